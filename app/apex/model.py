@@ -1,0 +1,158 @@
+"""The values that comparing and merging produce: immutable, comparable, serialisable.
+
+``Page``, the component tree itself, is in ``app.apex.tree``. Texts here are *decoded* values
+(joins joined, ``unistr`` resolved, quotes single), so they can be shown and compared as they are.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from msgspec import Struct
+
+Language = Literal["", "sql", "plsql", "javascript", "css", "html"]
+ValueShape = Literal["scalar", "text", "list", "reference"]
+
+
+class Status(StrEnum):
+    """What happened to a component or a file from the old side to the new one."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+    RENAMED = "renamed"
+    SAME = "same"
+
+
+class PropertyChange(Struct, frozen=True, gc=False):
+    """One property that differs. ``None`` means the argument is absent (the release's default).
+
+    ``name`` is the argument (``p_plug_source``), or ``p_attributes.NAME`` for a plug-in attribute;
+    ``label`` is Page Designer's name for it ("Source · SQL Query").
+    """
+
+    name: str
+    label: str
+    old: str | None
+    new: str | None
+    shape: ValueShape = "scalar"
+    language: Language = ""
+
+
+class ComponentChange(Struct, frozen=True, gc=False):
+    """One component that differs. ``key`` is stable within its file (procedure and id)."""
+
+    key: str
+    procedure: str
+    type_label: str
+    name: str
+    path: tuple[str, ...]
+    status: Status
+    properties: tuple[PropertyChange, ...] = ()
+
+
+class PageDiff(Struct, frozen=True, gc=False):
+    """Differences of one file, in the order of the new side. ``noise`` counts ignored arguments."""
+
+    path: str
+    number: int | None
+    title: str
+    changes: tuple[ComponentChange, ...]
+    noise: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.changes
+
+
+class FileDiff(Struct, frozen=True, gc=False):
+    """One file of an application. ``kind`` is "page", "shared" or "other"."""
+
+    path: str
+    kind: Literal["page", "shared", "other"]
+    number: int | None
+    title: str
+    status: Status
+    diff: PageDiff
+
+
+class ApplicationDiff(Struct, frozen=True, gc=False):
+    """All files that differ by meaning; files that differ by noise only are counted in ``noise``."""
+
+    files: tuple[FileDiff, ...]
+    noise: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.files
+
+
+class Take(StrEnum):
+    OURS = "ours"
+    THEIRS = "theirs"
+    BASE = "base"
+    BOTH = "both"
+    EDITED = "edited"
+
+
+class ConflictKind(StrEnum):
+    PROPERTY = "property"  # both sides changed one property differently
+    DELETE_EDIT = "delete_edit"  # ours deleted, theirs edited
+    EDIT_DELETE = "edit_delete"  # ours edited, theirs deleted
+    ADD_ADD = "add_add"  # both added the same natural key with different values
+    PARENT = "parent"  # both moved it to different parents
+    REFERENCE = "reference"  # one side refers to what the other removed
+
+
+class Conflict(Struct, frozen=True, gc=False):
+    """One open or decided conflict; ``key`` is unique within the whole merge, and stable.
+
+    ``base``, ``ours`` and ``theirs`` are decoded texts; for a whole component (delete against
+    edit) they are a readable listing of it. ``choices`` are the decisions that make sense here.
+    ``taken`` is the decision that applies, or ``None`` while it is open.
+    """
+
+    key: str
+    kind: ConflictKind
+    path: str
+    component: str
+    type_label: str
+    component_name: str
+    component_path: tuple[str, ...]
+    property: str
+    label: str
+    base: str | None
+    ours: str | None
+    theirs: str | None
+    choices: tuple[Take, ...]
+    taken: Take | None = None
+    shape: ValueShape = "scalar"
+    language: Language = ""
+
+
+class Decision(Struct, frozen=True, gc=False):
+    """What the user decided for the conflict ``key``; ``text`` only with ``Take.EDITED``."""
+
+    key: str
+    take: Take
+    text: str | None = None
+
+
+class AutoMerge(Struct, frozen=True, gc=False):
+    """Something merged without asking: which side brought it, and what it did."""
+
+    path: str
+    side: Literal["ours", "theirs", "both"]
+    change: ComponentChange
+
+
+class Issue(Struct, frozen=True, gc=False):
+    """A finding of the integrity check. Only "error" stops a merge from being written."""
+
+    severity: Literal["error", "notice"]
+    code: str
+    path: str
+    component: str
+    facts: dict[str, str]

@@ -1,0 +1,53 @@
+"""Where things are kept: one folder, the *home*, holds everything of one user of Caravane.
+
+settings.toml            connections and preferences, readable, no secrets
+repository/              the release repository (unless the settings name another folder)
+journal.sqlite           every rollout, intent first
+rollouts/ID/CLIENT.log   live logs, kept as audit logs
+backups/                 exports taken before anything was written
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+APP = "Caravane"
+
+
+def default_home() -> Path:
+    """The home without ``--home``: ``CARAVANE_HOME``, else the user's data folder."""
+    given = os.environ.get("CARAVANE_HOME")
+    if given:
+        return Path(given).expanduser().resolve()
+    return Path(platformdirs.user_data_path(APP, appauthor=False))
+
+
+def demo_home() -> Path:
+    """The home of the demo, beside and never inside the user's own."""
+    given = os.environ.get("CARAVANE_DEMO_HOME")
+    if given:
+        return Path(given).expanduser().resolve()
+    return Path(platformdirs.user_data_path(f"{APP}-demo", appauthor=False))
+
+
+def settings_file(home: Path) -> Path:
+    return home / "settings.toml"
+
+
+def journal_file(home: Path) -> Path:
+    return home / "journal.sqlite"
+
+
+def logs_folder(home: Path) -> Path:
+    return home / "rollouts"
+
+
+def backups_folder(home: Path) -> Path:
+    return home / "backups"
+
+
+def log_file(home: Path) -> Path:
+    return home / "caravane.log"

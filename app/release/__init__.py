@@ -1,0 +1,22 @@
+"""Releases in Git: the only room that imports git."""
+
+from app.release.git import Repository, author_of, init, init_bare, set_author
+from app.release.model import Manifest, ManifestFile, Release, ReleaseBundle
+from app.release.publish import bundle, draft_manifest, publish, releases, tag_of
+
+__all__ = [
+    "Manifest",
+    "ManifestFile",
+    "Release",
+    "ReleaseBundle",
+    "Repository",
+    "author_of",
+    "bundle",
+    "draft_manifest",
+    "init",
+    "init_bare",
+    "publish",
+    "releases",
+    "set_author",
+    "tag_of",
+]

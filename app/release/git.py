@@ -1,0 +1,280 @@
+"""The release repository: reading versions, committing, tagging and pushing through git itself.
+
+The one place that drives git (with app.release.publish). GitPython runs the user's git, so that
+their credential helpers, hooks and large-file settings work. Nothing here ever asks a question:
+a remote that wants a password which git cannot find by itself is refused with its own words.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import git
+from git.exc import GitCommandError, GitCommandNotFound, InvalidGitRepositoryError, NoSuchPathError
+
+from app.errors import ReleaseError, SourceError
+
+# Never a prompt: neither git's own, nor an askpass window, nor ssh's.
+QUIET = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GCM_INTERACTIVE": "never",
+    "GIT_SSH_COMMAND": "ssh -o BatchMode=yes",
+    "LC_ALL": "C.UTF-8",
+}
+_URL_SECRET = re.compile(r"(?<=://)[^/@\s]+@")
+
+
+def masked(text: str) -> str:
+    """``text`` without user and password in the addresses it names."""
+    return _URL_SECRET.sub("", text)
+
+
+class Repository:
+    """A working copy on disk. ``remote`` and ``branch`` are names such as ``origin``, ``main``."""
+
+    def __init__(self, path: Path, remote: str = "origin", branch: str = "main") -> None:
+        self.path, self.remote, self.branch = path, remote, branch
+        try:
+            self._repo = git.Repo(path)
+        except NoSuchPathError as error:
+            raise ReleaseError("release.no_repository", repository=str(path)) from error
+        except InvalidGitRepositoryError as error:
+            raise ReleaseError("release.not_a_repository", repository=str(path)) from error
+        except GitCommandNotFound as error:
+            raise ReleaseError("release.no_git", repository=str(path)) from error
+        self._repo.git.update_environment(**QUIET)
+
+    def close(self) -> None:
+        """Let git's helper processes go (they hold files open on Windows)."""
+        self._repo.close()
+
+    def __enter__(self) -> Repository:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _errors(self, code: str, **facts: str) -> Iterator[None]:
+        try:
+            yield
+        except GitCommandNotFound as error:
+            raise ReleaseError("release.no_git", repository=str(self.path)) from error
+        except (GitCommandError, ValueError, OSError) as error:
+            said = error.stderr if isinstance(error, GitCommandError) else error
+            detail = masked(str(said).strip().removeprefix("stderr:").strip(" '\n"))
+            raise ReleaseError(code, repository=str(self.path), detail=detail, **facts) from error
+
+    # -- reading ---------------------------------------------------------------------------
+
+    @property
+    def remote_url(self) -> str:
+        """Where the remote is, without credentials; empty when there is no such remote."""
+        names = {r.name: r for r in self._repo.remotes}
+        return masked(next(iter(names[self.remote].urls), "")) if self.remote in names else ""
+
+    def has_commits(self) -> bool:
+        return self._repo.head.is_valid()
+
+    def resolve(self, revision: str) -> str:
+        """The commit's full id; SourceError ``source.no_revision`` when there is none."""
+        try:
+            return str(self._repo.commit(revision).hexsha)
+        except (git.BadName, ValueError, GitCommandError, IndexError) as error:
+            raise SourceError(
+                "source.no_revision", revision=revision, repository=str(self.path)
+            ) from error
+
+    def committed_at(self, revision: str) -> datetime:
+        return self._repo.commit(revision).committed_datetime
+
+    def message(self, revision: str) -> str:
+        text = self._repo.commit(revision).message
+        return text if isinstance(text, str) else text.decode("utf-8", "replace")
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The last commit that both sides share, or None when they share none."""
+        bases = self._repo.merge_base(self.resolve(one), self.resolve(other))
+        return str(bases[0].hexsha) if bases and bases[0] is not None else None
+
+    def tags(self, pattern: str = "v*") -> tuple[str, ...]:
+        """Annotated and plain tags that are part of the branch, oldest commit first."""
+        if not self.has_commits():
+            return ()
+        with self._errors("release.unreadable"):
+            out = self._repo.git.for_each_ref(
+                f"refs/tags/{pattern}",
+                "--merged=HEAD",
+                "--sort=creatordate",
+                "--format=%(refname:strip=2)",
+            )
+        return tuple(line for line in str(out).splitlines() if line)
+
+    def tag_message(self, tag: str) -> str:
+        found = self._repo.tags[tag].tag if tag in self._repo.tags else None
+        return str(found.message) if found is not None else ""
+
+    def remote_has(self, tag: str, commit: str) -> bool:
+        """Whether the remote-tracking branch holds ``commit`` (as of the last push or fetch)."""
+        reference = f"refs/remotes/{self.remote}/{self.branch}"
+        try:
+            self._repo.git.merge_base("--is-ancestor", commit, reference)
+        except GitCommandError:
+            return False
+        return tag in self._repo.tags
+
+    def files(self, revision: str, folder: str = "") -> dict[str, bytes]:
+        """All files below ``folder`` at ``revision``; paths relative to ``folder``, with ``/``.
+
+        The bytes are the blobs' own: no attribute or line-end setting touches them.
+        Raises SourceError when the revision is unknown; an absent folder gives nothing.
+        """
+        tree = self._repo.commit(self.resolve(revision)).tree
+        prefix = folder.strip("/")
+        if prefix:
+            try:
+                tree = tree[prefix]
+            except KeyError:
+                return {}
+        with self._errors("release.unreadable"):
+            return {
+                str(item.path)[len(prefix) :].lstrip("/"): item.data_stream.read()
+                for item in tree.traverse()
+                if isinstance(item, git.Blob)
+            }
+
+    def dirty(self, folders: Iterable[str]) -> tuple[str, ...]:
+        """Paths under ``folders`` that differ from HEAD, untracked ones too."""
+        with self._errors("release.unreadable"):
+            out = self._repo.git.status(
+                "--porcelain", "-z", "--untracked-files=all", "--", *folders
+            )
+        return tuple(entry[3:] for entry in str(out).split("\0") if len(entry) > 3)
+
+    # -- writing ---------------------------------------------------------------------------
+
+    def fetch(self) -> None:
+        """Bring the remote's branch and tags; ReleaseError ``release.remote_refused``."""
+        if not self.remote_url:
+            raise ReleaseError("release.no_remote", repository=str(self.path), remote=self.remote)
+        with self._errors("release.remote_refused", remote=self.remote_url, action="fetch"):
+            self._repo.git.fetch(self.remote, "--tags")
+
+    def behind(self) -> int:
+        """How many commits of the remote's branch are not in ours (after ``fetch``)."""
+        reference = f"refs/remotes/{self.remote}/{self.branch}"
+        try:
+            return int(self._repo.git.rev_list("--count", f"HEAD..{reference}"))
+        except GitCommandError:
+            return 0  # the remote has no such branch yet
+
+    def on_branch(self) -> bool:
+        return not self._repo.head.is_detached and self._repo.active_branch.name == self.branch
+
+    def commit_and_tag(self, paths: Iterable[str], message: str, tag: str, notes: str) -> str:
+        """Commit exactly ``paths`` (added, changed and removed) and tag it; gives the commit.
+
+        Other changes of the working copy stay as they are. On any failure the branch, the index
+        and the tag are as before.
+        """
+        before = self._repo.head.commit.hexsha if self.has_commits() else None
+        listed = sorted(p for p in set(paths) if (self.path / p).exists() or self._in_head(p))
+        with self._errors("release.commit_failed"):
+            try:
+                # Through standard input: a command line on Windows ends at 32 767 characters.
+                self._with_paths("add", "--all", "--force", paths=listed)
+                self._with_paths("commit", "--quiet", f"--message={message}", paths=listed)
+                self._repo.git.tag("--annotate", "--cleanup=whitespace", f"--message={notes}", tag)
+            except GitCommandError:
+                self.undo(before, tag)
+                raise
+        return str(self._repo.head.commit.hexsha)
+
+    def _with_paths(self, command: str, *options: str, paths: list[str]) -> None:
+        """Run a git command on exactly ``paths``, taken literally."""
+        with tempfile.TemporaryFile() as names:
+            names.write("\0".join(paths).encode("utf-8"))
+            names.seek(0)
+            self._repo.git.execute(
+                [
+                    *("git", "--literal-pathspecs", command, *options),
+                    *("--pathspec-from-file=-", "--pathspec-file-nul"),
+                ],
+                istream=names,
+            )
+
+    def undo(self, commit: str | None, tag: str) -> None:
+        """Take back an unpushed release: the tag goes, the branch points at ``commit`` again.
+
+        The files of the release stay in the folder, so nothing that was written is lost.
+        """
+        if tag in self._repo.tags:
+            self._repo.git.tag("--delete", tag)
+        if commit is not None:
+            self._repo.git.reset("--quiet", "--mixed", commit)
+        elif self.has_commits():
+            self._repo.git.update_ref("-d", "HEAD")
+
+    def push(self, tag: str) -> None:
+        """Push branch and tag together, or neither; ReleaseError ``release.push_refused``."""
+        if not self.remote_url:
+            raise ReleaseError("release.no_remote", repository=str(self.path), remote=self.remote)
+        with self._errors("release.push_refused", remote=self.remote_url, tag=tag):
+            self._repo.git.push(
+                "--atomic",
+                "--porcelain",
+                self.remote,
+                f"HEAD:refs/heads/{self.branch}",
+                f"refs/tags/{tag}",
+            )
+
+    def restore(self, paths: Iterable[str]) -> None:
+        """Make ``paths`` as they are in HEAD again (files that HEAD lacks are left alone)."""
+        listed = [p for p in paths if self._in_head(p)]
+        if listed:
+            with self._errors("release.unreadable"):
+                self._repo.git.checkout("--quiet", "HEAD", "--", *listed)
+
+    def _in_head(self, path: str) -> bool:
+        try:
+            self._repo.git.cat_file("-e", f"HEAD:{path}")
+        except GitCommandError:
+            return False
+        return True
+
+
+def init(path: Path, remote_url: str, branch: str = "main", remote: str = "origin") -> Repository:
+    """A new repository with a remote; used for a first release and by the demo."""
+    repo = git.Repo.init(path, initial_branch=branch)
+    with repo.config_writer() as config:
+        # Exports are compared to the byte: git must not touch line ends.
+        config.set_value("core", "autocrlf", "false")
+    repo.create_remote(remote, remote_url)
+    repo.close()
+    return Repository(path, remote, branch)
+
+
+def init_bare(path: Path, branch: str = "main") -> None:
+    """A bare repository: the remote of the demo and of the tests."""
+    git.Repo.init(path, bare=True, initial_branch=branch).close()
+
+
+def set_author(path: Path, name: str, email: str) -> None:
+    """The author that this working copy commits as."""
+    with git.Repo(path) as repo, repo.config_writer() as config:
+        config.set_value("user", "name", name)
+        config.set_value("user", "email", email)
+
+
+def author_of(path: Path) -> tuple[str, str]:
+    """The name and address that git would commit with; empty texts where git knows none."""
+    with git.Repo(path) as repo, repo.config_reader() as config:
+        return (
+            str(config.get_value("user", "name", "")),
+            str(config.get_value("user", "email", "")),
+        )

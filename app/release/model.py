@@ -1,0 +1,54 @@
+"""The values of a release. A release is a Git commit with an annotated tag and a manifest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+
+class ManifestFile(Struct, frozen=True):
+    """``path`` is relative to the repository's root, with ``/``; ``sha256`` is lower-case hex."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+class Manifest(Struct, frozen=True):
+    """Written as ``manifest.json`` at the repository's root, and part of the tagged commit."""
+
+    format: int
+    version: str
+    created_at: datetime
+    application: str
+    application_id: int
+    apex_release: str
+    base: str
+    developers: tuple[str, ...]
+    pages: tuple[int, ...]
+    changesets: tuple[str, ...]
+    files: tuple[ManifestFile, ...]
+
+
+class Release(Struct, frozen=True):
+    """One release as Git has it: ``tag`` (``v2``), the commit it points at, and its manifest."""
+
+    version: str
+    tag: str
+    commit: str
+    notes: str
+    manifest: Manifest
+    pushed: bool
+
+
+class ReleaseBundle(Struct, frozen=True):
+    """The content of a tag, verified against its manifest: paths relative to the export's root.
+
+    ``application`` maps ``install.sql``, ``application/...`` to text; ``changelog`` maps the
+    changelog files (``changelog/002-canal.sql``) to bytes, in running order.
+    """
+
+    release: Release
+    application: dict[str, str]
+    changelog: dict[str, bytes]

@@ -1,0 +1,189 @@
+"""Making a release: the tree is written, committed with trailers, tagged and pushed, or undone.
+
+The order is the promise: nothing counts as released before the remote has it. When the push is
+refused the commit and the tag are taken back, the branch is where it was, and the files stay in
+the folder, so that publishing again is one click.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from app.errors import ReleaseError
+from app.release import manifest as manifests
+from app.release.git import Repository
+from app.release.model import Manifest, Release, ReleaseBundle
+
+
+def tag_of(version: str) -> str:
+    return f"v{version}"
+
+
+def publish(
+    repository: Repository,
+    manifest_facts: Manifest,
+    application: Mapping[str, str],
+    application_folder: str,
+    changelog: Mapping[str, bytes],
+    notes: str,
+) -> Release:
+    """Write, commit, tag and push one release.
+
+    ``manifest_facts`` is the manifest without its files; ``application`` maps paths below
+    ``application_folder``; ``changelog`` maps paths of the repository. Raises ReleaseError:
+    ``release.exists``, ``release.wrong_branch``, ``release.behind``, ``release.commit_failed``,
+    ``release.push_refused`` and ``release.remote_refused``; in all of them branch and tags are as
+    before.
+    """
+    version, tag = manifest_facts.version, tag_of(manifest_facts.version)
+    _check_ready(repository, tag)
+    files = {f"{application_folder}/{p}": t.encode("utf-8") for p, t in application.items()}
+    files.update(changelog)
+    manifest = Manifest(
+        **{
+            **{name: getattr(manifest_facts, name) for name in Manifest.__struct_fields__},
+            "files": manifests.list_files(files),
+        }
+    )
+    files[manifests.NAME] = manifests.encode(manifest)
+    before = repository.resolve("HEAD") if repository.has_commits() else None
+    removed = _write_tree(repository, files, application_folder)
+    commit = repository.commit_and_tag(
+        [*files, *removed], _commit_message(manifest, notes), tag, notes or f"Version {version}"
+    )
+    try:
+        # A filter or line-end setting of the user's git may have changed bytes on the way in.
+        committed = repository.files(commit)
+        manifests.verify(manifest, {f.path: committed[f.path] for f in manifest.files}, tag)
+        repository.push(tag)
+    except ReleaseError:
+        repository.undo(before, tag)
+        raise
+    return Release(version, tag, commit, notes, manifest, pushed=True)
+
+
+def _check_ready(repository: Repository, tag: str) -> None:
+    if repository.has_commits() and not repository.on_branch():
+        raise ReleaseError(
+            "release.wrong_branch", repository=str(repository.path), branch=repository.branch
+        )
+    repository.fetch()
+    if tag in repository.tags("*"):
+        raise ReleaseError("release.exists", repository=str(repository.path), tag=tag)
+    behind = repository.behind()
+    if behind:
+        raise ReleaseError("release.behind", repository=str(repository.path), commits=behind)
+
+
+def _write_tree(repository: Repository, files: Mapping[str, bytes], folder: str) -> list[str]:
+    """Write ``files``; below ``folder`` whatever is not among them goes. Gives what went."""
+    root = repository.path
+    removed: list[str] = []
+    for old in sorted((root / folder).rglob("*")) if (root / folder).exists() else []:
+        relative = old.relative_to(root).as_posix()
+        if old.is_file() and relative not in files:
+            old.unlink()
+            removed.append(relative)
+    for path, content in files.items():
+        target = _inside(root, path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists() or target.read_bytes() != content:
+            temporary = target.with_name(target.name + ".new")
+            temporary.write_bytes(content)
+            os.replace(temporary, target)  # noqa: PTH105  (atomic on Windows too)
+    return removed
+
+
+def _inside(root: Path, path: str) -> Path:
+    target = (root / path).resolve()
+    if not target.is_relative_to(root.resolve()):
+        raise ReleaseError("release.path_outside", repository=str(root), path=path)
+    return target
+
+
+def _commit_message(manifest: Manifest, notes: str) -> str:
+    pages = ", ".join(str(p) for p in manifest.pages) or "-"
+    head = f"Release {manifest.version} of {manifest.application}\n\n"
+    body = f"{notes.strip()}\n\n" if notes.strip() else ""
+    trailers = [
+        f"Release: {manifest.version}",
+        *(f"Developer: {name}" for name in manifest.developers),
+        f"Pages: {pages}",
+        f"Base: {manifest.base}",
+        f"Apex-Release: {manifest.apex_release}",
+    ]
+    return head + body + "\n".join(trailers) + "\n"
+
+
+def releases(repository: Repository) -> tuple[Release, ...]:
+    """All tagged releases with a manifest, oldest first."""
+    found = []
+    for tag in repository.tags():
+        commit = repository.resolve(tag)
+        content = repository.files(commit).get(manifests.NAME)
+        if content is None:
+            continue  # a tag of somebody else's
+        manifest = manifests.decode(content, tag)
+        pushed = repository.remote_has(tag, commit)
+        notes = repository.tag_message(tag).strip()
+        found.append(Release(manifest.version, tag, commit, notes, manifest, pushed))
+    return tuple(found)
+
+
+def bundle(repository: Repository, tag: str, application: str, changelog: str) -> ReleaseBundle:
+    """What a deployment reads: the tag's files, checked against its manifest.
+
+    Never the working folder. ``application`` and ``changelog`` are the folders' names.
+    """
+    commit = repository.resolve(f"refs/tags/{tag}")
+    everything = repository.files(commit)
+    content = everything.get(manifests.NAME)
+    if content is None:
+        raise ReleaseError("release.no_manifest", repository=str(repository.path), tag=tag)
+    manifest = manifests.decode(content, tag)
+    folders = (f"{application}/", f"{changelog}/")
+    carried = {p: c for p, c in everything.items() if p.startswith(folders)}
+    manifests.verify(manifest, carried, tag)
+    notes = repository.tag_message(tag).strip()
+    return ReleaseBundle(
+        release=Release(
+            manifest.version, tag, commit, notes, manifest, repository.remote_has(tag, commit)
+        ),
+        application={
+            p.removeprefix(folders[0]): c.decode("utf-8")
+            for p, c in carried.items()
+            if p.startswith(folders[0])
+        },
+        changelog={p: carried[p] for p in sorted(carried) if p.startswith(folders[1])},
+    )
+
+
+def draft_manifest(
+    *,
+    version: str,
+    created_at: datetime,
+    application: str,
+    application_id: int,
+    apex_release: str,
+    base: str,
+    developers: tuple[str, ...],
+    pages: tuple[int, ...],
+    changesets: tuple[str, ...],
+) -> Manifest:
+    """A manifest without files, for ``publish``."""
+    return Manifest(
+        format=manifests.FORMAT,
+        version=version,
+        created_at=created_at,
+        application=application,
+        application_id=application_id,
+        apex_release=apex_release,
+        base=base,
+        developers=developers,
+        pages=pages,
+        changesets=changesets,
+        files=(),
+    )

@@ -1,0 +1,151 @@
+"""The values of a rollout: plan, states, events, fingerprints, verdicts. All immutable."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class StepName(StrEnum):
+    """The steps of one client, in this order."""
+
+    PREFLIGHT = "preflight"
+    BACKUP = "backup"
+    FINGERPRINT_BEFORE = "fingerprint_before"
+    CHANGELOG = "changelog"
+    APEX_IMPORT = "apex_import"
+    RECOMPILE = "recompile"
+    PROBE = "probe"
+    FINGERPRINT_AFTER = "fingerprint_after"
+    VERDICT = "verdict"
+
+
+class StepState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+class Verdict(StrEnum):
+    """How a client stands. ``VERIFIED`` and ``ALREADY_THERE`` are the two good ends."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    VERIFIED = "verified"
+    ALREADY_THERE = "already_there"
+    REFUSED = "refused"  # preflight said no: nothing was changed
+    FAILED = "failed"  # stopped in the middle; the journal says where
+    DATA_LOSS = "data_loss"  # the fingerprint shows a loss: red, and the wave stops
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"  # the program ended; resume goes on
+
+
+class Problem(Struct, frozen=True):
+    """An error as a value: the code and facts of an AppError (texts through the messages)."""
+
+    code: str
+    facts: dict[str, str | int]
+
+
+class TableFingerprint(Struct, frozen=True):
+    """One table: row count and a digest for each column that was there, order-independent.
+
+    ``columns`` maps a column's name to its data type; ``digest`` is decimal text over the columns
+    named in ``hashed``.
+    """
+
+    table: str
+    rows: int
+    columns: dict[str, str]
+    hashed: tuple[str, ...]
+    digest: str
+
+
+class Fingerprint(Struct, frozen=True):
+    """All tables of the business schema at one moment; ``digest`` is SHA-256 over all of them."""
+
+    taken_at: datetime
+    tables: tuple[TableFingerprint, ...]
+    digest: str
+
+    @property
+    def row_counts(self) -> dict[str, int]:
+        return {t.table: t.rows for t in self.tables}
+
+
+class StepRecord(Struct, frozen=True):
+    name: StepName
+    state: StepState
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    problem: Problem | None = None
+
+
+class ClientState(Struct, frozen=True):
+    """One client of a rollout at one moment."""
+
+    client: str
+    name: str
+    verdict: Verdict
+    steps: tuple[StepRecord, ...]
+    old_version: str | None = None
+    new_version: str | None = None
+    before: Fingerprint | None = None
+    after: Fingerprint | None = None
+    changesets_run: tuple[str, ...] = ()
+    changesets_already: tuple[str, ...] = ()
+    round_trips: int = 0
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    problem: Problem | None = None
+    notices: tuple[Problem, ...] = ()
+    backup: str | None = None
+    new_columns: tuple[str, ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        return self.verdict not in (Verdict.WAITING, Verdict.RUNNING, Verdict.INTERRUPTED)
+
+    @property
+    def good(self) -> bool:
+        return self.verdict in (Verdict.VERIFIED, Verdict.ALREADY_THERE)
+
+
+class RolloutState(Struct, frozen=True):
+    """A whole rollout at one moment; ``version`` counts the events that led here."""
+
+    rollout: str
+    tag: str
+    release_version: str
+    clients: tuple[ClientState, ...]
+    created_at: datetime
+    sequence: int = 0
+
+    @property
+    def ended(self) -> bool:
+        return all(c.ended for c in self.clients)
+
+    @property
+    def good(self) -> bool:
+        return all(c.good for c in self.clients)
+
+
+class PlannedClient(Struct, frozen=True):
+    client: str
+    name: str
+    wave: int
+
+
+class RolloutPlan(Struct, frozen=True):
+    """What will be done: release tag, clients by wave, at most ``workers`` side by side."""
+
+    rollout: str
+    tag: str
+    commit: str
+    release_version: str
+    clients: tuple[PlannedClient, ...]
+    workers: int = 8

@@ -1,0 +1,290 @@
+"""What the services give to the window and to the command line: immutable values.
+
+The values of the rooms behind (differences, conflicts, rollout states, releases) are passed on as
+they are and re-exported here, so that ``ui`` needs no other import than ``app.services``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from app.apex.model import (
+    ApplicationDiff,
+    AutoMerge,
+    ComponentChange,
+    Conflict,
+    ConflictKind,
+    Decision,
+    FileDiff,
+    Issue,
+    PageDiff,
+    PropertyChange,
+    Status,
+    Take,
+)
+from app.errors import AppError
+from app.release.model import Manifest, Release
+from app.rollout.model import (
+    ClientState,
+    Fingerprint,
+    Problem,
+    RolloutPlan,
+    RolloutState,
+    StepName,
+    StepRecord,
+    StepState,
+    Verdict,
+)
+
+__all__ = [
+    "AppError",
+    "ApplicationDiff",
+    "AutoMerge",
+    "BaseInfo",
+    "ClientCard",
+    "ClientState",
+    "Comparison",
+    "ComponentChange",
+    "Conflict",
+    "ConflictKind",
+    "ConnectionTest",
+    "Decision",
+    "FileDiff",
+    "Fingerprint",
+    "Issue",
+    "MainWrite",
+    "Manifest",
+    "MergeConflict",
+    "MergeSession",
+    "MergedFile",
+    "Message",
+    "Overlap",
+    "Overview",
+    "PageDiff",
+    "Problem",
+    "Progress",
+    "PropertyChange",
+    "Release",
+    "ReleaseDraft",
+    "Report",
+    "RolloutPlan",
+    "RolloutState",
+    "RulingView",
+    "SchemaOverview",
+    "SourceOption",
+    "Status",
+    "StepName",
+    "StepRecord",
+    "StepState",
+    "Take",
+    "Verdict",
+]
+
+
+class Message(Struct, frozen=True):
+    """A failure in the user's language: what failed, what was and was not done, what to do."""
+
+    title: str
+    detail: str
+    next_step: str
+
+
+class Progress(Struct, frozen=True):
+    """Where a long use case is. ``code`` names the step (texts: ``messages.progress_text``);
+    ``total`` is 0 while unknown."""
+
+    code: str
+    done: int = 0
+    total: int = 0
+    facts: dict[str, str | int] = {}
+
+
+Report = Callable[[Progress], None]
+
+
+class BaseInfo(Struct, frozen=True):
+    """The last version that both sides share: a release tag, or the tip of the branch."""
+
+    revision: str
+    commit: str
+    version: str
+    committed_at: datetime | None = None
+
+
+class SchemaOverview(Struct, frozen=True):
+    """One schema with its copy of the application. ``files`` are its differences from MAIN's base,
+    that is, what this developer changed; ``problem`` is set when it could not be read."""
+
+    name: str
+    schema: str
+    application_id: int
+    version: str
+    pages: int
+    files: tuple[FileDiff, ...]
+    last_change: datetime | None = None
+    last_change_by: str = ""
+    problem: Problem | None = None
+
+    def count(self, status: Status) -> int:
+        """Pages with that status (shared components not counted)."""
+        return sum(1 for f in self.files if f.kind == "page" and f.status is status)
+
+
+class Overlap(Struct, frozen=True):
+    """One file that several developers changed; ``conflicts`` counts real conflicts in it."""
+
+    path: str
+    number: int | None
+    title: str
+    developers: tuple[str, ...]
+    conflicts: int
+
+
+class Overview(Struct, frozen=True):
+    """The developers' screen. ``base`` is None while the repository has no version yet."""
+
+    base: BaseInfo | None
+    main: SchemaOverview
+    developers: tuple[SchemaOverview, ...]
+    overlaps: tuple[Overlap, ...]
+    taken_at: datetime
+
+
+class SourceOption(Struct, frozen=True):
+    """Something that can be compared. ``spec``: ``main``, ``dev:Ahmed``, ``git:v1``,
+    ``client:maroc``, ``folder:PATH`` or ``zip:PATH``."""
+
+    spec: str
+    label: str
+
+
+class Comparison(Struct, frozen=True):
+    old: SourceOption
+    new: SourceOption
+    diff: ApplicationDiff
+
+
+class MergeConflict(Struct, frozen=True):
+    """A conflict with the names of its sides: who stands behind ours and theirs."""
+
+    conflict: Conflict
+    ours_name: str
+    theirs_name: str
+
+    @property
+    def key(self) -> str:
+        return self.conflict.key
+
+
+class MergedFile(Struct, frozen=True):
+    """One file that the merge changes in MAIN. ``diff``: from MAIN as it is to the result."""
+
+    path: str
+    kind: Literal["page", "shared", "other"]
+    number: int | None
+    title: str
+    status: Status
+    developers: tuple[str, ...]
+    open_conflicts: int
+    decided_conflicts: int
+    diff: PageDiff | None
+
+
+class MergeSession(Struct, frozen=True):
+    """The state of one merge: who, against which base, what was decided, what came out.
+
+    Immutable: ``merging.decide`` gives a new one. ``ready`` is true when nothing is open and the
+    integrity check found no error; only then can it be written.
+    """
+
+    id: str
+    base: BaseInfo
+    developers: tuple[str, ...]
+    decisions: dict[str, Decision]
+    files: tuple[MergedFile, ...]
+    conflicts: tuple[MergeConflict, ...]
+    issues: tuple[Issue, ...]
+    stale: tuple[Decision, ...] = ()
+
+    @property
+    def open_conflicts(self) -> tuple[MergeConflict, ...]:
+        return tuple(c for c in self.conflicts if c.conflict.taken is None)
+
+    @property
+    def errors(self) -> tuple[Issue, ...]:
+        return tuple(i for i in self.issues if i.severity == "error")
+
+    @property
+    def ready(self) -> bool:
+        return not self.open_conflicts and not self.errors
+
+
+class MainWrite(Struct, frozen=True):
+    """MAIN after a merge was written: ``backup`` is the zip that ``merging.restore`` takes;
+    ``redone`` says that MAIN had moved since the merge began and the merge was made again."""
+
+    pages: tuple[int, ...]
+    files: tuple[str, ...]
+    developers: tuple[str, ...]
+    backup: str
+    redone: bool
+    unchanged: bool = False
+
+
+class RulingView(Struct, frozen=True):
+    """The guard's word on one statement."""
+
+    path: str
+    line: int
+    changeset: str
+    statement: str
+    verb: str
+    allowed: bool
+    rule: str
+    facts: dict[str, str]
+
+
+class ReleaseDraft(Struct, frozen=True):
+    """What a release would hold: MAIN against the last release, and the changelog with rulings.
+
+    ``changesets`` are those that the previous release does not have. ``problems`` stop it.
+    """
+
+    version: str
+    previous: str | None
+    developers: tuple[str, ...]
+    diff: ApplicationDiff
+    changelog_files: tuple[str, ...]
+    changesets: tuple[str, ...]
+    rulings: tuple[RulingView, ...]
+    problems: tuple[Problem, ...]
+    remote: str
+
+
+class ClientCard(Struct, frozen=True):
+    """One client in the list: what the settings say and what the journal last saw."""
+
+    id: str
+    name: str
+    dsn: str
+    wave: int
+    application_id: int
+    workspace: str
+    version: str | None
+    verdict: Verdict | None
+    last_rollout: str | None
+    has_passwords: bool
+
+
+class ConnectionTest(Struct, frozen=True):
+    """One login tried from the settings screen."""
+
+    target: str
+    user: str
+    ok: bool
+    detail: str
+    problem: Problem | None = None

@@ -1,0 +1,216 @@
+"""The settings: one TOML file that people can read and edit, checked by type at each reading.
+
+Passwords are not part of it: ``app.secrets`` keeps them in the keyring under the account name
+that ``account`` gives. A key that this version does not know is an error that names it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+import tomlkit
+from msgspec import Meta, Struct
+
+from app.errors import SettingsError
+
+VERSION = 1
+
+Name = Annotated[str, Meta(min_length=1, max_length=128)]
+Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_$#]{0,127}$")]
+ClientId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+ApplicationId = Annotated[int, Meta(ge=1)]
+Seconds = Annotated[float, Meta(gt=0, le=86_400)]
+
+
+class ApplicationSource(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An APEX application on the central server, and the database user that reads it.
+
+    ``schema`` defaults to the user, ``workspace`` to the schema.
+    """
+
+    name: Name
+    user: Identifier
+    application: ApplicationId
+    workspace: str = ""
+    schema: str = ""
+
+    @property
+    def workspace_name(self) -> str:
+        return self.workspace or self.schema_name
+
+    @property
+    def schema_name(self) -> str:
+        return self.schema or self.user
+
+
+class Central(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The central server: MAIN and the developers' copies."""
+
+    dsn: Name
+    main: ApplicationSource
+    developers: tuple[ApplicationSource, ...] = ()
+
+
+class Repository(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The Git repository of releases. ``path`` may be relative to the home."""
+
+    path: Name = "repository"
+    remote: Name = "origin"
+    branch: Name = "main"
+    application: Name = "apex"
+    changelog: Name = "changelog"
+
+
+class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One client: where its database is, and which application there receives the release.
+
+    ``id_offset`` is added to all component ids on import, so that several copies of one
+    application can live in one instance; ``probe`` is an ORDS address that must answer JSON.
+    """
+
+    id: ClientId
+    name: Name
+    dsn: Name
+    application: ApplicationId
+    workspace: Name
+    business_user: Identifier = "ORASSADM"
+    application_user: Identifier = "ORASSUIT"
+    application_schema: str = ""
+    alias: str = ""
+    id_offset: Annotated[int, Meta(ge=0)] = 0
+    probe: str = ""
+    wave: Annotated[int, Meta(ge=1, le=99)] = 1
+    connect_timeout: Seconds = 10.0
+    call_timeout: Seconds = 900.0
+
+    @property
+    def schema_name(self) -> str:
+        return self.application_schema or self.application_user
+
+
+class Rollout(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How rollouts run: at most ``workers`` clients side by side."""
+
+    workers: Annotated[int, Meta(ge=1, le=32)] = 8
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The whole file. ``demo`` is true in the demo's home only."""
+
+    version: Annotated[int, Meta(ge=1, le=VERSION)] = VERSION
+    language: Literal["", "fr", "en"] = ""
+    theme: Literal["system", "light", "dark"] = "system"
+    demo: bool = False
+    author: str = ""
+    author_email: str = ""
+    central: Central | None = None
+    repository: Repository = Repository()
+    rollout: Rollout = Rollout()
+    clients: tuple[Client, ...] = ()
+
+    def client(self, client_id: str) -> Client:
+        for client in self.clients:
+            if client.id == client_id:
+                return client
+        raise SettingsError("settings.no_such_client", client=client_id)
+
+
+def account(server: str, user: str) -> str:
+    """The keyring's account name: ``server`` is ``central`` or a client's id."""
+    return f"{user.upper()}@{server}"
+
+
+def load(path: Path) -> Settings:
+    """Read and check the file; a missing file gives the defaults.
+
+    Raises SettingsError: ``settings.unreadable``, ``settings.syntax`` (line, column) or
+    ``settings.invalid`` (key, detail).
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError("settings.unreadable", path=str(path), detail=str(error)) from error
+    return parse(text, str(path))
+
+
+def parse(text: str, path: str = "settings.toml") -> Settings:
+    """Check the text of a settings file; same errors as ``load``."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = (int(g) for g in place.groups()) if place else (0, 0)
+        raise SettingsError(
+            "settings.syntax", path=path, line=line, column=column, detail=str(error)
+        ) from error
+    try:
+        settings = msgspec.convert(raw, Settings)
+    except msgspec.ValidationError as error:
+        detail, _, key = str(error).partition(" - at `$")
+        raise SettingsError(
+            "settings.invalid", path=path, key=key.strip("`.") or "(top)", detail=detail
+        ) from error
+    _check_unique(settings, path)
+    return settings
+
+
+def _check_unique(settings: Settings, path: str) -> None:
+    seen: set[str] = set()
+    for client in settings.clients:
+        if client.id in seen:
+            raise SettingsError("settings.duplicate", path=path, key="clients.id", detail=client.id)
+        seen.add(client.id)
+    if settings.central is None:
+        return
+    names: set[str] = {settings.central.main.name}
+    for developer in settings.central.developers:
+        if developer.name in names:
+            raise SettingsError(
+                "settings.duplicate",
+                path=path,
+                key="central.developers.name",
+                detail=developer.name,
+            )
+        names.add(developer.name)
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Write the settings, keeping the comments of the file that is there; atomic replace."""
+    document = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else None
+    fresh = _plain(msgspec.to_builtins(settings))
+    if document is None:
+        document = tomlkit.document()
+        document.add(tomlkit.comment("Caravane. Passwords are not here: the keyring keeps them."))
+    for key in [key for key in document if key not in fresh]:
+        del document[key]
+    for key, value in fresh.items():
+        if key not in document or document[key].unwrap() != value:
+            document[key] = value
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".settings-", suffix=".toml")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(tomlkit.dumps(document))
+            out.flush()
+            os.fsync(out.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _plain(value: Any) -> Any:
+    """Builtins without None (TOML has none) and with lists for tuples."""
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return value
