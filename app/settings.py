@@ -151,6 +151,11 @@ def parse(text: str, path: str = "settings.toml") -> Settings:
         raise SettingsError(
             "settings.syntax", path=path, line=line, column=column, detail=str(error)
         ) from error
+    return check(raw, path)
+
+
+def check(raw: dict[str, Any], path: str) -> Settings:
+    """Settings from a plain table; SettingsError ``settings.invalid`` or ``settings.duplicate``."""
     try:
         settings = msgspec.convert(raw, Settings)
     except msgspec.ValidationError as error:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import git
 from git.exc import GitCommandError, GitCommandNotFound, InvalidGitRepositoryError, NoSuchPathError
+from gitdb import IStream
 
 from app.errors import ReleaseError, SourceError
 
@@ -26,7 +28,14 @@ QUIET = {
     "GIT_SSH_COMMAND": "ssh -o BatchMode=yes",
     "LC_ALL": "C.UTF-8",
 }
+SNAPSHOTS = "developers/"
 _URL_SECRET = re.compile(r"(?<=://)[^/@\s]+@")
+
+
+def snapshot_branch(name: str) -> str:
+    """The branch of a developer's snapshots: ``developers/`` and the name as git allows it."""
+    safe = re.sub(r"[^\w-]+", "-", name).strip("-") or "unnamed"
+    return SNAPSHOTS + safe
 
 
 def masked(text: str) -> str:
@@ -148,6 +157,14 @@ class Repository:
                 if isinstance(item, git.Blob)
             }
 
+    def tracked(self, folder: str) -> tuple[str, ...]:
+        """Paths of HEAD below ``folder``."""
+        if not self.has_commits():
+            return ()
+        with self._errors("release.unreadable"):
+            out = self._repo.git.ls_tree("-r", "-z", "--name-only", "HEAD", "--", f"{folder}/")
+        return tuple(path for path in str(out).split("\0") if path)
+
     def dirty(self, folders: Iterable[str]) -> tuple[str, ...]:
         """Paths under ``folders`` that differ from HEAD, untracked ones too."""
         with self._errors("release.unreadable"):
@@ -220,8 +237,49 @@ class Repository:
         elif self.has_commits():
             self._repo.git.update_ref("-d", "HEAD")
 
+    # -- what each developer's copy held when it was last merged ---------------------------
+
+    def snapshot(self, name: str, files: Mapping[str, bytes], message: str) -> str:
+        """Commit ``files`` as the whole tree of the branch ``developers/NAME``; gives the commit.
+
+        Neither the working folder nor the index nor any other branch is touched. It is the base
+        of the developer's next merge, as the tip of a merged branch is for git itself.
+        """
+        branch = snapshot_branch(name)
+        with self._errors("release.commit_failed"), tempfile.TemporaryDirectory() as folder:
+            index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+            lines = []
+            for path in sorted(files):
+                blob = self._repo.odb.store(IStream("blob", len(files[path]), BytesIO(files[path])))
+                lines.append(f"100644 {blob.hexsha.decode('ascii')}\t{path}".encode())
+            with tempfile.TemporaryFile() as listing:
+                listing.write(b"\0".join(lines) + b"\0")
+                listing.seek(0)
+                self._repo.git.execute(
+                    ["git", "update-index", "-z", "--index-info"], istream=listing, env=index
+                )
+            tree = str(self._repo.git.execute(["git", "write-tree"], env=index)).strip()
+            parent = self.snapshot_commit(name)
+            if parent is not None and self._repo.commit(parent).tree.hexsha == tree:
+                commit = parent
+            else:
+                options = ["-p", parent] if parent else []
+                commit = str(self._repo.git.commit_tree(tree, *options, "-m", message)).strip()
+            self._repo.git.update_ref(f"refs/heads/{branch}", commit)
+        return commit
+
+    def snapshot_commit(self, name: str) -> str | None:
+        """The developer's last snapshot, ours or else the remote's; None before the first."""
+        branch = snapshot_branch(name)
+        for reference in (f"refs/heads/{branch}", f"refs/remotes/{self.remote}/{branch}"):
+            try:
+                return str(self._repo.git.rev_parse("--verify", "--quiet", reference)).strip()
+            except GitCommandError:
+                continue
+        return None
+
     def push(self, tag: str) -> None:
-        """Push branch and tag together, or neither; ReleaseError ``release.push_refused``."""
+        """Push branch, tag and snapshots together, or none; ``release.push_refused``."""
         if not self.remote_url:
             raise ReleaseError("release.no_remote", repository=str(self.path), remote=self.remote)
         with self._errors("release.push_refused", remote=self.remote_url, tag=tag):
@@ -231,7 +289,11 @@ class Repository:
                 self.remote,
                 f"HEAD:refs/heads/{self.branch}",
                 f"refs/tags/{tag}",
+                *[f"{head.path}:{head.path}" for head in self._snapshots()],
             )
+
+    def _snapshots(self) -> list[git.Head]:
+        return [h for h in self._repo.heads if h.name.startswith(SNAPSHOTS)]
 
     def restore(self, paths: Iterable[str]) -> None:
         """Make ``paths`` as they are in HEAD again (files that HEAD lacks are left alone)."""

@@ -28,6 +28,7 @@ def publish(
     application: Mapping[str, str],
     application_folder: str,
     changelog: Mapping[str, bytes],
+    changelog_folder: str,
     notes: str,
 ) -> Release:
     """Write, commit, tag and push one release.
@@ -56,8 +57,9 @@ def publish(
     )
     try:
         # A filter or line-end setting of the user's git may have changed bytes on the way in.
-        committed = repository.files(commit)
-        manifests.verify(manifest, {f.path: committed[f.path] for f in manifest.files}, tag)
+        manifests.verify(
+            manifest, _carried(repository, commit, application_folder, changelog_folder), tag
+        )
         repository.push(tag)
     except ReleaseError:
         repository.undo(before, tag)
@@ -79,14 +81,13 @@ def _check_ready(repository: Repository, tag: str) -> None:
 
 
 def _write_tree(repository: Repository, files: Mapping[str, bytes], folder: str) -> list[str]:
-    """Write ``files``; below ``folder`` whatever is not among them goes. Gives what went."""
+    """Write ``files``; below ``folder`` whatever is not among them goes. Gives the paths that
+    HEAD has and the release has no more."""
     root = repository.path
-    removed: list[str] = []
     for old in sorted((root / folder).rglob("*")) if (root / folder).exists() else []:
-        relative = old.relative_to(root).as_posix()
-        if old.is_file() and relative not in files:
+        if old.is_file() and old.relative_to(root).as_posix() not in files:
             old.unlink()
-            removed.append(relative)
+    removed = [path for path in repository.tracked(folder) if path not in files]
     for path, content in files.items():
         target = _inside(root, path)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -139,26 +140,36 @@ def bundle(repository: Repository, tag: str, application: str, changelog: str) -
     Never the working folder. ``application`` and ``changelog`` are the folders' names.
     """
     commit = repository.resolve(f"refs/tags/{tag}")
-    everything = repository.files(commit)
-    content = everything.get(manifests.NAME)
+    content = repository.files(commit).get(manifests.NAME)
     if content is None:
         raise ReleaseError("release.no_manifest", repository=str(repository.path), tag=tag)
     manifest = manifests.decode(content, tag)
-    folders = (f"{application}/", f"{changelog}/")
-    carried = {p: c for p, c in everything.items() if p.startswith(folders)}
+    carried = _carried(repository, commit, application, changelog)
     manifests.verify(manifest, carried, tag)
+    root = f"{application}/"
     notes = repository.tag_message(tag).strip()
+    pushed = repository.remote_has(tag, commit)
     return ReleaseBundle(
-        release=Release(
-            manifest.version, tag, commit, notes, manifest, repository.remote_has(tag, commit)
-        ),
+        release=Release(manifest.version, tag, commit, notes, manifest, pushed),
         application={
-            p.removeprefix(folders[0]): c.decode("utf-8")
-            for p, c in carried.items()
-            if p.startswith(folders[0])
+            path.removeprefix(root): content.decode("utf-8")
+            for path, content in carried.items()
+            if path.startswith(root)
         },
-        changelog={p: carried[p] for p in sorted(carried) if p.startswith(folders[1])},
+        changelog={p: carried[p] for p in sorted(carried) if not p.startswith(root)},
     )
+
+
+def _carried(
+    repository: Repository, commit: str, application: str, changelog: str
+) -> dict[str, bytes]:
+    """What a release carries of a commit: the application's folder, the changelog's SQL files."""
+    return {
+        path: content
+        for path, content in repository.files(commit).items()
+        if path.startswith(f"{application}/")
+        or (path.startswith(f"{changelog}/") and path.endswith(".sql"))
+    }
 
 
 def draft_manifest(

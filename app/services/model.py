@@ -116,8 +116,9 @@ class BaseInfo(Struct, frozen=True):
 
 
 class SchemaOverview(Struct, frozen=True):
-    """One schema with its copy of the application. ``files`` are its differences from MAIN's base,
-    that is, what this developer changed; ``problem`` is set when it could not be read."""
+    """One schema with its copy of the application. ``files`` are its differences from ``base``,
+    the last version that it shares with MAIN: what this developer changed. ``problem`` is set when
+    it could not be read."""
 
     name: str
     schema: str
@@ -128,6 +129,7 @@ class SchemaOverview(Struct, frozen=True):
     last_change: datetime | None = None
     last_change_by: str = ""
     problem: Problem | None = None
+    base: BaseInfo | None = None
 
     def count(self, status: Status) -> int:
         """Pages with that status (shared components not counted)."""
@@ -197,8 +199,10 @@ class MergedFile(Struct, frozen=True):
 class MergeSession(Struct, frozen=True):
     """The state of one merge: who, against which base, what was decided, what came out.
 
-    Immutable: ``merging.decide`` gives a new one. ``ready`` is true when nothing is open and the
-    integrity check found no error; only then can it be written.
+    ``base`` is the newest release; ``bases`` has the base of each developer's copy, which differs
+    for a copy that was not refreshed since. Immutable: ``merging.decide`` gives a new one.
+    ``ready`` is true when nothing is open and the integrity check found no error; only then can
+    it be written.
     """
 
     id: str
@@ -209,6 +213,7 @@ class MergeSession(Struct, frozen=True):
     conflicts: tuple[MergeConflict, ...]
     issues: tuple[Issue, ...]
     stale: tuple[Decision, ...] = ()
+    bases: dict[str, BaseInfo] = {}
 
     @property
     def open_conflicts(self) -> tuple[MergeConflict, ...]:

@@ -1,0 +1,249 @@
+"""Commands on files: check, diff, merge, guard, changelog; and the lab."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from app.apex.model import FileDiff, Status, Take
+from app.cli import output
+from app.services import changelogs, files, messages
+from app.services.workplace import Workplace
+
+GLYPHS = {
+    Status.ADDED: "+",
+    Status.REMOVED: "-",
+    Status.CHANGED: "~",
+    Status.MOVED: ">",
+    Status.RENAMED: "=",
+    Status.SAME: " ",
+}
+
+
+def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
+    def command(name: str, help_text: str) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = groups.add_parser(
+            name, parents=[shared], help=help_text, description=help_text
+        )
+        return made
+
+    parser = command("check", "Parse export files: byte-identical when written back?")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.set_defaults(run=run_check, without_home=True)
+
+    parser = command("diff", "Compare two pages, export folders, zips or Git revisions")
+    parser.add_argument("old", metavar="A")
+    parser.add_argument("new", metavar="B")
+    parser.set_defaults(run=run_diff)
+
+    parser = command("merge", "Three-way merge of one export file")
+    for name in ("base", "ours", "theirs"):
+        parser.add_argument(name, type=Path, metavar=name.upper())
+    parser.add_argument("-o", "--output", type=Path, metavar="OUT")
+    parser.add_argument("--take", type=Take, choices=[Take.OURS, Take.THEIRS, Take.BASE])
+    parser.add_argument("--decide", action="append", default=[], metavar="KEY=SIDE")
+    parser.set_defaults(run=run_merge, without_home=True)
+
+    parser = command("guard", "The guard's verdict for every statement")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+    parser.set_defaults(run=run_guard, without_home=True)
+
+    changelog = command("changelog", "Liquibase formatted SQL: checksum, lint, status, update")
+    actions = changelog.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for action, help_text, run in (
+        ("checksum", "Liquibase checksums (v8 and v9) of every changeset", run_checksum),
+        ("lint", "What would make another engine read it differently", run_lint),
+    ):
+        parser = actions.add_parser(action, parents=[shared], help=help_text)
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.set_defaults(run=run, without_home=True)
+    for action, help_text, run in (
+        ("status", "What a client has of a release's changelog", run_status),
+        ("update", "Run a release's changelog on one client, and nothing else", run_update),
+    ):
+        parser = actions.add_parser(action, parents=[shared], help=help_text)
+        parser.add_argument("--client", required=True)
+        parser.add_argument("--release", metavar="VERSION", help="default: the newest")
+        parser.set_defaults(run=run)
+
+    lab = command("lab", "The stand-in for Oracle, in a process of its own")
+    actions = lab.add_subparsers(dest="action", metavar="ACTION", required=True)
+    parser = actions.add_parser("serve", parents=[shared], help="Serve the demo world")
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.set_defaults(run=run_lab, without_home=True)
+
+
+def run_check(place: Workplace, arguments: argparse.Namespace) -> int:
+    counts = {"identical": 0, "different": 0, "refused": 0}
+    rows = []
+    for result in files.check_files(arguments.paths):
+        error = messages.message(result.error, place.language) if result.error else None
+        kind = "refused" if error else "identical" if result.identical else "different"
+        counts[kind] += 1
+        rows.append(
+            {
+                "path": result.name,
+                "result": kind,
+                "release": result.release,
+                "components": result.components,
+                "notices": [messages.issue_text(n, place.language) for n in result.notices],
+                "error": {"code": result.error.code, **result.error.facts}
+                if result.error
+                else None,
+            }
+        )
+        if not arguments.json and kind != "identical":
+            output.line(f"{kind:10} {result.name}" + (f": {error.detail}" if error else ""))
+    if arguments.json:
+        output.document({"counts": counts, "files": rows})
+    else:
+        output.line("  ".join(f"{name} {count}" for name, count in counts.items()))
+    return 0 if counts["identical"] == len(rows) and rows else 1
+
+
+def run_diff(place: Workplace, arguments: argparse.Namespace) -> int:
+    found = files.compare(place, arguments.old, arguments.new)
+    if arguments.json:
+        output.document(found)
+    else:
+        for file in found.files:
+            _print_file(file)
+        if found.noise:
+            output.note(messages.words("cli", place.language)["noise"].format(n=found.noise))
+    return 0 if found.is_empty else 1
+
+
+def _print_file(file: FileDiff) -> None:
+    number = f" {file.number}" if file.number is not None else ""
+    output.line(f"{GLYPHS[file.status]} {file.kind}{number} {file.title}  ({file.path})")
+    for change in file.diff.changes:
+        output.line(f"    {GLYPHS[change.status]} {change.type_label} · {change.name}")
+        if change.status in (Status.ADDED, Status.REMOVED):
+            continue
+        for prop in change.properties:
+            output.line(f"        {prop.label}: {_short(prop.old)} -> {_short(prop.new)}")
+
+
+def _short(value: str | None) -> str:
+    if value is None:
+        return "-"
+    first = value.replace("\r", "").split("\n")
+    more = f" … ({len(first)})" if len(first) > 1 else ""
+    return first[0][:80] + ("…" if len(first[0]) > 80 else "") + more
+
+
+def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
+    decisions = {}
+    for entry in arguments.decide:
+        key, _, side = entry.rpartition("=")
+        decisions[key] = Take(side)
+    merged = files.merge_files(
+        arguments.base, arguments.ours, arguments.theirs, arguments.take, decisions
+    )
+    conflicts = merged.result.open_conflicts
+    if not conflicts:
+        if arguments.output is not None:
+            arguments.output.write_bytes((merged.text or "").encode("utf-8"))
+        elif not arguments.json:
+            sys.stdout.write(merged.text or "")
+    if arguments.json:
+        output.document(
+            {
+                "clean": not conflicts,
+                "deleted": merged.result.deleted,
+                "conflicts": merged.result.conflicts,
+                "auto": merged.result.auto,
+                "issues": merged.result.issues,
+                "text": merged.text,
+            }
+        )
+    for conflict in conflicts:
+        output.note(
+            f"! {conflict.type_label} · {conflict.component_name} · {conflict.label}"
+            f"  [{conflict.key}]\n    {_short(conflict.base)} -> {_short(conflict.ours)}"
+            f" | {_short(conflict.theirs)}"
+        )
+    return 1 if conflicts else 0
+
+
+def run_guard(place: Workplace, arguments: argparse.Namespace) -> int:
+    rulings = files.guard_files(arguments.paths)
+    refused = [r for r in rulings if not r.allowed]
+    if arguments.json:
+        output.document({"allowed": not refused, "rulings": rulings})
+    else:
+        for ruling in rulings:
+            mark = "ok     " if ruling.allowed else "REFUSED"
+            why = "" if ruling.allowed else f"  {_why(ruling, place)}"
+            output.line(f"{mark} {ruling.path}:{ruling.line} {ruling.verb}{why}")
+        output.line(f"{len(rulings) - len(refused)} / {len(rulings)}")
+    return 1 if refused else 0
+
+
+def _why(ruling: Any, place: Workplace) -> str:
+    return messages.rule_text(ruling.rule, ruling.facts, place.language)
+
+
+def run_checksum(place: Workplace, arguments: argparse.Namespace) -> int:
+    changelog = files.read_changelog(arguments.paths)
+    rows = [
+        {
+            "path": c.path,
+            "id": c.id,
+            "author": c.author,
+            "line": c.line,
+            "v9": c.checksum_v9,
+            "v8": c.checksum_v8,
+        }
+        for c in changelog.changesets
+    ]
+    if arguments.json:
+        output.document({"changesets": rows})
+    else:
+        for row in rows:
+            output.line(f"{row['v9']}  {row['path']}::{row['id']}::{row['author']}")
+    return 0
+
+
+def run_lint(place: Workplace, arguments: argparse.Namespace) -> int:
+    findings = files.lint_changelog(arguments.paths)
+    if arguments.json:
+        output.document({"findings": findings})
+    else:
+        for found in findings:
+            text = messages.rule_text(found.code, found.facts, place.language)
+            output.line(f"{found.severity} {found.path}:{found.line} {text}")
+    return 1 if any(f.severity == "error" for f in findings) else 0
+
+
+def run_status(place: Workplace, arguments: argparse.Namespace) -> int:
+    rows = changelogs.status(place, arguments.client, arguments.release)
+    if arguments.json:
+        output.document({"client": arguments.client, "changesets": rows})
+    else:
+        for row in rows:
+            output.line(f"{row.state:8} {row.key}  {row.checksum}")
+    return 0 if all(row.state in ("already", "skipped") for row in rows) else 1
+
+
+def run_update(place: Workplace, arguments: argparse.Namespace) -> int:
+    reporter = output.Reporter(place.language, arguments.quiet)
+    outcome = changelogs.update(place, arguments.client, arguments.release, reporter)
+    if arguments.json:
+        output.document(
+            {"client": arguments.client, "run": outcome.run, "already": outcome.already}
+        )
+    else:
+        for key in outcome.run:
+            output.line(f"run      {key}")
+        for key in outcome.already:
+            output.line(f"already  {key}")
+    return 0
+
+
+def run_lab(place: Workplace, arguments: argparse.Namespace) -> int:
+    from app.services.laboratory import serve  # the lab's SQL engine is slow to load
+
+    return serve(arguments.folder)

@@ -1,0 +1,101 @@
+"""Arguments, dispatch and the edge where every error becomes a message and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import logging
+import logging.handlers
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import app
+from app import paths
+from app.cli import commands, output, road
+from app.errors import AppError
+from app.services.workplace import Workplace, system_language
+
+Command = Callable[[Workplace, argparse.Namespace], int]
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="caravane",
+        description="Carries one validated release of an Oracle APEX application to every client.",
+    )
+    parser.add_argument("--version", action="version", version=f"caravane {app.__version__}")
+    parser.add_argument("--home", type=Path, help="folder with settings, journal and backups")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="one document on standard output")
+    shared.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    shared.add_argument(
+        "--home", type=Path, default=argparse.SUPPRESS, help="folder with settings and journal"
+    )
+    groups = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_to(groups, shared)
+    road.add_to(groups, shared)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The console script. Never raises; gives the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = build_parser().parse_args(argv)
+    home = _home_of(arguments)
+    language = system_language()
+    as_json = bool(getattr(arguments, "json", False))
+    try:
+        if arguments.command is None:
+            return open_window(home)
+        run: Command = arguments.run
+        if getattr(arguments, "without_home", False):
+            return run(Workplace.blank(home), arguments)
+        place = Workplace.open(home)
+        language = place.language
+        return run(place, arguments)
+    except AppError as error:
+        output.failure(error, language, as_json)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 2
+    except Exception as error:  # noqa: BLE001  the edge: nothing may end in a traceback on screen
+        log_traceback(home)
+        output.failure(error, language, as_json)
+        return 2
+
+
+def _home_of(arguments: argparse.Namespace) -> Path:
+    given: Path | None = getattr(arguments, "home", None)
+    if given is not None:
+        return given.expanduser().resolve()
+    return paths.demo_home() if arguments.command == "demo" else paths.default_home()
+
+
+def open_window(home: Path) -> int:
+    """The window; loaded by name, so that ``app`` never needs Qt."""
+    window = importlib.import_module("ui.main")
+    return int(window.run_window(home))
+
+
+def log_traceback(home: Path) -> None:
+    """A traceback is for the log file."""
+    logger = logging.getLogger("caravane")
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            paths.log_file(home), maxBytes=1_000_000, backupCount=3, encoding="utf-8"
+        )
+    except OSError:
+        logger.exception("unexpected error, and no log file")
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger.addHandler(handler)
+    logger.propagate = False
+    logger.exception("unexpected error")
+    handler.close()
+    logger.removeHandler(handler)

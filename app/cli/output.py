@@ -1,0 +1,62 @@
+"""Printing: documents on standard output, messages on standard error, in the user's language."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import msgspec
+
+from app.services import messages
+from app.services.model import Progress
+
+
+def document(value: Any) -> None:
+    """One JSON document, readable and in a stable order of keys."""
+    json.dump(msgspec.to_builtins(value), sys.stdout, indent=1, ensure_ascii=False)
+    sys.stdout.write("\n")
+
+
+def line(text: str = "") -> None:
+    sys.stdout.write(text + "\n")
+
+
+def note(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def failure(error: BaseException, language: messages.Lang, as_json: bool) -> None:
+    """What failed, what was done, what to do next; with ``--json`` also as a document."""
+    said = messages.message(error, language)
+    note(said.title)
+    for part in (said.detail, said.next_step):
+        if part:
+            note(f"  {part}")
+    if as_json:
+        problem = messages.problem_of(error)
+        document(
+            {
+                "error": {
+                    "code": problem.code,
+                    "facts": problem.facts,
+                    "title": said.title,
+                    "detail": said.detail,
+                    "next": said.next_step,
+                }
+            }
+        )
+
+
+class Reporter:
+    """Progress as lines on standard error; each text once."""
+
+    def __init__(self, language: messages.Lang, quiet: bool) -> None:
+        self._language, self._quiet, self._last = language, quiet, ""
+
+    def __call__(self, progress: Progress) -> None:
+        text = messages.progress_text(progress, self._language)
+        if not self._quiet and text != self._last:
+            self._last = text
+            note(f"· {text}")

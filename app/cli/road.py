@@ -1,0 +1,258 @@
+"""Commands along the road: demo, export, integrate, release, rollout."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from app.apex.model import Decision, Take
+from app.cli import output
+from app.errors import AppError
+from app.services import merging, messages, releasing, rollouts, sources
+from app.services.model import RolloutState, Verdict
+from app.services.workplace import Workplace
+
+
+def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
+    def command(name: str, help_text: str) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = groups.add_parser(
+            name, parents=[shared], help=help_text, description=help_text
+        )
+        return made
+
+    parser = command("demo", "The demo world, with the window; --headless: the whole journey")
+    parser.add_argument("--headless", action="store_true", help="no window, a report at the end")
+    parser.add_argument("--reset", action="store_true", help="begin with a fresh world")
+    parser.add_argument(
+        "--resolve",
+        type=Take,
+        choices=[Take.OURS, Take.THEIRS],
+        default=Take.THEIRS,
+        help="how --headless resolves the one conflict (default: theirs)",
+    )
+    parser.set_defaults(run=run_demo, without_home=True)
+
+    parser = command("export", "Write an application as files: main, dev:NAME, git:REV, client:ID")
+    parser.add_argument("source")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
+    parser.set_defaults(run=run_export)
+
+    parser = command("integrate", "Merge developers' schemas into MAIN, verified")
+    parser.add_argument("developers", nargs="+", metavar="DEVELOPER")
+    parser.add_argument("--take", type=Take, choices=[Take.OURS, Take.THEIRS, Take.BASE])
+    parser.add_argument("--decide", action="append", default=[], metavar="KEY=SIDE")
+    parser.add_argument("--dry-run", action="store_true", help="merge, and write nothing")
+    parser.set_defaults(run=run_integrate)
+
+    parser = command("release", "Commit, tag and push MAIN and the changelog")
+    parser.add_argument("release_version", nargs="?", metavar="VERSION")
+    parser.add_argument("-m", "--notes", default="")
+    parser.add_argument("--dry-run", action="store_true", help="show what it would hold")
+    parser.set_defaults(run=run_release)
+
+    rollout = command("rollout", "Bring a release to clients")
+    actions = rollout.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for action, help_text, run in (
+        ("plan", "Which clients, in which waves", run_plan),
+        ("run", "Plan and run", run_rollout),
+    ):
+        parser = actions.add_parser(action, parents=[shared], help=help_text)
+        parser.add_argument("release_version", metavar="VERSION")
+        parser.add_argument("clients", nargs="*", metavar="CLIENT", help="default: all")
+        parser.add_argument("--workers", type=int)
+        parser.set_defaults(run=run)
+    parser = actions.add_parser("resume", parents=[shared], help="Go on after an interruption")
+    parser.add_argument("rollout", nargs="?", metavar="ID", help="default: the newest")
+    parser.set_defaults(run=run_resume)
+    parser = actions.add_parser("report", parents=[shared], help="What happened, client by client")
+    parser.add_argument("rollout", nargs="?", metavar="ID", help="default: the newest")
+    parser.add_argument("--html", type=Path, metavar="FILE")
+    parser.set_defaults(run=run_report)
+    parser = actions.add_parser("list", parents=[shared], help="All rollouts of the journal")
+    parser.set_defaults(run=run_list)
+
+
+@contextmanager
+def with_lab(place: Workplace) -> Iterator[Workplace]:
+    """In a demo's home: the lab runs while the command does. Elsewhere: the place as it is."""
+    if not place.settings.demo:
+        yield place
+        return
+    from app.services import demo
+
+    with demo.reopen(place.home) as handle:
+        yield handle.place
+
+
+def run_demo(place: Workplace, arguments: argparse.Namespace) -> int:
+    from app.services import demo  # the lab is loaded for the demo only
+
+    reporter = output.Reporter(place.language, arguments.quiet)
+    with demo.prepare(place.home, arguments.reset, reporter) as handle:
+        if not arguments.headless:
+            window = importlib.import_module("ui.main")
+            return int(window.run_window(place.home, handle))
+        document = demo.journey(handle.place, arguments.resolve, reporter)
+        if arguments.json:
+            output.document(document)
+        else:
+            print_state(rollouts.state(handle.place, document["rollout"]["rollout"]), place)
+        return 0 if document["ok"] else 1
+
+
+def run_export(place: Workplace, arguments: argparse.Namespace) -> int:
+    with with_lab(place) as here:
+        application = sources.read(here, arguments.source)
+    folder = arguments.output
+    if folder.exists() and any(folder.iterdir()):
+        raise AppError("export.folder_not_empty", path=str(folder))
+    for path, text in application.files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode("utf-8"))
+    if arguments.json:
+        output.document(
+            {"source": arguments.source, "folder": str(folder), "files": sorted(application.files)}
+        )
+    else:
+        output.line(f"{len(application.files)} -> {folder}")
+    return 0
+
+
+def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
+    reporter = output.Reporter(place.language, arguments.quiet)
+    decisions = {}
+    for entry in arguments.decide:
+        key, _, side = entry.rpartition("=")
+        decisions[key] = Decision(key, Take(side))
+    with with_lab(place) as here:
+        session = merging.start(here, arguments.developers, reporter, decisions)
+        while arguments.take is not None and session.open_conflicts:
+            conflict = session.open_conflicts[0]
+            choices = conflict.conflict.choices
+            side = arguments.take if arguments.take in choices else choices[0]
+            session = merging.decide(here, session, Decision(conflict.key, side))
+        written = None
+        if session.ready and not arguments.dry_run:
+            written = merging.write(here, session, reporter)
+    if arguments.json:
+        output.document({"merge": session, "written": written})
+    else:
+        for file in session.files:
+            output.line(f"{file.status.value:8} {file.path}  {', '.join(file.developers)}")
+        if written is not None:
+            output.line(written.backup)
+    for conflict in session.open_conflicts:
+        output.note(
+            f"! {conflict.conflict.component_name} · {conflict.conflict.label}  [{conflict.key}]"
+        )
+    return 0 if session.ready else 1
+
+
+def run_release(place: Workplace, arguments: argparse.Namespace) -> int:
+    reporter = output.Reporter(place.language, arguments.quiet)
+    with with_lab(place) as here:
+        draft = releasing.draft(here, arguments.release_version, reporter)
+        if arguments.dry_run:
+            output.document(draft) if arguments.json else print_draft(draft, place)
+            return 1 if draft.problems else 0
+        release = releasing.publish(here, draft.version, arguments.notes, reporter)
+    if arguments.json:
+        output.document(release)
+    else:
+        output.line(f"{release.tag} {release.commit}")
+    return 0
+
+
+def print_draft(draft: Any, place: Workplace) -> None:
+    output.line(f"{draft.previous or '-'} -> {draft.version}   {draft.remote}")
+    for file in draft.diff.files:
+        output.line(f"  {file.status.value:8} {file.path}")
+    for key in draft.changesets:
+        output.line(f"  changeset {key}")
+    for problem in draft.problems:
+        said = messages.message(problem, place.language)
+        output.line(f"! {said.title} {said.detail}")
+
+
+def run_plan(place: Workplace, arguments: argparse.Namespace) -> int:
+    chosen = arguments.clients or [c.id for c in place.settings.clients]
+    planned = rollouts.plan(place, arguments.release_version, chosen, arguments.workers)
+    if arguments.json:
+        output.document(planned)
+    else:
+        for client in planned.clients:
+            output.line(f"{client.wave:3} {client.client:20} {client.name}")
+    return 0
+
+
+def run_rollout(place: Workplace, arguments: argparse.Namespace) -> int:
+    with with_lab(place) as here:
+        chosen = arguments.clients or [c.id for c in here.settings.clients]
+        planned = rollouts.plan(here, arguments.release_version, chosen, arguments.workers)
+        output.note(f"rollout {planned.rollout}")
+        running = rollouts.start(here, planned)
+        return _finish(here, running.wait(None), arguments)
+
+
+def run_resume(place: Workplace, arguments: argparse.Namespace) -> int:
+    with with_lab(place) as here:
+        running = rollouts.resume(here, arguments.rollout or newest(here))
+        return _finish(here, running.wait(None), arguments)
+
+
+def newest(place: Workplace) -> str:
+    """The newest rollout's id; RolloutError ``rollout.none`` before the first."""
+    known = rollouts.history(place)
+    if not known:
+        raise AppError("rollout.none")
+    return known[-1].rollout
+
+
+def _finish(place: Workplace, state: RolloutState, arguments: argparse.Namespace) -> int:
+    if arguments.json:
+        output.document(rollouts.report_document(place, state.rollout))
+    else:
+        print_state(state, place)
+    return 0 if state.good else 1
+
+
+def print_state(state: RolloutState, place: Workplace) -> None:
+    for client in state.clients:
+        mark = "ok" if client.good else "!!" if client.ended else ".."
+        rows = sum(client.after.row_counts.values()) if client.after else 0
+        output.line(
+            f"{mark} {client.name:24} {client.old_version or '?'} -> {client.new_version or '?'}"
+            f"  {messages.verdict_text(client.verdict, place.language)}  {rows}"
+        )
+        if client.problem is not None:
+            said = messages.message(client.problem, place.language)
+            for part in (said.title, said.detail, said.next_step):
+                output.line(f"      {part}")
+
+
+def run_report(place: Workplace, arguments: argparse.Namespace) -> int:
+    identity = arguments.rollout or newest(place)
+    state = rollouts.state(place, identity)
+    if arguments.html is not None:
+        rollouts.report_html(place, identity, arguments.html)
+    if arguments.json:
+        output.document(rollouts.report_document(place, identity))
+    else:
+        print_state(state, place)
+    return 0 if state.good else 1
+
+
+def run_list(place: Workplace, arguments: argparse.Namespace) -> int:
+    known = rollouts.history(place)
+    if arguments.json:
+        output.document({"rollouts": [rollouts.report_document(place, s.rollout) for s in known]})
+    else:
+        for state in known:
+            good = sum(1 for c in state.clients if c.verdict is Verdict.VERIFIED)
+            output.line(f"{state.rollout}  {state.tag}  {good}/{len(state.clients)}")
+    return 0

@@ -1,0 +1,48 @@
+"""Backups of MAIN: a zip of the export beside its SHA-256, on disk before anything is written."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.errors import SourceError
+
+
+def write(path: Path, files: Mapping[str, str]) -> Path:
+    """Write and flush to disk; read back and compare. OSError reaches the caller as
+    SourceError ``backup.failed``: without a backup nothing may be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as out:
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name, text in files.items():
+                    archive.writestr(name, text.encode("utf-8"))
+            out.flush()
+            os.fsync(out.fileno())
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        _digest_file(path).write_text(f"{digest}  {path.name}\n", encoding="ascii")
+    except OSError as error:
+        raise SourceError("backup.failed", path=str(path), detail=str(error)) from error
+    if read(path) != dict(files):
+        raise SourceError("backup.failed", path=str(path), detail="read back differently")
+    return path
+
+
+def read(path: Path) -> dict[str, str]:
+    """The files of a backup; SourceError ``backup.missing`` or ``backup.damaged``."""
+    try:
+        content = path.read_bytes()
+        listed = _digest_file(path).read_text(encoding="ascii").split()[0]
+    except (OSError, IndexError) as error:
+        raise SourceError("backup.missing", path=str(path), detail=str(error)) from error
+    if hashlib.sha256(content).hexdigest() != listed:
+        raise SourceError("backup.damaged", path=str(path))
+    with zipfile.ZipFile(path) as archive:
+        return {i.filename: archive.read(i).decode("utf-8") for i in archive.infolist()}
+
+
+def _digest_file(path: Path) -> Path:
+    return path.with_name(path.name + ".sha256")

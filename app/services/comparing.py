@@ -1,0 +1,33 @@
+"""Comparing two versions of the application, wherever each of them is."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from app.apex import compare_applications
+from app.services import sources as source_reader
+from app.services.model import Comparison, Progress, Report, SourceOption
+from app.services.workplace import Workplace
+
+
+def sources(place: Workplace) -> tuple[SourceOption, ...]:
+    """What can be picked; folders and zips are given by path as ``folder:`` and ``zip:``."""
+    return source_reader.options(place)
+
+
+def option(place: Workplace, spec: str) -> SourceOption:
+    known = {o.spec: o for o in source_reader.options(place)}
+    return known.get(spec) or SourceOption(spec, spec.partition(":")[2] or spec)
+
+
+def compare(place: Workplace, old: str, new: str, report: Report) -> Comparison:
+    """Read both sides side by side and compare them by meaning.
+
+    Raises the errors of ``sources.read``; the same application under another id, workspace or
+    offset has no differences.
+    """
+    report(Progress("compare.reading", 0, 2))
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        left, right = pool.map(lambda spec: source_reader.read(place, spec), (old, new))
+    report(Progress("compare.comparing", 2, 2))
+    return Comparison(option(place, old), option(place, new), compare_applications(left, right))

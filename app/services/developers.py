@@ -1,0 +1,157 @@
+"""The developers' screen: what each of them changed since the version that everybody shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from app.apex import Application, compare_applications
+from app.apex.model import FileDiff
+from app.errors import AppError
+from app.oracle import application_info, export_application, page_updates
+from app.services import sources
+from app.services.integration import Inputs, Outcome, integrate
+from app.services.messages import problem_of
+from app.services.model import Overlap, Overview, Problem, Progress, Report, SchemaOverview
+from app.services.workplace import Workplace
+from app.settings import ApplicationSource
+
+
+class _Reading(Struct, frozen=True):
+    source: ApplicationSource
+    application: Application | None
+    updates: dict[int, tuple[datetime | None, str]]
+    problem: Problem | None
+
+
+def overview(place: Workplace, report: Report) -> Overview:
+    """Read MAIN and every developer's schema side by side, and compare each with the base.
+
+    A schema that cannot be read carries its problem; the others are shown all the same. Only
+    without MAIN there is nothing to show: its error is raised.
+    """
+    central = place.central
+    wanted = (central.main, *central.developers)
+    report(Progress("developers.reading", 0, len(wanted)))
+    base = sources.base_info(place)
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        readings = list(pool.map(_counted(place, report, len(wanted)), wanted))
+    report(Progress("developers.comparing", len(wanted), len(wanted)))
+    main = readings[0]
+    if main.application is None:
+        problem = main.problem
+        assert problem is not None
+        raise AppError(problem.code, **problem.facts)
+    shared = (
+        sources.checked(sources.read_revision(place, base.commit), base.revision)
+        if base is not None
+        else main.application
+    )
+    copies, bases = {}, {}
+    developers = []
+    for reading in readings[1:]:
+        name, own = reading.source.name, None
+        if reading.application is not None:
+            own = sources.developer_base(place, name, reading.application)
+            copies[name] = reading.application
+            bases[name] = own[1] if own else shared
+        summary = _summary(reading, bases.get(name, shared))
+        developers.append(replace(summary, base=own[0] if own else base))
+    outcome = integrate(Inputs(main.application, copies, bases), {})
+    return Overview(
+        base=base,
+        main=replace(_summary(main, shared), base=base),
+        developers=tuple(developers),
+        overlaps=_overlaps(developers, outcome),
+        taken_at=datetime.now(UTC),
+    )
+
+
+def _counted(
+    place: Workplace, report: Report, total: int
+) -> Callable[[ApplicationSource], _Reading]:
+    done: list[str] = []
+
+    def read(source: ApplicationSource) -> _Reading:
+        reading = _read(place, source)
+        done.append(source.name)
+        report(Progress("developers.reading", len(done), total, {"name": source.name}))
+        return reading
+
+    return read
+
+
+def _read(place: Workplace, source: ApplicationSource) -> _Reading:
+    try:
+        with place.central_session(source) as session:
+            info = application_info(session, source.application)
+            if info is None:
+                problem = Problem(
+                    "source.no_application",
+                    {
+                        "target": source.name,
+                        "application": source.application,
+                        "schema": source.schema_name,
+                    },
+                )
+                return _Reading(source, None, {}, problem)
+            files = export_application(session, source.workspace_name, source.application)
+            updates = page_updates(session, source.application)
+        return _Reading(source, sources.checked(files, source.name), updates, None)
+    except AppError as error:
+        return _Reading(source, None, {}, problem_of(error))
+
+
+def _summary(reading: _Reading, base: Application) -> SchemaOverview:
+    source, application = reading.source, reading.application
+    if application is None:
+        return SchemaOverview(
+            source.name, source.schema_name, source.application, "", 0, (), problem=reading.problem
+        )
+    files = compare_applications(base, application).files
+    when, who = _last_change(files, reading.updates)
+    return SchemaOverview(
+        name=source.name,
+        schema=source.schema_name,
+        application_id=source.application,
+        version=application.version,
+        pages=len(application.pages),
+        files=files,
+        last_change=when,
+        last_change_by=who,
+    )
+
+
+def _last_change(
+    files: tuple[FileDiff, ...], updates: dict[int, tuple[datetime | None, str]]
+) -> tuple[datetime | None, str]:
+    """The newest update of the pages that differ (of all pages when none differs)."""
+    changed = {f.number for f in files if f.kind == "page"}
+    dated = [
+        (when, who)
+        for number, (when, who) in updates.items()
+        if when is not None and (not changed or number in changed)
+    ]
+    return max(dated, key=lambda d: d[0], default=(None, ""))
+
+
+def _overlaps(developers: list[SchemaOverview], outcome: Outcome) -> tuple[Overlap, ...]:
+    by_path: dict[str, list[tuple[str, FileDiff]]] = {}
+    for developer in developers:
+        for file in developer.files:
+            by_path.setdefault(file.path, []).append((developer.name, file))
+    return tuple(
+        Overlap(
+            path,
+            entries[0][1].number,
+            entries[0][1].title,
+            tuple(name for name, _ in entries),
+            sum(1 for c in outcome.conflicts if c.conflict.path == path),
+        )
+        for path, entries in by_path.items()
+        if len(entries) > 1
+    )

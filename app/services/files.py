@@ -1,0 +1,180 @@
+"""Use cases on export and changelog files alone: check, diff, merge, guard, checksums.
+
+No home, no database; only a Git revision needs the release repository of the home.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from app.apex import (
+    CheckResult,
+    MergeResult,
+    Page,
+    check,
+    compare_applications,
+    diff,
+    merge,
+    parse,
+    render,
+)
+from app.apex.model import ApplicationDiff, Decision, FileDiff, Status, Take
+from app.changelog import Changelog, Finding, guard_changelog, guard_script, lint, parse_changelog
+from app.errors import AppError, SourceError
+from app.services import sources
+from app.services.model import RulingView
+from app.services.workplace import Workplace
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file; SourceError ``source.no_file`` or ``source.unreadable``."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise SourceError("source.no_file", path=str(path)) from error
+    except OSError as error:
+        raise SourceError("source.unreadable", path=str(path), detail=str(error)) from error
+
+
+def export_files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    """The SQL files that ``paths`` name: files, folders (searched whole) and zips."""
+    for path in paths:
+        if path.is_dir():
+            for found in sorted(path.rglob("*.sql")):
+                yield str(found), read_file(found)
+        elif path.suffix.lower() == ".zip":
+            try:
+                with zipfile.ZipFile(path) as archive:
+                    for name in sorted(archive.namelist()):
+                        if name.endswith(".sql"):
+                            yield f"{path}!{name}", archive.read(name)
+            except (zipfile.BadZipFile, OSError) as error:
+                raise SourceError("source.bad_zip", path=str(path), detail=str(error)) from error
+        else:
+            yield str(path), read_file(path)
+
+
+def check_files(paths: Sequence[Path]) -> Iterator[CheckResult]:
+    """Check every file: read, written back to the byte, references whole. Broken files are
+    results with an error, and never stop the others."""
+    for name, content in export_files(paths):
+        yield check(content, name)
+
+
+def _load(place: Workplace, name: str) -> Page | sources.Application:
+    """A page from a file; an application from a folder, a zip or a Git revision."""
+    path = Path(name).expanduser()
+    if path.is_dir():
+        return sources.read(place, f"folder:{path}")
+    if path.suffix.lower() == ".zip" and path.exists():
+        return sources.read(place, f"zip:{path}")
+    if path.exists():
+        return parse(read_file(path), str(path))
+    if ":" in name and name.partition(":")[0] in ("git", "dev", "client", "folder", "zip"):
+        return sources.read(place, name)
+    if name == "main":
+        return sources.read(place, name)
+    if place.repository_path.exists():
+        return sources.read(place, f"git:{name}")
+    raise SourceError("source.no_file", path=name)
+
+
+def compare(place: Workplace, old: str, new: str) -> ApplicationDiff:
+    """Differences by meaning between two pages or two applications (not one of each)."""
+    left, right = _load(place, old), _load(place, new)
+    if isinstance(left, sources.Application) and isinstance(right, sources.Application):
+        return compare_applications(left, right)
+    if isinstance(left, Page) and isinstance(right, Page):
+        found = diff(left, right)
+        if found.is_empty:
+            return ApplicationDiff((), found.noise)
+        kind = "page" if found.number is not None else "shared"
+        file = FileDiff(found.path, kind, found.number, found.title, Status.CHANGED, found)
+        return ApplicationDiff((file,), found.noise)
+    raise SourceError("source.unlike", old=old, new=new)
+
+
+class MergedText(Struct, frozen=True):
+    """``text`` is None while conflicts are open, and when the merge deletes the file."""
+
+    result: MergeResult
+    text: str | None
+
+
+def merge_files(
+    base: Path, ours: Path, theirs: Path, take: Take | None, decisions: Mapping[str, Take]
+) -> MergedText:
+    """Three-way merge of one export file. An empty base file means: both sides are new.
+
+    ``decisions`` maps conflict keys to sides; ``take`` decides all others. MAIN is "ours".
+    """
+    pages = [_page_or_none(p) for p in (base, ours, theirs)]
+    chosen = {key: Decision(key, side) for key, side in decisions.items()}
+    result = merge(*pages, chosen)
+    while take is not None and result.open_conflicts:
+        for conflict in result.open_conflicts:
+            side = take if take in conflict.choices else conflict.choices[0]
+            chosen[conflict.key] = Decision(conflict.key, side)
+        result = merge(*pages, chosen)
+    return MergedText(result, render(result.page) if result.page is not None else None)
+
+
+def _page_or_none(path: Path) -> Page | None:
+    content = read_file(path)
+    return parse(content, str(path)) if content.strip() else None
+
+
+def guard_files(paths: Sequence[Path]) -> tuple[RulingView, ...]:
+    """The guard's word on every statement. A file that begins as a Liquibase changelog is read
+    as one; an APEX export by the rules of the import; anything else as plain SQL."""
+    found: list[RulingView] = []
+    for path in paths:
+        for name, content in export_files([path]):
+            found += _guard_one(name, content)
+    return tuple(found)
+
+
+def _guard_one(name: str, content: bytes) -> list[RulingView]:
+    text = content.decode("utf-8-sig", "replace")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if first.lstrip("- ").lower().startswith("liquibase formatted"):
+        rulings = guard_changelog(parse_changelog({name: content}))
+    else:
+        is_export = "wwv_flow_" in text or "wwv_imp_" in text
+        rulings = guard_script(text, name, kind="apex" if is_export else "changelog")
+    return [
+        RulingView(
+            r.path, r.line, r.changeset, r.statement, r.verb, r.allowed, r.rule, dict(r.facts)
+        )
+        for r in rulings
+    ]
+
+
+def read_changelog(paths: Sequence[Path]) -> Changelog:
+    """Changelog files in the order given; a folder's files by name. Paths as given, with ``/``."""
+    found = {}
+    for path in paths:
+        for file in sorted(path.glob("*.sql")) if path.is_dir() else [path]:
+            found[file.as_posix()] = read_file(file)
+    if not found:
+        raise SourceError("source.no_file", path=", ".join(map(str, paths)))
+    return parse_changelog(found)
+
+
+def lint_changelog(paths: Sequence[Path]) -> tuple[Finding, ...]:
+    return lint(read_changelog(paths))
+
+
+__all__ = [
+    "AppError",
+    "check_files",
+    "compare",
+    "guard_files",
+    "lint_changelog",
+    "merge_files",
+    "read_changelog",
+]

@@ -1,0 +1,142 @@
+"""Several developers into one MAIN: the three-way merge, folded developer by developer.
+
+Pure: applications and decisions in, a merge out. Each developer is merged against the shared base
+into what the merge has so far, so a conflict always has two names: the developer, and whoever
+brought the value that stands there. While conflicts are open the fold goes on with "ours", so that
+all of them are seen at once; such a result is only for looking at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+from msgspec import Struct
+
+from app.apex import Application, compare_applications, merge_applications
+from app.apex.model import Conflict, Decision, Issue, Status, Take
+from app.services.model import MergeConflict, MergedFile
+
+MAIN = "MAIN"
+
+
+class Inputs(Struct, frozen=True):
+    """What is merged: ``developers`` in the order in which they are folded in, each with the
+    base that its copy shares with MAIN."""
+
+    main: Application
+    developers: dict[str, Application]
+    bases: dict[str, Application]
+
+
+class Outcome(Struct, frozen=True):
+    """``result`` is complete only when ``open`` is zero; else it holds "ours" in those places."""
+
+    result: Application
+    open: int
+    files: tuple[MergedFile, ...]
+    conflicts: tuple[MergeConflict, ...]
+    issues: tuple[Issue, ...]
+    stale: tuple[Decision, ...]
+
+
+def integrate(inputs: Inputs, decisions: Mapping[str, Decision]) -> Outcome:
+    """Merge all developers into MAIN. Keys of conflicts and decisions are ``NAME/KEY``."""
+    current = inputs.main
+    conflicts: list[MergeConflict] = []
+    issues: list[Issue] = []
+    stale: list[Decision] = []
+    brought: dict[tuple[str, str, str], str] = {}
+    touched: dict[str, list[str]] = {}
+    for name, application in inputs.developers.items():
+        own = _own(decisions, name)
+        merge = merge_applications(inputs.bases[name], current, application, own)
+        conflicts += [
+            MergeConflict(
+                msgspec.structs.replace(c, key=f"{name}/{c.key}"), _behind(brought, c), name
+            )
+            for c in merge.conflicts
+        ]
+        issues += merge.issues
+        stale += [msgspec.structs.replace(d, key=f"{name}/{d.key}") for d in merge.stale]
+        for automatic in merge.auto:
+            if automatic.side == "ours":
+                continue
+            if name not in touched.setdefault(automatic.path, []):
+                touched[automatic.path].append(name)
+            for changed in automatic.change.properties or ():
+                brought[automatic.path, automatic.change.key, changed.name] = name
+            brought.setdefault((automatic.path, automatic.change.key, ""), name)
+        for conflict in merge.conflicts:
+            if name not in touched.setdefault(conflict.path, []):
+                touched[conflict.path].append(name)
+        if merge.application is not None:
+            current = merge.application
+        elif merge.conflicts:
+            provisional = {c.key: Decision(c.key, Take.OURS) for c in merge.conflicts} | own
+            seen = merge_applications(inputs.bases[name], current, application, provisional)
+            current = seen.application or current
+    return Outcome(
+        result=current,
+        open=sum(1 for c in conflicts if c.conflict.taken is None),
+        files=_files(inputs.main, current, conflicts, touched),
+        conflicts=tuple(conflicts),
+        issues=tuple({(i.code, i.path, i.component): i for i in issues}.values()),
+        stale=tuple(stale),
+    )
+
+
+def _own(decisions: Mapping[str, Decision], name: str) -> dict[str, Decision]:
+    prefix = f"{name}/"
+    return {
+        key.removeprefix(prefix): msgspec.structs.replace(d, key=key.removeprefix(prefix))
+        for key, d in decisions.items()
+        if key.startswith(prefix)
+    }
+
+
+def _behind(brought: Mapping[tuple[str, str, str], str], conflict: Conflict) -> str:
+    """Who brought the value on our side: an earlier developer, or MAIN itself."""
+    exact = brought.get((conflict.path, conflict.component, conflict.property))
+    return exact or brought.get((conflict.path, conflict.component, ""), MAIN)
+
+
+def _files(
+    main: Application,
+    result: Application,
+    conflicts: list[MergeConflict],
+    touched: Mapping[str, list[str]],
+) -> tuple[MergedFile, ...]:
+    found: dict[str, MergedFile] = {}
+    for file in compare_applications(main, result).files:
+        found[file.path] = MergedFile(
+            file.path,
+            file.kind,
+            file.number,
+            file.title,
+            file.status,
+            tuple(touched.get(file.path, ())),
+            *_counts(conflicts, file.path),
+            file.diff,
+        )
+    for conflict in conflicts:
+        path = conflict.conflict.path
+        if path not in found:
+            number = next((n for n, p in result.pages.items() if p == path), None)
+            found[path] = MergedFile(
+                path,
+                "page" if number is not None else "shared",
+                number,
+                conflict.conflict.component_path[0] if conflict.conflict.component_path else path,
+                Status.SAME,
+                tuple(touched.get(path, ())),
+                *_counts(conflicts, path),
+                None,
+            )
+    return tuple(sorted(found.values(), key=lambda f: (f.kind != "page", f.number or 0, f.path)))
+
+
+def _counts(conflicts: list[MergeConflict], path: str) -> tuple[int, int]:
+    here = [c for c in conflicts if c.conflict.path == path]
+    still = sum(1 for c in here if c.conflict.taken is None)
+    return still, len(here) - still

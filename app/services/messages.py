@@ -1,0 +1,98 @@
+"""Codes and facts into sentences, in French and English.
+
+The sentences are data: ``resources/messages/en.toml`` and ``fr.toml``, one table for each error
+code (``title``: what failed; ``detail``: where, and what was and was not done; ``next``: what to
+do), and plain keys for progress, steps, verdicts, rules and issues. ``{name}`` takes a fact.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from string import Formatter
+from typing import Any, Literal
+
+from app.apex.model import Issue
+from app.errors import AppError
+from app.rollout.model import Problem, StepName, Verdict
+from app.services.model import Message, Progress
+
+Lang = Literal["fr", "en"]
+
+
+@cache
+def catalogue(language: str) -> dict[str, Any]:
+    """The whole table of one language, as parsed from its file."""
+    file = resources.files("resources").joinpath("messages", f"{language}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+class _Facts(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _fill(template: str, facts: Mapping[str, Any]) -> str:
+    return Formatter().vformat(template, (), _Facts(facts)).strip()
+
+
+def problem_of(error: BaseException) -> Problem:
+    """An error as a value that can be kept and shown later."""
+    if isinstance(error, AppError):
+        facts = {k: v if isinstance(v, str | int) else str(v) for k, v in error.facts.items()}
+        return Problem(error.code, facts)
+    return Problem("internal", {"detail": f"{type(error).__name__}: {error}"})
+
+
+def message(failure: Problem | BaseException, language: Lang) -> Message:
+    """The sentences of a failure. An unknown code is shown as such, with its facts."""
+    problem = failure if isinstance(failure, Problem) else problem_of(failure)
+    errors = catalogue(language)["errors"]
+    entry = errors.get(problem.code)
+    if entry is None:
+        facts = ", ".join(f"{k}: {v}" for k, v in problem.facts.items())
+        return Message(f"{errors['unknown']['title']} {problem.code}", facts, "")
+    ora = problem.facts.get("ora")
+    detail = _fill(entry["detail"], problem.facts)
+    if ora and f"{ora:05d}" not in detail:
+        detail += f" (ORA-{ora:05d})"
+    return Message(
+        _fill(entry["title"], problem.facts), detail, _fill(entry["next"], problem.facts)
+    )
+
+
+def _plain(section: str, key: str, facts: Mapping[str, Any], language: Lang) -> str:
+    template = catalogue(language)[section].get(key)
+    if template is None:
+        return key
+    return _fill(str(template), facts)
+
+
+def progress_text(progress: Progress, language: Lang) -> str:
+    facts = {"done": progress.done, "total": progress.total, **progress.facts}
+    return _plain("progress", progress.code, facts, language)
+
+
+def step_text(step: StepName, language: Lang) -> str:
+    return _plain("steps", step.value, {}, language)
+
+
+def verdict_text(verdict: Verdict, language: Lang) -> str:
+    return _plain("verdicts", verdict.value, {}, language)
+
+
+def rule_text(rule: str, facts: Mapping[str, Any], language: Lang) -> str:
+    """Why the guard allowed or refused a statement."""
+    return _plain("rules", rule, facts, language)
+
+
+def issue_text(issue: Issue, language: Lang) -> str:
+    """A finding of the integrity check of a merge."""
+    return _plain("issues", issue.code, issue.facts, language)
+
+
+def words(section: str, language: Lang) -> dict[str, str]:
+    """All plain texts of one section (the report's labels)."""
+    return {str(k): str(v) for k, v in catalogue(language)[section].items()}

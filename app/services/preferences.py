@@ -1,0 +1,106 @@
+"""The settings screen: the TOML file as a form, the passwords, and trying a login."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from app import paths, settings
+from app.errors import AppError, SettingsError
+from app.oracle import database_version
+from app.services.messages import problem_of
+from app.services.model import ConnectionTest
+from app.services.workplace import CENTRAL, Workplace
+
+
+class Account(Struct, frozen=True):
+    """One login that needs a password: ``server`` is ``central`` or a client's id."""
+
+    server: str
+    user: str
+    label: str
+
+
+def load(place: Workplace) -> Workplace:
+    """The place with its settings as the file has them now."""
+    return Workplace.open(place.home)
+
+
+def as_dict(place: Workplace) -> dict[str, Any]:
+    """The settings in the shape of the TOML file, with all defaults."""
+    plain = msgspec.to_builtins(place.settings)
+    assert isinstance(plain, dict)
+    return plain
+
+
+def save_settings(place: Workplace, wanted: dict[str, Any]) -> Workplace:
+    """Check and write settings given in the TOML file's shape.
+
+    Raises SettingsError ``settings.invalid`` with the key; then the file is as it was.
+    """
+    path = paths.settings_file(place.home)
+    checked = settings.check(_without_none(wanted), str(path))
+    if checked.demo != place.settings.demo:
+        raise SettingsError(
+            "settings.invalid", path=str(path), key="demo", detail="cannot be changed"
+        )
+    settings.save(path, checked)
+    return place.with_settings(checked)
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _without_none(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list | tuple):
+        return [_without_none(v) for v in value]
+    return value
+
+
+def accounts(place: Workplace) -> tuple[Account, ...]:
+    """Every login that the settings name, once."""
+    found: list[Account] = []
+    central = place.settings.central
+    if central is not None:
+        found += [
+            Account(CENTRAL, s.user, f"{s.name} · {s.user}")
+            for s in (central.main, *central.developers)
+        ]
+    for client in place.settings.clients:
+        found += [
+            Account(client.id, user, f"{client.name} · {user}")
+            for user in (client.business_user, client.application_user)
+        ]
+    return tuple({(a.server, a.user): a for a in found}.values())
+
+
+def has_password(place: Workplace, server: str, user: str) -> bool:
+    return place.secrets.has(settings.account(server, user))
+
+
+def set_password(place: Workplace, server: str, user: str, password: str) -> None:
+    """Into the keyring, and nowhere else."""
+    place.secrets.set(settings.account(server, user), password)
+
+
+def forget_password(place: Workplace, server: str, user: str) -> None:
+    place.secrets.delete(settings.account(server, user))
+
+
+def test_connection(place: Workplace, server: str, user: str) -> ConnectionTest:
+    """Try one login with the kept password; failures are part of the answer."""
+    name = server if server == CENTRAL else place.settings.client(server).name
+    try:
+        if server == CENTRAL:
+            source = next(
+                s for s in (place.central.main, *place.central.developers) if s.user == user
+            )
+            with place.central_session(source) as session:
+                version = database_version(session)
+        else:
+            with place.client_session(place.settings.client(server), user) as session:
+                version = database_version(session)
+    except AppError as error:
+        return ConnectionTest(name, user, False, "", problem_of(error))
+    return ConnectionTest(name, user, True, version)

@@ -1,0 +1,200 @@
+"""Reading an application from wherever it is: a schema, a folder, a zip, a Git revision."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from app.apex import Application, read_application
+from app.errors import SourceError
+from app.oracle import application_info, export_application
+from app.release import releases
+from app.services.model import BaseInfo, SourceOption
+from app.services.workplace import Workplace
+from app.settings import ApplicationSource, Client
+
+# A zip that unpacks to more is not an export: the largest known ones are below 200 MB.
+MAX_UNPACKED = 1 << 30
+
+
+def read_schema(place: Workplace, source: ApplicationSource) -> Application:
+    """Export the application of a schema of the central server."""
+    with place.central_session(source) as session:
+        if application_info(session, source.application) is None:
+            raise SourceError(
+                "source.no_application",
+                target=source.name,
+                application=source.application,
+                schema=source.schema_name,
+            )
+        files = export_application(session, source.workspace_name, source.application)
+    return checked(files, source.name)
+
+
+def read_client(place: Workplace, client: Client) -> Application:
+    with place.client_session(client, client.application_user) as session:
+        files = export_application(session, client.workspace, client.application)
+    return checked(files, client.name)
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """The files of an export folder (or of the one ``f<id>`` folder in it), by relative path."""
+    if not folder.is_dir():
+        raise SourceError("source.no_folder", path=str(folder))
+    try:
+        found = {
+            p.relative_to(folder).as_posix(): p.read_bytes()
+            for p in sorted(folder.rglob("*"))
+            if p.is_file() and ".git" not in p.relative_to(folder).parts
+        }
+    except OSError as error:
+        raise SourceError("source.unreadable", path=str(folder), detail=str(error)) from error
+    return _export_root(found, str(folder))
+
+
+def read_zip(path: Path) -> dict[str, bytes]:
+    """The files of a zipped export."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [i for i in archive.infolist() if not i.is_dir()]
+            if sum(i.file_size for i in entries) > MAX_UNPACKED:
+                raise SourceError("source.too_large", path=str(path))
+            found = {i.filename.replace("\\", "/"): archive.read(i) for i in entries}
+    except FileNotFoundError as error:
+        raise SourceError("source.no_file", path=str(path)) from error
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+        raise SourceError("source.bad_zip", path=str(path), detail=str(error)) from error
+    return _export_root(found, str(path))
+
+
+def read_revision(place: Workplace, revision: str) -> dict[str, bytes]:
+    """The application's files at a Git revision of the release repository."""
+    folder = place.settings.repository.application
+    with place.repository() as repository:
+        found = repository.files(revision, folder)
+        if not found:
+            raise SourceError(
+                "source.empty_revision",
+                revision=revision,
+                folder=folder,
+                repository=str(place.repository_path),
+            )
+    return found
+
+
+def _export_root(found: Mapping[str, bytes], name: str) -> dict[str, bytes]:
+    """Strip the folders above ``install.sql`` or ``application/``."""
+    roots = {
+        path[: path.index("application/")]
+        for path in found
+        if path.startswith("application/") or "/application/" in path
+    }
+    roots |= {path.removesuffix("install.sql") for path in found if _is_install(path)}
+    if not roots:
+        raise SourceError("source.not_an_export", path=name)
+    root = min(roots, key=len)
+    return {
+        p.removeprefix(root): c
+        for p, c in found.items()
+        if p.startswith(root) and PurePosixPath(p).suffix == ".sql"
+    }
+
+
+def _is_install(path: str) -> bool:
+    return PurePosixPath(path).name == "install.sql"
+
+
+def checked(files: Mapping[str, str | bytes], name: str) -> Application:
+    """Parse all files; the first broken one is raised, with the count of the others."""
+    application = read_application(files)
+    if application.errors:
+        raise application.errors[0]
+    if not application.files:
+        raise SourceError("source.not_an_export", path=name)
+    return application
+
+
+def read(place: Workplace, spec: str) -> Application:
+    """Read what a ``SourceOption.spec`` names."""
+    kind, _, rest = spec.partition(":")
+    match kind:
+        case "main":
+            return read_schema(place, place.central.main)
+        case "dev":
+            return read_schema(place, place.developer(rest))
+        case "client":
+            return read_client(place, place.settings.client(rest))
+        case "git":
+            return checked(read_revision(place, rest), spec)
+        case "folder":
+            return checked(read_folder(Path(rest).expanduser()), rest)
+        case "zip":
+            return checked(read_zip(Path(rest).expanduser()), rest)
+    raise SourceError("source.unknown", spec=spec)
+
+
+def base_info(place: Workplace) -> BaseInfo | None:
+    """The last version that everybody shares: the newest release, else the branch's tip."""
+    if not place.repository_path.exists():
+        return None
+    with place.repository() as repository:
+        if not repository.has_commits():
+            return None
+        known = releases(repository)
+        if known:
+            last = known[-1]
+            return BaseInfo(
+                last.tag, last.commit, last.version, repository.committed_at(last.commit)
+            )
+        commit = repository.resolve("HEAD")
+        if not repository.files(commit, place.settings.repository.application):
+            return None
+        return BaseInfo("HEAD", commit, "", repository.committed_at(commit))
+
+
+def options(place: Workplace) -> tuple[SourceOption, ...]:
+    """Everything that the settings and the repository offer for comparison."""
+    found: list[SourceOption] = []
+    if place.settings.central is not None:
+        central = place.settings.central
+        found.append(SourceOption("main", f"MAIN · {central.main.schema_name}"))
+        found += [
+            SourceOption(f"dev:{d.name}", f"{d.name} · {d.schema_name}") for d in central.developers
+        ]
+    if place.repository_path.exists():
+        with place.repository() as repository:
+            found += [
+                SourceOption(f"git:{r.tag}", f"Git · {r.tag}")
+                for r in reversed(releases(repository))
+            ]
+    found += [SourceOption(f"client:{c.id}", c.name) for c in place.settings.clients]
+    return tuple(found)
+
+
+def developer_base(
+    place: Workplace, name: str, copy: Application
+) -> tuple[BaseInfo, Application] | None:
+    """The last version that a developer's copy and MAIN share; None without any version.
+
+    That is what the copy held when it was last merged; a copy that was refreshed since then says
+    so by its application version, and then it is the release of that version. A copy with a
+    version that no release has is compared with the newest release.
+    """
+    newest = base_info(place)
+    if newest is None:
+        return None
+    folder = place.settings.repository.application
+    with place.repository() as repository:
+        commit = repository.snapshot_commit(name)
+        if commit is not None:
+            merged = checked(repository.files(commit), name)
+            if merged.version == copy.version:
+                when = repository.committed_at(commit)
+                return BaseInfo(f"{name}@{commit[:8]}", commit, merged.version, when), merged
+        for release in reversed(releases(repository)):
+            if release.version == copy.version:
+                when = repository.committed_at(release.commit)
+                found = BaseInfo(release.tag, release.commit, release.version, when)
+                return found, checked(repository.files(release.commit, folder), release.tag)
+    return newest, checked(read_revision(place, newest.commit), newest.revision)

@@ -1,0 +1,128 @@
+"""One open home: settings, passwords, the repository and the doors to the databases."""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from app import paths
+from app import settings as settings_module
+from app.errors import SettingsError
+from app.oracle import ConnectionSpec, Session, connect
+from app.release import Repository
+from app.rollout.targets import ClientTarget
+from app.secrets import DemoKeyring, Keyring, Secrets
+from app.settings import ApplicationSource, Central, Client, Settings, account
+
+CENTRAL = "central"
+DEMO_KEYRING_FILE = "demo-keyring.json"
+
+
+class Workplace:
+    """Everything that a use case needs, and nothing that it remembers between two calls.
+
+    ``home`` is the folder of ``app.paths``; ``secrets`` is the keyring (the demo's own in a demo
+    home, so that the demo never writes into the user's keyring).
+    """
+
+    def __init__(self, home: Path, settings: Settings, secrets: Secrets) -> None:
+        self.home, self.settings, self.secrets = home, settings, secrets
+
+    @classmethod
+    def open(cls, home: Path) -> Workplace:
+        """Read the home's settings; SettingsError names what is wrong in them."""
+        settings = settings_module.load(paths.settings_file(home))
+        backend = DemoKeyring(home / DEMO_KEYRING_FILE) if settings.demo else None
+        return cls(home, settings, Keyring(backend))
+
+    @classmethod
+    def blank(cls, home: Path) -> Workplace:
+        """A place whose settings file is not read: for work on files alone, and for the demo."""
+        return cls(home, Settings(), Keyring())
+
+    def with_settings(self, settings: Settings) -> Workplace:
+        return Workplace(self.home, settings, self.secrets)
+
+    @property
+    def language(self) -> Literal["fr", "en"]:
+        return self.settings.language or system_language()
+
+    @property
+    def central(self) -> Central:
+        if self.settings.central is None:
+            raise SettingsError("settings.no_central", path=str(paths.settings_file(self.home)))
+        return self.settings.central
+
+    def developer(self, name: str) -> ApplicationSource:
+        for source in self.central.developers:
+            if source.name == name:
+                return source
+        raise SettingsError("settings.no_such_developer", developer=name)
+
+    @property
+    def repository_path(self) -> Path:
+        return (self.home / Path(self.settings.repository.path).expanduser()).resolve()
+
+    @contextmanager
+    def repository(self) -> Iterator[Repository]:
+        wanted = self.settings.repository
+        with Repository(self.repository_path, wanted.remote, wanted.branch) as repository:
+            yield repository
+
+    @contextmanager
+    def central_session(self, source: ApplicationSource) -> Iterator[Session]:
+        """A session on the central server as the source's user."""
+        spec = ConnectionSpec(name=source.name, dsn=self.central.dsn, user=source.user)
+        session = connect(spec, self.secrets.get(account(CENTRAL, source.user)))
+        try:
+            yield session
+        finally:
+            session.close()
+
+    @contextmanager
+    def client_session(self, client: Client, user: str) -> Iterator[Session]:
+        spec = ConnectionSpec(
+            name=client.name,
+            dsn=client.dsn,
+            user=user,
+            connect_timeout=client.connect_timeout,
+            call_timeout=client.call_timeout,
+        )
+        session = connect(spec, self.secrets.get(account(client.id, user)))
+        try:
+            yield session
+        finally:
+            session.close()
+
+    def target(self, client: Client) -> ClientTarget:
+        return ClientTarget(
+            client=client.id,
+            name=client.name,
+            wave=client.wave,
+            dsn=client.dsn,
+            business_user=client.business_user,
+            application_user=client.application_user,
+            workspace=client.workspace,
+            application_id=client.application,
+            application_schema=client.schema_name,
+            id_offset=client.id_offset,
+            alias=client.alias or None,
+            ords_probe=client.probe or None,
+            connect_timeout=client.connect_timeout,
+            call_timeout=client.call_timeout,
+        )
+
+    def client_password(self, client_id: str, user: str) -> str:
+        return self.secrets.get(account(client_id, user))
+
+
+def system_language() -> Literal["fr", "en"]:
+    """French where the system speaks French, else English."""
+    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
+    if not name:
+        name = locale.getlocale()[0] or ""
+    return "fr" if name.lower().startswith("fr") else "en"

@@ -1,0 +1,259 @@
+#!/usr/bin/env python3
+"""Run Caravane from its source tree: ``demo``, ``test``, ``window`` or any command of ``caravane``.
+
+Standard library only. Makes (or refreshes) a private environment in ``.venv-caravane``, from the
+pinned and hashed lists in ``requirements/``; on Debian and Ubuntu it installs the system libraries
+that Qt needs and that are missing. Nothing outside this folder is touched otherwise.
+
+    python3 dev.py demo [--headless] [--json] [...]   the demo, with its own Oracle stand-in
+    python3 dev.py test [pytest arguments]            lint, types, walls, tests
+    python3 dev.py run ARGUMENTS...                   any command of caravane
+    python3 dev.py lock                               write requirements/ again from pyproject.toml
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENT = ROOT / os.environ.get("CARAVANE_VENV", ".venv-caravane")
+WINDOWS = os.name == "nt"
+SCRIPTS = ENVIRONMENT / ("Scripts" if WINDOWS else "bin")
+PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
+
+# What a Qt window needs beyond the wheel: the library that is looked for, its Debian package.
+QT_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xinerama.so.0": "libxcb-xinerama0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+}
+FONT_PACKAGE = "fonts-dejavu-core"
+
+
+class SetupError(Exception):
+    """A set-up step that cannot go on; the text says what to do."""
+
+
+def say(text: str) -> None:
+    print(f"[dev] {text}", file=sys.stderr, flush=True)
+
+
+def run(*command: str | Path, **options: object) -> None:
+    """Run a command, show it, and stop when it fails."""
+    say("$ " + " ".join(str(c) for c in command))
+    done = subprocess.run([str(c) for c in command], cwd=ROOT, check=False, **options)  # type: ignore[call-overload]
+    if done.returncode:
+        raise SystemExit(done.returncode)
+
+
+# -- system packages -----------------------------------------------------------------------
+
+
+def missing_libraries() -> list[str]:
+    """Debian packages of the Qt libraries that the loader does not know."""
+    loader = shutil.which("ldconfig") or "/sbin/ldconfig"
+    try:
+        known = subprocess.run([loader, "-p"], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    missing = [package for library, package in QT_LIBRARIES.items() if library not in known]
+    if not Path("/usr/share/fonts/truetype").exists():
+        missing.append(FONT_PACKAGE)
+    return missing
+
+
+def apt_install(packages: list[str], why: str) -> None:
+    """Install Debian packages, through sudo when not root; SetupError when neither works."""
+    if not packages:
+        return
+    command = "apt-get install -y --no-install-recommends " + " ".join(packages)
+    if not shutil.which("apt-get"):
+        raise SetupError(f"{why}: missing system packages. On Debian their names are: {packages}")
+    prefix: list[str] = []
+    if os.geteuid() != 0:  # type: ignore[attr-defined,unused-ignore]
+        if not shutil.which("sudo"):
+            raise SetupError(f"{why}: run this as root, then try again:\n    {command}")
+        prefix = ["sudo"]
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["apt-get", "update", "-qq"], command.split()):
+        say("$ " + " ".join([*prefix, *step]))
+        keep = ["env", "DEBIAN_FRONTEND=noninteractive"] if prefix else []
+        if subprocess.run([*prefix, *keep, *step], env=environment, check=False).returncode:
+            raise SetupError(f"{why}: this did not work, please run it yourself:\n    {command}")
+
+
+# -- the private environment ---------------------------------------------------------------
+
+
+def ensure_environment(kind: str) -> None:
+    """Make the environment with the locked packages of ``kind`` (``run`` or ``dev``)."""
+    if sys.version_info < (3, 11):  # noqa: UP036  (this file runs before the check of pip)
+        raise SetupError(f"Caravane needs Python 3.11 or later; this is {sys.version.split()[0]}.")
+    wanted = {"run": ["run"], "dev": ["run", "dev"]}[kind]
+    lists = [ROOT / "requirements" / f"{name}.txt" for name in wanted]
+    stamp = hashlib.sha256(sysconfig.get_python_version().encode())
+    stamp.update(str(Path(sys.base_prefix)).encode())
+    for path in lists:
+        stamp.update(path.read_bytes())
+    marker = ENVIRONMENT / f".caravane-{kind}"
+    if PYTHON.exists() and marker.exists() and marker.read_text() == stamp.hexdigest():
+        return
+    if PYTHON.exists() and not _same_python():
+        shutil.rmtree(ENVIRONMENT)
+    if not PYTHON.exists():
+        create_environment()
+    install = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+    for path in lists:
+        run(*install, "--quiet", "--require-hashes", "--no-deps", "-r", path)
+    marker.write_text(stamp.hexdigest())
+
+
+def _same_python() -> bool:
+    """Whether the environment still runs, with the Python that runs us."""
+    asked = [str(PYTHON), "-c", "import sys; print(sys.version_info[:2])"]
+    try:
+        answer = subprocess.run(asked, capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    return answer.stdout.strip() == str(tuple(sys.version_info[:2]))
+
+
+def create_environment() -> None:
+    say(f"making the private environment {ENVIRONMENT.name}")
+    make = [sys.executable, "-m", "venv", str(ENVIRONMENT)]
+    if subprocess.run(make, capture_output=True, check=False).returncode == 0:
+        return
+    # Debian and Ubuntu ship Python without its venv part.
+    shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+    if WINDOWS:
+        raise SetupError(f"python -m venv {ENVIRONMENT} failed; is this Python complete?")
+    version = sysconfig.get_python_version()
+    apt_install([f"python{version}-venv"], "Python's own venv module is missing")
+    run(*make)
+
+
+# -- a display -----------------------------------------------------------------------------
+
+
+def has_display() -> bool:
+    if WINDOWS or sys.platform == "darwin":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@contextlib.contextmanager
+def virtual_display() -> Iterator[dict[str, str]]:
+    """The environment of a fresh Xvfb; on Windows just ours."""
+    if WINDOWS or sys.platform == "darwin":
+        yield dict(os.environ)
+        return
+    packages = [] if shutil.which("Xvfb") else ["xvfb"]
+    apt_install([*packages, *missing_libraries()], "The window tests need a virtual screen")
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "2560x1440x24", "-nolisten", "tcp"],
+        pass_fds=[write],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    try:
+        with os.fdopen(read) as answer:
+            number = answer.readline().strip()
+        if not number:
+            raise SetupError("Xvfb did not start; run it by hand to see why:\n    Xvfb :99")
+        environment = {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+        environment.pop("WAYLAND_DISPLAY", None)
+        yield environment
+    finally:
+        server.terminate()
+        server.wait()
+
+
+# -- commands ------------------------------------------------------------------------------
+
+
+def demo(arguments: list[str]) -> None:
+    ensure_environment("run")
+    windowless = {"--headless", "--help", "-h"} & set(arguments)
+    if not windowless:
+        if has_display():
+            if sys.platform.startswith("linux"):
+                apt_install(missing_libraries(), "The window needs a few system libraries")
+        else:
+            say("there is no display here: the demo makes its journey without a window")
+            arguments = ["--headless", *arguments]
+    run_caravane(["demo", *arguments])
+
+
+def run_caravane(arguments: list[str]) -> None:
+    ensure_environment("run")
+    command = [str(PYTHON), "-m", "app", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    raise SystemExit(subprocess.run(command, env=environment, check=False).returncode)
+
+
+def test(arguments: list[str]) -> None:
+    ensure_environment("dev")
+    tool = {name: SCRIPTS / (f"{name}.exe" if WINDOWS else name) for name in ("ruff", "mypy")}
+    run(tool["ruff"], "check", ".")
+    run(tool["ruff"], "format", "--check", ".")
+    run(tool["mypy"])
+    run(SCRIPTS / ("lint-imports.exe" if WINDOWS else "lint-imports"))
+    with virtual_display() as environment:
+        environment = {**environment, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+        workers = [] if any(a.startswith("-n") for a in arguments) else ["-n", "2"]
+        pytest = [PYTHON, "-m", "pytest", *workers, "--dist", "loadfile", *arguments]
+        run(*pytest, env=environment)
+
+
+def lock(_: list[str]) -> None:
+    """Resolve once for all systems and Pythons that we support, with hashes and no addresses."""
+    ensure_environment("dev")
+    base = [SCRIPTS / "uv", "pip", "compile", "--universal", "--python-version", "3.11"]
+    base += ["--generate-hashes", "--no-header", "--no-annotate", "--quiet", "--upgrade"]
+    base += ["--no-emit-index-url"]
+    folder = ROOT / "requirements"
+    run(*base, "pyproject.toml", "-o", folder / "run.txt")
+    run(*base, "--group", "dev", "-c", folder / "run.txt", "-o", folder / "dev.txt")
+
+
+COMMANDS = {"demo": demo, "test": test, "lock": lock, "run": run_caravane}
+
+
+def main() -> None:
+    if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
+        print(__doc__)
+        raise SystemExit(0 if sys.argv[1:] in ([], ["--help"], ["-h"]) else 2)
+    try:
+        COMMANDS[sys.argv[1]](sys.argv[2:])
+    except SetupError as trouble:
+        say(str(trouble))
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()

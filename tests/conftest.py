@@ -1,0 +1,60 @@
+"""What all tests share: no test reads or writes the user's home, keyring or git settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import keyring.backend
+import pytest
+
+
+class MemoryKeyring(keyring.backend.KeyringBackend):
+    """A keyring for tests, gone with the process."""
+
+    priority = 0.1
+    name = "Memory keyring (tests)"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.entries.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.entries[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.entries.pop((service, username), None) is None:
+            raise keyring.errors.PasswordDeleteError(username)
+
+
+@pytest.fixture(autouse=True)
+def fresh_surroundings(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MemoryKeyring]:
+    """A home, a keyring and a git configuration of the test's own."""
+    folder = tmp_path_factory.mktemp("surroundings")
+    monkeypatch.setenv("CARAVANE_HOME", str(folder / "home"))
+    monkeypatch.setenv("CARAVANE_DEMO_HOME", str(folder / "demo"))
+    config = folder / "gitconfig"
+    config.write_text("[user]\n\tname = Tester\n\temail = tester@caravane.invalid\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", str(folder / "none"))
+    before = keyring.get_keyring()
+    memory = MemoryKeyring()
+    keyring.set_keyring(memory)
+    yield memory
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def bare_remote(tmp_path: Path) -> Path:
+    """A bare repository, as a Git remote on disk."""
+    from app.release import init_bare
+
+    remote = tmp_path / "remote.git"
+    init_bare(remote)
+    return remote
