@@ -79,7 +79,7 @@ class FileDiff(Struct, frozen=True, gc=False):
 
 
 class ApplicationDiff(Struct, frozen=True, gc=False):
-    """All files that differ by meaning; files that differ by noise only are counted in ``noise``."""
+    """Files that differ by meaning; those that differ by noise only are counted in ``noise``."""
 
     files: tuple[FileDiff, ...]
     noise: int = 0
