@@ -1,0 +1,57 @@
+"""Changelogs in Liquibase's formatted SQL: read, checksum, lint, guard and run.
+
+The rest of the program uses the names below. Values in, values out, except for ``run`` and
+``history``, which talk to a database through the ``DatabaseSession`` protocol.
+"""
+
+from app.changelog.effect import took_effect
+from app.changelog.guard import Ruling, guard_changelog, guard_script
+from app.changelog.history import (
+    DatabaseSession,
+    Lock,
+    free_lock,
+    lock_state,
+)
+from app.changelog.lint import Finding, lint
+from app.changelog.model import Changelog, Changeset, Check, Preconditions, Statement
+from app.changelog.parse import parse_changelog
+from app.changelog.report import ChecksumRow, StatusRow, checksum_rows, status_rows
+from app.changelog.run import (
+    ROW,
+    ChangesetStatus,
+    Observer,
+    ResumeState,
+    UpdateOutcome,
+    status,
+    update,
+)
+
+__all__ = [
+    "ROW",
+    "Changelog",
+    "Changeset",
+    "ChangesetStatus",
+    "Check",
+    "ChecksumRow",
+    "DatabaseSession",
+    "Finding",
+    "Lock",
+    "Observer",
+    "Preconditions",
+    "ResumeState",
+    "Ruling",
+    "Statement",
+    "StatusRow",
+    "UpdateOutcome",
+    "checksum_rows",
+    "free_lock",
+    "guard_changelog",
+    "guard_script",
+    "lint",
+    "lock_state",
+    "parse_changelog",
+    "status",
+    "status_rows",
+    "took_effect",
+    "update",
+]

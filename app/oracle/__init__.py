@@ -1,0 +1,61 @@
+"""The Oracle room: the only place that imports the driver."""
+
+from app.oracle.apex import (
+    ApplicationInfo,
+    ImportOutcome,
+    ImportTarget,
+    apex_release,
+    application_info,
+    applications,
+    export_application,
+    import_application,
+    page_updates,
+    set_application_version,
+    workspace_schemas,
+)
+from app.oracle.connect import connect
+from app.oracle.dictionary import (
+    InvalidObject,
+    ObjectGrant,
+    database_version,
+    invalid_objects,
+    object_grants,
+    recompile,
+    session_privileges,
+    table_columns,
+)
+from app.oracle.fingerprint import TableDigest, table_fingerprints
+from app.oracle.ords import ProbeResult, probe
+from app.oracle.script import run_script
+from app.oracle.session import ConnectionSpec, ExecuteResult, Session
+
+__all__ = [
+    "ApplicationInfo",
+    "ConnectionSpec",
+    "ExecuteResult",
+    "ImportOutcome",
+    "ImportTarget",
+    "InvalidObject",
+    "ObjectGrant",
+    "ProbeResult",
+    "Session",
+    "TableDigest",
+    "apex_release",
+    "application_info",
+    "applications",
+    "connect",
+    "database_version",
+    "export_application",
+    "import_application",
+    "invalid_objects",
+    "object_grants",
+    "page_updates",
+    "probe",
+    "recompile",
+    "run_script",
+    "session_privileges",
+    "set_application_version",
+    "table_columns",
+    "table_fingerprints",
+    "workspace_schemas",
+]

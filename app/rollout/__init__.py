@@ -1,0 +1,23 @@
+"""Rollouts: plan, steps, engine, journal, fingerprint, logs and report."""
+
+from app.rollout.alone import changelog_journal
+from app.rollout.engine import RunningRollout
+from app.rollout.engine import resume as resume_rollout
+from app.rollout.engine import run as run_rollout
+from app.rollout.journal import Journal
+from app.rollout.log import ClientLog
+from app.rollout.report import as_html as report_as_html
+from app.rollout.report import as_json as report_as_json
+from app.rollout.targets import ClientTarget
+
+__all__ = [
+    "ClientLog",
+    "ClientTarget",
+    "Journal",
+    "RunningRollout",
+    "changelog_journal",
+    "report_as_html",
+    "report_as_json",
+    "resume_rollout",
+    "run_rollout",
+]

@@ -105,6 +105,7 @@ class ClientState(Struct, frozen=True):
     notices: tuple[Problem, ...] = ()
     backup: str | None = None
     new_columns: tuple[str, ...] = ()
+    invalid_before: tuple[str, ...] = ()
 
     @property
     def ended(self) -> bool:

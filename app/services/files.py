@@ -8,10 +8,12 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
 from app.apex import (
+    Application,
     CheckResult,
     MergeResult,
     Page,
@@ -27,6 +29,7 @@ from app.changelog import Changelog, Finding, guard_changelog, guard_script, lin
 from app.errors import AppError, SourceError
 from app.services import sources
 from app.services.model import RulingView
+from app.services.rulings import views
 from app.services.workplace import Workplace
 
 
@@ -65,7 +68,7 @@ def check_files(paths: Sequence[Path]) -> Iterator[CheckResult]:
         yield check(content, name)
 
 
-def _load(place: Workplace, name: str) -> Page | sources.Application:
+def _load(place: Workplace, name: str) -> Page | Application:
     """A page from a file; an application from a folder, a zip or a Git revision."""
     path = Path(name).expanduser()
     if path.is_dir():
@@ -86,13 +89,13 @@ def _load(place: Workplace, name: str) -> Page | sources.Application:
 def compare(place: Workplace, old: str, new: str) -> ApplicationDiff:
     """Differences by meaning between two pages or two applications (not one of each)."""
     left, right = _load(place, old), _load(place, new)
-    if isinstance(left, sources.Application) and isinstance(right, sources.Application):
+    if isinstance(left, Application) and isinstance(right, Application):
         return compare_applications(left, right)
     if isinstance(left, Page) and isinstance(right, Page):
         found = diff(left, right)
         if found.is_empty:
             return ApplicationDiff((), found.noise)
-        kind = "page" if found.number is not None else "shared"
+        kind: Literal["page", "shared"] = "page" if found.number is not None else "shared"
         file = FileDiff(found.path, kind, found.number, found.title, Status.CHANGED, found)
         return ApplicationDiff((file,), found.noise)
     raise SourceError("source.unlike", old=old, new=new)
@@ -112,14 +115,14 @@ def merge_files(
 
     ``decisions`` maps conflict keys to sides; ``take`` decides all others. MAIN is "ours".
     """
-    pages = [_page_or_none(p) for p in (base, ours, theirs)]
+    sides = _page_or_none(base), _page_or_none(ours), _page_or_none(theirs)
     chosen = {key: Decision(key, side) for key, side in decisions.items()}
-    result = merge(*pages, chosen)
+    result = merge(*sides, chosen)
     while take is not None and result.open_conflicts:
         for conflict in result.open_conflicts:
             side = take if take in conflict.choices else conflict.choices[0]
             chosen[conflict.key] = Decision(conflict.key, side)
-        result = merge(*pages, chosen)
+        result = merge(*sides, chosen)
     return MergedText(result, render(result.page) if result.page is not None else None)
 
 
@@ -138,7 +141,7 @@ def guard_files(paths: Sequence[Path]) -> tuple[RulingView, ...]:
     return tuple(found)
 
 
-def _guard_one(name: str, content: bytes) -> list[RulingView]:
+def _guard_one(name: str, content: bytes) -> tuple[RulingView, ...]:
     text = content.decode("utf-8-sig", "replace")
     first = next((line for line in text.splitlines() if line.strip()), "")
     if first.lstrip("- ").lower().startswith("liquibase formatted"):
@@ -146,12 +149,7 @@ def _guard_one(name: str, content: bytes) -> list[RulingView]:
     else:
         is_export = "wwv_flow_" in text or "wwv_imp_" in text
         rulings = guard_script(text, name, kind="apex" if is_export else "changelog")
-    return [
-        RulingView(
-            r.path, r.line, r.changeset, r.statement, r.verb, r.allowed, r.rule, dict(r.facts)
-        )
-        for r in rulings
-    ]
+    return views(rulings)
 
 
 def read_changelog(paths: Sequence[Path]) -> Changelog:

@@ -18,6 +18,7 @@ from app.release import releases as list_releases
 from app.services import merging, sources
 from app.services.messages import problem_of
 from app.services.model import Problem, Progress, ReleaseDraft, Report, RulingView
+from app.services.rulings import views
 from app.services.workplace import Workplace
 
 _VERSION = re.compile(r"^[0-9A-Za-z][0-9A-Za-z._-]{0,49}$")
@@ -157,12 +158,7 @@ def _examine(
                 )
             )
     fresh = tuple(key for key in now if key not in before)
-    return tuple(
-        RulingView(
-            r.path, r.line, r.changeset, r.statement, r.verb, r.allowed, r.rule, dict(r.facts)
-        )
-        for r in rulings
-    ), fresh
+    return views(rulings), fresh
 
 
 def publish(place: Workplace, version: str, notes: str, report: Report) -> Release:

@@ -1,0 +1,116 @@
+"""The values of a changelog: files, changesets, statements. All immutable.
+
+A changeset is known in every database by its key: FILENAME, ID and AUTHOR of Liquibase's table.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+CheckKind = Literal["sql-check", "table-exists", "view-exists"]
+
+
+class Statement(Struct, frozen=True):
+    """One statement as it is sent: without terminator, comments kept.
+
+    ``line`` is the line of the file (1-based) where its first token stands, ``number`` its place
+    in the changeset (1-based), and the name under which a journal knows it.
+    """
+
+    text: str
+    line: int
+    number: int
+
+
+class Check(Struct, frozen=True):
+    """One precondition. ``sql`` and ``expected`` belong to sql-check, ``name`` (and ``schema``)
+    to table-exists and view-exists."""
+
+    kind: CheckKind
+    line: int
+    sql: str = ""
+    expected: str = ""
+    name: str = ""
+    schema: str = ""
+
+
+class Preconditions(Struct, frozen=True):
+    """All checks must hold. The two outcomes are HALT, CONTINUE, MARK_RAN or WARN."""
+
+    on_fail: str = "HALT"
+    on_error: str = "HALT"
+    checks: tuple[Check, ...] = ()
+
+
+class Changeset(Struct, frozen=True):
+    """One changeset of a formatted SQL file.
+
+    ``path`` is FILENAME (``logicalFilePath`` where the file names one), ``file`` the path that was
+    read and ``line`` the line of its ``--changeset``. ``sql`` is the text that the checksums are
+    made from: directives removed, properties expanded, trimmed. ``end_delimiter`` None means the
+    default (``;`` and a line of ``/``). ``properties`` are the names that stood as ``${name}`` in
+    the SQL. ``skipped`` names why Liquibase never runs it on Oracle: "ignore", "dbms", "context".
+    """
+
+    id: str
+    author: str
+    path: str
+    file: str
+    line: int
+    sql: str
+    statements: tuple[Statement, ...]
+    checksum_v9: str
+    checksum_v8: str
+    comment: str = ""
+    contexts: str = ""
+    labels: tuple[str, ...] = ()
+    dbms: tuple[str, ...] = ()
+    run_on_change: bool = False
+    run_always: bool = False
+    run_in_transaction: bool = True
+    fail_on_error: bool = True
+    ignore: bool = False
+    run_with: str = ""
+    split_statements: bool = True
+    strip_comments: bool = True
+    end_delimiter: str | None = None
+    preconditions: Preconditions | None = None
+    valid_checksums: tuple[str, ...] = ()
+    rollback: str = ""
+    explicit_path: bool = False
+    directive: str = ""
+    properties: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """``path::id::author``, as Liquibase prints it."""
+        return f"{self.path}::{self.id}::{self.author}"
+
+    @property
+    def skipped(self) -> str:
+        if self.ignore:
+            return "ignore"
+        if self.dbms and not runs_on_oracle(self.dbms):
+            return "dbms"
+        return "context" if "@" in self.contexts else ""
+
+
+class Changelog(Struct, frozen=True):
+    """All changesets in the order in which they run, and the files in the order given."""
+
+    changesets: tuple[Changeset, ...]
+    files: tuple[str, ...]
+
+
+def runs_on_oracle(dbms: tuple[str, ...]) -> bool:
+    """Liquibase's rule for ``dbms``: excluded by ``!oracle`` or ``none``, else named, or only
+    exclusions given."""
+    names = {name.strip().lower() for name in dbms if name.strip()}
+    if not names or "all" in names:
+        return True
+    if "none" in names or "!oracle" in names:
+        return False
+    return "oracle" in names or all(name.startswith("!") for name in names)

@@ -1,0 +1,270 @@
+"""The guard inside PL/SQL: embedded DML, dynamic SQL and calls.
+
+Every word of a block is looked at, wherever it stands; the structure is only needed to tell a
+call from an expression. Stored code is reported, because it runs later; code that this changelog
+creates and that would not pass may not be called from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.changelog import blocks, callees
+from app.changelog.blocks import Block
+from app.changelog.folding import cut, fold
+from app.changelog.lexer import Kind, Token
+from app.changelog.rules import judge, judge_merge, judge_update
+from app.changelog.verdict import (
+    NOTICE,
+    STORED,
+    Knowledge,
+    Verdict,
+    allow,
+    depths,
+    is_name,
+    is_op,
+    is_word,
+    name_at,
+    refuse,
+)
+from app.changelog.vocabulary import words
+
+_DDL = {"DROP": "drop", "TRUNCATE": "truncate", "PURGE": "purge", "FLASHBACK": "flashback"}
+_BUSINESS = words(
+    """
+    guard.delete guard.merge_delete guard.update_without_where guard.update_constant_where
+    guard.unknown_call
+    """
+)
+_BUILT_IN = words("RAISE_APPLICATION_ERROR")
+
+
+def judge_block(found: Sequence[Token], knowledge: Knowledge, depth: int) -> Verdict:
+    """The verdict on an anonymous block."""
+    block = blocks.read(found)
+    if block.trailing is not None:
+        return refuse("several_statements", found[block.trailing])
+    if not block.closed:
+        return refuse("unparsable", found[0], what="block")
+    return _sweep(found, block, knowledge, depth) or allow()
+
+
+def judge_stored(found: Sequence[Token], knowledge: Knowledge, depth: int) -> Verdict:
+    """The verdict on CREATE of stored code; remembers whether the changelog may call it."""
+    at = 1
+    while at < len(found) and found[at].value in ("OR", "REPLACE", "EDITIONABLE", "NONEDITIONABLE",
+                                                  "IF", "NOT", "EXISTS"):  # fmt: skip
+        at += 1
+    kind = found[at].value
+    if kind in ("PACKAGE", "TYPE") and at + 1 < len(found) and is_word(found[at + 1], "BODY"):
+        kind, at = f"{kind} BODY", at + 1
+    names, behind = name_at(found, at + 1)
+    if kind not in ("PACKAGE", "PACKAGE BODY", "PROCEDURE", "FUNCTION", "TRIGGER", "TYPE",
+                    "TYPE BODY") or not names:  # fmt: skip
+        return refuse("create_forbidden", found[0], object=kind)
+    if any(is_word(t, "WRAPPED") for t in found[behind : behind + 2]):
+        return refuse("wrapped", found[behind], object=names[-1])
+    if depth:
+        return refuse("create_forbidden", found[0], object=f"{kind} in dynamic SQL")
+    table = _trigger_table(found, behind) if kind == "TRIGGER" else ""
+    if table in ("DATABASE", "SCHEMA"):
+        return refuse("create_forbidden", found[0], object=f"TRIGGER ON {table}")
+    return _remember(found, kind, names[-1], table, knowledge)
+
+
+def _remember(
+    found: Sequence[Token], kind: str, name: str, table: str, knowledge: Knowledge
+) -> Verdict:
+    if kind in ("PACKAGE", "TYPE"):
+        return allow(STORED, object=name)
+    block = blocks.read(found)
+    problem = _sweep(found, block, knowledge, 0)
+    knowledge.trusted.discard(name)
+    knowledge.flagged.pop(name, None)
+    if problem is None:
+        block.strict = True
+        block.names.add(name)
+        foreign = any(is_word(t, "LANGUAGE", "EXTERNAL") for t in found)
+        if not foreign and _sweep(found, block, knowledge, 0) is None:
+            knowledge.trusted.add(name)
+        return allow(STORED, object=name)
+    if problem.rule != "guard.unknown_call":
+        knowledge.flagged[name] = problem.rule
+    if problem.rule in _BUSINESS:
+        return allow(STORED, object=name)
+    if table:
+        knowledge.flagged[table] = problem.rule
+    line = next(t.line for t in found if t.start >= problem.at)
+    return allow(NOTICE, object=name, later=problem.rule, later_line=str(line))
+
+
+def _trigger_table(found: Sequence[Token], begin: int) -> str:
+    for i in range(begin, len(found) - 1):
+        if is_word(found[i], "ON"):
+            names, _ = name_at(found, i + 1)
+            if names and not is_word(found[i + 1], "NESTED"):
+                return names[-1]
+    return ""
+
+
+def _sweep(
+    found: Sequence[Token], block: Block, knowledge: Knowledge, depth: int
+) -> Verdict | None:
+    """The first refusal inside a block, None if there is none."""
+    skip_to = 0
+    for i, token in enumerate(found):
+        if token.kind is Kind.BIND and block.anonymous and depth == 0:
+            return refuse("bind", token, name=token.value)
+        if is_op(token, "@"):
+            return refuse("database_link", token)
+        if not is_name(token) or (i and is_op(found[i - 1], ".")):
+            continue
+        if token.kind is Kind.WORD and i >= skip_to:
+            end = _end(found, i)
+            problem = _word(found, i, end, block, knowledge, depth)
+            if problem is not None:
+                return problem
+            if _is_merge(found, i, block):
+                skip_to = end
+        if problem := _call(found, i, block, knowledge, depth):
+            return problem
+    return None
+
+
+def _end(found: Sequence[Token], begin: int) -> int:
+    for i in range(begin, len(found)):
+        if is_op(found[i], ";"):
+            return i
+    return len(found)
+
+
+def _word(
+    found: Sequence[Token], i: int, end: int, block: Block, knowledge: Knowledge, depth: int
+) -> Verdict | None:
+    """Look at the unquoted word at ``i``; its statement ends before index ``end``."""
+    word = found[i].value
+    after = found[i + 1] if i + 1 < len(found) else None
+    header = i < block.body_begin
+    if word in _DDL and (word == "DROP" or i in block.starts):
+        return refuse(_DDL[word], found[i], verb=word)
+    if word in ("ALTER", "CREATE", "GRANT", "REVOKE", "RENAME", "COMMENT") and i in block.starts:
+        return refuse("not_allowed", found[i], verb=word)
+    if word == "DELETE" and not header:
+        return refuse("delete", found[i], verb=word)
+    if word == "UPDATE" and not header and not is_word(found[i - 1], "FOR"):
+        return judge_update(found[i:end], block.names)
+    if _is_merge(found, i, block):
+        return judge_merge(found[i:end], block.names)
+    if word == "EXECUTE" and after is not None and is_word(after, "IMMEDIATE"):
+        stop = _first(found, i + 2, end, "INTO", "USING", "RETURNING", "RETURN", "BULK")
+        return _dynamic(found[i], found[i + 2 : stop], block, knowledge, depth)
+    if word == "OPEN" and i in block.starts:
+        query = _first(found, i + 1, end, "FOR") + 1
+        if query < end and not is_word(found[query], "SELECT", "WITH"):
+            stop = _first(found, query, end, "USING")
+            return _dynamic(found[i], found[query:stop], block, knowledge, depth)
+    return None
+
+
+def _is_merge(found: Sequence[Token], i: int, block: Block) -> bool:
+    if not is_word(found[i], "MERGE"):
+        return False
+    return i in block.starts or (i + 1 < len(found) and is_word(found[i + 1], "INTO"))
+
+
+def _first(found: Sequence[Token], begin: int, end: int, *words: str) -> int:
+    levels = depths(found[begin:end])
+    for i in range(begin, end):
+        if levels[i - begin] == 0 and is_word(found[i], *words):
+            return i
+    return end
+
+
+def _dynamic(
+    place: Token,
+    expression: Sequence[Token],
+    block: Block,
+    knowledge: Knowledge,
+    depth: int,
+    *,
+    job: bool = False,
+) -> Verdict | None:
+    text = fold(expression, block.constants)
+    if text is None:
+        shown = " ".join(t.text for t in expression)[:120]
+        return refuse("dynamic_sql", place, expression=shown)
+    if job:
+        text = f"BEGIN {text.rstrip().rstrip(';')}; END;"
+    inner = judge(text, knowledge, depth + 1)
+    if inner.allowed:
+        return None
+    return Verdict(False, inner.rule, place.start, {**inner.facts, "dynamic": text[:200]})
+
+
+def _call(
+    found: Sequence[Token], i: int, block: Block, knowledge: Knowledge, depth: int
+) -> Verdict | None:
+    chain, behind = name_at(found, i)
+    called = behind < len(found) and is_op(found[behind], "(")
+    statement = i in block.starts and i in block.calls
+    if not called and not statement:
+        return None
+    chain = callees.bare(chain)
+    api = ".".join(chain)
+    if api in callees.DYNAMIC:
+        text = _argument(found, behind, *callees.DYNAMIC[api])
+        if text is None:
+            return refuse("dynamic_sql", found[i], expression=api)
+        job = api in callees.JOBS
+        return _dynamic(found[i], text, block, knowledge, depth, job=job)
+    if problem := _flagged(found[i], chain, knowledge):
+        return problem
+    if callees.is_system(chain):
+        return None if callees.is_safe(chain) else refuse("unknown_call", found[i], name=api)
+    if not statement or (not block.anonymous and not depth):
+        return None
+    own = chain[0] in block.names or chain[0] in knowledge.trusted or chain[-1] in _BUILT_IN
+    own = own or (len(chain) > 1 and chain[1] in knowledge.trusted)
+    return None if own else refuse("unknown_call", found[i], name=api)
+
+
+def _flagged(token: Token, chain: Sequence[str], knowledge: Knowledge) -> Verdict | None:
+    for name in chain[:2]:
+        if name in knowledge.flagged:
+            return refuse("calls_flagged_code", token, name=name, later=knowledge.flagged[name])
+    return None
+
+
+def _argument(
+    found: Sequence[Token], opening: int, name: str, place: int
+) -> Sequence[Token] | None:
+    """The tokens of one argument of a call, by its name or its place."""
+    if opening >= len(found) or not is_op(found[opening], "("):
+        return None
+    levels = depths(found[opening:])
+    close = next((i for i in range(1, len(levels)) if levels[i] == 0), None)
+    if close is None:
+        return None
+    arguments = cut(found[opening + 1 : opening + close], ",")
+    for argument in arguments:
+        if len(argument) > 2 and argument[0].value == name and is_op(argument[1], "=>"):
+            return argument[2:]
+    positional = [a for a in arguments if not (len(a) > 1 and is_op(a[1], "=>"))]
+    return positional[place] if place < len(positional) else None
+
+
+def judge_calls(found: Sequence[Token], knowledge: Knowledge) -> Verdict | None:
+    """A refusal of a call, or of a table with a flagged trigger, in a plain SQL statement."""
+    for i, token in enumerate(found):
+        if token.kind is Kind.BIND:
+            return refuse("bind", token, name=token.value)
+        if not is_name(token) or (i and is_op(found[i - 1], ".")):
+            continue
+        chain, behind = name_at(found, i)
+        chain = callees.bare(chain)
+        called = behind < len(found) and is_op(found[behind], "(")
+        if problem := _flagged(token, chain, knowledge):
+            return problem
+        if called and callees.is_system(chain) and not callees.is_safe(chain):
+            return refuse("unknown_call", token, name=".".join(chain))
+    return None

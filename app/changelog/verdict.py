@@ -1,0 +1,85 @@
+"""What the guard thinks of one statement, and what it may know while it thinks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+
+from app.changelog.lexer import Kind, Token
+
+ALLOWED = "guard.allowed"
+STORED = "guard.stored_code"
+NOTICE = "guard.stored_code_notice"
+
+
+class Verdict(Struct, frozen=True):
+    """``rule`` is a dotted code; ``at`` the offset, in the statement, of what decided."""
+
+    allowed: bool
+    rule: str
+    at: int = 0
+    facts: dict[str, str] = {}
+
+
+@dataclass
+class Knowledge:
+    """Facts beside the text.
+
+    ``columns``: (TABLE, COLUMN) -> data type as it stands in the database, both names as stored
+    in the dictionary. ``trusted``: procedures and packages that this changelog creates and whose
+    body is clean. ``flagged``: created code (and tables with a created trigger) -> the rule that
+    its body would break if it stood in the changelog itself.
+    """
+
+    columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    trusted: set[str] = field(default_factory=set)
+    flagged: dict[str, str] = field(default_factory=dict)
+
+
+def refuse(rule: str, token: Token | None = None, /, **facts: str) -> Verdict:
+    """A refusal at ``token``; ``rule`` without its prefix ``guard.``."""
+    return Verdict(False, f"guard.{rule}", token.start if token else 0, facts)
+
+
+def allow(rule: str = ALLOWED, /, **facts: str) -> Verdict:
+    return Verdict(True, rule, 0, facts)
+
+
+def is_word(token: Token, *values: str) -> bool:
+    """An unquoted word, one of ``values`` where some are given."""
+    return token.kind is Kind.WORD and (not values or token.value in values)
+
+
+def is_op(token: Token, *values: str) -> bool:
+    return token.kind is Kind.OP and token.value in values
+
+
+def is_name(token: Token) -> bool:
+    return token.kind in (Kind.WORD, Kind.QUOTED)
+
+
+def depths(found: Sequence[Token]) -> list[int]:
+    """The depth in parentheses of each token; a parenthesis has the depth outside of it."""
+    depth, result = 0, []
+    for token in found:
+        if is_op(token, ")"):
+            depth -= 1
+        result.append(depth)
+        if is_op(token, "("):
+            depth += 1
+    return result
+
+
+def name_at(found: Sequence[Token], at: int) -> tuple[list[str], int]:
+    """The dotted name that begins at index ``at`` and the index behind it; unquoted parts in upper
+    case, as the dictionary has them."""
+    parts: list[str] = []
+    while at < len(found) and is_name(found[at]):
+        parts.append(found[at].value)
+        if at + 2 < len(found) and is_op(found[at + 1], ".") and is_name(found[at + 2]):
+            at += 2
+        else:
+            return parts, at + 1
+    return parts, at

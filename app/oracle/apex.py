@@ -1,0 +1,253 @@
+"""Reading and writing APEX applications through Oracle's own packages.
+
+An export is one PL/SQL block with one BLOB out; an import is one temporary BLOB and one block.
+Parameters go by name, because their order and number differ between releases of APEX.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from msgspec import Struct
+
+from app.errors import OracleError
+from app.oracle.script import run_script
+from app.oracle.session import Session
+
+_INFO: Final = """
+select application_id, application_name, alias, version, owner, workspace, workspace_id, pages,
+       last_updated_on, last_updated_by
+  from apex_applications"""
+
+# APEX_EXPORT.GET_APPLICATION and ZIP (APEX API Reference 24.2); a boolean cannot be bound on 19c.
+_EXPORT: Final = """\
+declare
+  l_files apex_t_export_files;
+begin
+  apex_util.set_workspace(p_workspace => :workspace);
+  l_files := apex_export.get_application(
+    p_application_id => :app,
+    p_split => true,
+    p_with_date => false,
+    p_with_original_ids => {original_ids});
+  :zip := apex_export.zip(p_source_files => l_files);
+end;"""
+
+# APEX_APPLICATION_INSTALL.SET_* (APEX API Reference 24.2); CLEAR_ALL first: it is package state.
+_TARGET: Final = """\
+  apex_application_install.clear_all;
+  apex_application_install.set_workspace(p_workspace => :workspace);
+  apex_application_install.set_application_id(p_application_id => :app);
+  apex_application_install.set_schema(p_schema => :schema);
+  apex_application_install.set_offset(p_offset => :offset);
+"""
+_ALIAS: Final = """\
+  apex_application_install.set_application_alias(p_application_alias => :alias);
+"""
+_INSTALL: Final = """\
+  apex_application_install.install(
+    p_source => apex_export.unzip(p_source_zip => :zip),
+    p_overwrite_existing => true);
+  commit;
+"""
+
+_VERSION: Final = """\
+begin
+  apex_util.set_workspace(p_workspace => :workspace);
+  apex_application_admin.set_application_version(
+    p_application_id => :app,
+    p_version => :version);
+end;"""
+
+# The block did not compile because this APEX has no INSTALL, or no UNZIP, of this form.
+_MISSING_API: Final = re.compile(
+    r"PLS-00(?:201|302|306)[^\n]*'(?:APEX_EXPORT\.)?(?:APEX_APPLICATION_INSTALL\.)?"
+    r"(?:INSTALL|UNZIP|APEX_EXPORT)'",
+    re.IGNORECASE,
+)
+_ROOT: Final = re.compile(r"f\d+/")
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the zip of the same files is always the same bytes
+
+
+class ApplicationInfo(Struct, frozen=True):
+    """One row of APEX_APPLICATIONS. ``alias`` and ``version`` are empty where not set."""
+
+    application_id: int
+    name: str
+    alias: str
+    version: str
+    owner: str
+    workspace: str
+    workspace_id: int
+    pages: int
+    last_updated_on: datetime | None
+    last_updated_by: str
+
+
+class ImportTarget(Struct, frozen=True):
+    """Where an application goes. ``offset`` is added to all component ids; ``alias`` None keeps
+    the one in the files."""
+
+    workspace: str
+    application_id: int
+    schema: str
+    offset: int = 0
+    alias: str | None = None
+
+
+class ImportOutcome(Struct, frozen=True):
+    """``method``: ``install`` is the package's zip import, ``script`` the block-by-block way."""
+
+    method: Literal["install", "script"]
+    round_trips: int
+
+
+def application_info(s: Session, application_id: int) -> ApplicationInfo | None:
+    """The application, or None where the session's user cannot see one of that id."""
+    rows = s.query(f"{_INFO}\n where application_id = :app", app=application_id)
+    return _info(rows[0]) if rows else None
+
+
+def applications(s: Session) -> tuple[ApplicationInfo, ...]:
+    """All applications that the session's user can see, by id."""
+    return tuple(_info(row) for row in s.query(f"{_INFO}\n order by application_id"))
+
+
+def _info(row: tuple[Any, ...]) -> ApplicationInfo:
+    number, name, alias, version, owner, workspace, workspace_id, pages, when, who = row
+    return ApplicationInfo(
+        application_id=int(number),
+        name=name or "",
+        alias=alias or "",
+        version=version or "",
+        owner=owner or "",
+        workspace=workspace or "",
+        workspace_id=int(workspace_id or 0),
+        pages=int(pages or 0),
+        last_updated_on=when,
+        last_updated_by=who or "",
+    )
+
+
+def page_updates(s: Session, application_id: int) -> dict[int, tuple[datetime | None, str]]:
+    """Page number to when and by whom it was last changed; an empty name if nobody is recorded."""
+    rows = s.query(
+        "select page_id, last_updated_on, last_updated_by\n"
+        "  from apex_application_pages\n"
+        " where application_id = :app\n"
+        " order by page_id",
+        app=application_id,
+    )
+    return {int(page): (when, who or "") for page, when, who in rows}
+
+
+def apex_release(s: Session) -> str:
+    """The release of APEX such as ``24.2.0``; raises OracleError where there is no APEX."""
+    rows = s.query("select version_no from apex_release")
+    return str(rows[0][0]) if rows else ""
+
+
+def workspace_schemas(s: Session) -> dict[str, tuple[str, ...]]:
+    """Workspace name to the schemas that are mapped to it, as the session's user sees them."""
+    found: dict[str, list[str]] = {}
+    for workspace, schema in s.query(
+        "select workspace_name, schema from apex_workspace_schemas order by workspace_name, schema"
+    ):
+        found.setdefault(workspace, []).append(schema)
+    return {workspace: tuple(schemas) for workspace, schemas in found.items()}
+
+
+def export_application(
+    s: Session, workspace: str, application_id: int, original_ids: bool = False
+) -> dict[str, str]:
+    """The split export: path below the ``f<id>/`` folder to content, in the zip's order.
+
+    Raises OracleError; ``oracle.bad_export`` where the server's zip cannot be read.
+    """
+    block = _EXPORT.format(original_ids="true" if original_ids else "false")
+    answer = s.call(block, {"zip": bytes}, workspace=workspace, app=application_id)
+    try:
+        with zipfile.ZipFile(io.BytesIO(answer["zip"])) as archive:
+            return {
+                _ROOT.sub("", entry.filename, count=1): archive.read(entry).decode("utf-8")
+                for entry in archive.infolist()
+                if not entry.is_dir()
+            }
+    except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError) as error:
+        raise OracleError(
+            "oracle.bad_export",
+            target=s.spec.name,
+            application=application_id,
+            detail=str(error),
+        ) from error
+
+
+def import_application(s: Session, files: Mapping[str, str], target: ImportTarget) -> ImportOutcome:
+    """Install or overwrite an application, and commit.
+
+    ``files`` are as ``export_application`` returns them. Where this APEX cannot install a zip,
+    the blocks of ``install.sql`` run one by one under the same settings. On OracleError nothing
+    is committed by us; ``oracle.lost`` and ``oracle.timeout`` leave open whether the import took
+    place, so read the application again.
+    """
+    before = s.round_trips
+    binds: dict[str, Any] = {
+        "workspace": target.workspace,
+        "app": target.application_id,
+        "schema": target.schema,
+        "offset": target.offset,
+    }
+    settings = _TARGET
+    if target.alias is not None:
+        settings += _ALIAS
+        binds["alias"] = target.alias
+    method: Literal["install", "script"] = "install"
+    try:
+        packed = pack(files, target.application_id)
+        s.execute(f"begin\n{settings}{_INSTALL}end;", **binds, zip=packed)
+    except OracleError as error:
+        if not is_missing_api(error):
+            s.undo()
+            raise
+        method = "script"
+        s.execute(f"begin\n{settings}end;", **binds)
+        run_script(s, files)
+        s.commit()
+    return ImportOutcome(method, s.round_trips - before)
+
+
+def is_missing_api(error: OracleError) -> bool:
+    """True where the import block did not compile because this APEX has no such procedure: then
+    no line of it ran."""
+    detail = str(error.facts.get("detail", ""))
+    return error.ora == 6550 and _MISSING_API.search(detail) is not None
+
+
+def pack(files: Mapping[str, str], application_id: int) -> bytes:
+    """The zip that APEX_EXPORT.UNZIP takes: each file under ``f<application_id>/``."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            entry = zipfile.ZipInfo(f"f{application_id}/{path}", _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content.encode("utf-8"))
+    return packed.getvalue()
+
+
+def set_application_version(s: Session, application_id: int, version: str) -> None:
+    """Set an application's version text (at most 255 characters); the caller commits.
+
+    Two round trips: outside of APEX its packages must be told the workspace first. Raises
+    OracleError, ``oracle.no_application`` where the session's user cannot see the application.
+    """
+    info = application_info(s, application_id)
+    if info is None:
+        raise OracleError(
+            "oracle.no_application", target=s.spec.name, application=application_id, detail=""
+        )
+    s.execute(_VERSION, workspace=info.workspace, app=application_id, version=version)

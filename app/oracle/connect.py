@@ -1,0 +1,136 @@
+"""Connecting, within a deadline of our own.
+
+``oracledb.connect`` waits for ever for a listener that accepts and stays silent, whatever its TCP
+timeout says. So the attempt runs in a thread of its own: at the deadline its socket is shut down,
+which ends the thread too, and the caller goes on. Nothing here logs or keeps the password.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+from contextlib import suppress
+from types import FrameType
+from typing import Any, Final
+
+import oracledb
+
+from app.errors import OracleError
+from app.oracle.failures import connect_error
+from app.oracle.session import ConnectionSpec, Session, TripCounter
+
+MODULE: Final = "Caravane"
+
+# Large packets for large objects; the server answers with what it allows.
+_SDU: Final = 65_535
+
+# Minutes between keep-alive probes: firewalls forget a line that is silent during a long import.
+_KEEP_ALIVE: Final = 2
+
+# Until the first connection succeeded, the driver lets only one attempt run at a time, to see
+# whether its other mode is wanted; one silent listener would then hold up all other clients.
+oracledb.enable_thin_mode()  # type: ignore[no-untyped-call]
+
+
+def connect(spec: ConnectionSpec, password: str) -> Session:
+    """Open a session within ``spec.connect_timeout`` seconds.
+
+    Raises OracleError: ``oracle.unknown_host``, ``oracle.unreachable``, ``oracle.no_listener``,
+    ``oracle.silent_listener``, ``oracle.unknown_service``, ``oracle.bad_dsn``, ``oracle.tls``,
+    ``oracle.wrong_password``, ``oracle.account_locked``, ``oracle.password_expired``,
+    ``oracle.no_create_session``, ``oracle.lost``, ``oracle.refused``, ``oracle.driver``.
+    """
+    trips = TripCounter()
+    attempt = _Attempt(spec, password, trips)
+    attempt.start()
+    connection = attempt.wait()
+    # Set once, and only here: on a connection that lost its socket this call crashes the driver.
+    if connection.is_healthy():
+        connection.call_timeout = max(1, round(spec.call_timeout * 1000))
+        # Sent along with the first call: DBMS_APPLICATION_INFO without a trip of its own.
+        connection.module = MODULE
+    return Session(spec, connection, trips)
+
+
+class _Attempt(threading.Thread):
+    """One attempt to connect, and what became of it."""
+
+    def __init__(self, spec: ConnectionSpec, password: str, trips: TripCounter) -> None:
+        super().__init__(name=f"connect-{spec.name}", daemon=True)
+        self._spec, self._password, self._trips = spec, password, trips
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._abandoned = False
+        self._socket: socket.socket | None = None
+        self._connection: Any = None
+        self._failure: OracleError | None = None
+
+    def run(self) -> None:
+        connection: Any = None
+        failure: OracleError | None = None
+        sys.setprofile(self._watch)
+        try:
+            connection = oracledb.connect(
+                user=self._spec.user,
+                password=self._password,
+                dsn=self._spec.dsn,
+                tcp_connect_timeout=self._spec.connect_timeout,
+                expire_time=_KEEP_ALIVE,
+                sdu=_SDU,
+                round_trip_callback=self._trips,
+            )
+        except (oracledb.Error, OSError, ValueError) as error:
+            failure = connect_error(error, self._spec.name, self._spec.dsn, self._password)
+        finally:
+            sys.setprofile(None)
+            self._password = ""
+            with self._lock:
+                late = self._abandoned
+                self._connection, self._failure = connection, failure
+                if self._socket is not None:
+                    self._socket.close()
+                    self._socket = None
+            self._ended.set()
+        if late and connection is not None:
+            Session(self._spec, connection, self._trips).close()
+
+    def wait(self) -> Any:
+        """The connection; raises its failure, or the silence at the deadline."""
+        self._ended.wait(self._spec.connect_timeout)
+        with self._lock:
+            if not self._ended.is_set() and self._connection is None and self._failure is None:
+                self._abandoned = True
+                raise self._give_up()
+        if self._failure is not None:
+            raise self._failure
+        if self._connection is None:  # the thread died of something that is not the driver's
+            raise OracleError("oracle.driver", target=self._spec.name, detail="", statement="")
+        return self._connection
+
+    def _give_up(self) -> OracleError:
+        code = "oracle.unreachable"
+        if self._socket is not None:
+            code = "oracle.silent_listener"
+            with suppress(OSError):  # the peer may be faster
+                self._socket.shutdown(socket.SHUT_RDWR)  # wakes the thread that waits on it
+        return OracleError(
+            code,
+            retryable=True,
+            target=self._spec.name,
+            dsn=self._spec.dsn,
+            seconds=self._spec.connect_timeout,
+            detail="",
+        )
+
+    def _watch(self, frame: FrameType, event: str, result: Any) -> None:
+        """Profile hook of this thread alone: keep a handle of the socket that the driver opens.
+
+        The handle is a duplicate, because TLS takes the original socket apart.
+        """
+        opened = event == "return" and frame.f_code is socket.create_connection.__code__
+        if opened and isinstance(result, socket.socket):
+            with self._lock:
+                if self._socket is not None:
+                    self._socket.close()
+                self._socket = result.dup()

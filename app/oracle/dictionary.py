@@ -1,0 +1,126 @@
+"""What the data dictionary says about the session's own schema.
+
+Each function is one round trip, except ``database_version`` (none). Only views that every user
+may read are asked: USER_*, SESSION_PRIVS and USER_TAB_PRIVS, never DBA_*.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from msgspec import Struct
+
+from app.oracle.session import Session
+
+_COLUMNS: Final = """
+select c.table_name, c.column_name, c.data_type, c.data_length, c.data_precision, c.data_scale,
+       c.char_length, c.char_used
+  from user_tab_columns c
+  join user_tables t on t.table_name = c.table_name
+ where t.temporary = 'N'
+   and c.table_name not like 'DATABASECHANGELOG%'
+   and c.table_name not like 'BIN$%'
+ order by c.table_name, c.column_id"""
+
+_INVALID: Final = """
+select o.object_type, o.object_name, e.line, e.text
+  from user_objects o
+  left join user_errors e on e.name = o.object_name and e.type = o.object_type
+ where o.status = 'INVALID'
+ order by o.object_type, o.object_name, e.sequence"""
+
+_CHARACTER: Final = frozenset({"VARCHAR2", "CHAR", "VARCHAR"})
+_NATIONAL: Final = frozenset({"NVARCHAR2", "NCHAR"})
+
+
+class InvalidObject(Struct, frozen=True):
+    """An object of the schema that does not compile. ``first_error`` is the compiler's own text,
+    empty where the object was never compiled; ``line`` is 1-based in its source, 0 if unknown."""
+
+    type: str
+    name: str
+    first_error: str = ""
+    line: int = 0
+
+
+class ObjectGrant(Struct, frozen=True, order=True):
+    """``grantee`` holds ``privilege`` on ``owner.object``."""
+
+    grantee: str
+    owner: str
+    object: str
+    privilege: str
+
+
+def database_version(s: Session) -> str:
+    """The database's version such as ``23.6.0.24.10``."""
+    return s.server_version
+
+
+def session_privileges(s: Session) -> frozenset[str]:
+    """The system privileges of the session, roles included (``CREATE SESSION`` ...)."""
+    return frozenset(str(row[0]) for row in s.query("select privilege from session_privs"))
+
+
+def object_grants(s: Session) -> frozenset[ObjectGrant]:
+    """All object privileges that the session's user gave or received."""
+    rows = s.query("select grantee, owner, table_name, privilege from user_tab_privs")
+    return frozenset(ObjectGrant(*map(str, row)) for row in rows)
+
+
+def table_columns(s: Session) -> dict[str, dict[str, str]]:
+    """Own tables: column name to type text such as ``VARCHAR2(30 CHAR)``, in column order.
+
+    Liquibase's two tables and temporary tables are left out: they are not the client's data.
+    """
+    tables: dict[str, dict[str, str]] = {}
+    for table, column, *described in s.query(_COLUMNS):
+        tables.setdefault(table, {})[column] = type_text(*described)
+    return tables
+
+
+def type_text(
+    name: str,
+    length: int | None,
+    precision: int | None,
+    scale: int | None,
+    characters: int | None,
+    used: str | None,
+) -> str:
+    """A column's type as DDL writes it, from the columns of USER_TAB_COLUMNS."""
+    if name in _CHARACTER:
+        if used == "C":
+            return f"{name}({characters} CHAR)"
+        return f"{name}({length} BYTE)"
+    if name in _NATIONAL:
+        return f"{name}({characters})"
+    if name in ("RAW", "UROWID"):
+        return f"{name}({length})"
+    if name == "FLOAT":
+        return f"FLOAT({precision})" if precision is not None else "FLOAT"
+    if name == "NUMBER":
+        return _number_text(precision, scale)
+    return name
+
+
+def _number_text(precision: int | None, scale: int | None) -> str:
+    if precision is None:
+        return "NUMBER" if scale is None else f"NUMBER(*,{scale})"
+    return f"NUMBER({precision},{scale})" if scale else f"NUMBER({precision})"
+
+
+def invalid_objects(s: Session) -> tuple[InvalidObject, ...]:
+    """Own objects with status INVALID, by type and name, each with its first compiler error."""
+    found: dict[tuple[str, str], InvalidObject] = {}
+    rows: list[tuple[Any, ...]] = s.query(_INVALID)
+    for kind, name, line, text in rows:
+        found.setdefault(
+            (kind, name), InvalidObject(kind, name, str(text or "").strip(), int(line or 0))
+        )
+    return tuple(found.values())
+
+
+def recompile(s: Session) -> None:
+    """Compile the schema's invalid objects (DBMS_UTILITY.COMPILE_SCHEMA). What still does not
+    compile raises nothing: ask ``invalid_objects`` afterwards."""
+    s.execute("begin dbms_utility.compile_schema(schema => user, compile_all => false); end;")

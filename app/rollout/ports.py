@@ -1,0 +1,44 @@
+"""The outside as the steps see it: the functions of ``app.oracle``, replaceable in tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from msgspec import Struct
+
+from app import oracle
+from app.oracle import (
+    ApplicationInfo,
+    ConnectionSpec,
+    ImportOutcome,
+    ImportTarget,
+    InvalidObject,
+    ProbeResult,
+    Session,
+    TableDigest,
+)
+
+
+class Ports(Struct, frozen=True):
+    """Each field is the function of the same name in ``app.oracle``."""
+
+    connect: Callable[[ConnectionSpec, str], Session] = oracle.connect
+    apex_release: Callable[[Session], str] = oracle.apex_release
+    database_version: Callable[[Session], str] = oracle.database_version
+    session_privileges: Callable[[Session], frozenset[str]] = oracle.session_privileges
+    workspace_schemas: Callable[[Session], dict[str, tuple[str, ...]]] = oracle.workspace_schemas
+    application_info: Callable[[Session, int], ApplicationInfo | None] = oracle.application_info
+    export_application: Callable[[Session, str, int], dict[str, str]] = oracle.export_application
+    import_application: Callable[[Session, Mapping[str, str], ImportTarget], ImportOutcome] = (
+        oracle.import_application
+    )
+    table_columns: Callable[[Session], dict[str, dict[str, str]]] = oracle.table_columns
+    table_fingerprints: Callable[
+        [Session, Mapping[str, Sequence[str]] | None], tuple[TableDigest, ...]
+    ] = oracle.table_fingerprints
+    invalid_objects: Callable[[Session], tuple[InvalidObject, ...]] = oracle.invalid_objects
+    recompile: Callable[[Session], None] = oracle.recompile
+    probe: Callable[[str, float], ProbeResult] = oracle.probe
+
+
+REAL = Ports()

@@ -1,0 +1,29 @@
+"""Where a release goes: one client's databases, application and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+# (client id, database user) -> password; called in the thread that connects, and kept nowhere.
+Passwords = Callable[[str, str], str]
+
+
+class ClientTarget(Struct, frozen=True):
+    """Timeouts are seconds; ``id_offset`` is added to component ids; ``alias`` None keeps ours."""
+
+    client: str
+    name: str
+    wave: int
+    dsn: str
+    business_user: str
+    application_user: str
+    workspace: str
+    application_id: int
+    application_schema: str
+    id_offset: int = 0
+    alias: str | None = None
+    ords_probe: str | None = None
+    connect_timeout: float = 10.0
+    call_timeout: float = 900.0
