@@ -16,15 +16,8 @@ from app.changelog.lint import Finding, lint
 from app.changelog.model import Changelog, Changeset, Check, Preconditions, Statement
 from app.changelog.parse import parse_changelog
 from app.changelog.report import ChecksumRow, StatusRow, checksum_rows, status_rows
-from app.changelog.run import (
-    ROW,
-    ChangesetStatus,
-    Observer,
-    ResumeState,
-    UpdateOutcome,
-    status,
-    update,
-)
+from app.changelog.run import ROW, Observer, ResumeState, UpdateOutcome, update
+from app.changelog.status import ChangesetStatus, status
 
 __all__ = [
     "ROW",

@@ -24,8 +24,9 @@ _NAMES_NEXT = words("CURSOR TYPE SUBTYPE PROCEDURE FUNCTION FOR FORALL")
 class Block:
     """``starts``: indexes at which a statement or declaration begins; ``calls``: those of them
     that are procedure calls. ``names``: everything declared. ``constants``: name -> expression.
-    ``strict``: calls of unknown code count in stored code too. ``trailing``: the index of the first token behind the end of an anonymous block.
-    ``body_begin``: the index of the first DECLARE, BEGIN, IS or AS."""
+    ``trailing``: the index of the first token behind the end of an anonymous block.
+    ``body_begin``: the index of the first DECLARE, BEGIN, IS or AS.
+    ``strict``: calls of unknown code count in stored code, too."""
 
     anonymous: bool = True
     strict: bool = False
@@ -52,10 +53,16 @@ def read(found: Sequence[Token]) -> Block:
 def _walk(found: Sequence[Token], block: Block) -> None:
     stack: list[str] = []
     start = True
-    for i, token in enumerate(found):
+    head = ""
+    for i, (token, depth) in enumerate(zip(found, depths(found), strict=True)):
         at_start, start = start, False
-        if at_start and i >= block.body_begin:
-            block.starts.add(i)
+        if at_start:
+            head = token.value
+            if i >= block.body_begin:
+                block.starts.add(i)
+        if head in ("PROCEDURE", "FUNCTION") and depth == 0 and is_word(token, "IS", "AS"):
+            stack.append("SUBPROGRAM")
+            head = ""
         if is_op(token, ";"):
             start = True
             if block.closed and not stack and block.trailing is None and i + 1 < len(found):
@@ -72,7 +79,10 @@ def _structure(
     """Push or pop for one word; whether a statement begins behind it."""
     ended = i > 0 and is_word(found[i - 1], "END")
     if word == "BEGIN":
-        stack.append("BEGIN")
+        if stack and stack[-1] == "SUBPROGRAM":
+            stack[-1] = "SUBPROGRAM BEGIN"
+        else:
+            stack.append("BEGIN")
         return True
     if word == "CASE" and not ended:
         stack.append("CASE" if at_start else "CASE expression")
@@ -82,8 +92,8 @@ def _structure(
         stack.append("LOOP")
         return True
     elif word == "END" and stack:
-        stack.pop()
-        block.closed = not stack
+        main = stack.pop() != "SUBPROGRAM BEGIN"
+        block.closed = main and not stack
     elif word in ("THEN", "ELSE"):
         return not (stack and stack[-1] == "CASE expression")
     elif word in ("IS", "AS"):

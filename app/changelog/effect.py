@@ -7,7 +7,7 @@ None: the dictionary cannot tell.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from app.changelog.history import DatabaseSession
 from app.changelog.lexer import Kind, Token, tokens
@@ -29,7 +29,26 @@ _CONSTRAINT_HEADS = ("CONSTRAINT", "PRIMARY", "UNIQUE", "FOREIGN", "CHECK")
 _BEFORE_INDEX = ("UNIQUE", "BITMAP", "MULTIVALUE", "GLOBAL", "TEMPORARY")
 
 
-def took_effect(session: DatabaseSession, statement: str) -> bool | None:
+class Asking:
+    """A session that notes whether it was asked anything: an answer without asking says only that
+    sending twice does no harm."""
+
+    def __init__(self, session: DatabaseSession) -> None:
+        self._session = session
+        self.asked = False
+
+    def query(self, sql: str, /, **binds: Any) -> list[tuple[Any, ...]]:
+        self.asked = True
+        return self._session.query(sql, **binds)
+
+
+class Queries(Protocol):
+    """The reading half of a session."""
+
+    def query(self, sql: str, /, **binds: Any) -> list[tuple[Any, ...]]: ...
+
+
+def took_effect(session: Queries, statement: str) -> bool | None:
     """Ask the dictionary about one statement that the guard allowed."""
     found = tokens(statement)
     if not found or found[0].kind is not Kind.WORD:
@@ -44,7 +63,7 @@ def took_effect(session: DatabaseSession, statement: str) -> bool | None:
     return None
 
 
-def _created(session: DatabaseSession, found: Sequence[Token]) -> bool | None:
+def _created(session: Queries, found: Sequence[Token]) -> bool | None:
     words = [t.value for t in found[1:8] if t.kind is Kind.WORD]
     if words[:2] == ["OR", "REPLACE"]:
         return False
@@ -65,7 +84,7 @@ def _created(session: DatabaseSession, found: Sequence[Token]) -> bool | None:
 
 
 def _ask(
-    session: DatabaseSession, view: str, names: Sequence[str], where: str, **binds: Any
+    session: Queries, view: str, names: Sequence[str], where: str, **binds: Any
 ) -> list[tuple[Any, ...]]:
     """Rows of USER_<view>, or of ALL_<view> where ``names`` carries an owner."""
     columns, _, condition = where.partition(" WHERE ")
@@ -79,12 +98,12 @@ def _ask(
     return session.query(f"SELECT {columns} FROM USER_{view} WHERE {condition}", **binds)
 
 
-def _exists(session: DatabaseSession, view: str, column: str, names: Sequence[str]) -> bool:
+def _exists(session: Queries, view: str, column: str, names: Sequence[str]) -> bool:
     found = _ask(session, view, names, f"COUNT(*) WHERE {column} = :p_name", p_name=names[-1])
     return int(found[0][0]) > 0
 
 
-def _object(session: DatabaseSession, kind: str, names: Sequence[str]) -> bool:
+def _object(session: Queries, kind: str, names: Sequence[str]) -> bool:
     found = _ask(
         session,
         "OBJECTS",
@@ -96,7 +115,7 @@ def _object(session: DatabaseSession, kind: str, names: Sequence[str]) -> bool:
     return int(found[0][0]) > 0
 
 
-def columns_of(session: DatabaseSession, names: Sequence[str]) -> dict[str, str]:
+def columns_of(session: Queries, names: Sequence[str]) -> dict[str, str]:
     """Column name -> NULLABLE ('Y' or 'N') of a table; ``names`` is [owner,] table."""
     found = _ask(
         session,
@@ -108,7 +127,7 @@ def columns_of(session: DatabaseSession, names: Sequence[str]) -> dict[str, str]
     return {row[0]: row[1] for row in found}
 
 
-def _altered(session: DatabaseSession, found: Sequence[Token]) -> bool | None:
+def _altered(session: Queries, found: Sequence[Token]) -> bool | None:
     kind = found[1].value
     names, at = name_at(found, 2)
     if not names or at >= len(found):
@@ -135,7 +154,7 @@ def _clauses(found: Sequence[Token], at: int) -> list[Sequence[Token]]:
     return [found[a:b] for a, b in zip(starts, [*starts[1:], len(found)], strict=True)]
 
 
-def _clause(session: DatabaseSession, clause: Sequence[Token], names: Sequence[str]) -> bool | None:
+def _clause(session: Queries, clause: Sequence[Token], names: Sequence[str]) -> bool | None:
     match clause[0].value:
         case "ADD":
             return _added(session, clause[1:], names)
@@ -152,9 +171,7 @@ def _moved(old: bool, new: bool) -> bool | None:
     return new if old != new else None
 
 
-def _renamed(
-    session: DatabaseSession, clause: Sequence[Token], names: Sequence[str]
-) -> bool | None:
+def _renamed(session: Queries, clause: Sequence[Token], names: Sequence[str]) -> bool | None:
     if len(clause) != 5:
         return None
     old, new = clause[2].value, clause[4].value
@@ -166,7 +183,7 @@ def _renamed(
     return None
 
 
-def _constraint(session: DatabaseSession, names: Sequence[str], name: str) -> bool:
+def _constraint(session: Queries, names: Sequence[str], name: str) -> bool:
     found = _ask(
         session,
         "CONSTRAINTS",
@@ -192,7 +209,7 @@ def _items(body: Sequence[Token]) -> list[Sequence[Token]]:
     return [*items, body[begin:]]
 
 
-def _added(session: DatabaseSession, body: Sequence[Token], names: Sequence[str]) -> bool | None:
+def _added(session: Queries, body: Sequence[Token], names: Sequence[str]) -> bool | None:
     answers: set[bool | None] = set()
     present: dict[str, str] | None = None
     for item in _items(body):
@@ -209,7 +226,7 @@ def _added(session: DatabaseSession, body: Sequence[Token], names: Sequence[str]
     return answers.pop() if len(answers) == 1 else None
 
 
-def _primary(session: DatabaseSession, names: Sequence[str]) -> bool:
+def _primary(session: Queries, names: Sequence[str]) -> bool:
     found = _ask(
         session,
         "CONSTRAINTS",
@@ -220,7 +237,7 @@ def _primary(session: DatabaseSession, names: Sequence[str]) -> bool:
     return int(found[0][0]) > 0
 
 
-def _modified(session: DatabaseSession, body: Sequence[Token], names: Sequence[str]) -> bool | None:
+def _modified(session: Queries, body: Sequence[Token], names: Sequence[str]) -> bool | None:
     """Sending MODIFY twice is harmless, except for NOT NULL and NULL."""
     answers: set[bool] = set()
     for item in _items(body):

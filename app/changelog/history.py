@@ -176,10 +176,16 @@ def lock_state(session: DatabaseSession) -> Lock | None:
     return Lock(found[0][1] or "", found[0][2])
 
 
-def take_lock(session: DatabaseSession, who: str, *, own_is_stale: bool) -> None:
+def is_own(lock: Lock, token: str) -> bool:
+    """Whether a dead run of ours holds the lock: it carries our token (the address in front of it
+    may have changed since)."""
+    return lock.holder.endswith(f" {token}") if token else lock.holder == holder()
+
+
+def take_lock(session: DatabaseSession, token: str, *, own_is_stale: bool) -> None:
     """Take the lock and commit. Raises ChangelogError ``changelog.locked`` with ``holder`` and
-    ``since``. A lock that carries exactly ``who`` is taken over where ``own_is_stale``: it was
-    left by the run that is being resumed."""
+    ``since``. Where ``own_is_stale``, a lock that the run being resumed has left is taken over."""
+    who = holder(token)
     found = session.query(_READ_LOCK)
     free = bool(found) and not int(found[0][0])
     if free and session.execute(_TAKE_LOCK, holder=who).rowcount == 1:
@@ -187,7 +193,7 @@ def take_lock(session: DatabaseSession, who: str, *, own_is_stale: bool) -> None
         return
     state = lock_state(session)
     session.rollback()
-    if state is not None and own_is_stale and state.holder == who:
+    if state is not None and own_is_stale and is_own(state, token):
         return
     raise ChangelogError(
         "changelog.locked",
@@ -200,6 +206,13 @@ def free_lock(session: DatabaseSession) -> None:
     """Give the lock back and commit; also the administrator's way out of a stale lock."""
     session.execute(_FREE_LOCK)
     session.commit()
+
+
+def free_own_lock(session: DatabaseSession, token: str) -> None:
+    """Give back a lock that a dead run of ours left; a lock of someone else stays."""
+    state = lock_state(session)
+    if state is not None and is_own(state, token):
+        free_lock(session)
 
 
 def next_order(found: list[Row]) -> int:

@@ -38,13 +38,26 @@ class Token(Struct, frozen=True, gc=False):
     column: int
 
 
-_SPACE = re.compile(r"[ \t\r\n\f\v]+")
-_NUMBER = re.compile(r"(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?(?![\w$#])")
-_WORD = re.compile(r"[^\W\d_][\w$#]*|\$\$?[A-Za-z_][\w$#]*|_[\w$#]*")
-_BIND = re.compile(r":\s*(?:[A-Za-z][\w$#]*|\d+|\"[^\"\n]*\")")
-_OP = re.compile(r":=|\|\||\*\*|<>|!=|\^=|~=|<=|>=|=>|<<|>>|\.\.|[-+*/=<>(),.;:@%\[\]?|^~{}]")
-_Q_START = re.compile(r"[nN]?[qQ]'(.)", re.DOTALL)
-_N_START = re.compile(r"[nN]'")
+_TOKEN = re.compile(
+    r"""
+      (?P<space>   [ \t\r\n\f\v]+ )
+    | (?P<line>    --[^\n]* )
+    | (?P<hint>    /\*\+(?s:.*?)\*/ )
+    | (?P<comment> /\*(?s:.*?)\*/ )
+    | (?P<open_comment> /\* )
+    | (?P<q>       [nN]?[qQ]'(?P<mark>(?s:.)) )
+    | (?P<string>  [nN]?'[^']*(?:''[^']*)*' )
+    | (?P<open_string> [nN]?' )
+    | (?P<quoted>  "[^"\n\0]+" )
+    | (?P<bad_identifier> "[^"]*"? )
+    | (?P<number>  (?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?(?![\w$\#]) )
+    | (?P<word>    [^\W\d_][\w$\#]*|\$\$?[A-Za-z_][\w$\#]* )
+    | (?P<bind>    :\s*(?:[A-Za-z][\w$\#]*|\d+|"[^"\n]*") )
+    | (?P<op>      :=|\|\||\*\*|<>|!=|\^=|~=|<=|>=|=>|<<|>>|\.\.|[-+*/=<>(),.;:@%\[\]?|^~{}] )
+    | (?P<character> _[\w$\#]*|(?s:.) )
+    """,
+    re.VERBOSE,
+)
 _CLOSING = {"[": "]", "(": ")", "{": "}", "<": ">"}
 _STRANGE_IN_COMMENT = re.compile("[\r\v\f\x85\u2028\u2029]")
 
@@ -52,123 +65,80 @@ _STRANGE_IN_COMMENT = re.compile("[\r\v\f\x85\u2028\u2029]")
 def tokens(text: str, *, comments: bool = False) -> list[Token]:
     """All tokens of ``text``; comments and hints only where asked for. Never raises: what cannot
     be read is a token of kind ``ODD``."""
-    found = _Scanner(text).run()
     if comments:
-        return list(found)
-    return [t for t in found if t.kind not in (Kind.COMMENT, Kind.HINT)]
+        return list(tokens_from(text, 0))
+    return [t for t in tokens_from(text, 0) if t.kind not in (Kind.COMMENT, Kind.HINT)]
 
 
 def tokens_from(text: str, start: int) -> Iterator[Token]:
     """The tokens of ``text`` from offset ``start`` on, one at a time and with comments; offsets,
     lines and columns are those of the whole text."""
-    return _Scanner(text, start).run()
-
-
-class _Scanner:
-    def __init__(self, text: str, start: int = 0) -> None:
-        self.text = text
-        self.at = start
-        self.line = text.count("\n", 0, start) + 1
-        self.line_start = text.rfind("\n", 0, start) + 1
-        self.last: Token | None = None
-
-    def run(self) -> Iterator[Token]:
-        text, size = self.text, len(self.text)
-        while self.at < size:
-            if match := _SPACE.match(text, self.at):
-                self._move(match.end())
-                continue
-            self._token(text[self.at])
-            if self.last is not None:
-                yield self.last
-
-    def _token(self, c: str) -> None:
-        text, at = self.text, self.at
-        if text.startswith("--", at):
-            self._line_comment()
-        elif text.startswith("/*", at):
-            stop = text.find("*/", at + 2)
-            if stop < 0:
-                self._add(Kind.ODD, len(text), "open_comment")
-            else:
-                self._add(Kind.HINT if text.startswith("+", at + 2) else Kind.COMMENT, stop + 2)
-        elif match := _Q_START.match(text, at):
-            self._q_string(match)
-        elif c == "'" or _N_START.match(text, at):
-            self._string(at + (1 if c == "'" else 2))
-        elif c == '"':
-            self._quoted()
-        elif match := _NUMBER.match(text, at):
-            self._add(Kind.NUMBER, match.end(), match.group())
-        elif match := _WORD.match(text, at):
-            self._word(match.group(), match.end())
-        elif not text.startswith(":=", at) and (match := _BIND.match(text, at)):
-            self._add(Kind.BIND, match.end(), match.group()[1:].strip().upper())
-        elif match := _OP.match(text, at):
-            self._add(Kind.OP, match.end(), match.group())
-        else:
-            self._add(Kind.ODD, at + 1, "character")
-
-    def _line_comment(self) -> None:
-        stop = self.text.find("\n", self.at)
-        stop = len(self.text) if stop < 0 else stop
-        body = self.text[self.at : stop].removesuffix("\r")
-        if _STRANGE_IN_COMMENT.search(body):
-            self._add(Kind.ODD, stop, "line_end_in_comment")
-        else:
-            self._add(Kind.HINT if body.startswith("--+") else Kind.COMMENT, stop)
-
-    def _q_string(self, match: re.Match[str]) -> None:
-        opening = match.group(1)
-        if opening in " \t\r\n":
-            self._add(Kind.ODD, match.end(), "bad_quote")
-            return
-        stop = self.text.find(_CLOSING.get(opening, opening) + "'", match.end())
-        if stop < 0:
-            self._add(Kind.ODD, len(self.text), "open_string")
-        else:
-            self._add(Kind.STRING, stop + 2, self.text[match.end() : stop])
-
-    def _string(self, begin: int) -> None:
-        at = begin
-        while (stop := self.text.find("'", at)) >= 0:
-            if self.text.startswith("''", stop):
-                at = stop + 2
-                continue
-            self._add(Kind.STRING, stop + 1, self.text[begin:stop].replace("''", "'"))
-            return
-        self._add(Kind.ODD, len(self.text), "open_string")
-
-    def _quoted(self) -> None:
-        stop = self.text.find('"', self.at + 1)
-        value = self.text[self.at + 1 : stop]
-        if stop < 0 or "\n" in value or not value or "\0" in value:
-            self._add(Kind.ODD, len(self.text) if stop < 0 else stop + 1, "bad_identifier")
-        else:
-            self._add(Kind.QUOTED, stop + 1, value)
-
-    def _word(self, word: str, end: int) -> None:
-        """Letters outside ASCII are fine in a name, but a word that only looks like ASCII (full
-        width letters, long s, Kelvin sign) is not what it seems."""
-        if not word.isascii():
-            shown = unicodedata.normalize("NFKC", word).upper()
-            if shown.isascii() or not word.isprintable():
-                self._add(Kind.ODD, end, "character")
-                return
-        if word.startswith("_"):
-            self._add(Kind.ODD, end, "character")
-            return
-        self._add(Kind.WORD, end, word.upper())
-
-    def _add(self, kind: Kind, end: int, value: str = "") -> None:
-        column = self.at - self.line_start + 1
-        text = self.text[self.at : end]
-        self.last = Token(kind, text, value, self.at, end, self.line, column)
-        self._move(end)
-
-    def _move(self, end: int) -> None:
-        newlines = self.text.count("\n", self.at, end)
+    line = text.count("\n", 0, start) + 1
+    line_start = text.rfind("\n", 0, start) + 1
+    at, size = start, len(text)
+    while at < size:
+        match = _TOKEN.match(text, at)
+        assert match is not None and match.lastgroup is not None  # the last branch takes anything
+        group, end = match.lastgroup, match.end()
+        if group != "space":
+            kind, end, value = _read(text, group, match)
+            yield Token(kind, text[at:end], value, at, end, line, at - line_start + 1)
+        newlines = text.count("\n", at, end)
         if newlines:
-            self.line += newlines
-            self.line_start = self.text.rfind("\n", 0, end) + 1
-        self.at = end
+            line += newlines
+            line_start = text.rfind("\n", 0, end) + 1
+        at = end
+
+
+def _read(text: str, group: str, match: re.Match[str]) -> tuple[Kind, int, str]:
+    """Kind, end and value of the token that ``match`` begins."""
+    found, end = match.group(), match.end()
+    match group:
+        case "op":
+            return Kind.OP, end, found
+        case "word":
+            return _word(found, end)
+        case "number":
+            return Kind.NUMBER, end, found
+        case "string":
+            return Kind.STRING, end, found[found.index("'") + 1 : -1].replace("''", "'")
+        case "q":
+            return _q_string(text, match["mark"], end)
+        case "quoted":
+            return Kind.QUOTED, end, found[1:-1]
+        case "bind":
+            return Kind.BIND, end, found[1:].strip().upper()
+        case "line":
+            return _line_comment(found, end)
+        case "comment":
+            return Kind.COMMENT, end, ""
+        case "hint":
+            return Kind.HINT, end, ""
+        case "open_comment" | "open_string":
+            return Kind.ODD, len(text), group
+    return Kind.ODD, end, group
+
+
+def _line_comment(found: str, end: int) -> tuple[Kind, int, str]:
+    if _STRANGE_IN_COMMENT.search(found.removesuffix("\r")):
+        return Kind.ODD, end, "line_end_in_comment"
+    return (Kind.HINT if found.startswith("--+") else Kind.COMMENT), end, ""
+
+
+def _q_string(text: str, mark: str, begin: int) -> tuple[Kind, int, str]:
+    if mark in " \t\r\n":
+        return Kind.ODD, begin, "bad_quote"
+    stop = text.find(_CLOSING.get(mark, mark) + "'", begin)
+    if stop < 0:
+        return Kind.ODD, len(text), "open_string"
+    return Kind.STRING, stop + 2, text[begin:stop]
+
+
+def _word(word: str, end: int) -> tuple[Kind, int, str]:
+    """Letters outside ASCII are fine in a name, but a word that only looks like ASCII (full width
+    letters, long s, Kelvin sign) is not what it seems."""
+    if not word.isascii():
+        shown = unicodedata.normalize("NFKC", word).upper()
+        if shown.isascii() or not word.isprintable():
+            return Kind.ODD, end, "character"
+    return Kind.WORD, end, word.upper()

@@ -22,7 +22,7 @@ from app.changelog.vocabulary import words
 Severity = Literal["error", "warning"]
 
 _DATA = words("INSERT UPDATE MERGE SELECT COMMENT GRANT")
-_SLASH_AT_END = re.compile(r"[^\s/*]\s*/[ \t]*$", re.MULTILINE)
+_SLASH_AT_END = re.compile(r"[^\s/*][ \t]*/[ \t]*$", re.MULTILINE)
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _USUAL_ENVIRONMENT = words(
     """

@@ -35,7 +35,8 @@ def parse_changelog(files: Mapping[str, bytes]) -> Changelog:
     codes: ``changelog.unsupported_format``, ``changelog.bad_directive``,
     ``changelog.pro_directive``, ``changelog.comment_outside``, ``changelog.empty_changeset``,
     ``changelog.unsupported_precondition``, ``changelog.open_rollback``,
-    ``changelog.bad_ignore_lines``, ``changelog.property_loop``, ``changelog.bad_encoding``, ``changelog.duplicate``.
+    ``changelog.bad_ignore_lines``, ``changelog.property_loop``, ``changelog.bad_encoding``,
+    ``changelog.duplicate``.
     """
     properties = Properties()
     found: dict[str, Changeset] = {}
@@ -122,7 +123,9 @@ class _Reader:
 
     def _take(self, line: str) -> None:
         if d.PRO_ONLY.fullmatch(line):
-            raise self._error("changelog.pro_directive", text=line.strip())
+            raise ChangelogError(
+                "changelog.pro_directive", path=self.path, line=self.at, text=line.strip()
+            )
         if self._property(line):
             return
         if d.HEADER.fullmatch(line):
@@ -138,7 +141,9 @@ class _Reader:
         elif self.draft is not None:
             self._additional(self.draft, line)
         elif d.COMMENT.fullmatch(line):
-            raise self._error("changelog.comment_outside", text=line.strip())
+            raise ChangelogError(
+                "changelog.comment_outside", path=self.path, line=self.at, text=line.strip()
+            )
 
     def _property(self, line: str) -> bool:
         match = d.PROPERTY.fullmatch(line)
@@ -271,13 +276,18 @@ class _Reader:
             schema = d.attribute(text, "schema", d.WORD) or ""
             full: CheckKind = "table-exists" if what == "table" else "view-exists"
             return Check(full, self.at, name=name, schema=schema)
-        raise self._error("changelog.unsupported_precondition", kind=kind)
-
-    def _error(self, code: str, **facts: str) -> ChangelogError:
-        return ChangelogError(code, path=self.path, line=self.at, **facts)
+        raise ChangelogError(
+            "changelog.unsupported_precondition", path=self.path, line=self.at, kind=kind
+        )
 
     def _bad(self, line: str, expected: str) -> NoReturn:
-        raise self._error("changelog.bad_directive", text=line.strip()[:200], expected=expected)
+        raise ChangelogError(
+            "changelog.bad_directive",
+            path=self.path,
+            line=self.at,
+            text=line.strip()[:200],
+            expected=expected,
+        )
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -221,7 +221,7 @@ def _call(
         return problem
     if callees.is_system(chain):
         return None if callees.is_safe(chain) else refuse("unknown_call", found[i], name=api)
-    if not statement or (not block.anonymous and not depth):
+    if not statement or not (block.anonymous or block.strict):
         return None
     own = chain[0] in block.names or chain[0] in knowledge.trusted or chain[-1] in _BUILT_IN
     own = own or (len(chain) > 1 and chain[1] in knowledge.trusted)
@@ -256,8 +256,6 @@ def _argument(
 def judge_calls(found: Sequence[Token], knowledge: Knowledge) -> Verdict | None:
     """A refusal of a call, or of a table with a flagged trigger, in a plain SQL statement."""
     for i, token in enumerate(found):
-        if token.kind is Kind.BIND:
-            return refuse("bind", token, name=token.value)
         if not is_name(token) or (i and is_op(found[i - 1], ".")):
             continue
         chain, behind = name_at(found, i)

@@ -73,7 +73,7 @@ def judge(text: str, knowledge: Knowledge, depth: int = 0) -> Verdict:
     for token in found:
         if is_op(token, ";"):
             return refuse("several_statements", token)
-    return judge_sql(found, knowledge)
+    return judge_sql(found, knowledge, dynamic=depth > 0)
 
 
 def verb_of(text: str) -> str:
@@ -118,14 +118,9 @@ def _unreadable(found: Sequence[Token], depth: int) -> Verdict | None:
     return None
 
 
-def judge_sql(
-    found: Sequence[Token], knowledge: Knowledge, constants: Collection[str] = ()
-) -> Verdict:
-    """The verdict on a statement that is not PL/SQL. ``constants``: see ``restricts``."""
+def judge_sql(found: Sequence[Token], knowledge: Knowledge, *, dynamic: bool = False) -> Verdict:
+    """The verdict on a statement that is not PL/SQL; a ``dynamic`` one may have bind variables."""
     first = found[0]
-    for token in found:
-        if is_op(token, "@") and first.text != "@":
-            return refuse("database_link", token)
     if first.text in ("@", "/") or is_op(first, "@"):
         return refuse("script_call", first)
     if first.kind is not Kind.WORD:
@@ -135,23 +130,37 @@ def judge_sql(
         return refuse("unknown_call", first, name=".".join(name_at(found, 1)[0]))
     if verb in _DENIED_VERBS:
         return refuse(_DENIED_VERBS[verb], first, verb=verb)
+    if verb == "GRANT":
+        return _grant(found)
+    if problem := _anywhere(found, dynamic):
+        return problem
     if verb in ("SELECT", "INSERT", "WITH"):
         return _calls(found, knowledge) or allow()
     if verb == "UPDATE":
-        return judge_update(found, constants) or _calls(found, knowledge) or allow()
+        return judge_update(found) or _calls(found, knowledge) or allow()
     if verb == "MERGE":
-        return judge_merge(found, constants) or _calls(found, knowledge) or allow()
+        return judge_merge(found) or _calls(found, knowledge) or allow()
     if verb == "ALTER":
         return judge_alter(found, knowledge)
     if verb == "CREATE":
         return _create(found)
     if verb == "COMMENT":
         return _comment(found)
-    if verb == "GRANT":
-        return _grant(found)
     if verb in _SQLPLUS:
         return refuse("sqlplus", first, word=verb)
     return refuse("unknown_statement", first, word=verb)
+
+
+def _anywhere(found: Sequence[Token], dynamic: bool) -> Verdict | None:
+    """What no statement may hold, wherever it stands."""
+    for before, token in pairwise(found):
+        if is_op(token, "@"):
+            return refuse("database_link", token)
+        if is_word(token, "DROP") and not is_op(before, "."):
+            return refuse("drop", token, verb=found[0].value)
+        if token.kind is Kind.BIND and not dynamic:
+            return refuse("bind", token, name=token.value)
+    return None
 
 
 def _calls(found: Sequence[Token], knowledge: Knowledge) -> Verdict | None:
@@ -160,8 +169,9 @@ def _calls(found: Sequence[Token], knowledge: Knowledge) -> Verdict | None:
     return judge_calls(found, knowledge)
 
 
-def judge_update(found: Sequence[Token], constants: Collection[str]) -> Verdict | None:
-    """A refusal of an UPDATE that would touch every row; None if it has a real WHERE."""
+def judge_update(found: Sequence[Token], constants: Collection[str] = ()) -> Verdict | None:
+    """A refusal of an UPDATE that would touch every row; None if it has a real WHERE.
+    ``constants``: names of variables around it, see ``restricts``."""
     where = _at_top(found, "WHERE", _at_top(found, "SET", 0))
     if where is None:
         return refuse("update_without_where", found[0])
@@ -175,7 +185,7 @@ def judge_update(found: Sequence[Token], constants: Collection[str]) -> Verdict 
     return None
 
 
-def judge_merge(found: Sequence[Token], constants: Collection[str]) -> Verdict | None:
+def judge_merge(found: Sequence[Token], constants: Collection[str] = ()) -> Verdict | None:
     for before, token in pairwise(found):
         if is_word(token, "DELETE") and not is_op(before, "."):
             return refuse("merge_delete", token)
@@ -215,8 +225,6 @@ def _create(found: Sequence[Token]) -> Verdict:
     if "REPLACE" in noise and kind not in _REPLACEABLE:
         return refuse("create_forbidden", found[0], object=f"OR REPLACE {kind}")
     for token in found[at:]:
-        if is_word(token, "DROP", "TRUNCATE"):
-            return refuse("drop", token, verb=token.value)
         if is_word(token, "EXTERNAL") and "TABLE" in kind:
             return refuse("create_forbidden", token, object="EXTERNAL TABLE")
     return allow()

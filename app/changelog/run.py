@@ -2,9 +2,9 @@
 
 Order of a run: create DATABASECHANGELOG, read it, validate and guard everything, take the lock,
 read and validate again, then one changeset after the other; the lock goes back in the end. The
-statements of data (INSERT, UPDATE, MERGE) at the end of a changeset are committed together with
-its row, so they are there with the row or not at all. Every other statement is committed by
-itself, and after a crash the dictionary is asked what became of it.
+statements of data (INSERT, UPDATE, MERGE, and blocks of these) at the end of a changeset are
+committed together with its row, so they are there with the row or not at all. Every other
+statement is committed by itself, and after a crash the dictionary is asked what became of it.
 """
 
 from __future__ import annotations
@@ -17,32 +17,25 @@ from msgspec import Struct
 
 from app.changelog import history
 from app.changelog.dictionary import column_types
-from app.changelog.effect import took_effect
+from app.changelog.effect import Asking, took_effect
 from app.changelog.guard import Ruling, guard_changeset, guard_statement
 from app.changelog.history import DatabaseSession, Row
 from app.changelog.model import Changelog, Changeset, Statement
 from app.changelog.preconditions import Decision, decide
-from app.changelog.rules import verb_of
+from app.changelog.status import ChangesetStatus, standing
+from app.changelog.transactions import commits_itself, tail
 from app.changelog.verdict import Knowledge
-from app.changelog.vocabulary import words
 from app.errors import ChangelogError, GuardError, OracleError
 
-State = Literal["pending", "already", "changed", "rerun", "skipped"]
 Progress = Literal["intent", "done"]
 ResumeState = Mapping[tuple[str, int], Progress]
 
 ROW = 0
 """The statement number under which the row of a changeset is journalled."""
 
-_DATA = words("INSERT UPDATE MERGE")
 
-
-class ChangesetStatus(Struct, frozen=True):
-    """How a changeset stands in a database; ``stored_checksum`` is MD5SUM of its row."""
-
-    changeset: Changeset
-    state: State
-    stored_checksum: str | None = None
+# The session or the line to it is gone: killed, not logged on, end of file, contact lost, TNS.
+_LOST = frozenset({28, 1012, 3113, 3114, 3135, 12170, 12537, 12541, 12547, 12570, 17008})
 
 
 class UpdateOutcome(Struct, frozen=True):
@@ -57,40 +50,14 @@ class Observer(Protocol):
     """The journal and the log of a run.
 
     ``intent`` returns only when it is durable; if it raises, the statement is not sent. Number 0
-    stands for the changeset's row and the commit with it.
+    stands for the changeset's row and the commit with it. ``outcome`` with ``ok`` False means
+    that the server refused, so there is no effect; when the answer was lost there is no outcome,
+    and the intent stands until a later run asks the dictionary.
     """
 
     def intent(self, changeset_key: str, number: int, sql: str) -> None: ...
     def outcome(self, changeset_key: str, number: int, ok: bool, detail: str) -> None: ...
     def log(self, text: str) -> None: ...
-
-
-def status(session: DatabaseSession, changelog: Changelog) -> tuple[ChangesetStatus, ...]:
-    """How each changeset stands; reads only, creates nothing."""
-    found = history.rows(session) if history.exists(session, history.LOG) else []
-    return _status(changelog, found)
-
-
-def _status(changelog: Changelog, found: Sequence[Row]) -> tuple[ChangesetStatus, ...]:
-    known = {history.row_key(row.filename, row.id, row.author): row for row in found}
-    return tuple(
-        _one_status(c, known.get(history.row_key(c.path, c.id, c.author)))
-        for c in changelog.changesets
-    )
-
-
-def _one_status(changeset: Changeset, row: Row | None) -> ChangesetStatus:
-    if row is None:
-        return ChangesetStatus(changeset, "skipped" if changeset.skipped else "pending")
-    same = history.agrees(changeset, row.md5sum)
-    state: State = "already"
-    if changeset.skipped:
-        state = "skipped"
-    elif changeset.run_always or (changeset.run_on_change and not same):
-        state = "rerun"
-    elif not same and not history.declared_valid(changeset, row.md5sum or ""):
-        state = "changed"
-    return ChangesetStatus(changeset, state, row.md5sum)
 
 
 def update(
@@ -108,23 +75,25 @@ def update(
     ``lock_token`` goes behind ``host (ip)`` in LOCKEDBY: a lock that the cut-off run left is known
     by it and taken over. Raises GuardError (nothing of that statement was sent), ChangelogError
     ``changelog.checksum_changed``, ``changelog.locked``, ``changelog.unknown_effect``,
-    ``changelog.precondition_failed``, ``changelog.cancelled``, and OracleError as the session
-    raised it. After an error the open transaction is rolled back and the lock is given back.
+    ``changelog.journal_disagrees``, ``changelog.precondition_failed``, ``changelog.cancelled``,
+    and OracleError as the session raised it. After an error the open transaction is rolled back
+    and the lock is given back.
     """
     history.create_log(session)
     found = history.rows(session)
-    plan = _validated(_status(changelog, found))
+    plan = standing(changelog, found)
     _guard_all(session, plan)
+    own_is_stale = bool(lock_token or resume_state)
     if not any(s.state in ("pending", "rerun") for s in plan):
+        if own_is_stale:
+            history.free_own_lock(session, lock_token)
         return _outcome(plan, ())
     history.create_lock(session)
-    history.take_lock(
-        session, history.holder(lock_token), own_is_stale=bool(lock_token or resume_state)
-    )
+    history.take_lock(session, lock_token, own_is_stale=own_is_stale)
     alive = True
     try:
         found = history.rows(session)
-        plan = _validated(_status(changelog, found))
+        plan = standing(changelog, found)
         run = _Run(session, observer, cancelled, resume_state or {}, found)
         return _outcome(plan, run.all(plan))
     except OracleError as error:
@@ -136,19 +105,7 @@ def update(
 
 
 def _connection_lost(error: OracleError) -> bool:
-    return error.code == "oracle.lost" or error.ora in (
-        28,
-        1012,
-        3113,
-        3114,
-        3135,
-        12170,
-        12537,
-        12541,
-        12547,
-        12570,
-        17008,
-    )
+    return error.code == "oracle.lost" or error.ora in _LOST
 
 
 def _let_go(session: DatabaseSession, observer: Observer) -> None:
@@ -160,30 +117,16 @@ def _let_go(session: DatabaseSession, observer: Observer) -> None:
         observer.log(f"changelog.lock_kept ora={error.ora}")
 
 
-def _validated(plan: tuple[ChangesetStatus, ...]) -> tuple[ChangesetStatus, ...]:
-    changed = [s for s in plan if s.state == "changed"]
-    if changed:
-        first = changed[0].changeset
-        raise ChangelogError(
-            "changelog.checksum_changed",
-            path=first.file,
-            line=first.line,
-            changeset=first.key,
-            stored=changed[0].stored_checksum or "",
-            current=first.checksum_v9,
-            count=len(changed),
-        )
-    return plan
-
-
 def _guard_all(session: DatabaseSession, plan: Sequence[ChangesetStatus]) -> None:
     """Refuse before anything is sent. What only a later statement makes true (the type of a column
-    that this run adds) is left to the second look."""
+    that this run adds) is left to the second look. Changesets that ran before are only read for
+    the code that they created."""
     waiting = [s.changeset for s in plan if s.state in ("pending", "rerun")]
     knowledge = Knowledge(column_types(session, waiting))
-    for changeset in waiting:
-        for ruling in guard_changeset(changeset, knowledge):
-            if not ruling.allowed and ruling.rule != "guard.type_unproven":
+    for entry in plan:
+        for ruling in guard_changeset(entry.changeset, knowledge):
+            refused = not ruling.allowed and ruling.rule != "guard.type_unproven"
+            if refused and entry.state in ("pending", "rerun"):
                 raise refusal(ruling)
 
 
@@ -213,6 +156,18 @@ def _outcome(plan: Sequence[ChangesetStatus], run: Sequence[str]) -> UpdateOutco
             for s in plan
             if s.changeset.key not in done and s.state not in ("already",)
         ),
+    )
+
+
+def _lost_track(code: str, changeset: Changeset, statement: Statement) -> ChangelogError:
+    """The error for a statement of which the program does not know whether it is there."""
+    return ChangelogError(
+        code,
+        path=changeset.file,
+        line=statement.line,
+        changeset=changeset.key,
+        number=statement.number,
+        statement=statement.text[:200],
     )
 
 
@@ -251,27 +206,40 @@ class _Run:
 
     def _changeset(self, changeset: Changeset) -> bool:
         """Run one changeset; False where it was passed over."""
-        started = any(key == changeset.key for key, _ in self.resume)
+        started = any(key == changeset.key and number != ROW for key, number in self.resume)
         decision = Decision.RUN if started else decide(self.session, changeset, self.observer.log)
         if decision is Decision.SKIP:
             return False
         if decision is Decision.MARK_RAN:
             self._finish(changeset, "MARK_RAN")
             return True
-        tail = _tail(changeset.statements)
+        last = tail(changeset.statements)
+        self._confirm(changeset, changeset.statements[:last])
         try:
-            for statement in changeset.statements[:tail]:
+            for statement in changeset.statements[:last]:
                 self._alone(changeset, statement)
-            for statement in changeset.statements[tail:]:
+            for statement in changeset.statements[last:]:
                 self._send(changeset, statement)
         except OracleError as error:
-            self.session.rollback()
             if changeset.fail_on_error or _connection_lost(error):
                 raise
+            self.session.rollback()
             self.observer.log(f"changelog.failure_ignored {changeset.key} ora={error.ora}")
             return False
         self._finish(changeset, "EXECUTED")
         return True
+
+    def _confirm(self, changeset: Changeset, statements: Sequence[Statement]) -> None:
+        """The last statement that the journal calls done must be in the dictionary; else the
+        database is not the one that the journal knows (a restored backup), and going on would
+        leave a hole."""
+        states = {s.number: self.resume.get((changeset.key, s.number)) for s in statements}
+        done = [s for s in statements if states[s.number] == "done"]
+        if not done or "intent" in states.values():
+            return
+        asking = Asking(self.session)
+        if took_effect(asking, done[-1].text) is False and asking.asked:
+            raise _lost_track("changelog.journal_disagrees", changeset, done[-1])
 
     def _alone(self, changeset: Changeset, statement: Statement) -> None:
         """A statement that is committed by itself: after a crash, ask before sending it again."""
@@ -283,19 +251,12 @@ class _Run:
         if state == "intent":
             effect = took_effect(self.session, statement.text)
             if effect is None:
-                raise ChangelogError(
-                    "changelog.unknown_effect",
-                    path=changeset.file,
-                    line=statement.line,
-                    changeset=changeset.key,
-                    number=statement.number,
-                    statement=statement.text[:200],
-                )
+                raise _lost_track("changelog.unknown_effect", changeset, statement)
             if effect:
                 guard_statement(changeset, statement, self.knowledge)
                 self.observer.outcome(*place, True, "changelog.took_effect")
                 return
-        self._send(changeset, statement, commit=True)
+        self._send(changeset, statement, commit=not commits_itself(statement.text))
 
     def _send(self, changeset: Changeset, statement: Statement, *, commit: bool = False) -> None:
         place = (changeset.key, statement.number)
@@ -309,7 +270,8 @@ class _Run:
             if commit:
                 self.session.commit()
         except OracleError as error:
-            self.observer.outcome(*place, False, f"ora={error.ora}")
+            if error.ora and not _connection_lost(error):  # else nobody knows: the intent stands
+                self.observer.outcome(*place, False, f"ora={error.ora}")
             raise
         detail = (
             "changelog.compile_warning" if result.compile_warning else f"rows={result.rowcount}"
@@ -332,11 +294,3 @@ class _Run:
         self.session.commit()
         self.order += 1
         self.observer.outcome(changeset.key, ROW, True, exectype)
-
-
-def _tail(statements: Sequence[Statement]) -> int:
-    """The index of the first of the data statements that end the changeset."""
-    at = len(statements)
-    while at and verb_of(statements[at - 1].text) in _DATA:
-        at -= 1
-    return at

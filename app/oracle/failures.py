@@ -59,6 +59,18 @@ _RETRYABLE_CODES: Final = frozenset(
     }
 )
 
+_NO_ROUTE: Final = frozenset(
+    {
+        errno.EHOSTUNREACH,
+        errno.ENETUNREACH,
+        errno.ENETDOWN,
+        errno.EADDRNOTAVAIL,
+        10065,  # WSAEHOSTUNREACH
+        10051,  # WSAENETUNREACH
+        10060,  # WSAETIMEDOUT
+    }
+)
+
 # Busy, starting or stopping: the same call can succeed later without anyone changing anything.
 _RETRYABLE_NUMBERS: Final = frozenset(
     {18, 20, 54, 60, 1033, 1034, 1089, 1090, 4020, 4021, 4061, 4068, 12516, 12518, 12519, 12520}
@@ -89,7 +101,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _driver_errors(error: BaseException) -> Iterator[tuple[str, int, str]]:
-    """(full code, ORA number or 0, message) of each driver error in the chain, innermost last."""
+    """(full code, ORA number or 0, message) of each driver error in the chain, outermost first."""
     for link in _chain(error):
         if isinstance(link, oracledb.Error) and link.args:
             info = link.args[0]
@@ -117,17 +129,16 @@ def call_error(error: BaseException, target: str, statement: str = "") -> Oracle
 
     Facts: ``target``, ``ora`` (0 if none), ``detail``, ``statement`` (first line, no values).
     """
-    code, ora, detail = "oracle.driver", 0, _clean(str(error))
-    for full, number, message in _driver_errors(error):
+    raised = next(_driver_errors(error), None)
+    if raised is None:
+        ora, detail = 0, _clean(str(error))
+        code = "oracle.lost" if isinstance(error, OSError) else "oracle.driver"
+    else:
+        full, number, message = raised
         ora, detail = _number(full, number, message), _clean(message)
         # A number that ends the session (600, 3113 ...) carries the driver's "closed" code.
         code = _BY_DRIVER_CODE.get(full) or _BY_NUMBER.get(ora, "")
-        if not code:
-            code = "oracle.refused" if ora else "oracle.driver"
-        break
-    else:
-        if isinstance(error, OSError):
-            code = "oracle.lost"
+        code = code or ("oracle.refused" if ora else "oracle.driver")
     return OracleError(
         code,
         ora=ora,
@@ -192,19 +203,6 @@ def _network_code(error: BaseException) -> str:
         case UnicodeError():  # a host name that no resolver can even encode
             return "oracle.unknown_host"
     return ""
-
-
-_NO_ROUTE: Final = frozenset(
-    {
-        errno.EHOSTUNREACH,
-        errno.ENETUNREACH,
-        errno.ENETDOWN,
-        errno.EADDRNOTAVAIL,
-        10065,  # WSAEHOSTUNREACH
-        10051,  # WSAENETUNREACH
-        10060,  # WSAETIMEDOUT
-    }
-)
 
 
 def _retryable(code: str, ora: int) -> bool:

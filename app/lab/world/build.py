@@ -1,0 +1,178 @@
+"""Building one server of the demo world: schemas, rows, changelog history, applications, REST.
+
+Everything goes in the way it would on a real server: DDL as the schema's owner, the changelog's
+statements with their rows in Liquibase's table, the application through the APEX import. Only the
+business rows are loaded in bulk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Final
+
+from app.changelog import Changelog, Changeset, parse_changelog
+from app.lab import ords_api as _ords  # noqa: F401  the ORDS package of the world's scripts
+from app.lab.apex_import import Importer
+from app.lab.apex_session import ApexSession
+from app.lab.apex_store import Store
+from app.lab.backend import OraError
+from app.lab.database import Database
+from app.lab.engine import LabSession
+from app.lab.world import changes, data
+from app.lab.world.servers import BLACK_BOX, Copy, Server
+
+INSTALLED: Final = datetime(2024, 6, 3, 21, 14, 7)  # when version 1 went to the clients
+COPIED: Final = datetime(2024, 12, 2, 9, 30, 0)  # when the developers made their copies
+FIRST_NEW_ID: Final = 31 * 10**15  # above every id of MAIN
+
+_HISTORY: Final = (
+    "CREATE TABLE DATABASECHANGELOGLOCK (ID INTEGER NOT NULL, LOCKED NUMBER(1) NOT NULL,"
+    " LOCKGRANTED TIMESTAMP, LOCKEDBY VARCHAR2(255),"
+    " CONSTRAINT PK_DATABASECHANGELOGLOCK PRIMARY KEY (ID))",
+    "INSERT INTO DATABASECHANGELOGLOCK (ID, LOCKED) VALUES (1, 0)",
+    "CREATE TABLE DATABASECHANGELOG (ID VARCHAR2(255) NOT NULL, AUTHOR VARCHAR2(255) NOT NULL,"
+    " FILENAME VARCHAR2(255) NOT NULL, DATEEXECUTED TIMESTAMP NOT NULL,"
+    " ORDEREXECUTED INTEGER NOT NULL, EXECTYPE VARCHAR2(10) NOT NULL, MD5SUM VARCHAR2(35),"
+    " DESCRIPTION VARCHAR2(255), COMMENTS VARCHAR2(255), TAG VARCHAR2(255),"
+    " LIQUIBASE VARCHAR2(20), CONTEXTS VARCHAR2(255), LABELS VARCHAR2(255),"
+    " DEPLOYMENT_ID VARCHAR2(10))",
+)
+_HISTORY_COLUMNS: Final = (
+    "ID", "AUTHOR", "FILENAME", "DATEEXECUTED", "ORDEREXECUTED", "EXECTYPE", "MD5SUM",
+    "DESCRIPTION", "COMMENTS", "LIQUIBASE", "DEPLOYMENT_ID",
+)  # fmt: skip
+_LIQUIBASE: Final = "4.28.0"
+_DEPLOYMENT: Final = "7446447345"
+
+
+def material(*parts: str) -> Traversable:
+    """A file or folder of the demo's material."""
+    return resources.files("resources").joinpath("demo", *parts)
+
+
+def changelog() -> Changelog:
+    """The demo's changelog files as the release repository will hold them."""
+    return parse_changelog(
+        {f"changelog/{f.name}": f.read_bytes() for f in _sorted(material("changelog"))}
+    )
+
+
+def application() -> dict[str, str]:
+    """The split export of MAIN version 1: path below ``f100/`` to text."""
+
+    def walk(folder: Traversable, prefix: str) -> Iterable[tuple[str, str]]:
+        for entry in _sorted(folder):
+            if entry.is_dir():
+                yield from walk(entry, f"{prefix}{entry.name}/")
+            elif entry.name.endswith(".sql"):
+                yield prefix + entry.name, entry.read_bytes().decode("utf-8")
+
+    return dict(walk(material("f100"), ""))
+
+
+def _sorted(folder: Traversable) -> list[Traversable]:
+    return sorted(folder.iterdir(), key=lambda entry: entry.name)
+
+
+def build(server: Server, folder: Path, seed: int, passwords: Mapping[str, str]) -> None:
+    """Make the server's database in ``folder``; ``passwords`` by user."""
+    database = Database.create(folder, server.name, server.version)
+    for user in server.users:
+        database.create_user(user, passwords[user])
+    files = _by_release(changelog())
+    _run_history(database, files[:1])
+    for table in data.tables(server.country, server.counts, seed):
+        database.bulk_insert(BLACK_BOX, table.name, table.columns, table.rows)
+    _run_history(database, files[1 : server.schema_release])
+    _record_history(database, files[: server.schema_release])
+    database.run_script_as(BLACK_BOX, _text("orassadm", "ords.sql"))
+    export = application()
+    for copy in server.copies:
+        database.run_script_as(copy.schema, _text("orassuit", "schema.sql"))
+    for copy in server.copies:
+        _install(database, copy, export)
+
+
+def _text(*parts: str) -> str:
+    return material(*parts).read_bytes().decode("utf-8")
+
+
+def _by_release(whole: Changelog) -> list[list[Changeset]]:
+    """The changesets of each changelog file, in the order of the files."""
+    files: dict[str, list[Changeset]] = {}
+    for changeset in whole.changesets:
+        files.setdefault(changeset.path, []).append(changeset)
+    return [files[path] for path in sorted(files)]
+
+
+def _run_history(database: Database, files: list[list[Changeset]]) -> None:
+    session = database.log_on(BLACK_BOX, "world")
+    try:
+        for changeset in (c for file in files for c in file):
+            for statement in changeset.statements:
+                outcome = session.execute(statement.text, [], [])
+                if getattr(outcome, "compile_errors", False):
+                    raise OraError(24344, f"{changeset.key}: {_reasons(session)}")
+            session.commit()
+    finally:
+        session.close()
+
+
+def _reasons(session: LabSession) -> list[tuple[Any, ...]]:
+    return session.catalog.rows("select name, line, body from lab_errors")
+
+
+def _record_history(database: Database, files: list[list[Changeset]]) -> None:
+    """The rows that Liquibase would have left, one for each changeset."""
+    session = database.log_on(BLACK_BOX, "world")
+    try:
+        for statement in _HISTORY:
+            session.execute(statement, [], [])
+        session.commit()
+    finally:
+        session.close()
+    rows = [
+        (
+            c.id, c.author, c.path, INSTALLED + timedelta(milliseconds=180 * order), order,
+            "EXECUTED", c.checksum_v9, "sql", c.comment or None, _LIQUIBASE, _DEPLOYMENT,
+        )
+        for order, c in enumerate((c for file in files for c in file), 1)
+    ]  # fmt: skip
+    database.bulk_insert(BLACK_BOX, "DATABASECHANGELOG", _HISTORY_COLUMNS, rows)
+
+
+def _install(database: Database, copy: Copy, export: Mapping[str, str]) -> None:
+    """Import one copy of the application, a developer's with the developer's changes."""
+    files = dict(export)
+    when, by = (COPIED, copy.developer) if copy.developer else (INSTALLED, "ADMIN")
+    if copy.developer:
+        order = list(changes.DEVELOPERS).index(copy.developer)
+        files = changes.changed_copy(export, copy.developer, FIRST_NEW_ID + order * 10**12)
+    session = database.log_on(copy.schema, "world")
+    try:
+        session.begin()
+        store = Store(session.db)
+        store.add_workspace(copy.workspace_id, copy.workspace, [copy.schema])
+        state = ApexSession(copy.schema)
+        state.settings.workspace = copy.workspace_id
+        state.settings.application = copy.application
+        state.settings.schema = copy.schema
+        state.settings.offset = copy.offset
+        state.settings.alias = copy.alias
+        Importer(store, state, lambda: when).install(files)
+        _sign(store, copy, by, when)
+        session.commit()
+    finally:
+        session.close()
+
+
+def _sign(store: Store, copy: Copy, by: str, when: datetime) -> None:
+    """Who saved each file last, and when: the installer, or the developer at work."""
+    saved = changes.DEVELOPERS[copy.developer].saved if copy.developer else {}
+    for file in store.files(copy.application):
+        store.stamp(copy.application, file.path, by, saved.get(f"{file.path}.sql", when))
+    store.set_version(copy.application, "1", by, when)

@@ -1,0 +1,485 @@
+prompt --application/pages/page_00070
+begin
+--   Manifest
+--     PAGE: 00070
+--   Manifest End
+wwv_flow_imp.component_begin (
+ p_version_yyyy_mm_dd=>'2024.11.30'
+,p_release=>'24.2.0'
+,p_default_workspace_id=>9014203847561220
+,p_default_application_id=>100
+,p_default_id_offset=>0
+,p_default_owner=>'ORASSUIT'
+);
+wwv_flow_imp_page.create_page(
+ p_id=>70
+,p_name=>'Statistiques'
+,p_alias=>'STATISTIQUES'
+,p_step_title=>'Statistiques'
+,p_autocomplete_on_off=>'OFF'
+,p_group_id=>wwv_flow_imp.id(21035425256359360)
+,p_inline_css=>wwv_flow_string.join(wwv_flow_t_varchar2(
+'.a-Region--chart {',
+'  min-height: 340px;',
+'}'))
+,p_page_template_options=>'#DEFAULT#'
+,p_protection_level=>'C'
+,p_page_component_map=>'04'
+);
+wwv_flow_imp_page.create_page_plug(
+ p_id=>wwv_flow_imp.id(21036229746287088)
+,p_plug_name=>'Fil d''Ariane'
+,p_region_template_options=>'#DEFAULT#:t-BreadcrumbRegion--useBreadcrumbTitle'
+,p_component_template_options=>'#DEFAULT#'
+,p_plug_template=>2531463326621247859
+,p_plug_display_sequence=>10
+,p_plug_display_point=>'REGION_POSITION_01'
+,p_menu_id=>wwv_flow_imp.id(21035308603431421)
+,p_plug_source_type=>'NATIVE_BREADCRUMB'
+,p_menu_template_id=>4072363345357175094
+);
+wwv_flow_imp_page.create_page_plug(
+ p_id=>wwv_flow_imp.id(21036229746287548)
+,p_plug_name=>unistr('P\00E9riode')
+,p_region_template_options=>'#DEFAULT#:t-Region--removeHeader js-removeLandmark:t-Region--noPadding'
+,p_plug_template=>4072358936313175081
+,p_plug_display_sequence=>20
+,p_location=>null
+,p_attributes=>wwv_flow_t_plugin_attributes(wwv_flow_t_varchar2(
+  'expand_shortcuts', 'N',
+  'output_as', 'TEXT',
+  'show_line_breaks', 'Y')).to_clob
+);
+wwv_flow_imp_page.create_page_plug(
+ p_id=>wwv_flow_imp.id(21036229746287995)
+,p_plug_name=>'Contrats en cours par agence'
+,p_region_template_options=>'#DEFAULT#:js-showMaximizeButton:t-Region--scrollBody'
+,p_component_template_options=>'#DEFAULT#'
+,p_escape_on_http_output=>'Y'
+,p_plug_template=>4072358936313175081
+,p_plug_display_sequence=>30
+,p_location=>null
+,p_plug_source_type=>'NATIVE_JET_CHART'
+,p_plug_query_num_rows=>15
+);
+wwv_flow_imp_page.create_jet_chart(
+ p_id=>wwv_flow_imp.id(21036229746288531)
+,p_region_id=>wwv_flow_imp.id(21036229746287995)
+,p_chart_type=>'bar'
+,p_height=>'320'
+,p_animation_on_display=>'auto'
+,p_animation_on_data_change=>'auto'
+,p_orientation=>'vertical'
+,p_data_cursor=>'auto'
+,p_data_cursor_behavior=>'auto'
+,p_hide_and_show_behavior=>'withRescale'
+,p_hover_behavior=>'dim'
+,p_stack=>'off'
+,p_connect_nulls=>'Y'
+,p_sorting=>'label-asc'
+,p_fill_multi_series_gaps=>true
+,p_zoom_and_scroll=>'off'
+,p_tooltip_rendered=>'Y'
+,p_show_series_name=>true
+,p_show_group_name=>true
+,p_show_value=>true
+,p_legend_rendered=>'off'
+,p_legend_position=>'auto'
+);
+wwv_flow_imp_page.create_jet_chart_series(
+ p_id=>wwv_flow_imp.id(21036229746289500)
+,p_chart_id=>wwv_flow_imp.id(21036229746288531)
+,p_seq=>10
+,p_name=>'Contrats'
+,p_data_source_type=>'SQL'
+,p_ajax_items_to_submit=>'P70_EXERCICE'
+,p_data_source=>wwv_flow_string.join(wwv_flow_t_varchar2(
+'select agence, nombre',
+'  from table(orassadm.pkg_statistiques.contrats_par_agence(',
+'               p_exercice => :P70_EXERCICE ))',
+' order by nombre desc'))
+,p_items_label_column_name=>'AGENCE'
+,p_items_value_column_name=>'NOMBRE'
+,p_color=>'#1f4e79'
+,p_assigned_to_y2=>'off'
+,p_items_label_rendered=>false
+);
+wwv_flow_imp_page.create_jet_chart_axis(
+ p_id=>wwv_flow_imp.id(21036229746290438)
+,p_chart_id=>wwv_flow_imp.id(21036229746288531)
+,p_axis=>'x'
+,p_is_rendered=>'on'
+,p_title=>'Agence'
+,p_format_scaling=>'auto'
+,p_scaling=>'linear'
+,p_baseline_scaling=>'zero'
+,p_major_tick_rendered=>'on'
+,p_minor_tick_rendered=>'off'
+,p_tick_label_rendered=>'on'
+,p_tick_label_rotation=>'auto'
+,p_tick_label_position=>'outside'
+);
+wwv_flow_imp_page.create_jet_chart_axis(
+ p_id=>wwv_flow_imp.id(21036229746290708)
+,p_chart_id=>wwv_flow_imp.id(21036229746288531)
+,p_axis=>'y'
+,p_is_rendered=>'on'
+,p_title=>'Contrats'
+,p_format_type=>'decimal'
+,p_decimal_places=>0
+,p_format_scaling=>'none'
+,p_scaling=>'linear'
+,p_baseline_scaling=>'zero'
+,p_position=>'auto'
+,p_major_tick_rendered=>'on'
+,p_minor_tick_rendered=>'off'
+,p_tick_label_rendered=>'on'
+);
+wwv_flow_imp_page.create_page_plug(
+ p_id=>wwv_flow_imp.id(21036229746291366)
+,p_plug_name=>'Sinistres sur primes'
+,p_region_template_options=>'#DEFAULT#:js-showMaximizeButton:t-Region--scrollBody'
+,p_component_template_options=>'#DEFAULT#'
+,p_escape_on_http_output=>'Y'
+,p_plug_template=>4072358936313175081
+,p_plug_display_sequence=>40
+,p_plug_new_grid_row=>false
+,p_location=>null
+,p_plug_source_type=>'NATIVE_JET_CHART'
+,p_plug_query_num_rows=>15
+);
+wwv_flow_imp_page.create_jet_chart(
+ p_id=>wwv_flow_imp.id(21036229746291809)
+,p_region_id=>wwv_flow_imp.id(21036229746291366)
+,p_chart_type=>'line'
+,p_height=>'320'
+,p_animation_on_display=>'auto'
+,p_animation_on_data_change=>'auto'
+,p_orientation=>'vertical'
+,p_data_cursor=>'auto'
+,p_data_cursor_behavior=>'auto'
+,p_hide_and_show_behavior=>'withRescale'
+,p_hover_behavior=>'dim'
+,p_stack=>'off'
+,p_connect_nulls=>'Y'
+,p_sorting=>'label-asc'
+,p_fill_multi_series_gaps=>true
+,p_zoom_and_scroll=>'off'
+,p_tooltip_rendered=>'Y'
+,p_show_series_name=>true
+,p_show_group_name=>true
+,p_show_value=>true
+,p_legend_rendered=>'on'
+,p_legend_position=>'auto'
+);
+wwv_flow_imp_page.create_jet_chart_series(
+ p_id=>wwv_flow_imp.id(21036229746292797)
+,p_chart_id=>wwv_flow_imp.id(21036229746291809)
+,p_seq=>10
+,p_name=>'Primes'
+,p_data_source_type=>'SQL'
+,p_ajax_items_to_submit=>'P70_EXERCICE'
+,p_data_source=>wwv_flow_string.join(wwv_flow_t_varchar2(
+'select mois, montant',
+'  from table(orassadm.pkg_statistiques.primes_par_mois(',
+'               p_exercice => :P70_EXERCICE ))',
+' order by mois'))
+,p_items_label_column_name=>'MOIS'
+,p_items_value_column_name=>'MONTANT'
+,p_color=>'#1e6b3a'
+,p_line_style=>'solid'
+,p_line_type=>'auto'
+,p_marker_rendered=>'auto'
+,p_marker_shape=>'auto'
+,p_assigned_to_y2=>'off'
+,p_items_label_rendered=>false
+);
+wwv_flow_imp_page.create_jet_chart_series(
+ p_id=>wwv_flow_imp.id(21036229746292968)
+,p_chart_id=>wwv_flow_imp.id(21036229746291809)
+,p_seq=>20
+,p_name=>'Sinistres'
+,p_data_source_type=>'SQL'
+,p_ajax_items_to_submit=>'P70_EXERCICE'
+,p_data_source=>wwv_flow_string.join(wwv_flow_t_varchar2(
+'select mois, montant',
+'  from table(orassadm.pkg_statistiques.sinistres_par_mois(',
+'               p_exercice => :P70_EXERCICE ))',
+' order by mois'))
+,p_items_label_column_name=>'MOIS'
+,p_items_value_column_name=>'MONTANT'
+,p_color=>'#a3261f'
+,p_line_style=>'solid'
+,p_line_type=>'auto'
+,p_marker_rendered=>'auto'
+,p_marker_shape=>'auto'
+,p_assigned_to_y2=>'off'
+,p_items_label_rendered=>false
+);
+wwv_flow_imp_page.create_jet_chart_axis(
+ p_id=>wwv_flow_imp.id(21036229746293744)
+,p_chart_id=>wwv_flow_imp.id(21036229746291809)
+,p_axis=>'x'
+,p_is_rendered=>'on'
+,p_title=>'Mois'
+,p_format_scaling=>'auto'
+,p_scaling=>'linear'
+,p_baseline_scaling=>'zero'
+,p_major_tick_rendered=>'on'
+,p_minor_tick_rendered=>'off'
+,p_tick_label_rendered=>'on'
+,p_tick_label_rotation=>'auto'
+,p_tick_label_position=>'outside'
+);
+wwv_flow_imp_page.create_jet_chart_axis(
+ p_id=>wwv_flow_imp.id(21036229746294260)
+,p_chart_id=>wwv_flow_imp.id(21036229746291809)
+,p_axis=>'y'
+,p_is_rendered=>'on'
+,p_title=>'Montant'
+,p_format_type=>'decimal'
+,p_decimal_places=>0
+,p_format_scaling=>'none'
+,p_scaling=>'linear'
+,p_baseline_scaling=>'zero'
+,p_position=>'auto'
+,p_major_tick_rendered=>'on'
+,p_minor_tick_rendered=>'off'
+,p_tick_label_rendered=>'on'
+);
+wwv_flow_imp_page.create_page_plug(
+ p_id=>wwv_flow_imp.id(21036229746294410)
+,p_plug_name=>'Sinistres par nature'
+,p_region_template_options=>'#DEFAULT#:js-showMaximizeButton:t-Region--scrollBody'
+,p_component_template_options=>'#DEFAULT#'
+,p_escape_on_http_output=>'Y'
+,p_plug_template=>4072358936313175081
+,p_plug_display_sequence=>50
+,p_location=>null
+,p_plug_source_type=>'NATIVE_JET_CHART'
+,p_plug_query_num_rows=>15
+,p_required_patch=>wwv_flow_imp.id(21034567890126768)
+);
+wwv_flow_imp_page.create_jet_chart(
+ p_id=>wwv_flow_imp.id(21036229746294694)
+,p_region_id=>wwv_flow_imp.id(21036229746294410)
+,p_chart_type=>'donut'
+,p_height=>'320'
+,p_animation_on_display=>'auto'
+,p_animation_on_data_change=>'auto'
+,p_data_cursor=>'auto'
+,p_data_cursor_behavior=>'auto'
+,p_hide_and_show_behavior=>'withRescale'
+,p_hover_behavior=>'dim'
+,p_value_format_type=>'decimal'
+,p_value_decimal_places=>0
+,p_value_format_scaling=>'none'
+,p_tooltip_rendered=>'Y'
+,p_show_series_name=>true
+,p_show_value=>true
+,p_legend_rendered=>'on'
+,p_legend_position=>'auto'
+,p_pie_other_threshold=>0
+,p_pie_selection_effect=>'highlight'
+);
+wwv_flow_imp_page.create_jet_chart_series(
+ p_id=>wwv_flow_imp.id(21036229746295056)
+,p_chart_id=>wwv_flow_imp.id(21036229746294694)
+,p_seq=>10
+,p_name=>'Sinistres'
+,p_data_source_type=>'SQL'
+,p_ajax_items_to_submit=>'P70_EXERCICE'
+,p_data_source=>wwv_flow_string.join(wwv_flow_t_varchar2(
+'select nature, nombre',
+'  from table(orassadm.pkg_statistiques.sinistres_par_nature(',
+'               p_exercice => :P70_EXERCICE ))'))
+,p_items_label_column_name=>'NATURE'
+,p_items_value_column_name=>'NOMBRE'
+,p_items_label_rendered=>true
+,p_items_label_position=>'auto'
+);
+wwv_flow_imp_page.create_page_plug(
+ p_id=>wwv_flow_imp.id(21036229746295866)
+,p_plug_name=>unistr('D\00E9tail mensuel')
+,p_region_template_options=>'#DEFAULT#'
+,p_component_template_options=>'#DEFAULT#'
+,p_plug_template=>2100526641005906379
+,p_plug_display_sequence=>60
+,p_query_type=>'SQL'
+,p_plug_source=>wwv_flow_string.join(wwv_flow_t_varchar2(
+'select mois,',
+'       primes,',
+'       sinistres,',
+'       round(100 * sinistres / nullif(primes, 0), 1) ratio',
+'  from table(orassadm.pkg_statistiques.detail_mensuel(',
+'               p_exercice => :P70_EXERCICE ))'))
+,p_lazy_loading=>false
+,p_plug_source_type=>'NATIVE_IR'
+,p_ajax_items_to_submit=>'P70_EXERCICE'
+,p_prn_content_disposition=>'ATTACHMENT'
+,p_prn_units=>'MILLIMETERS'
+,p_prn_paper_size=>'A4'
+,p_prn_width=>297
+,p_prn_height=>210
+,p_prn_orientation=>'HORIZONTAL'
+,p_prn_page_header=>unistr('D\00E9tail mensuel')
+);
+wwv_flow_imp_page.create_worksheet(
+ p_id=>wwv_flow_imp.id(21036229746296505)
+,p_name=>unistr('D\00E9tail mensuel')
+,p_max_row_count_message=>unistr('Cet \00E9tat est limit\00E9 \00E0 #MAX_ROW_COUNT# lignes, ajoutez un filtre.')
+,p_no_data_found_message=>unistr('Aucune donn\00E9e.')
+,p_allow_save_rpt_public=>'N'
+,p_pagination_type=>'ROWS_X_TO_Y'
+,p_pagination_display_pos=>'BOTTOM_RIGHT'
+,p_report_list_mode=>'TABS'
+,p_lazy_loading=>false
+,p_show_detail_link=>'N'
+,p_show_notify=>'Y'
+,p_download_formats=>'CSV:HTML:XLSX:PDF'
+,p_enable_mail_download=>'Y'
+,p_owner=>'ADMIN'
+,p_internal_uid=>21036229746296505
+);
+wwv_flow_imp_page.create_worksheet_column(
+ p_id=>wwv_flow_imp.id(21036229746296931)
+,p_db_column_name=>'MOIS'
+,p_display_order=>10
+,p_column_identifier=>'A'
+,p_column_label=>'Mois'
+,p_column_type=>'STRING'
+,p_heading_alignment=>'LEFT'
+,p_use_as_row_header=>'N'
+);
+wwv_flow_imp_page.create_worksheet_column(
+ p_id=>wwv_flow_imp.id(21036229746297862)
+,p_db_column_name=>'PRIMES'
+,p_display_order=>20
+,p_column_identifier=>'B'
+,p_column_label=>'Primes'
+,p_column_type=>'NUMBER'
+,p_heading_alignment=>'RIGHT'
+,p_column_alignment=>'RIGHT'
+,p_format_mask=>'999G999G990'
+,p_use_as_row_header=>'N'
+);
+wwv_flow_imp_page.create_worksheet_column(
+ p_id=>wwv_flow_imp.id(21036229746298187)
+,p_db_column_name=>'SINISTRES'
+,p_display_order=>30
+,p_column_identifier=>'C'
+,p_column_label=>'Sinistres'
+,p_column_type=>'NUMBER'
+,p_heading_alignment=>'RIGHT'
+,p_column_alignment=>'RIGHT'
+,p_format_mask=>'999G999G990'
+,p_use_as_row_header=>'N'
+);
+wwv_flow_imp_page.create_worksheet_column(
+ p_id=>wwv_flow_imp.id(21036229746299138)
+,p_db_column_name=>'RATIO'
+,p_display_order=>40
+,p_column_identifier=>'D'
+,p_column_label=>'Ratio %'
+,p_column_type=>'NUMBER'
+,p_heading_alignment=>'RIGHT'
+,p_column_alignment=>'RIGHT'
+,p_format_mask=>'990D0'
+,p_use_as_row_header=>'N'
+);
+wwv_flow_imp_page.create_worksheet_rpt(
+ p_id=>wwv_flow_imp.id(21036229746299812)
+,p_application_user=>'APXWS_DEFAULT'
+,p_report_seq=>10
+,p_report_alias=>'210362'
+,p_status=>'PUBLIC'
+,p_is_default=>'Y'
+,p_display_rows=>50
+,p_report_columns=>'MOIS:PRIMES:SINISTRES:RATIO'
+,p_sort_column_1=>'MOIS'
+,p_sort_direction_1=>'ASC'
+);
+wwv_flow_imp_page.create_page_item(
+ p_id=>wwv_flow_imp.id(21036229746300283)
+,p_name=>'P70_EXERCICE'
+,p_item_sequence=>10
+,p_item_plug_id=>wwv_flow_imp.id(21036229746287548)
+,p_item_default=>'G_EXERCICE'
+,p_item_default_type=>'ITEM'
+,p_prompt=>'Exercice'
+,p_display_as=>'NATIVE_NUMBER_FIELD'
+,p_cSize=>30
+,p_cMaxlength=>4
+,p_field_template=>1609121967514267634
+,p_item_template_options=>'#DEFAULT#'
+,p_attributes=>wwv_flow_t_plugin_attributes(wwv_flow_t_varchar2(
+  'number_alignment', 'right',
+  'virtual_keyboard', 'decimal')).to_clob
+);
+wwv_flow_imp_page.create_page_item(
+ p_id=>wwv_flow_imp.id(21036229746300650)
+,p_name=>'P70_INDICATEUR'
+,p_item_sequence=>20
+,p_item_plug_id=>wwv_flow_imp.id(21036229746287548)
+,p_display_as=>'NATIVE_HIDDEN'
+,p_item_template_options=>'#DEFAULT#'
+,p_attributes=>wwv_flow_t_plugin_attributes(wwv_flow_t_varchar2(
+  'value_protected', 'Y')).to_clob
+);
+wwv_flow_imp_page.create_page_da_event(
+ p_id=>wwv_flow_imp.id(21036229746300791)
+,p_name=>'Changer d''exercice'
+,p_event_sequence=>10
+,p_triggering_element_type=>'ITEM'
+,p_triggering_element=>'P70_EXERCICE'
+,p_bind_type=>'bind'
+,p_execution_type=>'IMMEDIATE'
+,p_bind_event_type=>'change'
+);
+wwv_flow_imp_page.create_page_da_action(
+ p_id=>wwv_flow_imp.id(21036229746301768)
+,p_event_id=>wwv_flow_imp.id(21036229746300791)
+,p_event_result=>'TRUE'
+,p_action_sequence=>10
+,p_execute_on_page_init=>'N'
+,p_action=>'NATIVE_REFRESH'
+,p_affected_elements_type=>'REGION'
+,p_affected_region_id=>wwv_flow_imp.id(21036229746287995)
+,p_attribute_01=>'N'
+);
+wwv_flow_imp_page.create_page_da_action(
+ p_id=>wwv_flow_imp.id(21036229746302209)
+,p_event_id=>wwv_flow_imp.id(21036229746300791)
+,p_event_result=>'TRUE'
+,p_action_sequence=>20
+,p_execute_on_page_init=>'N'
+,p_action=>'NATIVE_REFRESH'
+,p_affected_elements_type=>'REGION'
+,p_affected_region_id=>wwv_flow_imp.id(21036229746291366)
+,p_attribute_01=>'N'
+);
+wwv_flow_imp_page.create_page_da_action(
+ p_id=>wwv_flow_imp.id(21036229746302896)
+,p_event_id=>wwv_flow_imp.id(21036229746300791)
+,p_event_result=>'TRUE'
+,p_action_sequence=>30
+,p_execute_on_page_init=>'N'
+,p_action=>'NATIVE_REFRESH'
+,p_affected_elements_type=>'REGION'
+,p_affected_region_id=>wwv_flow_imp.id(21036229746294410)
+,p_attribute_01=>'N'
+);
+wwv_flow_imp_page.create_page_da_action(
+ p_id=>wwv_flow_imp.id(21036229746303017)
+,p_event_id=>wwv_flow_imp.id(21036229746300791)
+,p_event_result=>'TRUE'
+,p_action_sequence=>40
+,p_execute_on_page_init=>'N'
+,p_action=>'NATIVE_REFRESH'
+,p_affected_elements_type=>'REGION'
+,p_affected_region_id=>wwv_flow_imp.id(21036229746295866)
+,p_attribute_01=>'N'
+);
+wwv_flow_imp.component_end;
+end;
+/

@@ -1,0 +1,75 @@
+prompt --application/shared_components/navigation/breadcrumbs/fil_d_ariane
+begin
+--   Manifest
+--     MENU: Fil d'Ariane
+--   Manifest End
+wwv_flow_imp.component_begin (
+ p_version_yyyy_mm_dd=>'2024.11.30'
+,p_release=>'24.2.0'
+,p_default_workspace_id=>9014203847561220
+,p_default_application_id=>100
+,p_default_id_offset=>0
+,p_default_owner=>'ORASSUIT'
+);
+wwv_flow_imp_shared.create_menu(
+ p_id=>wwv_flow_imp.id(21035308603431421)
+,p_name=>'Fil d''Ariane'
+);
+wwv_flow_imp_shared.create_menu_option(
+ p_id=>wwv_flow_imp.id(21035308603431967)
+,p_short_name=>'Accueil'
+,p_link=>'f?p=&APP_ID.:1:&APP_SESSION.::&DEBUG.:::'
+,p_page_id=>1
+);
+wwv_flow_imp_shared.create_menu_option(
+ p_id=>wwv_flow_imp.id(21035308603432291)
+,p_parent_id=>wwv_flow_imp.id(21035308603431967)
+,p_short_name=>'Contrats'
+,p_link=>'f?p=&APP_ID.:10:&APP_SESSION.::&DEBUG.:::'
+,p_page_id=>10
+);
+wwv_flow_imp_shared.create_menu_option(
+ p_id=>wwv_flow_imp.id(21035308603432934)
+,p_parent_id=>wwv_flow_imp.id(21035308603431967)
+,p_short_name=>'Polices'
+,p_link=>'f?p=&APP_ID.:20:&APP_SESSION.::&DEBUG.:::'
+,p_page_id=>20
+);
+wwv_flow_imp_shared.create_menu_option(
+ p_id=>wwv_flow_imp.id(21035308603433209)
+,p_parent_id=>wwv_flow_imp.id(21035308603431967)
+,p_short_name=>'Sinistres'
+,p_link=>'f?p=&APP_ID.:30:&APP_SESSION.::&DEBUG.:::'
+,p_page_id=>30
+);
+wwv_flow_imp_shared.create_menu_option(
+ p_id=>wwv_flow_imp.id(21035308603434007)
+,p_parent_id=>wwv_flow_imp.id(21035308603431967)
+,p_short_name=>'Primes'
+,p_link=>'f?p=&APP_ID.:40:&APP_SESSION.::&DEBUG.:::'
+,p_page_id=>40
+);
+wwv_flow_imp_shared.create_menu_option(
+ p_id=>wwv_flow_imp.id(21035308603434135)
+,p_parent_id=>wwv_flow_imp.id(21035308603431967)
+,p_short_name=>'Agences'
+,p_link=>'f?p=&APP_ID.:50:&APP_SESSION.::&DEBUG.:::'
+,p_page_id=>50
+);
+wwv_flow_imp_shared.create_menu_option(
+ p_id=>wwv_flow_imp.id(21035308603434451)
+,p_parent_id=>wwv_flow_imp.id(21035308603431967)
+,p_short_name=>unistr('Param\00E8tres')
+,p_link=>'f?p=&APP_ID.:60:&APP_SESSION.::&DEBUG.:::'
+,p_page_id=>60
+);
+wwv_flow_imp_shared.create_menu_option(
+ p_id=>wwv_flow_imp.id(21035308603435255)
+,p_parent_id=>wwv_flow_imp.id(21035308603431967)
+,p_short_name=>'Statistiques'
+,p_link=>'f?p=&APP_ID.:70:&APP_SESSION.::&DEBUG.:::'
+,p_page_id=>70
+);
+wwv_flow_imp.component_end;
+end;
+/

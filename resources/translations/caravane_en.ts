@@ -1,0 +1,194 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>BoardPage</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n client(s) had version {version} already.</source>
+        <translation>
+            <numerusform>%n client had version {version} already.</numerusform>
+            <numerusform>%n clients had version {version} already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n client(s) of {total} not verified</source>
+        <translation>
+            <numerusform>%n client of {total} not verified</numerusform>
+            <numerusform>%n clients of {total} not verified</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ClientDetail</name>
+    <message numerus="yes">
+        <source>%n notice(s)</source>
+        <translation>
+            <numerusform>%n notice</numerusform>
+            <numerusform>%n notices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CompareScreen</name>
+    <message numerus="yes">
+        <source>%n difference(s) without meaning left out</source>
+        <translation>
+            <numerusform>%n difference without meaning left out</numerusform>
+            <numerusform>%n differences without meaning left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Counts</name>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s)</source>
+        <translation>
+            <numerusform>%n conflict</numerusform>
+            <numerusform>%n conflicts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n component(s)</source>
+        <translation>
+            <numerusform>%n component</numerusform>
+            <numerusform>%n components</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n table(s)</source>
+        <translation>
+            <numerusform>%n table</numerusform>
+            <numerusform>%n tables</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n client(s)</source>
+        <translation>
+            <numerusform>%n client</numerusform>
+            <numerusform>%n clients</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DevelopersScreen</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) changed by {name}</source>
+        <translation>
+            <numerusform>%n file changed by {name}</numerusform>
+            <numerusform>%n files changed by {name}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n developer(s) chosen for the merge</source>
+        <translation>
+            <numerusform>%n developer chosen for the merge</numerusform>
+            <numerusform>%n developers chosen for the merge</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MergeLists</name>
+    <message numerus="yes">
+        <source>%n decided</source>
+        <translation>
+            <numerusform>%n decided</numerusform>
+            <numerusform>%n decided</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MergeScreen</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanPage</name>
+    <message numerus="yes">
+        <source>%n wave(s)</source>
+        <translation>
+            <numerusform>%n wave</numerusform>
+            <numerusform>%n waves</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReleaseScreen</name>
+    <message numerus="yes">
+        <source>%n changed file(s)</source>
+        <translation>
+            <numerusform>%n changed file</numerusform>
+            <numerusform>%n changed files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new changeset(s)</source>
+        <translation>
+            <numerusform>%n new changeset</numerusform>
+            <numerusform>%n new changesets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changeset(s)</source>
+        <translation>
+            <numerusform>%n changeset</numerusform>
+            <numerusform>%n changesets</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RolloutScreen</name>
+    <message numerus="yes">
+        <source>%n client(s) did not end. The journal knows where each of them stopped; nothing is done twice.</source>
+        <translation>
+            <numerusform>%n client did not end. The journal knows where each of them stopped; nothing is done twice.</numerusform>
+            <numerusform>%n clients did not end. The journal knows where each of them stopped; nothing is done twice.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WrittenNotice</name>
+    <message numerus="yes">
+        <source>%n file(s).</source>
+        <translation>
+            <numerusform>%n file.</numerusform>
+            <numerusform>%n files.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1872 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr" sourcelanguage="en">
+<context>
+    <name>Board</name>
+    <message>
+        <source>Client</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Étapes</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Verdict</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Lignes</translation>
+    </message>
+    <message>
+        <source>Changesets</source>
+        <translation>Changesets</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Round trips</source>
+        <translation>Allers-retours</translation>
+    </message>
+    <message>
+        <source>version {v}</source>
+        <translation>version {v}</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>mesuré</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>nouvelle</translation>
+    </message>
+    <message>
+        <source>intact</source>
+        <translation>intact</translation>
+    </message>
+    <message>
+        <source>not the same</source>
+        <translation>différent</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Table</translation>
+    </message>
+    <message>
+        <source>Rows before</source>
+        <translation>Lignes avant</translation>
+    </message>
+    <message>
+        <source>Rows after</source>
+        <translation>Lignes après</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Contenu</translation>
+    </message>
+    <message>
+        <source>New columns</source>
+        <translation>Nouvelles colonnes</translation>
+    </message>
+</context>
+<context>
+    <name>BoardPage</name>
+    <message>
+        <source>Open the r&amp;eport</source>
+        <translation>Ouvrir le rappor&amp;t</translation>
+    </message>
+    <message>
+        <source>Clients of the rollout</source>
+        <translation>Clients du déploiement</translation>
+    </message>
+    <message>
+        <source>Stop &amp;this client</source>
+        <translation>Arrêter ce c&amp;lient</translation>
+    </message>
+    <message>
+        <source>Sto&amp;p all</source>
+        <translation>To&amp;ut arrêter</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>R&amp;eprendre</translation>
+    </message>
+    <message>
+        <source>&amp;New rollout</source>
+        <translation>&amp;Nouveau déploiement</translation>
+    </message>
+    <message>
+        <source>{tag} · {done} of {total} clients ended</source>
+        <translation>{tag} · {done} clients sur {total} terminés</translation>
+    </message>
+    <message>
+        <source>{clients} verified, {rows} intact</source>
+        <translation>{clients}, vérification réussie – {rows}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n ligne intacte</numerusform>
+            <numerusform>%n lignes intactes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n client(s) had version {version} already.</source>
+        <translation>
+            <numerusform>%n client avait déjà la version {version}.</numerusform>
+            <numerusform>%n clients avaient déjà la version {version}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All of them are on version {version} now.</source>
+        <translation>Tous sont maintenant en version {version}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n client(s) of {total} not verified</source>
+        <translation>
+            <numerusform>%n client sur {total} non vérifié</numerusform>
+            <numerusform>%n clients sur {total} non vérifiés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“Resume” goes on where each of them stopped.</source>
+        <translation>« Reprendre » continue là où chacun s’est arrêté.</translation>
+    </message>
+    <message>
+        <source>Choose a client to see what happened and what to do.</source>
+        <translation>Choisissez un client pour voir ce qui s’est passé et que faire.</translation>
+    </message>
+</context>
+<context>
+    <name>Busy</name>
+    <message>
+        <source>Progress</source>
+        <translation>Avancement</translation>
+    </message>
+    <message>
+        <source>C&amp;ancel</source>
+        <translation>Ann&amp;uler</translation>
+    </message>
+</context>
+<context>
+    <name>ClientDetail</name>
+    <message>
+        <source>Log of the client</source>
+        <translation>Journal du client</translation>
+    </message>
+    <message>
+        <source>&amp;Follow the end</source>
+        <translation>&amp;Suivre la fin</translation>
+    </message>
+    <message>
+        <source>Tables before and after</source>
+        <translation>Tables avant et après</translation>
+    </message>
+    <message>
+        <source>Steps of the client</source>
+        <translation>Étapes du client</translation>
+    </message>
+    <message>
+        <source>Parts of the client</source>
+        <translation>Détails du client</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Journal</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Données</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Étapes</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n notice(s)</source>
+        <translation>
+            <numerusform>%n remarque</numerusform>
+            <numerusform>%n remarques</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CompareScreen</name>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>Two versions side by side, by meaning: ids, dates and order of arguments do not count.</source>
+        <translation>Deux versions côte à côte, selon le sens : identifiants, dates et ordre des arguments ne comptent pas.</translation>
+    </message>
+    <message>
+        <source>Old version</source>
+        <translation>Ancienne version</translation>
+    </message>
+    <message>
+        <source>New version</source>
+        <translation>Nouvelle version</translation>
+    </message>
+    <message>
+        <source>Choose two versions</source>
+        <translation>Choisissez deux versions</translation>
+    </message>
+    <message>
+        <source>MAIN, a developer&apos;s copy, a release in Git, a client, a folder or a zip file: anything can be compared with anything.</source>
+        <translation>MAIN, la copie d’un développeur, une version dans Git, un client, un dossier ou un fichier zip : tout se compare avec tout.</translation>
+    </message>
+    <message>
+        <source>No differences</source>
+        <translation>Aucune différence</translation>
+    </message>
+    <message>
+        <source>Both versions mean the same.</source>
+        <translation>Les deux versions ont le même sens.</translation>
+    </message>
+    <message>
+        <source>&amp;From</source>
+        <translation>&amp;Ancienne</translation>
+    </message>
+    <message>
+        <source>&amp;To</source>
+        <translation>&amp;Nouvelle</translation>
+    </message>
+    <message>
+        <source>Swap old and new</source>
+        <translation>Inverser ancienne et nouvelle</translation>
+    </message>
+    <message>
+        <source>Com&amp;pare</source>
+        <translation>Co&amp;mparer</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Fichiers</translation>
+    </message>
+    <message>
+        <source>Filter…</source>
+        <translation>Filtrer…</translation>
+    </message>
+    <message>
+        <source>Filter the files</source>
+        <translation>Filtrer les fichiers</translation>
+    </message>
+    <message>
+        <source>Files that differ</source>
+        <translation>Fichiers différents</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>Composants</translation>
+    </message>
+    <message>
+        <source>Components of the file that differ</source>
+        <translation>Composants différents du fichier</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Comparaison…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s) without meaning left out</source>
+        <translation>
+            <numerusform>%n différence sans portée écartée</numerusform>
+            <numerusform>%n différences sans portée écartées</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConflictEditor</name>
+    <message>
+        <source>Take the first</source>
+        <translation>Prendre le premier</translation>
+    </message>
+    <message>
+        <source>Take the second</source>
+        <translation>Prendre le second</translation>
+    </message>
+    <message>
+        <source>Take &amp;both</source>
+        <translation>Prendre les deu&amp;x</translation>
+    </message>
+    <message>
+        <source>Keep the b&amp;ase</source>
+        <translation>Garder la &amp;base</translation>
+    </message>
+    <message>
+        <source>Take the &amp;edited text</source>
+        <translation>Prendre le texte &amp;modifié</translation>
+    </message>
+    <message>
+        <source>Leave o&amp;pen</source>
+        <translation>Laisser o&amp;uvert</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <source>Take &amp;1: {name}</source>
+        <translation>Prendre &amp;1 : {name}</translation>
+    </message>
+    <message>
+        <source>Take &amp;2: {name}</source>
+        <translation>Prendre &amp;2 : {name}</translation>
+    </message>
+    <message>
+        <source>Result (open)</source>
+        <translation>Résultat (à décider)</translation>
+    </message>
+    <message>
+        <source>Result: {taken}</source>
+        <translation>Résultat : {taken}</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>absent</translation>
+    </message>
+</context>
+<context>
+    <name>Counts</name>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s)</source>
+        <translation>
+            <numerusform>%n conflit</numerusform>
+            <numerusform>%n conflits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n component(s)</source>
+        <translation>
+            <numerusform>%n composant</numerusform>
+            <numerusform>%n composants</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n table(s)</source>
+        <translation>
+            <numerusform>%n table</numerusform>
+            <numerusform>%n tables</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n client(s)</source>
+        <translation>
+            <numerusform>%n client</numerusform>
+            <numerusform>%n clients</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Decisions</name>
+    <message>
+        <source>decision</source>
+        <translation>décision</translation>
+    </message>
+    <message>
+        <source>leave open</source>
+        <translation>laisser ouvert</translation>
+    </message>
+</context>
+<context>
+    <name>Demo</name>
+    <message>
+        <source>Preparing the demo…</source>
+        <translation>Préparation de la démo…</translation>
+    </message>
+</context>
+<context>
+    <name>DevelopersScreen</name>
+    <message>
+        <source>Developers</source>
+        <translation>Développeurs</translation>
+    </message>
+    <message>
+        <source>What each developer changed since the version that everybody shares.</source>
+        <translation>Ce que chaque développeur a modifié depuis la version commune.</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>&amp;Actualiser</translation>
+    </message>
+    <message>
+        <source>&amp;Merge…</source>
+        <translation>Fusio&amp;nner…</translation>
+    </message>
+    <message>
+        <source>No schema has been read yet</source>
+        <translation>Aucun schéma n’a encore été lu</translation>
+    </message>
+    <message>
+        <source>Caravane reads MAIN and every developer&apos;s copy, and compares them.</source>
+        <translation>Caravane lit MAIN et la copie de chaque développeur, puis les compare.</translation>
+    </message>
+    <message>
+        <source>Read the schemas</source>
+        <translation>Lire les schémas</translation>
+    </message>
+    <message>
+        <source>Welcome to Caravane</source>
+        <translation>Bienvenue dans Caravane</translation>
+    </message>
+    <message>
+        <source>Caravane carries one validated release of an APEX application from the developers&apos; schemas to every client. Tell it where your central server is, or look around in the demo first: it runs on this machine only.</source>
+        <translation>Caravane porte une version validée d’une application APEX des schémas des développeurs jusqu’à chaque client. Indiquez-lui votre serveur central, ou découvrez d’abord la démo : elle ne fonctionne que sur cette machine.</translation>
+    </message>
+    <message>
+        <source>Open the d&amp;emo</source>
+        <translation>&amp;Ouvrir la démo</translation>
+    </message>
+    <message>
+        <source>&amp;Add connections</source>
+        <translation>A&amp;jouter des connexions</translation>
+    </message>
+    <message>
+        <source>Developer</source>
+        <translation>Développeur</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <source>Shared components</source>
+        <translation>Composants partagés</translation>
+    </message>
+    <message>
+        <source>Last change</source>
+        <translation>Dernière modification</translation>
+    </message>
+    <message>
+        <source>Overlaps</source>
+        <translation>Recoupements</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Modifications</translation>
+    </message>
+    <message>
+        <source>Also changed by</source>
+        <translation>Aussi modifié par</translation>
+    </message>
+    <message>
+        <source>Changed files</source>
+        <translation>Fichiers modifiés</translation>
+    </message>
+    <message>
+        <source>Double-click a file to compare it.</source>
+        <translation>Double-cliquez sur un fichier pour le comparer.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucune</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n fichier</numerusform>
+            <numerusform>%n fichiers</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>illisible</translation>
+    </message>
+    <message>
+        <source>like the base</source>
+        <translation>comme la base</translation>
+    </message>
+    <message>
+        <source>to merge</source>
+        <translation>à fusionner</translation>
+    </message>
+    <message>
+        <source>Reading the schemas…</source>
+        <translation>Lecture des schémas…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) changed by {name}</source>
+        <translation>
+            <numerusform>%n fichier modifié par {name}</numerusform>
+            <numerusform>%n fichiers modifiés par {name}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n developer(s) chosen for the merge</source>
+        <translation>
+            <numerusform>%n développeur choisi pour la fusion</numerusform>
+            <numerusform>%n développeurs choisis pour la fusion</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tick the developers whose work goes into MAIN.</source>
+        <translation>Cochez les développeurs dont le travail entre dans MAIN.</translation>
+    </message>
+    <message>
+        <source>MAIN · {schema} · version {version} · {pages}</source>
+        <translation>MAIN · {schema} · version {version} · {pages}</translation>
+    </message>
+    <message>
+        <source>Base: {base}, {when}</source>
+        <translation>Base : {base}, {when}</translation>
+    </message>
+</context>
+<context>
+    <name>DiffTree</name>
+    <message>
+        <source>Pages</source>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <source>Shared components</source>
+        <translation>Composants partagés</translation>
+    </message>
+    <message>
+        <source>Other files</source>
+        <translation>Autres fichiers</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryScreen</name>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Every rollout and every release, with their proofs.</source>
+        <translation>Chaque déploiement et chaque version, avec leurs preuves.</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>&amp;Actualiser</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation>Rien ne s’est encore passé</translation>
+    </message>
+    <message>
+        <source>Rollouts and releases appear here, with their reports.</source>
+        <translation>Les déploiements et les versions apparaissent ici, avec leurs rapports.</translation>
+    </message>
+    <message>
+        <source>Parts of the history</source>
+        <translation>Parties de l’historique</translation>
+    </message>
+    <message>
+        <source>Rollouts</source>
+        <translation>Déploiements</translation>
+    </message>
+    <message>
+        <source>Releases</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Début</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>Clients</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Fin</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notes</translation>
+    </message>
+    <message>
+        <source>Developers</source>
+        <translation>Développeurs</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>Commit</translation>
+    </message>
+    <message>
+        <source>Clients of the rollout</source>
+        <translation>Clients du déploiement</translation>
+    </message>
+    <message>
+        <source>Res&amp;ume</source>
+        <translation>Repre&amp;ndre</translation>
+    </message>
+    <message>
+        <source>Open the r&amp;eport</source>
+        <translation>Ouvrir le rappor&amp;t</translation>
+    </message>
+    <message>
+        <source>{good} of {total} verified</source>
+        <translation>{good} sur {total} vérifiés</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>vérifié</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>interrompu</translation>
+    </message>
+    <message>
+        <source>not verified</source>
+        <translation>non vérifié</translation>
+    </message>
+    <message>
+        <source>pushed</source>
+        <translation>poussé</translation>
+    </message>
+    <message>
+        <source>not pushed</source>
+        <translation>non poussé</translation>
+    </message>
+    <message>
+        <source>Reading the journal…</source>
+        <translation>Lecture du journal…</translation>
+    </message>
+    <message>
+        <source>Writing the report…</source>
+        <translation>Écriture du rapport…</translation>
+    </message>
+    <message>
+        <source>The report is written</source>
+        <translation>Le rapport est écrit</translation>
+    </message>
+</context>
+<context>
+    <name>ListForm</name>
+    <message>
+        <source>&amp;Add</source>
+        <translation>A&amp;jouter</translation>
+    </message>
+    <message>
+        <source>Re&amp;move</source>
+        <translation>Re&amp;tirer</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Caravane – demo</source>
+        <translation>Caravane – démo</translation>
+    </message>
+    <message>
+        <source>A rollout is running</source>
+        <translation>Un déploiement est en cours</translation>
+    </message>
+    <message>
+        <source>If you close now, each client ends its present step and stops there. The journal knows where; “Resume” goes on from that place.</source>
+        <translation>Si vous fermez maintenant, chaque client termine son étape en cours et s’arrête là. Le journal sait où ; « Reprendre » continue à partir de cet endroit.</translation>
+    </message>
+    <message>
+        <source>&amp;Stop and close</source>
+        <translation>&amp;Arrêter et fermer</translation>
+    </message>
+</context>
+<context>
+    <name>MergeLists</name>
+    <message>
+        <source>Conflict</source>
+        <translation>Conflit</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>Constat</translation>
+    </message>
+    <message>
+        <source>Component</source>
+        <translation>Composant</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>ouvert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decided</source>
+        <translation>
+            <numerusform>%n décidé</numerusform>
+            <numerusform>%n décidés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>erreur</translation>
+    </message>
+    <message>
+        <source>notice</source>
+        <translation>remarque</translation>
+    </message>
+</context>
+<context>
+    <name>MergeScreen</name>
+    <message>
+        <source>Merge</source>
+        <translation>Fusion</translation>
+    </message>
+    <message>
+        <source>The developers&apos; changes become one version of MAIN. What cannot be merged without you waits for your decision.</source>
+        <translation>Les modifications des développeurs deviennent une seule version de MAIN. Ce qui ne peut être fusionné sans vous attend votre décision.</translation>
+    </message>
+    <message>
+        <source>No merge has begun</source>
+        <translation>Aucune fusion en cours</translation>
+    </message>
+    <message>
+        <source>Choose the developers whose work goes into MAIN; nothing is written before you say so.</source>
+        <translation>Choisissez les développeurs dont le travail entre dans MAIN ; rien n’est écrit avant votre accord.</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>Annu&amp;ler</translation>
+    </message>
+    <message>
+        <source>Choose de&amp;velopers</source>
+        <translation>Choisir les dév&amp;eloppeurs</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>Ré&amp;tablir</translation>
+    </message>
+    <message>
+        <source>&amp;Write into MAIN…</source>
+        <translation>Écr&amp;ire dans MAIN…</translation>
+    </message>
+    <message>
+        <source>Conflicts decided</source>
+        <translation>Conflits décidés</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflits</translation>
+    </message>
+    <message>
+        <source>Files that the merge changes</source>
+        <translation>Fichiers modifiés par la fusion</translation>
+    </message>
+    <message>
+        <source>Findings of the check</source>
+        <translation>Constats du contrôle</translation>
+    </message>
+    <message>
+        <source>Parts of the merge</source>
+        <translation>Parties de la fusion</translation>
+    </message>
+    <message>
+        <source>No conflicts</source>
+        <translation>Aucun conflit</translation>
+    </message>
+    <message>
+        <source>Everything could be merged without asking you.</source>
+        <translation>Tout a pu être fusionné sans vous solliciter.</translation>
+    </message>
+    <message>
+        <source>Merged</source>
+        <translation>Fusionné</translation>
+    </message>
+    <message>
+        <source>What the merge brings into the file</source>
+        <translation>Ce que la fusion apporte au fichier</translation>
+    </message>
+    <message>
+        <source>Merging…</source>
+        <translation>Fusion…</translation>
+    </message>
+    <message>
+        <source>There is nothing to merge</source>
+        <translation>Il n’y a rien à fusionner</translation>
+    </message>
+    <message>
+        <source>MAIN has everything that these developers changed.</source>
+        <translation>MAIN contient déjà tout ce que ces développeurs ont modifié.</translation>
+    </message>
+    <message>
+        <source>{names} into MAIN</source>
+        <translation>{names} vers MAIN</translation>
+    </message>
+    <message>
+        <source>{done} of {total} decided</source>
+        <translation>{done} sur {total} décidés</translation>
+    </message>
+    <message>
+        <source>Conflicts ({n})</source>
+        <translation>Conflits ({n})</translation>
+    </message>
+    <message>
+        <source>Files ({n})</source>
+        <translation>Fichiers ({n})</translation>
+    </message>
+    <message>
+        <source>Findings ({n})</source>
+        <translation>Constats ({n})</translation>
+    </message>
+    <message>
+        <source>Base: {base}, {when}</source>
+        <translation>Base : {base}, {when}</translation>
+    </message>
+    <message>
+        <source>{files} of MAIN will change. MAIN is read again first; if it moved, the merge is made again. Then a backup of MAIN as it is goes to {folder}, and only then MAIN is written, exported again and compared.</source>
+        <translation>{files} de MAIN vont changer. MAIN est d’abord relu ; s’il a bougé, la fusion est refaite. Puis une sauvegarde de MAIN tel quel va dans {folder}, et seulement ensuite MAIN est écrit, exporté de nouveau et comparé.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n fichier</numerusform>
+            <numerusform>%n fichiers</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write into MAIN?</source>
+        <translation>Écrire dans MAIN ?</translation>
+    </message>
+    <message>
+        <source>Make the backup and &amp;write</source>
+        <translation>Sauvegarder et é&amp;crire</translation>
+    </message>
+    <message>
+        <source>Writing into MAIN…</source>
+        <translation>Écriture dans MAIN…</translation>
+    </message>
+    <message>
+        <source>Restore the backup?</source>
+        <translation>Restaurer la sauvegarde ?</translation>
+    </message>
+    <message>
+        <source>MAIN becomes again what it was before the merge: {path}</source>
+        <translation>MAIN redevient ce qu’il était avant la fusion : {path}</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>&amp;Restaurer</translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation>Restauration…</translation>
+    </message>
+    <message>
+        <source>The backup is restored</source>
+        <translation>La sauvegarde est restaurée</translation>
+    </message>
+    <message>
+        <source>MAIN is again what it was before the merge.</source>
+        <translation>MAIN est de nouveau ce qu’il était avant la fusion.</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>Passwords</name>
+    <message>
+        <source>Account</source>
+        <translation>Compte</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serveur</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Essai</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Comptes</translation>
+    </message>
+    <message>
+        <source>Set the &amp;password…</source>
+        <translation>Saisir le &amp;mot de passe…</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>Essa&amp;yer</translation>
+    </message>
+    <message>
+        <source>Test &amp;all</source>
+        <translation>&amp;Tout essayer</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>enregistré</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>absent</translation>
+    </message>
+    <message>
+        <source>testing…</source>
+        <translation>essai…</translation>
+    </message>
+    <message>
+        <source>connects</source>
+        <translation>connecté</translation>
+    </message>
+    <message>
+        <source>does not connect</source>
+        <translation>échec</translation>
+    </message>
+    <message>
+        <source>Passwords are kept by: {keyring}</source>
+        <translation>Mots de passe conservés par : {keyring}</translation>
+    </message>
+    <message>
+        <source>Password of {user}</source>
+        <translation>Mot de passe de {user}</translation>
+    </message>
+    <message>
+        <source>For {label}. It goes into the system&apos;s keyring and nowhere else.</source>
+        <translation>Pour {label}. Il va dans le trousseau du système et nulle part ailleurs.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>&amp;Enregistrer</translation>
+    </message>
+</context>
+<context>
+    <name>PlanPage</name>
+    <message>
+        <source>Client</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Wave</source>
+        <translation>Vague</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Last rollout</source>
+        <translation>Dernier déploiement</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Application</translation>
+    </message>
+    <message>
+        <source>Passwords</source>
+        <translation>Mots de passe</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>Clients</translation>
+    </message>
+    <message>
+        <source>Choose &amp;all</source>
+        <translation>&amp;Tout choisir</translation>
+    </message>
+    <message>
+        <source>Choose &amp;none</source>
+        <translation>Ne rien choi&amp;sir</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Clients side by side</source>
+        <translation>Clients en parallèle</translation>
+    </message>
+    <message>
+        <source>&amp;Release</source>
+        <translation>Vers&amp;ion</translation>
+    </message>
+    <message>
+        <source>Side by s&amp;ide</source>
+        <translation>En para&amp;llèle</translation>
+    </message>
+    <message>
+        <source>has it</source>
+        <translation>déjà en place</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>jamais</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>enregistré</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>absent</translation>
+    </message>
+    <message>
+        <source>Set the passwords of this client in Settings first.</source>
+        <translation>Saisissez d’abord les mots de passe de ce client dans les Réglages.</translation>
+    </message>
+    <message>
+        <source>not pushed</source>
+        <translation>non poussé</translation>
+    </message>
+    <message>
+        <source>{clients} chosen, {waves}</source>
+        <translation>{clients} à déployer, {waves}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wave(s)</source>
+        <translation>
+            <numerusform>%n vague</numerusform>
+            <numerusform>%n vagues</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tick the clients that receive the release.</source>
+        <translation>Cochez les clients qui reçoivent la version.</translation>
+    </message>
+</context>
+<context>
+    <name>PropertyPanel</name>
+    <message>
+        <source>Property</source>
+        <translation>Propriété</translation>
+    </message>
+    <message>
+        <source>Old</source>
+        <translation>Avant</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Changed properties</source>
+        <translation>Propriétés modifiées</translation>
+    </message>
+</context>
+<context>
+    <name>Question</name>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>demo on this machine</source>
+        <translation>démo sur cette machine</translation>
+    </message>
+    <message>
+        <source>&amp;Developers</source>
+        <translation>&amp;Développeurs</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>&amp;Comparer</translation>
+    </message>
+    <message>
+        <source>Mer&amp;ge</source>
+        <translation>&amp;Fusion</translation>
+    </message>
+    <message>
+        <source>Re&amp;lease</source>
+        <translation>&amp;Version</translation>
+    </message>
+    <message>
+        <source>Roll&amp;out</source>
+        <translation>Dé&amp;ploiement</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>&amp;Historique</translation>
+    </message>
+    <message>
+        <source>&amp;Settings</source>
+        <translation>&amp;Réglages</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fait</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>en cours</translation>
+    </message>
+    <message>
+        <source>needs you</source>
+        <translation>à voir</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n en attente</numerusform>
+            <numerusform>%n en attente</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReleaseScreen</name>
+    <message>
+        <source>Release</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>MAIN and the changelog become a version: one commit, one tag, pushed. Clients receive exactly that.</source>
+        <translation>MAIN et le changelog deviennent une version : un commit, une étiquette, poussés. Les clients reçoivent exactement cela.</translation>
+    </message>
+    <message>
+        <source>&amp;Publish…</source>
+        <translation>Pu&amp;blier…</translation>
+    </message>
+    <message>
+        <source>No draft yet</source>
+        <translation>Pas encore de brouillon</translation>
+    </message>
+    <message>
+        <source>Caravane reads MAIN and the changelog, and shows what a release would hold. Nothing is written by that.</source>
+        <translation>Caravane lit MAIN et le changelog, et montre ce que contiendrait une version. Rien n’est écrit.</translation>
+    </message>
+    <message>
+        <source>Prepare a release</source>
+        <translation>Préparer une version</translation>
+    </message>
+    <message>
+        <source>Chec&amp;k again</source>
+        <translation>Revér&amp;ifier</translation>
+    </message>
+    <message>
+        <source>Ready for the clients</source>
+        <translation>Prête pour les clients</translation>
+    </message>
+    <message>
+        <source>The release is in Git with its tag; a rollout takes it from there.</source>
+        <translation>La version est dans Git avec son étiquette ; un déploiement la prend là.</translation>
+    </message>
+    <message>
+        <source>Prepare another release</source>
+        <translation>Préparer une autre version</translation>
+    </message>
+    <message>
+        <source>Go on &amp;to the rollout</source>
+        <translation>Continuer vers le dép&amp;loiement</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Modifications</translation>
+    </message>
+    <message>
+        <source>Guard</source>
+        <translation>Garde</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Endroit</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation>Instruction</translation>
+    </message>
+    <message>
+        <source>What stops the release</source>
+        <translation>Ce qui bloque la version</translation>
+    </message>
+    <message>
+        <source>Files of the release</source>
+        <translation>Fichiers de la version</translation>
+    </message>
+    <message>
+        <source>Guard&apos;s rulings</source>
+        <translation>Décisions de la garde</translation>
+    </message>
+    <message>
+        <source>Content of the release</source>
+        <translation>Contenu de la version</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notes</translation>
+    </message>
+    <message>
+        <source>What is new, in the words of the people who use it.</source>
+        <translation>Les nouveautés, avec les mots de ceux qui s’en servent.</translation>
+    </message>
+    <message>
+        <source>&amp;Version</source>
+        <translation>Versio&amp;n</translation>
+    </message>
+    <message>
+        <source>&amp;Notes</source>
+        <translation>N&amp;otes</translation>
+    </message>
+    <message>
+        <source>Previous release</source>
+        <translation>Version précédente</translation>
+    </message>
+    <message>
+        <source>Developers</source>
+        <translation>Développeurs</translation>
+    </message>
+    <message>
+        <source>New changesets</source>
+        <translation>Nouveaux changesets</translation>
+    </message>
+    <message>
+        <source>Goes to</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>allowed</source>
+        <translation>autorisé</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>refusé</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}</source>
+        <translation>{file}, ligne {line}</translation>
+    </message>
+    <message>
+        <source>Preparing the release…</source>
+        <translation>Préparation de la version…</translation>
+    </message>
+    <message>
+        <source>Nothing is new</source>
+        <translation>Rien de nouveau</translation>
+    </message>
+    <message>
+        <source>MAIN and the changelog are what version {version} holds.</source>
+        <translation>MAIN et le changelog sont ce que contient la version {version}.</translation>
+    </message>
+    <message>
+        <source>Files ({n})</source>
+        <translation>Fichiers ({n})</translation>
+    </message>
+    <message>
+        <source>Changelog ({n})</source>
+        <translation>Changelog ({n})</translation>
+    </message>
+    <message>
+        <source>Problems ({n})</source>
+        <translation>Problèmes ({n})</translation>
+    </message>
+    <message>
+        <source>One commit with {files} and {sets} is tagged v{version} and pushed to {remote}. A published version is never changed again.</source>
+        <translation>Un commit avec {files} et {sets} reçoit l’étiquette v{version} et part vers {remote}. Une version publiée n’est plus jamais modifiée.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed file(s)</source>
+        <translation>
+            <numerusform>%n fichier modifié</numerusform>
+            <numerusform>%n fichiers modifiés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new changeset(s)</source>
+        <translation>
+            <numerusform>%n nouveau changeset</numerusform>
+            <numerusform>%n nouveaux changesets</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Publish version {version}?</source>
+        <translation>Publier la version {version} ?</translation>
+    </message>
+    <message>
+        <source>&amp;Publish</source>
+        <translation>&amp;Publier</translation>
+    </message>
+    <message>
+        <source>Publishing…</source>
+        <translation>Publication…</translation>
+    </message>
+    <message>
+        <source>Version {version} is published</source>
+        <translation>La version {version} est publiée</translation>
+    </message>
+    <message>
+        <source>Tag {tag}, commit {commit}, {pages}, {sets}.</source>
+        <translation>Étiquette {tag}, commit {commit}, {pages}, {sets}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changeset(s)</source>
+        <translation>
+            <numerusform>%n changeset</numerusform>
+            <numerusform>%n changesets</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is not pushed yet.</source>
+        <translation>Elle n’est pas encore poussée.</translation>
+    </message>
+</context>
+<context>
+    <name>RolloutScreen</name>
+    <message>
+        <source>Rollout</source>
+        <translation>Déploiement</translation>
+    </message>
+    <message>
+        <source>The release goes to the clients. Every client is measured before and after: no row may be lost.</source>
+        <translation>La version part chez les clients. Chaque client est mesuré avant et après : aucune ligne ne doit se perdre.</translation>
+    </message>
+    <message>
+        <source>There is no release to roll out</source>
+        <translation>Il n’y a aucune version à déployer</translation>
+    </message>
+    <message>
+        <source>Publish a release first; clients receive exactly what its tag holds.</source>
+        <translation>Publiez d’abord une version ; les clients reçoivent exactement ce que contient son étiquette.</translation>
+    </message>
+    <message>
+        <source>S&amp;tart the rollout…</source>
+        <translation>Lancer le dépl&amp;oiement…</translation>
+    </message>
+    <message>
+        <source>Re&amp;fresh</source>
+        <translation>&amp;Actualiser</translation>
+    </message>
+    <message>
+        <source>R&amp;esume</source>
+        <translation>R&amp;eprendre</translation>
+    </message>
+    <message>
+        <source>Reading releases and clients…</source>
+        <translation>Lecture des versions et des clients…</translation>
+    </message>
+    <message>
+        <source>A rollout of {tag} was interrupted</source>
+        <translation>Un déploiement de {tag} a été interrompu</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n client(s) did not end. The journal knows where each of them stopped; nothing is done twice.</source>
+        <translation>
+            <numerusform>%n client n’a pas terminé. Le journal sait où il s’est arrêté ; rien n’est fait deux fois.</numerusform>
+            <numerusform>%n clients n’ont pas terminé. Le journal sait où chacun s’est arrêté ; rien n’est fait deux fois.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Version {version} goes to {names}. For each client: a check, a backup, the data measured, the changelog, the import, and the data measured again. A loss stops the wave.</source>
+        <translation>La version {version} part chez {names}. Pour chaque client : un contrôle, une sauvegarde, les données mesurées, le changelog, l’import, puis les données mesurées de nouveau. Une perte arrête la vague.</translation>
+    </message>
+    <message>
+        <source>Start the rollout to {clients}?</source>
+        <translation>Lancer le déploiement vers {clients} ?</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Lancer</translation>
+    </message>
+    <message>
+        <source>Starting the rollout…</source>
+        <translation>Lancement du déploiement…</translation>
+    </message>
+    <message>
+        <source>Resuming the rollout…</source>
+        <translation>Reprise du déploiement…</translation>
+    </message>
+    <message>
+        <source>Stop {name}?</source>
+        <translation>Arrêter {name} ?</translation>
+    </message>
+    <message>
+        <source>Stop all clients?</source>
+        <translation>Arrêter tous les clients ?</translation>
+    </message>
+    <message>
+        <source>The present step is ended, then nothing more is sent. What was done stays done, and the journal knows it.</source>
+        <translation>L’étape en cours se termine, puis plus rien n’est envoyé. Ce qui est fait reste fait, et le journal le sait.</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Arrêter</translation>
+    </message>
+    <message>
+        <source>Stopping after the present step…</source>
+        <translation>Arrêt après l’étape en cours…</translation>
+    </message>
+    <message>
+        <source>Writing the report…</source>
+        <translation>Écriture du rapport…</translation>
+    </message>
+    <message>
+        <source>The report is written</source>
+        <translation>Le rapport est écrit</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsScreen</name>
+    <message>
+        <source>Settings</source>
+        <translation>Réglages</translation>
+    </message>
+    <message>
+        <source>Everything here is in one readable file; passwords are not, they are in the system&apos;s keyring.</source>
+        <translation>Tout ce qui est ici tient dans un fichier lisible ; les mots de passe n’y sont pas, ils sont dans le trousseau du système.</translation>
+    </message>
+    <message>
+        <source>Parts of the settings</source>
+        <translation>Parties des réglages</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Général</translation>
+    </message>
+    <message>
+        <source>Central server</source>
+        <translation>Serveur central</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>Clients</translation>
+    </message>
+    <message>
+        <source>Passwords</source>
+        <translation>Mots de passe</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Thème</translation>
+    </message>
+    <message>
+        <source>Clients side by side</source>
+        <translation>Clients en parallèle</translation>
+    </message>
+    <message>
+        <source>Disca&amp;rd</source>
+        <translation>A&amp;bandonner</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve</source>
+        <translation>&amp;Enregistrer</translation>
+    </message>
+    <message>
+        <source>Lang&amp;uage</source>
+        <translation>&amp;Langue</translation>
+    </message>
+    <message>
+        <source>Them&amp;e</source>
+        <translation>Thè&amp;me</translation>
+    </message>
+    <message>
+        <source>Clients side by s&amp;ide</source>
+        <translation>Cl&amp;ients en parallèle</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Votre nom</translation>
+    </message>
+    <message>
+        <source>Your e-mail</source>
+        <translation>Votre e-mail</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <source>Remote</source>
+        <translation>Dépôt distant</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>Branche</translation>
+    </message>
+    <message>
+        <source>Application&apos;s folder</source>
+        <translation>Dossier de l’application</translation>
+    </message>
+    <message>
+        <source>Changelog&apos;s folder</source>
+        <translation>Dossier du changelog</translation>
+    </message>
+    <message>
+        <source>Author of releases</source>
+        <translation>Auteur des versions</translation>
+    </message>
+    <message>
+        <source>Release repository (Git)</source>
+        <translation>Dépôt des versions (Git)</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Comme le système</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Clair</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Database user</source>
+        <translation>Utilisateur de la base</translation>
+    </message>
+    <message>
+        <source>Application number</source>
+        <translation>Numéro d’application</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>Workspace</translation>
+    </message>
+    <message>
+        <source>as the schema</source>
+        <translation>comme le schéma</translation>
+    </message>
+    <message>
+        <source>Schema</source>
+        <translation>Schéma</translation>
+    </message>
+    <message>
+        <source>as the user</source>
+        <translation>comme l’utilisateur</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Central server and MAIN</source>
+        <translation>Serveur central et MAIN</translation>
+    </message>
+    <message>
+        <source>Developers</source>
+        <translation>Développeurs</translation>
+    </message>
+    <message>
+        <source>New developer</source>
+        <translation>Nouveau développeur</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation>Nom court</translation>
+    </message>
+    <message>
+        <source>Business user</source>
+        <translation>Utilisateur métier</translation>
+    </message>
+    <message>
+        <source>Application user</source>
+        <translation>Utilisateur applicatif</translation>
+    </message>
+    <message>
+        <source>Application schema</source>
+        <translation>Schéma de l’application</translation>
+    </message>
+    <message>
+        <source>as the application user</source>
+        <translation>comme l’utilisateur applicatif</translation>
+    </message>
+    <message>
+        <source>Alias</source>
+        <translation>Alias</translation>
+    </message>
+    <message>
+        <source>as exported</source>
+        <translation>comme exporté</translation>
+    </message>
+    <message>
+        <source>Id offset</source>
+        <translation>Décalage des identifiants</translation>
+    </message>
+    <message>
+        <source>ORDS address</source>
+        <translation>Adresse ORDS</translation>
+    </message>
+    <message>
+        <source>none: not asked after the import</source>
+        <translation>aucune : pas de sonde après l’import</translation>
+    </message>
+    <message>
+        <source>Wave</source>
+        <translation>Vague</translation>
+    </message>
+    <message>
+        <source>Connecting takes at most (s)</source>
+        <translation>Connexion, au plus (s)</translation>
+    </message>
+    <message>
+        <source>A call takes at most (s)</source>
+        <translation>Appel, au plus (s)</translation>
+    </message>
+    <message>
+        <source>New client</source>
+        <translation>Nouveau client</translation>
+    </message>
+    <message>
+        <source>Settings file: {path}</source>
+        <translation>Fichier des réglages : {path}</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Enregistrement…</translation>
+    </message>
+    <message>
+        <source>The settings are saved</source>
+        <translation>Les réglages sont enregistrés</translation>
+    </message>
+</context>
+<context>
+    <name>SideBySideView</name>
+    <message>
+        <source>Old text</source>
+        <translation>Ancien texte</translation>
+    </message>
+    <message>
+        <source>New text</source>
+        <translation>Nouveau texte</translation>
+    </message>
+</context>
+<context>
+    <name>SourcePicker</name>
+    <message>
+        <source>Folder…</source>
+        <translation>Dossier…</translation>
+    </message>
+    <message>
+        <source>Zip file…</source>
+        <translation>Fichier zip…</translation>
+    </message>
+    <message>
+        <source>Git revision…</source>
+        <translation>Révision Git…</translation>
+    </message>
+    <message>
+        <source>Export folder</source>
+        <translation>Dossier d’export</translation>
+    </message>
+    <message>
+        <source>Zipped export</source>
+        <translation>Export zippé</translation>
+    </message>
+    <message>
+        <source>Zip files (*.zip)</source>
+        <translation>Fichiers zip (*.zip)</translation>
+    </message>
+    <message>
+        <source>Git revision</source>
+        <translation>Révision Git</translation>
+    </message>
+    <message>
+        <source>A tag, a branch or a commit of the release repository.</source>
+        <translation>Une étiquette, une branche ou un commit du dépôt des versions.</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Choisir</translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>Step</source>
+        <translation>Étape</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Début</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Durée</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>added</source>
+        <translation>ajouté</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>retiré</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>modifié</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>déplacé</translation>
+    </message>
+    <message>
+        <source>renamed</source>
+        <translation>renommé</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>identique</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>en attente</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>en cours</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fait</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>sautée</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>échec</translation>
+    </message>
+    <message>
+        <source>%1 and %2 changed this property differently.</source>
+        <translation>%1 et %2 ont modifié cette propriété différemment.</translation>
+    </message>
+    <message>
+        <source>%1 deleted this component, %2 changed it.</source>
+        <translation>%1 a supprimé ce composant, %2 l’a modifié.</translation>
+    </message>
+    <message>
+        <source>%1 changed this component, %2 deleted it.</source>
+        <translation>%1 a modifié ce composant, %2 l’a supprimé.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 both added it, with different values.</source>
+        <translation>%1 et %2 l’ont tous deux ajouté, avec des valeurs différentes.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 moved it to different places.</source>
+        <translation>%1 et %2 l’ont déplacé à des endroits différents.</translation>
+    </message>
+    <message>
+        <source>One of %1 and %2 refers to what the other removed.</source>
+        <translation>L’un de %1 et %2 fait référence à ce que l’autre a retiré.</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>les deux</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>base</translation>
+    </message>
+    <message>
+        <source>edited by hand</source>
+        <translation>modifié à la main</translation>
+    </message>
+    <message>
+        <source>Page {number} · {title}</source>
+        <translation>Page {number} · {title}</translation>
+    </message>
+</context>
+<context>
+    <name>WrittenNotice</name>
+    <message>
+        <source>Res&amp;tore the backup…</source>
+        <translation>Re&amp;staurer la sauvegarde…</translation>
+    </message>
+    <message>
+        <source>Go o&amp;n to the release</source>
+        <translation>C&amp;ontinuer vers la version</translation>
+    </message>
+    <message>
+        <source>MAIN has everything already</source>
+        <translation>MAIN contient déjà tout</translation>
+    </message>
+    <message>
+        <source>MAIN is written and verified</source>
+        <translation>MAIN est écrit et vérifié</translation>
+    </message>
+    <message>
+        <source>Nothing had to be written.</source>
+        <translation>Rien n’était à écrire.</translation>
+    </message>
+    <message>
+        <source>Pages {numbers}.</source>
+        <translation>Pages {numbers}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s).</source>
+        <translation>
+            <numerusform>%n fichier.</numerusform>
+            <numerusform>%n fichiers.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Backup: {path}</source>
+        <translation>Sauvegarde : {path}</translation>
+    </message>
+    <message>
+        <source>MAIN had moved meanwhile; the merge was made again on top.</source>
+        <translation>MAIN avait bougé entre-temps ; la fusion a été refaite par-dessus.</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,356 @@
+"""A database in memory that knows exactly the statements of these tests, and refuses all others."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.changelog import Changelog, parse_changelog
+from app.errors import OracleError
+
+
+class Killed(BaseException):
+    """The process died here; nobody may catch this as an error."""
+
+
+@dataclass
+class Table:
+    columns: dict[str, str]
+    types: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    rows: int = 0
+    updates: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Data:
+    """What a commit keeps. ``sent`` holds each statement that took effect, in order."""
+
+    tables: dict[str, Table] = field(default_factory=dict)
+    indexes: set[str] = field(default_factory=set)
+    sequences: set[str] = field(default_factory=set)
+    constraints: set[tuple[str, str]] = field(default_factory=set)
+    views: set[str] = field(default_factory=set)
+    code: dict[str, str] = field(default_factory=dict)
+    sent: list[str] = field(default_factory=list)
+    log: list[dict[str, Any]] = field(default_factory=list)
+    lock: dict[str, Any] | None = None
+
+
+@dataclass
+class Result:
+    rowcount: int = 0
+    compile_warning: bool = False
+
+
+def ora(number: int, text: str) -> OracleError:
+    return OracleError("oracle.refused", ora=number, target="memory", detail=text)
+
+
+class Database:
+    """The server: what is committed survives a killed session."""
+
+    def __init__(self) -> None:
+        self.data = Data()
+        self.clock = 0
+
+    def session(self, tick: Callable[[str], None] = lambda what: None) -> Session:
+        return Session(self, tick)
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        return [(r["p_id"], r["p_exectype"], r["p_md5sum"], r["p_order"]) for r in self.data.log]
+
+
+class Session:
+    """``tick(what)`` is called before and after each step and may raise."""
+
+    def __init__(self, database: Database, tick: Callable[[str], None]) -> None:
+        self.database, self.tick = database, tick
+        self.work = copy.deepcopy(database.data)
+        self.trace: list[str] = []
+        self.fail: dict[str, OracleError] = {}
+        self.lose_answer_of = "\0"
+
+    def _alive(self) -> None:
+        """The session of a dead process does nothing more, not even in ``finally``."""
+        if getattr(self.tick, "exploded", False):
+            raise ora(3113, "end-of-file on communication channel")
+
+    def commit(self) -> None:
+        self._alive()
+        self.tick("before commit")
+        self.database.data = copy.deepcopy(self.work)
+        self.tick("after commit")
+
+    def rollback(self) -> None:
+        self._alive()
+        self.work = copy.deepcopy(self.database.data)
+
+    def query(self, sql: str, /, **binds: Any) -> list[tuple[Any, ...]]:
+        self._alive()
+        self.trace.append(sql)
+        for pattern, answer in QUERIES.items():
+            if re.fullmatch(pattern, sql):
+                return answer(self.work, binds)
+        raise ora(900, f"unknown query: {sql}")
+
+    def execute(self, sql: str, /, **binds: Any) -> Result:
+        self._alive()
+        self.trace.append(sql)
+        for part, error in self.fail.items():
+            if part in sql:
+                raise error
+        self.tick("before execute")
+        ddl = not re.match(r"(INSERT|UPDATE|DELETE|MERGE|BEGIN)\b", sql)
+        if ddl:  # Oracle commits before and after DDL
+            self.database.data = copy.deepcopy(self.work)
+        result = self._apply(sql, binds)
+        if "DATABASECHANGELOG" not in sql:
+            self.work.sent.append(sql)
+        if ddl:
+            self.database.data = copy.deepcopy(self.work)
+        self.tick("after execute")
+        if self.lose_answer_of in sql:
+            raise ora(3113, "end-of-file on communication channel")
+        return result
+
+    def _apply(self, sql: str, binds: dict[str, Any]) -> Result:
+        for pattern, action in ACTIONS:
+            match = re.fullmatch(pattern, sql, re.DOTALL)
+            if match:
+                self.database.clock += 1
+                return action(self.work, match, binds)
+        raise ora(900, f"unknown statement: {sql}")
+
+
+def _missing(data: Data, name: str) -> Table:
+    if name not in data.tables:
+        raise ora(942, name)
+    return data.tables[name]
+
+
+def _create_table(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    name = match["name"]
+    if name in data.tables:
+        raise ora(955, name)
+    columns = [c.split()[0] for c in match["columns"].split(",") if not c.strip().startswith("CON")]
+    data.tables[name] = Table({c: "Y" for c in columns})
+    return Result()
+
+
+def _add(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    table = _missing(data, match["name"])
+    names = [c.split()[0] for c in match["columns"].split(",")]
+    for column in names:
+        if column in table.columns:
+            raise ora(1430, column)
+    table.columns |= {c: "Y" for c in names}
+    return Result()
+
+
+def _rename(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    table = _missing(data, match["name"])
+    if match["old"] not in table.columns:
+        raise ora(904, match["old"])
+    table.columns[match["new"]] = table.columns.pop(match["old"])
+    return Result()
+
+
+def _modify(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    table = _missing(data, match["name"])
+    if "NOT NULL" in match["rest"]:
+        if table.columns[match["column"]] == "N":
+            raise ora(1442, match["column"])
+        table.columns[match["column"]] = "N"
+    return Result()
+
+
+def _once(kind: str) -> Callable[[Data, re.Match[str], dict[str, Any]], Result]:
+    def act(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+        names = getattr(data, kind)
+        if match["name"] in names:
+            raise ora(955, match["name"])
+        names.add(match["name"])
+        return Result()
+
+    return act
+
+
+def _constraint(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    key = (match["table"], match["name"])
+    if key in data.constraints:
+        raise ora(2264, match["name"])
+    data.constraints.add(key)
+    return Result()
+
+
+def _nothing(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    return Result()
+
+
+def _code(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    data.code[match["name"]] = match.group()
+    return Result(compile_warning="broken" in match.group())
+
+
+def _insert(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    _missing(data, match["name"]).rows += 1
+    return Result(1)
+
+
+def _block(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    if "NEUF" in match.group():
+        _missing(data, "NEUF").updates.append("block")
+    return Result()
+
+
+def _update(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    _missing(data, match["name"]).updates.append(match.group())
+    return Result(3)
+
+
+def _log_insert(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    assert set(binds) == set(re.findall(r":(p_\w+)", match.group()))
+    data.log.append(dict(binds))
+    return Result(1)
+
+
+def _log_update(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    assert set(binds) == set(re.findall(r":(p_\w+)", match.group()))
+    keys = ("p_id", "p_author", "p_filename")
+    found = [r for r in data.log if all(r[k] == binds[k] for k in keys)]
+    for row in found:
+        row.update(binds)
+    return Result(len(found))
+
+
+def _lock_clear(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    data.lock = None
+    return Result()
+
+
+def _lock_insert(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    if data.lock is not None:
+        raise ora(1, "PK_DATABASECHANGELOGLOCK")
+    data.lock = {"locked": 0, "by": None}
+    return Result(1)
+
+
+def _lock_take(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    if data.lock is None or data.lock["locked"]:
+        return Result(0)
+    data.lock = {"locked": 1, "by": binds["holder"]}
+    return Result(1)
+
+
+def _lock_free(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    data.lock = {"locked": 0, "by": None}
+    return Result(1)
+
+
+ACTIONS: list[tuple[str, Callable[[Data, re.Match[str], dict[str, Any]], Result]]] = [
+    (r"INSERT INTO DATABASECHANGELOG \(.*", _log_insert),
+    (r"UPDATE DATABASECHANGELOG SET .*", _log_update),
+    (r"DELETE FROM DATABASECHANGELOGLOCK", _lock_clear),
+    (r"INSERT INTO DATABASECHANGELOGLOCK \(ID, LOCKED\) VALUES \(1, 0\)", _lock_insert),
+    (r"UPDATE DATABASECHANGELOGLOCK SET LOCKED = 1, .* AND LOCKED = 0", _lock_take),
+    (r"UPDATE DATABASECHANGELOGLOCK SET LOCKED = 0, .* WHERE ID = 1", _lock_free),
+    (r"CREATE TABLE (?P<name>\w+) \((?P<columns>.*)\)", _create_table),
+    (r"ALTER TABLE (?P<name>\w+) ADD \((?P<columns>.*)\)", _add),
+    (r"ALTER TABLE (?P<table>\w+) ADD CONSTRAINT (?P<name>\w+) .*", _constraint),
+    (r"ALTER TABLE (?P<name>\w+) RENAME COLUMN (?P<old>\w+) TO (?P<new>\w+)", _rename),
+    (r"ALTER TABLE (?P<name>\w+) MODIFY (?P<column>\w+) (?P<rest>.*)", _modify),
+    (r"CREATE INDEX (?P<name>\w+) ON .*", _once("indexes")),
+    (r"CREATE SEQUENCE (?P<name>\w+).*", _once("sequences")),
+    (r"CREATE VIEW (?P<name>\w+) AS .*", _once("views")),
+    (r"CREATE OR REPLACE (?:PACKAGE|PACKAGE BODY|PROCEDURE) (?P<name>\w+) .*", _code),
+    (r"(?:COMMENT ON|GRANT) .*", _nothing),
+    (r"BEGIN\s.*", _block),
+    (r"INSERT INTO (?P<name>\w+) .*", _insert),
+    (r"UPDATE (?P<name>\w+) SET .*", _update),
+]
+
+
+def _count(names: Any, wanted: str) -> list[tuple[Any, ...]]:
+    return [(1 if wanted in names else 0,)]
+
+
+def _all_columns(data: Data, binds: dict[str, Any]) -> list[tuple[Any, ...]]:
+    return [
+        (name, column, *kind)
+        for name, table in data.tables.items()
+        for column, kind in table.types.items()
+    ]
+
+
+def _log_rows(data: Data, binds: dict[str, Any]) -> list[tuple[Any, ...]]:
+    names = ("id", "author", "filename", "md5sum", "exectype", "order", "deployment")
+    return [tuple(r[f"p_{n}"] for n in names) for r in data.log]
+
+
+QUERIES: dict[str, Callable[[Data, dict[str, Any]], list[tuple[Any, ...]]]] = {
+    r"SELECT COUNT\(\*\) FROM USER_TABLES WHERE TABLE_NAME = :p_\w+": lambda d, b: _count(
+        d.tables, next(iter(b.values()))
+    ),
+    r"SELECT COUNT\(\*\) FROM USER_INDEXES WHERE INDEX_NAME = :p_name": lambda d, b: _count(
+        d.indexes, b["p_name"]
+    ),
+    r"SELECT COUNT\(\*\) FROM USER_SEQUENCES WHERE SEQUENCE_NAME = :p_name": lambda d, b: _count(
+        d.sequences, b["p_name"]
+    ),
+    r"SELECT COUNT\(\*\) FROM USER_VIEWS WHERE VIEW_NAME = :p_name": lambda d, b: _count(
+        d.views, b["p_name"]
+    ),
+    r"SELECT COUNT\(\*\) FROM USER_CONSTRAINTS WHERE TABLE_NAME = :p_table "
+    r"AND CONSTRAINT_NAME = :p_name": lambda d, b: _count(
+        d.constraints, (b["p_table"], b["p_name"])
+    ),
+    r"SELECT COLUMN_NAME, NULLABLE FROM USER_TAB_COLUMNS WHERE TABLE_NAME = :p_name": (
+        lambda d, b: list(d.tables[b["p_name"]].columns.items())
+    ),
+    r"SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, .* FROM USER_TAB_COLUMNS": _all_columns,
+    r"SELECT ID, AUTHOR, FILENAME, MD5SUM, .* FROM DATABASECHANGELOG ORDER BY .*": _log_rows,
+    r"SELECT LOCKED FROM DATABASECHANGELOGLOCK WHERE ID=1 FOR UPDATE": (
+        lambda d, b: [(d.lock["locked"],)] if d.lock else []
+    ),
+    r"SELECT LOCKED, LOCKEDBY, LOCKGRANTED FROM DATABASECHANGELOGLOCK WHERE ID = 1": (
+        lambda d, b: [(d.lock["locked"], d.lock["by"], None)] if d.lock else []
+    ),
+    r"SELECT COUNT\(\*\) FROM CONTRATS": lambda d, b: [(d.tables["CONTRATS"].rows,)],
+    r"SELECT BROKEN FROM DUAL": lambda d, b: (_ for _ in ()).throw(ora(904, "BROKEN")),
+}
+
+
+class Journal:
+    """An observer whose records survive a kill, as a file does after fsync."""
+
+    def __init__(self, tick: Callable[[str], None] = lambda what: None) -> None:
+        self.tick = tick
+        self.state: dict[tuple[str, int], str] = {}
+        self.events: list[tuple[str, str, int, str]] = []
+        self.lines: list[str] = []
+
+    def intent(self, changeset_key: str, number: int, sql: str) -> None:
+        self.tick("before intent")
+        self.state[changeset_key, number] = "intent"
+        self.events.append(("intent", changeset_key, number, sql))
+        self.tick("after intent")
+
+    def outcome(self, changeset_key: str, number: int, ok: bool, detail: str) -> None:
+        self.tick("before outcome")
+        if ok:
+            self.state[changeset_key, number] = "done"
+        else:
+            self.state.pop((changeset_key, number), None)
+        self.events.append(("ok" if ok else "failed", changeset_key, number, detail))
+        self.tick("after outcome")
+
+    def log(self, text: str) -> None:
+        self.lines.append(text)
+
+
+def changelog(body: str, name: str = "changelog/one.sql") -> Changelog:
+    """A formatted file from ``--changeset`` lines and SQL."""
+    return parse_changelog({name: f"--liquibase formatted sql\n{body}".encode()})

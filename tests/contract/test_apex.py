@@ -1,0 +1,139 @@
+"""Applications, out of one copy of APEX and into another."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from app.errors import OracleError
+from app.oracle import (
+    ConnectionSpec,
+    ImportTarget,
+    apex_release,
+    application_info,
+    applications,
+    connect,
+    export_application,
+    import_application,
+    page_updates,
+    set_application_version,
+    workspace_schemas,
+)
+
+MAROC = ImportTarget("ORASSUIT_MA", 210, "ORASSUIT", 38110427716503941)
+
+
+@pytest.fixture
+def enter(world):
+    opened = []
+
+    def open_one(server, user):
+        base = world.database(server, user)
+        opened.append(connect(ConnectionSpec(server, base.dsn, user), base.password))
+        return opened[-1]
+
+    yield open_one
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def central(enter):
+    return enter("CENTRAL", "ORASSUIT")
+
+
+@pytest.fixture
+def maroc(enter):
+    return enter("MAROC", "ORASSUIT")
+
+
+class TestViews:
+    def test_release(self, central):
+        assert apex_release(central) == "24.2.0"
+
+    def test_application(self, central):
+        info = application_info(central, 100)
+        assert info is not None
+        assert (info.workspace, info.owner, info.version) == ("ORASSUIT", "ORASSUIT", info.version)
+        assert info.pages >= 12
+        assert isinstance(info.last_updated_on, datetime)
+        assert application_info(central, 999) is None
+        assert info in applications(central)
+
+    def test_each_schema_sees_its_own(self, enter):
+        assert [a.application_id for a in applications(enter("CENTRAL", "ORASSUIT_DEV1"))] == [101]
+        assert workspace_schemas(enter("MAROC", "ORASSUIT"))["ORASSUIT_MA"] == ("ORASSUIT",)
+
+    def test_pages_and_who_changed_them(self, enter):
+        updates = page_updates(enter("CENTRAL", "ORASSUIT_DEV1"), 101)
+        assert {10, 20, 30} <= set(updates)
+        when, who = updates[10]
+        assert isinstance(when, datetime) and who
+
+
+class TestExport:
+    def test_export_takes_few_trips(self, central):
+        before = central.round_trips
+        files = export_application(central, "ORASSUIT", 100)
+        assert central.round_trips - before <= 3
+        assert next(iter(files)) == "install.sql"
+        assert "application/pages/page_00010.sql" in files
+        assert "wwv_flow_imp_page.create_page(" in files["application/pages/page_00010.sql"]
+
+    def test_original_ids(self, enter):
+        s = enter("MAROC", "ORASSUIT")
+        plain = export_application(s, "ORASSUIT_MA", 210)
+        original = export_application(s, "ORASSUIT_MA", 210, original_ids=True)
+        assert plain.keys() == original.keys()
+        page = "application/pages/page_00010.sql"
+        assert plain[page] != original[page]
+
+    def test_somebody_else_s_workspace(self, central):
+        with pytest.raises(OracleError) as caught:
+            export_application(central, "ORASSUIT_DEV1", 101)
+        assert caught.value.code == "oracle.refused"
+
+
+class TestImport:
+    def test_what_went_in_comes_out(self, central, maroc):
+        files = export_application(central, "ORASSUIT", 100)
+        before = export_application(maroc, "ORASSUIT_MA", 210)
+        outcome = import_application(maroc, files, MAROC)
+        assert outcome.method == "install"
+        assert outcome.round_trips <= 4
+        assert not maroc.in_transaction
+        after = export_application(maroc, "ORASSUIT_MA", 210)
+        assert after.keys() == files.keys()
+        assert after != before
+        again = import_application(maroc, before, MAROC)
+        assert again.method == "install"
+        assert export_application(maroc, "ORASSUIT_MA", 210) == before
+
+    def test_another_session_sees_it(self, maroc, enter):
+        files = export_application(maroc, "ORASSUIT_MA", 210)
+        import_application(maroc, files, MAROC)
+        assert export_application(enter("MAROC", "ORASSUIT"), "ORASSUIT_MA", 210) == files
+
+    def test_broken_block_changes_nothing(self, maroc):
+        before = export_application(maroc, "ORASSUIT_MA", 210)
+        page = "application/pages/page_00010.sql"
+        broken = {**before, page: before[page].replace("create_page(", "create_nonsense(", 1)}
+        with pytest.raises(OracleError) as caught:
+            import_application(maroc, broken, MAROC)
+        assert caught.value.code == "oracle.refused"
+        assert export_application(maroc, "ORASSUIT_MA", 210) == before
+
+    def test_schema_that_is_not_the_workspace_s(self, maroc):
+        files = export_application(maroc, "ORASSUIT_MA", 210)
+        with pytest.raises(OracleError):
+            import_application(maroc, files, ImportTarget("ORASSUIT_MA", 210, "ORASSADM"))
+        assert export_application(maroc, "ORASSUIT_MA", 210) == files
+
+    def test_version(self, maroc, enter):
+        set_application_version(maroc, 210, "9.9")
+        info = application_info(maroc, 210)
+        assert info is not None and info.version == "9.9"
+        maroc.rollback()
+        info = application_info(enter("MAROC", "ORASSUIT"), 210)
+        assert info is not None and info.version != "9.9"

@@ -1,0 +1,142 @@
+"""What is sent to APEX's packages. That they accept it is tested on the lab (tests/contract)."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from app.errors import OracleError
+from app.oracle import (
+    ImportTarget,
+    export_application,
+    import_application,
+    set_application_version,
+)
+from app.oracle.apex import pack
+
+FILES = {
+    "install.sql": "@@application/init.sql\n",
+    "application/init.sql": "begin\n x('é');\nend;\n/\n",
+}
+TARGET = ImportTarget("ORASSUIT_MA", 210, "ORASSUIT", 77, "orassuit")
+
+
+def zipped(entries):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in entries:
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+def test_export_gives_paths_below_the_application_in_the_order_of_the_zip(recording):
+    entries = [("f210/install.sql", "z"), ("f210/application/é.sql", "ü"), ("f210/a.sql", "")]
+    recording.answers["get_application"] = {"zip": zipped(entries)}
+    files = export_application(recording, "ORASSUIT_MA", 210)
+    assert list(files.items()) == [("install.sql", "z"), ("application/é.sql", "ü"), ("a.sql", "")]
+    (statement, binds) = recording.sent[0]
+    assert binds == {"workspace": "ORASSUIT_MA", "app": 210}
+    assert "p_with_original_ids => false" in statement
+    assert "p_with_date => false" in statement
+    export_application(recording, "ORASSUIT_MA", 210, original_ids=True)
+    assert "p_with_original_ids => true" in recording.statements[1]
+
+
+@pytest.mark.parametrize("answer", [b"", b"PK not a zip", zipped([("f1/a.sql", b"\xff\xfe\x80")])])
+def test_export_that_cannot_be_read_is_an_error(recording, answer):
+    recording.answers["get_application"] = {"zip": answer}
+    with pytest.raises(OracleError) as caught:
+        export_application(recording, "W", 210)
+    assert caught.value.code == "oracle.bad_export"
+    assert caught.value.facts["application"] == 210
+
+
+def test_import_is_one_block_with_one_zip(recording):
+    outcome = import_application(recording, FILES, TARGET)
+    assert (outcome.method, outcome.round_trips) == ("install", 1)
+    (statement, binds) = recording.sent[0]
+    with zipfile.ZipFile(io.BytesIO(binds.pop("zip"))) as archive:
+        read = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert read == {f"f210/{path}": text for path, text in FILES.items()}
+    assert binds == {
+        "workspace": "ORASSUIT_MA",
+        "app": 210,
+        "schema": "ORASSUIT",
+        "offset": 77,
+        "alias": "orassuit",
+    }
+    assert statement.index("clear_all") < statement.index("set_workspace")
+    assert statement.index("set_application_alias") < statement.index("install(")
+
+
+def test_without_an_alias_the_one_in_the_files_stays(recording):
+    import_application(recording, FILES, ImportTarget("W", 1, "S"))
+    (statement, binds) = recording.sent[0]
+    assert "alias" not in statement and "alias" not in binds
+
+
+def test_same_files_make_the_same_zip():
+    assert pack(FILES, 210) == pack(dict(FILES), 210)
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        "ORA-06550: line 7, column 28:\nPLS-00302: component 'INSTALL' must be declared",
+        "ORA-06550: line 8, column 17:\nPLS-00302: component 'UNZIP' must be declared",
+        "ORA-06550: line 8, column 17:\nPLS-00201: identifier 'APEX_EXPORT.UNZIP' must be declared",
+        "ORA-06550: line 8:\nPLS-00201: identifier 'APEX_APPLICATION_INSTALL.INSTALL' must be",
+        "ORA-06550: line 7:\nPLS-00306: wrong number or types of arguments in call to 'INSTALL'",
+    ],
+)
+def test_older_apex_gets_the_script(recording, ora, detail):
+    recording.failures["unzip"] = ora(6550, detail)
+    outcome = import_application(recording, FILES, TARGET)
+    assert (outcome.method, outcome.round_trips) == ("script", 3)
+    settings, block = recording.sent[1:]
+    assert settings[1] == {k: v for k, v in recording.sent[0][1].items() if k != "zip"}
+    assert "set_schema" in settings[0] and "install(" not in settings[0]
+    assert block == ("begin\n x('é');\nend;", {})
+    assert recording.commits == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "detail"),
+    [
+        (6550, "ORA-06550: line 3:\nPLS-00302: component 'SET_WORKSPACE' must be declared"),
+        (6550, "ORA-06550: line 3:\nPLS-00201: identifier 'APEX_APPLICATION_INSTALL.X' must be"),
+        (20001, "ORA-20001: the application 210 belongs to another workspace"),
+    ],
+)
+def test_other_failures_are_not_tried_a_second_way(recording, ora, number, detail):
+    recording.failures["unzip"] = ora(number, detail)
+    with pytest.raises(OracleError) as caught:
+        import_application(recording, FILES, TARGET)
+    assert caught.value.ora == number
+    assert (len(recording.sent), recording.rollbacks, recording.commits) == (1, 1, 0)
+
+
+def test_script_that_fails_is_not_committed(recording, ora):
+    recording.failures["unzip"] = ora(6550, "PLS-00302: component 'INSTALL' must be declared")
+    recording.failures["x('é')"] = ora(20001, "ORA-20001: no\nORA-06512: at line 2")
+    with pytest.raises(OracleError) as caught:
+        import_application(recording, FILES, TARGET)
+    assert caught.value.facts["line"] == 2
+    assert (recording.commits, recording.rollbacks) == (0, 1)
+
+
+def test_version_is_set_in_the_application_s_workspace_and_not_committed(recording):
+    row = (210, "ORASSUIT", "A", "1", "ORASSUIT", "ORASSUIT_MA", 9, 12, None, None)
+    recording.answers["apex_applications"] = [row]
+    set_application_version(recording, 210, "2")
+    assert recording.sent[1][1] == {"workspace": "ORASSUIT_MA", "app": 210, "version": "2"}
+    assert recording.commits == 0
+
+
+def test_version_of_an_application_that_nobody_sees(recording):
+    with pytest.raises(OracleError) as caught:
+        set_application_version(recording, 210, "2")
+    assert caught.value.code == "oracle.no_application"
+    assert len(recording.sent) == 1

@@ -1,0 +1,138 @@
+"""Connecting to things that are not what they should be."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+import traceback
+
+import pytest
+
+from app.errors import OracleError
+from app.oracle import connect
+
+PASSWORD = "correct-horse-battery"
+
+
+def failure(spec, dsn, timeout=10.0):
+    with pytest.raises(OracleError) as caught:
+        connect(spec(dsn, timeout), PASSWORD)
+    return caught.value
+
+
+def attempt_threads():
+    return [t for t in threading.enumerate() if t.name.startswith("connect-")]
+
+
+def wait_for_end():
+    for thread in attempt_threads():
+        thread.join(10)
+    return attempt_threads()
+
+
+def refuse(peer: socket.socket, code: int) -> None:
+    """What a listener says to a service that it does not serve (TNS packet type 4)."""
+    peer.recv(8192)
+    text = f"(DESCRIPTION=(TMP=)(VSNNUM=0)(ERR={code})(ERROR_STACK=(ERROR=(CODE={code})(EMFI=4))))"
+    body = struct.pack(">BBH", 34, 0, len(text)) + text.encode()
+    peer.sendall(struct.pack(">HHBBH", len(body) + 8, 0, 4, 0, 0) + body)
+    peer.close()
+
+
+def test_closed_port_is_named(spec):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    error = failure(spec, f"127.0.0.1:{port}/MAROC")
+    assert error.code == "oracle.no_listener"
+    assert error.facts["target"] == "Maroc"
+    assert error.facts["dsn"] == f"127.0.0.1:{port}/MAROC"
+    assert error.retryable
+
+
+def test_unknown_host_is_named(spec):
+    error = failure(spec, "no-such-host.invalid:1521/MAROC")
+    assert error.code == "oracle.unknown_host"
+
+
+def test_silent_listener_does_not_hold_the_caller_nor_a_thread(spec, listener):
+    silent = threading.Event()
+    port = listener(lambda peer: silent.wait(60))
+    error = failure(spec, f"127.0.0.1:{port}/MAROC", timeout=0.4)
+    silent.set()
+    assert error.code == "oracle.silent_listener"
+    assert error.facts["seconds"] == 0.4
+    assert error.retryable
+    assert wait_for_end() == []
+
+
+def test_silence_in_the_middle_of_a_tls_handshake(spec, listener):
+    silent = threading.Event()
+    port = listener(lambda peer: silent.wait(60))
+    error = failure(spec, f"tcps://127.0.0.1:{port}/MAROC", timeout=0.4)
+    silent.set()
+    assert error.code == "oracle.silent_listener"
+    assert wait_for_end() == []
+
+
+def test_listener_that_hangs_up_at_once(spec, listener):
+    port = listener(lambda peer: peer.close())
+    error = failure(spec, f"127.0.0.1:{port}/MAROC")
+    assert error.code == "oracle.lost"
+    assert error.retryable
+
+
+def test_listener_that_talks_nonsense(spec, listener):
+    def nonsense(peer: socket.socket) -> None:
+        peer.recv(8192)
+        peer.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        peer.close()
+
+    error = failure(spec, f"127.0.0.1:{listener(nonsense)}/MAROC", timeout=5)
+    assert error.code in {"oracle.driver", "oracle.lost", "oracle.silent_listener"}
+    assert wait_for_end() == []
+
+
+@pytest.mark.parametrize("code", [12514, 12505])
+def test_unknown_service(spec, listener, code):
+    error = failure(spec, f"127.0.0.1:{listener(lambda p: refuse(p, code))}/NOWHERE")
+    assert error.code == "oracle.unknown_service"
+    assert error.ora in {12514, 12505}
+
+
+def test_other_refusals_keep_their_number_and_may_be_retried(spec, listener):
+    error = failure(spec, f"127.0.0.1:{listener(lambda p: refuse(p, 12519))}/MAROC")
+    assert (error.code, error.ora, error.retryable) == ("oracle.refused", 12519, True)
+
+
+@pytest.mark.parametrize("dsn", ["(DESCRIPTION=", "", "/", "host:port/x", "NOT_IN_ANY"])
+def test_dsn_that_cannot_be_read(spec, dsn):
+    assert failure(spec, dsn).code == "oracle.bad_dsn"
+
+
+def test_password_is_in_no_error(spec, listener):
+    ports = [listener(lambda p: p.close()), listener(lambda p: refuse(p, 12514))]
+    for dsn in [*(f"127.0.0.1:{p}/X" for p in ports), "(DESC", f"(X={PASSWORD}"]:
+        error = failure(spec, dsn)
+        shown = "".join(traceback.format_exception(error)) + repr(error) + repr(error.facts)
+        assert PASSWORD not in shown.replace(f"(X={PASSWORD}", "") or dsn.endswith(PASSWORD)
+        assert PASSWORD not in repr(error.facts)
+
+
+def test_many_silent_listeners_side_by_side(spec, listener):
+    """One after the other would take twenty times as long and leak twenty threads."""
+    silent = threading.Event()
+    port = listener(lambda peer: silent.wait(60))
+    codes: list[str] = []
+
+    def attempt() -> None:
+        codes.append(failure(spec, f"127.0.0.1:{port}/MAROC", timeout=0.5).code)
+
+    callers = [threading.Thread(target=attempt) for _ in range(20)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join(30)
+    silent.set()
+    assert codes == ["oracle.silent_listener"] * 20
+    assert wait_for_end() == []
