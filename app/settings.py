@@ -196,8 +196,9 @@ def save(path: Path, settings: Settings) -> None:
         document.add(tomlkit.comment("Caravane. Passwords are not here: the keyring keeps them."))
     for key in [key for key in document if key not in fresh]:
         del document[key]
+    known = document.unwrap()
     for key, value in fresh.items():
-        if key not in document or document[key].unwrap() != value:
+        if key not in known or known[key] != value:
             document[key] = value
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".settings-", suffix=".toml")

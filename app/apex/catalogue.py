@@ -208,7 +208,7 @@ TYPES: Final[dict[str, Type]] = {
     "create_plugin_setting": _t("Component Setting", "p_plugin", "p_plugin"),
     "create_acl_role": _t("Role", "p_name", "p_static_id"),
     "create_app_setting": _t("Application Setting", "p_name", "p_name"),
-    "create_user_interface": _t("User Interface", "p_id", ""),
+    "create_user_interface": _t("User Interface", "p_theme_id", "p_theme_id"),
 }
 
 VOLATILE: Final = frozenset(

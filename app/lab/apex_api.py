@@ -239,8 +239,9 @@ def _install(
 
 @_api("APEX_APPLICATION_INSTALL.GET_INFO", new=True)
 def _get_info(call: Caller, p_source: Sequence[ExportFile]) -> dict[str, Any]:
-    """T_FILE_INFO as a record of lower-case fields."""
-    return _info({file.name: file.contents for file in p_source or ()})
+    """T_FILE_INFO as a record: field names are upper case in PL/SQL."""
+    info = _info({file.name: file.contents for file in p_source or ()})
+    return {name.upper(): value for name, value in info.items()}
 
 
 def _info(files: dict[str, str]) -> dict[str, Any]:

@@ -154,11 +154,11 @@ class Connection:
 
     # -- writing ---------------------------------------------------------------------------
 
-    def _packet(self, kind: int, body: bytes) -> None:
+    def _packet(self, kind: int, body: bytes, wide: bool | None = None) -> None:
         size = len(body) + 8
         head = (
             struct.pack(">IBBH", size, kind, 0, 0)
-            if self.wide
+            if (self.wide if wide is None else wide)
             else struct.pack(">HHBBH", size, 0, kind, 0, 0)
         )
         self.sock.sendall(head + body)
@@ -300,8 +300,8 @@ class Connection:
         if version >= 318:
             accept += struct.pack(">I", self.sdu) + b"\0" + struct.pack(">I", answer)
         with self._gate:
-            self._packet(Packet.ACCEPT, accept)
-            self.wide = True
+            self.wide = True  # before the answer: what the client sends next may come at once
+            self._packet(Packet.ACCEPT, accept, wide=False)
         return self._negotiate(modern)
 
     def _refuse(self, code: int) -> None:

@@ -6,6 +6,7 @@ a failed one leaves no trace; DDL commits before and after itself; an empty stri
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import re
 import sqlite3
@@ -97,7 +98,8 @@ class LabSession:
 
     def cancel(self) -> None:
         self._cancelled = True
-        self.db.interrupt()
+        with contextlib.suppress(sqlite3.ProgrammingError):  # it closed at the same moment
+            self.db.interrupt()
 
     def close(self) -> None:
         if self._closed:
@@ -206,7 +208,7 @@ class LabSession:
         made = translate(tree, self.scope(variables))
         text = made.sql(dialect="sqlite")
         cursor = self._run(text, values)
-        raw = cursor.fetchall() if limit is None else cursor.fetchmany(limit)
+        raw = self._fetched(cursor, limit)
         described = [d[0] for d in cursor.description]
         if len(hints) != len(described):
             hints, names = types.expanded(described), described
@@ -216,6 +218,12 @@ class LabSession:
         ]
         makers = [_maker(c.type) for c in columns]
         return columns, [tuple(m(v) for m, v in zip(makers, row, strict=True)) for row in raw]
+
+    def _fetched(self, cursor: sqlite3.Cursor, limit: int | None) -> list[Any]:
+        try:
+            return cursor.fetchall() if limit is None else cursor.fetchmany(limit)
+        except sqlite3.Error as error:
+            raise self._mapped(error) from None
 
     def describe(self, sql: str, owner: str) -> list[Column]:
         """The columns of a query, as ``owner`` sees it."""

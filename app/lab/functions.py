@@ -12,6 +12,7 @@ import re
 import uuid
 import zlib
 from collections.abc import Callable
+from datetime import date as date_type
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final

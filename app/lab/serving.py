@@ -20,10 +20,11 @@ from typing import Any, Final, TextIO, TypeVar
 from app.lab import ords_api
 from app.lab.database import Database
 from app.lab.ords import OrdsListener
-from app.lab.server import LabServer
+from app.lab.server import PROFILE_19C, PROFILE_23AI, LabServer
 from app.lab.world.servers import SERVERS, Server
 
 HOST: Final = "127.0.0.1"
+PROFILES: Final = {"23ai": PROFILE_23AI, "19c": PROFILE_19C}
 _PORTS: Final = "lab.json"
 T = TypeVar("T")
 
@@ -77,7 +78,7 @@ def _start(home: Path, server: Server, known: dict[str, Any]) -> _Running:
     database = Database.open(home / server.name)
 
     def listener(port: int) -> LabServer:
-        made = LabServer([database], host=HOST, port=port, profile=server.profile)
+        made = LabServer([database], host=HOST, port=port, profile=PROFILES[server.profile])
         made.start()
         return made
 

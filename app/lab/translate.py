@@ -114,7 +114,19 @@ def translate(tree: exp.Expression, scope: Scope) -> exp.Expression:
     _connect_by(tree)
     columns = _tables(tree, scope)
     tree = _names(tree, scope, columns)
-    return tree.transform(_expression)
+    return _rewritten(tree)
+
+
+def _rewritten(tree: exp.Expression) -> exp.Expression:
+    """Every node through ``_expression``, the inner ones first."""
+    for node in reversed(list(tree.walk(bfs=False))):
+        made = _expression(node)
+        if made is not node:
+            if node is tree:
+                tree = made
+            else:
+                node.replace(made)
+    return tree
 
 
 def _privilege(tree: exp.Expression, table: exp.Table) -> str:
@@ -259,7 +271,7 @@ def _connect_by(tree: exp.Expression) -> None:
 
 
 def _expression(node: exp.Expression) -> exp.Expression:
-    """One node of the tree, children first come out of ``transform`` later: parents first here."""
+    """One node as the engine wants it; the same node where nothing is to change."""
     if isinstance(node, exp.Literal) and node.is_string and node.name == "":
         return exp.Null()
     made = _BINARY.get(type(node))

@@ -22,7 +22,7 @@ from app.oracle.session import Session
 
 _MAX: Final = 4_294_967_295  # ORA_HASH's largest bucket and seed
 _SEEDS: Final = (0, 2_654_435_761)
-_CHAIN: Final = 16  # columns for each chain: bounds how deep the expression nests
+_CHAIN: Final = 8  # columns for each chain: bounds how deep the expression nests
 _BATCH_CHARACTERS: Final = 60_000
 _NULL: Final = "'<null>'"
 
@@ -157,11 +157,11 @@ def _lob(column: str, wrapped: str) -> str:
     length = f"dbms_lob.getlength({column})"
     starts = [str(1 + i * _PIECE) for i in range(_PIECES)]
     starts.append(f"greatest({length}-{_PIECE - 1},1)")
-    chain = f"ora_hash(nvl(to_char({length}),{_NULL}))"
-    for start in starts:
-        piece = wrapped.format(f"dbms_lob.substr({column},{_PIECE},{start})")
-        chain = f"ora_hash(nvl({piece},{_NULL}),{_MAX},{chain})"
-    return f"to_char({chain})"
+    hashes = [
+        f"ora_hash({wrapped.format(f'dbms_lob.substr({column},{_PIECE},{start})')})"
+        for start in starts
+    ]
+    return f"{length}||'.'||" + "||'.'||".join(hashes)
 
 
 def _quoted(name: str) -> str:

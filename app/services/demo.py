@@ -106,10 +106,25 @@ def _settle(home: Path, info: world.WorldInfo, lab: process.LabProcess) -> Workp
         place_settings = _keep_preferences(mine, place_settings)
     save(known, place_settings)
     keyring = Keyring(DemoKeyring(home / DEMO_KEYRING_FILE))
-    for (server, user), password in info.passwords.items():
-        name = CENTRAL if server == "CENTRAL" else server.lower()
-        keyring.set(account(name, user), password)
+    passwords = dict(info.passwords)
+    if not passwords and not _all_known(keyring, info):
+        passwords = world.reset_passwords(info.home)
+    for (server, user), password in passwords.items():
+        keyring.set(account(_account_server(server), user), password)
     return Workplace.open(home)
+
+
+def _all_known(keyring: Keyring, info: world.WorldInfo) -> bool:
+    """Whether the demo's keyring still has every password of a world that was there before."""
+    return all(
+        keyring.has(account(_account_server(server.name), user))
+        for server in info.servers
+        for user in server.users
+    )
+
+
+def _account_server(server: str) -> str:
+    return CENTRAL if server == "CENTRAL" else server.lower()
 
 
 def _keep_preferences(mine: Settings, fresh: Settings) -> Settings:

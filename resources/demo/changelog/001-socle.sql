@@ -972,20 +972,20 @@ GRANT EXECUTE ON PKG_API TO ORASSUIT;
 
 --changeset karim:s015-parametre-1 logicalFilePath:changelog/001-socle.sql
 INSERT INTO PARAMETRES (CODE, LIBELLE, VALEUR, TYPE_VALEUR, MODIFIE_LE)
-VALUES ('MAINTENANCE', 'Maintenance en cours', 'N', 'BOOLEEN', DATE '2024-01-15');
+VALUES ('MAINTENANCE', 'Maintenance en cours', 'N', 'BOOLEEN', TO_DATE('2024-01-15', 'YYYY-MM-DD'));
 
 --changeset karim:s015-parametre-2 logicalFilePath:changelog/001-socle.sql
 INSERT INTO PARAMETRES (CODE, LIBELLE, VALEUR, TYPE_VALEUR, MODIFIE_LE)
-VALUES ('DELAI_DECLARATION', 'Délai de déclaration (jours)', '5', 'NOMBRE', DATE '2024-01-15');
+VALUES ('DELAI_DECLARATION', 'Délai de déclaration (jours)', '5', 'NOMBRE', TO_DATE('2024-01-15', 'YYYY-MM-DD'));
 
 --changeset karim:s015-parametre-3 logicalFilePath:changelog/001-socle.sql
 INSERT INTO PARAMETRES (CODE, LIBELLE, VALEUR, TYPE_VALEUR, MODIFIE_LE)
-VALUES ('TAUX_TAXE', 'Taxe sur les conventions (%)', '14', 'NOMBRE', DATE '2024-01-15');
+VALUES ('TAUX_TAXE', 'Taxe sur les conventions (%)', '14', 'NOMBRE', TO_DATE('2024-01-15', 'YYYY-MM-DD'));
 
 --changeset karim:s015-parametre-4 logicalFilePath:changelog/001-socle.sql
 INSERT INTO PARAMETRES (CODE, LIBELLE, VALEUR, TYPE_VALEUR, MODIFIE_LE)
-VALUES ('SEUIL_EXPERTISE', 'Montant qui déclenche l''expertise', '20000', 'NOMBRE', DATE '2024-01-15');
+VALUES ('SEUIL_EXPERTISE', 'Montant qui déclenche l''expertise', '20000', 'NOMBRE', TO_DATE('2024-01-15', 'YYYY-MM-DD'));
 
 --changeset karim:s015-parametre-5 logicalFilePath:changelog/001-socle.sql
 INSERT INTO PARAMETRES (CODE, LIBELLE, VALEUR, TYPE_VALEUR, MODIFIE_LE)
-VALUES ('COURRIEL_SIEGE', 'Adresse de contact', 'contact@orassuit.example', 'TEXTE', DATE '2024-01-15');
+VALUES ('COURRIEL_SIEGE', 'Adresse de contact', 'contact@orassuit.example', 'TEXTE', TO_DATE('2024-01-15', 'YYYY-MM-DD'));
