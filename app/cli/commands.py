@@ -36,7 +36,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser = command("diff", "Compare two pages, export folders, zips or Git revisions")
     parser.add_argument("old", metavar="A")
     parser.add_argument("new", metavar="B")
-    parser.set_defaults(run=run_diff)
+    parser.set_defaults(run=run_diff, live=True)
 
     parser = command("merge", "Three-way merge of one export file")
     for name in ("base", "ours", "theirs"):
@@ -66,12 +66,12 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         parser = actions.add_parser(action, parents=[shared], help=help_text)
         parser.add_argument("--client", required=True)
         parser.add_argument("--release", metavar="VERSION", help="default: the newest")
-        parser.set_defaults(run=run)
+        parser.set_defaults(run=run, live=True)
 
     lab = command("lab", "The stand-in for Oracle, in a process of its own")
     actions = lab.add_subparsers(dest="action", metavar="ACTION", required=True)
     parser = actions.add_parser("serve", parents=[shared], help="Serve the demo world")
-    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where the world is kept")
     parser.set_defaults(run=run_lab, without_home=True)
 
 
@@ -224,7 +224,7 @@ def run_status(place: Workplace, arguments: argparse.Namespace) -> int:
         output.document({"client": arguments.client, "changesets": rows})
     else:
         for row in rows:
-            output.line(f"{row.state:8} {row.key}  {row.checksum}")
+            output.line(f"{row.state:8} {row.key}  {row.stored or row.current}")
     return 0 if all(row.state in ("already", "skipped") for row in rows) else 1
 
 

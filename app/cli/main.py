@@ -13,6 +13,7 @@ from pathlib import Path
 import app
 from app import paths
 from app.cli import commands, output, road
+from app.cli.lab import with_lab
 from app.errors import AppError
 from app.services.workplace import Workplace, system_language
 
@@ -32,6 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--home", type=Path, default=argparse.SUPPRESS, help="folder with settings and journal"
     )
+    parser.set_defaults(live=False)
     groups = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_to(groups, shared)
     road.add_to(groups, shared)
@@ -55,6 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             return run(Workplace.blank(home), arguments)
         place = Workplace.open(home)
         language = place.language
+        if arguments.live:
+            with with_lab(place) as here:
+                return run(here, arguments)
         return run(place, arguments)
     except AppError as error:
         output.failure(error, language, as_json)

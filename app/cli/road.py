@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,20 +37,20 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser = command("export", "Write an application as files: main, dev:NAME, git:REV, client:ID")
     parser.add_argument("source")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
-    parser.set_defaults(run=run_export)
+    parser.set_defaults(run=run_export, live=True)
 
     parser = command("integrate", "Merge developers' schemas into MAIN, verified")
     parser.add_argument("developers", nargs="+", metavar="DEVELOPER")
     parser.add_argument("--take", type=Take, choices=[Take.OURS, Take.THEIRS, Take.BASE])
     parser.add_argument("--decide", action="append", default=[], metavar="KEY=SIDE")
     parser.add_argument("--dry-run", action="store_true", help="merge, and write nothing")
-    parser.set_defaults(run=run_integrate)
+    parser.set_defaults(run=run_integrate, live=True)
 
     parser = command("release", "Commit, tag and push MAIN and the changelog")
     parser.add_argument("release_version", nargs="?", metavar="VERSION")
     parser.add_argument("-m", "--notes", default="")
     parser.add_argument("--dry-run", action="store_true", help="show what it would hold")
-    parser.set_defaults(run=run_release)
+    parser.set_defaults(run=run_release, live=True)
 
     rollout = command("rollout", "Bring a release to clients")
     actions = rollout.add_subparsers(dest="action", metavar="ACTION", required=True)
@@ -64,28 +62,16 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         parser.add_argument("release_version", metavar="VERSION")
         parser.add_argument("clients", nargs="*", metavar="CLIENT", help="default: all")
         parser.add_argument("--workers", type=int)
-        parser.set_defaults(run=run)
+        parser.set_defaults(run=run, live=action == "run")
     parser = actions.add_parser("resume", parents=[shared], help="Go on after an interruption")
     parser.add_argument("rollout", nargs="?", metavar="ID", help="default: the newest")
-    parser.set_defaults(run=run_resume)
+    parser.set_defaults(run=run_resume, live=True)
     parser = actions.add_parser("report", parents=[shared], help="What happened, client by client")
     parser.add_argument("rollout", nargs="?", metavar="ID", help="default: the newest")
     parser.add_argument("--html", type=Path, metavar="FILE")
     parser.set_defaults(run=run_report)
     parser = actions.add_parser("list", parents=[shared], help="All rollouts of the journal")
     parser.set_defaults(run=run_list)
-
-
-@contextmanager
-def with_lab(place: Workplace) -> Iterator[Workplace]:
-    """In a demo's home: the lab runs while the command does. Elsewhere: the place as it is."""
-    if not place.settings.demo:
-        yield place
-        return
-    from app.services import demo
-
-    with demo.reopen(place.home) as handle:
-        yield handle.place
 
 
 def run_demo(place: Workplace, arguments: argparse.Namespace) -> int:
@@ -105,8 +91,7 @@ def run_demo(place: Workplace, arguments: argparse.Namespace) -> int:
 
 
 def run_export(place: Workplace, arguments: argparse.Namespace) -> int:
-    with with_lab(place) as here:
-        application = sources.read(here, arguments.source)
+    application = sources.read(place, arguments.source)
     folder = arguments.output
     if folder.exists() and any(folder.iterdir()):
         raise AppError("export.folder_not_empty", path=str(folder))
@@ -129,16 +114,15 @@ def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
     for entry in arguments.decide:
         key, _, side = entry.rpartition("=")
         decisions[key] = Decision(key, Take(side))
-    with with_lab(place) as here:
-        session = merging.start(here, arguments.developers, reporter, decisions)
-        while arguments.take is not None and session.open_conflicts:
-            conflict = session.open_conflicts[0]
-            choices = conflict.conflict.choices
-            side = arguments.take if arguments.take in choices else choices[0]
-            session = merging.decide(here, session, Decision(conflict.key, side))
-        written = None
-        if session.ready and not arguments.dry_run:
-            written = merging.write(here, session, reporter)
+    session = merging.start(place, arguments.developers, reporter, decisions)
+    while arguments.take is not None and session.open_conflicts:
+        conflict = session.open_conflicts[0]
+        choices = conflict.conflict.choices
+        side = arguments.take if arguments.take in choices else choices[0]
+        session = merging.decide(place, session, Decision(conflict.key, side))
+    written = None
+    if session.ready and not arguments.dry_run:
+        written = merging.write(place, session, reporter)
     if arguments.json:
         output.document({"merge": session, "written": written})
     else:
@@ -155,12 +139,11 @@ def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
 
 def run_release(place: Workplace, arguments: argparse.Namespace) -> int:
     reporter = output.Reporter(place.language, arguments.quiet)
-    with with_lab(place) as here:
-        draft = releasing.draft(here, arguments.release_version, reporter)
-        if arguments.dry_run:
-            output.document(draft) if arguments.json else print_draft(draft, place)
-            return 1 if draft.problems else 0
-        release = releasing.publish(here, draft.version, arguments.notes, reporter)
+    draft = releasing.draft(place, arguments.release_version, reporter)
+    if arguments.dry_run:
+        output.document(draft) if arguments.json else print_draft(draft, place)
+        return 1 if draft.problems else 0
+    release = releasing.publish(place, draft.version, arguments.notes, reporter)
     if arguments.json:
         output.document(release)
     else:
@@ -191,18 +174,16 @@ def run_plan(place: Workplace, arguments: argparse.Namespace) -> int:
 
 
 def run_rollout(place: Workplace, arguments: argparse.Namespace) -> int:
-    with with_lab(place) as here:
-        chosen = arguments.clients or [c.id for c in here.settings.clients]
-        planned = rollouts.plan(here, arguments.release_version, chosen, arguments.workers)
-        output.note(f"rollout {planned.rollout}")
-        running = rollouts.start(here, planned)
-        return _finish(here, running.wait(None), arguments)
+    chosen = arguments.clients or [c.id for c in place.settings.clients]
+    planned = rollouts.plan(place, arguments.release_version, chosen, arguments.workers)
+    output.note(f"rollout {planned.rollout}")
+    running = rollouts.start(place, planned)
+    return _finish(place, running.wait(None), arguments)
 
 
 def run_resume(place: Workplace, arguments: argparse.Namespace) -> int:
-    with with_lab(place) as here:
-        running = rollouts.resume(here, arguments.rollout or newest(here))
-        return _finish(here, running.wait(None), arguments)
+    running = rollouts.resume(place, arguments.rollout or newest(place))
+    return _finish(place, running.wait(None), arguments)
 
 
 def newest(place: Workplace) -> str:

@@ -6,6 +6,7 @@ is written whole or not at all, so a break finds the stream between two messages
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import queue
 import re
@@ -214,10 +215,8 @@ class Connection:
             self.server.forget(self)
 
     def _close(self) -> None:
-        try:
+        with contextlib.suppress(OSError):  # it is closed already
             self.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # it is closed already
         self.sock.close()
 
     def _next(self, timeout: float | None = None) -> tuple[int, int, bytes] | None:

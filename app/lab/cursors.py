@@ -264,7 +264,9 @@ class Worker:
     ) -> dict[str, Any]:
         assert cursor.sql is not None
         returns = [b for b in cursor.binds if b.bind.is_return]
-        total, counts, failed = 0, [], []
+        total = 0
+        counts: list[int] = []
+        failed: list[tuple[int, OraError]] = []
         start = 0
         while start < len(rows):
             try:

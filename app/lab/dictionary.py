@@ -276,18 +276,25 @@ def _privileges(s: LabSession) -> list[tuple[Any, ...]]:
 
 @_single("USER_TAB_PRIVS")
 def _user_tab_privs(s: LabSession) -> Rows:
-    return "GRANTEE OWNER TABLE_NAME GRANTOR PRIVILEGE GRANTABLE".split(), _privileges(s)
+    return ["GRANTEE", "OWNER", "TABLE_NAME", "GRANTOR", "PRIVILEGE", "GRANTABLE"], _privileges(s)
 
 
 @_single("ALL_TAB_PRIVS")
 def _all_tab_privs(s: LabSession) -> Rows:
-    return "GRANTEE TABLE_SCHEMA TABLE_NAME GRANTOR PRIVILEGE GRANTABLE".split(), _privileges(s)
+    return [
+        "GRANTEE",
+        "TABLE_SCHEMA",
+        "TABLE_NAME",
+        "GRANTOR",
+        "PRIVILEGE",
+        "GRANTABLE",
+    ], _privileges(s)
 
 
 @_single("USER_TAB_PRIVS_RECD")
 def _received(s: LabSession) -> Rows:
     rows = [(o, n, g, p) for grantee, o, n, g, p, _ in _privileges(s) if grantee == s.effective]
-    return "OWNER TABLE_NAME GRANTOR PRIVILEGE".split(), rows
+    return ["OWNER", "TABLE_NAME", "GRANTOR", "PRIVILEGE"], rows
 
 
 @_single("SESSION_PRIVS")

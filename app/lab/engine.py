@@ -7,6 +7,7 @@ a failed one leaves no trace; DDL commits before and after itself; an empty stri
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import re
 import sqlite3
@@ -37,7 +38,7 @@ from app.lab.functions import FUNCTIONS, date, is_date, number, stored
 from app.lab.packages import VIEWS
 from app.lab.plsql import Program, run_block
 from app.lab.schema import Ddl
-from app.lab.translate import BIND, Scope, mask_binds, parse, translate, upper
+from app.lab.translate import BIND, Scope, mask_binds, parse, selects, translate, upper
 
 if TYPE_CHECKING:
     from app.lab.database import Database
@@ -197,7 +198,7 @@ class LabSession:
         return QueryOutcome(columns, iter(rows))
 
     def _select(
-        self, tree: exp.Expression, values: Mapping[str, Any]
+        self, tree: exp.Expr, values: Mapping[str, Any]
     ) -> tuple[list[Column], list[tuple[Any, ...]]]:
         limit = _rownum(tree)
         variables = {k.removeprefix("VAR_"): v for k, v in values.items() if k.startswith("VAR_")}
@@ -296,7 +297,7 @@ class LabSession:
         made = translate(tree, scope).sql(dialect="sqlite")
         if found:
             wanted = translate(parse(f"select {found['what']} from dual"), scope)
-            listed = ", ".join(e.sql(dialect="sqlite") for e in wanted.selects)
+            listed = ", ".join(e.sql(dialect="sqlite") for e in selects(wanted))
             made += f" returning {listed}"
         return made
 
@@ -351,7 +352,7 @@ class LabSession:
                     )
         for one in missing:
             target.append("expressions", exp.to_identifier(one.name, quoted=True))
-            value = parse(f"select {one.default} from dual").selects[0]
+            value = selects(parse(f"select {one.default} from dual"))[0]
             if isinstance(source, exp.Values):
                 for row in source.expressions:
                     row.append("expressions", value.copy())
@@ -416,7 +417,7 @@ class LabSession:
         for row in rows or [()]:
             values = dict(zip([b.name.upper() for b in binds], row, strict=True))
             types = {b.name.upper(): b for b in binds}
-            block = self._whole(lambda v=values, t=types: run_block(self, sql, v, t))
+            block = self._whole(functools.partial(run_block, self, sql, values, types))
             outcome.directions = block.directions
             outcome.values.append(block.outs)
         return outcome
@@ -489,12 +490,10 @@ class LabSession:
     def scope(self, variables: Mapping[str, Any] | None = None) -> Scope:
         return Scope(self._resolve, self._routine, self._sequence, variables or {})
 
-    def _resolve(
-        self, owner: str, name: str, privilege: str
-    ) -> tuple[str | exp.Expression, list[str]]:
+    def _resolve(self, owner: str, name: str, privilege: str) -> tuple[str | exp.Expr, list[str]]:
         virtual = dictionary.find(name) if owner in ("", "SYS", "PUBLIC") else None
         if virtual is None and owner in ("", "SYS", "APEX_240200") and name in VIEWS:
-            virtual = VIEWS[name]
+            virtual = VIEWS[name]  # type: ignore[assignment]
         if virtual is not None and not (
             not owner and self.catalog.object_type(self.current_schema, name, ("TABLE", "VIEW"))
         ):
@@ -673,7 +672,7 @@ class LabSession:
         ):  # fmt: skip
             if kind == "C":
                 tree = translate(_new_row(parse(f"select {condition} from dual")), self.scope())
-                test = tree.selects[0].sql(dialect="sqlite")
+                test = selects(tree)[0].sql(dialect="sqlite")
                 checks.append(
                     f"case when not ({test}) then O_RAISE(2290, '{owner}', '{name}', '', 0, 0) end"
                 )
@@ -802,7 +801,7 @@ def _raise(code: int, owner: str, name: str, column: str, actual: int, limit: in
     }[code])  # fmt: skip
 
 
-def _new_row(tree: exp.Expression) -> exp.Expression:
+def _new_row(tree: exp.Expr) -> exp.Expr:
     """A check condition over the new row of a trigger."""
     upper(tree)
     for found in list(tree.find_all(exp.Column)):
@@ -811,10 +810,10 @@ def _new_row(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def _rows_as_query(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> exp.Expression:
+def _rows_as_query(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> exp.Expr:
     """Rows as a subquery; an empty one keeps the columns."""
 
-    def literal(value: Any) -> exp.Expression:
+    def literal(value: Any) -> exp.Expr:
         value = stored(value)
         if value is None:
             return exp.Null()
@@ -837,14 +836,14 @@ def _rows_as_query(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> exp
     return _union(first, [[literal(v) for v in row] for row in rows[1:]])
 
 
-def _union(first: exp.Select, rows: list[list[exp.Expression]]) -> exp.Expression:
+def _union(first: exp.Select, rows: list[list[exp.Expr]]) -> exp.Expr:
     values = exp.Values(expressions=[exp.Tuple(expressions=row) for row in rows])
     return exp.Union(
         this=first, expression=exp.select("*").from_(exp.Subquery(this=values)), distinct=False
     )
 
 
-def _rownum(tree: exp.Expression) -> int | None:
+def _rownum(tree: exp.Expr) -> int | None:
     """``where rownum <= n`` at the top: the limit, and the condition goes."""
     where = tree.args.get("where") if isinstance(tree, exp.Select) else None
     if where is None:
@@ -862,7 +861,7 @@ def _rownum(tree: exp.Expression) -> int | None:
     return None
 
 
-def _column_name(node: exp.Expression) -> str:
+def _column_name(node: exp.Expr) -> str:
     if isinstance(node, exp.Alias | exp.Column):
         return str(node.alias_or_name)
     if isinstance(node, exp.Star):
@@ -873,7 +872,7 @@ def _column_name(node: exp.Expression) -> str:
 class _Types:
     """Static types of a query's columns, from the dictionary and from the expressions."""
 
-    def __init__(self, session: LabSession, tree: exp.Expression) -> None:
+    def __init__(self, session: LabSession, tree: exp.Expr) -> None:
         self.known: dict[str, ColumnType] = {}
         for table in tree.find_all(exp.Table):
             try:
@@ -886,7 +885,7 @@ class _Types:
             for c in session.catalog.columns(owner, name):
                 self.known.setdefault(c.name, c.wire)
 
-    def of(self, node: exp.Expression) -> ColumnType | None:
+    def of(self, node: exp.Expr) -> ColumnType | None:
         if isinstance(node, exp.Alias | exp.Paren):
             return self.of(node.this)
         if isinstance(node, exp.Column):
@@ -992,4 +991,4 @@ def _number(value: Any) -> Any:
     return read
 
 
-__all__ = ["LabSession", "Iterator", "kind_of", "mask_binds"]
+__all__ = ["Iterator", "LabSession", "kind_of", "mask_binds"]

@@ -12,7 +12,6 @@ import re
 import uuid
 import zlib
 from collections.abc import Callable
-from datetime import date as date_type
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -25,7 +24,20 @@ _FORMAT: Final = re.compile(
     r"YYYY|RRRR|YY|RR|MONTH|MON|MM|DD|HH24|HH12|HH|MI|SS|FF\d?|DAY|DY|D|AM|PM|\"[^\"]*\"|.",
     re.IGNORECASE | re.DOTALL,
 )
-_MONTHS: Final = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+_MONTHS: Final = [
+    "JAN",
+    "FEB",
+    "MAR",
+    "APR",
+    "MAY",
+    "JUN",
+    "JUL",
+    "AUG",
+    "SEP",
+    "OCT",
+    "NOV",
+    "DEC",
+]
 
 
 def sql(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -145,9 +157,9 @@ def to_char(value: Any, mask: str | None = None, _nls: str | None = None) -> str
         return None
     if is_date(value):
         return _date_text(date(value), mask or "YYYY-MM-DD HH24:MI:SS")
-    if mask is None or mask.upper() in ("TM9", "TM"):
+    if mask is None or str(mask).upper() in ("TM9", "TM"):
         return text(value)
-    return _number_mask(number(value), mask)
+    return _number_mask(number(value), str(mask))
 
 
 def _date_text(value: datetime, mask: str) -> str:
@@ -188,7 +200,9 @@ def _date_text(value: datetime, mask: str) -> str:
     return "".join(out)
 
 
-def _number_mask(value: Any, mask: str) -> str:
+def _number_mask(value: Any, mask: str) -> str | None:
+    if value is None:
+        return None
     upper = mask.upper().removeprefix("FM")
     whole, _, fraction = upper.replace("G", ",").replace("D", ".").partition(".")
     shown = f"{abs(float(value)):,.{len(fraction)}f}"
@@ -218,7 +232,8 @@ def to_date(value: Any, mask: str | None = None) -> str | None:
 
 @sql("TO_TIMESTAMP")
 def to_timestamp(value: Any, mask: str | None = None) -> str | None:
-    return to_date(value, mask or "YYYY-MM-DD HH24:MI:SS.FF")
+    read: str | None = to_date(value, mask or "YYYY-MM-DD HH24:MI:SS.FF")
+    return read
 
 
 def _parsed(value: str, mask: str) -> str:
@@ -257,7 +272,8 @@ def _parsed(value: str, mask: str) -> str:
     if at < len(value.rstrip()):
         raise OraError(1830, "date format picture ends before converting entire input string")
     try:
-        return str(stored(datetime(*(parts[k] for k in "YMDHISF"))))
+        year, month, day, hour, minute, second, micro = (parts[k] for k in "YMDHISF")
+        return str(stored(datetime(year, month, day, hour, minute, second, micro)))
     except ValueError:
         raise OraError(1843, "not a valid month") from None
 

@@ -7,6 +7,7 @@ refused with ORA-03001 naming the construct, before any of the block has run.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +28,18 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _SQL_STARTS: Final = frozenset(
-    "SELECT INSERT UPDATE DELETE MERGE WITH COMMIT ROLLBACK SAVEPOINT LOCK".split()
+    [
+        "SELECT",
+        "INSERT",
+        "UPDATE",
+        "DELETE",
+        "MERGE",
+        "WITH",
+        "COMMIT",
+        "ROLLBACK",
+        "SAVEPOINT",
+        "LOCK",
+    ]
 )
 _NAMED: Final = {
     "NO_DATA_FOUND": 1403, "TOO_MANY_ROWS": 1422, "DUP_VAL_ON_INDEX": 1, "ZERO_DIVIDE": 1476,
@@ -552,7 +564,9 @@ class Parser:
         return ("case", branches, otherwise)
 
 
-_STATEMENTS: Final = frozenset("NULL IF LOOP WHILE FOR EXIT RETURN RAISE EXECUTE".split())
+_STATEMENTS: Final = frozenset(
+    ["NULL", "IF", "LOOP", "WHILE", "FOR", "EXIT", "RETURN", "RAISE", "EXECUTE"]
+)
 
 
 # -- running --------------------------------------------------------------------------------
@@ -574,7 +588,7 @@ class Frame:
         self, session: LabSession, source: str, outer: Frame | None = None, package: str = ""
     ) -> None:
         self.session, self.source, self.outer = session, source, outer
-        self.package = package or (outer.package if outer else "")
+        self.package: str = package or (outer.package if outer else "")
         self.vars: dict[str, Any] = {}
         self.routines: dict[str, Routine] = {}
         self.binds: dict[str, Any] = outer.binds if outer else {}
@@ -634,10 +648,8 @@ def run_block(
     frame = Frame(session, text)
     frame.binds = dict(binds)
     _check_names(tree, frame)
-    try:
+    with contextlib.suppress(Return):
         _run(tree, frame)
-    except Return:
-        pass
     directions = {
         name: "in" if name not in frame.written else "inout" if name in frame.read else "out"
         for name in types
@@ -716,8 +728,7 @@ def _block(node: Node, outer: Frame) -> None:
             if any(
                 n == "OTHERS"
                 or _NAMED.get(n) == error.code
-                or frame.find(n)
-                and _exception(frame, n) is error
+                or (frame.find(n) and _exception(frame, n) is error)
                 for n in names
             ):
                 before = frame.state["error"]
@@ -1018,8 +1029,8 @@ def _compare(operator: str, left: Any, right: Any) -> bool | None:
     return bool({
         "=": left == right, "<>": left != right, "!=": left != right,
     }.get(operator, False) or (
-        operator == "<" and left < right or operator == ">" and left > right
-        or operator == "<=" and left <= right or operator == ">=" and left >= right
+        (operator == "<" and left < right) or (operator == ">" and left > right)
+        or (operator == "<=" and left <= right) or (operator == ">=" and left >= right)
     ))  # fmt: skip
 
 

@@ -17,7 +17,52 @@ if TYPE_CHECKING:
 
 SOURCES: Final = ("PACKAGE", "PROCEDURE", "FUNCTION", "TRIGGER", "TYPE")
 _RESERVED: Final = frozenset(
-    "ALL ALTER AND ANY AS ASC BETWEEN BY CHECK COLUMN CREATE DATE DELETE DESC DROP EXISTS FROM GRANT GROUP IN INDEX INSERT INTO IS LIKE NOT NULL NUMBER OF ON OR ORDER SELECT SET TABLE THEN TO UNION UNIQUE UPDATE VALUES VIEW WHERE WITH".split()
+    [
+        "ALL",
+        "ALTER",
+        "AND",
+        "ANY",
+        "AS",
+        "ASC",
+        "BETWEEN",
+        "BY",
+        "CHECK",
+        "COLUMN",
+        "CREATE",
+        "DATE",
+        "DELETE",
+        "DESC",
+        "DROP",
+        "EXISTS",
+        "FROM",
+        "GRANT",
+        "GROUP",
+        "IN",
+        "INDEX",
+        "INSERT",
+        "INTO",
+        "IS",
+        "LIKE",
+        "NOT",
+        "NULL",
+        "NUMBER",
+        "OF",
+        "ON",
+        "OR",
+        "ORDER",
+        "SELECT",
+        "SET",
+        "TABLE",
+        "THEN",
+        "TO",
+        "UNION",
+        "UNIQUE",
+        "UPDATE",
+        "VALUES",
+        "VIEW",
+        "WHERE",
+        "WITH",
+    ]
 )
 
 
@@ -74,13 +119,17 @@ class Ddl:
         if t.accept("GLOBAL", "TEMPORARY", "TABLE"):
             raise t.unknown("temporary tables")
         if t.accept("TABLE"):
-            return self._table(t)
+            self._table(t)
+            return None
         if t.peek() in ("INDEX", "UNIQUE"):
-            return self._index(t)
+            self._index(t)
+            return None
         if t.accept("VIEW"):
-            return self._view(t, replaced)
+            self._view(t, replaced)
+            return None
         if t.accept("SEQUENCE"):
-            return self._sequence(t)
+            self._sequence(t)
+            return None
         if t.accept("SYNONYM"):
             owner, name = t.qualified(self.owner)
             t.expect("FOR")
@@ -343,7 +392,8 @@ class Ddl:
         t = self._tokens()
         t.expect("ALTER")
         if t.accept("TABLE"):
-            return self._alter_table(t)
+            self._alter_table(t)
+            return None
         if t.accept("SESSION"):
             return None
         kind = t.take()
@@ -637,9 +687,9 @@ class Ddl:
                 raise OraError(2260, "table can have only one primary key")
             self._put_index(owner, name, owner, table, True, made.columns)
         if made.kind == "P":
-            for one in self.catalog.columns(owner, table):
-                if one.name in made.columns:
-                    self.catalog.put_column(owner, table, replace(one, nullable=False))
+            for kept in self.catalog.columns(owner, table):
+                if kept.name in made.columns:
+                    self.catalog.put_column(owner, table, replace(kept, nullable=False))
         if made.kind == "R":
             assert made.target is not None
             r_owner = made.target[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
 import threading
@@ -117,10 +118,10 @@ class LabServer:
         """Accept nobody any more, let running statements end, then cut."""
         self.draining = True
         if self._socket is not None:
-            try:
+            with contextlib.suppress(
+                OSError
+            ):  # not every system shuts a listener down; closing ends it as well
                 self._socket.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass  # not every system shuts a listener down; closing ends it as well
             self._socket.close()
         gate = threading.Event()
         waited = 0.0

@@ -37,7 +37,7 @@ _RENAMED: Final = {
     "DBMS_LOB.INSTR": "O_INSTR",
     "UTL_RAW.CAST_TO_VARCHAR2": "TO_CLOB",
 }
-_BINARY: Final[dict[type[exp.Expression], str]] = {
+_BINARY: Final[dict[type, str]] = {
     exp.Add: "O_ADD",
     exp.Sub: "O_SUB",
     exp.Mul: "O_MUL",
@@ -54,7 +54,7 @@ def mask_binds(sql: str) -> str:
     return _TOKEN.sub(one, sql)
 
 
-def parse(sql: str) -> exp.Expression:
+def parse(sql: str) -> exp.Expr:
     """One statement; ORA-00900 and its kin for what is none, ORA-03001 for what is not played."""
     try:
         found = sqlglot.parse(mask_binds(sql), read="oracle")
@@ -92,7 +92,7 @@ class Scope:
 
     def __init__(
         self,
-        resolve: Callable[[str, str, str], tuple[str | exp.Expression, Sequence[str]]],
+        resolve: Callable[[str, str, str], tuple[str | exp.Expr, Sequence[str]]],
         routine: Callable[[str], str | None],
         sequence: Callable[[str], str | None],
         variables: Mapping[str, Any],
@@ -101,14 +101,14 @@ class Scope:
         self.variables = variables
 
 
-def upper(node: exp.Expression) -> None:
+def upper(node: exp.Expr) -> None:
     for identifier in node.find_all(exp.Identifier):
         if not identifier.args.get("quoted"):
             identifier.set("this", identifier.this.upper())
         identifier.set("quoted", True)
 
 
-def translate(tree: exp.Expression, scope: Scope) -> exp.Expression:
+def translate(tree: exp.Expr, scope: Scope) -> exp.Expr:
     """The statement for the engine; changes and returns ``tree``."""
     upper(tree)
     _connect_by(tree)
@@ -117,7 +117,7 @@ def translate(tree: exp.Expression, scope: Scope) -> exp.Expression:
     return _rewritten(tree)
 
 
-def _rewritten(tree: exp.Expression) -> exp.Expression:
+def _rewritten(tree: exp.Expr) -> exp.Expr:
     """Every node through ``_expression``, the inner ones first."""
     for node in reversed(list(tree.walk(bfs=False))):
         made = _expression(node)
@@ -129,9 +129,9 @@ def _rewritten(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def _privilege(tree: exp.Expression, table: exp.Table) -> str:
+def _privilege(tree: exp.Expr, table: exp.Table) -> str:
     if table is tree.this or (isinstance(tree.this, exp.Schema) and table is tree.this.this):
-        kinds = {
+        kinds: dict[type, str] = {
             exp.Insert: "INSERT",
             exp.Update: "UPDATE",
             exp.Delete: "DELETE",
@@ -141,7 +141,7 @@ def _privilege(tree: exp.Expression, table: exp.Table) -> str:
     return "SELECT"
 
 
-def _tables(tree: exp.Expression, scope: Scope) -> set[str]:
+def _tables(tree: exp.Expr, scope: Scope) -> set[str]:
     """Resolve every table; gives the names of all columns that are in sight."""
     ctes = {c.alias_or_name for c in tree.find_all(exp.CTE)}
     seen: set[str] = set()
@@ -178,12 +178,12 @@ def _tables(tree: exp.Expression, scope: Scope) -> set[str]:
     return seen
 
 
-def _names(tree: exp.Expression, scope: Scope, columns: set[str]) -> exp.Expression:
+def _names(tree: exp.Expr, scope: Scope, columns: set[str]) -> exp.Expr:
     """Binds, variables, sequences, functions without parentheses, package functions."""
     aliases = {t.alias_or_name for t in tree.find_all(exp.Table, exp.Subquery, exp.CTE)}
     for column in list(tree.find_all(exp.Column)):
         name, qualifier = column.name, column.table
-        made: exp.Expression | None = None
+        made: exp.Expr | None = None
         if name.startswith(BIND):
             made = exp.Placeholder(this=name)
         elif name in ("NEXTVAL", "CURRVAL") and qualifier:
@@ -229,11 +229,11 @@ def _names(tree: exp.Expression, scope: Scope, columns: set[str]) -> exp.Express
     return tree
 
 
-def _aliased(tree: exp.Expression, name: str) -> bool:
+def _aliased(tree: exp.Expr, name: str) -> bool:
     return any(a.alias == name for a in tree.find_all(exp.Alias))
 
 
-def _package_call(dot: exp.Dot, scope: Scope) -> exp.Expression | None:
+def _package_call(dot: exp.Dot, scope: Scope) -> exp.Expr | None:
     parts = list(dot.flatten()) if isinstance(dot, exp.Dot) else []
     last = parts[-1] if parts else dot.expression
     if not isinstance(last, exp.Func):
@@ -248,7 +248,7 @@ def _package_call(dot: exp.Dot, scope: Scope) -> exp.Expression | None:
             a
             for v in last.args.values()
             for a in (v if isinstance(v, list) else [v])
-            if isinstance(a, exp.Expression)
+            if isinstance(a, exp.Expr)
         ]
     )
     if full in _RENAMED:
@@ -261,16 +261,16 @@ def _package_call(dot: exp.Dot, scope: Scope) -> exp.Expression | None:
     return _call("O_CALL", exp.Literal.string(routine), *arguments)
 
 
-def _call(name: str, *arguments: exp.Expression) -> exp.Anonymous:
+def _call(name: str, *arguments: exp.Expr) -> exp.Anonymous:
     return exp.Anonymous(this=name, expressions=list(arguments))
 
 
-def _connect_by(tree: exp.Expression) -> None:
+def _connect_by(tree: exp.Expr) -> None:
     if tree.find(exp.Connect) is not None:
         raise OraError(3001, "unimplemented feature: CONNECT BY (lab, not Oracle)")
 
 
-def _expression(node: exp.Expression) -> exp.Expression:
+def _expression(node: exp.Expr) -> exp.Expr:
     """One node as the engine wants it; the same node where nothing is to change."""
     if isinstance(node, exp.Literal) and node.is_string and node.name == "":
         return exp.Null()
@@ -348,8 +348,14 @@ def _expression(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _given(*arguments: Any) -> list[exp.Expression]:
-    return [a for a in arguments if isinstance(a, exp.Expression)]
+def selects(tree: exp.Expr) -> list[exp.Expr]:
+    """The select list of a query."""
+    found: list[exp.Expr] = tree.selects if isinstance(tree, exp.Query) else []
+    return found
+
+
+def _given(*arguments: Any) -> list[exp.Expr]:
+    return [a for a in arguments if isinstance(a, exp.Expr)]
 
 
 _STRFTIME: Final = (
@@ -358,10 +364,10 @@ _STRFTIME: Final = (
 )  # fmt: skip
 
 
-def _oracle_format(node: Any) -> exp.Expression | None:
+def _oracle_format(node: Any) -> exp.Expr | None:
     """sqlglot turns date masks into strftime's; back again."""
     if not isinstance(node, exp.Literal):
-        return node if isinstance(node, exp.Expression) else None
+        return node if isinstance(node, exp.Expr) else None
     text = node.name
     for theirs, ours in _STRFTIME:
         text = text.replace(theirs, ours)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from app.changelog import Observer, ResumeState
-from app.rollout.events import StatementIntent, StatementOutcome
+from app.rollout.events import ClientEnded, StatementIntent, StatementOutcome
 from app.rollout.journal import Journal, now
+from app.rollout.model import Verdict
 
 
 class _Watch:
@@ -41,3 +42,4 @@ def changelog_journal(
     with journal.lease(run):
         journal.begin_changelog(run)
         yield _Watch(journal, run, client, log), journal.statements(run, client)
+        journal.append(run, ClientEnded(client, now(), Verdict.VERIFIED))

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from app.apex import Application
-from app.changelog import Changelog
+from app.changelog import Changelog, Ruling
 from app.oracle import ConnectionSpec, Session
 from app.release import ReleaseBundle
 from app.rollout.events import AnyEvent, Learned, StatementIntent, StatementOutcome
@@ -21,11 +21,13 @@ from app.rollout.targets import ClientTarget, Passwords
 
 
 class Material(Struct, frozen=True):
-    """The release as all clients share it: read once, never changed."""
+    """The release as all clients share it: read once, never changed. ``refused`` is what the
+    guard says no to, in the changelog and in the export."""
 
     bundle: ReleaseBundle
     application: Application
     changelog: Changelog
+    refused: tuple[Ruling, ...] = ()
 
 
 class Stop(Exception):  # noqa: N818  a step's way to end the client, not an error by itself

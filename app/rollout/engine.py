@@ -13,8 +13,8 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from pathlib import Path
 
-from app.apex import read_application
-from app.changelog import parse_changelog
+from app.apex import Application, read_application
+from app.changelog import Changelog, Ruling, guard_changelog, guard_script, parse_changelog
 from app.errors import AppError, ChangelogError, JournalError, RolloutError
 from app.release import ReleaseBundle
 from app.rollout import steps
@@ -50,7 +50,19 @@ def read_material(bundle: ReleaseBundle) -> Material:
     application = read_application(bundle.application)
     if application.errors:
         raise application.errors[0]
-    return Material(bundle, application, parse_changelog(bundle.changelog))
+    changelog = parse_changelog(bundle.changelog)
+    return Material(bundle, application, changelog, _refused(application, changelog))
+
+
+def _refused(application: Application, changelog: Changelog) -> tuple[Ruling, ...]:
+    """The guard over the whole payload. What a column's type was can only be proved at a client:
+    the run asks again, statement by statement, before each is sent."""
+    found = [
+        r for r in guard_changelog(changelog) if not r.allowed and r.rule != "guard.type_unproven"
+    ]
+    for path, text in application.files.items():
+        found += [r for r in guard_script(text, path, kind="apex") if not r.allowed]
+    return tuple(found)
 
 
 class RunningRollout:

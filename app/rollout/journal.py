@@ -20,13 +20,14 @@ import msgspec
 from app.errors import JournalError, RolloutError
 from app.rollout.events import (
     AnyEvent,
+    ClientEnded,
     StatementIntent,
     StatementOutcome,
     initial,
     interrupted,
     reduce,
 )
-from app.rollout.model import RolloutPlan, RolloutState
+from app.rollout.model import RolloutPlan, RolloutState, Verdict
 
 Known = Literal["intent", "done"]
 SCHEMA = 1
@@ -161,7 +162,9 @@ class Journal:
         for event in self.events(rollout):
             if event.client != client:
                 continue
-            if isinstance(event, StatementIntent):
+            if isinstance(event, ClientEnded) and event.verdict is Verdict.VERIFIED:
+                found.clear()  # what follows is another run
+            elif isinstance(event, StatementIntent):
                 found[event.changeset, event.number] = "intent"
             elif isinstance(event, StatementOutcome):
                 if event.ok:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.apex import Application, compare_applications, read_application
-from app.changelog import guard_changelog, guard_script, status, update
+from app.changelog import status, update
 from app.errors import AppError
 from app.oracle import ImportTarget
 from app.rollout import fingerprint
@@ -59,14 +59,7 @@ def _refuse(context: Context, code: str, **facts: str | int) -> Stop:
 
 def _guard(context: Context) -> None:
     """The guard over the whole payload, before the first connection."""
-    refused = []
-    for ruling in guard_changelog(context.material.changelog):
-        # What a type was can only be proved at the client: the run asks again, statement by
-        # statement, before each is sent.
-        if not ruling.allowed and ruling.rule != "guard.type_unproven":
-            refused.append(ruling)
-    for path, text in context.material.application.files.items():
-        refused += [r for r in guard_script(text, path, kind="apex") if not r.allowed]
+    refused = context.material.refused
     if refused:
         first = refused[0]
         raise _refuse(

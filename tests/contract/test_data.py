@@ -71,13 +71,15 @@ class TestDictionary:
 
     def test_invalid_objects_tell_why(self, session):
         session.execute(
-            "create or replace procedure caravane_t_proc as begin caravane_t_missing.go; end;"
+            "create or replace procedure caravane_t_proc as\n"
+            "begin\n  delete from caravane_t_nowhere;\nend;"
         )
         try:
             recompile(session)  # does not help, and does not raise
             (found,) = [o for o in invalid_objects(session) if o.name == "CARAVANE_T_PROC"]
             assert found.type == "PROCEDURE"
-            assert "PLS-00201" in found.first_error
+            assert "ORA-00942" in found.first_error
+            assert found.line == 3
         finally:
             session.execute("drop procedure caravane_t_proc")
         assert not [o for o in invalid_objects(session) if o.name == "CARAVANE_T_PROC"]

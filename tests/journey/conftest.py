@@ -35,7 +35,8 @@ class CommandLine:
         self.home = home
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+        environment["LC_ALL"] = "C.UTF-8"
         return subprocess.Popen(
             [sys.executable, "-m", "app", *arguments, "--home", str(self.home)],
             stdout=subprocess.PIPE,

@@ -1,0 +1,440 @@
+"""The services as the window sees them, without databases: real values, made up in one place.
+
+``Fakes(home)`` holds the state; ``install`` puts its functions in place of the services'.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+from pages import (  # noqa: F401 - tests find all samples here
+    BASE,
+    LOV,
+    NOW,
+    PAGE_10,
+    PAGE_20,
+    PAGE_30,
+    SQL_AHMED,
+    SQL_OLD,
+    conflict_deleted,
+    conflict_sql,
+    conflict_title,
+    file_of,
+    overview_value,
+)
+from samples import (  # noqa: F401
+    CHANGESETS,
+    NAMES,
+    SETTINGS,
+    failed,
+    release_value,
+    rollout_state,
+    rulings,
+    running,
+    steps,
+    verified,
+    waiting,
+)
+
+from app.apex.model import (
+    ApplicationDiff,
+    Decision,
+    Issue,
+    Status,
+)
+from app.errors import AppError, SettingsError
+from app.release.model import Release
+from app.rollout.model import (
+    ClientState,
+    PlannedClient,
+    Problem,
+    RolloutPlan,
+    RolloutState,
+    Verdict,
+)
+from app.services.model import (
+    ClientCard,
+    Comparison,
+    ConnectionTest,
+    MainWrite,
+    MergedFile,
+    MergeSession,
+    Overview,
+    Progress,
+    ReleaseDraft,
+    Report,
+    SourceOption,
+)
+from app.settings import Settings
+
+
+class FakeSecrets:
+    def __init__(self) -> None:
+        self.known: set[str] = set()
+
+
+class FakePlace:
+    """Stands for a Workplace: home, settings, language."""
+
+    def __init__(self, home: Path, settings: Settings) -> None:
+        self.home, self.settings, self.secrets = home, settings, FakeSecrets()
+
+    @property
+    def language(self) -> str:
+        return self.settings.language or "en"
+
+
+class FakeLog:
+    def __init__(self, lines: Sequence[str] = ()) -> None:
+        self.lines = list(lines)
+        self.closed = False
+
+    @property
+    def published(self) -> int:
+        return len(self.lines)
+
+    def line(self, number: int) -> str:
+        return self.lines[number]
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class FakeRunning:
+    """A rollout that moves when the test says so."""
+
+    def __init__(self, state: RolloutState) -> None:
+        self.state = state
+        self.logs = {c.client: FakeLog() for c in state.clients}
+        self.cancelled: list[str | None] = []
+        self._ended = threading.Event()
+
+    def snapshot(self) -> RolloutState:
+        return self.state
+
+    def log(self, client: str) -> FakeLog:
+        return self.logs[client]
+
+    def cancel(self, client: str | None = None) -> None:
+        self.cancelled.append(client)
+
+    def wait(self, timeout: float | None = None) -> RolloutState:
+        self._ended.wait(timeout)
+        return self.state
+
+    def show(self, *clients: ClientState) -> None:
+        self.state = replace(self.state, clients=clients, sequence=self.state.sequence + 1)
+        if self.state.ended:
+            self._ended.set()
+
+    def finish(self) -> None:
+        self._ended.set()
+
+
+class Fakes:
+    """What the services answer; change the attributes to change the answers."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.settings_dict = msgspec.json.decode(msgspec.json.encode(SETTINGS))
+        self.overview_answer = overview_value()
+        self.conflicts = [conflict_title()]
+        self.issues: tuple[Issue, ...] = ()
+        self.refused = False
+        self.releases_answer = [release_value("1")]
+        self.states: list[RolloutState] = []
+        self.running: FakeRunning | None = None
+        self.failures: dict[str, AppError] = {}
+        self.passwords = {("central", "ORASSUIT"), ("central", "ORASSUIT_DEV1")}
+        self.calls: list[tuple[str, Any]] = []
+        self.gate: threading.Event | None = None
+
+    def place(self) -> FakePlace:
+        return FakePlace(self.home, msgspec.convert(self.settings_dict, Settings))
+
+    def _enter(self, name: str, *details: Any) -> None:
+        self.calls.append((name, details))
+        if self.gate is not None:
+            self.gate.wait(10)
+        if name in self.failures:
+            raise self.failures[name]
+
+    # -- developers, comparing -------------------------------------------------------------
+
+    def overview(self, place: Any, report: Report) -> Overview:
+        report(Progress("developers.reading", 1, 3, {"name": "Ahmed"}))
+        self._enter("overview")
+        report(Progress("developers.comparing", 3, 3))
+        return self.overview_answer
+
+    def sources(self, place: Any) -> tuple[SourceOption, ...]:
+        return (
+            SourceOption("main", "MAIN · ORASSUIT"),
+            SourceOption("dev:Ahmed", "Ahmed · ORASSUIT_DEV1"),
+            SourceOption("dev:Sara", "Sara · ORASSUIT_DEV2"),
+            SourceOption("git:v1", "Git · v1"),
+            SourceOption("client:maroc", "A Maroc"),
+        )
+
+    def compare(self, place: Any, old: str, new: str, report: Report) -> Comparison:
+        self._enter("compare", old, new)
+        options = {o.spec: o for o in self.sources(place)}
+        files = (PAGE_10, PAGE_20, PAGE_30, file_of(40, "Agences", Status.ADDED), LOV)
+        return Comparison(
+            options.get(old, SourceOption(old, old)),
+            options.get(new, SourceOption(new, new)),
+            ApplicationDiff(files if old != new else (), 12),
+        )
+
+    # -- merging ---------------------------------------------------------------------------
+
+    def start_merge(
+        self,
+        place: Any,
+        developers: Sequence[str],
+        report: Report,
+        decisions: dict[str, Decision] | None = None,
+    ) -> MergeSession:
+        report(Progress("merge.reading", 0, 4))
+        self._enter("merge", tuple(developers))
+        return self.session(tuple(developers), dict(decisions or {}))
+
+    def session(self, developers: tuple[str, ...], decisions: dict[str, Decision]) -> MergeSession:
+        conflicts = tuple(
+            replace(
+                c,
+                conflict=replace(
+                    c.conflict, taken=decisions[c.key].take if c.key in decisions else None
+                ),
+            )
+            for c in self.conflicts
+        )
+        files = []
+        for file, who in (
+            (PAGE_10, ("Ahmed",)),
+            (PAGE_20, ("Sara",)),
+            (PAGE_30, ("Ahmed", "Sara")),
+            (LOV, ("Ahmed",)),
+        ):
+            mine = [c for c in conflicts if c.conflict.path == file.path]
+            files.append(
+                MergedFile(
+                    file.path,
+                    file.kind,
+                    file.number,
+                    file.title,
+                    file.status,
+                    who,
+                    sum(c.conflict.taken is None for c in mine),
+                    sum(c.conflict.taken is not None for c in mine),
+                    file.diff,
+                )
+            )
+        return MergeSession("s1", BASE, developers, decisions, tuple(files), conflicts, self.issues)
+
+    def decide(self, place: Any, session: MergeSession, decision: Decision) -> MergeSession:
+        self._enter("decide", decision)
+        return self.session(session.developers, {**session.decisions, decision.key: decision})
+
+    def undecide(self, place: Any, session: MergeSession, key: str) -> MergeSession:
+        self._enter("undecide", key)
+        return self.session(
+            session.developers, {k: d for k, d in session.decisions.items() if k != key}
+        )
+
+    def write(self, place: Any, session: MergeSession, report: Report) -> MainWrite:
+        for number, code in enumerate(("rereading", "backup", "importing", "verifying")):
+            report(Progress(f"merge.{code}", number, 4))
+        self._enter("write")
+        return MainWrite(
+            (10, 20, 30),
+            tuple(f.path for f in session.files),
+            session.developers,
+            str(self.home / "backups" / "main" / "20261123-143000.zip"),
+            False,
+        )
+
+    def restore(self, place: Any, backup: str, report: Report) -> None:
+        self._enter("restore", backup)
+
+    # -- releasing -------------------------------------------------------------------------
+
+    def draft(self, place: Any, version: str | None, report: Report) -> ReleaseDraft:
+        self._enter("draft", version)
+        found = rulings(self.refused)
+        problems = [
+            Problem(
+                "guard.refused",
+                {"path": r.path, "line": r.line, "rule": r.rule, "statement": r.statement},
+            )
+            for r in found
+            if not r.allowed
+        ]
+        if version and version in {r.version for r in self.releases_answer}:
+            problems.append(Problem("release.exists", {"tag": f"v{version}"}))
+        return ReleaseDraft(
+            version or "2",
+            "1",
+            ("Ahmed", "Sara"),
+            ApplicationDiff((PAGE_10, PAGE_20, PAGE_30, LOV), 12),
+            ("changelog/001-base.sql", "changelog/002-canal.sql"),
+            CHANGESETS,
+            found,
+            tuple(problems),
+            "git@git.example.com:orass/orassuit.git",
+        )
+
+    def publish(self, place: Any, version: str, notes: str, report: Report) -> Release:
+        self._enter("publish", version, notes)
+        release = replace(release_value(version), notes=notes)
+        self.releases_answer.append(release)
+        return release
+
+    def releases(self, place: Any) -> tuple[Release, ...]:
+        return tuple(self.releases_answer)
+
+    # -- rollouts --------------------------------------------------------------------------
+
+    def clients(self, place: Any) -> tuple[ClientCard, ...]:
+        return tuple(
+            ClientCard(
+                c["id"],
+                c["name"],
+                c["dsn"],
+                c["wave"],
+                c["application"],
+                c["workspace"],
+                "1",
+                Verdict.VERIFIED if c["id"] != "tunisie" else None,
+                None,
+                True,
+            )
+            for c in self.settings_dict["clients"]
+        )
+
+    def plan(
+        self, place: Any, version: str, client_ids: Sequence[str], workers: int | None = None
+    ) -> RolloutPlan:
+        self._enter("plan", version, tuple(client_ids), workers)
+        return RolloutPlan(
+            "20261123-143000-a1b2c3",
+            f"v{version}",
+            "7be91c4d20aa11ef",
+            version,
+            tuple(PlannedClient(i, NAMES[i], 1) for i in client_ids),
+            workers or 8,
+        )
+
+    def start_rollout(self, place: Any, plan: RolloutPlan) -> FakeRunning:
+        self._enter("start", plan)
+        self.running = FakeRunning(rollout_state(*(waiting(c.client) for c in plan.clients)))
+        return self.running
+
+    def resume(self, place: Any, rollout_id: str) -> FakeRunning:
+        self._enter("resume", rollout_id)
+        self.running = FakeRunning(rollout_state(waiting("maroc")))
+        return self.running
+
+    def history(self, place: Any) -> tuple[RolloutState, ...]:
+        self._enter("history")
+        return tuple(self.states)
+
+    def report_html(self, place: Any, rollout_id: str, path: Path) -> Path:
+        self._enter("report", rollout_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("<h1>ok</h1>", encoding="utf-8")
+        return path
+
+    def open_log(self, place: Any, rollout_id: str, client: str) -> FakeLog:
+        return FakeLog([f"line {n} of {client}" for n in range(40)])
+
+    # -- preferences -----------------------------------------------------------------------
+
+    def as_dict(self, place: Any) -> dict[str, Any]:
+        return msgspec.json.decode(msgspec.json.encode(self.settings_dict))
+
+    def save_settings(self, place: Any, settings_dict: dict[str, Any]) -> FakePlace:
+        self._enter("save", settings_dict)
+        try:
+            msgspec.convert(settings_dict, Settings)
+        except msgspec.ValidationError as error:
+            detail, _, key = str(error).partition(" - at `$")
+            raise SettingsError(
+                "settings.invalid", path="settings.toml", key=key.strip("`."), detail=detail
+            ) from error
+        self.settings_dict = settings_dict
+        return self.place()
+
+    def accounts(self, place: Any) -> tuple[Any, ...]:
+        class Account(msgspec.Struct, frozen=True):
+            server: str
+            user: str
+            label: str
+
+        found = []
+        central = self.settings_dict.get("central")
+        if central:
+            for source in (central["main"], *central.get("developers", ())):
+                found.append(Account("central", source["user"], source["name"]))
+        for client in self.settings_dict.get("clients", ()):
+            found += [
+                Account(client["id"], user, client["name"]) for user in ("ORASSADM", "ORASSUIT")
+            ]
+        return tuple(found)
+
+    def has_password(self, place: Any, server: str, user: str) -> bool:
+        return (server, user) in self.passwords
+
+    def set_password(self, place: Any, server: str, user: str, password: str) -> None:
+        self._enter("password", server, user)
+        self.passwords.add((server, user))
+
+    def test_connection(self, place: Any, server: str, user: str) -> ConnectionTest:
+        self._enter("test", server, user)
+        if (server, user) not in self.passwords:
+            return ConnectionTest(
+                server,
+                user,
+                False,
+                "",
+                Problem("secret.missing", {"account": f"{user}@{server}", "keyring": "demo"}),
+            )
+        return ConnectionTest(server, user, True, "Oracle Database 23.9 · APEX 24.2.0")
+
+    def install(self, put: Callable[[Any, str, Any], None]) -> None:
+        """Put the functions in place of the services'; ``put`` is ``monkeypatch.setattr``."""
+        from app.services import (
+            comparing,
+            developers,
+            merging,
+            preferences,
+            releasing,
+            rollouts,
+        )
+
+        put(developers, "overview", self.overview)
+        put(comparing, "sources", self.sources)
+        put(comparing, "compare", self.compare)
+        for name in ("decide", "undecide", "write", "restore"):
+            put(merging, name, getattr(self, name))
+        put(merging, "start", self.start_merge)
+        put(merging, "close", lambda session: None)
+        for name in ("draft", "publish", "releases"):
+            put(releasing, name, getattr(self, name))
+        put(rollouts, "start", self.start_rollout)
+        for name in ("clients", "plan", "resume", "history", "report_html", "open_log"):
+            put(rollouts, name, getattr(self, name))
+        for name in (
+            "as_dict",
+            "save_settings",
+            "accounts",
+            "has_password",
+            "set_password",
+            "test_connection",
+        ):
+            put(preferences, name, getattr(self, name))

@@ -1,0 +1,261 @@
+"""Made-up rollouts, releases and settings: three clients on their way from version 1 to 2."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pages import NOW
+
+from app.release.model import Manifest, Release
+from app.rollout.model import (
+    ClientState,
+    Fingerprint,
+    Problem,
+    RolloutState,
+    StepName,
+    StepRecord,
+    StepState,
+    TableFingerprint,
+    Verdict,
+)
+from app.services.model import (
+    RulingView,
+)
+
+
+def steps(*states: StepState, begun: datetime = NOW) -> tuple[StepRecord, ...]:
+    return tuple(
+        StepRecord(
+            name,
+            states[i] if i < len(states) else StepState.WAITING,
+            begun + timedelta(seconds=2 * i) if i < len(states) else None,
+            begun + timedelta(seconds=2 * i + 2)
+            if i < len(states) and states[i] is not StepState.RUNNING
+            else None,
+        )
+        for i, name in enumerate(StepName)
+    )
+
+
+def fingerprint(contrats: int, polices: int, sinistres: int, more: bool = False) -> Fingerprint:
+    tables = []
+    for name, rows in (
+        ("AGENCES", 12),
+        ("CLIENTS", 380),
+        ("CONTRATS", contrats),
+        ("PARAMETRES", 25),
+        ("POLICES", polices),
+        ("PRIMES", 910),
+        ("SINISTRES", sinistres),
+    ):
+        columns = {"ID": "NUMBER", "NUMERO": "VARCHAR2(30)", "STATUT": "VARCHAR2(20)"}
+        if more and name in ("CONTRATS", "POLICES", "SINISTRES"):
+            columns["CANAL_VENTE"] = "VARCHAR2(30)"
+        digest = str(abs(hash(name)) % 10**12)
+        tables.append(TableFingerprint(name, rows, columns, ("ID", "NUMERO", "STATUT"), digest))
+    return Fingerprint(NOW, tuple(tables), "9c4f" * 16)
+
+
+COUNTS = {"maroc": (450, 120, 60), "france": (900, 12_000, 240), "tunisie": (310, 95, 800)}
+NAMES = {"maroc": "A Maroc", "france": "B France", "tunisie": "C Tunisie"}
+CHANGESETS = (
+    "changelog/002-canal.sql::canal-1::ahmed",
+    "changelog/002-canal.sql::canal-2::ahmed",
+    "changelog/002-canal.sql::canal-3::sara",
+    "changelog/002-canal.sql::pkg-contrats::sara",
+)
+
+
+def verified(client: str, verdict: Verdict = Verdict.VERIFIED) -> ClientState:
+    counts = COUNTS[client]
+    return ClientState(
+        client,
+        NAMES[client],
+        verdict,
+        steps(*[StepState.DONE] * len(StepName)),
+        "1",
+        "2",
+        fingerprint(*counts),
+        fingerprint(*counts, more=True),
+        CHANGESETS,
+        (),
+        23,
+        NOW,
+        NOW + timedelta(seconds=19),
+        backup=f"backups/{client}/20261123.zip",
+        new_columns=("CONTRATS.CANAL_VENTE", "POLICES.CANAL_VENTE", "SINISTRES.CANAL_VENTE"),
+    )
+
+
+def running(client: str, done: int) -> ClientState:
+    counts = COUNTS[client]
+    return ClientState(
+        client,
+        NAMES[client],
+        Verdict.RUNNING,
+        steps(*[StepState.DONE] * done, StepState.RUNNING),
+        "1",
+        None,
+        fingerprint(*counts) if done > 2 else None,
+        None,
+        CHANGESETS[:2] if done > 3 else (),
+        (),
+        4 + done,
+        NOW,
+    )
+
+
+def waiting(client: str) -> ClientState:
+    return ClientState(client, NAMES[client], Verdict.WAITING, steps())
+
+
+def failed(client: str) -> ClientState:
+    problem = Problem(
+        "oracle.refused",
+        {"target": NAMES[client], "ora": 1017, "detail": "ORA-01017: invalid credential"},
+    )
+    return ClientState(
+        client,
+        NAMES[client],
+        Verdict.REFUSED,
+        steps(StepState.FAILED),
+        None,
+        None,
+        started_at=NOW,
+        ended_at=NOW + timedelta(seconds=1),
+        round_trips=1,
+        problem=problem,
+    )
+
+
+def rollout_state(*clients: ClientState, rollout: str = "20261123-143000-a1b2c3") -> RolloutState:
+    return RolloutState(rollout, "v2", "2", clients, NOW, 1)
+
+
+def release_value(version: str = "2", pushed: bool = True) -> Release:
+    manifest = Manifest(
+        1,
+        version,
+        NOW - timedelta(hours=1),
+        "ORASSUIT",
+        100,
+        "24.2.0",
+        "v1" if version != "1" else "-",
+        ("Ahmed", "Sara") if version != "1" else (),
+        (10, 20, 30) if version != "1" else (),
+        CHANGESETS if version != "1" else (),
+        (),
+    )
+    notes = (
+        "Canal de vente sur les contrats, les polices et les sinistres."
+        if version != "1"
+        else ("Première version.")
+    )
+    return Release(version, f"v{version}", "7be91c4d20aa11ef" + version, notes, manifest, pushed)
+
+
+def rulings(refused: bool = False) -> tuple[RulingView, ...]:
+    path = "changelog/002-canal.sql"
+    found = [
+        RulingView(
+            path,
+            4,
+            CHANGESETS[0],
+            "alter table contrats add canal_vente varchar2(30)",
+            "ALTER TABLE",
+            True,
+            "alter_table.add",
+            {"table": "CONTRATS"},
+        ),
+        RulingView(
+            path,
+            8,
+            CHANGESETS[1],
+            "create index ix_contrats_canal on contrats (canal_vente)",
+            "CREATE INDEX",
+            True,
+            "create.index",
+            {"table": "CONTRATS"},
+        ),
+        RulingView(
+            path,
+            13,
+            CHANGESETS[2],
+            "update contrats set canal_vente = 'AGENCE' where canal_vente is null",
+            "UPDATE",
+            True,
+            "update.where",
+            {"table": "CONTRATS"},
+        ),
+        RulingView(
+            path,
+            19,
+            CHANGESETS[3],
+            "create or replace package pkg_contrats as ...",
+            "CREATE PACKAGE",
+            True,
+            "create.package",
+            {"name": "PKG_CONTRATS"},
+        ),
+    ]
+    if refused:
+        found.append(
+            RulingView(
+                path,
+                31,
+                "changelog/002-canal.sql::menage::sara",
+                "drop table contrats_old",
+                "DROP TABLE",
+                False,
+                "drop",
+                {"table": "CONTRATS_OLD"},
+            )
+        )
+    return tuple(found)
+
+
+SETTINGS: dict[str, Any] = {
+    "version": 1,
+    "language": "fr",
+    "theme": "light",
+    "author": "Nadia Benali",
+    "author_email": "nadia@example.com",
+    "central": {
+        "dsn": "central.example.com:1521/CENTRAL",
+        "main": {"name": "MAIN", "user": "ORASSUIT", "application": 100},
+        "developers": [
+            {"name": "Ahmed", "user": "ORASSUIT_DEV1", "application": 101},
+            {"name": "Sara", "user": "ORASSUIT_DEV2", "application": 102},
+        ],
+    },
+    "clients": [
+        {
+            "id": "maroc",
+            "name": "A Maroc",
+            "dsn": "maroc.example.com:1521/MAROC",
+            "application": 210,
+            "workspace": "ORASSUIT_MA",
+            "wave": 1,
+            "id_offset": 500000,
+        },
+        {
+            "id": "france",
+            "name": "B France",
+            "dsn": "france.example.com:1521/FRANCE",
+            "application": 220,
+            "workspace": "ORASSUIT_FR",
+            "wave": 2,
+            "id_offset": 600000,
+        },
+        {
+            "id": "tunisie",
+            "name": "C Tunisie",
+            "dsn": "tunisie.example.com:1521/TUNISIE",
+            "application": 230,
+            "workspace": "ORASSUIT_TN",
+            "wave": 2,
+            "id_offset": 700000,
+        },
+    ],
+}

@@ -1,0 +1,179 @@
+"""Screenshots of every screen into a folder: ``python tests/ui/shots.py FOLDER [fr|en] ...``.
+
+With the fakes, so that they show the same at each run. Two sizes, two languages, two themes.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import fakes
+from msgspec.structs import replace
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.rollout.model import StepState, Verdict
+
+
+@dataclass
+class Variant:
+    language: str
+    theme: str
+    width: int
+    height: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.language}-{self.theme}-{self.width}"
+
+
+def settle(application: QApplication, ready: Callable[[], bool], seconds: float = 5) -> None:
+    """Let the window work until something is so, and then draw."""
+    deadline = QDeadlineTimer(round(seconds * 1000))
+    while not ready() and not deadline.hasExpired():
+        application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    for _ in range(5):
+        application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def walk(folder: Path, variant: Variant) -> list[Path]:
+    """One window, all screens; gives the files."""
+    from ui import theme
+    from ui.context import Context
+    from ui.i18n import Speech
+    from ui.main import build_application
+    from ui.window import MainWindow
+
+    application = build_application()
+    theme.apply(application, variant.theme)  # type: ignore[arg-type]
+    speech = Speech(application)
+    speech.speak(variant.language)  # type: ignore[arg-type]
+    made = fakes.Fakes(Path(tempfile.mkdtemp()))
+    made.settings_dict.update(language=variant.language, theme=variant.theme)
+    made.conflicts = [fakes.conflict_title(), fakes.conflict_sql(), fakes.conflict_deleted()]
+    made.refused = True
+    made.install(setattr)
+    context = Context(made.home, speech)
+    window = MainWindow(context)
+    window.resize(variant.width, variant.height)
+    window.show()
+    found: list[Path] = []
+
+    def shot(name: str, widget: QWidget | None = None) -> None:
+        settle(application, lambda: context.tasks.running == 0)
+        path = folder / f"{variant.name}-{name}.png"
+        (widget or window).grab().save(str(path))
+        found.append(path)
+
+    window.go(0)
+    shot("00-welcome")
+    context.set_place(made.place())  # type: ignore[arg-type]
+    window.go(0)
+    shot("01-developers")
+    window.compare.open("git:v1", "dev:Ahmed")
+    window.go(1)
+    shot("02-compare")
+    window._begin_merge(("Ahmed", "Sara"))
+    shot("03-merge")
+    window.step_f8 = window.merge.step(True)  # type: ignore[attr-defined]
+    shot("04-merge-sql")
+    window.merge.tabs.setCurrentIndex(1)
+    shot("05-merge-files")
+    for conflict in made.conflicts:
+        from app.apex.model import Decision, Take
+
+        window.merge.decisions.decide(Decision(conflict.key, Take.OURS))
+    settle(application, lambda: window.merge.decisions.settled)
+    window.merge.tabs.setCurrentIndex(0)
+    shot("06-merge-decided")
+    window.merge._is_written(made.write(None, window.merge.session, lambda _: None))
+    shot("07-merge-written")
+    window.go(3)
+    shot("08-release-refused")
+    made.refused = False
+    window.release.refresh()
+    window.release.notes.setPlainText("Canal de vente sur les contrats.")
+    shot("09-release")
+    window.release._is_published(made.publish(None, "2", "Canal de vente.", lambda _: None))
+    shot("10-release-published")
+    window.go(4)
+    shot("11-rollout-plan")
+    window.rollout._run(
+        "…", lambda: made.start_rollout(None, made.plan(None, "2", tuple(fakes.NAMES)))
+    )
+    settle(application, lambda: window.rollout.running is not None)
+    running = made.running
+    assert running is not None
+    for client in fakes.NAMES:
+        running.logs[client].lines += [
+            f"14:30:0{n % 10}  {client}: statement {n} sent, answer after 31 ms" for n in range(14)
+        ]
+    running.show(fakes.running("maroc", 5), fakes.running("france", 2), fakes.waiting("tunisie"))
+    settle(application, lambda: window.rollout.board.state is running.state)
+    shot("12-rollout-live")
+    running.show(fakes.verified("maroc"), fakes.verified("france"), fakes.verified("tunisie"))
+    settle(application, lambda: window.rollout.running is None)
+    window.rollout.board.detail.tabs.setCurrentIndex(1)
+    shot("13-rollout-green")
+    bad = replace(fakes.verified("france"), verdict=Verdict.DATA_LOSS)
+    states = (fakes.verified("maroc"), bad, fakes.failed("tunisie"))
+    window.rollout.plan_again()
+    settle(application, lambda: context.tasks.running == 0)
+    window.rollout._run(
+        "…", lambda: made.start_rollout(None, made.plan(None, "2", tuple(fakes.NAMES)))
+    )
+    settle(application, lambda: made.running is not running)
+    made.running.show(*states)  # type: ignore[union-attr]
+    settle(application, lambda: window.rollout.running is None)
+    window.rollout.board.table.selectRow(2)
+    shot("14-rollout-red")
+    interrupted = replace(
+        fakes.running("france", 4), verdict=Verdict.INTERRUPTED, steps=fakes.steps(StepState.DONE)
+    )
+    made.states = [
+        fakes.rollout_state(fakes.verified("maroc"), interrupted, rollout="20261122-090000-ffee"),
+        fakes.rollout_state(*map(fakes.verified, fakes.NAMES)),
+    ]
+    window.go(5)
+    shot("15-history")
+    window.history.tabs.setCurrentIndex(1)
+    shot("16-history-releases")
+    window.go(6)
+    for number in range(4):
+        window.settings.tabs.setCurrentIndex(number)
+        shot(f"{17 + number}-settings-{number}")
+    window.rollout.plan_again()
+    window.go(4)
+    shot("21-rollout-interrupted")
+    window.rollout.busy.begin("Reading…", lambda: None)
+    window.rollout.busy._appear()
+    shot("22-busy")
+    window.rollout.busy.end()
+    window.close()
+    context.tasks.close()
+    window.deleteLater()
+    settle(application, lambda: True)
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = arguments[1:] or ["fr-light-1366", "en-dark-1366"]
+    for name in wanted:
+        language, look, width = name.split("-")
+        size = {"1366": (1366, 768), "1707": (1707, 960)}[width]
+        walk(folder, Variant(language, look, *size))
+        print(name)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,99 @@
+"""The developers' screen, by mouse and keyboard."""
+
+from __future__ import annotations
+
+import fakes as made_up
+from conftest import find
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QTableView
+from pytestqt.qtbot import QtBot
+
+from ui.models.rows import Role
+from ui.window import MainWindow
+
+
+def cell(view: QTableView, row: int, column: int = 0) -> QPoint:
+    rect = view.visualRect(view.model().index(row, column))
+    return rect.center()
+
+
+def check(view: QTableView, row: int) -> QPoint:
+    rect = view.visualRect(view.model().index(row, 0))
+    return QPoint(rect.left() + 15, rect.center().y())
+
+
+def test_the_table_shows_what_each_changed(opened: MainWindow) -> None:
+    model = opened.developers.table.model()
+    chips = [
+        [chip.label for chip in model.index(0, column).data(Role.CHIPS) or ()]
+        for column in range(model.columnCount())
+    ]
+    assert model.index(0, 0).data() == "Ahmed"
+    assert chips[1] == ["~ 2"] and chips[2] == ["~ 1"]
+    assert chips[4] == ["∩ 1 file", "! 1 conflict"]
+    assert model.index(2, 5).data(Role.CHIPS)[0].glyph == "✕"
+    assert "password" in model.index(2, 5).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_ticked_developers_go_to_the_merge(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    table = find(opened, "developers.table", QTableView)
+    button = find(opened, "developers.merge")
+    assert button.isEnabled()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=check(table, 0))
+    assert "1 developer" in opened.developers.chosen.text()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=check(table, 2))
+    assert "1 developer" in opened.developers.chosen.text()  # one that cannot be read
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert opened.current is opened.merge
+    qtbot.waitUntil(lambda: opened.merge.session is not None)
+    assert ("merge", (("Sara",),)) in fakes.calls
+
+
+def test_nobody_ticked_nothing_to_merge(qtbot: QtBot, opened: MainWindow) -> None:
+    table = find(opened, "developers.table", QTableView)
+    for row in (0, 1):
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=check(table, row))
+    assert not find(opened, "developers.merge").isEnabled()
+
+
+def test_the_files_of_the_chosen_one(qtbot: QtBot, opened: MainWindow) -> None:
+    table = find(opened, "developers.table", QTableView)
+    files = find(opened, "developers.files", QTableView).model()
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    names = [files.index(n, 0).data() for n in range(files.rowCount())]
+    assert names == ["Page 20 · Polices", "Page 30 · Sinistres", "Page 40 · Agences"]
+    assert [c.text for c in files.index(1, 2).data(Role.CHIPS)] == ["Ahmed", "1 conflict"]
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert files.rowCount() == 0
+    assert opened.developers.error.isVisible()  # why this schema cannot be read
+    qtbot.keyClick(table, Qt.Key.Key_Up)
+    assert not opened.developers.error.isVisible()
+
+
+def test_a_double_click_compares_at_that_page(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    files = find(opened, "developers.files", QTableView)
+    spot = cell(files, 1)
+    qtbot.mouseClick(files.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    qtbot.mouseDClick(files.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert opened.current is opened.compare
+    qtbot.waitUntil(lambda: opened.compare.comparison is not None)
+    assert ("compare", (f"git:{made_up.BASE.commit}", "dev:Ahmed")) in fakes.calls
+    assert opened.compare.component_heading.text() == "Page 30 · Sinistres"
+    assert opened.compare.old.currentText() == "v1"
+
+
+def test_a_broken_schema_does_not_hide_the_others(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    fakes.overview_answer = replace(fakes.overview_answer, base=None, overlaps=())
+    before = opened.developers.overview
+    qtbot.mouseClick(find(opened, "developers.refresh"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opened.developers.overview is not before)
+    assert opened.developers.model.rowCount() == 3
+    assert opened.developers.model.index(0, 4).data(Role.CHIPS) == ()

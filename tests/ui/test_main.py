@@ -1,0 +1,91 @@
+"""Starting and ending the program's window, on homes as they are found in the world."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import discard
+from PySide6.QtWidgets import QApplication
+
+from ui.i18n import Speech
+from ui.main import open_window
+from ui.window import MainWindow
+
+RUN = """
+import sys
+from PySide6.QtCore import QTimer
+from ui import main
+from ui.window import MainWindow
+start = MainWindow.start
+def briefly(window):
+    start(window)
+    print(window.windowTitle(), window.isVisible())
+    QTimer.singleShot(100, window.close)
+MainWindow.start = briefly
+sys.exit(main.main(["--home", sys.argv[1]]))
+"""
+
+
+Begin = Callable[[Path], MainWindow]
+
+
+@pytest.fixture
+def begin(qapp: QApplication, speech: Speech) -> Iterator[Begin]:
+    """Open windows as the program does, and leave nothing of them."""
+    speech.hush()
+    made = []
+
+    def open_on(home: Path) -> MainWindow:
+        made.append(open_window(qapp, home))
+        return made[-1][0]
+
+    yield open_on
+    for window, context in made:
+        discard(window)
+        context.tasks.close()
+        context.speech.hush()
+    qapp.setStyleSheet("")
+
+
+def test_a_fresh_home_welcomes(begin: Begin, tmp_path: Path) -> None:
+    window = begin(tmp_path / "new")
+    window.start()
+    assert window.developers.stack.currentWidget() is window.developers.welcome
+    assert not window.developers.error.isVisible()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_settings_language_is_spoken(begin: Begin, tmp_path: Path, language: str) -> None:
+    (tmp_path / "settings.toml").write_text(f'language = "{language}"\n', encoding="utf-8")
+    wanted = {"fr": "Développeurs", "en": "Developers"}
+    assert begin(tmp_path).developers.title.text() == wanted[language]
+
+
+def test_broken_settings_are_told_in_the_window(begin: Begin, tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("clients = [\n", encoding="utf-8")
+    window = begin(tmp_path)
+    window.start()
+    assert window.developers.error.isVisible()
+    assert "settings.toml" in window.developers.error.message.detail
+    for number in range(7):
+        window.go(number)
+
+
+def test_the_program_ends_cleanly(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "Caravane True"
+    assert "QThread" not in done.stderr and "Traceback" not in done.stderr
+    assert (tmp_path / "window.ini").exists()

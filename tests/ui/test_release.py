@@ -1,0 +1,126 @@
+"""The release: draft, guard, publishing."""
+
+from __future__ import annotations
+
+import fakes as made_up
+import pytest
+from conftest import Answer, find
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.apex.model import ApplicationDiff
+from app.errors import ReleaseError
+from ui.models.rows import Role
+from ui.screens.release import ReleaseScreen
+from ui.widgets.nav import NavState
+from ui.window import MainWindow
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, opened: MainWindow) -> ReleaseScreen:
+    opened.go(3)
+    qtbot.waitUntil(lambda: opened.release.draft is not None)
+    return opened.release
+
+
+def test_the_draft_is_shown(screen: ReleaseScreen) -> None:
+    assert find(screen, "release.version", QLineEdit).text() == "2"
+    assert [screen.lists.tabs.tabText(n) for n in (0, 1)] == ["Files (4)", "Changelog (4)"]
+    assert not screen.lists.tabs.isTabVisible(2)
+    assert screen.facts["remote"].text().endswith("orassuit.git")
+    assert find(screen, "release.publish").isEnabled()
+
+
+def test_the_guard_refuses_and_says_where(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    fakes.refused = True
+    opened.go(3)
+    screen = opened.release
+    qtbot.waitUntil(lambda: screen.draft is not None)
+    assert not find(screen, "release.publish").isEnabled()
+    assert screen.lists.tabs.currentIndex() == 1
+    row = screen.lists.ruling_table.currentIndex().row()
+    model = screen.lists.rulings
+    assert [c.glyph for c in model.index(row, 0).data(Role.CHIPS)] == ["✕"]
+    assert model.index(row, 1).data() == "002-canal.sql, line 31"
+    assert model.index(row, 1).data(Role.SUBTEXT) == "menage"
+    assert model.index(row, 2).data(Role.SUBTEXT)
+    assert screen.lists.problems.rowCount() == 1
+    assert screen.state == NavState("error")
+
+
+def test_what_was_released_before_is_shown_on_demand(
+    qtbot: QtBot, screen: ReleaseScreen, fakes: made_up.Fakes
+) -> None:
+    only_new = find(screen, "release.only_new", QCheckBox)
+    assert only_new.isHidden()  # everything is new
+    assert screen.draft is not None
+    screen.show_draft(replace(screen.draft, changesets=screen.draft.changesets[:1]))
+    screen.lists.tabs.setCurrentIndex(1)
+    assert screen.lists.rulings.rowCount() == 1 and only_new.isVisible()
+    only_new.setChecked(False)
+    assert screen.lists.rulings.rowCount() == 4
+
+
+def test_nothing_new_is_not_published(qtbot: QtBot, screen: ReleaseScreen) -> None:
+    assert screen.draft is not None
+    empty = ApplicationDiff((), 0)
+    screen.show_draft(replace(screen.draft, changesets=(), diff=empty))
+    assert not find(screen, "release.publish").isEnabled()
+    assert "1" in screen.error.message.detail
+    screen.show_draft(replace(screen.draft, previous=None))
+    assert find(screen, "release.publish").isEnabled()  # the first release of all
+
+
+def test_publishing(
+    qtbot: QtBot,
+    opened: MainWindow,
+    screen: ReleaseScreen,
+    fakes: made_up.Fakes,
+    answer: type[Answer],
+) -> None:
+    qtbot.keyClicks(find(screen, "release.notes", QPlainTextEdit), "Canal de vente")
+    question = answer("release.confirm")
+    qtbot.mouseClick(find(screen, "release.publish"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(screen.done.isVisible)
+    assert "v2" in question.seen and "orassuit.git" in question.seen
+    assert ("publish", ("2", "Canal de vente")) in fakes.calls
+    assert "v2" in screen.done.message.detail and "7be91c4d20" in screen.done.message.detail
+    assert screen.state == NavState("done")
+    qtbot.mouseClick(find(screen, "release.next"), Qt.MouseButton.LeftButton)
+    assert opened.current is opened.rollout
+    qtbot.waitUntil(lambda: opened.rollout.plan.version == "2")
+
+
+def test_another_version_is_checked_again(
+    qtbot: QtBot, screen: ReleaseScreen, fakes: made_up.Fakes
+) -> None:
+    field = find(screen, "release.version", QLineEdit)
+    publish = find(screen, "release.publish", QPushButton)
+    field.selectAll()
+    qtbot.keyClicks(field, "1")
+    assert not publish.isEnabled()  # until it was checked
+    qtbot.waitUntil(lambda: ("draft", ("1",)) in fakes.calls)
+    qtbot.waitUntil(lambda: screen.lists.problems.rowCount() == 1)
+    assert field.text() == "1" and not publish.isEnabled()
+    field.selectAll()
+    qtbot.keyClicks(field, "2.0.1")
+    qtbot.waitUntil(publish.isEnabled)
+    assert screen.draft is not None and screen.draft.version == "2.0.1"
+
+
+def test_a_refused_push_is_told(
+    qtbot: QtBot, screen: ReleaseScreen, fakes: made_up.Fakes, answer: type[Answer]
+) -> None:
+    fakes.failures["publish"] = ReleaseError(
+        "release.push_refused", remote="origin", tag="v2", detail="protected branch"
+    )
+    screen.notes.setPlainText("kept")
+    answer("release.confirm")
+    qtbot.mouseClick(find(screen, "release.publish"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(screen.error.isVisible)
+    assert "protected branch" in screen.error.message.detail and screen.error.message.next_step
+    assert screen.notes.toPlainText() == "kept" and screen.draft is not None

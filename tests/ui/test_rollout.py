@@ -1,0 +1,241 @@
+"""The rollout: plan, live board, log, ends good and bad, resume; and the history of it all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import fakes as made_up
+import pytest
+from conftest import Answer, find
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QListView, QPushButton, QTableView
+from pytestqt.qtbot import QtBot
+
+from app.rollout.model import Verdict
+from ui.models.rows import Role
+from ui.screens.rollout import RolloutScreen
+from ui.widgets.nav import NavState
+from ui.window import MainWindow
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes) -> RolloutScreen:
+    fakes.releases_answer.append(made_up.release_value("2"))
+    opened.go(4)
+    qtbot.waitUntil(lambda: opened.rollout.plan.version == "2")
+    return opened.rollout
+
+
+@pytest.fixture
+def started(
+    qtbot: QtBot, screen: RolloutScreen, fakes: made_up.Fakes, answer: type[Answer]
+) -> RolloutScreen:
+    answer("rollout.confirm")
+    qtbot.mouseClick(find(screen, "rollout.start"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: screen.running is not None)
+    return screen
+
+
+def running(fakes: made_up.Fakes) -> made_up.FakeRunning:
+    assert fakes.running is not None
+    return fakes.running
+
+
+def test_the_plan_chooses_all_and_may_choose_less(
+    qtbot: QtBot, screen: RolloutScreen, fakes: made_up.Fakes, answer: type[Answer]
+) -> None:
+    table = find(screen, "rollout.clients", QTableView)
+    assert screen.plan.client_ids == ("maroc", "france", "tunisie")
+    rect = table.visualRect(table.model().index(1, 0))
+    spot = QPoint(rect.left() + 15, rect.center().y())
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert screen.plan.summary.text() == "2 clients chosen, 2 waves"
+    qtbot.mouseClick(find(screen, "rollout.none"), Qt.MouseButton.LeftButton)
+    assert not find(screen, "rollout.start").isEnabled()
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(0, 0))
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert screen.plan.client_ids == ("maroc",)
+    screen.plan.workers.setValue(4)
+    question = answer("rollout.confirm")
+    qtbot.mouseClick(find(screen, "rollout.start"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: screen.running is not None)
+    assert "A Maroc" in question.seen and "B France" not in question.seen
+    assert ("plan", ("2", ("maroc",), 4)) in fakes.calls
+
+
+def test_the_board_lives(qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes) -> None:
+    assert started.state == NavState("running")
+    made = running(fakes)
+    made.show(made_up.running("maroc", 5), made_up.running("france", 2), made_up.waiting("tunisie"))
+    model = started.board.model
+    qtbot.waitUntil(lambda: started.board.state is made.state)
+    glyphs = ["".join(d.glyph for d in model.index(n, 1).data(Role.DOTS)) for n in range(3)]
+    assert glyphs == ["✓✓✓✓✓●", "✓✓●", ""]
+    assert started.context.pump.active
+    assert find(started, "rollout.cancel_all").isVisible()
+
+
+def test_the_log_follows_the_chosen_client(
+    qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes
+) -> None:
+    made = running(fakes)
+    view = find(started, "rollout.client.log", QListView)
+    made.logs["maroc"].lines += [f"line {n}" for n in range(5000)]
+    qtbot.waitUntil(lambda: view.model().rowCount() == 5000)
+    bar = view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+    started.board.detail.follow.setChecked(False)
+    view.scrollToTop()
+    made.logs["maroc"].lines.append("one more")
+    qtbot.waitUntil(lambda: view.model().rowCount() == 5001)
+    assert bar.value() == 0
+    made.logs["france"].lines.append("bonjour")
+    started.board.table.selectRow(1)
+    qtbot.waitUntil(lambda: view.model().rowCount() == 1)
+    assert view.model().index(0, 0).data() == "bonjour"
+
+
+def test_a_green_end(qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes) -> None:
+    made = running(fakes)
+    made.show(*map(made_up.verified, made_up.NAMES))
+    banner = find(started, "rollout.banner")
+    qtbot.waitUntil(banner.isVisible)
+    assert started.board.banner.message.title == "3 clients verified, 18,956 rows intact"
+    assert banner.property("tone") == "success"
+    assert started.state == NavState("done")
+    assert started.running is None and not started.context.pump.active
+    proofs = started.board.detail.proofs
+    names = [proofs.index(n, 0).data() for n in range(proofs.rowCount())]
+    row = names.index("CONTRATS")
+    assert [proofs.index(row, c).data() for c in (1, 2, 4)] == ["450", "450", "CANAL_VENTE"]
+    assert proofs.index(row, 3).data(Role.CHIPS)[0].glyph == "✓"
+
+
+def test_a_red_end(qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes) -> None:
+    made = running(fakes)
+    lost = replace(made_up.verified("france"), verdict=Verdict.DATA_LOSS)
+    made.show(made_up.verified("maroc"), lost, made_up.failed("tunisie"))
+    qtbot.waitUntil(find(started, "rollout.banner").isVisible)
+    message = started.board.banner.message
+    assert "2 clients of 3" in message.title and "B France" in message.detail
+    assert find(started, "rollout.banner").property("tone") == "danger"
+    assert started.state == NavState("error")
+    started.board.table.selectRow(2)
+    assert find(started, "rollout.client.problem").isVisible()
+
+
+def test_stopping_one_and_all(
+    qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes, answer: type[Answer]
+) -> None:
+    made = running(fakes)
+    made.show(*(made_up.running(c, 2) for c in made_up.NAMES))
+    qtbot.waitUntil(lambda: started.board.state is made.state)
+    started.board.table.selectRow(1)
+    answer("rollout.confirm_cancel", yes=False)
+    qtbot.mouseClick(find(started, "rollout.cancel_client"), Qt.MouseButton.LeftButton)
+    assert made.cancelled == []
+    answer("rollout.confirm_cancel")
+    qtbot.mouseClick(find(started, "rollout.cancel_client"), Qt.MouseButton.LeftButton)
+    answer("rollout.confirm_cancel")
+    qtbot.mouseClick(find(started, "rollout.cancel_all"), Qt.MouseButton.LeftButton)
+    assert made.cancelled == ["france", None]
+
+
+def test_the_report(
+    qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(opened.append(url)))
+    running(fakes).show(*map(made_up.verified, made_up.NAMES))
+    qtbot.waitUntil(find(started, "rollout.banner").isVisible)
+    qtbot.mouseClick(find(started, "rollout.report"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(opened))
+    path = Path(opened[0].toLocalFile())
+    assert path.read_text(encoding="utf-8") and path.parent.name == "reports"
+    assert str(path) in started.error.message.detail  # nothing on this machine opens it
+
+
+def test_an_interrupted_rollout_is_offered(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    stopped = replace(made_up.running("france", 4), verdict=Verdict.INTERRUPTED)
+    fakes.states = [made_up.rollout_state(made_up.verified("maroc"), stopped, rollout="r-1")]
+    opened.go(4)
+    offer = find(opened, "rollout.interrupted")
+    qtbot.waitUntil(offer.isVisible)
+    assert opened.rollout.state == NavState("error")
+    qtbot.mouseClick(find(opened, "rollout.resume_offer"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opened.rollout.running is not None)
+    assert ("resume", ("r-1",)) in fakes.calls and offer.isHidden()
+
+
+def test_without_a_release_there_is_nothing_to_start(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    fakes.releases_answer.clear()
+    opened.go(4)
+    qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
+    assert opened.rollout.stack.currentWidget() is opened.rollout.blank
+    assert not find(opened, "rollout.start").isVisible()
+
+
+def test_two_hundred_clients_cost_the_frame_little(
+    qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes
+) -> None:
+    """A frame without news tells the views nothing; one with news tells only what changed."""
+    made = running(fakes)
+    many = [replace(made_up.running("maroc", 3), client=f"c{n}", name=f"C {n}") for n in range(200)]
+    made.logs = {c.client: made_up.FakeLog() for c in many}
+    made.show(*many)
+    qtbot.waitUntil(lambda: started.board.model.rowCount() == 200)
+    told: list[tuple[int, int]] = []
+    started.board.model.dataChanged.connect(
+        lambda first, last, _: told.append((first.row(), last.row()))
+    )
+    started.board._beat.restart()
+    for log in made.logs.values():
+        log.lines += ["a line"] * 1000
+    started.board._look()
+    assert told == []
+    many[7] = replace(many[7], round_trips=9)
+    made.show(*many)
+    started.board._look()
+    assert told == [(7, 7)]
+
+
+def test_the_history_shows_and_resumes(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    stopped = replace(made_up.running("france", 4), verdict=Verdict.INTERRUPTED)
+    fakes.states = [
+        made_up.rollout_state(*map(made_up.verified, made_up.NAMES), rollout="r-1"),
+        made_up.rollout_state(made_up.verified("maroc"), stopped, rollout="r-2"),
+    ]
+    opened.go(5)
+    screen = opened.history
+    qtbot.waitUntil(lambda: screen.rollouts.rowCount() == 2)
+    ends = [screen.rollouts.index(n, 3).data(Role.CHIPS)[0].text for n in range(2)]
+    assert ends == ["interrupted", "verified"]
+    log = find(screen, "history.client.log", QListView).model()
+    qtbot.waitUntil(lambda: log.rowCount() == 40)
+    assert screen.releases.index(0, 5).data(Role.CHIPS)[0].glyph == "✓"
+    qtbot.mouseClick(find(screen, "history.resume", QPushButton), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: ("resume", ("r-2",)) in fakes.calls)
+    assert opened.current is opened.rollout
+    qtbot.waitUntil(lambda: opened.rollout.running is not None)
+
+
+def test_a_finished_rollout_has_no_resume(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    fakes.states = [made_up.rollout_state(*map(made_up.verified, made_up.NAMES))]
+    opened.go(5)
+    qtbot.waitUntil(lambda: opened.history.rollouts.rowCount() == 1)
+    assert find(opened, "history.resume").isHidden()
+    table = find(opened, "history.clients", QTableView)
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert "B France" in opened.history.detail.heading.text()

@@ -1,0 +1,271 @@
+"""The window's frame: first run, navigation, languages, themes, and who can be read aloud."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+import pytest
+from conftest import Answer, discard, find
+from fakes import Fakes, running
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QLabel,
+    QMenu,
+    QTabBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.errors import SettingsError
+from app.rollout.model import Verdict
+from ui import theme
+from ui.theme.tokens import DARK
+from ui.widgets.nav import NavState
+from ui.window import MainWindow
+
+
+def test_the_first_run_guides(qtbot: QtBot, window: MainWindow) -> None:
+    window.go(0)
+    assert window.developers.stack.currentWidget() is window.developers.welcome
+    qtbot.mouseClick(find(window, "welcome.settings"), Qt.MouseButton.LeftButton)
+    assert window.current is window.settings
+    for number in (1, 2, 3, 4, 5):
+        window.go(number)
+        assert window.current.busy.isHidden()
+
+
+def test_the_demo_is_offered(qtbot: QtBot, context, fakes: Fakes) -> None:
+    asked: list[int] = []
+    window = MainWindow(context, lambda: asked.append(1))
+    window.show()
+    window.go(0)
+    qtbot.mouseClick(find(window, "welcome.demo"), Qt.MouseButton.LeftButton)
+    assert asked == [1]
+    discard(window)
+
+
+def test_keys_lead_everywhere(qtbot: QtBot, opened: MainWindow) -> None:
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    for number, screen in enumerate(opened.screens, 1):
+        qtbot.keyClick(opened, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+        assert opened.current is screen
+    qtbot.mouseClick(find(opened, "nav.merge"), Qt.MouseButton.LeftButton)
+    assert opened.current is opened.merge
+    qtbot.keyClick(opened, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: opened.current is opened.developers)
+
+
+def test_f5_reads_again(qtbot: QtBot, opened: MainWindow, fakes: Fakes) -> None:
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    before = len(fakes.calls)
+    qtbot.keyClick(opened, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: [c for c, _ in fakes.calls[before:]] == ["overview"])
+
+
+def test_badges_are_spoken(opened: MainWindow) -> None:
+    step = opened.steps[0]
+    assert step.state == NavState("attention", 2)
+    assert step.accessibleDescription() == "2 waiting"
+    step.set_state(NavState("error"))
+    assert (step.state.badge, step.accessibleDescription()) == ("!", "needs you")
+
+
+def test_languages_switch_live(qtbot: QtBot, opened: MainWindow, fakes: Fakes) -> None:
+    opened.go(6)
+    combo = opened.settings.language
+    combo.setCurrentIndex(combo.findData("fr"))
+    combo.activated.emit(combo.currentIndex())
+    qtbot.waitUntil(lambda: opened.developers.title.text() == "Développeurs")
+    assert opened.steps[6].text().replace("&", "") == "Réglages"
+    assert opened.developers.table.model().headerData(0, Qt.Orientation.Horizontal) == "Développeur"
+    qtbot.waitUntil(lambda: fakes.settings_dict["language"] == "fr")
+    assert opened.context.language == "fr"
+    combo.setCurrentIndex(combo.findData("en"))
+    combo.activated.emit(combo.currentIndex())
+    qtbot.waitUntil(lambda: opened.developers.title.text() == "Developers")
+
+
+def test_the_theme_switches_live(qtbot: QtBot, opened: MainWindow, fakes: Fakes) -> None:
+    opened.go(6)
+    combo = opened.settings.theme
+    combo.setCurrentIndex(combo.findData("dark"))
+    combo.activated.emit(combo.currentIndex())
+    assert theme.tokens() is DARK
+    assert opened.grab().toImage().pixelColor(700, 700).name() == DARK.window
+    qtbot.waitUntil(lambda: fakes.settings_dict["theme"] == "dark")
+
+
+def test_a_failure_says_what_to_do(qtbot: QtBot, window: MainWindow, fakes: Fakes, qapp) -> None:
+    fakes.failures["overview"] = SettingsError("settings.no_central", path="settings.toml")
+    window.context.set_place(fakes.place())  # type: ignore[arg-type]
+    window.go(0)
+    notice = find(window, "developers.error")
+    qtbot.waitUntil(notice.isVisible)
+    shown = window.developers.error.message
+    assert shown.title and "settings.toml" in shown.detail and shown.next_step
+    qtbot.mouseClick(find(notice, "developers.error.copy"), Qt.MouseButton.LeftButton)
+    assert shown.next_step in qapp.clipboard().text()
+    qtbot.mouseClick(find(notice, "developers.error.close"), Qt.MouseButton.LeftButton)
+    assert not notice.isVisible()
+
+
+def test_work_can_be_cancelled(qtbot: QtBot, window: MainWindow, fakes: Fakes) -> None:
+    import threading
+
+    fakes.gate = threading.Event()
+    window.context.set_place(fakes.place())  # type: ignore[arg-type]
+    window.go(0)
+    qtbot.waitUntil(window.developers.busy.isVisible)
+    assert "Reading" in window.developers.busy.text.text()
+    qtbot.mouseClick(find(window, "developers.busy.cancel"), Qt.MouseButton.LeftButton)
+    assert not window.developers.busy.isVisible()
+    fakes.gate.set()
+    qtbot.waitUntil(lambda: window.context.tasks.running == 0)
+    assert window.developers.overview is None
+
+
+def test_closing_during_a_rollout_asks_and_waits(
+    qtbot: QtBot, opened: MainWindow, fakes: Fakes, answer: type[Answer]
+) -> None:
+    opened.rollout._run("…", lambda: fakes.start_rollout(None, fakes.plan(None, "2", ("maroc",))))
+    qtbot.waitUntil(lambda: opened.rollout.running is not None)
+    made = fakes.running
+    assert made is not None
+    made.show(running("maroc", 3))
+    question = answer("close", yes=False)
+    assert not opened.close() and opened.isVisible()
+    assert "Resume" in question.seen and made.cancelled == []
+    answer("close", yes=True)
+    assert not opened.close() and opened.isVisible()
+    assert made.cancelled == [None]
+    made.show(replace(running("maroc", 3), verdict=Verdict.CANCELLED))
+    qtbot.waitUntil(lambda: not opened.isVisible())
+
+
+def test_closing_twice_does_not_wait(
+    qtbot: QtBot, opened: MainWindow, fakes: Fakes, answer: type[Answer]
+) -> None:
+    opened.rollout._run("…", lambda: fakes.start_rollout(None, fakes.plan(None, "2", ("maroc",))))
+    qtbot.waitUntil(lambda: opened.rollout.running is not None)
+    answer("close", yes=True)
+    assert not opened.close()
+    assert opened.close() and not opened.isVisible()
+
+
+def test_an_unforeseen_error_is_shown(opened: MainWindow) -> None:
+    import sys
+
+    from ui.main import _catch_the_unforeseen
+
+    before = sys.excepthook
+    try:
+        _catch_the_unforeseen()
+        error = ZeroDivisionError("by hand")
+        sys.excepthook(type(error), error, None)
+    finally:
+        sys.excepthook = before
+    assert opened.current.error.isVisible()
+    assert "by hand" in opened.current.error.message.detail
+
+
+# -- what a screen reader and a keyboard find ------------------------------------------------
+
+
+def everything(window: MainWindow) -> list[QWidget]:
+    return [
+        w
+        for w in window.findChildren(QWidget)
+        if w.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not isinstance(w, QMenu)
+        and not (isinstance(w, QAbstractScrollArea) and w.objectName() == "")
+    ]
+
+
+def inner(widget: QWidget) -> bool:
+    """Parts of a larger widget, which has the name itself."""
+    parent = widget.parentWidget()
+    names = ("qt_spinbox_lineedit", "qt_tabwidget_tabbar")
+    return (
+        widget.objectName() in names
+        or isinstance(parent, QAbstractItemView)
+        or isinstance(widget, QTabBar)
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_everything_focusable_has_a_name(opened: MainWindow, language: str, fakes: Fakes) -> None:
+    opened.context.speech.speak(language)  # type: ignore[arg-type]
+    buddies = {label.buddy() for label in opened.findChildren(QLabel) if label.buddy()}
+    nameless = [
+        f"{type(w).__name__} {w.objectName()}"
+        for w in everything(opened)
+        if not inner(w)
+        and not w.accessibleName()
+        and w not in buddies
+        and not (isinstance(w, QAbstractButton) and w.text().strip())
+    ]
+    assert len(everything(opened)) > 60
+    assert nameless == []
+
+
+def test_object_names_are_unique(opened: MainWindow) -> None:
+    seen: dict[str, int] = defaultdict(int)
+    for widget in opened.findChildren(QWidget):
+        name = widget.objectName()
+        if "." in name:
+            seen[name] += 1
+    assert {n: c for n, c in seen.items() if c > 1} == {}
+
+
+def mnemonics(window: MainWindow) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible():
+            continue
+        text = ""
+        if isinstance(widget, QAbstractButton) or (isinstance(widget, QLabel) and widget.buddy()):
+            text = widget.text()
+        letter = re.search(r"(?<!&)&([^&\s])", text)
+        if letter:
+            found[letter[1].lower()].append(text)
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_mnemonics_do_not_collide(
+    qtbot: QtBot, opened: MainWindow, language: str, fakes: Fakes
+) -> None:
+    fakes.conflicts[0] = __import__("fakes").conflict_sql()
+    opened.context.speech.speak(language)  # type: ignore[arg-type]
+    collisions = []
+
+    def look(where: str) -> None:
+        qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
+        for letter, texts in mnemonics(opened).items():
+            if len(texts) > 1:
+                collisions.append((where, letter, texts))
+
+    look("developers")
+    for number in (1, 3, 4, 5):
+        opened.go(number)
+        look(opened.current.name)
+    opened._begin_merge(("Ahmed", "Sara"))
+    look("merge")
+    opened.go(6)
+    for number in range(4):
+        opened.settings.tabs.setCurrentIndex(number)
+        look(f"settings {number}")
+    assert collisions == []
+
+
+def test_every_screen_speaks_when_the_language_changes(opened: MainWindow) -> None:
+    """A LanguageChange must not raise anywhere, whatever the screens hold."""
+    for screen in opened.screens:
+        screen.changeEvent(QEvent(QEvent.Type.LanguageChange))

@@ -1,0 +1,77 @@
+"""The window's language: translators, and numbers, dates and durations as people write them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, Literal
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLibraryInfo, QLocale, QTranslator
+
+from ui.resources import path_of
+
+Language = Literal["fr", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
+_LOCALES: Final = {"fr": "fr_FR", "en": "en_GB"}
+
+
+class Speech:
+    """Installs the translators of one language at a time."""
+
+    def __init__(self, application: QCoreApplication) -> None:
+        self._application = application
+        self._installed: list[QTranslator] = []
+        self.language: Language = "en"
+
+    def speak(self, language: Language) -> None:
+        """Switch; every open window hears a LanguageChange."""
+        self.language = language
+        QLocale.setDefault(QLocale(_LOCALES[language]))
+        self.hush()
+        qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        own = path_of("translations", f"caravane_{language}.qm")
+        for file, folder in ((f"qtbase_{language}", qt_folder), (own.name, str(own.parent))):
+            translator = QTranslator(self._application)
+            if translator.load(file, folder):
+                self._application.installTranslator(translator)
+                self._installed.append(translator)
+
+    def hush(self) -> None:
+        """Take the translators back: the source language is spoken again."""
+        for translator in self._installed:
+            self._application.removeTranslator(translator)
+        self._installed.clear()
+
+
+def number(value: int) -> str:
+    """``12000`` as the language groups it."""
+    return QLocale().toString(value)
+
+
+def _qt(moment: datetime) -> QDateTime:
+    return QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+
+
+def date_time(moment: datetime | None) -> str:
+    """Local date and time, short; a dash for none."""
+    if moment is None:
+        return "–"
+    return QLocale().toString(_qt(moment), QLocale.FormatType.ShortFormat)
+
+
+def clock(moment: datetime | None) -> str:
+    """Local time of day with seconds."""
+    if moment is None:
+        return ""
+    return _qt(moment).toString("HH:mm:ss")
+
+
+def duration(seconds: float | None) -> str:
+    """``3.4 s``, ``1 min 05 s``, ``2 h 10 min``; a dash for none."""
+    if seconds is None:
+        return "–"
+    if seconds < 10:
+        return f"{QLocale().toString(seconds, 'f', 1)} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes >= 60:
+        return f"{minutes // 60} h {minutes % 60:02d} min"
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"

@@ -1,0 +1,144 @@
+"""Starting the window: application, look, language, the open home, and a clean end."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import traceback
+from collections.abc import Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app import __version__
+from app.services import messages, workplace
+from app.services.model import AppError
+from ui import theme
+from ui.bridge import Collector
+from ui.context import Context
+from ui.demo import DemoOpener
+from ui.i18n import Speech
+from ui.theme.icons import window_icon
+from ui.window import MainWindow
+
+log = logging.getLogger("caravane")
+
+
+class Handle(Protocol):
+    """An open demo: its place, and its end."""
+
+    @property
+    def place(self) -> workplace.Workplace: ...
+    def close(self) -> None: ...
+
+
+def build_application(argv: Sequence[str] = ()) -> QApplication:
+    """The QApplication, named and dressed; there is one in a process."""
+    application = QApplication.instance() or QApplication(["caravane", *argv])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("Caravane")
+    application.setApplicationDisplayName("Caravane")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("caravane")
+    application.setWindowIcon(window_icon())
+    return application
+
+
+def open_window(
+    application: QApplication, home: Path, demo: Handle | None = None
+) -> tuple[MainWindow, Context]:
+    """A window on a home. Settings that cannot be read are shown in it, not raised."""
+    speech = Speech(application)
+    context = Context(home, speech)
+    failure: AppError | None = None
+    place: workplace.Workplace | None = None
+    try:
+        place = demo.place if demo is not None else workplace.Workplace.open(home)
+    except AppError as error:
+        failure = error
+    look = place.settings.theme if place else "system"
+    theme.choose(look)
+    speech.speak(place.language if place else workplace.system_language())
+    opener = DemoOpener(context, demo)
+    window = MainWindow(context, opener.open)
+    opener.attach(window)
+    theme.apply(application, look)
+    if place is not None:
+        context.set_place(place)
+    if failure is not None:
+        window.developers.fail(failure)
+    return window, context
+
+
+def run_window(home: Path, demo_handle: Handle | None = None, argv: Sequence[str] = ()) -> int:
+    """Show the window on ``home`` until it is closed; gives the exit code."""
+    application = build_application(argv)
+    _keep_log(home)
+    _catch_the_unforeseen()
+    collector = Collector(application)
+    window, context = open_window(application, home, demo_handle)
+    hints = QGuiApplication.styleHints()
+    hints.colorSchemeChanged.connect(
+        lambda _: (
+            theme.apply(application, theme.mode_in_force())
+            if theme.mode_in_force() == "system"
+            else None
+        )
+    )
+    QTimer.singleShot(0, window.start)
+    code = application.exec()
+    context.tasks.close()
+    collector.stop()
+    if window.demo_opener is not None:
+        window.demo_opener.close()
+    return int(code)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """``caravane-window``: the window on the user's home (or on ``--home``)."""
+    parser = argparse.ArgumentParser(prog="caravane-window", description="Caravane")
+    parser.add_argument("--home", type=Path, help="folder of settings, journal and repository")
+    parser.add_argument("--version", action="version", version=f"Caravane {__version__}")
+    known, rest = parser.parse_known_args(argv)
+    home = known.home.expanduser().resolve() if known.home else workplace.paths.default_home()  # type: ignore[attr-defined]
+    return run_window(home, None, rest)
+
+
+def _keep_log(home: Path) -> None:
+    """Warnings and tracebacks go to the home's log file, for whoever has to find a fault."""
+    if not home.is_dir():
+        return
+    handler = RotatingFileHandler(
+        home / "caravane.log", maxBytes=2_000_000, backupCount=2, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+
+
+def _catch_the_unforeseen() -> None:
+    """An exception in a slot is logged and shown in words; the window goes on."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.error("unforeseen: %s", "".join(traceback.format_exception(kind, error, trace)))
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, MainWindow):
+                widget.current.fail(error)
+                return
+        print(messages.message(error, "en").detail, file=sys.stderr)
+
+    sys.excepthook = hook
+
+
+if __name__ == "__main__":
+    sys.exit(main())

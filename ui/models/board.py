@@ -1,0 +1,179 @@
+"""The rollout's board: a row per client, its steps as dots, its verdict, and the data's proof."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from msgspec import Struct
+from PySide6.QtCore import QCoreApplication, QObject
+
+from app.services import messages
+from app.services.model import ClientState, RolloutState, StepState, Verdict
+from ui import i18n
+from ui.context import Context
+from ui.models import words
+from ui.models.rows import Chip, Column, Dot, RowsModel
+
+ELAPSED = 5
+
+
+def board_model(context: Context, parent: QObject) -> RowsModel[ClientState]:
+    """Rows are client states; the column ``ELAPSED`` is to be touched while one is running."""
+    translate = QCoreApplication.translate
+    return RowsModel(
+        (
+            Column(lambda: translate("Board", "Client"), lambda c: c.name, sub=versions),
+            Column(
+                lambda: translate("Board", "Steps"), lambda c: "", dots=lambda c: dots(context, c)
+            ),
+            Column(
+                lambda: translate("Board", "Verdict"),
+                lambda c: "",
+                chips=lambda c: (verdict_chip(context, c.verdict),),
+            ),
+            Column(lambda: translate("Board", "Rows"), rows_text, sub=tables_text, right=True),
+            Column(lambda: translate("Board", "Changesets"), changesets_text, right=True),
+            Column(
+                lambda: translate("Board", "Time"), lambda c: i18n.duration(elapsed(c)), right=True
+            ),
+            Column(
+                lambda: translate("Board", "Round trips"),
+                lambda c: i18n.number(c.round_trips) if c.round_trips else "–",
+                right=True,
+            ),
+        ),
+        key=lambda c: c.client,
+        parent=parent,
+    )
+
+
+def versions(c: ClientState) -> str:
+    """“1 → 2”, as far as it is known."""
+    if c.old_version is None and c.new_version is None:
+        return ""
+    if c.new_version is None or c.new_version == c.old_version:
+        return QCoreApplication.translate("Board", "version {v}").format(v=c.old_version or "?")
+    return f"{c.old_version or '?'} → {c.new_version}"
+
+
+def dots(context: Context, c: ClientState) -> tuple[Dot, ...]:
+    return tuple(
+        Dot(
+            words.STEP_TONE[s.state],
+            words.STEP_GLYPH[s.state],
+            f"{messages.step_text(s.name, context.language)}: {words.step_state_word(s.state)}",
+        )
+        for s in c.steps
+    )
+
+
+def verdict_chip(context: Context, verdict: Verdict) -> Chip:
+    text = messages.verdict_text(verdict, context.language)
+    return Chip(text, words.VERDICT_TONE[verdict], words.VERDICT_GLYPH[verdict])
+
+
+def total_rows(c: ClientState) -> int | None:
+    fingerprint = c.after or c.before
+    return sum(t.rows for t in fingerprint.tables) if fingerprint else None
+
+
+def rows_text(c: ClientState) -> str:
+    total = total_rows(c)
+    return "–" if total is None else i18n.number(total)
+
+
+def tables_text(c: ClientState) -> str:
+    fingerprint = c.after or c.before
+    if fingerprint is None:
+        return ""
+    return words.tables(len(fingerprint.tables))
+
+
+def changesets_text(c: ClientState) -> str:
+    run, already = len(c.changesets_run), len(c.changesets_already)
+    if not run and not already:
+        return "–"
+    text = i18n.number(run)
+    return f"{text} (+{i18n.number(already)})" if already else text
+
+
+def elapsed(c: ClientState, now: datetime | None = None) -> float | None:
+    """Seconds from start to end, or to now while it runs."""
+    if c.started_at is None:
+        return None
+    end = c.ended_at or now or datetime.now(UTC)
+    return max(0.0, (end - c.started_at).total_seconds())
+
+
+def current_step(context: Context, c: ClientState) -> str:
+    """The step that runs, in words."""
+    for step in c.steps:
+        if step.state is StepState.RUNNING:
+            return messages.step_text(step.name, context.language)
+    return ""
+
+
+class TableProof(Struct, frozen=True):
+    """One table before and after. ``same`` is None until both are known."""
+
+    table: str
+    before: int | None
+    after: int | None
+    same: bool | None
+    new_columns: tuple[str, ...]
+
+
+def proofs(c: ClientState) -> tuple[TableProof, ...]:
+    """Table by table: rows, digest over the columns that were there before, new columns."""
+    before = {t.table: t for t in c.before.tables} if c.before else {}
+    after = {t.table: t for t in c.after.tables} if c.after else {}
+    found = []
+    for name in sorted({*before, *after}):
+        old, new = before.get(name), after.get(name)
+        same = None
+        if c.before is not None and c.after is not None:
+            same = old is None or (
+                new is not None and new.digest == old.digest and new.rows >= old.rows
+            )
+        fresh = tuple(k for k in new.columns if k not in old.columns) if old and new else ()
+        found.append(
+            TableProof(name, old.rows if old else None, new.rows if new else None, same, fresh)
+        )
+    return tuple(found)
+
+
+def proof_model(parent: QObject) -> RowsModel[TableProof]:
+    translate = QCoreApplication.translate
+
+    def count(value: int | None) -> str:
+        return "–" if value is None else i18n.number(value)
+
+    def chips(p: TableProof) -> tuple[Chip, ...]:
+        if p.same is None:
+            return (Chip(translate("Board", "measured"), "muted", "○"),)
+        if p.before is None:
+            return (Chip(translate("Board", "new"), "info", "+"),)
+        if p.same:
+            return (Chip(translate("Board", "intact"), "success", "✓"),)
+        return (Chip(translate("Board", "not the same"), "danger", "!"),)
+
+    return RowsModel(
+        (
+            Column(lambda: translate("Board", "Table"), lambda p: p.table),
+            Column(
+                lambda: translate("Board", "Rows before"), lambda p: count(p.before), right=True
+            ),
+            Column(lambda: translate("Board", "Rows after"), lambda p: count(p.after), right=True),
+            Column(lambda: translate("Board", "Content"), lambda p: "", chips=chips),
+            Column(
+                lambda: translate("Board", "New columns"), lambda p: ", ".join(p.new_columns) or "–"
+            ),
+        ),
+        key=lambda p: p.table,
+        parent=parent,
+    )
+
+
+def intact_rows(state: RolloutState) -> int:
+    """All rows of all clients as they were counted at the end."""
+    return sum(total_rows(c) or 0 for c in state.clients if c.good)

@@ -1,0 +1,189 @@
+"""Words, glyphs and colours for the values of the services, in the language that is spoken."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from app.services.model import ConflictKind, FileDiff, Status, StepState, Take, Verdict
+from ui.models.rows import Chip
+
+STATUS_GLYPH = {
+    Status.ADDED: "+",
+    Status.REMOVED: "−",
+    Status.CHANGED: "~",
+    Status.MOVED: "→",
+    Status.RENAMED: "→",
+    Status.SAME: "=",
+}
+STATUS_TONE = {
+    Status.ADDED: "success",
+    Status.REMOVED: "danger",
+    Status.CHANGED: "warning",
+    Status.MOVED: "info",
+    Status.RENAMED: "info",
+    Status.SAME: "muted",
+}
+STEP_GLYPH = {
+    StepState.WAITING: "",
+    StepState.RUNNING: "●",
+    StepState.DONE: "✓",
+    StepState.SKIPPED: "–",
+    StepState.FAILED: "✕",
+}
+STEP_TONE = {
+    StepState.WAITING: "muted",
+    StepState.RUNNING: "info",
+    StepState.DONE: "success",
+    StepState.SKIPPED: "muted",
+    StepState.FAILED: "danger",
+}
+VERDICT_GLYPH = {
+    Verdict.WAITING: "○",
+    Verdict.RUNNING: "●",
+    Verdict.VERIFIED: "✓",
+    Verdict.ALREADY_THERE: "✓",
+    Verdict.REFUSED: "✕",
+    Verdict.FAILED: "✕",
+    Verdict.DATA_LOSS: "!",
+    Verdict.CANCELLED: "–",
+    Verdict.INTERRUPTED: "!",
+}
+VERDICT_TONE = {
+    Verdict.WAITING: "muted",
+    Verdict.RUNNING: "info",
+    Verdict.VERIFIED: "success",
+    Verdict.ALREADY_THERE: "success",
+    Verdict.REFUSED: "danger",
+    Verdict.FAILED: "danger",
+    Verdict.DATA_LOSS: "danger",
+    Verdict.CANCELLED: "warning",
+    Verdict.INTERRUPTED: "warning",
+}
+
+
+def status_word(status: Status) -> str:
+    translate = QCoreApplication.translate
+    match status:
+        case Status.ADDED:
+            return translate("Words", "added")
+        case Status.REMOVED:
+            return translate("Words", "removed")
+        case Status.CHANGED:
+            return translate("Words", "changed")
+        case Status.MOVED:
+            return translate("Words", "moved")
+        case Status.RENAMED:
+            return translate("Words", "renamed")
+        case Status.SAME:
+            return translate("Words", "same")
+
+
+def status_chip(status: Status) -> Chip:
+    return Chip(status_word(status), STATUS_TONE[status], STATUS_GLYPH[status])
+
+
+def step_state_word(state: StepState) -> str:
+    translate = QCoreApplication.translate
+    match state:
+        case StepState.WAITING:
+            return translate("Words", "waiting")
+        case StepState.RUNNING:
+            return translate("Words", "running")
+        case StepState.DONE:
+            return translate("Words", "done")
+        case StepState.SKIPPED:
+            return translate("Words", "skipped")
+        case StepState.FAILED:
+            return translate("Words", "failed")
+
+
+def conflict_word(kind: ConflictKind) -> str:
+    """Why this is a conflict, in one sentence; ``%1`` and ``%2`` are the sides' names."""
+    translate = QCoreApplication.translate
+    match kind:
+        case ConflictKind.PROPERTY:
+            return translate("Words", "%1 and %2 changed this property differently.")
+        case ConflictKind.DELETE_EDIT:
+            return translate("Words", "%1 deleted this component, %2 changed it.")
+        case ConflictKind.EDIT_DELETE:
+            return translate("Words", "%1 changed this component, %2 deleted it.")
+        case ConflictKind.ADD_ADD:
+            return translate("Words", "%1 and %2 both added it, with different values.")
+        case ConflictKind.PARENT:
+            return translate("Words", "%1 and %2 moved it to different places.")
+        case ConflictKind.REFERENCE:
+            return translate("Words", "One of %1 and %2 refers to what the other removed.")
+
+
+def take_word(take: Take, ours: str, theirs: str) -> str:
+    translate = QCoreApplication.translate
+    match take:
+        case Take.OURS:
+            return ours
+        case Take.THEIRS:
+            return theirs
+        case Take.BOTH:
+            return translate("Words", "both")
+        case Take.BASE:
+            return translate("Words", "base")
+        case Take.EDITED:
+            return translate("Words", "edited by hand")
+
+
+def file_title(file: FileDiff) -> str:
+    return page_title(file.number, file.title, file.path)
+
+
+def page_title(number: int | None, title: str, path: str) -> str:
+    """“Page 10 · Contrats”, or the title (else the file's name) for what is not a page."""
+    if number is None:
+        return title or path.rpartition("/")[2].removesuffix(".sql")
+    return QCoreApplication.translate("Words", "Page {number} · {title}").format(
+        number=number, title=title
+    )
+
+
+class Counts(QObject):
+    """Counted things; a class, because lupdate sees plurals in a method ``tr`` only."""
+
+    def pages(self, count: int) -> str:
+        return self.tr("%n page(s)", "", count)
+
+    def conflicts(self, count: int) -> str:
+        return self.tr("%n conflict(s)", "", count)
+
+    def components(self, count: int) -> str:
+        return self.tr("%n component(s)", "", count)
+
+    def tables(self, count: int) -> str:
+        return self.tr("%n table(s)", "", count)
+
+    def clients(self, count: int) -> str:
+        return self.tr("%n client(s)", "", count)
+
+
+@cache
+def _counts() -> Counts:
+    return Counts()
+
+
+def pages(count: int) -> str:
+    return _counts().pages(count)
+
+
+def conflicts(count: int) -> str:
+    return _counts().conflicts(count)
+
+
+def components(count: int) -> str:
+    return _counts().components(count)
+
+
+def tables(count: int) -> str:
+    return _counts().tables(count)
+
+
+def clients(count: int) -> str:
+    return _counts().clients(count)

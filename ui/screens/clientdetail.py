@@ -1,0 +1,154 @@
+"""One client of a rollout: its log as it grows, its data table by table, its steps."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QListView, QTabWidget, QWidget
+
+from app.services import messages
+from app.services.model import ClientState, Message, StepRecord, StepState
+from ui import i18n
+from ui.context import Context
+from ui.models import board, words
+from ui.models.loglines import Log, LogModel
+from ui.models.rows import Chip, Column, RowsModel
+from ui.widgets.code import mono
+from ui.widgets.notice import Notice
+from ui.widgets.panel import Panel, column, row
+from ui.widgets.views import table
+
+
+def step_model(context: Context, parent: QObject) -> RowsModel[StepRecord]:
+    translate = QCoreApplication.translate
+
+    def chips(s: StepRecord) -> tuple[Chip, ...]:
+        glyph = words.STEP_GLYPH[s.state] or "○"
+        return (Chip(words.step_state_word(s.state), words.STEP_TONE[s.state], glyph),)
+
+    def time(s: StepRecord) -> str:
+        if s.started_at is None or s.ended_at is None:
+            return "–"
+        return i18n.duration((s.ended_at - s.started_at).total_seconds())
+
+    return RowsModel(
+        (
+            Column(
+                lambda: translate("Steps", "Step"),
+                lambda s: messages.step_text(s.name, context.language),
+            ),
+            Column(lambda: translate("Steps", "State"), lambda s: "", chips=chips),
+            Column(lambda: translate("Steps", "Begun"), lambda s: i18n.clock(s.started_at)),
+            Column(lambda: translate("Steps", "Time"), time, right=True),
+        ),
+        key=lambda s: s.name,
+        parent=parent,
+    )
+
+
+class ClientDetail(Panel):
+    """``show_client`` for each new state; ``set_log`` and ``sync_log`` for the lines. What is not
+    ``live`` does not follow the end of its log."""
+
+    def __init__(
+        self, name: str, context: Context, live: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._client: ClientState | None = None
+        self.heading = self.label(role="heading")
+        self.notice = Notice(f"{name}.problem", self)
+        self.log = LogModel(self)
+        self.log_view = QListView()
+        self.log_view.setModel(self.log)
+        self.log_view.setUniformItemSizes(True)
+        self.log_view.setFont(mono())
+        self.log_view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.named(self.log_view, f"{name}.log", lambda: self.tr("Log of the client"))
+        self.follow = QCheckBox()
+        self.follow.setChecked(live)
+        self.follow.setVisible(live)
+        self.say(self.follow.setText, lambda: self.tr("&Follow the end"))
+        self.follow.setObjectName(f"{name}.follow")
+        self.follow.toggled.connect(lambda on: self.log_view.scrollToBottom() if on else None)
+        self.log_view.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.proofs = board.proof_model(self)
+        self.proof_view = table(self.proofs, lines=1.8, weights=(3, 1, 1, 2, 3))
+        self.named(self.proof_view, f"{name}.data", lambda: self.tr("Tables before and after"))
+        self.steps = step_model(context, self)
+        self.step_view = table(self.steps, lines=1.8, weights=(3, 2, 2, 1))
+        self.named(self.step_view, f"{name}.steps", lambda: self.tr("Steps of the client"))
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.named(self.tabs, f"{name}.tabs", lambda: self.tr("Parts of the client"))
+        for number, (view, text) in enumerate(
+            (
+                (self.log_view, lambda: self.tr("Log")),
+                (self.proof_view, lambda: self.tr("Data")),
+                (self.step_view, lambda: self.tr("Steps")),
+            )
+        ):
+            self.tabs.addTab(view, "")
+            self.say(partial(self.tabs.setTabText, number), text)
+        self.tabs.currentChanged.connect(lambda n: self.follow.setVisible(live and n == 0))
+        line = row()
+        line.addWidget(self.heading, 1)
+        line.addWidget(self.follow)
+        layout = column(self, 0, 8)
+        layout.addLayout(line)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.tabs, 1)
+
+    @property
+    def client(self) -> ClientState | None:
+        return self._client
+
+    def show_client(self, client: ClientState | None) -> None:
+        self._client = client
+        if client is None:
+            self.heading.setText("")
+            self.proofs.set_rows(())
+            self.steps.set_rows(())
+            self.notice.hide()
+            return
+        step = board.current_step(self._context, client)
+        verdict = board.verdict_chip(self._context, client.verdict).label
+        self.heading.setText(" · ".join(t for t in (client.name, verdict, step) if t))
+        self.proofs.set_rows(board.proofs(client))
+        self.steps.set_rows(client.steps)
+        self._show_problem(client)
+
+    def _show_problem(self, client: ClientState) -> None:
+        problem = client.problem or next(
+            (s.problem for s in client.steps if s.problem and s.state is StepState.FAILED), None
+        )
+        if problem is not None:
+            self.notice.show_message(self._context.message(problem), closable=False)
+        elif client.notices:
+            found = [self._context.message(n) for n in client.notices]
+            text = "\n".join(f"{m.title}. {m.detail}" for m in found)
+            title = self.tr("%n notice(s)", "", len(found))
+            self.notice.show_message(Message(title, text, ""), "warning", closable=False)
+        else:
+            self.notice.hide()
+
+    def set_log(self, log: Log | None) -> None:
+        self.log.set_log(log)
+        if self.follow.isChecked():
+            self.log_view.scrollToBottom()
+
+    def sync_log(self) -> None:
+        """Once per frame: new lines, only when they can be seen."""
+        if self.log_view.isVisible() and self.log.sync() and self.follow.isChecked():
+            self.log_view.scrollToBottom()
+
+    def _scrolled(self, value: int) -> None:
+        bar = self.log_view.verticalScrollBar()
+        if bar.isSliderDown() or self.log_view.hasFocus():
+            self.follow.setChecked(value >= bar.maximum())
+
+    def retranslate(self) -> None:
+        self.proofs.retranslate()
+        self.steps.retranslate()
+        self.show_client(self._client)

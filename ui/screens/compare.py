@@ -1,0 +1,375 @@
+"""Comparing two versions: files at the left, components in the middle, properties at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QTreeView, QWidget
+
+from app.services import comparing as service
+from app.services.model import (
+    Comparison,
+    ComponentChange,
+    FileDiff,
+    PropertyChange,
+    SourceOption,
+    Status,
+)
+from ui.context import Context
+from ui.models import words
+from ui.models.difftree import component_nodes, file_nodes
+from ui.models.rows import Column, RowsModel
+from ui.models.tree import TreeModel
+from ui.screens.screen import Screen
+from ui.text import SideBySide, side_by_side
+from ui.widgets.code import SideBySideView
+from ui.widgets.empty import Empty
+from ui.widgets.panel import Panel, card, column, row
+from ui.widgets.sourcepicker import SourcePicker
+from ui.widgets.views import fit_first, splitter, table, tree
+
+
+class PropertyPanel(Panel):
+    """The properties of one component that differ, and the chosen one's texts side by side."""
+
+    def __init__(self, name: str, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._wanted: PropertyChange | None = None
+        self._change: ComponentChange | None = None
+        self.model: RowsModel[PropertyChange] = RowsModel(
+            (
+                Column(lambda: self.tr("Property"), lambda p: p.label, tip=lambda p: p.name),
+                Column(
+                    lambda: self.tr("Old"),
+                    lambda p: _short(p.old),
+                    tone=lambda p: "danger" if p.old is not None else "muted",
+                ),
+                Column(
+                    lambda: self.tr("New"),
+                    lambda p: _short(p.new),
+                    tone=lambda p: "success" if p.new is not None else "muted",
+                ),
+            ),
+            key=lambda p: p.name,
+            parent=self,
+        )
+        self.heading = self.label(role="heading", wrap=True)
+        self.path = self.label(role="muted", wrap=True)
+        self.table = table(self.model, lines=1.8, weights=(2, 3, 3))
+        self.named(self.table, f"{name}.properties", lambda: self.tr("Changed properties"))
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_text())
+        self.diff = SideBySideView(f"{name}.diff", self)
+        self.diff_heading = self.label(role="heading")
+        self.hint = self.label(role="muted", wrap=True)
+        lower = QWidget()
+        below = column(lower)
+        below.addWidget(self.diff_heading)
+        below.addWidget(self.diff, 1)
+        self.parts = splitter(Qt.Orientation.Vertical, self.table, lower)
+        layout = column(self, 0, 6)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.path)
+        layout.addWidget(self.hint)
+        layout.addWidget(self.parts, 1)
+        layout.addStretch(0)
+
+    def show_component(self, change: ComponentChange | None) -> None:
+        self._change = change
+        rows = len(self.model.rows)
+        self.model.set_rows(())
+        if change is None:
+            self.heading.setText("")
+            self.path.setText("")
+        else:
+            chip = words.status_chip(change.status)
+            self.heading.setText(f"{chip.glyph} {change.type_label} · {change.name} ({chip.text})")
+            self.path.setText(" › ".join(change.path))
+            self.model.set_rows(change.properties)
+        self.hint.setText(self._hint_of(change))
+        self.parts.setVisible(bool(self.model.rows))
+        if len(self.model.rows) != rows:
+            fit_first(self.parts, self.table, 0.4)
+        if self.model.rows:
+            long = next((i for i, p in enumerate(self.model.rows) if p.shape == "text"), 0)
+            self.table.selectRow(long)
+        self._show_text()
+
+    def _hint_of(self, change: ComponentChange | None) -> str:
+        if change is None or change.properties:
+            return ""
+        match change.status:
+            case Status.ADDED:
+                return self.tr("The whole component is new: there is nothing to compare it with.")
+            case Status.REMOVED:
+                return self.tr("The whole component is gone.")
+        return self.tr("Its properties are the same; only its place is another one.")
+
+    def _show_text(self) -> None:
+        index = self.table.currentIndex()
+        known = index.isValid() and index.row() < len(self.model.rows)
+        wanted = self.model.value(index.row()) if known else None
+        if wanted is self._wanted:
+            return
+        self._wanted = wanted
+        self.diff.clear()
+        self.diff_heading.setText(wanted.label if wanted else "")
+        if wanted is None:
+            return
+        old, new, language = wanted.old, wanted.new, wanted.language
+
+        def show(found: SideBySide) -> None:
+            if self._wanted is wanted:
+                self.diff.set_rows(found.rows)
+
+        self._context.run(lambda report: side_by_side(old, new, language), show, self._lost, self)
+
+    def _lost(self, error: BaseException) -> None:
+        self.diff_heading.setText(self._context.message(error).title)
+
+    def retranslate(self) -> None:
+        self.model.retranslate()
+        self.hint.setText(self._hint_of(self._change))
+
+
+def _short(text: str | None) -> str:
+    """A value in one line."""
+    if text is None:
+        return "–"
+    first, _, rest = text.strip().partition("\n")
+    return f"{first} …" if rest else first
+
+
+class CompareScreen(Screen):
+    """Two sources, three panes, a filter."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "compare",
+            context,
+            lambda: self.tr("Compare"),
+            lambda: self.tr(
+                "Two versions side by side, by meaning: ids, dates and order of "
+                "arguments do not count."
+            ),
+            parent,
+        )
+        self.comparison: Comparison | None = None
+        self._goal = ""
+        self._options: tuple[SourceOption, ...] | None = None
+        self.old = SourcePicker("compare.old", lambda: self.tr("Old version"))
+        self.new = SourcePicker("compare.new", lambda: self.tr("New version"))
+        self.blank = Empty(
+            "compare",
+            lambda: self.tr("Choose two versions"),
+            lambda: self.tr(
+                "MAIN, a developer's copy, a release in Git, a client, a folder or a "
+                "zip file: anything can be compared with anything."
+            ),
+        )
+        self.same = Empty(
+            "check",
+            lambda: self.tr("No differences"),
+            lambda: self.tr("Both versions mean the same."),
+        )
+        self.content = self._content()
+        layout = self.layout()
+        assert layout is not None
+        layout.insertWidget(1, self._pickers())  # type: ignore[attr-defined]
+        for page in (self.blank, self.same, self.content):
+            self.stack.addWidget(page)
+        context.place_changed.connect(self._place_changed)
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _pickers(self) -> QWidget:
+        box = card()
+        line = row(box, 12, 12)
+        for picker, text in (
+            (self.old, lambda: self.tr("&From")),
+            (self.new, lambda: self.tr("&To")),
+        ):
+            label = self.label(text, "muted")
+            label.setBuddy(picker)
+            line.addWidget(label)
+            line.addWidget(picker, 1)
+            if picker is self.old:
+                swap = self.button("compare.swap", lambda: "", self._swap, "swap", "quiet")
+                self.say(swap.setToolTip, lambda: self.tr("Swap old and new"))
+                self.say(swap.setAccessibleName, lambda: self.tr("Swap old and new"))
+                line.addWidget(swap)
+        self.run_button = self.button(
+            "compare.run", lambda: self.tr("Com&pare"), self.refresh, "compare", "primary"
+        )
+        line.addWidget(self.run_button)
+        for picker in (self.old, self.new):
+            picker.changed.connect(self._ready)
+        return box
+
+    def _content(self) -> QWidget:
+        page = splitter(Qt.Orientation.Horizontal)
+        self.files = TreeModel(lambda: self.tr("Files"), self)
+        self.filter = QLineEdit()
+        self.filter.setClearButtonEnabled(True)
+        self.say(self.filter.setPlaceholderText, lambda: self.tr("Filter…"))
+        self.named(self.filter, "compare.filter", lambda: self.tr("Filter the files"))
+        self.filter.textChanged.connect(lambda _: self._show_files())
+        self.file_tree = tree(self.files)
+        self.named(self.file_tree, "compare.files", lambda: self.tr("Files that differ"))
+        self.file_tree.selectionModel().currentChanged.connect(lambda *_: self._show_components())
+        self.noise = QLabel()
+        self.noise.setProperty("role", "muted")
+        self.noise.setWordWrap(True)
+        page.addWidget(_pane(self.filter, self.file_tree, self.noise))
+        self.components = TreeModel(lambda: self.tr("Components"), self)
+        self.component_tree = tree(self.components)
+        self.named(
+            self.component_tree,
+            "compare.components",
+            lambda: self.tr("Components of the file that differ"),
+        )
+        self.component_tree.selectionModel().currentChanged.connect(
+            lambda *_: self._show_properties()
+        )
+        self.component_heading = self.label(role="heading", wrap=True)
+        page.addWidget(_pane(self.component_heading, self.component_tree))
+        self.properties = PropertyPanel("compare", self.context)
+        page.addWidget(self.properties)
+        page.setSizes([250, 290, 560])
+        page.setStretchFactor(2, 1)
+        return page
+
+    # -- behaviour ---------------------------------------------------------------------------
+
+    def arrive(self) -> None:
+        if self.context.open and self._options is None:
+            self.load_sources()
+
+    def load_sources(self) -> None:
+        place = self.context.place
+
+        def done(options: tuple[SourceOption, ...]) -> None:
+            self._options = options
+            for picker, place_in_list in ((self.old, 0), (self.new, 1)):
+                picker.set_options(options)
+                if not picker.spec and len(options) > place_in_list:
+                    picker.choose(options[place_in_list].spec)
+            self._ready()
+
+        self.context.run(lambda report: service.sources(place), done, self.fail, self)
+
+    def open(self, old: str, new: str, path: str = "", old_label: str = "") -> None:
+        """Compare two sources and go to a file."""
+        self._goal = path
+        self.old.choose(old, old_label)
+        self.new.choose(new)
+        self.refresh()
+
+    def refresh(self) -> None:
+        old, new = self.old.spec, self.new.spec
+        if not old or not new or not self.context.open:
+            return
+        place = self.context.place
+        self.work(
+            self.tr("Comparing…"),
+            lambda report: service.compare(place, old, new, report),
+            self.show_comparison,
+        )
+
+    def show_comparison(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.stack.setCurrentWidget(self.same if comparison.diff.is_empty else self.content)
+        self._show_files()
+        self.file_tree.setFocus()
+
+    def _ready(self) -> None:
+        self.run_button.setEnabled(bool(self.old.spec and self.new.spec))
+
+    def _swap(self) -> None:
+        old, new = self.old.option, self.new.option
+        if old is not None and new is not None:
+            self.old.choose(new.spec, new.label)
+            self.new.choose(old.spec, old.label)
+            self.refresh()
+
+    def _show_files(self) -> None:
+        if self.comparison is None:
+            return
+        needle = self.filter.text().strip().casefold()
+        files = [f for f in self.comparison.diff.files if _matches(f, needle)]
+        self.files.set_root(file_nodes(files))
+        self.file_tree.expandAll()
+        noise = self.comparison.diff.noise
+        self.noise.setText(
+            self.tr("%n difference(s) without meaning left out", "", noise) if noise else ""
+        )
+        goal = self._goal
+        index = self.files.find(
+            lambda n: isinstance(n.value, FileDiff) and (not goal or n.value.path == goal)
+        )
+        if not index.isValid():
+            index = self.files.find(lambda n: isinstance(n.value, FileDiff))
+        self._goal = ""
+        self.file_tree.setCurrentIndex(index)
+        self._show_components()
+
+    def _file(self) -> FileDiff | None:
+        value = self.files.node(self.file_tree.currentIndex()).value
+        return value if isinstance(value, FileDiff) else None
+
+    def _show_components(self) -> None:
+        file = self._file()
+        self.components.set_root(component_nodes(file.diff) if file else ())
+        self.component_tree.expandAll()
+        self.component_heading.setText(words.file_title(file) if file else "")
+        index = self.components.find(lambda n: isinstance(n.value, ComponentChange))
+        self.component_tree.setCurrentIndex(index)
+        self._show_properties()
+
+    def _show_properties(self) -> None:
+        value = self.components.node(self.component_tree.currentIndex()).value
+        self.properties.show_component(value if isinstance(value, ComponentChange) else None)
+
+    def step(self, forward: bool) -> None:
+        """F8: the next component that differs."""
+        _step(self.component_tree, forward)
+
+    def _place_changed(self) -> None:
+        self.comparison, self._options = None, None
+        self.old.clear()
+        self.new.clear()
+        self.stack.setCurrentWidget(self.blank)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        if self.comparison is not None:
+            file = self._file()
+            self._goal = file.path if file else ""
+            self._show_files()
+
+
+def _matches(file: FileDiff, needle: str) -> bool:
+    if not needle:
+        return True
+    haystack = [file.path, file.title, words.file_title(file)]
+    haystack += [f"{c.type_label} {c.name}" for c in file.diff.changes]
+    return any(needle in text.casefold() for text in haystack)
+
+
+def _pane(*widgets: QWidget) -> QWidget:
+    pane = QWidget()
+    layout = column(pane, 0, 8)
+    for widget in widgets:
+        layout.addWidget(widget, 1 if isinstance(widget, QTreeView) else 0)
+    return pane
+
+
+def _step(view: QTreeView, forward: bool) -> None:
+    """To the next (or previous) line that stands for a change."""
+    model = view.model()
+    assert isinstance(model, TreeModel)
+    index = view.currentIndex()
+    while index.isValid():
+        index = view.indexBelow(index) if forward else view.indexAbove(index)
+        if index.isValid() and model.node(index).value is not None:
+            view.setCurrentIndex(index)
+            return

@@ -1,0 +1,300 @@
+"""One conflict: base, ours and theirs in three columns, the result below, the choices between."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from app.services.model import Decision, MergeConflict, MergeSession, Take
+from ui.context import Context
+from ui.models import words
+from ui.text import Side, prepare
+from ui.widgets.code import CodeView, Colours, mono
+from ui.widgets.panel import Panel, column, row
+from ui.widgets.views import splitter
+
+# Texts of up to so many lines get fields of their own height.
+SHORT = 6
+# The result is coloured this long after the last key.
+TYPING_MS = 200
+
+
+class _Column(Panel):
+    """One version: its name, its text marked against the base, and what became of it."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = self.label(role="heading")
+        self.note = self.label(role="muted")
+        self.code = CodeView("mark_removed" if name == "base" else "mark_added", self)
+        self.code.setObjectName(f"merge.{name}")
+        self.code.setAccessibleName(name)
+        line = row()
+        line.addWidget(self.heading)
+        line.addStretch(1)
+        line.addWidget(self.note)
+        layout = column(self, 0, 4)
+        layout.addLayout(line)
+        layout.addWidget(self.code, 1)
+
+    def show_text(self, heading: str, note: str, sides: tuple[Side, ...]) -> None:
+        self.heading.setText(heading)
+        self.note.setText(note)
+        self.code.setAccessibleName(heading)
+        self.code.set_sides(sides)
+
+
+class ConflictEditor(Panel):
+    """``decided(Decision)`` and ``reopened(key)`` tell what the user wants; it changes nothing
+    itself. Enabled buttons are the choices that the conflict has."""
+
+    decided = Signal(object)
+    reopened = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._conflict: MergeConflict | None = None
+        self._session: MergeSession | None = None
+        self._shown_key = ""
+        self._settled = ""
+        self._coloured = ""
+        self.heading = self.label(role="title", wrap=True)
+        self.place = self.label(role="muted", wrap=True)
+        self.why = self.label(wrap=True)
+        self.columns = tuple(_Column(name, self) for name in ("base", "ours", "theirs"))
+        upper = QWidget()
+        three = row(upper, 0, 8)
+        for side in self.columns:
+            three.addWidget(side, 1)
+        self._upper = upper
+        self._parts = splitter(Qt.Orientation.Vertical, upper, self._lower(), gap=8)
+        self._parts.setStretchFactor(0, 3)
+        self._parts.setStretchFactor(1, 2)
+        layout = column(self, 0, 6)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.place)
+        layout.addWidget(self.why)
+        self._holder = QWidget()  # a splitter sets its own maximum; its holder keeps ours
+        column(self._holder).addWidget(self._parts)
+        layout.addWidget(self._holder, 1)
+        layout.addStretch(0)
+        self._outer = layout
+
+    def _lower(self) -> QWidget:
+        lower = QWidget()
+        layout: QVBoxLayout = column(lower, 0, 8)
+        choices = row(spacing=8)
+        self.ours = self.button(
+            "merge.take_ours", lambda: self.tr("Take the first"), lambda: self._take(Take.OURS)
+        )
+        self.theirs = self.button(
+            "merge.take_theirs", lambda: self.tr("Take the second"), lambda: self._take(Take.THEIRS)
+        )
+        self.both = self.button(
+            "merge.take_both", lambda: self.tr("Take &both"), lambda: self._take(Take.BOTH)
+        )
+        self.base = self.button(
+            "merge.take_base", lambda: self.tr("Keep the b&ase"), lambda: self._take(Take.BASE)
+        )
+        self.edited = self.button(
+            "merge.take_edited",
+            lambda: self.tr("Take the &edited text"),
+            self._take_edited,
+            "check",
+        )
+        self.reopen = self.button(
+            "merge.undecide", lambda: self.tr("Leave o&pen"), self._reopen, "", "quiet"
+        )
+        self._buttons = {
+            Take.OURS: self.ours,
+            Take.THEIRS: self.theirs,
+            Take.BOTH: self.both,
+            Take.BASE: self.base,
+        }
+        for button in self._buttons.values():
+            button.setCheckable(True)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            choices.addWidget(button)
+        choices.addStretch(1)
+        choices.addWidget(self.reopen)
+        self.result_heading = self.label(role="heading")
+        self.result = QPlainTextEdit()
+        self.result.setFont(mono())
+        self.result.setTabChangesFocus(True)
+        self.result.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.named(self.result, "merge.result", lambda: self.tr("Result"))
+        self._colours = Colours(self.result.document())
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self._colour)
+        self.result.textChanged.connect(self._edited)
+        line = row()
+        line.addWidget(self.result_heading, 1)
+        line.addWidget(self.edited)
+        layout.addLayout(choices)
+        layout.addLayout(line)
+        layout.addWidget(self.result, 1)
+        return lower
+
+    # -- showing -----------------------------------------------------------------------------
+
+    def show_conflict(self, conflict: MergeConflict, session: MergeSession) -> None:
+        c, ours, theirs = conflict.conflict, conflict.ours_name, conflict.theirs_name
+        fresh = self._conflict is None or conflict.conflict != self._conflict.conflict
+        self._conflict, self._session = conflict, session
+        title = f"{c.type_label} · {c.component_name}"
+        self.heading.setText(f"{title} · {c.label}" if c.label else title)
+        self.place.setText(" › ".join(c.component_path))
+        why = words.conflict_word(c.kind).replace("%1", ours).replace("%2", theirs)
+        self.why.setText(why)
+        self.ours.setText(self.tr("Take &1: {name}").format(name=ours))
+        self.theirs.setText(self.tr("Take &2: {name}").format(name=theirs))
+        for take, button in self._buttons.items():
+            button.setVisible(take in c.choices)
+            button.setChecked(c.taken is take)
+        self.reopen.setVisible(c.taken is not None)
+        can_edit = Take.EDITED in c.choices
+        self.result.setReadOnly(not can_edit)
+        self.edited.setVisible(can_edit)
+        text = result_text(conflict, session)
+        if fresh or self._shown_key != conflict.key:
+            self._colours.sides = ()
+            self._coloured = ""
+            self.result.setPlainText(text or "")
+        self._settled = text or ""
+        if c.taken is None:
+            self.result_heading.setText(self.tr("Result (open)"))
+        else:
+            self.result_heading.setText(
+                self.tr("Result: {taken}").format(taken=words.take_word(c.taken, ours, theirs))
+            )
+        self._update_edited()
+        if fresh or self._shown_key != conflict.key:
+            self._fill_columns(conflict)
+        self._shown_key = conflict.key
+
+    def _fill_columns(self, conflict: MergeConflict) -> None:
+        c, language = conflict.conflict, conflict.conflict.language
+        names = (self.tr("Base"), conflict.ours_name, conflict.theirs_name)
+        texts = (c.base, c.ours, c.theirs)
+        self._fit(texts)
+        for side, name, text in zip(self.columns, names, texts, strict=True):
+            side.show_text(name, "" if text is not None else self.tr("not there"), ())
+
+        def show(found: tuple[tuple[Side, ...], ...]) -> None:
+            if self._conflict is conflict:
+                for side, name, text, lines in zip(self.columns, names, texts, found, strict=True):
+                    note = "" if text is not None else self.tr("not there")
+                    side.show_text(name, note, lines)
+
+        self._context.run(
+            lambda report: (
+                prepare(c.base, c.base, language),
+                prepare(c.ours, c.base, language),
+                prepare(c.theirs, c.base, language),
+            ),
+            show,
+            lambda error: self.why.setText(self._context.message(error).title),
+            self,
+        )
+
+    def _fit(self, texts: tuple[str | None, ...]) -> None:
+        """Short texts get short fields: what belongs together stays together."""
+        lines = max(len((text or "").split("\n")) for text in texts)
+        line = self.fontMetrics().lineSpacing()
+        short = lines <= SHORT
+        fields = line * (max(lines, 2) + 2)
+        most = 16_777_215  # Qt's own "no maximum"
+        self._upper.setMaximumHeight(fields + line * 2 if short else most)
+        self.result.setMaximumHeight(fields if short else most)
+        wanted = 2 * fields + line * 8
+        self._holder.setMaximumHeight(wanted if short else most)
+        self._outer.setStretch(self._outer.count() - 1, 1 if short else 0)
+        total = wanted if short else max(sum(self._parts.sizes()), 1000)
+        upper = fields + line * 2 if short else total * 3 // 5
+        self._parts.setSizes([upper, total - upper])
+
+    def _edited(self) -> None:
+        if self.result.toPlainText() == self._coloured:
+            return  # only the colours changed
+        self._typing.start()
+        self._update_edited()
+
+    def _colour(self) -> None:
+        """Colour the result a moment after the last key, computed beside this thread."""
+        conflict, text = self._conflict, self.result.toPlainText()
+        if conflict is None or not conflict.conflict.language:
+            return
+        language = conflict.conflict.language
+
+        def show(sides: tuple[Side, ...]) -> None:
+            if self.result.toPlainText() == text:
+                self._coloured = text
+                self._colours.sides = sides
+                self._colours.rehighlight()
+
+        self._context.run(lambda report: prepare(text, text, language), show, lambda _: None, self)
+
+    def _update_edited(self) -> None:
+        self.edited.setEnabled(self.result.toPlainText() != self._settled)
+
+    # -- choosing ----------------------------------------------------------------------------
+
+    def _take(self, take: Take) -> None:
+        conflict = self._conflict
+        if conflict is None:
+            return
+        for kind, button in self._buttons.items():
+            button.setChecked(kind is take)
+        if conflict.conflict.taken is not take:
+            self.decided.emit(Decision(conflict.key, take))
+
+    def _take_edited(self) -> None:
+        if self._conflict is not None:
+            text = self.result.toPlainText()
+            self.decided.emit(Decision(self._conflict.key, Take.EDITED, text))
+
+    def _reopen(self) -> None:
+        if self._conflict is not None:
+            self.reopened.emit(self._conflict.key)
+
+    def retranslate(self) -> None:
+        if self._conflict is not None and self._session is not None:
+            self._shown_key = ""
+            self.show_conflict(self._conflict, self._session)
+
+    def focus(self) -> None:
+        """To the first choice, for the keyboard."""
+        first = next((b for b in self._buttons.values() if not b.isHidden()), self.result)
+        QTimer.singleShot(0, first.setFocus)
+
+
+def result_text(conflict: MergeConflict, session: MergeSession) -> str | None:
+    """What the property becomes with the decision that applies; ours while it is open."""
+    c = conflict.conflict
+    match c.taken:
+        case None | Take.OURS:
+            return c.ours
+        case Take.THEIRS:
+            return c.theirs
+        case Take.BASE:
+            return c.base
+        case Take.EDITED:
+            return session.decisions[conflict.key].text
+        case Take.BOTH:
+            return _from_merge(conflict, session)
+
+
+def _from_merge(conflict: MergeConflict, session: MergeSession) -> str | None:
+    """The merged value, where the difference to MAIN shows it."""
+    c = conflict.conflict
+    for file in session.files:
+        if file.path != c.path or file.diff is None:
+            continue
+        for change in file.diff.changes:
+            for found in change.properties:
+                if change.key == c.component and found.name == c.property:
+                    return found.new
+    return "\n".join(text for text in (c.ours, c.theirs) if text)

@@ -1,0 +1,361 @@
+"""The developers' screen: what each schema changed since the shared version, and who overlaps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.services import developers as service
+from app.services.model import (
+    FileDiff,
+    Overlap,
+    Overview,
+    Problem,
+    SchemaOverview,
+    Status,
+)
+from ui import i18n
+from ui.context import Context
+from ui.models import words
+from ui.models.rows import Chip, Column, RowsModel
+from ui.screens.screen import Screen
+from ui.widgets.empty import Empty
+from ui.widgets.nav import NavState
+from ui.widgets.panel import card, column, row
+from ui.widgets.views import fit_first, splitter, table
+
+
+class DevelopersScreen(Screen):
+    """A row per schema, its files below; chosen developers go on to the merge."""
+
+    merge_requested = Signal(object)  # tuple[str, ...]
+    file_opened = Signal(str, str)  # developer, path
+    settings_requested = Signal()
+    demo_requested = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "developers",
+            context,
+            lambda: self.tr("Developers"),
+            lambda: self.tr("What each developer changed since the version that everybody shares."),
+            parent,
+        )
+        self.overview: Overview | None = None
+        self.refresh_button = self.button(
+            "developers.refresh", lambda: self.tr("&Refresh"), self.refresh, "refresh"
+        )
+        self.merge_button = self.button(
+            "developers.merge", lambda: self.tr("&Merge…"), self._merge, "merge", "primary"
+        )
+        self.tools.addWidget(self.refresh_button)
+        self.tools.addWidget(self.merge_button)
+        self._models()
+        self.welcome = self._welcome()
+        self.blank = Empty(
+            "developers",
+            lambda: self.tr("No schema has been read yet"),
+            lambda: self.tr("Caravane reads MAIN and every developer's copy, and compares them."),
+        )
+        self.blank.add(
+            self.button(
+                "developers.read",
+                lambda: self.tr("Read the schemas"),
+                self.refresh,
+                "refresh",
+                "primary",
+            )
+        )
+        self.content = self._content()
+        for page in (self.welcome, self.blank, self.content):
+            self.stack.addWidget(page)
+        self._choose_page()
+        context.place_changed.connect(self._place_changed)
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _welcome(self) -> Empty:
+        page = Empty(
+            "rollout",
+            lambda: self.tr("Welcome to Caravane"),
+            lambda: self.tr(
+                "Caravane carries one validated release of an APEX application from the "
+                "developers' schemas to every client. Tell it where your central server is, or "
+                "look around in the demo first: it runs on this machine only."
+            ),
+        )
+        page.add(
+            self.button(
+                "welcome.demo",
+                lambda: self.tr("Open the d&emo"),
+                self.demo_requested.emit,
+                "play",
+                "primary",
+            )
+        )
+        page.add(
+            self.button(
+                "welcome.settings",
+                lambda: self.tr("&Add connections"),
+                self.settings_requested.emit,
+                "settings",
+            )
+        )
+        return page
+
+    def _models(self) -> None:
+        self.model: RowsModel[SchemaOverview] = RowsModel(
+            (
+                Column(
+                    lambda: self.tr("Developer"),
+                    lambda d: d.name,
+                    sub=lambda d: d.schema,
+                    checkable=True,
+                ),
+                Column(lambda: self.tr("Pages"), lambda d: "", chips=self._page_chips),
+                Column(
+                    lambda: self.tr("Shared components"), lambda d: "", chips=self._shared_chips
+                ),
+                Column(
+                    lambda: self.tr("Last change"),
+                    lambda d: i18n.date_time(d.last_change),
+                    sub=lambda d: d.last_change_by,
+                ),
+                Column(lambda: self.tr("Overlaps"), lambda d: "", chips=self._overlap_chips),
+                Column(
+                    lambda: self.tr("State"),
+                    lambda d: "",
+                    chips=self._state_chips,
+                    tip=self._state_tip,
+                ),
+            ),
+            key=lambda d: d.name,
+            can_check=lambda d: d.problem is None and bool(d.files),
+            parent=self,
+        )
+        self.model.checked_changed.connect(self._update)
+        self.files: RowsModel[FileDiff] = RowsModel(
+            (
+                Column(
+                    lambda: self.tr("File"),
+                    words.file_title,
+                    chips=lambda f: (words.status_chip(f.status),),
+                ),
+                Column(lambda: self.tr("Changes"), lambda f: words.components(len(f.diff.changes))),
+                Column(lambda: self.tr("Also changed by"), lambda f: "", chips=self._also_chips),
+            ),
+            key=lambda f: f.path,
+            parent=self,
+        )
+
+    def _content(self) -> QWidget:
+        page = QWidget()
+        self.main_line = self.label(role="muted", wrap=True)
+        box = card()
+        inner = row(box, 12, 12)
+        inner.addWidget(self.main_line, 1)
+        self.table = table(self.model, lines=2.7, strong=True, weights=(4, 2, 2, 2, 3, 1))
+        self.named(self.table, "developers.table", lambda: self.tr("Developers"))
+        self.table.selectionModel().currentRowChanged.connect(self._show_files)
+        self.table.doubleClicked.connect(self._open_first)
+        self.file_table = table(self.files, lines=1.9, weights=(4, 1, 2))
+        self.named(self.file_table, "developers.files", lambda: self.tr("Changed files"))
+        self.file_table.activated.connect(self._open_file)
+        self.file_heading = self.label(role="heading")
+        self.file_hint = self.label(lambda: self.tr("Double-click a file to compare it."), "muted")
+        lower = QWidget()
+        below = column(lower)
+        line = row()
+        line.addWidget(self.file_heading, 1)
+        line.addWidget(self.file_hint)
+        below.addLayout(line)
+        below.addWidget(self.file_table, 1)
+        self.parts = splitter(Qt.Orientation.Vertical, self.table, lower)
+        self.chosen = self.label(role="muted")
+        layout = column(page, 0, 12)
+        layout.addWidget(box)
+        layout.addWidget(self.parts, 1)
+        layout.addWidget(self.chosen)
+        return page
+
+    # -- cells -------------------------------------------------------------------------------
+
+    def _page_chips(self, d: SchemaOverview) -> tuple[Chip, ...]:
+        if d.problem is not None:
+            return ()
+        counts = (
+            (d.count(Status.ADDED), "success", "+"),
+            (
+                d.count(Status.CHANGED) + d.count(Status.MOVED) + d.count(Status.RENAMED),
+                "warning",
+                "~",
+            ),
+            (d.count(Status.REMOVED), "danger", "−"),
+        )
+        found = tuple(Chip(i18n.number(n), tone, glyph) for n, tone, glyph in counts if n)
+        return found or (Chip(self.tr("none"), "muted"),)
+
+    def _shared_chips(self, d: SchemaOverview) -> tuple[Chip, ...]:
+        count = sum(1 for f in d.files if f.kind != "page")
+        return (Chip(i18n.number(count), "info", "~"),) if count else ()
+
+    def _overlaps_of(self, name: str) -> list[Overlap]:
+        if self.overview is None:
+            return []
+        return [o for o in self.overview.overlaps if name in o.developers]
+
+    def _overlap_chips(self, d: SchemaOverview) -> tuple[Chip, ...]:
+        mine = self._overlaps_of(d.name)
+        conflicts = sum(o.conflicts for o in mine)
+        chips = []
+        if mine:
+            chips.append(Chip(self.tr("%n file(s)", "", len(mine)), "info", "∩"))
+        if conflicts:
+            chips.append(Chip(words.conflicts(conflicts), "danger", "!"))
+        return tuple(chips)
+
+    def _state_chips(self, d: SchemaOverview) -> tuple[Chip, ...]:
+        if d.problem is not None:
+            return (Chip(self.tr("cannot be read"), "danger", "✕"),)
+        if not d.files:
+            return (Chip(self.tr("like the base"), "muted", "="),)
+        return (Chip(self.tr("to merge"), "accent", "→"),)
+
+    def _state_tip(self, d: SchemaOverview) -> str:
+        if d.problem is None:
+            return ""
+        message = self.context.message(d.problem)
+        return f"{message.title}\n{message.detail}\n{message.next_step}"
+
+    def _also_chips(self, f: FileDiff) -> tuple[Chip, ...]:
+        current = self._current()
+        if self.overview is None or current is None:
+            return ()
+        chips = []
+        for overlap in self.overview.overlaps:
+            if overlap.path == f.path:
+                chips += [Chip(n, "info") for n in overlap.developers if n != current.name]
+                if overlap.conflicts:
+                    chips.append(Chip(words.conflicts(overlap.conflicts), "danger", "!"))
+        return tuple(chips)
+
+    # -- behaviour ---------------------------------------------------------------------------
+
+    def arrive(self) -> None:
+        self._choose_page()
+        if self.context.ready and self.overview is None and not self.working:
+            self.refresh()
+        elif self.stack.currentWidget() is self.content:
+            self.table.setFocus()
+
+    def refresh(self) -> None:
+        if not self.context.ready:
+            return
+        place = self.context.place
+        self.work(
+            self.tr("Reading the schemas…"),
+            lambda report: service.overview(place, report),
+            self.show_overview,
+        )
+
+    def show_overview(self, overview: Overview) -> None:
+        first = self.overview is None
+        keep = self._current()
+        self.overview = overview
+        self.model.set_rows(overview.developers)
+        if first:
+            self.model.set_checked({d.name for d in overview.developers if d.files})
+        number = self.model.row_of(keep.name) if keep else 0
+        if self.model.rows:
+            self.table.selectRow(max(number, 0))
+        self._choose_page()
+        if first:
+            fit_first(self.parts, self.table)
+        self._update()
+        self._show_files()
+        waiting = sum(1 for d in overview.developers if d.files)
+        self.set_state(NavState("attention", waiting) if waiting else NavState("done"))
+        self.table.setFocus()
+
+    def _choose_page(self) -> None:
+        if not self.context.ready:
+            page: QWidget = self.welcome
+        else:
+            page = self.blank if self.overview is None else self.content
+        self.stack.setCurrentWidget(page)
+        for button in (self.refresh_button, self.merge_button):
+            button.setVisible(self.context.ready)
+        self._update()
+
+    def forget(self) -> None:
+        """Something was written: read again on the next visit."""
+        self.overview = None
+        self.set_state(NavState())
+
+    def _place_changed(self) -> None:
+        self.overview = None
+        self._choose_page()
+
+    def _current(self) -> SchemaOverview | None:
+        index = self.table.currentIndex()
+        if not index.isValid() or index.row() >= len(self.model.rows):
+            return None
+        return self.model.value(index.row())
+
+    def _show_files(self, *_: QModelIndex) -> None:
+        current = self._current()
+        self.files.set_rows(current.files if current else ())
+        self.files.retranslate()
+        if current is None:
+            self.file_heading.setText("")
+            return
+        self.file_heading.setText(
+            self.tr("%n file(s) changed by {name}", "", len(current.files)).format(
+                name=current.name
+            )
+        )
+        if current.problem is not None:
+            self.fail(current.problem)
+        elif isinstance(self._failure, Problem):
+            self._forget()
+
+    def _update(self) -> None:
+        chosen = self.model.checked
+        self.merge_button.setEnabled(bool(chosen))
+        self.chosen.setText(
+            self.tr("%n developer(s) chosen for the merge", "", len(chosen))
+            if chosen
+            else self.tr("Tick the developers whose work goes into MAIN.")
+        )
+        if self.overview is None:
+            return
+        main, base = self.overview.main, self.overview.base
+        text = self.tr("MAIN · {schema} · version {version} · {pages}").format(
+            schema=main.schema, version=main.version or "–", pages=words.pages(main.pages)
+        )
+        if base is not None:
+            text += "   " + self.tr("Base: {base}, {when}").format(
+                base=base.revision, when=i18n.date_time(base.committed_at)
+            )
+        self.main_line.setText(text)
+
+    def _merge(self) -> None:
+        chosen = tuple(d.name for d in self.model.checked)
+        if chosen:
+            self.merge_requested.emit(chosen)
+
+    def _open_first(self, index: QModelIndex) -> None:
+        developer = self.model.value(index.row())
+        if developer.files:
+            self.file_opened.emit(developer.name, developer.files[0].path)
+
+    def _open_file(self, index: QModelIndex) -> None:
+        current = self._current()
+        if current is not None:
+            self.file_opened.emit(current.name, self.files.value(index.row()).path)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.model.retranslate()
+        self._update()
+        self._show_files()

@@ -1,0 +1,233 @@
+"""Forms over plain dictionaries in the shape of the settings file, with errors beside the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QScrollArea,
+    QWidget,
+)
+
+from ui.widgets.panel import Panel, card, column, row, set_property
+from ui.widgets.views import splitter
+
+Kind = Literal["text", "int", "float"]
+_PATTERNS = {"int": r"\d{0,24}", "float": r"\d{0,6}([.,]\d{0,3})?"}
+
+
+class Field:
+    """One line of a form. ``key`` is the name in the file; ``hint`` says what an empty field
+    means."""
+
+    def __init__(
+        self,
+        key: str,
+        caption: Callable[[], str],
+        kind: Kind = "text",
+        hint: Callable[[], str] | None = None,
+    ) -> None:
+        self.key, self.caption, self.kind, self.hint = key, caption, kind, hint
+
+    def plain_caption(self) -> str:
+        return self.caption().replace("&", "")
+
+
+class Form(Panel):
+    """Fields in two columns of the grid. ``edited`` follows each change by the user."""
+
+    edited = Signal()
+
+    def __init__(self, name: str, fields: tuple[Field, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fields = {f.key: f for f in fields}
+        self._editors: dict[str, QLineEdit] = {}
+        self._errors: dict[str, QLabel] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for number, field in enumerate(fields):
+            label = self.label(field.caption, "muted")
+            label.setMinimumWidth(self.fontMetrics().averageCharWidth() * 27)
+            editor = QLineEdit()
+            if field.kind != "text":
+                pattern = QRegularExpression(_PATTERNS[field.kind])
+                editor.setValidator(QRegularExpressionValidator(pattern, editor))
+            if field.hint is not None:
+                self.say(editor.setPlaceholderText, field.hint)
+            self.named(editor, f"{name}.{field.key}", field.plain_caption)
+            editor.textEdited.connect(lambda _, k=field.key: self._edited(k))
+            label.setBuddy(editor)
+            error = self.label(role="danger", wrap=True)
+            error.hide()
+            grid.addWidget(label, 2 * number, 0)
+            grid.addWidget(editor, 2 * number, 1)
+            grid.addWidget(error, 2 * number + 1, 1)
+            self._editors[field.key], self._errors[field.key] = editor, error
+        grid.setRowStretch(2 * len(fields), 1)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self._fields)
+
+    def set_values(self, values: dict[str, Any]) -> None:
+        for key, editor in self._editors.items():
+            value = values.get(key)
+            text = "" if value is None else str(value)
+            if editor.text() != text:
+                editor.setText(text)
+
+    def values(self) -> dict[str, Any]:
+        """What the fields say; a number field that is empty is left out."""
+        found: dict[str, Any] = {}
+        for key, editor in self._editors.items():
+            text = editor.text().strip()
+            match self._fields[key].kind:
+                case "text":
+                    found[key] = text
+                case "int" if text:
+                    found[key] = int(text)
+                case "float" if text:
+                    found[key] = float(text.replace(",", "."))
+        return found
+
+    @property
+    def blank(self) -> bool:
+        return all(not e.text().strip() for e in self._editors.values())
+
+    def show_error(self, key: str, text: str) -> bool:
+        """Beside the field; false when this form has no such field."""
+        editor = self._editors.get(key)
+        if editor is None:
+            return False
+        set_property(editor, "wrong", True)
+        editor.setAccessibleDescription(text)
+        self._errors[key].setText(f"! {text}")
+        self._errors[key].show()
+        editor.setFocus()
+        return True
+
+    def clear_errors(self) -> None:
+        for key in self._editors:
+            self._clear(key)
+
+    def _clear(self, key: str) -> None:
+        set_property(self._editors[key], "wrong", False)
+        self._editors[key].setAccessibleDescription("")
+        self._errors[key].hide()
+
+    def _edited(self, key: str) -> None:
+        self._clear(key)
+        self.edited.emit()
+
+
+class ListForm(Panel):
+    """A list of entries and a form for the chosen one; ``entries`` is the list of dictionaries."""
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        title: Callable[[], str],
+        fields: tuple[Field, ...],
+        fresh: Callable[[], dict[str, Any]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._fresh = fresh
+        self._entries: list[dict[str, Any]] = []
+        self.list = QListWidget()
+        self.named(self.list, f"{name}.list", title)
+        self.list.currentRowChanged.connect(self._show)
+        self.form = Form(name, fields)
+        self.form.edited.connect(self._edited)
+        buttons = row()
+        self.add_button = self.button(f"{name}.add", lambda: self.tr("&Add"), self._add, "plus")
+        self.remove_button = self.button(
+            f"{name}.remove", lambda: self.tr("Re&move"), self._remove, "minus"
+        )
+        buttons.addWidget(self.add_button)
+        buttons.addWidget(self.remove_button)
+        buttons.addStretch(1)
+        left = QWidget()
+        below = column(left)
+        below.addWidget(self.label(title, "heading"))
+        below.addWidget(self.list, 1)
+        below.addLayout(buttons)
+        box = card()
+        column(box, 16).addWidget(self.form)
+        parts = splitter(Qt.Orientation.Horizontal, left, scrolled(box))
+        parts.setSizes([260, 560])
+        parts.setStretchFactor(1, 1)
+        column(self).addWidget(parts)
+
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        return [dict(e) for e in self._entries]
+
+    def set_entries(self, entries: list[dict[str, Any]]) -> None:
+        keep = max(self.list.currentRow(), 0)
+        self._entries = [dict(e) for e in entries]
+        self.list.blockSignals(True)
+        self.list.clear()
+        self.list.addItems([_name(e) for e in self._entries])
+        self.list.blockSignals(False)
+        self.list.setCurrentRow(min(keep, len(self._entries) - 1))
+        self._show(self.list.currentRow())
+
+    def _show(self, number: int) -> None:
+        known = 0 <= number < len(self._entries)
+        self.form.setEnabled(known)
+        self.remove_button.setEnabled(known)
+        self.form.clear_errors()
+        self.form.set_values(self._entries[number] if known else {})
+
+    def _edited(self) -> None:
+        number = self.list.currentRow()
+        if 0 <= number < len(self._entries):
+            entry = {k: v for k, v in self._entries[number].items() if k not in self.form.keys}
+            self._entries[number] = {**entry, **self.form.values()}
+            self.list.item(number).setText(_name(self._entries[number]))
+            self.edited.emit()
+
+    def _add(self) -> None:
+        self._entries.append(self._fresh())
+        self.list.addItem(_name(self._entries[-1]))
+        self.list.setCurrentRow(len(self._entries) - 1)
+        self.edited.emit()
+
+    def _remove(self) -> None:
+        number = self.list.currentRow()
+        if 0 <= number < len(self._entries):
+            del self._entries[number]
+            self.set_entries(self._entries)
+            self.edited.emit()
+
+    def show_error(self, number: int, key: str, text: str) -> bool:
+        if not 0 <= number < len(self._entries):
+            return False
+        self.list.setCurrentRow(number)
+        return self.form.show_error(key, text)
+
+
+def _name(entry: dict[str, Any]) -> str:
+    return str(entry.get("name") or entry.get("id") or "…")
+
+
+def scrolled(widget: QWidget) -> QScrollArea:
+    """A page that scrolls where the window is too low for it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(widget)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

@@ -1,0 +1,112 @@
+"""The lists of a merge: its conflicts, its files, what was merged without asking, what is wrong."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from PySide6.QtCore import QObject
+
+from app.services import messages
+from app.services.model import Issue, MergeConflict, MergedFile, MergeSession
+from ui import i18n
+from ui.context import Context
+from ui.models import words
+from ui.models.difftree import component_nodes
+from ui.models.rows import Chip, Column, RowsModel
+from ui.models.tree import Node
+
+
+class NumberedIssue(Struct, frozen=True):
+    number: int
+    issue: Issue
+
+
+class MergeLists(QObject):
+    """The models behind a merge session's lists; ``show`` fills them all."""
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.conflicts: RowsModel[MergeConflict] = RowsModel(
+            (
+                Column(
+                    lambda: self.tr("Conflict"),
+                    lambda c: f"{c.conflict.component_name or c.conflict.type_label}",
+                    sub=_where,
+                    chips=self._conflict_chips,
+                ),
+            ),
+            key=lambda c: c.key,
+            parent=self,
+        )
+        self.files: RowsModel[MergedFile] = RowsModel(
+            (
+                Column(
+                    lambda: self.tr("File"),
+                    lambda f: (
+                        f"{words.STATUS_GLYPH[f.status]}  {words.page_title(f.number, f.title, f.path)}"
+                    ),
+                    sub=lambda f: ", ".join(f.developers),
+                    chips=self._file_chips,
+                ),
+            ),
+            key=lambda f: f.path,
+            parent=self,
+        )
+        self.issues: RowsModel[NumberedIssue] = RowsModel(
+            (
+                Column(
+                    lambda: self.tr("Finding"),
+                    lambda i: self._issue_text(i.issue),
+                    chips=self._issue_chips,
+                ),
+                Column(
+                    lambda: self.tr("Component"),
+                    lambda i: i.issue.component,
+                    sub=lambda i: i.issue.path,
+                ),
+            ),
+            key=lambda i: i.number,
+            parent=self,
+        )
+
+    def show(self, session: MergeSession) -> None:
+        self.conflicts.set_rows(session.conflicts)
+        self.files.set_rows(session.files)
+        numbered = [NumberedIssue(n, issue) for n, issue in enumerate(session.issues)]
+        self.issues.set_rows(numbered)
+
+    def retranslate(self) -> None:
+        for model in (self.conflicts, self.files, self.issues):
+            model.retranslate()
+
+    def automatic(self, file: MergedFile) -> list[Node]:
+        """What the merge brings into a file of MAIN."""
+        return component_nodes(file.diff) if file.diff else []
+
+    def _conflict_chips(self, c: MergeConflict) -> tuple[Chip, ...]:
+        taken = c.conflict.taken
+        if taken is None:
+            return (Chip(self.tr("open"), "danger", "!"),)
+        return (Chip(words.take_word(taken, c.ours_name, c.theirs_name), "success", "✓"),)
+
+    def _file_chips(self, f: MergedFile) -> tuple[Chip, ...]:
+        if f.open_conflicts:
+            return (Chip(words.conflicts(f.open_conflicts), "danger", "!"),)
+        if f.decided_conflicts:
+            text = self.tr("%n decided", "", f.decided_conflicts)
+            return (Chip(text, "success", "✓"),)
+        count = len(f.diff.changes) if f.diff else 0
+        return (Chip(i18n.number(count), "muted", "~"),) if count else ()
+
+    def _issue_text(self, issue: Issue) -> str:
+        return messages.issue_text(issue, self._context.language)
+
+    def _issue_chips(self, i: NumberedIssue) -> tuple[Chip, ...]:
+        if i.issue.severity == "error":
+            return (Chip(self.tr("error"), "danger", "✕"),)
+        return (Chip(self.tr("notice"), "info", "i"),)
+
+
+def _where(c: MergeConflict) -> str:
+    place = c.conflict.component_path[0] if c.conflict.component_path else c.conflict.path
+    return " · ".join(text for text in (place, c.conflict.label or c.conflict.type_label) if text)

@@ -1,0 +1,182 @@
+"""What a release holds, as lists: files, the guard's rulings, and what stops it."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QTabWidget, QWidget
+
+from app.services import messages
+from app.services.model import FileDiff, Problem, ReleaseDraft, RulingView
+from ui import i18n
+from ui.context import Context
+from ui.models import words
+from ui.models.rows import Chip, Column, RowsModel
+from ui.widgets.panel import Panel, column
+from ui.widgets.views import table
+
+
+class NumberedRuling(Struct, frozen=True):
+    number: int
+    ruling: RulingView
+    new: bool
+
+
+class NumberedProblem(Struct, frozen=True):
+    number: int
+    problem: Problem
+
+
+class ReleaseLists(Panel):
+    """``show_draft`` fills the tabs. Of the changelog only what is new (or refused) is shown until
+    the user wants to see all."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._draft: ReleaseDraft | None = None
+        self._models()
+        self.page_table = table(self.pages, lines=1.9, weights=(3, 1))
+        self.named(self.page_table, "release.files", lambda: self.tr("Files of the release"))
+        self.ruling_table = table(self.rulings, lines=2.7, weights=(0, 0, 1))
+        self.named(self.ruling_table, "release.rulings", lambda: self.tr("Guard's rulings"))
+        self.problem_table = table(self.problems, lines=2.7)
+        self.problem_table.horizontalHeader().hide()
+        self.named(
+            self.problem_table, "release.problems", lambda: self.tr("What stops the release")
+        )
+        self.only_new = QCheckBox()
+        self.only_new.setObjectName("release.only_new")
+        self.only_new.setChecked(True)
+        self.say(self.only_new.setText, lambda: self.tr("Only what is &new"))
+        self.only_new.toggled.connect(lambda _: self._show_rulings())
+        changelog = QWidget()
+        below = column(changelog, 0, 8)
+        below.setContentsMargins(0, 8, 0, 0)
+        below.addWidget(self.only_new, 0, Qt.AlignmentFlag.AlignLeft)
+        below.addWidget(self.ruling_table, 1)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.named(self.tabs, "release.tabs", lambda: self.tr("Content of the release"))
+        for view in (self.page_table, changelog, self.problem_table):
+            self.tabs.addTab(view, "")
+        column(self).addWidget(self.tabs)
+
+    def _models(self) -> None:
+        self.pages: RowsModel[FileDiff] = RowsModel(
+            (
+                Column(
+                    lambda: self.tr("File"),
+                    words.file_title,
+                    chips=lambda f: (words.status_chip(f.status),),
+                    tip=lambda f: f.path,
+                ),
+                Column(
+                    lambda: self.tr("Changes"),
+                    lambda f: words.components(len(f.diff.changes)) if f.diff.changes else "–",
+                ),
+            ),
+            key=lambda f: f.path,
+            parent=self,
+        )
+        self.rulings: RowsModel[NumberedRuling] = RowsModel(
+            (
+                Column(lambda: self.tr("Guard"), lambda r: "", chips=self._ruling_chips),
+                Column(
+                    lambda: self.tr("Place"),
+                    lambda r: self._place(r.ruling),
+                    sub=lambda r: _changeset(r.ruling.changeset),
+                    tip=lambda r: r.ruling.changeset,
+                ),
+                Column(
+                    lambda: self.tr("Statement"),
+                    lambda r: _one_line(r.ruling.statement),
+                    sub=self._reason,
+                    tip=lambda r: r.ruling.statement,
+                ),
+            ),
+            key=lambda r: r.number,
+            parent=self,
+        )
+        self.problems: RowsModel[NumberedProblem] = RowsModel(
+            (
+                Column(
+                    lambda: self.tr("What stops the release"),
+                    lambda p: self._context.message(p.problem).title,
+                    sub=self._problem_detail,
+                    tip=self._problem_detail,
+                ),
+            ),
+            key=lambda p: p.number,
+            parent=self,
+        )
+
+    # -- cells -------------------------------------------------------------------------------
+
+    def _ruling_chips(self, r: NumberedRuling) -> tuple[Chip, ...]:
+        if r.ruling.allowed:
+            return (Chip(self.tr("allowed"), "success", "✓"),)
+        return (Chip(self.tr("refused"), "danger", "✕"),)
+
+    def _place(self, ruling: RulingView) -> str:
+        name = ruling.path.rpartition("/")[2]
+        return self.tr("{file}, line {line}").format(file=name, line=ruling.line)
+
+    def _reason(self, r: NumberedRuling) -> str:
+        return messages.rule_text(r.ruling.rule, r.ruling.facts, self._context.language)
+
+    def _problem_detail(self, p: NumberedProblem) -> str:
+        message = self._context.message(p.problem)
+        return f"{message.detail} {message.next_step}".strip()
+
+    # -- showing -----------------------------------------------------------------------------
+
+    def show_draft(self, draft: ReleaseDraft) -> None:
+        """Fill the lists; when something stops the release, go to it."""
+        self._draft = draft
+        self.pages.set_rows(draft.diff.files)
+        self.problems.set_rows([NumberedProblem(n, p) for n, p in enumerate(draft.problems)])
+        self._show_rulings()
+        if not draft.problems:
+            return
+        rows = self.rulings.rows
+        refused = next((n for n, r in enumerate(rows) if not r.ruling.allowed), None)
+        self.tabs.setCurrentIndex(2 if refused is None else 1)
+        if refused is not None:
+            self.ruling_table.selectRow(refused)
+
+    def _show_rulings(self) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+        fresh = set(draft.changesets)
+        every = [NumberedRuling(n, r, r.changeset in fresh) for n, r in enumerate(draft.rulings)]
+        shown = [r for r in every if r.new or not r.ruling.allowed]
+        self.only_new.setVisible(len(shown) < len(every))
+        self.rulings.set_rows(shown if self.only_new.isChecked() else every)
+        self._show_titles()
+
+    def _show_titles(self) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+        files, problems = len(draft.diff.files), len(draft.problems)
+        number = i18n.number
+        self.tabs.setTabText(0, self.tr("Files ({n})").format(n=number(files)))
+        self.tabs.setTabText(1, self.tr("Changelog ({n})").format(n=number(len(self.rulings.rows))))
+        self.tabs.setTabText(2, self.tr("Problems ({n})").format(n=number(problems)))
+        self.tabs.setTabVisible(2, problems > 0)
+
+    def retranslate(self) -> None:
+        for model in (self.pages, self.rulings, self.problems):
+            model.retranslate()
+        self._show_titles()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _changeset(key: str) -> str:
+    """The id out of ``path::id::author``."""
+    return key.rpartition("::")[0].rpartition("::")[2] or key

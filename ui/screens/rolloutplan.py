@@ -1,0 +1,184 @@
+"""Choosing what goes where: a release, and the clients that receive it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+
+from app.services.model import ClientCard, Release
+from ui import i18n
+from ui.context import Context
+from ui.models import words
+from ui.models.board import verdict_chip
+from ui.models.rows import Chip, Column, RowsModel
+from ui.widgets.panel import Panel, card, column, row
+from ui.widgets.views import table
+
+
+class PlanPage(Panel):
+    """``changed`` follows each choice; ``version``, ``client_ids`` and ``workers`` are it."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._releases: tuple[Release, ...] = ()
+        self._fresh = True
+        self.model: RowsModel[ClientCard] = RowsModel(
+            (
+                Column(
+                    lambda: self.tr("Client"), lambda c: c.name, sub=lambda c: c.dsn, checkable=True
+                ),
+                Column(lambda: self.tr("Wave"), lambda c: i18n.number(c.wave), right=True),
+                Column(
+                    lambda: self.tr("Version"),
+                    lambda c: c.version or "–",
+                    chips=self._version_chips,
+                ),
+                Column(lambda: self.tr("Last rollout"), lambda c: "", chips=self._last_chips),
+                Column(
+                    lambda: self.tr("Application"),
+                    lambda c: str(c.application_id),
+                    sub=lambda c: c.workspace,
+                ),
+                Column(
+                    lambda: self.tr("Passwords"),
+                    lambda c: "",
+                    chips=self._password_chips,
+                    tip=self._password_tip,
+                ),
+            ),
+            key=lambda c: c.id,
+            can_check=lambda c: c.has_passwords,
+            parent=self,
+        )
+        self.model.checked_changed.connect(self._changed)
+        layout = column(self, 0, 12)
+        layout.addWidget(self._choices())
+        self.table = table(self.model, lines=2.7, strong=True, weights=(4, 0, 1, 2, 2, 1))
+        self.named(self.table, "rollout.clients", lambda: self.tr("Clients"))
+        layout.addWidget(self.table, 1)
+        line = row()
+        self.summary = self.label(role="muted")
+        line.addWidget(self.summary, 1)
+        line.addWidget(
+            self.button("rollout.all", lambda: self.tr("Choose &all"), self._all, "", "quiet")
+        )
+        line.addWidget(
+            self.button(
+                "rollout.none",
+                lambda: self.tr("Choose &none"),
+                lambda: self.model.set_checked(set()),
+                "",
+                "quiet",
+            )
+        )
+        layout.addLayout(line)
+
+    def _choices(self) -> QWidget:
+        box = card()
+        line = row(box, 12, 12)
+        self.release = QComboBox()
+        self.release.setMinimumContentsLength(24)
+        self.named(self.release, "rollout.release", lambda: self.tr("Release"))
+        self.release.currentIndexChanged.connect(lambda _: self._changed())
+        self.workers = QSpinBox()
+        self.workers.setRange(1, 32)
+        self.workers.setValue(8)
+        self.named(self.workers, "rollout.workers", lambda: self.tr("Clients side by side"))
+        for text, field in (
+            (lambda: self.tr("&Release"), self.release),
+            (lambda: self.tr("Side by s&ide"), self.workers),
+        ):
+            label = self.label(text, "muted")
+            label.setBuddy(field)
+            line.addWidget(label)
+            line.addWidget(field)
+        self.notes = self.label(role="muted", wrap=True)
+        line.addWidget(self.notes, 1)
+        return box
+
+    # -- cells -------------------------------------------------------------------------------
+
+    def _version_chips(self, c: ClientCard) -> tuple[Chip, ...]:
+        if self.version and c.version == self.version:
+            return (Chip(self.tr("has it"), "success", "✓"),)
+        return ()
+
+    def _last_chips(self, c: ClientCard) -> tuple[Chip, ...]:
+        if c.verdict is None:
+            return (Chip(self.tr("never"), "muted"),)
+        return (verdict_chip(self._context, c.verdict),)
+
+    def _password_chips(self, c: ClientCard) -> tuple[Chip, ...]:
+        if c.has_passwords:
+            return (Chip(self.tr("kept"), "success", "✓"),)
+        return (Chip(self.tr("missing"), "danger", "✕"),)
+
+    def _password_tip(self, c: ClientCard) -> str:
+        if c.has_passwords:
+            return ""
+        return self.tr("Set the passwords of this client in Settings first.")
+
+    # -- values ------------------------------------------------------------------------------
+
+    @property
+    def version(self) -> str:
+        return str(self.release.currentData() or "")
+
+    @property
+    def client_ids(self) -> tuple[str, ...]:
+        return tuple(c.id for c in self.model.checked)
+
+    def show_data(self, releases: tuple[Release, ...], clients: tuple[ClientCard, ...]) -> None:
+        """Newest release first and chosen, until the user chooses another."""
+        newest_before = self._releases[-1].version if self._releases else ""
+        keep = self.version
+        self._releases = releases
+        self.release.blockSignals(True)
+        self.release.clear()
+        for release in reversed(releases):
+            text = f"{release.tag} · {i18n.date_time(release.manifest.created_at)}"
+            if not release.pushed:
+                text += " · " + self.tr("not pushed")
+            self.release.addItem(text, release.version)
+        if keep and releases and releases[-1].version == newest_before:
+            self.release.setCurrentIndex(max(self.release.findData(keep), 0))
+        self.release.blockSignals(False)
+        self.model.set_rows(clients)
+        if self._fresh and clients:
+            self._fresh = False
+            self.workers.setValue(self._context.place.settings.rollout.workers)
+            self._all()
+        self._changed()
+
+    def _all(self) -> None:
+        self.model.set_checked({c.id for c in self.model.rows})
+
+    def forget_choice(self) -> None:
+        """Another home: choose all of its clients again."""
+        self._fresh, self._releases = True, ()
+        self.release.clear()
+
+    def _changed(self) -> None:
+        release = next((r for r in self._releases if r.version == self.version), None)
+        first = release.notes.strip().partition("\n")[0] if release else ""
+        self.notes.setText(first)
+        self.notes.setTextFormat(Qt.TextFormat.PlainText)
+        count = len(self.model.checked)
+        waves = len({c.wave for c in self.model.checked})
+        if count:
+            self.summary.setText(
+                self.tr("{clients} chosen, {waves}").format(
+                    clients=words.clients(count), waves=self.tr("%n wave(s)", "", waves)
+                )
+            )
+        else:
+            self.summary.setText(self.tr("Tick the clients that receive the release."))
+        self.model.touch(2)
+        self.changed.emit()
+
+    def retranslate(self) -> None:
+        self.model.retranslate()
+        self._changed()

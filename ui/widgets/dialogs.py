@@ -1,0 +1,96 @@
+"""Questions before something that matters, in words, with buttons that say what they do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
+
+from ui.theme.icons import pixmap
+from ui.widgets.panel import column, row
+
+
+class Question(QDialog):
+    """``<name>.yes`` does it, ``<name>.no`` (Escape) does not."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        name: str,
+        title: str,
+        text: str,
+        yes: str,
+        *,
+        danger: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setAccessibleDescription(text)
+        picture = QLabel(self)
+        size = round(self.fontMetrics().height() * 2)
+        picture.setPixmap(
+            pixmap("alert" if danger else "info", "danger" if danger else "accent", size)
+        )
+        heading = QLabel(title, self)
+        heading.setProperty("role", "title")
+        heading.setWordWrap(True)
+        words = QLabel(text, self)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setWordWrap(True)
+        words.setMinimumWidth(self.fontMetrics().averageCharWidth() * 62)
+        self.body = column(spacing=8)
+        self.body.addWidget(heading)
+        self.body.addWidget(words)
+        top = row(spacing=16)
+        top.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(self.body, 1)
+        self.yes = QPushButton(yes, self)
+        self.yes.setObjectName(f"{name}.yes")
+        self.yes.setProperty("danger" if danger else "primary", True)
+        self.no = QPushButton(self.tr("&Cancel"), self)
+        self.no.setObjectName(f"{name}.no")
+        self.yes.clicked.connect(self.accept)
+        self.no.clicked.connect(self.reject)
+        (self.no if danger else self.yes).setDefault(True)
+        buttons = row()
+        buttons.addStretch(1)
+        buttons.addWidget(self.no)
+        buttons.addWidget(self.yes)
+        layout = column(self, 20, 20)
+        layout.addLayout(top)
+        layout.addLayout(buttons)
+
+
+def confirm(
+    parent: QWidget, name: str, title: str, text: str, yes: str, *, danger: bool = False
+) -> bool:
+    """Ask, and wait for the answer."""
+    dialog = Question(parent, name, title, text, yes, danger=danger)
+    answer = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return answer
+
+
+def ask_text(
+    parent: QWidget,
+    name: str,
+    title: str,
+    text: str,
+    yes: str,
+    *,
+    secret: bool = False,
+    value: str = "",
+) -> str | None:
+    """Ask for one line; None when the user thinks better of it. ``<name>.text`` is the field."""
+    dialog = Question(parent, name, title, text, yes)
+    field = QLineEdit(value, dialog)
+    field.setObjectName(f"{name}.text")
+    field.setAccessibleName(title)
+    if secret:
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+    dialog.body.addWidget(field)
+    field.setFocus()
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    answer = field.text()
+    dialog.deleteLater()
+    return answer if accepted and answer else None

@@ -1,0 +1,107 @@
+"""The strip at the left: the program's name, where we are (demo or home), and the path."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from ui.theme import tokens
+from ui.theme.icons import window_icon
+from ui.widgets.nav import Line, NavState, NavStep
+from ui.widgets.panel import Panel, column, row
+
+# Position on the line that joins the five steps of the path.
+_LINES: tuple[tuple[str, Line], ...] = (
+    ("developers", "first"),
+    ("compare", "middle"),
+    ("merge", "middle"),
+    ("release", "middle"),
+    ("rollout", "last"),
+    ("history", "none"),
+    ("settings", "none"),
+)
+
+
+class Rail(Panel):
+    """``chosen(number)`` follows a click; ``steps`` are the buttons, in the screens' order."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.steps: list[NavStep] = []
+        self._demo = False
+        layout = column(self, 0, 0)
+        layout.addLayout(self._head())
+        for number, (key, line) in enumerate(_LINES):
+            if line == "none" and _LINES[number - 1][1] == "last":
+                layout.addStretch(1)
+            step = NavStep(key, key, line, self)
+            step.state_text = self._state_text
+            step.clicked.connect(partial(self._clicked, number))
+            layout.addWidget(step)
+            self.steps.append(step)
+        layout.addSpacing(12)
+        self.steps[0].setChecked(True)
+        self.retranslate()
+
+    def _head(self) -> QHBoxLayout:
+        head = row(margin=16, spacing=10)
+        logo = QLabel()
+        size = round(self.fontMetrics().height() * 2.2)
+        logo.setPixmap(window_icon().pixmap(size, size))
+        name = QLabel("Caravane")
+        name.setProperty("role", "rail")
+        self.where = QLabel()
+        self.where.setObjectName("rail.where")
+        self.where.setProperty("role", "rail-muted")
+        self.where.hide()
+        words = column(spacing=0)
+        words.addWidget(name)
+        words.addWidget(self.where)
+        head.addWidget(logo)
+        head.addLayout(words, 1)
+        return head
+
+    def _clicked(self, number: int, _checked: bool = False) -> None:
+        self.chosen.emit(number)
+
+    def show_demo(self, demo: bool) -> None:
+        """Say that this is the demo: nothing here touches a real client."""
+        self._demo = demo
+        self.where.setVisible(demo)
+
+    def retranslate(self) -> None:
+        self.where.setText(self.tr("demo on this machine"))
+        titles = (
+            self.tr("&Developers"),
+            self.tr("&Compare"),
+            self.tr("Mer&ge"),
+            self.tr("Re&lease"),
+            self.tr("Roll&out"),
+            self.tr("&History"),
+            self.tr("&Settings"),
+        )
+        for step, title in zip(self.steps, titles, strict=True):
+            step.setText(title)
+            step.describe()
+            step.updateGeometry()
+
+    def _state_text(self, state: NavState) -> str:
+        match state.kind:
+            case "done":
+                return self.tr("done")
+            case "running":
+                return self.tr("running")
+            case "error":
+                return self.tr("needs you")
+            case "attention":
+                return self.tr("%n waiting", "", state.count)
+        return ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(tokens().rail))

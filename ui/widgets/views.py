@@ -1,0 +1,149 @@
+"""Tables, lists and trees set up alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractItemModel, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QSplitter,
+    QTableView,
+    QTreeView,
+    QWidget,
+)
+
+from ui.widgets.cells import RichDelegate
+
+# Widths are looked at again at most this often: a live board changes thirty times a second.
+SPREAD_MS = 250
+
+
+class SpreadTable(QTableView):
+    """Columns as wide as their visible content; the spare width is shared out by weight."""
+
+    def __init__(
+        self, model: QAbstractItemModel, weights: Sequence[int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._weights = tuple(weights)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SPREAD_MS)
+        self._timer.timeout.connect(self.spread)
+        self.setModel(model)
+        model.modelReset.connect(self.spread)
+        model.headerDataChanged.connect(lambda *_: self._later())
+        model.dataChanged.connect(lambda *_: self._later())
+
+    def _later(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def spread(self) -> None:
+        """Give every column its content's width and its share of the rest."""
+        count = self.model().columnCount()
+        header = self.horizontalHeader()
+        hints = [
+            max(self.sizeHintForColumn(n), header.sectionSizeHint(n), header.minimumSectionSize())
+            for n in range(count)
+        ]
+        spare = self.viewport().width() - sum(hints)
+        weights = [self._weights[n] if n < len(self._weights) else 0 for n in range(count)]
+        total = sum(weights)
+        if spare < 0:
+            hints = _shrink(hints, weights, -spare, header.minimumSectionSize() * 2)
+        elif total:
+            shares = [spare * w // total for w in weights]
+            shares[-1] += spare - sum(shares)
+            hints = [h + s for h, s in zip(hints, shares, strict=True)]
+        for number, width in enumerate(hints):
+            if self.columnWidth(number) != width:
+                self.setColumnWidth(number, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.spread()
+
+
+def _shrink(hints: list[int], weights: list[int], lack: int, least: int) -> list[int]:
+    """Take what is lacking from the columns that would have got the spare width."""
+    fresh = list(hints)
+    for number in sorted(range(len(hints)), key=lambda n: -hints[n] * (weights[n] > 0)):
+        if weights[number] and lack > 0:
+            taken = min(lack, max(fresh[number] - least, 0))
+            fresh[number] -= taken
+            lack -= taken
+    return fresh
+
+
+def table(
+    model: QAbstractItemModel,
+    parent: QWidget | None = None,
+    *,
+    lines: float = 1.9,
+    weights: Sequence[int] = (1,),
+    strong: bool = False,
+) -> SpreadTable:
+    """A table that selects rows; ``weights`` say how columns share the spare width."""
+    view = SpreadTable(model, weights, parent)
+    view.setItemDelegate(RichDelegate(view, lines, strong))
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    rows = view.verticalHeader()
+    rows.hide()
+    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    rows.setDefaultSectionSize(round(view.fontMetrics().height() * lines))
+    header = view.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setSectionsClickable(False)
+    header.setResizeContentsPrecision(0)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    header.setMinimumSectionSize(view.fontMetrics().averageCharWidth() * 6)
+    return view
+
+
+def tree(
+    model: QAbstractItemModel, parent: QWidget | None = None, *, lines: float = 1.7
+) -> QTreeView:
+    """A tree of one column without a header."""
+    view = QTreeView(parent)
+    view.setModel(model)
+    view.setItemDelegate(RichDelegate(view, lines))
+    view.setHeaderHidden(True)
+    view.setUniformRowHeights(True)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setIndentation(round(view.fontMetrics().height() * 0.9))
+    return view
+
+
+def splitter(orientation: Qt.Orientation, *widgets: QWidget, gap: int = 12) -> QSplitter:
+    """A splitter whose parts cannot vanish."""
+    made = QSplitter(orientation)
+    made.setChildrenCollapsible(False)
+    made.setHandleWidth(gap)
+    for widget in widgets:
+        made.addWidget(widget)
+    return made
+
+
+def fit_first(split: QSplitter, view: QTableView, most: float = 0.5) -> None:
+    """Give the upper table just the height of its rows, the rest to what is below."""
+    total = sum(split.sizes())
+    if total <= 0:
+        return
+    rows = view.model().rowCount()
+    wanted = view.horizontalHeader().sizeHint().height() + 6
+    wanted += max(rows, 1) * view.verticalHeader().defaultSectionSize()
+    first = min(max(wanted, view.fontMetrics().height() * 6), round(total * most))
+    sizes = split.sizes()
+    rest = total - first
+    others = sum(sizes[1:]) or 1
+    split.setSizes([first, *(max(1, round(rest * s / others)) for s in sizes[1:])])

@@ -1,0 +1,197 @@
+"""The main window: the guided path at the left, one screen at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QSettings, QSize
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from app.services.model import MainWrite, Release
+from ui.context import Context
+from ui.demo import DemoOpener
+from ui.screens.compare import CompareScreen
+from ui.screens.developers import DevelopersScreen
+from ui.screens.history import HistoryScreen
+from ui.screens.merge import MergeScreen
+from ui.screens.release import ReleaseScreen
+from ui.screens.rollout import RolloutScreen
+from ui.screens.screen import Screen
+from ui.screens.settings import SettingsScreen
+from ui.theme.icons import window_icon
+from ui.widgets.dialogs import confirm
+from ui.widgets.panel import row
+from ui.widgets.rail import Rail
+
+
+class MainWindow(QMainWindow):
+    """Owns the screens and passes requests between them; ``context`` outlives it."""
+
+    def __init__(self, context: Context, demo: Callable[[], None] | None = None) -> None:
+        super().__init__()
+        self.context = context
+        self._demo = demo
+        self._leaving = False
+        self.demo_opener: DemoOpener | None = None
+        self.setObjectName("window")
+        self.setWindowTitle("Caravane")
+        self.setWindowIcon(window_icon())
+        self.developers = DevelopersScreen(context)
+        self.compare = CompareScreen(context)
+        self.merge = MergeScreen(context)
+        self.release = ReleaseScreen(context)
+        self.rollout = RolloutScreen(context)
+        self.history = HistoryScreen(context)
+        self.settings = SettingsScreen(context)
+        self.screens: tuple[Screen, ...] = (
+            self.developers,
+            self.compare,
+            self.merge,
+            self.release,
+            self.rollout,
+            self.history,
+            self.settings,
+        )
+        self.pages = QStackedWidget()
+        for screen in self.screens:
+            self.pages.addWidget(screen)
+        self.rail = Rail()
+        self.steps = self.rail.steps
+        body = QWidget()
+        layout = row(body, 0, 0)
+        layout.addWidget(self.rail)
+        layout.addWidget(self.pages, 1)
+        self.setCentralWidget(body)
+        self._connect()
+        self._shortcuts()
+        unit = self.fontMetrics().height()
+        self.setMinimumSize(QSize(unit * 58, unit * 36))
+        room = QGuiApplication.primaryScreen().availableSize() * 0.95
+        self.resize(QSize(unit * 96, unit * 58).boundedTo(room).expandedTo(self.minimumSize()))
+        self._restore_geometry()
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.context.place_changed.connect(self._place_changed)
+        self.rail.chosen.connect(self.go)
+        for number, screen in enumerate(self.screens):
+            screen.state_changed.connect(partial(self._show_state, number))
+        self.developers.merge_requested.connect(self._begin_merge)
+        self.developers.file_opened.connect(self._open_file)
+        self.developers.settings_requested.connect(lambda: self.go(6))
+        self.developers.demo_requested.connect(self._open_demo)
+        self.merge.developers_requested.connect(lambda: self.go(0))
+        self.merge.written.connect(self._written)
+        self.merge.release_requested.connect(lambda: self.go(3))
+        self.release.published.connect(self._published)
+        self.release.rollout_requested.connect(lambda: self.go(4))
+        self.rollout.ended.connect(self.history.forget)
+        self.history.resume_requested.connect(self._resume)
+
+    def _show_state(self, number: int) -> None:
+        self.steps[number].set_state(self.screens[number].state)
+
+    def _shortcuts(self) -> None:
+        for number in range(len(self.screens)):
+            self._shortcut(f"Ctrl+{number + 1}", partial(self.go, number))
+        self._shortcut("F5", lambda: self.current.refresh())
+        self._shortcut("F8", lambda: self.current.step(True))
+        self._shortcut("Ctrl+Q", self.close)
+        self._shortcut("Shift+F8", lambda: self.current.step(False))
+
+    def _shortcut(self, keys: str, action: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(lambda: action())
+
+    # -- going about -------------------------------------------------------------------------
+
+    @property
+    def current(self) -> Screen:
+        return self.screens[self.pages.currentIndex()]
+
+    def go(self, number: int) -> None:
+        """Show a screen (0 developers ... 6 settings) and let it do what it does on arrival."""
+        self.steps[number].setChecked(True)
+        self.pages.setCurrentIndex(number)
+        self.screens[number].arrive()
+
+    def start(self) -> None:
+        """Show the window at the first screen."""
+        self.show()
+        self.go(0)
+
+    def _place_changed(self) -> None:
+        demo = self.context.place.settings.demo
+        self.rail.show_demo(demo)
+        self.setWindowTitle(self.tr("Caravane – demo") if demo else "Caravane")
+
+    def _begin_merge(self, developers: tuple[str, ...]) -> None:
+        self.go(2)
+        self.merge.begin(developers)
+
+    def _open_file(self, developer: str, path: str) -> None:
+        overview = self.developers.overview
+        found = (
+            next((d for d in overview.developers if d.name == developer), None)
+            if overview
+            else None
+        )
+        base = found.base if found else None
+        old = f"git:{base.commit}" if base else "main"
+        self.go(1)
+        self.compare.open(old, f"dev:{developer}", path, base.revision if base else "")
+
+    def _written(self, write: MainWrite | None) -> None:
+        self.developers.forget()
+        self.release.forget()
+
+    def _published(self, release: Release) -> None:
+        self.developers.forget()
+        self.rollout.forget()
+        self.history.forget()
+
+    def _resume(self, rollout: str) -> None:
+        self.go(4)
+        self.rollout.resume(rollout)
+
+    def _open_demo(self) -> None:
+        if self._demo is not None:
+            self._demo()
+
+    # -- leaving -----------------------------------------------------------------------------
+
+    def _restore_geometry(self) -> None:
+        stored = self._window_settings().value("geometry")
+        if stored is not None:
+            self.restoreGeometry(stored)
+
+    def _window_settings(self) -> QSettings:
+        return QSettings(str(self.context.home / "window.ini"), QSettings.Format.IniFormat)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A running rollout is stopped first; closing a second time does not wait for it."""
+        if self.rollout.running is not None and not self._leaving:
+            event.ignore()
+            if confirm(
+                self,
+                "close",
+                self.tr("A rollout is running"),
+                self.tr(
+                    "If you close now, each client ends its present step and stops there. The "
+                    "journal knows where; “Resume” goes on from that place."
+                ),
+                self.tr("&Stop and close"),
+                danger=True,
+            ):
+                self._leaving = True
+                self.go(4)
+                self.rollout.ended.connect(self.close)
+                self.rollout.leave()
+            return
+        self.context.pump.remove(self.rollout.board)
+        if self.context.home.is_dir():
+            self._window_settings().setValue("geometry", self.saveGeometry())
+        super().closeEvent(event)
