@@ -47,6 +47,11 @@ def number(value: int) -> str:
     return QLocale().toString(value)
 
 
+def size(octets: int) -> str:
+    """``1,4 Mo``, ``1.4 MB``."""
+    return QLocale().formattedDataSize(octets, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
 def _qt(moment: datetime) -> QDateTime:
     return QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
 

@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.release.published.connect(self._published)
         self.release.rollout_requested.connect(lambda: self.go(4))
         self.rollout.ended.connect(self.history.forget)
+        self.history.restored.connect(lambda: self._written(None))
         self.history.resume_requested.connect(self._resume)
 
     def _show_state(self, number: int) -> None:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from app.changelog import Observer, ResumeState
-from app.rollout.events import ClientEnded, StatementIntent, StatementOutcome
-from app.rollout.journal import Journal, now
-from app.rollout.model import Verdict
+from app.rollout.journal import Journal
+from app.rollout.ledger import digest
 
 
 class _Watch:
     def __init__(self, journal: Journal, run: str, client: str, log: Callable[[str], None]) -> None:
         self._journal, self._run, self._client, self._log = journal, run, client, log
+        self._sent: dict[tuple[str, int], int] = {}
 
     def intent(self, changeset_key: str, number: int, sql: str) -> None:
-        sha256 = hashlib.sha256(sql.encode("utf-8")).hexdigest()
-        event = StatementIntent(self._client, now(), changeset_key, number, sha256)
-        self._journal.append(self._run, event)
+        self._sent[changeset_key, number] = self._journal.intent(
+            self._run, self._client, changeset_key, number, digest(sql)
+        )
         self._log(f"{changeset_key} [{number}]")
 
     def outcome(self, changeset_key: str, number: int, ok: bool, detail: str) -> None:
-        event = StatementOutcome(self._client, now(), changeset_key, number, ok, detail)
-        self._journal.append(self._run, event)
+        statement = self._sent.get((changeset_key, number))
+        if statement is None:  # sent by a run that was cut off; the dictionary knew
+            statement = self._journal.intent(self._run, self._client, changeset_key, number, "")
+        self._journal.outcome(statement, ok, detail)
 
     def log(self, text: str) -> None:
         self._log(text)
@@ -34,12 +35,17 @@ class _Watch:
 def changelog_journal(
     journal: Journal, client: str, tag: str, log: Callable[[str], None]
 ) -> Iterator[tuple[Observer, ResumeState]]:
-    """An observer that writes into the journal, and what an interrupted run left there.
+    """An observer that writes into the journal, and what an interrupted run of the same client
+    and tag left there.
 
-    One run per client and tag; RolloutError ``rollout.running`` while another process is at it.
+    RolloutError ``rollout.client_busy`` while a rollout or another run is at this client.
     """
     run = f"changelog-{client}-{tag}"
-    with journal.lease(run):
+    with journal.client_lease(client):
         journal.begin_changelog(run)
-        yield _Watch(journal, run, client, log), journal.statements(run, client)
-        journal.append(run, ClientEnded(client, now(), Verdict.VERIFIED))
+        known: ResumeState = {
+            (s.changeset, s.number): "done" if s.ok else "intent"
+            for s in journal.statements(client)
+            if s.rollout == run and s.ok is not False
+        }
+        yield _Watch(journal, run, client, log), known

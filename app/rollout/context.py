@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -12,34 +11,45 @@ from app.apex import Application
 from app.changelog import Changelog, Ruling
 from app.oracle import ConnectionSpec, Session
 from app.release import ReleaseBundle
-from app.rollout.events import AnyEvent, Learned, StatementIntent, StatementOutcome
+from app.rollout.events import AnyEvent, Learned
 from app.rollout.journal import now
+from app.rollout.ledger import Ledger
 from app.rollout.log import ClientLog
-from app.rollout.model import ClientState, Problem
+from app.rollout.model import ClientState, Problem, StepName, StepState
 from app.rollout.ports import Ports
 from app.rollout.targets import ClientTarget, Passwords
 
 
 class Material(Struct, frozen=True):
-    """The release as all clients share it: read once, never changed. ``refused`` is what the
-    guard says no to, in the changelog and in the export."""
+    """The release as all clients share it: read and judged once, never changed.
+
+    ``refused`` holds the guard's refusals in the changelog and in the APEX payload.
+    """
 
     bundle: ReleaseBundle
     application: Application
     changelog: Changelog
     refused: tuple[Ruling, ...] = ()
 
+    @property
+    def version(self) -> str:
+        return self.bundle.release.version
+
 
 class Stop(Exception):  # noqa: N818  a step's way to end the client, not an error by itself
-    """The client cannot go on; ``refused`` is true while nothing was changed."""
+    """The client cannot go on. Whether it is refused or failed depends on what was sent before."""
 
-    def __init__(self, problem: Problem, *, refused: bool = False) -> None:
-        self.problem, self.refused = problem, refused
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
         super().__init__(problem.code)
 
 
+class DataLoss(Stop):
+    """The worst end: red, and the wave stops."""
+
+
 class Context:
-    """Belongs to the thread that works on the client."""
+    """Belongs to the thread that works on the client; only ``interrupt`` is for others."""
 
     def __init__(
         self,
@@ -48,28 +58,38 @@ class Context:
         ports: Ports,
         passwords: Passwords,
         log: ClientLog,
-        emit: Callable[[AnyEvent], None],
-        state: Callable[[], ClientState],
+        ledger: Ledger,
         cancelled: Callable[[], bool],
-        statements: dict[tuple[str, int], Any],
-        lock_token: str,
     ) -> None:
         self.target, self.material, self.ports = target, material, ports
-        self.log, self.emit, self.cancelled = log, emit, cancelled
-        self.statements, self.lock_token = statements, lock_token
-        self._state, self._passwords = state, passwords
+        self.log, self.ledger, self.cancelled = log, ledger, cancelled
+        self.known = ledger.known_statements(target.client)
+        # Whether this rollout has sent anything to the client that can change it.
+        self.touched = any(s.rollout == ledger.state.rollout for s in self.known) or any(
+            s.name is StepName.APEX_IMPORT and s.state is not StepState.WAITING
+            for s in self.state.steps
+        )
+        self._passwords = passwords
         self._sessions: dict[str, Session] = {}
+        self._trips_of_closed = 0
         self._trips_noted = 0
+        self._harmless = False
 
     @property
     def state(self) -> ClientState:
-        return self._state()
+        return self.ledger.client(self.target.client)
+
+    # -- sessions --------------------------------------------------------------------------
 
     def session(self, user: str) -> Session:
         """The client's session of ``user``, opened on first use and again after a loss."""
         known = self._sessions.get(user)
         if known is not None and known.alive:
             return known
+        if known is not None:
+            self._trips_of_closed += known.round_trips
+            known.close()
+            del self._sessions[user]
         password = self._passwords(self.target.client, user)
         self.log.add_secret(password)
         spec = ConnectionSpec(
@@ -80,9 +100,6 @@ class Context:
             call_timeout=self.target.call_timeout,
         )
         session = self.ports.connect(spec, password)
-        if known is not None:
-            self._trips_noted -= known.round_trips
-            known.close()
         self._sessions[user] = session
         return session
 
@@ -94,19 +111,50 @@ class Context:
     def application(self) -> Session:
         return self.session(self.target.application_user)
 
+    @property
+    def both(self) -> tuple[Session, ...]:
+        """The two sessions, or the one where both schemas belong to one user."""
+        return tuple(dict.fromkeys((self.business, self.application)))
+
+    @property
+    def round_trips(self) -> int:
+        """Network round trips of this run so far, all sessions together."""
+        return self._trips_of_closed + sum(s.round_trips for s in self._sessions.values())
+
+    def close(self) -> None:
+        for session in self._sessions.values():
+            session.close()
+
+    # -- stopping --------------------------------------------------------------------------
+
+    def harmless(self, value: bool) -> None:
+        """Say whether what runs now only reads: then ``interrupt`` may break it."""
+        self._harmless = value
+
+    def interrupt(self) -> None:
+        """Break the call that runs now, if it only reads. From any thread."""
+        if self._harmless:
+            for session in tuple(self._sessions.values()):
+                session.cancel()
+
+    # -- reporting -------------------------------------------------------------------------
+
+    def emit(self, event: AnyEvent) -> None:
+        self.ledger.emit(event)
+
     def learn(self, **facts: Any) -> None:
         self.emit(Learned(self.target.client, now(), **facts))
 
     def note_trips(self) -> None:
         """Add the network round trips since the last time to the client's count."""
-        total = sum(s.round_trips for s in self._sessions.values())
+        total = self.round_trips
         if total > self._trips_noted:
             self.learn(round_trips=total - self._trips_noted)
             self._trips_noted = total
 
-    def close(self) -> None:
-        for session in self._sessions.values():
-            session.close()
+    def clean(self, problem: Problem) -> Problem:
+        """The problem without any secret in its facts."""
+        return Problem(problem.code, self.log.redact_facts(problem.facts))
 
 
 class ChangelogWatch:
@@ -114,19 +162,33 @@ class ChangelogWatch:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._sent: dict[tuple[str, int], int] = {}
 
     def intent(self, changeset_key: str, number: int, sql: str) -> None:
         context = self._context
-        sha256 = hashlib.sha256(sql.encode("utf-8")).hexdigest()
         client = context.target.client
-        context.emit(StatementIntent(client, now(), changeset_key, number, sha256))
+        self._sent[changeset_key, number] = context.ledger.intent(
+            client, changeset_key, number, sql
+        )
+        context.touched = True
         context.log.append(f"{changeset_key} [{number}] {' '.join(sql.split())[:500]}")
 
     def outcome(self, changeset_key: str, number: int, ok: bool, detail: str) -> None:
         context = self._context
-        client = context.target.client
-        context.emit(StatementOutcome(client, now(), changeset_key, number, ok, detail))
-        context.log.append(f"{changeset_key} [{number}] {'ok' if ok else 'FAILED'} {detail}")
+        statement = self._sent.get((changeset_key, number))
+        if statement is None:
+            # Sent by a run that was cut off; the dictionary knew that it took effect.
+            sql = self._text(changeset_key, number)
+            statement = context.ledger.intent(context.target.client, changeset_key, number, sql)
+        context.ledger.outcome(statement, ok, detail)
+        context.log.append(f"{changeset_key} [{number}] {'ok' if ok else 'failed'} {detail}")
 
     def log(self, text: str) -> None:
         self._context.log.append(text)
+
+    def _text(self, key: str, number: int) -> str:
+        for changeset in self._context.material.changelog.changesets:
+            for statement in changeset.statements:
+                if changeset.key == key and statement.number == number:
+                    return statement.text
+        return ""

@@ -1,37 +1,34 @@
 """The journal: every event durable before anybody acts on it. SQLite, WAL, fsync at each commit.
 
-One writer at a time per rollout: ``lease`` is a lock of the operating system, so it ends with the
-process that holds it, however that ends.
+``events`` is the truth about clients and steps, ``statements`` about what was sent to a database:
+the intent before, the outcome after. The views ``clients`` and ``steps`` only show the events to
+people who open the file. Values in, values out.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import sys
 import threading
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Literal
+from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
 
 from app.errors import JournalError, RolloutError
-from app.rollout.events import (
-    AnyEvent,
-    ClientEnded,
-    StatementIntent,
-    StatementOutcome,
-    initial,
-    interrupted,
-    reduce,
-)
-from app.rollout.model import RolloutPlan, RolloutState, Verdict
+from app.rollout import lease
+from app.rollout.events import AnyEvent
+from app.rollout.model import RolloutPlan, RolloutState
+from app.rollout.reduce import initial, interrupted, reduce
 
-Known = Literal["intent", "done"]
-SCHEMA = 1
-_TABLES = """
+SCHEMA: Final = 2
+_TABLES: Final = """
+begin immediate;
+create table if not exists meta (key text primary key, value text not null) strict;
 create table if not exists rollouts (
     id text primary key, created_at text not null, plan text not null
 ) strict;
@@ -40,14 +37,45 @@ create table if not exists events (
     client text not null, at text not null, body text not null
 ) strict;
 create index if not exists events_rollout on events (rollout, sequence);
+create table if not exists statements (
+    id integer primary key, rollout text not null references rollouts (id),
+    client text not null, changeset text not null, number integer not null,
+    sha256 text not null, intent_at text not null,
+    outcome_at text, ok integer, detail text
+) strict;
+create index if not exists statements_client on statements (client, changeset, number, id);
+create view if not exists steps as
+    select rollout, client, json_extract(body, '$.step') as step,
+           json_extract(body, '$.event') as event, json_extract(body, '$.state') as state,
+           json_extract(body, '$.problem.code') as problem, at
+      from events where json_extract(body, '$.event') in ('step_started', 'step_ended');
+create view if not exists clients as
+    select rollout, client, json_extract(body, '$.event') as event,
+           json_extract(body, '$.verdict') as verdict,
+           json_extract(body, '$.problem.code') as problem, at
+      from events where json_extract(body, '$.event') in ('client_started', 'client_ended');
 """
+
+# What a full disk, a lost drive or a read-only file raise is an OperationalError; damage is not.
+_DAMAGE: Final = ("not a database", "malformed", "unsupported file format", "no such column")
+
+
+class SentStatement(Struct, frozen=True):
+    """One statement of a changelog, as the journal knows it. ``number`` 0 is the changeset's row.
+    ``ok`` is None while the answer is unknown; ``sha256`` is of the statement's text."""
+
+    rollout: str
+    changeset: str
+    number: int
+    sha256: str
+    ok: bool | None
 
 
 class Journal:
     """All rollouts of one home. Safe to use from many threads.
 
-    Raises JournalError: ``journal.unwritable`` (disk full, read-only; nothing was noted),
-    ``journal.damaged`` or ``journal.newer``.
+    Raises JournalError: ``journal.unwritable`` (disk full, read-only; what was to be noted was
+    not), ``journal.damaged`` or ``journal.newer``.
     """
 
     def __init__(self, path: Path) -> None:
@@ -55,16 +83,29 @@ class Journal:
         self._lock = threading.Lock()
         with self._errors():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
-            self._connection.execute("pragma journal_mode = wal")
-            self._connection.execute("pragma synchronous = full")
-            self._connection.execute("pragma foreign_keys = on")
-            version = self._connection.execute("pragma user_version").fetchone()[0]
+            self._connection = sqlite3.connect(
+                path, timeout=30, check_same_thread=False, isolation_level=None
+            )
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def _prepare(self) -> None:
+        connection = self._connection
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+        connection.execute("pragma foreign_keys = on")
+        version = connection.execute("pragma user_version").fetchone()[0]
         if version > SCHEMA:
-            raise JournalError("journal.newer", path=str(path))
+            raise JournalError("journal.newer", path=str(self.path))
         if version < SCHEMA:
-            with self._errors(), self._connection:
-                self._connection.executescript(f"{_TABLES} pragma user_version = {SCHEMA};")
+            # One transaction, and only what is missing: two processes may be here at once.
+            connection.executescript(f"{_TABLES} pragma user_version = {SCHEMA}; commit;")
+            connection.execute(
+                "insert or ignore into meta values ('identity', ?)", (uuid.uuid4().hex,)
+            )
 
     def close(self) -> None:
         with self._lock:
@@ -74,71 +115,111 @@ class Journal:
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.DatabaseError as error:
-            if "not a database" in str(error) or "malformed" in str(error):
-                raise JournalError("journal.damaged", path=str(self.path)) from error
-            raise JournalError(
-                "journal.unwritable", path=str(self.path), detail=str(error)
-            ) from error
-        except OSError as error:
-            raise JournalError(
-                "journal.unwritable", path=str(self.path), detail=str(error)
-            ) from error
+        except (sqlite3.Error, OSError) as error:
+            detail = str(error)
+            code = "journal.unwritable"
+            if isinstance(error, sqlite3.DatabaseError) and any(d in detail for d in _DAMAGE):
+                code = "journal.damaged"
+            raise JournalError(code, path=str(self.path), detail=detail) from error
+        except msgspec.DecodeError as error:
+            raise JournalError("journal.damaged", path=str(self.path), detail=str(error)) from error
+
+    def _read(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self._lock, self._errors(), closing(self._connection.execute(sql, values)) as cursor:
+            return cursor.fetchall()
+
+    def _write(self, sql: str, *values: Any) -> int:
+        """One statement, in a transaction of its own; on disk when this returns. The row's id."""
+        with self._lock, self._errors(), closing(self._connection.execute(sql, values)) as cursor:
+            return int(cursor.lastrowid or 0)
+
+    @property
+    def identity(self) -> str:
+        """A name for this journal that no other has."""
+        return str(self._read("select value from meta where key = 'identity'")[0][0])
+
+    @property
+    def lock_token(self) -> str:
+        """What marks the changelog's lock in a client's database as taken by a run of this
+        journal: a dead run's lock can be taken over by the next one that holds the client."""
+        return f"caravane {self.identity}"
+
+    # -- writing ---------------------------------------------------------------------------
 
     def begin(self, plan: RolloutPlan, created_at: datetime) -> None:
         """Note a new rollout."""
-        with self._lock, self._errors(), self._connection:
-            self._connection.execute(
-                "insert into rollouts (id, created_at, plan) values (?, ?, ?)",
-                (plan.rollout, created_at.isoformat(), msgspec.json.encode(plan).decode()),
-            )
+        self._write(
+            "insert into rollouts (id, created_at, plan) values (?, ?, ?)",
+            plan.rollout,
+            created_at.isoformat(),
+            msgspec.json.encode(plan).decode(),
+        )
 
     def begin_changelog(self, run: str) -> None:
         """Note a changelog run outside a rollout; it has no plan, and is no rollout of the list."""
-        with self._lock, self._errors(), self._connection:
-            self._connection.execute(
-                "insert or ignore into rollouts (id, created_at, plan) values (?, ?, '')",
-                (run, now().isoformat()),
-            )
+        self._write(
+            "insert or ignore into rollouts (id, created_at, plan) values (?, ?, '')",
+            run,
+            now().isoformat(),
+        )
 
     def append(self, rollout: str, event: AnyEvent) -> None:
         """Note an event; it is on disk when this returns."""
-        with self._lock, self._errors(), self._connection:
-            self._connection.execute(
-                "insert into events (rollout, client, at, body) values (?, ?, ?, ?)",
-                (
-                    rollout,
-                    event.client,
-                    event.at.isoformat(),
-                    msgspec.json.encode(event).decode(),
-                ),
-            )
+        self._write(
+            "insert into events (rollout, client, at, body) values (?, ?, ?, ?)",
+            rollout,
+            event.client,
+            event.at.isoformat(),
+            msgspec.json.encode(event).decode(),
+        )
+
+    def intent(self, rollout: str, client: str, changeset: str, number: int, sha256: str) -> int:
+        """Note that a statement is about to be sent; it may be, once this has returned."""
+        return self._write(
+            "insert into statements (rollout, client, changeset, number, sha256, intent_at)"
+            " values (?, ?, ?, ?, ?, ?)",
+            rollout,
+            client,
+            changeset,
+            number,
+            sha256,
+            now().isoformat(),
+        )
+
+    def outcome(self, statement: int, ok: bool, detail: str) -> None:
+        """Note what became of it; ``statement`` is what ``intent`` returned."""
+        self._write(
+            "update statements set outcome_at = ?, ok = ?, detail = ? where id = ?",
+            now().isoformat(),
+            int(ok),
+            detail,
+            statement,
+        )
+
+    # -- reading ---------------------------------------------------------------------------
 
     def plan(self, rollout: str) -> RolloutPlan:
         """A rollout's plan; RolloutError ``rollout.unknown``."""
-        with self._lock, self._errors():
-            row = self._connection.execute(
-                "select plan from rollouts where id = ?", (rollout,)
-            ).fetchone()
-        if row is None or not row[0]:
+        return self._rollout(rollout)[0]
+
+    def _rollout(self, rollout: str) -> tuple[RolloutPlan, datetime]:
+        found = self._read("select plan, created_at from rollouts where id = ?", rollout)
+        if not found or not found[0][0]:
             raise RolloutError("rollout.unknown", rollout=rollout)
-        return msgspec.json.decode(row[0], type=RolloutPlan)
+        with self._errors():
+            plan = msgspec.json.decode(found[0][0], type=RolloutPlan)
+        return plan, datetime.fromisoformat(found[0][1])
 
     def events(self, rollout: str) -> list[AnyEvent]:
-        with self._lock, self._errors():
-            rows = self._connection.execute(
-                "select body from events where rollout = ? order by sequence", (rollout,)
-            ).fetchall()
-        return [msgspec.json.decode(body, type=AnyEvent) for (body,) in rows]
+        """A rollout's events, oldest first."""
+        rows = self._read("select body from events where rollout = ? order by sequence", rollout)
+        with self._errors():
+            return [_EVENT.decode(body) for (body,) in rows]
 
     def state(self, rollout: str) -> RolloutState:
         """The state as the events add up to; clients in the middle are ``RUNNING``."""
-        plan = self.plan(rollout)
-        with self._lock, self._errors():
-            created = self._connection.execute(
-                "select created_at from rollouts where id = ?", (rollout,)
-            ).fetchone()[0]
-        state = initial(plan, datetime.fromisoformat(created))
+        plan, created = self._rollout(rollout)
+        state = initial(plan, created)
         for event in self.events(rollout):
             state = reduce(state, event)
         return state
@@ -146,78 +227,71 @@ class Journal:
     def states(self) -> tuple[RolloutState, ...]:
         """All rollouts, oldest first. Clients in the middle of one that nobody works on are
         ``INTERRUPTED``."""
-        with self._lock, self._errors():
-            rows = self._connection.execute(
-                "select id from rollouts where plan != '' order by created_at, id"
-            ).fetchall()
-        return tuple(
-            state if self.leased(rollout) else interrupted(state)
-            for rollout, state in ((r, self.state(r)) for (r,) in rows)
-        )
+        rows = self._read("select id from rollouts where plan != '' order by created_at, id")
+        found = []
+        for (rollout,) in rows:
+            # Asked before the events are read: what ends in between is seen as ended.
+            at_work = self.leased(rollout)
+            state = self.state(rollout)
+            found.append(state if at_work else interrupted(state))
+        return tuple(found)
 
-    def statements(self, rollout: str, client: str) -> dict[tuple[str, int], Known]:
-        """What became of each statement of a client: ``intent`` or ``done``. A statement that
-        failed is forgotten: it may be sent again."""
-        found: dict[tuple[str, int], Known] = {}
-        for event in self.events(rollout):
-            if event.client != client:
-                continue
-            if isinstance(event, ClientEnded) and event.verdict is Verdict.VERIFIED:
-                found.clear()  # what follows is another run
-            elif isinstance(event, StatementIntent):
-                found[event.changeset, event.number] = "intent"
-            elif isinstance(event, StatementOutcome):
-                if event.ok:
-                    found[event.changeset, event.number] = "done"
-                else:
-                    found.pop((event.changeset, event.number), None)
-        return found
+    def statements(self, client: str) -> tuple[SentStatement, ...]:
+        """The last word on each statement that any run sent to a client, oldest first."""
+        rows = self._read(
+            "select rollout, changeset, number, sha256, ok from statements where id in"
+            " (select max(id) from statements where client = ? group by changeset, number)"
+            " order by id",
+            client,
+        )
+        return tuple(
+            SentStatement(run, changeset, number, sha256, None if ok is None else bool(ok))
+            for run, changeset, number, sha256, ok in rows
+        )
 
     # -- one process at a time -------------------------------------------------------------
 
-    def _lease_path(self, rollout: str) -> Path:
-        return self.path.with_name(f"{self.path.stem}-{rollout}.lease")
+    def _lease_path(self, name: str) -> Path:
+        return self.path.with_name(f"{self.path.stem}-leases") / name
 
     @contextmanager
     def lease(self, rollout: str) -> Iterator[None]:
         """Hold the rollout; RolloutError ``rollout.running`` while another process does."""
-        with self._errors():
-            file = self._lease_path(rollout).open("a+b")
-        try:
-            if not _lock_file(file):
-                raise RolloutError("rollout.running", rollout=rollout)
+        with self._held(f"rollout-{rollout}") as other:
+            if other is not None:
+                raise RolloutError("rollout.running", rollout=rollout, process=other)
             yield
+
+    @contextmanager
+    def client_lease(self, client: str) -> Iterator[None]:
+        """Hold a client, so that no two runs change it at once; RolloutError
+        ``rollout.client_busy``."""
+        with self._held(f"client-{client}") as other:
+            if other is not None:
+                raise RolloutError("rollout.client_busy", client=client, process=other)
+            yield
+
+    @contextmanager
+    def _held(self, name: str) -> Iterator[str | None]:
+        """None where we hold the lease, else the process that does."""
+        path = self._lease_path(name)
+        with self._errors():
+            held = lease.hold(path)
+            entered = held.__enter__()
+        try:
+            yield None if entered else lease.holder(path)
         finally:
-            file.close()
+            held.__exit__(None, None, None)
 
     def leased(self, rollout: str) -> bool:
         """Whether some process works on the rollout now."""
-        path = self._lease_path(rollout)
-        if not path.exists():
-            return False
-        with path.open("a+b") as file:
-            return not _lock_file(file)
+        with self._errors():
+            return lease.is_held(self._lease_path(f"rollout-{rollout}"))
 
 
-def _lock_file(file: IO[bytes]) -> bool:
-    """Lock the file for this open handle, without waiting; False if it is locked already."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+_EVENT: Final = msgspec.json.Decoder(AnyEvent)
 
 
 def now() -> datetime:
+    """The time, in UTC."""
     return datetime.now(UTC)
-
-
-__all__ = ["Journal", "now"]

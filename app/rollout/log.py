@@ -1,34 +1,37 @@
 """A client's log: one writer thread, a file, and a published count of lines.
 
 The window reads ``published`` once per frame and fetches the lines that it draws; nothing is
-queued for it. The file is the audit log.
+queued for it. The file is the audit log, and no secret ever reaches it.
 """
 
 from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from app.errors import JournalError
 
-MASK = "•••"
+MASK: Final = "•••"
 
 
 class ClientLog:
     """Append from one thread, read from any. ``published`` is the number of whole lines."""
 
     def __init__(self, path: Path, secrets: Iterable[str] = ()) -> None:
-        """Open for appending; the lines that are there already are readable too."""
+        """The lines that are in the file already are readable, and new ones go behind them."""
         self.path = path
-        self._secrets = [s for s in secrets if s]
+        self._secrets: tuple[str, ...] = ()
+        for secret in secrets:
+            self.add_secret(secret)
         self._offsets = array("Q", [0])
         self._reading = threading.Lock()
         self._reader: IO[bytes] | None = None
         self._writer: IO[bytes] | None = None
+        self._size = 0
         self.published = 0
         self._index()
 
@@ -38,38 +41,61 @@ class ClientLog:
         return cls(path)
 
     def _index(self) -> None:
-        if not self.path.exists():
+        """Find the lines that are there. A last line without an end (the writer was killed) is
+        not published; the next ``append`` ends it first."""
+        try:
+            with self.path.open("rb") as file:
+                for line in file:
+                    self._size += len(line)
+                    if line.endswith(b"\n"):
+                        self._offsets.append(self._size)
+        except FileNotFoundError:
             return
-        with self.path.open("rb") as file:
-            at = 0
-            for line in file:
-                at += len(line)
-                self._offsets.append(at)
         self.published = len(self._offsets) - 1
 
     def add_secret(self, secret: str) -> None:
         """From now on ``secret`` never reaches the file."""
         if secret and secret not in self._secrets:
-            self._secrets.append(secret)
+            # Longest first, so that a secret inside another one leaves no rest of it.
+            self._secrets = tuple(sorted((*self._secrets, secret), key=len, reverse=True))
+
+    def redact(self, text: str) -> str:
+        """``text`` without any of the secrets."""
+        for secret in self._secrets:
+            text = text.replace(secret, MASK)
+        return text
+
+    def redact_facts(self, facts: Mapping[str, str | int]) -> dict[str, str | int]:
+        """``facts`` without any of the secrets in their texts."""
+        return {k: self.redact(v) if isinstance(v, str) else v for k, v in facts.items()}
 
     def append(self, text: str) -> None:
         """Write one line per line of ``text``, with the time in UTC. Raises JournalError
         ``log.unwritable``."""
-        for secret in self._secrets:
-            text = text.replace(secret, MASK)
-        stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+        stamp = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        lines = self.redact(text).splitlines() or [""]
+        raw = [f"{stamp} {_printable(line)}\n".encode() for line in lines]
         try:
-            if self._writer is None:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                self._writer = self.path.open("ab")
-            for line in text.splitlines() or [""]:
-                raw = f"{stamp} {_printable(line)}\n".encode()
-                self._writer.write(raw)
-                self._writer.flush()
-                self._offsets.append(self._offsets[-1] + len(raw))
+            self._write(b"".join(raw))
         except OSError as error:
             raise JournalError("log.unwritable", path=str(self.path), detail=str(error)) from error
+        for line in raw:
+            self._size += len(line)
+            self._offsets.append(self._size)
         self.published = len(self._offsets) - 1  # last: readers go by it
+
+    def _write(self, content: bytes) -> None:
+        if self._writer is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # Unbuffered: what could not be written is not waiting to be written at the end.
+            self._writer = self.path.open("ab", buffering=0)
+            if self._size > self._offsets[-1]:
+                self._writer.write(b"\n")
+                self._size += 1
+                self._offsets.append(self._size)
+        view = memoryview(content)
+        while view:
+            view = view[self._writer.write(view) or 0 :]
 
     def line(self, index: int) -> str:
         """One line, without its line end. IndexError beyond ``published``."""
@@ -83,6 +109,7 @@ class ClientLog:
             return self._reader.read(end - start - 1).decode("utf-8", "replace")
 
     def close(self) -> None:
+        """Let go of the file; reading and writing open it again."""
         if self._writer is not None:
             self._writer.close()
             self._writer = None

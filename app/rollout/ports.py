@@ -1,12 +1,15 @@
-"""The outside as the steps see it: the functions of ``app.oracle``, replaceable in tests."""
+"""The outside as the steps see it: functions of ``app.oracle`` and ``app.changelog``, replaceable
+in tests."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from msgspec import Struct
 
-from app import oracle
+from app import changelog, oracle
+from app.changelog import Changelog, ChangesetStatus, Observer, ResumeState, UpdateOutcome
 from app.oracle import (
     ApplicationInfo,
     ConnectionSpec,
@@ -19,8 +22,23 @@ from app.oracle import (
 )
 
 
+class Update(Protocol):
+    """``app.changelog.update``."""
+
+    def __call__(
+        self,
+        session: Session,
+        changelog: Changelog,
+        observer: Observer,
+        cancelled: Callable[[], bool],
+        resume_state: ResumeState | None = None,
+        *,
+        lock_token: str = "",
+    ) -> UpdateOutcome: ...
+
+
 class Ports(Struct, frozen=True):
-    """Each field is the function of the same name in ``app.oracle``."""
+    """Each field is the function of the same name in ``app.oracle`` or ``app.changelog``."""
 
     connect: Callable[[ConnectionSpec, str], Session] = oracle.connect
     apex_release: Callable[[Session], str] = oracle.apex_release
@@ -39,6 +57,9 @@ class Ports(Struct, frozen=True):
     invalid_objects: Callable[[Session], tuple[InvalidObject, ...]] = oracle.invalid_objects
     recompile: Callable[[Session], None] = oracle.recompile
     probe: Callable[[str, float], ProbeResult] = oracle.probe
+    status: Callable[[Session, Changelog], tuple[ChangesetStatus, ...]] = changelog.status
+    update: Update = changelog.update
+    took_effect: Callable[[Session, str], bool | None] = changelog.took_effect
 
 
 REAL = Ports()

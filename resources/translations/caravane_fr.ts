@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
+    <name>Backups</name>
+    <message>
+        <source>Made</source>
+        <translation>Faite le</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Backups of MAIN</source>
+        <translation>Sauvegardes de MAIN</translation>
+    </message>
+    <message>
+        <source>Res&amp;tore this backup…</source>
+        <translation>Re&amp;staurer cette sauvegarde…</translation>
+    </message>
+    <message>
+        <source>Made before every write into MAIN, in {folder}</source>
+        <translation>Faites avant chaque écriture dans MAIN, dans {folder}</translation>
+    </message>
+</context>
+<context>
     <name>Board</name>
     <message>
         <source>Client</source>
@@ -584,6 +611,10 @@
         <translation>Versions</translation>
     </message>
     <message>
+        <source>Backups of MAIN</source>
+        <translation>Sauvegardes de MAIN</translation>
+    </message>
+    <message>
         <source>Begun</source>
         <translation>Début</translation>
     </message>
@@ -670,6 +701,26 @@
     <message>
         <source>The report is written</source>
         <translation>Le rapport est écrit</translation>
+    </message>
+    <message>
+        <source>Restore this backup?</source>
+        <translation>Restaurer cette sauvegarde ?</translation>
+    </message>
+    <message>
+        <source>MAIN becomes what it was when the backup was made: {path}</source>
+        <translation>MAIN redevient ce qu’il était lors de la sauvegarde : {path}</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>&amp;Restaurer</translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation>Restauration…</translation>
+    </message>
+    <message>
+        <source>The backup is restored</source>
+        <translation>La sauvegarde est restaurée</translation>
     </message>
 </context>
 <context>
@@ -809,6 +860,14 @@
     <message>
         <source>What the merge brings into the file</source>
         <translation>Ce que la fusion apporte au fichier</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet</source>
+        <translation>Rien à montrer pour l’instant</translation>
+    </message>
+    <message>
+        <source>What this file becomes is known when its conflicts are decided.</source>
+        <translation>Ce que devient ce fichier sera connu quand ses conflits seront décidés.</translation>
     </message>
     <message>
         <source>Merging…</source>
@@ -1088,6 +1147,18 @@
         <source>Changed properties</source>
         <translation>Propriétés modifiées</translation>
     </message>
+    <message>
+        <source>The whole component is new: there is nothing to compare it with.</source>
+        <translation>Le composant entier est nouveau : il n’y a rien à quoi le comparer.</translation>
+    </message>
+    <message>
+        <source>The whole component is gone.</source>
+        <translation>Le composant entier a disparu.</translation>
+    </message>
+    <message>
+        <source>Its properties are the same; only its place is another one.</source>
+        <translation>Ses propriétés sont les mêmes ; seule sa place a changé.</translation>
+    </message>
 </context>
 <context>
     <name>Question</name>
@@ -1099,8 +1170,8 @@
 <context>
     <name>Rail</name>
     <message>
-        <source>demo on this machine</source>
-        <translation>démo sur cette machine</translation>
+        <source>local demo</source>
+        <translation>démo locale</translation>
     </message>
     <message>
         <source>&amp;Developers</source>
@@ -1151,6 +1222,73 @@
     </message>
 </context>
 <context>
+    <name>ReleaseLists</name>
+    <message>
+        <source>Files of the release</source>
+        <translation>Fichiers de la version</translation>
+    </message>
+    <message>
+        <source>Guard&apos;s rulings</source>
+        <translation>Décisions de la garde</translation>
+    </message>
+    <message>
+        <source>What stops the release</source>
+        <translation>Ce qui bloque la version</translation>
+    </message>
+    <message>
+        <source>Only what is &amp;new</source>
+        <translation>Seulement les &amp;nouveautés</translation>
+    </message>
+    <message>
+        <source>Content of the release</source>
+        <translation>Contenu de la version</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Modifications</translation>
+    </message>
+    <message>
+        <source>Guard</source>
+        <translation>Garde</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Endroit</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation>Instruction</translation>
+    </message>
+    <message>
+        <source>allowed</source>
+        <translation>autorisé</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>refusé</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}</source>
+        <translation>{file}, ligne {line}</translation>
+    </message>
+    <message>
+        <source>Files ({n})</source>
+        <translation>Fichiers ({n})</translation>
+    </message>
+    <message>
+        <source>Changelog ({n})</source>
+        <translation>Changelog ({n})</translation>
+    </message>
+    <message>
+        <source>Problems ({n})</source>
+        <translation>Problèmes ({n})</translation>
+    </message>
+</context>
+<context>
     <name>ReleaseScreen</name>
     <message>
         <source>Release</source>
@@ -1197,42 +1335,6 @@
         <translation>Continuer vers le dép&amp;loiement</translation>
     </message>
     <message>
-        <source>File</source>
-        <translation>Fichier</translation>
-    </message>
-    <message>
-        <source>Changes</source>
-        <translation>Modifications</translation>
-    </message>
-    <message>
-        <source>Guard</source>
-        <translation>Garde</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation>Endroit</translation>
-    </message>
-    <message>
-        <source>Statement</source>
-        <translation>Instruction</translation>
-    </message>
-    <message>
-        <source>What stops the release</source>
-        <translation>Ce qui bloque la version</translation>
-    </message>
-    <message>
-        <source>Files of the release</source>
-        <translation>Fichiers de la version</translation>
-    </message>
-    <message>
-        <source>Guard&apos;s rulings</source>
-        <translation>Décisions de la garde</translation>
-    </message>
-    <message>
-        <source>Content of the release</source>
-        <translation>Contenu de la version</translation>
-    </message>
-    <message>
         <source>Version</source>
         <translation>Version</translation>
     </message>
@@ -1269,18 +1371,6 @@
         <translation>Destination</translation>
     </message>
     <message>
-        <source>allowed</source>
-        <translation>autorisé</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>refusé</translation>
-    </message>
-    <message>
-        <source>{file}, line {line}</source>
-        <translation>{file}, ligne {line}</translation>
-    </message>
-    <message>
         <source>Preparing the release…</source>
         <translation>Préparation de la version…</translation>
     </message>
@@ -1291,18 +1381,6 @@
     <message>
         <source>MAIN and the changelog are what version {version} holds.</source>
         <translation>MAIN et le changelog sont ce que contient la version {version}.</translation>
-    </message>
-    <message>
-        <source>Files ({n})</source>
-        <translation>Fichiers ({n})</translation>
-    </message>
-    <message>
-        <source>Changelog ({n})</source>
-        <translation>Changelog ({n})</translation>
-    </message>
-    <message>
-        <source>Problems ({n})</source>
-        <translation>Problèmes ({n})</translation>
     </message>
     <message>
         <source>One commit with {files} and {sets} is tagged v{version} and pushed to {remote}. A published version is never changed again.</source>

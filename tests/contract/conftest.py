@@ -91,8 +91,9 @@ def faulty(database: Database) -> Iterator[Any]:
 
 
 class World(Struct, frozen=True):
-    """The demo world's databases, each behind its listener."""
+    """The demo world's databases in ``folder``, each behind its listener."""
 
+    folder: Path
     servers: dict[str, Any]
     passwords: dict[tuple[str, str], str]
 
@@ -117,7 +118,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         made = LabDatabase.open(folder / one.name)
         servers[one.name] = LabServer([made], profile=profiles[one.profile])
         servers[one.name].start()
-    yield World(servers, dict(info.passwords))
+    yield World(folder, servers, dict(info.passwords))
     for server in servers.values():
         server.stop(drain_seconds=0)
 

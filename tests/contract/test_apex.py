@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 
 import pytest
@@ -21,7 +23,10 @@ from app.oracle import (
     workspace_schemas,
 )
 
+# From MAIN: its ids are moved by the client's offset. From the client's own export: they stay.
 MAROC = ImportTarget("ORASSUIT_MA", 210, "ORASSUIT", 38110427716503941)
+RESTORE = ImportTarget("ORASSUIT_MA", 210, "ORASSUIT", 0)
+PAGE = "application/pages/page_00010.sql"
 
 
 @pytest.fixture
@@ -78,16 +83,15 @@ class TestExport:
         files = export_application(central, "ORASSUIT", 100)
         assert central.round_trips - before <= 3
         assert next(iter(files)) == "install.sql"
-        assert "application/pages/page_00010.sql" in files
-        assert "wwv_flow_imp_page.create_page(" in files["application/pages/page_00010.sql"]
+        assert PAGE in files
+        assert "wwv_flow_imp_page.create_page(" in files[PAGE]
 
     def test_original_ids(self, enter):
         s = enter("MAROC", "ORASSUIT")
         plain = export_application(s, "ORASSUIT_MA", 210)
         original = export_application(s, "ORASSUIT_MA", 210, original_ids=True)
         assert plain.keys() == original.keys()
-        page = "application/pages/page_00010.sql"
-        assert plain[page] != original[page]
+        assert plain[PAGE] != original[PAGE]
 
     def test_somebody_else_s_workspace(self, central):
         with pytest.raises(OracleError) as caught:
@@ -106,19 +110,18 @@ class TestImport:
         after = export_application(maroc, "ORASSUIT_MA", 210)
         assert after.keys() == files.keys()
         assert after != before
-        again = import_application(maroc, before, MAROC)
-        assert again.method == "install"
+        assert after[PAGE].count("p_name=>'P10_") == files[PAGE].count("p_name=>'P10_")
+        assert import_application(maroc, before, RESTORE).method == "install"
         assert export_application(maroc, "ORASSUIT_MA", 210) == before
 
     def test_another_session_sees_it(self, maroc, enter):
         files = export_application(maroc, "ORASSUIT_MA", 210)
-        import_application(maroc, files, MAROC)
+        import_application(maroc, files, RESTORE)
         assert export_application(enter("MAROC", "ORASSUIT"), "ORASSUIT_MA", 210) == files
 
     def test_broken_block_changes_nothing(self, maroc):
         before = export_application(maroc, "ORASSUIT_MA", 210)
-        page = "application/pages/page_00010.sql"
-        broken = {**before, page: before[page].replace("create_page(", "create_nonsense(", 1)}
+        broken = {**before, PAGE: before[PAGE].replace("create_page(", "create_nonsense(", 1)}
         with pytest.raises(OracleError) as caught:
             import_application(maroc, broken, MAROC)
         assert caught.value.code == "oracle.refused"
@@ -137,3 +140,49 @@ class TestImport:
         maroc.rollback()
         info = application_info(enter("MAROC", "ORASSUIT"), 210)
         assert info is not None and info.version != "9.9"
+
+
+class TestOlderApex:
+    """An instance that cannot install from a zip gets the same application block by block."""
+
+    @pytest.fixture
+    def old(self, world, tmp_path_factory):
+        from app.lab.database import Database
+        from app.lab.server import PROFILE_19C, LabServer
+
+        served = world.database("MAROC", "ORASSUIT")
+        folder = tmp_path_factory.mktemp("old") / "MAROC"
+        folder.mkdir()
+        with (
+            closing(sqlite3.connect(world.folder / "MAROC" / "database.sqlite")) as source,
+            closing(sqlite3.connect(folder / "database.sqlite")) as target,
+        ):
+            source.backup(target)
+        database = Database.open(folder)
+        database.missing = frozenset({"APEX_APPLICATION_INSTALL.INSTALL"})
+        server = LabServer([database], profile=PROFILE_19C)
+        server.start()
+        spec = ConnectionSpec("old", f"127.0.0.1:{server.port}/MAROC", "ORASSUIT")
+        with connect(spec, served.password) as session:
+            yield session
+        server.stop(drain_seconds=0)
+
+    def test_script_makes_what_the_zip_makes(self, old, central, maroc):
+        files = export_application(central, "ORASSUIT", 100)
+        before = export_application(maroc, "ORASSUIT_MA", 210)
+        outcome = import_application(old, files, MAROC)
+        assert outcome.method == "script"
+        assert outcome.round_trips > 10
+        import_application(maroc, files, MAROC)
+        wanted = export_application(maroc, "ORASSUIT_MA", 210)
+        import_application(maroc, before, RESTORE)
+        assert export_application(old, "ORASSUIT_MA", 210) == wanted
+
+    def test_broken_block_is_named_by_file_and_line(self, old, central):
+        files = export_application(central, "ORASSUIT", 100)
+        broken = {**files, PAGE: files[PAGE].replace("create_page(", "create_nonsense(", 1)}
+        with pytest.raises(OracleError) as caught:
+            import_application(old, broken, MAROC)
+        assert caught.value.facts["path"] == PAGE
+        line = files[PAGE].split("\n")[caught.value.facts["line"] - 1]
+        assert "create_page(" in line

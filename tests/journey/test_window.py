@@ -40,7 +40,7 @@ class Yes(QObject):
         assert application is not None
         application.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt)
         if (
             not self.seen
             and event.type() is QEvent.Type.Show

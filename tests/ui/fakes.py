@@ -380,10 +380,13 @@ class Fakes:
         central = self.settings_dict.get("central")
         if central:
             for source in (central["main"], *central.get("developers", ())):
-                found.append(Account("central", source["user"], source["name"]))
+                found.append(
+                    Account("central", source["user"], f"{source['name']} · {source['user']}")
+                )
         for client in self.settings_dict.get("clients", ()):
             found += [
-                Account(client["id"], user, client["name"]) for user in ("ORASSADM", "ORASSUIT")
+                Account(client["id"], user, f"{client['name']} · {user}")
+                for user in ("ORASSADM", "ORASSUIT")
             ]
         return tuple(found)
 

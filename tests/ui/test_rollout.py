@@ -228,6 +228,25 @@ def test_the_history_shows_and_resumes(
     qtbot.waitUntil(lambda: opened.rollout.running is not None)
 
 
+def test_a_backup_of_main_is_put_back(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes, answer: type[Answer]
+) -> None:
+    folder = fakes.home / "backups" / "main"
+    folder.mkdir(parents=True)
+    (folder / "20261123-143000.zip").write_bytes(b"x" * 1500)
+    opened.go(5)
+    screen = opened.history
+    qtbot.waitUntil(lambda: screen.backups.model.rowCount() == 1)
+    screen.tabs.setCurrentIndex(2)
+    assert screen.backups.model.index(0, 2).data() == "1.5 kB"
+    question = answer("history.confirm_restore")
+    qtbot.mouseClick(find(screen, "history.restore"), Qt.MouseButton.LeftButton)
+    wanted = str(folder / "20261123-143000.zip")
+    qtbot.waitUntil(lambda: ("restore", (wanted,)) in fakes.calls)
+    assert wanted in question.seen
+    qtbot.waitUntil(lambda: opened.developers.overview is None)
+
+
 def test_a_finished_rollout_has_no_resume(
     qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
 ) -> None:

@@ -86,6 +86,7 @@ class PropertyPanel(Panel):
             self.path.setText(" › ".join(change.path))
             self.model.set_rows(change.properties)
         self.hint.setText(self._hint_of(change))
+        self.hint.setVisible(bool(self.hint.text()))
         self.parts.setVisible(bool(self.model.rows))
         if len(self.model.rows) != rows:
             fit_first(self.parts, self.table, 0.4)

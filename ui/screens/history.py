@@ -1,4 +1,4 @@
-"""What was: rollouts with their clients and reports, and releases."""
+"""What was: rollouts with their clients and reports, releases, and the backups of MAIN."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from app.services import releasing, rollouts
+from app.services import merging, releasing, rollouts
 from app.services.model import ClientState, Message, Release, RolloutState
 from app.services.workplace import Workplace
 from ui import i18n
@@ -18,14 +18,16 @@ from ui.context import Context
 from ui.models import board
 from ui.models.loglines import Log
 from ui.models.rows import Chip, Column, RowsModel
+from ui.screens.backups import Backup, Backups, find_backups
 from ui.screens.clientdetail import ClientDetail
 from ui.screens.rollout import write_report
 from ui.screens.screen import Screen
+from ui.widgets.dialogs import confirm
 from ui.widgets.empty import Empty
 from ui.widgets.panel import column, row
 from ui.widgets.views import splitter, table
 
-_Data = tuple[tuple[RolloutState, ...], tuple[Release, ...]]
+_Data = tuple[tuple[RolloutState, ...], tuple[Release, ...], tuple[Backup, ...]]
 
 
 class KeptLog(Log, Protocol):
@@ -38,6 +40,7 @@ class HistoryScreen(Screen):
     """Read from the journal and from Git on arrival."""
 
     resume_requested = Signal(str)
+    restored = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -59,6 +62,8 @@ class HistoryScreen(Screen):
             lambda: self.tr("Nothing has happened yet"),
             lambda: self.tr("Rollouts and releases appear here, with their reports."),
         )
+        self.backups = Backups(context)
+        self.backups.restore_requested.connect(self._restore)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.named(self.tabs, "history.tabs", lambda: self.tr("Parts of the history"))
@@ -66,6 +71,7 @@ class HistoryScreen(Screen):
             (
                 (self._rollout_page(), lambda: self.tr("Rollouts")),
                 (self._release_page(), lambda: self.tr("Releases")),
+                (self.backups, lambda: self.tr("Backups of MAIN")),
             )
         ):
             self.tabs.addTab(page, "")
@@ -197,15 +203,16 @@ class HistoryScreen(Screen):
         self.work(self.tr("Reading the journal…"), lambda report: _data(place), self._show_data)
 
     def _show_data(self, data: _Data) -> None:
-        states, releases = data
+        states, releases, backups = data
         self._loaded = True
         self.rollouts.set_rows(tuple(reversed(states)))
         self.releases.set_rows(tuple(reversed(releases)))
-        self.stack.setCurrentWidget(self.tabs if states or releases else self.blank)
+        self.backups.show_backups(backups)
+        self.stack.setCurrentWidget(self.tabs if any(data) else self.blank)
         if states:
             self.rollout_table.selectRow(0)
-        elif releases:
-            self.tabs.setCurrentIndex(1)
+        elif self.tabs.currentIndex() == 0:
+            self.tabs.setCurrentIndex(1 if releases else 2)
         self._show_rollout()
 
     def _rollout(self) -> RolloutState | None:
@@ -271,6 +278,30 @@ class HistoryScreen(Screen):
         if state is not None:
             self.resume_requested.emit(state.rollout)
 
+    def _restore(self, backup: str) -> None:
+        if not confirm(
+            self,
+            "history.confirm_restore",
+            self.tr("Restore this backup?"),
+            self.tr("MAIN becomes what it was when the backup was made: {path}").format(
+                path=backup
+            ),
+            self.tr("&Restore"),
+            danger=True,
+        ):
+            return
+        place = self.context.place
+        self.work(
+            self.tr("Restoring…"),
+            lambda report: merging.restore(place, backup, report),
+            lambda _: self._restored(backup),
+            can_cancel=False,
+        )
+
+    def _restored(self, backup: str) -> None:
+        self.tell(Message(self.tr("The backup is restored"), backup, ""), "success")
+        self.restored.emit()
+
     def retranslate(self) -> None:
         super().retranslate()
         for model in (self.rollouts, self.clients, self.releases):
@@ -278,4 +309,4 @@ class HistoryScreen(Screen):
 
 
 def _data(place: Workplace) -> _Data:
-    return rollouts.history(place), releasing.releases(place)
+    return rollouts.history(place), releasing.releases(place), find_backups(place.home)

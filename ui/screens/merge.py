@@ -193,8 +193,19 @@ class MergeScreen(Screen):
         files.setSizes([290, 480])
         files.setStretchFactor(1, 1)
         self.file_side = files
+        self.no_difference = Empty(
+            "page",
+            lambda: self.tr("Nothing to show yet"),
+            lambda: self.tr("What this file becomes is known when its conflicts are decided."),
+        )
         self.sides = QStackedWidget()
-        for side in (self.editor, self.no_conflicts, self.file_side, self.issue_table):
+        for side in (
+            self.editor,
+            self.no_conflicts,
+            self.file_side,
+            self.no_difference,
+            self.issue_table,
+        ):
             self.sides.addWidget(side)
         return self.sides
 
@@ -312,7 +323,6 @@ class MergeScreen(Screen):
             case 0:
                 self._show_one()
             case 1:
-                self.sides.setCurrentWidget(self.file_side)
                 self._show_file()
             case _:
                 self.sides.setCurrentWidget(self.issue_table)
@@ -334,12 +344,16 @@ class MergeScreen(Screen):
             self.editor.show_conflict(conflict, self.session)
 
     def _show_file(self) -> None:
+        if self.tabs.currentIndex() != 1:
+            return
         number = self.file_table.currentIndex().row()
         rows = self.lists.files.rows
         self.automatic.set_root(
             self.lists.automatic(rows[number]) if 0 <= number < len(rows) else ()
         )
         self.automatic_tree.expandAll()
+        known = self.automatic.rowCount() > 0
+        self.sides.setCurrentWidget(self.file_side if known else self.no_difference)
         first = self.automatic.find(lambda n: n.value is not None)
         self.automatic_tree.setCurrentIndex(first)
         self._show_properties()

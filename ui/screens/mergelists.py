@@ -42,9 +42,7 @@ class MergeLists(QObject):
             (
                 Column(
                     lambda: self.tr("File"),
-                    lambda f: (
-                        f"{words.STATUS_GLYPH[f.status]}  {words.page_title(f.number, f.title, f.path)}"
-                    ),
+                    _file_text,
                     sub=lambda f: ", ".join(f.developers),
                     chips=self._file_chips,
                 ),
@@ -105,6 +103,11 @@ class MergeLists(QObject):
         if i.issue.severity == "error":
             return (Chip(self.tr("error"), "danger", "✕"),)
         return (Chip(self.tr("notice"), "info", "i"),)
+
+
+def _file_text(f: MergedFile) -> str:
+    title = words.page_title(f.number, f.title, f.path)
+    return f"{words.STATUS_GLYPH[f.status]}  {title}"
 
 
 def _where(c: MergeConflict) -> str:

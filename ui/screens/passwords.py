@@ -52,7 +52,7 @@ class Passwords(Panel):
             key=lambda a: a.key,
             parent=self,
         )
-        self.table = table(self.model, lines=2.7, strong=True, weights=(3, 1, 1, 1))
+        self.table = table(self.model, lines=1.9, strong=True, weights=(3, 1, 1, 1))
         self.named(self.table, "settings.accounts", lambda: self.tr("Accounts"))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._update())
         self.table.activated.connect(lambda _: self._set())

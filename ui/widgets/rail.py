@@ -76,7 +76,7 @@ class Rail(Panel):
         self.where.setVisible(demo)
 
     def retranslate(self) -> None:
-        self.where.setText(self.tr("demo on this machine"))
+        self.where.setText(self.tr("local demo"))
         titles = (
             self.tr("&Developers"),
             self.tr("&Compare"),

@@ -69,13 +69,14 @@ class SpreadTable(QTableView):
 
 
 def _shrink(hints: list[int], weights: list[int], lack: int, least: int) -> list[int]:
-    """Take what is lacking from the columns that would have got the spare width."""
+    """Take what is lacking from the widest of the columns that may give: they get one width."""
+    giving = sorted((n for n, w in enumerate(weights) if w > 0), key=lambda n: hints[n])
+    room = sum(hints[n] for n in giving) - lack
     fresh = list(hints)
-    for number in sorted(range(len(hints)), key=lambda n: -hints[n] * (weights[n] > 0)):
-        if weights[number] and lack > 0:
-            taken = min(lack, max(fresh[number] - least, 0))
-            fresh[number] -= taken
-            lack -= taken
+    for done, number in enumerate(giving):
+        share = max(room // (len(giving) - done), least)
+        fresh[number] = min(hints[number], share)
+        room -= fresh[number]
     return fresh
 
 

@@ -1,0 +1,178 @@
+"""The client's APEX application: backed up, imported, and compared with the release."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from app.apex import compare_applications, read_application
+from app.apex.model import ApplicationDiff
+from app.errors import OracleError, ParseError
+from app.oracle import ImportTarget
+from app.rollout.context import Context, Stop
+from app.rollout.model import Problem
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the zip of the same files is always the same bytes
+
+# After these, nobody knows whether the call took effect.
+_ANSWER_LOST: Final = ("oracle.lost", "oracle.timeout")
+
+
+def exported(context: Context) -> dict[str, str]:
+    """The client's application as it is now: path below the export's root to text."""
+    target = context.target
+    return context.ports.export_application(
+        context.application, target.workspace, target.application_id
+    )
+
+
+def difference(context: Context) -> ApplicationDiff:
+    """What the client's application has other than the release, by meaning.
+
+    Raises ParseError where a file of the export cannot be read.
+    """
+    there = read_application(exported(context))
+    if there.errors:
+        raise there.errors[0]
+    return compare_applications(context.material.application, there)
+
+
+def is_release(context: Context) -> bool:
+    """Whether the client's application is the release: its version, and every component."""
+    info = context.ports.application_info(context.application, context.target.application_id)
+    return info is not None and info.version == context.material.version and is_same(context)
+
+
+def is_same(context: Context) -> bool:
+    """Whether every component is the release's; an application that cannot be read is not."""
+    try:
+        return difference(context).is_empty
+    except ParseError as error:
+        context.log.append(f"APEX: the export cannot be read: {error}")
+        return False
+
+
+def backup(context: Context, folder: Path) -> None:
+    """Keep the client's application as a zip with its SHA-256, flushed to disk and read again.
+
+    The zip has the form of APEX's own (``f<id>/install.sql``), so any APEX can import it.
+    """
+    files = exported(context)
+    path = folder / f"f{context.target.application_id}.zip"
+    try:
+        write_backup(path, files)
+    except OSError as error:
+        facts: dict[str, str | int] = {
+            "client": context.target.name,
+            "path": str(path),
+            "detail": str(error),
+        }
+        raise Stop(Problem("rollout.backup_failed", facts)) from error
+    context.log.append(f"backup {path} ({len(files)} files)")
+    context.learn(backup=str(path))
+
+
+def write_backup(path: Path, files: Mapping[str, str]) -> None:
+    """The zip and ``<name>.sha256`` beside it; both are on disk, and the zip was read back, when
+    this returns. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = _zipped(path.stem, files)
+    _write(path, content)
+    digest = hashlib.sha256(content).hexdigest()
+    _write(path.with_name(f"{path.name}.sha256"), f"{digest}  {path.name}\n".encode("ascii"))
+    if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        raise OSError(f"{path}: SHA-256")
+    with zipfile.ZipFile(path) as archive:
+        if archive.testzip() is not None or len(archive.namelist()) != len(files):
+            raise OSError(f"{path}: zip")
+
+
+def _zipped(root: str, files: Mapping[str, str]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            entry = zipfile.ZipInfo(f"{root}/{name}", _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, text.encode("utf-8"))
+    return packed.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Replace the file in one go: there is a whole old one or a whole new one, never a part."""
+    part = path.with_name(f"{path.name}.part")
+    with part.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(path)
+    if os.name == "posix":  # the new name is on disk, too
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def apex_import(context: Context) -> None:
+    """Import the release, unless the client has it already (an earlier try got through)."""
+    if is_release(context):
+        context.log.append("APEX: the release is there already")
+        return
+    target = context.target
+    context.touched = True
+    try:
+        outcome = context.ports.import_application(
+            context.application,
+            context.material.application.files,
+            ImportTarget(
+                workspace=target.workspace,
+                application_id=target.application_id,
+                schema=target.application_schema,
+                offset=target.id_offset,
+                alias=target.alias,
+            ),
+        )
+    except OracleError as error:
+        # A lost answer is not a failure, and not a success: ask, in a new session.
+        if error.code in _ANSWER_LOST and _arrived_all_the_same(context):
+            context.log.append("APEX: the answer was lost, the import was not")
+            return
+        raise
+    context.log.append(f"APEX import by {outcome.method}: {outcome.round_trips} round trips")
+
+
+def _arrived_all_the_same(context: Context) -> bool:
+    try:
+        return is_release(context)
+    except OracleError as error:
+        context.log.append(f"APEX: cannot be asked now: {error}")
+        return False
+
+
+def verify(context: Context) -> None:
+    """The application is the release, and says so. Raises Stop."""
+    info = context.ports.application_info(context.application, context.target.application_id)
+    release = context.material.version
+    if info is None or info.version != release:
+        here = info.version if info is not None else ""
+        raise Stop(
+            Problem(
+                "rollout.version_wrong",
+                {"client": context.target.name, "here": here or "-", "wanted": release},
+            )
+        )
+    files = difference(context).files
+    for file in files:
+        context.log.append(f"APEX: {file.path} {file.status.value}")
+    if files:
+        raise Stop(
+            Problem(
+                "rollout.not_equal",
+                {"client": context.target.name, "files": len(files), "first": files[0].path},
+            )
+        )

@@ -1,0 +1,171 @@
+"""One client from where it stands to its end, step by step. Only the journal's failure leaves here.
+
+How it ends: an error before anything was sent is a refusal, and the client is as it was; after
+that it is a failure, and the data is measured all the same, so that a loss shows itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Final
+
+from app.errors import AppError, ChangelogError, JournalError, OracleError
+from app.rollout.application import backup
+from app.rollout.context import Context, DataLoss, Stop
+from app.rollout.events import ClientEnded, ClientStarted, StepEnded, StepStarted
+from app.rollout.journal import now
+from app.rollout.ledger import problem_of
+from app.rollout.model import Problem, StepName, StepState, Verdict
+from app.rollout.preflight import preflight
+from app.rollout.proof import already_there, fingerprint_after, fingerprint_before, loss
+from app.rollout.steps import CHANGES, PROOF, Step, probe
+
+# The steps of a client that has the release already.
+ALREADY: Final = (StepName.PREFLIGHT, StepName.PROBE, StepName.VERDICT)
+
+
+class Ended(Exception):  # noqa: N818  carries a client's end through its steps
+    """The client's end: how, and why."""
+
+    def __init__(self, verdict: Verdict, problem: Problem | None) -> None:
+        self.verdict, self.problem = verdict, problem
+        super().__init__(verdict.value)
+
+
+class ClientRun:
+    """Made for one client, run once, in one thread."""
+
+    def __init__(self, context: Context, backups: Path) -> None:
+        self.context = context
+        self._folder = backups / context.target.client
+        self._name = context.target.client
+
+    def run(self) -> None:
+        """Do all steps that are left, and note the end. Raises JournalError."""
+        context = self.context
+        context.emit(ClientStarted(self._name, now()))
+        try:
+            verdict, problem = self._steps(), None
+        except Ended as ended:
+            verdict, problem = ended.verdict, ended.problem
+        context.note_trips()
+        self._end(verdict, problem)
+
+    def _end(self, verdict: Verdict, problem: Problem | None) -> None:
+        why = f" {problem.code}" if problem is not None else ""
+        self.context.log.append(f"verdict: {verdict.value}{why}")
+        self.context.emit(ClientEnded(self._name, now(), verdict, problem))
+
+    # -- the way ---------------------------------------------------------------------------
+
+    def _steps(self) -> Verdict:
+        untouched = self._state_of(CHANGES[0].name) is StepState.WAITING
+        if untouched and not self._before():
+            return Verdict.ALREADY_THERE
+        try:
+            for step in CHANGES:
+                if self._state_of(step.name) is not StepState.DONE:
+                    self._step(step)
+        except Ended as ended:
+            raise self._measured(ended) from None
+        failed: list[Ended] = []
+        for step in PROOF:
+            try:
+                self._step(step)
+            except Ended as ended:
+                if not step.soft or ended.verdict is not Verdict.FAILED:
+                    raise
+                failed.append(ended)
+        if failed:
+            raise failed[0]
+        return Verdict.VERIFIED
+
+    def _before(self) -> bool:
+        """Everything before the first change. False where there is nothing to change."""
+        needed = False
+
+        def look(context: Context) -> None:
+            nonlocal needed
+            needed = preflight(context)
+
+        self._step(Step(StepName.PREFLIGHT, look))
+        if needed:
+            self._step(Step(StepName.BACKUP, lambda context: backup(context, self._folder)))
+            self._step(Step(StepName.FINGERPRINT_BEFORE, fingerprint_before))
+            return True
+        for name in StepName:
+            if name not in ALREADY:
+                self.context.emit(StepEnded(self._name, now(), name, StepState.SKIPPED))
+        self._step(Step(StepName.PROBE, probe))
+        self._step(Step(StepName.VERDICT, already_there))
+        return False
+
+    def _measured(self, ended: Ended) -> Ended:
+        """The end of a client that stopped while it was being changed: a loss, if there is one,
+        weighs more than what stopped it."""
+        if ended.verdict is not Verdict.FAILED:
+            return ended
+        try:
+            self._step(Step(StepName.FINGERPRINT_AFTER, fingerprint_after))
+        except Ended:
+            return ended  # it cannot be measured now; the report shows that it was not
+        lost = loss(self.context)
+        return ended if lost is None else Ended(Verdict.DATA_LOSS, lost)
+
+    # -- one step --------------------------------------------------------------------------
+
+    def _state_of(self, name: StepName) -> StepState:
+        return next(s.state for s in self.context.state.steps if s.name is name)
+
+    def _step(self, step: Step) -> None:
+        context = self.context
+        context.harmless(step.reads_only)  # first, so that a cancel sees it or is seen
+        if context.cancelled():
+            raise Ended(Verdict.CANCELLED, self._cancelled_at(step.name))
+        context.emit(StepStarted(self._name, now(), step.name))
+        context.log.append(f"== {step.name.value}")
+        try:
+            step.work(context)
+        except JournalError:
+            raise
+        except Exception as error:
+            context.harmless(False)
+            ended = self._ended(error, step.name)
+            context.log.append(f"stopped: {error}")
+            self._note_end(step.name, ended)
+            raise ended from error
+        context.harmless(False)
+        context.note_trips()
+        context.emit(StepEnded(self._name, now(), step.name, StepState.DONE))
+
+    def _note_end(self, name: StepName, ended: Ended) -> None:
+        self.context.note_trips()
+        cancelled = ended.verdict is Verdict.CANCELLED
+        state = StepState.WAITING if cancelled else StepState.FAILED
+        problem = None if cancelled else ended.problem
+        self.context.emit(StepEnded(self._name, now(), name, state, problem))
+
+    def _cancelled_at(self, name: StepName) -> Problem:
+        facts: dict[str, str | int] = {"client": self.context.target.name, "step": name.value}
+        if self.context.touched:
+            return Problem("rollout.cancelled_midway", facts)
+        return Problem("rollout.cancelled", facts)
+
+    def _ended(self, error: Exception, name: StepName) -> Ended:
+        context = self.context
+        verdict = Verdict.FAILED if context.touched else Verdict.REFUSED
+        match error:
+            case DataLoss():
+                return Ended(Verdict.DATA_LOSS, context.clean(error.problem))
+            case Stop():
+                return Ended(verdict, context.clean(error.problem))
+            case ChangelogError(code="changelog.cancelled"):
+                return Ended(Verdict.CANCELLED, self._cancelled_at(name))
+            case OracleError(code="oracle.cancelled") if context.cancelled():
+                return Ended(Verdict.CANCELLED, self._cancelled_at(name))
+            case AppError():
+                return Ended(verdict, context.clean(problem_of(error)))
+        logging.getLogger("caravane").error("a client's step failed", exc_info=error)
+        detail = f"{type(error).__name__}: {error}"
+        return Ended(verdict, context.clean(Problem("internal", {"detail": detail})))

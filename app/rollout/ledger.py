@@ -1,0 +1,102 @@
+"""One rollout's way into the journal: noted first, then seen, and nothing after a failure.
+
+``state`` is an immutable value behind one reference, so any thread reads it without a lock. Once
+the journal could not be written, every further attempt raises the same error: what is sent to a
+database is noted before, so nothing further is sent by any client of this rollout.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from app.errors import AppError, JournalError
+from app.rollout.events import AnyEvent
+from app.rollout.journal import Journal, SentStatement
+from app.rollout.model import ClientState, Problem, RolloutState
+from app.rollout.reduce import interrupted, reduce
+
+
+def digest(sql: str) -> str:
+    """How the journal knows a statement's text: SHA-256 of its UTF-8, lower-case hex."""
+    return hashlib.sha256(sql.encode("utf-8")).hexdigest()
+
+
+def problem_of(error: AppError) -> Problem:
+    """An error as the value that the state keeps."""
+    facts = {k: v if isinstance(v, str | int) else str(v) for k, v in error.facts.items()}
+    return Problem(error.code, facts)
+
+
+class Ledger:
+    """Safe to use from many threads."""
+
+    def __init__(self, journal: Journal, state: RolloutState) -> None:
+        self._journal = journal
+        self._state = state
+        self._turn = threading.Lock()
+        self._failure: BaseException | None = None
+
+    @property
+    def state(self) -> RolloutState:
+        return self._state
+
+    @property
+    def failure(self) -> BaseException | None:
+        """Why nothing more is noted; None while all is well."""
+        return self._failure
+
+    def client(self, name: str) -> ClientState:
+        return next(c for c in self._state.clients if c.client == name)
+
+    def emit(self, event: AnyEvent) -> None:
+        """Note an event; readers see it once it is on disk. Raises JournalError."""
+        with self._writing():
+            self._journal.append(self._state.rollout, event)
+            self._state = reduce(self._state, event)
+
+    def intent(self, client: str, changeset: str, number: int, sql: str) -> int:
+        """Note a statement that is about to be sent. Raises JournalError: then do not send it."""
+        rollout = self._state.rollout
+        with self._writing():
+            return self._journal.intent(rollout, client, changeset, number, digest(sql))
+
+    def outcome(self, statement: int, ok: bool, detail: str) -> None:
+        """Note what became of the statement that ``intent`` returned."""
+        with self._writing():
+            self._journal.outcome(statement, ok, detail)
+
+    def known_statements(self, client: str) -> tuple[SentStatement, ...]:
+        """The last word on each statement that any run sent to the client."""
+        return self._journal.statements(client)
+
+    @property
+    def lock_token(self) -> str:
+        return self._journal.lock_token
+
+    def fail(self, error: BaseException) -> None:
+        """End the rollout here: nothing is noted after this. The first failure counts."""
+        with self._turn:
+            if self._failure is None:
+                self._failure = error
+
+    def stop(self) -> None:
+        """Nobody works on it any more: what has not ended is interrupted."""
+        failure = self._failure
+        problem = problem_of(failure) if isinstance(failure, AppError) else None
+        self._state = interrupted(self._state, problem)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._turn:
+            if isinstance(self._failure, JournalError):
+                raise JournalError(self._failure.code, **self._failure.facts)
+            if self._failure is not None:
+                raise JournalError("journal.closed", detail=type(self._failure).__name__)
+            try:
+                yield
+            except BaseException as error:
+                self._failure = error
+                raise

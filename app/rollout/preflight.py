@@ -1,0 +1,227 @@
+"""Everything that can be known about a client before anything is sent that changes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from app.changelog import Changelog, ChangesetStatus, Ruling, guard_changelog, guard_script
+from app.changelog.dictionary import column_types
+from app.changelog.rules import verb_of
+from app.oracle import ApplicationInfo
+from app.rollout.application import is_same
+from app.rollout.context import Context, Stop
+from app.rollout.model import Problem
+
+# What type a column had can only be proved at the client; see ``_guard_pending``.
+UNPROVEN = "guard.type_unproven"
+PENDING = ("pending", "rerun")
+
+# The system privilege behind each kind of statement, in one's own schema (Oracle Database SQL
+# Language Reference, the prerequisites of each CREATE statement). An index or a comment on one's
+# own table, and replacing one's own view by the right to create views, need no other.
+_NEEDED = {
+    "CREATE TABLE": "CREATE TABLE",
+    "CREATE GLOBAL TEMPORARY TABLE": "CREATE TABLE",
+    "CREATE VIEW": "CREATE VIEW",
+    "CREATE OR REPLACE VIEW": "CREATE VIEW",
+    "CREATE MATERIALIZED VIEW": "CREATE MATERIALIZED VIEW",
+    "CREATE SEQUENCE": "CREATE SEQUENCE",
+    "CREATE SYNONYM": "CREATE SYNONYM",
+    "CREATE OR REPLACE SYNONYM": "CREATE SYNONYM",
+}
+_NEEDED |= {
+    f"CREATE {replace}{kind}": privilege
+    for replace in ("", "OR REPLACE ")
+    for kind, privilege in (
+        ("PACKAGE", "CREATE PROCEDURE"),
+        ("PACKAGE BODY", "CREATE PROCEDURE"),
+        ("PROCEDURE", "CREATE PROCEDURE"),
+        ("FUNCTION", "CREATE PROCEDURE"),
+        ("TRIGGER", "CREATE TRIGGER"),
+        ("TYPE", "CREATE TYPE"),
+        ("TYPE BODY", "CREATE TYPE"),
+    )
+}
+
+
+def refusals(changelog: Changelog, application: dict[str, str]) -> tuple[Ruling, ...]:
+    """What the guard refuses in the release itself, whatever client it goes to."""
+    found = [r for r in guard_changelog(changelog) if not r.allowed and r.rule != UNPROVEN]
+    for path, text in application.items():
+        found += [r for r in guard_script(text, path, kind="apex") if not r.allowed]
+    return tuple(found)
+
+
+def preflight(context: Context) -> bool:
+    """Whether there is anything to do at the client.
+
+    Raises Stop or AppError for: the guard, no connection, privileges, APEX release, workspace,
+    schema, application, version, checksums.
+    """
+    _refuse_all(context, context.material.refused)
+    waiting = _database_ready(context)
+    version = _application_ready(context)
+    context.log.append(f"changesets to run: {len(waiting)}")
+    context.learn(old_version=version)
+    return bool(waiting) or version != context.material.version or not is_same(context)
+
+
+def _refuse_all(context: Context, refused: Collection[Ruling]) -> None:
+    for ruling in refused:
+        context.log.append(f"refused: {ruling.path}:{ruling.line} {ruling.rule}")
+    if refused:
+        first = next(iter(refused))
+        raise Stop(
+            Problem(
+                "rollout.guard_refused",
+                {
+                    "client": context.target.name,
+                    "path": first.path,
+                    "line": first.line,
+                    "rule": first.rule,
+                    "statement": first.statement,
+                    "count": len(refused),
+                },
+            )
+        )
+
+
+# -- the database ------------------------------------------------------------------------------
+
+
+def _database_ready(context: Context) -> tuple[str, ...]:
+    """The keys of the changesets that will run."""
+    business = context.business
+    context.log.append(f"database {context.ports.database_version(business)}")
+    waiting = pending(context)
+    _privileged(context, waiting)
+    _guard_pending(context, waiting)
+    return tuple(s.changeset.key for s in waiting)
+
+
+def pending(context: Context) -> tuple[ChangesetStatus, ...]:
+    """The changesets that have to run; a changed checksum is refused."""
+    found = context.ports.status(context.business, context.material.changelog)
+    changed = [s for s in found if s.state == "changed"]
+    if changed:
+        first = changed[0].changeset
+        raise Stop(
+            Problem(
+                "rollout.checksum_changed",
+                {
+                    "client": context.target.name,
+                    "changeset": first.key,
+                    "path": first.file,
+                    "line": first.line,
+                    "stored": changed[0].stored_checksum or "",
+                    "current": first.checksum_v9,
+                    "count": len(changed),
+                },
+            )
+        )
+    return tuple(s for s in found if s.state in PENDING)
+
+
+def _privileged(context: Context, waiting: Collection[ChangesetStatus]) -> None:
+    needed = {"CREATE SESSION"}
+    if waiting:
+        needed.add("CREATE TABLE")  # the two tables of the changelog itself
+    for entry in waiting:
+        for statement in entry.changeset.statements:
+            privilege = _NEEDED.get(verb_of(statement.text))
+            if privilege is not None:
+                needed.add(privilege)
+    held = context.ports.session_privileges(context.business)
+    missing = sorted(
+        p for p in needed if p not in held and p.replace("CREATE ", "CREATE ANY ", 1) not in held
+    )
+    if missing:
+        raise Stop(
+            Problem(
+                "rollout.missing_privileges",
+                {
+                    "client": context.target.name,
+                    "user": context.target.business_user,
+                    "privileges": ", ".join(missing),
+                },
+            )
+        )
+
+
+def _guard_pending(context: Context, waiting: Collection[ChangesetStatus]) -> None:
+    """The guard once more, with the column types of this client: a MODIFY that widens at one
+    client may narrow at another. What stays unproven is a column that the changelog itself adds;
+    it is judged again right before it is sent."""
+    types = column_types(context.business, [s.changeset for s in waiting])
+    if not types:
+        return
+    keys = {s.changeset.key for s in waiting}
+    rulings = guard_changelog(context.material.changelog, types)
+    _refuse_all(
+        context,
+        [r for r in rulings if not r.allowed and r.rule != UNPROVEN and r.changeset in keys],
+    )
+
+
+# -- the application ---------------------------------------------------------------------------
+
+
+def _application_ready(context: Context) -> str:
+    """APEX, workspace and application fit the release; the application's version now."""
+    _apex_fits(context)
+    info = _application(context)
+    release = context.material.version
+    if version_key(info.version) > version_key(release):
+        raise Stop(
+            Problem(
+                "rollout.newer_version",
+                {"client": context.target.name, "here": info.version, "wanted": release},
+            )
+        )
+    context.log.append(f"application {info.application_id} version {info.version or '-'}")
+    return info.version
+
+
+def _apex_fits(context: Context) -> None:
+    """The same major and minor release: APEX does not import from a newer one, and an older
+    export would be upgraded, so that what arrives is no longer what was released."""
+    here = context.ports.apex_release(context.application)
+    material = context.material
+    wanted = material.application.apex_release or material.bundle.release.manifest.apex_release
+    context.log.append(f"APEX {here}, release made on {wanted}")
+    ours, theirs = version_key(wanted)[:2], version_key(here)[:2]
+    facts: dict[str, str | int] = {"client": context.target.name, "here": here, "wanted": wanted}
+    if theirs > ours:
+        raise Stop(Problem("rollout.newer_apex", facts))
+    if theirs < ours:
+        raise Stop(Problem("rollout.older_apex", facts))
+
+
+def _application(context: Context) -> ApplicationInfo:
+    target, session = context.target, context.application
+    facts: dict[str, str | int] = {
+        "client": target.name,
+        "workspace": target.workspace,
+        "schema": target.application_schema,
+        "application": target.application_id,
+    }
+    mapped = context.ports.workspace_schemas(session)
+    schemas = {name.upper(): names for name, names in mapped.items()}.get(
+        target.workspace.upper(), ()
+    )
+    if target.application_schema.upper() not in schemas:
+        raise Stop(Problem("rollout.workspace", facts))
+    info = context.ports.application_info(session, target.application_id)
+    if info is None:
+        raise Stop(Problem("rollout.no_application", facts))
+    if info.workspace.upper() != target.workspace.upper():
+        raise Stop(Problem("rollout.other_workspace", {**facts, "here": info.workspace}))
+    if info.owner.upper() != target.application_schema.upper():
+        raise Stop(Problem("rollout.other_schema", {**facts, "here": info.owner}))
+    return info
+
+
+def version_key(text: str) -> tuple[int, ...]:
+    """The numbers of a version, for comparing: ``24.2.0`` is ``(24, 2, 0)``."""
+    return tuple(int(n) for n in re.findall(r"\d+", text))

@@ -1,0 +1,154 @@
+"""The proof that a client's data is intact: measured before the first change and after the last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.rollout import application, fingerprint, purpose
+from app.rollout.context import Context, DataLoss, Stop
+from app.rollout.journal import now
+from app.rollout.model import Fingerprint, Problem
+from app.rollout.preflight import pending
+
+
+def fingerprint_before(context: Context) -> None:
+    """Taken right before the first change. After an interruption it is taken again only while
+    nothing was changed; else the one in the journal stands."""
+    keys = [s.changeset.key for s in pending(context)]
+    columns = context.ports.table_columns(context.business)
+    wanted = purpose.read(context.material.changelog, keys)
+    hashed = fingerprint.columns_before(columns, wanted)
+    invalid = _invalid(context)
+    taken = _measure(context, hashed, None)
+    context.learn(before=taken, invalid_before=invalid)
+
+
+def fingerprint_after(context: Context) -> None:
+    """The same columns as before, measured again."""
+    before = _before(context)
+    columns = context.ports.table_columns(context.business)
+    after = _measure(context, fingerprint.columns_after(columns, before), before)
+    context.learn(
+        after=after,
+        new_columns=fingerprint.new_columns(before, after),
+        notices=fingerprint.remarks(before, after, _purpose(context)),
+    )
+
+
+def _before(context: Context) -> Fingerprint:
+    before = context.state.before
+    assert before is not None  # the step that sets it has ended before this one begins
+    return before
+
+
+def _purpose(context: Context) -> purpose.Purpose:
+    """What this rollout's changesets meant to change, those that were interrupted included."""
+    here = context.ledger.state.rollout
+    begun = {s.changeset for s in context.ledger.known_statements(context.target.client)
+             if s.rollout == here}  # fmt: skip
+    return purpose.read(context.material.changelog, begun | set(context.state.changesets_run))
+
+
+def _measure(
+    context: Context, columns: Mapping[str, Sequence[str]], earlier: Fingerprint | None
+) -> Fingerprint:
+    digests = context.ports.table_fingerprints(context.business, columns)
+    known = None if earlier is None else {t.table for t in earlier.tables}
+    taken = fingerprint.make(now(), digests, known)
+    for table in taken.tables:
+        context.log.append(
+            f"{table.table}: {table.rows} rows, {len(table.hashed)} columns, {table.digest}"
+        )
+    return taken
+
+
+def loss(context: Context) -> Problem | None:
+    """What the two fingerprints show as lost; None means that the data is intact, or that it
+    could not be measured after the change."""
+    after = context.state.after
+    if after is None:
+        return None
+    found = fingerprint.losses(_before(context), after, _purpose(context))
+    for problem in found:
+        shown = ", ".join(f"{k}={v}" for k, v in problem.facts.items())
+        context.log.append(f"LOSS {problem.code} {shown}")
+    if not found:
+        return None
+    facts = {**found[0].facts, "client": context.target.name, "count": len(found)}
+    return Problem(found[0].code, facts)
+
+
+def verdict(context: Context) -> None:
+    """Data as it was, the release's version, its pages and its changesets: all of it proved."""
+    lost = loss(context)
+    if lost is not None:
+        raise DataLoss(lost)
+    application.verify(context)
+    left = pending(context)
+    # A changeset that runs at every update is never done for good.
+    missing = [s.changeset.key for s in left if not s.changeset.run_always]
+    if missing:
+        raise Stop(
+            Problem(
+                "rollout.not_recorded",
+                {"client": context.target.name, "changeset": missing[0], "count": len(missing)},
+            )
+        )
+    context.learn(new_version=context.material.version)
+
+
+def already_there(context: Context) -> None:
+    """Nothing to do: one measurement proves the counts, and it is both before and after."""
+    columns = context.ports.table_columns(context.business)
+    taken = _measure(context, {t: tuple(c) for t, c in columns.items()}, None)
+    there = tuple(
+        s.changeset.key
+        for s in context.ports.status(context.business, context.material.changelog)
+        if s.state == "already"
+    )
+    context.learn(
+        before=taken,
+        after=taken,
+        new_version=context.material.version,
+        new_columns=(),
+        notices=(),
+        changesets_run=(),
+        changesets_already=there,
+    )
+
+
+def recompile(context: Context) -> None:
+    """Compile what the release made invalid. Raises Stop for what does not compile and was valid
+    before."""
+    known = context.state.invalid_before
+    still = []
+    for session in context.both:
+        if context.ports.invalid_objects(session):
+            context.ports.recompile(session)
+            left = context.ports.invalid_objects(session)
+            context.log.append(f"{session.spec.user}: recompiled, invalid now: {len(left)}")
+            still += [o for o in left if f"{session.spec.user} {o.type} {o.name}" not in known]
+    for item in still:
+        context.log.append(f"invalid: {item.type} {item.name} {item.first_error}")
+    if still:
+        first = still[0]
+        raise Stop(
+            Problem(
+                "rollout.invalid",
+                {
+                    "client": context.target.name,
+                    "object": f"{first.type} {first.name}",
+                    "detail": first.first_error,
+                    "count": len(still),
+                },
+            )
+        )
+
+
+def _invalid(context: Context) -> tuple[str, ...]:
+    """What does not compile already: ``USER TYPE NAME``."""
+    return tuple(
+        f"{session.spec.user} {o.type} {o.name}"
+        for session in context.both
+        for o in context.ports.invalid_objects(session)
+    )

@@ -1,0 +1,110 @@
+"""The state of a rollout from its events: pure, so that the engine, a resumed run and the history
+all see the same."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, assert_never
+
+from msgspec.structs import replace
+
+from app.rollout.events import (
+    AnyEvent,
+    ClientEnded,
+    ClientStarted,
+    Learned,
+    StepEnded,
+    StepStarted,
+)
+from app.rollout.model import (
+    ClientState,
+    Problem,
+    RolloutPlan,
+    RolloutState,
+    StepName,
+    StepRecord,
+    StepState,
+    Verdict,
+)
+
+_FACTS: Final = (
+    "old_version",
+    "new_version",
+    "before",
+    "after",
+    "changesets_run",
+    "changesets_already",
+    "new_columns",
+    "notices",
+    "backup",
+    "invalid_before",
+)
+
+
+def initial(plan: RolloutPlan, created_at: datetime) -> RolloutState:
+    """The state before the first event."""
+    steps = tuple(StepRecord(name, StepState.WAITING) for name in StepName)
+    return RolloutState(
+        rollout=plan.rollout,
+        tag=plan.tag,
+        release_version=plan.release_version,
+        clients=tuple(ClientState(c.client, c.name, Verdict.WAITING, steps) for c in plan.clients),
+        created_at=created_at,
+    )
+
+
+def reduce(state: RolloutState, event: AnyEvent) -> RolloutState:
+    """The state after ``event``. An event of a client that is not in the state changes nothing
+    but the count."""
+    clients = tuple(_client(c, event) if c.client == event.client else c for c in state.clients)
+    return replace(state, clients=clients, sequence=state.sequence + 1)
+
+
+def _client(client: ClientState, event: AnyEvent) -> ClientState:
+    match event:
+        case ClientStarted():
+            return replace(
+                client,
+                verdict=Verdict.RUNNING,
+                started_at=client.started_at or event.at,
+                problem=None,
+            )
+        case StepStarted():
+            return _step(client, StepRecord(event.step, StepState.RUNNING, event.at))
+        case StepEnded():
+            known = next(s for s in client.steps if s.name is event.step)
+            return _step(
+                client,
+                replace(known, state=event.state, ended_at=event.at, problem=event.problem),
+            )
+        case ClientEnded():
+            return replace(client, verdict=event.verdict, problem=event.problem, ended_at=event.at)
+        case Learned():
+            facts = {name: value for name in _FACTS if (value := getattr(event, name)) is not None}
+            return replace(client, **facts, round_trips=client.round_trips + event.round_trips)
+    assert_never(event)
+
+
+def _step(client: ClientState, record: StepRecord) -> ClientState:
+    return replace(
+        client, steps=tuple(record if s.name is record.name else s for s in client.steps)
+    )
+
+
+def interrupted(state: RolloutState, problem: Problem | None = None) -> RolloutState:
+    """The state as a reader finds it while nobody works on it; ``problem`` says why, if known."""
+    clients = tuple(
+        c
+        if c.ended
+        else replace(c, verdict=Verdict.INTERRUPTED, problem=problem, steps=_stopped(c, problem))
+        for c in state.clients
+    )
+    return replace(state, clients=clients)
+
+
+def _stopped(client: ClientState, problem: Problem | None) -> tuple[StepRecord, ...]:
+    """Nobody works on the step in which the client stood: it waits to be done again."""
+    return tuple(
+        replace(s, state=StepState.WAITING, problem=problem) if s.state is StepState.RUNNING else s
+        for s in client.steps
+    )

@@ -1,0 +1,112 @@
+"""A client's log: whole lines by number, one writer and many readers, and never a secret."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.errors import OracleError
+from app.rollout import ClientLog
+from app.rollout.log import MASK
+from tests.rollout.world import SECRET, World
+
+
+def test_lines_by_number(tmp_path: Path) -> None:
+    log = ClientLog(tmp_path / "r" / "a.log")
+    assert log.published == 0
+    log.append("one")
+    log.append("two\nthree é\x1b[31m")
+    log.append("")
+    assert log.published == 4
+    assert log.line(0).endswith("Z one")
+    assert log.line(2).endswith(" three é\N{REPLACEMENT CHARACTER}[31m")
+    with pytest.raises(IndexError):
+        log.line(4)
+    with pytest.raises(IndexError):
+        log.line(-1)
+    log.close()
+    again = ClientLog.read(log.path)
+    assert [again.line(i) for i in range(again.published)] == log.path.read_text(
+        encoding="utf-8"
+    ).splitlines()
+
+
+def test_an_absent_log_is_empty_and_stays_absent(tmp_path: Path) -> None:
+    log = ClientLog.read(tmp_path / "none.log")
+    assert log.published == 0
+    log.close()
+    assert not log.path.exists()
+
+
+def test_a_line_that_was_cut_off_is_ended_before_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "a.log"
+    path.write_bytes(b"2026 whole\n2026 cut o")
+    log = ClientLog(path)
+    assert log.published == 1
+    log.append("new")
+    assert [log.line(i)[-5:] for i in range(log.published)] == ["whole", "cut o", "Z new"]
+
+
+def test_readers_see_whole_lines_while_it_is_written(tmp_path: Path) -> None:
+    log = ClientLog(tmp_path / "a.log")
+    lines, broken, done = 3000, [], threading.Event()
+
+    def read() -> None:
+        while not done.is_set() or seen[0] < lines:
+            upto = log.published
+            for index in range(seen[0], upto):
+                if not log.line(index).endswith(f" line {index}"):
+                    broken.append(log.line(index))
+            seen[0] = upto
+
+    seen = [0]
+    reader = threading.Thread(target=read)
+    reader.start()
+    for index in range(lines):
+        log.append(f"line {index}")
+    done.set()
+    reader.join(60)
+    assert broken == []
+    assert seen == [lines]
+
+
+def test_no_secret_reaches_the_disk(world: World) -> None:
+    """Not in a log, not in the journal, not in the backup, wherever an error carries it."""
+
+    def leak(server: object) -> None:
+        raise OracleError("oracle.refused", ora=1, target="x", detail=f"identified by {SECRET}")
+
+    def crash(server: object) -> None:
+        raise ValueError(f"password={SECRET}")
+
+    world.servers["maroc"].on["export"] = leak
+    world.servers["france"].on["before import"] = crash
+    state = world.run()
+    assert {c.client: c.good for c in state.clients} == {
+        "maroc": False, "france": False, "tunisie": True,
+    }  # fmt: skip
+    assert MASK in str(state.clients[0].problem)
+    assert SECRET not in repr(state)
+    for path in world.home.rglob("*"):
+        if path.is_file():
+            assert SECRET.encode() not in path.read_bytes(), path
+    text = (world.home / "rollouts" / "r1" / "maroc.log").read_text(encoding="utf-8")
+    assert MASK in text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.text(min_size=1, max_size=6), min_size=1, max_size=4),
+    st.lists(st.integers(0, 3), max_size=6),
+    st.text(max_size=8),
+)
+def test_redaction_takes_every_secret(secrets: list[str], order: list[int], noise: str) -> None:
+    log = ClientLog(Path("unused"), secrets)
+    text = noise.join(secrets[i % len(secrets)] for i in order)
+    shown = log.redact(text)
+    for secret in secrets:
+        assert secret not in shown.replace(MASK, "\0") or secret in noise or secret in MASK

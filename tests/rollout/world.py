@@ -1,0 +1,345 @@
+"""Clients that exist in memory only: a database that knows the changelog's statements, an APEX
+that keeps files, and a fuse that kills the program at a chosen instant."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from app.apex import read_application, with_version
+from app.errors import OracleError
+from app.oracle import (
+    ApplicationInfo,
+    ConnectionSpec,
+    ImportOutcome,
+    ImportTarget,
+    InvalidObject,
+    ProbeResult,
+    TableDigest,
+)
+from app.release.model import Manifest, Release, ReleaseBundle
+from app.rollout import ClientTarget, RunningRollout, resume_rollout, run_rollout
+from app.rollout.model import PlannedClient, RolloutPlan, RolloutState
+from app.rollout.ports import Ports
+from tests.changelog import memory
+from tests.changelog.memory import Killed
+
+F100 = Path(__file__).resolve().parents[2] / "resources" / "demo" / "f100"
+CHANGELOG = """--liquibase formatted sql
+--changeset k:1
+ALTER TABLE CONTRATS ADD (CANAL VARCHAR2(30));
+COMMENT ON COLUMN CONTRATS.CANAL IS 'x';
+--changeset k:2
+CREATE INDEX I_CANAL ON CONTRATS (CANAL);
+--changeset k:3
+UPDATE CONTRATS SET CANAL = 'AGENCE' WHERE CANAL IS NULL;
+--changeset k:4 splitStatements:false
+CREATE OR REPLACE PROCEDURE P AS BEGIN NULL; END;
+--changeset k:5
+GRANT EXECUTE ON P TO ORASSUIT;
+"""
+KEYS = tuple(f"changelog/one.sql::{n}::k" for n in range(1, 6))
+ONCE = ("ALTER TABLE", "CREATE INDEX", "UPDATE CONTRATS")
+SECRET = "tr3s-secret"
+
+
+class Fuse:
+    """Counts the instants at which a program can die, and dies at number ``at``."""
+
+    def __init__(self, at: int | None = None) -> None:
+        self.at, self.count, self.exploded = at, 0, False
+        self.instants: list[str] = []
+        self._lock = threading.Lock()
+
+    def __call__(self, what: str) -> None:
+        with self._lock:
+            if self.exploded:
+                raise Killed
+            self.count += 1
+            self.instants.append(what)
+            if self.count == self.at:
+                self.exploded = True
+                raise Killed
+
+
+def application(version: str, title: str = "Contrats") -> dict[str, str]:
+    """A small application: its frame and one page."""
+    names = ("install.sql", "application/create_application.sql")
+    files = {n: (F100 / n).read_text(encoding="utf-8") for n in names}
+    page = "application/pages/page_00001.sql"
+    files[page] = (F100 / page).read_text(encoding="utf-8").replace("Accueil", title)
+    return dict(with_version(read_application(files), version).files)
+
+
+@dataclass
+class Server:
+    """One client: what is there, and what shall go wrong."""
+
+    name: str
+    database: memory.Database = field(default_factory=memory.Database)
+    files: dict[str, str] = field(default_factory=lambda: application("1", "Ancien"))
+    apex: str = "24.2.0"
+    workspace: str = "ORASSUIT_MA"
+    owner: str = "ORASSUIT"
+    privileges: frozenset[str] = frozenset({"CREATE SESSION", "CREATE TABLE", "CREATE PROCEDURE"})
+    password: str = SECRET
+    content: dict[tuple[str, str], str] = field(default_factory=dict)
+    types: dict[tuple[str, str], str] = field(default_factory=dict)
+    invalid: list[InvalidObject] = field(default_factory=list)
+    probe_ok: bool = True
+    imports: int = 0
+    measured: int = 0
+    on: dict[str, Callable[[Server], None]] = field(default_factory=dict)
+    fuse: Fuse = field(default_factory=Fuse)
+    sessions: list[FakeSession] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        columns = {"ID": "N", "NUMERO": "Y"}
+        self.database.data.tables["CONTRATS"] = memory.Table(dict(columns), rows=450)
+        self.database.data.tables["POLICES"] = memory.Table(dict(columns), rows=12)
+
+    @property
+    def sent(self) -> list[str]:
+        return self.database.data.sent
+
+    def happens(self, what: str) -> None:
+        """A port is called: whatever the test arranged takes place, then the fuse may blow."""
+        if what in self.on:
+            self.on[what](self)
+        self.fuse(what)
+
+
+class FakeSession:
+    """What the steps need of a session, over a session of the database in memory."""
+
+    def __init__(self, server: Server, spec: ConnectionSpec) -> None:
+        self.server, self.spec = server, spec
+        self.inner = server.database.session(server.fuse)
+        self.round_trips = 3
+        self.closed = self.lost = False
+        self.broken = threading.Event()
+
+    @property
+    def alive(self) -> bool:
+        return not (self.closed or self.lost)
+
+    @property
+    def fail(self) -> dict[str, OracleError]:
+        return self.inner.fail
+
+    def query(self, sql: str, /, **binds: Any) -> list[tuple[Any, ...]]:
+        self.round_trips += 1
+        return self.inner.query(sql, **binds)
+
+    def execute(self, sql: str, /, **binds: Any) -> memory.Result:
+        self.round_trips += 1
+        self.server.happens(f"send {sql.split()[0]} {sql.split()[1]}")
+        return self.inner.execute(sql, **binds)
+
+    def commit(self) -> None:
+        self.round_trips += 1
+        self.inner.commit()
+
+    def rollback(self) -> None:
+        self.inner.rollback()
+
+    def cancel(self) -> bool:
+        self.broken.set()
+        return True
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def lost() -> OracleError:
+    return OracleError("oracle.lost", retryable=True, target="x", detail="DPY-4011", statement="")
+
+
+class World:
+    """Servers by client id, the ports to them, and one home to run rollouts from."""
+
+    def __init__(self, home: Path, *names: str) -> None:
+        self.home = home
+        self.servers = {name: Server(name) for name in names}
+        self.passwords: dict[tuple[str, str], str] = {}
+        self.waves: dict[str, int] = {}
+        self.bundle = bundle()
+        self.workers = 4
+        self.probes: dict[str, str] = {}
+
+    # -- what the engine is given ----------------------------------------------------------
+
+    def ports(self) -> Ports:
+        return Ports(
+            connect=self._connect,
+            apex_release=lambda s: _on(s, "apex_release").apex,
+            database_version=lambda s: "23.6",
+            session_privileges=lambda s: _on(s, "session_privileges").privileges,
+            workspace_schemas=lambda s: {_on(s, "workspace_schemas").workspace: ("ORASSUIT",)},
+            application_info=_info,
+            export_application=lambda s, w, a: dict(_on(s, "export").files),
+            import_application=_import,
+            table_columns=_columns,
+            table_fingerprints=_fingerprints,
+            invalid_objects=lambda s: tuple(_on(s, "invalid").invalid),
+            recompile=lambda s: _on(s, "recompile") and None,
+            probe=self._probe,
+        )
+
+    def _connect(self, spec: ConnectionSpec, password: str) -> Any:
+        server = self.servers[spec.dsn]
+        server.happens("connect")
+        if password != server.password:
+            raise OracleError(
+                "oracle.wrong_password", ora=1017, target=spec.name, detail="ORA-01017"
+            )
+        session = FakeSession(server, spec)
+        server.sessions.append(session)
+        return session
+
+    def _probe(self, url: str, timeout: float) -> ProbeResult:
+        server = self.servers[url]
+        server.happens("probe")
+        return ProbeResult(200 if server.probe_ok else 503, server.probe_ok, 0.1, "", None)
+
+    def password(self, client: str, user: str) -> str:
+        assert threading.current_thread() is not threading.main_thread()
+        return self.passwords.get((client, user), SECRET)
+
+    def targets(self) -> list[ClientTarget]:
+        return [
+            ClientTarget(
+                client=name,
+                name=name.title(),
+                wave=self.waves.get(name, 1),
+                dsn=name,
+                business_user="ORASSADM",
+                application_user="ORASSUIT",
+                workspace="ORASSUIT_MA",
+                application_id=210,
+                application_schema="ORASSUIT",
+                ords_probe=self.probes.get(name, name),
+            )
+            for name in self.servers
+        ]
+
+    def plan(self, rollout: str = "r1") -> RolloutPlan:
+        release = self.bundle.release
+        return RolloutPlan(
+            rollout=rollout,
+            tag=release.tag,
+            commit=release.commit,
+            release_version=release.version,
+            clients=tuple(PlannedClient(n, n.title(), self.waves.get(n, 1)) for n in self.servers),
+            workers=self.workers,
+        )
+
+    # -- running ---------------------------------------------------------------------------
+
+    @property
+    def journal(self) -> Path:
+        return self.home / "journal.sqlite"
+
+    def start(self, rollout: str = "r1", *, again: bool = False, **options: Any) -> RunningRollout:
+        begin = resume_rollout if again else run_rollout
+        return begin(
+            self.plan(rollout),
+            self.bundle,
+            self.targets(),
+            self.password,
+            self.journal,
+            self.home / "rollouts",
+            self.home / "backups",
+            threading.Event(),
+            ports=self.ports(),
+            **options,
+        )
+
+    def run(self, rollout: str = "r1") -> RolloutState:
+        return self.start(rollout).wait(60)
+
+    def resume(self, rollout: str = "r1") -> RolloutState:
+        return self.start(rollout, again=True).wait(60)
+
+    def light(self, at: int | None) -> Fuse:
+        """A new fuse for every server, and a new life for those whose program died."""
+        fuse = Fuse(at)
+        for server in self.servers.values():
+            server.fuse = fuse
+        return fuse
+
+
+def bundle(version: str = "2", changelog: str = CHANGELOG) -> ReleaseBundle:
+    manifest = Manifest(
+        format=1,
+        version=version,
+        created_at=datetime(2026, 11, 23, tzinfo=UTC),
+        application="ORASSUIT",
+        application_id=100,
+        apex_release="24.2.0",
+        base="",
+        developers=(),
+        pages=(),
+        changesets=(),
+        files=(),
+    )
+    release = Release(version, f"v{version}", "c0ffee", "", manifest, pushed=True)
+    return ReleaseBundle(
+        release, application(version), {"changelog/one.sql": changelog.encode("utf-8")}
+    )
+
+
+def _on(session: Any, what: str) -> Server:
+    session.round_trips += 1
+    server: Server = session.server
+    server.happens(what)
+    return server
+
+
+def _info(session: Any, number: int) -> ApplicationInfo | None:
+    server = _on(session, "info")
+    if not server.files:
+        return None
+    version = read_application(server.files).version
+    return ApplicationInfo(
+        number, "ORASSUIT", "", version, server.owner, server.workspace, 1, 1, None, ""
+    )
+
+
+def _import(session: Any, files: Mapping[str, str], target: ImportTarget) -> ImportOutcome:
+    server = _on(session, "before import")
+    server.files = dict(files)
+    server.imports += 1
+    server.happens("after import")
+    return ImportOutcome("install", 1)
+
+
+def _columns(session: Any) -> dict[str, dict[str, str]]:
+    server = _on(session, "columns")
+    return {
+        name: {c: server.types.get((name, c), "VARCHAR2(30 BYTE)") for c in table.columns}
+        for name, table in server.database.data.tables.items()
+        if not name.startswith("DATABASECHANGELOG")
+    }
+
+
+def _fingerprints(
+    session: Any, columns: Mapping[str, Sequence[str]] | None
+) -> tuple[TableDigest, ...]:
+    server = _on(session, "measure")
+    server.measured += 1
+    now = _columns(session)
+    found = []
+    for table, types in now.items():
+        wanted = types if columns is None else columns.get(table)
+        if wanted is None:
+            continue
+        hashed = tuple(sorted(c for c in wanted if c in types))
+        digest = "|".join(server.content.get((table, c), "as it was") for c in hashed)
+        rows = server.database.data.tables[table].rows
+        found.append(TableDigest(table, rows, types, hashed, digest))
+    return tuple(found)
