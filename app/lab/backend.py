@@ -53,10 +53,11 @@ class OraError(Exception):
 
 
 class BatchError(Exception):
-    """Row ``row`` (0-based) of an array execution failed; the rows before it are done."""
+    """Row ``row`` (0-based) of an array execution failed; the rows before it are done, and
+    ``counts`` says what each of them touched."""
 
-    def __init__(self, row: int, error: OraError) -> None:
-        self.row, self.error = row, error
+    def __init__(self, row: int, error: OraError, counts: Sequence[int] = ()) -> None:
+        self.row, self.error, self.counts = row, error, list(counts)
         super().__init__(str(error))
 
 

@@ -276,10 +276,7 @@ class Worker:
                 if not q.options & OPTION_BATCH_ERRORS:
                     error.error.rows = at  # type: ignore[attr-defined]
                     raise error.error from None
-                if error.row:
-                    done = self.session.execute(cursor.sql, binds, rows[start:at])
-                    assert isinstance(done, DmlOutcome)
-                    total, counts = total + done.rowcount, counts + done.rowcounts
+                total, counts = total + sum(error.counts), counts + error.counts
                 failed.append((at, error.error))
                 counts.append(0)
                 start = at + 1

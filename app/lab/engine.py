@@ -38,7 +38,7 @@ from app.lab.functions import FUNCTIONS, date, is_date, number, stored
 from app.lab.packages import VIEWS
 from app.lab.plsql import Program, run_block
 from app.lab.schema import Ddl
-from app.lab.translate import BIND, Scope, mask_binds, parse, selects, translate, upper
+from app.lab.translate import BIND, Scope, mask_binds, parse, selects, translate, upper, written
 
 if TYPE_CHECKING:
     from app.lab.database import Database
@@ -207,7 +207,7 @@ class LabSession:
         types = _Types(self, tree)
         hints = [types.of(e) for e in tree.selects] if isinstance(tree, exp.Query) else []
         made = translate(tree, self.scope(variables))
-        text = made.sql(dialect="sqlite")
+        text = written(made)
         cursor = self._run(text, values)
         raw = self._fetched(cursor, limit)
         described = [d[0] for d in cursor.description]
@@ -249,7 +249,7 @@ class LabSession:
                 count, returned = self.write(sql, values, bool(returns), plan)
             except OraError as error:
                 if len(rows) > 1:
-                    raise BatchError(at, error) from None
+                    raise BatchError(at, error, outcome.rowcounts) from None
                 raise
             outcome.rowcount += count
             outcome.rowcounts.append(count)
@@ -294,10 +294,10 @@ class LabSession:
             self._defaults(tree)
         if isinstance(tree, exp.Merge):
             return self._merge(tree, scope)
-        made = translate(tree, scope).sql(dialect="sqlite")
+        made = written(translate(tree, scope))
         if found:
             wanted = translate(parse(f"select {found['what']} from dual"), scope)
-            listed = ", ".join(e.sql(dialect="sqlite") for e in selects(wanted))
+            listed = ", ".join(written(e) for e in selects(wanted))
             made += f" returning {listed}"
         return made
 
@@ -392,7 +392,7 @@ class LabSession:
                     else ""
                 )
                 sql = f"update {full} set {', '.join(sets)} where exists (select 1 from {source_sql} where {condition}{extra})"
-                made.append(translate(parse(sql), scope).sql(dialect="sqlite"))
+                made.append(written(translate(parse(sql), scope)))
             elif isinstance(then, exp.Insert):
                 columns = ", ".join(f'"{c.name}"' for c in then.this.expressions)
                 values = (
@@ -404,7 +404,7 @@ class LabSession:
                 parsed = parse(sql)
                 assert isinstance(parsed, exp.Insert)
                 self._defaults(parsed)
-                inserts.append(translate(parsed, scope).sql(dialect="sqlite"))
+                inserts.append(written(translate(parsed, scope)))
             else:
                 raise OraError(3001, "unimplemented feature: MERGE DELETE (lab, not Oracle)")
         # the new rows must not be updated too: which rows are new is known before the update
@@ -620,7 +620,7 @@ class LabSession:
 
     def evaluate(self, expression: str) -> Any:
         tree = translate(parse(f"select {expression} from dual"), self.scope())
-        return self._run(tree.sql(dialect="sqlite"), {}).fetchone()[0]
+        return self._run(written(tree), {}).fetchone()[0]
 
     def bulk(
         self, owner: str, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
@@ -672,7 +672,7 @@ class LabSession:
         ):  # fmt: skip
             if kind == "C":
                 tree = translate(_new_row(parse(f"select {condition} from dual")), self.scope())
-                test = selects(tree)[0].sql(dialect="sqlite")
+                test = written(selects(tree)[0])
                 checks.append(
                     f"case when not ({test}) then O_RAISE(2290, '{owner}', '{name}', '', 0, 0) end"
                 )

@@ -348,6 +348,16 @@ def _expression(node: exp.Expr) -> exp.Expr:
     return node
 
 
+_QUOTED: Final = re.compile(r"'(?:[^']|'')*'|\"((?:[^\"]|\"\")*)\"")
+
+
+def written(tree: exp.Expr) -> str:
+    """The engine's text. Identifiers stand in back quotes: SQLite takes a double-quoted name that
+    is no column for a text, and an unknown column would pass."""
+    text = tree.sql(dialect="sqlite")
+    return _QUOTED.sub(lambda m: m[0] if m[1] is None else f"`{m[1]}`", text)
+
+
 def selects(tree: exp.Expr) -> list[exp.Expr]:
     """The select list of a query."""
     found: list[exp.Expr] = tree.selects if isinstance(tree, exp.Query) else []

@@ -253,7 +253,7 @@ def decode_number(data: bytes) -> int | Decimal:
         pairs = [x - 1 for x in data[1:]]
     digits = "".join(f"{p:02d}" for p in pairs) or "0"
     value = Decimal(int(digits)).scaleb((head - 192) * 2 - len(pairs) * 2, _CONTEXT)
-    value = -value if negative else value
+    value = _CONTEXT.minus(value) if negative else value
     return int(value) if value == value.to_integral_value() else value.normalize(_CONTEXT)
 
 

@@ -44,6 +44,8 @@ _TARGET: Final = """\
   apex_application_install.set_workspace(p_workspace => :workspace);
   apex_application_install.set_application_id(p_application_id => :app);
   apex_application_install.set_schema(p_schema => :schema);
+"""
+_OFFSET: Final = """\
   apex_application_install.set_offset(p_offset => :offset);
 """
 _ALIAS: Final = """\
@@ -90,13 +92,14 @@ class ApplicationInfo(Struct, frozen=True):
 
 
 class ImportTarget(Struct, frozen=True):
-    """Where an application goes. ``offset`` is added to all component ids; ``alias`` None keeps
-    the one in the files."""
+    """Where an application goes. ``offset`` is added to all component ids; None keeps the ids and
+    the offset that the files name, as an application's own export wants it when it is put back.
+    ``alias`` None keeps the one in the files."""
 
     workspace: str
     application_id: int
     schema: str
-    offset: int = 0
+    offset: int | None = None
     alias: str | None = None
 
 
@@ -200,9 +203,11 @@ def import_application(s: Session, files: Mapping[str, str], target: ImportTarge
         "workspace": target.workspace,
         "app": target.application_id,
         "schema": target.schema,
-        "offset": target.offset,
     }
     settings = _TARGET
+    if target.offset is not None:
+        settings += _OFFSET
+        binds["offset"] = target.offset
     if target.alias is not None:
         settings += _ALIAS
         binds["alias"] = target.alias

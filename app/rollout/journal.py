@@ -7,57 +7,21 @@ people who open the file. Values in, values out.
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-import uuid
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from msgspec import Struct
 
-from app.errors import JournalError, RolloutError
+from app.errors import RolloutError
 from app.rollout import lease
 from app.rollout.events import AnyEvent
 from app.rollout.model import RolloutPlan, RolloutState
 from app.rollout.reduce import initial, interrupted, reduce
-
-SCHEMA: Final = 2
-_TABLES: Final = """
-begin immediate;
-create table if not exists meta (key text primary key, value text not null) strict;
-create table if not exists rollouts (
-    id text primary key, created_at text not null, plan text not null
-) strict;
-create table if not exists events (
-    sequence integer primary key, rollout text not null references rollouts (id),
-    client text not null, at text not null, body text not null
-) strict;
-create index if not exists events_rollout on events (rollout, sequence);
-create table if not exists statements (
-    id integer primary key, rollout text not null references rollouts (id),
-    client text not null, changeset text not null, number integer not null,
-    sha256 text not null, intent_at text not null,
-    outcome_at text, ok integer, detail text
-) strict;
-create index if not exists statements_client on statements (client, changeset, number, id);
-create view if not exists steps as
-    select rollout, client, json_extract(body, '$.step') as step,
-           json_extract(body, '$.event') as event, json_extract(body, '$.state') as state,
-           json_extract(body, '$.problem.code') as problem, at
-      from events where json_extract(body, '$.event') in ('step_started', 'step_ended');
-create view if not exists clients as
-    select rollout, client, json_extract(body, '$.event') as event,
-           json_extract(body, '$.verdict') as verdict,
-           json_extract(body, '$.problem.code') as problem, at
-      from events where json_extract(body, '$.event') in ('client_started', 'client_ended');
-"""
-
-# What a full disk, a lost drive or a read-only file raise is an OperationalError; damage is not.
-_DAMAGE: Final = ("not a database", "malformed", "unsupported file format", "no such column")
+from app.rollout.store import Store
 
 
 class SentStatement(Struct, frozen=True):
@@ -71,67 +35,12 @@ class SentStatement(Struct, frozen=True):
     ok: bool | None
 
 
-class Journal:
+class Journal(Store):
     """All rollouts of one home. Safe to use from many threads.
 
     Raises JournalError: ``journal.unwritable`` (disk full, read-only; what was to be noted was
     not), ``journal.damaged`` or ``journal.newer``.
     """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._lock = threading.Lock()
-        with self._errors():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(
-                path, timeout=30, check_same_thread=False, isolation_level=None
-            )
-            try:
-                self._prepare()
-            except BaseException:
-                self._connection.close()
-                raise
-
-    def _prepare(self) -> None:
-        connection = self._connection
-        connection.execute("pragma journal_mode = wal")
-        connection.execute("pragma synchronous = full")
-        connection.execute("pragma foreign_keys = on")
-        version = connection.execute("pragma user_version").fetchone()[0]
-        if version > SCHEMA:
-            raise JournalError("journal.newer", path=str(self.path))
-        if version < SCHEMA:
-            # One transaction, and only what is missing: two processes may be here at once.
-            connection.executescript(f"{_TABLES} pragma user_version = {SCHEMA}; commit;")
-            connection.execute(
-                "insert or ignore into meta values ('identity', ?)", (uuid.uuid4().hex,)
-            )
-
-    def close(self) -> None:
-        with self._lock:
-            self._connection.close()
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            detail = str(error)
-            code = "journal.unwritable"
-            if isinstance(error, sqlite3.DatabaseError) and any(d in detail for d in _DAMAGE):
-                code = "journal.damaged"
-            raise JournalError(code, path=str(self.path), detail=detail) from error
-        except msgspec.DecodeError as error:
-            raise JournalError("journal.damaged", path=str(self.path), detail=str(error)) from error
-
-    def _read(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        with self._lock, self._errors(), closing(self._connection.execute(sql, values)) as cursor:
-            return cursor.fetchall()
-
-    def _write(self, sql: str, *values: Any) -> int:
-        """One statement, in a transaction of its own; on disk when this returns. The row's id."""
-        with self._lock, self._errors(), closing(self._connection.execute(sql, values)) as cursor:
-            return int(cursor.lastrowid or 0)
 
     @property
     def identity(self) -> str:

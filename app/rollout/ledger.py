@@ -35,6 +35,7 @@ class Ledger:
 
     def __init__(self, journal: Journal, state: RolloutState) -> None:
         self._journal = journal
+        self._rollout = state.rollout
         self._state = state
         self._turn = threading.Lock()
         self._failure: BaseException | None = None
@@ -52,16 +53,20 @@ class Ledger:
         return next(c for c in self._state.clients if c.client == name)
 
     def emit(self, event: AnyEvent) -> None:
-        """Note an event; readers see it once it is on disk. Raises JournalError."""
+        """Note an event; readers see it once it is on disk. Raises JournalError.
+
+        The events of one client come from one thread, so their order holds; those of different
+        clients do not depend on each other.
+        """
         with self._writing():
-            self._journal.append(self._state.rollout, event)
-            self._state = reduce(self._state, event)
+            self._journal.append(self._rollout, event)
+            with self._turn:
+                self._state = reduce(self._state, event)
 
     def intent(self, client: str, changeset: str, number: int, sql: str) -> int:
         """Note a statement that is about to be sent. Raises JournalError: then do not send it."""
-        rollout = self._state.rollout
         with self._writing():
-            return self._journal.intent(rollout, client, changeset, number, digest(sql))
+            return self._journal.intent(self._rollout, client, changeset, number, digest(sql))
 
     def outcome(self, statement: int, ok: bool, detail: str) -> None:
         """Note what became of the statement that ``intent`` returned."""
@@ -79,8 +84,7 @@ class Ledger:
     def fail(self, error: BaseException) -> None:
         """End the rollout here: nothing is noted after this. The first failure counts."""
         with self._turn:
-            if self._failure is None:
-                self._failure = error
+            self._failure = self._failure or error
 
     def stop(self) -> None:
         """Nobody works on it any more: what has not ended is interrupted."""
@@ -90,13 +94,13 @@ class Ledger:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._turn:
-            if isinstance(self._failure, JournalError):
-                raise JournalError(self._failure.code, **self._failure.facts)
-            if self._failure is not None:
-                raise JournalError("journal.closed", detail=type(self._failure).__name__)
-            try:
-                yield
-            except BaseException as error:
-                self._failure = error
-                raise
+        failure = self._failure
+        if isinstance(failure, JournalError):
+            raise JournalError(failure.code, **failure.facts)
+        if failure is not None:
+            raise JournalError("journal.closed", detail=type(failure).__name__)
+        try:
+            yield
+        except BaseException as error:
+            self.fail(error)
+            raise

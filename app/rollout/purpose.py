@@ -194,7 +194,12 @@ def _assigned(found: Sequence[Token]) -> Iterable[str]:
     """The columns of a SET clause: ``a = .., t.b = .., (c, d) = (select ..)``."""
     levels = depths(found)
     expecting = True
+    cases = 0
     for i, token in enumerate(found):
+        if is_word(token, "CASE", "END"):  # its WHEN is not the next one of a MERGE
+            cases += 1 if token.value == "CASE" else -1
+        if cases > 0:
+            continue
         if levels[i] < 0 or (levels[i] == 0 and (is_op(token, ";") or is_word(token, *_SET_ENDS))):
             return
         if levels[i] == 0 and is_op(token, ","):

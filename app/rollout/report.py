@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from importlib import resources
 from string import Template
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from app.rollout.model import ClientState, Fingerprint, RolloutState
+from app.rollout.model import ClientState, Fingerprint, Problem, RolloutState, StepState
 
 
 def as_json(state: RolloutState) -> dict[str, Any]:
@@ -74,47 +74,93 @@ def _tables(before: Fingerprint | None, after: Fingerprint | None) -> list[dict[
     ]
 
 
-def as_html(state: RolloutState, texts: Mapping[str, str]) -> str:
+def as_html(
+    state: RolloutState,
+    texts: Mapping[str, str],
+    describe: Callable[[Problem], str] | None = None,
+) -> str:
     """One self-contained file. ``texts`` has the labels (``report`` section of the messages) and
-    the names of steps and verdicts."""
+    the names of steps and verdicts; ``describe`` turns a problem into a sentence."""
+    told = describe or _plain
     template = resources.files("resources").joinpath("reports", "rollout.html")
     return Template(template.read_text(encoding="utf-8")).substitute(
-        language=texts.get("language", "en"),
+        language=escape(texts.get("language", "en")),
         title=escape(f"{texts['title']} {state.tag}"),
         subtitle=escape(f"{state.rollout} · {state.created_at:%Y-%m-%d %H:%M} UTC"),
-        clients="\n".join(_html(c, texts) for c in state.clients),
+        clients="\n".join(_html(c, texts, told) for c in state.clients),
         footer=escape(texts["footer"]),
     )
 
 
-def _html(client: ClientState, texts: Mapping[str, str]) -> str:
+def _plain(problem: Problem) -> str:
+    facts = ", ".join(f"{k}: {v}" for k, v in problem.facts.items())
+    return f"{problem.code} {facts}"
+
+
+def _html(client: ClientState, texts: Mapping[str, str], describe: Callable[[Problem], str]) -> str:
     mood = "good" if client.good else "bad" if client.ended else "open"
-    rows = "".join(
-        "<tr><td>{}</td><td class=n>{}</td><td class=n>{}</td><td class={}>{}</td></tr>".format(
-            escape(t["table"]),
-            t["rows_before"],
-            "" if t["rows_after"] is None else t["rows_after"],
-            "good" if t["digest_before"] == t["digest_after"] else "bad",
-            texts["same"] if t["digest_before"] == t["digest_after"] else texts["different"],
-        )
-        for t in _tables(client.before, client.after)
-    )
+    took = seconds(client)
     facts = [
         (texts["version"], f"{client.old_version or '?'} → {client.new_version or '?'}"),
         (texts["changesets"], str(len(client.changesets_run))),
         (texts["new_columns"], ", ".join(client.new_columns) or "–"),
         (texts["round_trips"], str(client.round_trips)),
-        (texts["seconds"], "–" if seconds(client) is None else str(seconds(client))),
+        (texts["seconds"], "–" if took is None else str(took)),
         (texts["backup"], client.backup or "–"),
     ]
     if client.problem is not None:
-        detail = ", ".join(f"{k}: {v}" for k, v in client.problem.facts.items())
-        facts.append((texts["problem"], f"{client.problem.code} {detail}"))
+        facts.append((texts["problem"], describe(client.problem)))
+    facts += [("·", describe(notice)) for notice in client.notices]
     listed = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts)
     return (
         f'<section class="{mood}"><h2>{escape(client.name)}'
         f"<span>{escape(texts[client.verdict.value])}</span></h2><dl>{listed}</dl>"
-        f"<table><thead><tr><th>{escape(texts['table'])}</th><th>{escape(texts['before'])}</th>"
-        f"<th>{escape(texts['after'])}</th><th>{escape(texts['content'])}</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table></section>"
+        f"{_html_steps(client, texts)}{_html_tables(client, texts)}</section>"
     )
+
+
+_GLYPHS: Final = {
+    StepState.DONE: "✓",
+    StepState.FAILED: "✗",
+    StepState.SKIPPED: "–",
+    StepState.RUNNING: "…",
+    StepState.WAITING: "·",
+}
+
+
+def _html_steps(client: ClientState, texts: Mapping[str, str]) -> str:
+    shown = []
+    for step in client.steps:
+        took = ""
+        if step.started_at is not None and step.ended_at is not None:
+            took = f" {(step.ended_at - step.started_at).total_seconds():.1f} s"
+        name = escape(texts.get(step.name.value, step.name.value))
+        shown.append(f'<li class="{step.state.value}">{_GLYPHS[step.state]} {name}{took}</li>')
+    return f"<ol>{''.join(shown)}</ol>"
+
+
+def _html_tables(client: ClientState, texts: Mapping[str, str]) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(t['table'])}</td><td class=n>{t['rows_before']}</td>"
+        f"<td class=n>{'–' if t['rows_after'] is None else t['rows_after']}</td>"
+        f"{_html_content(t, texts)}</tr>"
+        for t in _tables(client.before, client.after)
+    )
+    if not rows:
+        return ""
+    heads = "".join(
+        f"<th>{escape(texts[name])}</th>" for name in ("table", "before", "after", "content")
+    )
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _html_content(table: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+    """Intact or not; a table that grew cannot be compared, one that was not measured says so."""
+    before, after = table["rows_before"], table["rows_after"]
+    if after is None:
+        return "<td>–</td>"
+    if table["digest_before"] == table["digest_after"] and before == after:
+        return f"<td class=good>{escape(texts['same'])}</td>"
+    if after > before:
+        return f"<td>+{after - before}</td>"
+    return f"<td class=bad>{escape(texts['different'])}</td>"

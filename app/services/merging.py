@@ -189,13 +189,13 @@ def _backup_path(place: Workplace) -> Path:
 
 
 def _import(place: Workplace, main: Session, files: Mapping[str, str]) -> None:
-    """MAIN keeps its ids: the export already has them, so the offset is 0."""
+    """MAIN keeps its ids and its offset: the export already has them."""
     source = place.central.main
     target = ImportTarget(
         workspace=source.workspace_name,
         application_id=source.application,
         schema=source.schema_name,
-        offset=0,
+        offset=None,
         alias=None,
     )
     import_application(main, files, target)

@@ -71,10 +71,13 @@ def test_import_is_one_block_with_one_zip(recording):
     assert statement.index("set_application_alias") < statement.index("install(")
 
 
-def test_without_an_alias_the_one_in_the_files_stays(recording):
+def test_what_is_not_told_stays_as_the_files_say(recording):
     import_application(recording, FILES, ImportTarget("W", 1, "S"))
     (statement, binds) = recording.sent[0]
-    assert "alias" not in statement and "alias" not in binds
+    assert "alias" not in statement and "offset" not in statement
+    assert binds.keys() == {"workspace", "app", "schema", "zip"}
+    import_application(recording, FILES, ImportTarget("W", 1, "S", offset=0))
+    assert recording.sent[1][1]["offset"] == 0
 
 
 def test_same_files_make_the_same_zip():

@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 
+from app.rollout import engine
 from app.rollout.journal import Journal
 from app.rollout.model import RolloutState, Verdict
 from tests.changelog.memory import Killed
-from tests.rollout.world import KEYS, ONCE, Fuse, World
+from tests.rollout.world import KEYS, ONCE, Fuse, World, bundle
+
+MATERIAL = engine.read_material(bundle())
 
 
 @pytest.fixture
@@ -33,6 +36,16 @@ def burning(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Fuse]]:
         return written
 
     monkeypatch.setattr(Journal, "_write", watched)
+    prepare = Journal._prepare
+
+    def unflushed(self: Journal) -> None:
+        prepare(self)
+        # This process does not really die, and neither does the machine: no need for the disk.
+        self._connection.execute("pragma synchronous = off")
+
+    monkeypatch.setattr(Journal, "_prepare", unflushed)
+    # Reading and judging the release takes no part in this, and most of the time.
+    monkeypatch.setattr(engine, "read_material", lambda bundle: MATERIAL)
     yield lit
 
 

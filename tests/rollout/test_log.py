@@ -98,15 +98,12 @@ def test_no_secret_reaches_the_disk(world: World) -> None:
     assert MASK in text
 
 
+WORDS = st.text(st.characters(exclude_characters=MASK), min_size=1, max_size=6)
+
+
 @settings(max_examples=60, deadline=None)
-@given(
-    st.lists(st.text(min_size=1, max_size=6), min_size=1, max_size=4),
-    st.lists(st.integers(0, 3), max_size=6),
-    st.text(max_size=8),
-)
+@given(st.lists(WORDS, min_size=1, max_size=4), st.lists(st.integers(0, 3), max_size=6), WORDS)
 def test_redaction_takes_every_secret(secrets: list[str], order: list[int], noise: str) -> None:
     log = ClientLog(Path("unused"), secrets)
-    text = noise.join(secrets[i % len(secrets)] for i in order)
-    shown = log.redact(text)
-    for secret in secrets:
-        assert secret not in shown.replace(MASK, "\0") or secret in noise or secret in MASK
+    shown = log.redact(noise.join(secrets[i % len(secrets)] for i in order))
+    assert not any(secret in shown for secret in secrets)

@@ -273,7 +273,7 @@ class World:
         return fuse
 
 
-def bundle(version: str = "2", changelog: str = CHANGELOG) -> ReleaseBundle:
+def release(version: str) -> Release:
     manifest = Manifest(
         format=1,
         version=version,
@@ -287,9 +287,12 @@ def bundle(version: str = "2", changelog: str = CHANGELOG) -> ReleaseBundle:
         changesets=(),
         files=(),
     )
-    release = Release(version, f"v{version}", "c0ffee", "", manifest, pushed=True)
+    return Release(version, f"v{version}", "c0ffee", "", manifest, pushed=True)
+
+
+def bundle(version: str = "2", changelog: str = CHANGELOG) -> ReleaseBundle:
     return ReleaseBundle(
-        release, application(version), {"changelog/one.sql": changelog.encode("utf-8")}
+        release(version), application(version), {"changelog/one.sql": changelog.encode("utf-8")}
     )
 
 

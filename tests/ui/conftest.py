@@ -6,26 +6,21 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
 
 if "DISPLAY" not in os.environ and sys.platform.startswith("linux"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import fakes as made_up
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
 
+from tests.ui import fakes as made_up
+from tests.ui.helpers import Answer, discard
 from ui import theme
 from ui.context import Context
 from ui.i18n import Speech
 from ui.main import build_application
 from ui.window import MainWindow
-
-W = TypeVar("W", bound=QWidget)
 
 
 @pytest.fixture(scope="session")
@@ -73,14 +68,6 @@ def window(qtbot: QtBot, context: Context, fakes: made_up.Fakes) -> Iterator[Mai
         application.setStyleSheet("")
 
 
-def discard(window: MainWindow) -> None:
-    """Close and delete now: a window that lives on would hear the next test's language."""
-    window.close()
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert not isValid(window)
-
-
 @pytest.fixture
 def opened(qtbot: QtBot, window: MainWindow, fakes: made_up.Fakes) -> MainWindow:
     """A window on the demo's home, developers read."""
@@ -88,35 +75,6 @@ def opened(qtbot: QtBot, window: MainWindow, fakes: made_up.Fakes) -> MainWindow
     window.go(0)
     qtbot.waitUntil(lambda: window.developers.overview is not None)
     return window
-
-
-def find(window: QWidget, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
-    """The widget with that object name; there is exactly one that is in use."""
-    found = window.findChildren(kind, name)
-    assert found, f"no {kind.__name__} named {name}"
-    return found[0]
-
-
-class Answer:
-    """Waits for a dialog and answers it by its button; ``text`` fills its field first."""
-
-    def __init__(self, name: str, yes: bool = True, text: str = "") -> None:
-        self.name, self.yes, self.text = name, yes, text
-        self.seen = ""
-        self._tries = 0
-        QTimer.singleShot(0, self._look)
-
-    def _look(self) -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QDialog) or dialog.objectName() != self.name:
-            self._tries += 1
-            if self._tries < 200:
-                QTimer.singleShot(10, self._look)
-            return
-        self.seen = dialog.accessibleDescription()
-        if self.text:
-            find(dialog, f"{self.name}.text", QLineEdit).setText(self.text)
-        find(dialog, f"{self.name}.{'yes' if self.yes else 'no'}", QPushButton).click()
 
 
 @pytest.fixture

@@ -12,34 +12,6 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from pages import (  # noqa: F401 - tests find all samples here
-    BASE,
-    LOV,
-    NOW,
-    PAGE_10,
-    PAGE_20,
-    PAGE_30,
-    SQL_AHMED,
-    SQL_OLD,
-    conflict_deleted,
-    conflict_sql,
-    conflict_title,
-    file_of,
-    overview_value,
-)
-from samples import (  # noqa: F401
-    CHANGESETS,
-    NAMES,
-    SETTINGS,
-    failed,
-    release_value,
-    rollout_state,
-    rulings,
-    running,
-    steps,
-    verified,
-    waiting,
-)
 
 from app.apex.model import (
     ApplicationDiff,
@@ -71,6 +43,34 @@ from app.services.model import (
     SourceOption,
 )
 from app.settings import Settings
+from tests.ui.pages import (  # noqa: F401 - tests find all samples here
+    BASE,
+    LOV,
+    NOW,
+    PAGE_10,
+    PAGE_20,
+    PAGE_30,
+    SQL_AHMED,
+    SQL_OLD,
+    conflict_deleted,
+    conflict_sql,
+    conflict_title,
+    file_of,
+    overview_value,
+)
+from tests.ui.samples import (  # noqa: F401
+    CHANGESETS,
+    NAMES,
+    SETTINGS,
+    failed,
+    release_value,
+    rollout_state,
+    rulings,
+    running,
+    steps,
+    verified,
+    waiting,
+)
 
 
 class FakeSecrets:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from pages import NOW
-
 from app.release.model import Manifest, Release
 from app.rollout.model import (
     ClientState,
@@ -22,6 +20,7 @@ from app.rollout.model import (
 from app.services.model import (
     RulingView,
 )
+from tests.ui.pages import NOW
 
 
 def steps(*states: StepState, begun: datetime = NOW) -> tuple[StepRecord, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import fakes as made_up
 import pytest
-from conftest import Answer, find
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QTreeView
 from pytestqt.qtbot import QtBot
 
+from tests.ui import fakes as made_up
+from tests.ui.helpers import Answer, find
 from ui.screens.compare import CompareScreen
 from ui.widgets.code import CodeView
 from ui.window import MainWindow

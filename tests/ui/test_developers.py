@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import fakes as made_up
-from conftest import find
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
+from tests.ui import fakes as made_up
+from tests.ui.helpers import find
 from ui.models.rows import Role
 from ui.window import MainWindow
 

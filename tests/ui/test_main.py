@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import discard
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.helpers import discard
 from ui.i18n import Speech
 from ui.main import open_window
 from ui.window import MainWindow

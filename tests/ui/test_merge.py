@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import threading
 
-import fakes as made_up
 import pytest
-from conftest import Answer, find
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QTableView, QTreeView
 from pytestqt.qtbot import QtBot
 
 from app.apex.model import Decision, Issue, Take
 from app.errors import AppError
+from tests.ui import fakes as made_up
+from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
 from ui.screens.merge import MergeScreen
 from ui.widgets.code import CodeView

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import fakes
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QAbstractItemModel, QObject, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from tests.ui import fakes
 from ui.context import Context
 from ui.models import board, words
 from ui.models.difftree import component_nodes, file_nodes

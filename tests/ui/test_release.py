@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fakes as made_up
 import pytest
-from conftest import Answer, find
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QPushButton
@@ -12,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from app.apex.model import ApplicationDiff
 from app.errors import ReleaseError
+from tests.ui import fakes as made_up
+from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
 from ui.screens.release import ReleaseScreen
 from ui.widgets.nav import NavState

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import fakes as made_up
 import pytest
-from conftest import Answer, find
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -14,6 +12,8 @@ from PySide6.QtWidgets import QListView, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from app.rollout.model import Verdict
+from tests.ui import fakes as made_up
+from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
 from ui.screens.rollout import RolloutScreen
 from ui.widgets.nav import NavState

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import fakes as made_up
 import pytest
-from conftest import Answer, find
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
+from tests.ui import fakes as made_up
+from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
 from ui.screens.settings import SettingsScreen
 from ui.window import MainWindow

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fakes import SQL_AHMED, SQL_OLD
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.ui.fakes import SQL_AHMED, SQL_OLD
 from ui.text import highlight, prepare, side_by_side
 
 TEXT = st.text(alphabet=st.sampled_from("ab \n'é😀"), max_size=40)

@@ -6,8 +6,6 @@ import re
 from collections import defaultdict
 
 import pytest
-from conftest import Answer, discard, find
-from fakes import Fakes, running
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
@@ -23,6 +21,8 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import SettingsError
 from app.rollout.model import Verdict
+from tests.ui.fakes import Fakes, conflict_sql, running
+from tests.ui.helpers import Answer, discard, find
 from ui import theme
 from ui.theme.tokens import DARK
 from ui.widgets.nav import NavState
@@ -242,7 +242,7 @@ def mnemonics(window: MainWindow) -> dict[str, list[str]]:
 def test_mnemonics_do_not_collide(
     qtbot: QtBot, opened: MainWindow, language: str, fakes: Fakes
 ) -> None:
-    fakes.conflicts[0] = __import__("fakes").conflict_sql()
+    fakes.conflicts[0] = conflict_sql()
     opened.context.speech.speak(language)  # type: ignore[arg-type]
     collisions = []
 

@@ -54,6 +54,31 @@ class ReleaseScreen(Screen):
         )
         self.tools.addWidget(self.refresh_button)
         self.tools.addWidget(self.publish_button)
+        self._empties()
+        self.content = self._content()
+        self.stack.addWidget(self.blank)
+        self.stack.addWidget(self.released)
+        self.stack.addWidget(self.content)
+        self.done = Notice("release.done", self)
+        self.done.add_action(
+            self.button(
+                "release.next",
+                lambda: self.tr("Go on &to the rollout"),
+                self.rollout_requested.emit,
+                "next-step",
+                "primary",
+            )
+        )
+        layout = self.layout()
+        assert layout is not None
+        layout.insertWidget(2, self.done)  # type: ignore[attr-defined]
+        context.place_changed.connect(self._place_changed)
+        self._update()
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _empties(self) -> None:
+        """What is shown before there is a draft, and after it was published."""
         self.blank = Empty(
             "release",
             lambda: self.tr("No draft yet"),
@@ -81,27 +106,6 @@ class ReleaseScreen(Screen):
                 "release.again", lambda: self.tr("Prepare another release"), self.refresh, "release"
             )
         )
-        self.content = self._content()
-        self.stack.addWidget(self.blank)
-        self.stack.addWidget(self.released)
-        self.stack.addWidget(self.content)
-        self.done = Notice("release.done", self)
-        self.done.add_action(
-            self.button(
-                "release.next",
-                lambda: self.tr("Go on &to the rollout"),
-                self.rollout_requested.emit,
-                "next-step",
-                "primary",
-            )
-        )
-        layout = self.layout()
-        assert layout is not None
-        layout.insertWidget(2, self.done)  # type: ignore[attr-defined]
-        context.place_changed.connect(self._place_changed)
-        self._update()
-
-    # -- building ----------------------------------------------------------------------------
 
     def _content(self) -> QWidget:
         page = splitter(Qt.Orientation.Horizontal)

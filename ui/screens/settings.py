@@ -101,6 +101,25 @@ class SettingsScreen(Screen):
             grid.addWidget(field, number, 1, Qt.AlignmentFlag.AlignLeft)
             field.setMinimumWidth(self.fontMetrics().averageCharWidth() * 30)
         grid.setColumnStretch(1, 1)
+        self._general_forms()
+        self.file_line = self.label(role="muted", wrap=True)
+        self.file_line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(look)
+        for title, form in (
+            (lambda: self.tr("Author of releases"), self.author),
+            (lambda: self.tr("Release repository (Git)"), self.repository),
+        ):
+            box = card()
+            inner = column(box, 16, 8)
+            inner.addWidget(self.label(title, "heading"))
+            inner.addWidget(form)
+            form.edited.connect(lambda: self._touch(True))
+            layout.addWidget(box)
+        layout.addWidget(self.file_line)
+        layout.addStretch(1)
+        return scrolled(page)
+
+    def _general_forms(self) -> None:
         self.author = Form(
             "settings",
             (
@@ -118,22 +137,6 @@ class SettingsScreen(Screen):
                 Field("changelog", lambda: self.tr("Changelog's folder"), hint=lambda: "changelog"),
             ),
         )
-        self.file_line = self.label(role="muted", wrap=True)
-        self.file_line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout.addWidget(look)
-        for title, form in (
-            (lambda: self.tr("Author of releases"), self.author),
-            (lambda: self.tr("Release repository (Git)"), self.repository),
-        ):
-            box = card()
-            inner = column(box, 16, 8)
-            inner.addWidget(self.label(title, "heading"))
-            inner.addWidget(form)
-            form.edited.connect(lambda: self._touch(True))
-            layout.addWidget(box)
-        layout.addWidget(self.file_line)
-        layout.addStretch(1)
-        return scrolled(page)
 
     def _fill_choices(self) -> None:
         for combo, choices in (

@@ -1,0 +1,152 @@
+"""The journal's file: SQLite in WAL mode, flushed at each commit, shared by many threads."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import uuid
+from collections import deque
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from app.errors import JournalError
+
+SCHEMA: Final = 2
+_TABLES: Final = """
+begin immediate;
+create table if not exists meta (key text primary key, value text not null) strict;
+create table if not exists rollouts (
+    id text primary key, created_at text not null, plan text not null
+) strict;
+create table if not exists events (
+    sequence integer primary key, rollout text not null references rollouts (id),
+    client text not null, at text not null, body text not null
+) strict;
+create index if not exists events_rollout on events (rollout, sequence);
+create table if not exists statements (
+    id integer primary key, rollout text not null references rollouts (id),
+    client text not null, changeset text not null, number integer not null,
+    sha256 text not null, intent_at text not null,
+    outcome_at text, ok integer, detail text
+) strict;
+create index if not exists statements_client on statements (client, changeset, number, id);
+create view if not exists steps as
+    select rollout, client, json_extract(body, '$.step') as step,
+           json_extract(body, '$.event') as event, json_extract(body, '$.state') as state,
+           json_extract(body, '$.problem.code') as problem, at
+      from events where json_extract(body, '$.event') in ('step_started', 'step_ended');
+create view if not exists clients as
+    select rollout, client, json_extract(body, '$.event') as event,
+           json_extract(body, '$.verdict') as verdict,
+           json_extract(body, '$.problem.code') as problem, at
+      from events where json_extract(body, '$.event') in ('client_started', 'client_ended');
+"""
+
+# What a full disk, a lost drive or a read-only file raise is an OperationalError; damage is not.
+_DAMAGE: Final = ("not a database", "malformed", "unsupported file format", "no such")
+
+
+class _Entry:
+    """One row on its way to the disk; the thread that waits for it reads what became of it."""
+
+    def __init__(self, sql: str, values: tuple[Any, ...]) -> None:
+        self.sql, self.values = sql, values
+        self.tried = self.written = False
+        self.row = 0
+        self.error: JournalError | None = None
+
+
+class Store:
+    """One open file. What cannot be written or read is a JournalError: ``journal.unwritable``
+    (disk full, read-only; what was to be noted was not), ``journal.damaged``, ``journal.newer``."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        self._waiting: deque[_Entry] = deque()
+        with self._errors():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(
+                path, timeout=30, check_same_thread=False, isolation_level=None
+            )
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def _prepare(self) -> None:
+        connection = self._connection
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+        connection.execute("pragma foreign_keys = on")
+        version = connection.execute("pragma user_version").fetchone()[0]
+        if version > SCHEMA:
+            raise JournalError("journal.newer", path=str(self.path))
+        if version < SCHEMA:
+            # One transaction, and only what is missing: two processes may be here at once.
+            connection.executescript(f"{_TABLES} pragma user_version = {SCHEMA}; commit;")
+            connection.execute(
+                "insert or ignore into meta values ('identity', ?)", (uuid.uuid4().hex,)
+            )
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            detail = str(error)
+            code = "journal.unwritable"
+            if isinstance(error, sqlite3.DatabaseError) and any(d in detail for d in _DAMAGE):
+                code = "journal.damaged"
+            raise JournalError(code, path=str(self.path), detail=detail) from error
+        except msgspec.DecodeError as error:
+            raise JournalError("journal.damaged", path=str(self.path), detail=str(error)) from error
+
+    def _read(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self._lock, self._errors(), closing(self._connection.execute(sql, values)) as cursor:
+            return cursor.fetchall()
+
+    def _write(self, sql: str, *values: Any) -> int:
+        """One statement; on disk when this returns, or nothing of it is. The row's id.
+
+        While one thread waits for the disk, the others queue up; the next one commits all that
+        waits in one transaction, so that many clients share the price of a flush.
+        """
+        entry = _Entry(sql, values)
+        self._waiting.append(entry)
+        with self._lock:
+            if not entry.tried:
+                self._commit()
+        if entry.written:
+            return entry.row
+        if entry.error is not None:
+            raise JournalError(entry.error.code, **entry.error.facts) from entry.error
+        # Whoever wrote for this thread was interrupted, and rolled back.
+        raise JournalError("journal.unwritable", path=str(self.path), detail="interrupted")
+
+    def _commit(self) -> None:
+        """Write all that waits, in one transaction: all of it, or nothing."""
+        batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        for entry in batch:
+            entry.tried = True
+        try:
+            with self._errors(), self._connection:
+                self._connection.execute("begin immediate")
+                for entry in batch:
+                    with closing(self._connection.execute(entry.sql, entry.values)) as cursor:
+                        entry.row = int(cursor.lastrowid or 0)
+        except JournalError as error:
+            for entry in batch:
+                entry.error = error
+            return
+        for entry in batch:
+            entry.written = True

@@ -1,0 +1,158 @@
+"""Rollouts of the demo's release to the lab's clients: the real driver, git apart, all parts real.
+
+The program runs in a process of its own, so that it can be killed for good at any moment.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from app.lab import process, world
+from app.oracle import ConnectionSpec, connect
+from app.rollout import ClientTarget, Journal
+from app.rollout.model import PlannedClient, RolloutPlan, RolloutState, Verdict
+
+ROOT = Path(__file__).resolve().parents[2]
+# France's 12 000 rows take their time; the whole journey has them.
+CLIENTS = {"maroc": ("CONTRATS", 450), "tunisie": ("SINISTRES", 800)}
+SLOW = 120.0
+
+
+class Demo:
+    """A lab of the test's own, and a home to run rollouts from."""
+
+    def __init__(self, home: Path, lab: process.LabProcess, info: world.WorldInfo) -> None:
+        self.home, self.lab = home, lab
+        self.clients = {c.server.lower(): c for c in info.clients if c.server.lower() in CLIENTS}
+        self.passwords = {
+            f"{server.lower()}/{user}": password
+            for (server, user), password in info.passwords.items()
+        }
+
+    def dsn(self, client: str) -> str:
+        return f"127.0.0.1:{self.lab.servers[client.upper()].port}/{client.upper()}"
+
+    def target(self, client: str) -> ClientTarget:
+        known, server = self.clients[client], self.lab.servers[client.upper()]
+        return ClientTarget(
+            client=client,
+            name=known.name,
+            wave=1,
+            dsn=self.dsn(client),
+            business_user="ORASSADM",
+            application_user="ORASSUIT",
+            workspace=known.workspace,
+            application_id=known.application_id,
+            application_schema=known.schema,
+            id_offset=known.id_offset,
+            alias=known.alias,
+            ords_probe=f"http://127.0.0.1:{server.ords_port}/ords/orassadm/api/sante",
+            call_timeout=60.0,
+        )
+
+    def start(self, word: str, rollout: str) -> subprocess.Popen[str]:
+        planned = tuple(PlannedClient(c, c, 1) for c in self.clients)
+        told = {
+            "home": str(self.home),
+            "plan": msgspec.to_builtins(RolloutPlan(rollout, "v2", "c0ffee", "2", planned)),
+            "targets": msgspec.to_builtins([self.target(c) for c in self.clients]),
+            "passwords": self.passwords,
+        }
+        file = self.home.parent / "told.json"
+        file.write_text(json.dumps(told), encoding="utf-8")
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.rollout.runner", str(file), word],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+
+    def run(self, word: str, rollout: str = "r1") -> RolloutState:
+        with self.start(word, rollout) as child:
+            out, err = child.communicate(timeout=SLOW)
+        assert child.returncode == 0, out + err
+        return Journal(self.home / "journal.sqlite").state(rollout)
+
+    def ask(self, client: str, sql: str) -> list[tuple[object, ...]]:
+        spec = ConnectionSpec(name=client, dsn=self.dsn(client), user="ORASSADM")
+        with connect(spec, self.passwords[f"{client}/ORASSADM"]) as session:
+            return session.query(sql)
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> world.WorldInfo:
+    return world.create(tmp_path_factory.mktemp("pristine") / "lab")
+
+
+@pytest.fixture
+def demo(tmp_path: Path, pristine: world.WorldInfo) -> Iterator[Demo]:
+    shutil.copytree(pristine.home, tmp_path / "lab")
+    with process.start(tmp_path / "lab") as lab:
+        yield Demo(tmp_path / "home", lab, pristine)
+
+
+def assert_arrived(demo: Demo, state: RolloutState) -> None:
+    for client in state.clients:
+        table, rows = CLIENTS[client.client]
+        assert client.verdict is Verdict.VERIFIED, client.problem
+        assert (client.old_version, client.new_version) == ("1", "2")
+        assert client.before is not None
+        assert client.after is not None
+        assert client.before.row_counts == client.after.row_counts
+        assert client.after.row_counts[table] == rows
+        assert client.before.digest == client.after.digest
+        assert f"{table}.CANAL_VENTE" in client.new_columns
+        keys = [k for k in client.changesets_run if "002-canal" in k]
+        assert len(keys) == len(set(keys)) == len(client.changesets_run) >= 10
+        log = demo.ask(client.client, "select id, author, filename from databasechangelog")
+        assert max(Counter(log).values()) == 1, "nothing is recorded twice"
+        assert {k.split("::")[1] for k in keys} <= {row[0] for row in log}
+        lock = demo.ask(client.client, "select locked from databasechangeloglock")
+        assert [int(str(row[0])) for row in lock] == [0]
+
+
+def test_the_release_arrives_and_then_is_already_there(demo: Demo) -> None:
+    state = demo.run("run")
+    assert_arrived(demo, state)
+    assert all(0 < c.round_trips < 150 for c in state.clients)
+    again = demo.run("run", "r2")
+    for client, before in zip(again.clients, state.clients, strict=True):
+        assert client.verdict is Verdict.ALREADY_THERE, client.problem
+        assert client.changesets_run == ()
+        assert before.after is not None
+        assert client.after is not None
+        assert client.after.row_counts == before.after.row_counts
+    for path in demo.home.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert not any(p.encode() in content for p in demo.passwords.values()), path
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+@pytest.mark.parametrize("seed", range(3))
+def test_killed_at_random_moments_it_ends_the_same(demo: Demo, seed: int) -> None:
+    choose = random.Random(seed)
+    word = "run"
+    for _ in range(3):
+        with demo.start(word, "r1") as child:
+            assert child.stdout is not None
+            assert child.stdout.readline() == "started\n"
+            try:
+                child.wait(choose.uniform(0.1, 1.8))
+            except subprocess.TimeoutExpired:
+                child.kill()
+        word = "resume"
+    assert_arrived(demo, demo.run("resume"))

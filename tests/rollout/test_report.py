@@ -1,0 +1,107 @@
+"""The report: a document with stable keys, and one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from msgspec.structs import replace
+
+from app.rollout import report_as_html, report_as_json
+from app.rollout.model import Problem
+from app.services.messages import words
+from tests.rollout.world import KEYS, World
+
+CLIENT_KEYS = {
+    "client", "name", "verdict", "old_version", "new_version", "row_counts_before",
+    "row_counts_after", "fingerprint_before", "fingerprint_after", "tables", "new_columns",
+    "changesets_run", "changesets_already", "round_trips", "seconds", "backup", "problem",
+    "notices", "steps",
+}  # fmt: skip
+
+
+def texts(language: str) -> dict[str, str]:
+    assert language in ("en", "fr")
+    sections = ("report", "steps", "verdicts")
+    return {k: v for s in sections for k, v in words(s, language).items()}  # type: ignore[arg-type]
+
+
+def test_the_document(world: World) -> None:
+    world.passwords["tunisie", "ORASSADM"] = "wrong"
+    document = json.loads(json.dumps(report_as_json(world.run())))
+    assert document["ended"] is True
+    assert document["good"] is False
+    maroc, _, tunisie = document["clients"]
+    assert set(maroc) == set(tunisie) == CLIENT_KEYS
+    assert maroc["row_counts_before"] == maroc["row_counts_after"] == {
+        "CONTRATS": 450, "POLICES": 12,
+    }  # fmt: skip
+    assert maroc["fingerprint_before"] == maroc["fingerprint_after"]
+    assert maroc["changesets_run"] == list(KEYS)
+    assert maroc["seconds"] > 0
+    assert maroc["tables"][0]["rows_after"] == 450
+    assert tunisie["verdict"] == "refused"
+    assert tunisie["problem"]["code"] == "oracle.wrong_password"
+    assert tunisie["row_counts_before"] is None
+    assert tunisie["round_trips"] == 0
+
+
+class Reader(HTMLParser):
+    """Tags that stay open, and everything that a browser would fetch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.fetched: list[str] = []
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.fetched += [v or "" for k, v in attrs if k in ("src", "href")]
+        if tag not in ("meta", "br", "link"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page(world: World, language: str) -> None:
+    world.servers["france"].probe_ok = False
+    state = world.run()
+    page = report_as_html(state, texts(language))
+    reader = Reader()
+    reader.feed(page)
+    assert reader.open == []
+    assert reader.fetched == []
+    assert "http" not in re.sub(r"http-equiv", "", page)
+    shown = " ".join(reader.text)
+    labels = texts(language)
+    for wanted in ("Maroc", "CONTRATS", "450", labels["verified"], labels["failed"]):
+        assert wanted in shown
+    assert f'<html lang="{language}">' in page
+
+
+def test_names_and_details_are_escaped(alone: World) -> None:
+    state = alone.run()
+    client = replace(
+        state.clients[0],
+        name="<script>alert(1)</script> $title",
+        problem=Problem("x.y", {"detail": "<img src=x> $client & co"}),
+    )
+    page = report_as_html(replace(state, clients=(client,)), texts("en"))
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "$client &amp; co" in page
+
+
+def test_problems_are_told_in_sentences_where_there_are_some(world: World) -> None:
+    world.servers["france"].apex = "26.1.0"
+    state = world.run()
+    page = report_as_html(state, texts("en"), lambda problem: f"<{problem.code}> told")
+    assert "&lt;rollout.newer_apex&gt; told" in page

@@ -1,0 +1,1 @@
+"""The window, driven by mouse and keyboard over made-up services."""
