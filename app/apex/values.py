@@ -52,7 +52,7 @@ def decode_unistr(text: str) -> str:
 def decode(source: str) -> Value:
     """The value of an expression; one of unknown form keeps its source (kind ``other``)."""
     first = source[:1]
-    if first == "'" and source.count("'") == 2:
+    if first == "'" and source[-1] == "'" and source.count("'") == 2:
         return Value("text", source[1:-1])
     lowered = source.lower()
     if lowered in ("true", "false"):
