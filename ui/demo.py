@@ -39,7 +39,7 @@ class DemoOpener:
         if window is None:
             return
         screen = window.developers
-        demo_home = workplace.paths.demo_home()  # type: ignore[attr-defined]
+        demo_home = workplace.demo_home()
         screen.work(
             QCoreApplication.translate("Demo", "Preparing the demo…"),
             lambda report: service.prepare(demo_home, False, report),

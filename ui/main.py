@@ -106,7 +106,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--home", type=Path, help="folder of settings, journal and repository")
     parser.add_argument("--version", action="version", version=f"Caravane {__version__}")
     known, rest = parser.parse_known_args(argv)
-    home = known.home.expanduser().resolve() if known.home else workplace.paths.default_home()  # type: ignore[attr-defined]
+    home = known.home.expanduser().resolve() if known.home else workplace.default_home()
     return run_window(home, None, rest)
 
 

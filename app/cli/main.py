@@ -84,7 +84,20 @@ def _home_of(arguments: argparse.Namespace) -> Path:
 def open_window(home: Path) -> int:
     """The window; loaded by name, so that ``app`` never needs Qt."""
     window = importlib.import_module("ui.main")
+    if (home / "lab").is_dir() and is_demo(home):
+        from app.services import demo  # the lab is loaded for a demo's home only
+
+        with demo.reopen(home) as handle:
+            return int(window.run_window(home, handle))
     return int(window.run_window(home))
+
+
+def is_demo(home: Path) -> bool:
+    """Whether it is a demo's home; settings that cannot be read are the window's to show."""
+    try:
+        return Workplace.open(home).settings.demo
+    except AppError:
+        return False
 
 
 def log_traceback(home: Path) -> None:

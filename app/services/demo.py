@@ -305,7 +305,8 @@ def _release_step(place: Workplace, report: Report) -> dict[str, Any]:
     if draft.diff.is_empty and not draft.changesets and known:
         last = known[-1]
         return {"state": "already_there", **_release_facts(last)}
-    notes = "Ahmed, Sara: pages 10, 20, 30"
+    pages = ", ".join(str(f.number) for f in draft.diff.files if f.number is not None)
+    notes = f"{', '.join(draft.developers)}: pages {pages}"
     return {
         "state": "published",
         **_release_facts(releasing.publish(place, draft.version, notes, report)),

@@ -13,6 +13,8 @@ from app import paths
 from app import settings as settings_module
 from app.errors import SettingsError
 from app.oracle import ConnectionSpec, Session, connect
+from app.paths import default_home as default_home
+from app.paths import demo_home as demo_home
 from app.release import Repository
 from app.rollout.targets import ClientTarget
 from app.secrets import DemoKeyring, Keyring, Secrets

@@ -1,0 +1,197 @@
+"""The services on the demo world: MAIN that moves, backups, a remote that refuses, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.apex import Application
+from app.apex.model import Decision, Take
+from app.errors import AppError, ReleaseError
+from app.oracle import ImportTarget, import_application
+from app.services import (
+    archive,
+    comparing,
+    demo,
+    developers,
+    merging,
+    preferences,
+    releasing,
+    rollouts,
+    sources,
+)
+from app.services.model import MergeSession, Progress
+from app.services.workplace import Workplace
+
+PAGE = "application/pages/page_00050.sql"
+
+
+def quiet(_: Progress) -> None:
+    """Nobody watches."""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Workplace]:
+    with demo.prepare(tmp_path / "home", reset=False, report=quiet) as handle:
+        yield handle.place
+
+
+def decided(place: Workplace, session: MergeSession) -> MergeSession:
+    while session.open_conflicts:
+        decision = Decision(session.open_conflicts[0].key, Take.THEIRS)
+        session = merging.decide(place, session, decision)
+    assert session.ready
+    return session
+
+
+def change_main(place: Workplace, path: str, old: str, new: str) -> None:
+    """Somebody works on MAIN itself."""
+    source = place.central.main
+    application = sources.read_schema(place, source)
+    assert old in application.files[path]
+    files = {**application.files, path: application.files[path].replace(old, new, 1)}
+    target = ImportTarget(source.workspace_name, source.application, source.schema_name)
+    with place.central_session(source) as session:
+        import_application(session, files, target)
+
+
+def main_of(place: Workplace) -> Application:
+    return sources.read_schema(place, place.central.main)
+
+
+def test_main_that_moved_elsewhere_is_merged_again(place: Workplace) -> None:
+    session = decided(place, merging.start(place, ["Ahmed", "Sara"], quiet))
+    change_main(place, PAGE, ",p_name=>'Agences'", ",p_name=>'Agences et courtiers'")
+    written = merging.write(place, session, quiet)
+    assert written.redone
+    main = main_of(place)
+    assert "Agences et courtiers" in main.files[PAGE]
+    assert {10, 20, 30} <= set(written.pages)
+    # and what the developers have is no change any more
+    after = developers.overview(place, quiet)
+    assert [d.files for d in after.developers] == [(), ()]
+    # the backup is MAIN as it was just before, and it can be put back
+    kept = archive.read(Path(written.backup))
+    merging.restore(place, written.backup, quiet)
+    assert dict(main_of(place).files) == kept
+    assert "Agences et courtiers" in kept[PAGE]
+
+
+def test_main_that_moved_into_a_conflict_is_not_written(place: Workplace) -> None:
+    session = decided(place, merging.start(place, ["Ahmed"], quiet))
+    ahmed = sources.read_schema(place, place.developer("Ahmed"))
+    base = main_of(place)
+    path = "application/pages/page_00030.sql"
+    (label,) = [
+        p
+        for f in comparing.compare(place, "main", "dev:Ahmed", quiet).diff.files
+        if f.path == path
+        for c in f.diff.changes
+        for p in c.properties
+        if p.name == "p_prompt"
+    ]
+    assert label.old in base.files[path]
+    change_main(place, path, f",p_prompt=>'{label.old}'", ",p_prompt=>'Autre'")
+    before = dict(main_of(place).files)
+    with pytest.raises(AppError) as caught:
+        merging.write(place, session, quiet)
+    assert caught.value.code == "merge.main_moved"
+    assert dict(main_of(place).files) == before
+    assert ahmed.files
+
+
+def test_a_damaged_backup_is_never_restored(place: Workplace) -> None:
+    session = decided(place, merging.start(place, ["Ahmed"], quiet))
+    written = merging.write(place, session, quiet)
+    before = dict(main_of(place).files)
+    with Path(written.backup).open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(AppError) as caught:
+        merging.restore(place, written.backup, quiet)
+    assert caught.value.code == "backup.damaged"
+    assert dict(main_of(place).files) == before
+
+
+def test_an_open_conflict_is_never_written(place: Workplace) -> None:
+    session = merging.start(place, ["Ahmed", "Sara"], quiet)
+    assert len(session.open_conflicts) == 1
+    before = dict(main_of(place).files)
+    with pytest.raises(AppError) as caught:
+        merging.write(place, session, quiet)
+    assert caught.value.code == "merge.not_ready"
+    assert dict(main_of(place).files) == before
+    again = merging.undecide(place, decided(place, session), session.conflicts[0].key)
+    assert len(again.open_conflicts) == 1
+
+
+def test_a_remote_that_refuses_leaves_everything_clear(place: Workplace) -> None:
+    merging.write(place, decided(place, merging.start(place, ["Sara"], quiet)), quiet)
+    hook = place.home / demo.REMOTE_FOLDER / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\necho 'frozen until Monday' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    with pytest.raises(ReleaseError) as caught:
+        releasing.publish(place, "2", "notes", quiet)
+    assert caught.value.code == "release.push_refused"
+    assert "frozen until Monday" in caught.value.facts["detail"]
+    assert [r.version for r in releasing.releases(place)] == ["1"]
+    assert main_of(place).version == "1"
+    with pytest.raises(AppError) as refused:
+        rollouts.plan(place, "2", ["maroc"])
+    assert refused.value.code == "rollout.no_release"
+    hook.unlink()
+    release = releasing.publish(place, "2", "notes", quiet)
+    assert release.pushed
+    assert release.manifest.developers == ("Sara",)
+    assert main_of(place).version == "2"
+
+
+def test_a_changelog_with_a_drop_is_never_released(place: Workplace) -> None:
+    bad = place.repository_path / "changelog" / "003-bad.sql"
+    bad.write_text(
+        "--liquibase formatted sql\n--changeset x:1 logicalFilePath:changelog/003-bad.sql\n"
+        "ALTER TABLE CONTRATS DROP COLUMN NUMERO;\n"
+    )
+    draft = releasing.draft(place, None, quiet)
+    assert "guard.refused" in [p.code for p in draft.problems]
+    assert [r.allowed for r in draft.rulings if r.path.endswith("003-bad.sql")] == [False]
+    with pytest.raises(ReleaseError):
+        releasing.publish(place, "2", "", quiet)
+    assert [r.version for r in releasing.releases(place)] == ["1"]
+
+
+def test_an_edited_changeset_is_never_released(place: Workplace) -> None:
+    first = place.repository_path / "changelog" / "001-socle.sql"
+    first.write_text(first.read_text(encoding="utf-8").replace("VARCHAR2(", "VARCHAR2 (9", 1))
+    codes = [p.code for p in releasing.draft(place, None, quiet).problems]
+    assert "release.changeset_edited" in codes
+
+
+def test_a_schema_that_cannot_be_read_does_not_hide_the_others(place: Workplace) -> None:
+    preferences.set_password(place, "central", "ORASSUIT_DEV1", "wrong")
+    found = {d.name: d for d in developers.overview(place, quiet).developers}
+    problem = found["Ahmed"].problem
+    assert problem is not None
+    assert problem.code == "oracle.wrong_password"
+    assert len(found["Sara"].files) == 3
+    test = preferences.test_connection(place, "central", "ORASSUIT_DEV1")
+    assert not test.ok
+
+
+def test_settings_are_saved_from_the_form_and_checked(place: Workplace) -> None:
+    wanted = preferences.as_dict(place)
+    wanted["language"] = "fr"
+    assert preferences.save_settings(place, wanted).language == "fr"
+    wanted["clients"][0]["application"] = "many"
+    with pytest.raises(AppError) as caught:
+        preferences.save_settings(place, wanted)
+    assert caught.value.code == "settings.invalid"
+    assert preferences.load(place).language == "fr"
+
+
+def test_secrets_are_nowhere_but_in_the_keyring(place: Workplace) -> None:
+    password = place.secrets.get("ORASSUIT@central")
+    for path in place.home.rglob("*"):
+        if path.is_file() and path.name != "demo-keyring.json" and path.stat().st_size < 10**7:
+            assert password.encode() not in path.read_bytes(), path
