@@ -44,9 +44,18 @@ def masked(text: str) -> str:
 
 
 class Repository:
-    """A working copy on disk. ``remote`` and ``branch`` are names such as ``origin``, ``main``."""
+    """A working copy on disk. ``remote`` and ``branch`` are names such as ``origin``, ``main``.
 
-    def __init__(self, path: Path, remote: str = "origin", branch: str = "main") -> None:
+    ``author`` is a name and an address to commit with; empty texts leave it to git's own settings.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        remote: str = "origin",
+        branch: str = "main",
+        author: tuple[str, str] = ("", ""),
+    ) -> None:
         self.path, self.remote, self.branch = path, remote, branch
         try:
             self._repo = git.Repo(path)
@@ -57,6 +66,10 @@ class Repository:
         except GitCommandNotFound as error:
             raise ReleaseError("release.no_git", repository=str(path)) from error
         self._repo.git.update_environment(**QUIET)
+        for kind in ("AUTHOR", "COMMITTER"):
+            for what, value in zip(("NAME", "EMAIL"), author, strict=True):
+                if value:
+                    self._repo.git.update_environment(**{f"GIT_{kind}_{what}": value})
 
     def close(self) -> None:
         """Let git's helper processes go (they hold files open on Windows)."""

@@ -72,7 +72,8 @@ class Workplace:
     @contextmanager
     def repository(self) -> Iterator[Repository]:
         wanted = self.settings.repository
-        with Repository(self.repository_path, wanted.remote, wanted.branch) as repository:
+        author = self.settings.author, self.settings.author_email
+        with Repository(self.repository_path, wanted.remote, wanted.branch, author) as repository:
             yield repository
 
     @contextmanager

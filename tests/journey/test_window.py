@@ -83,7 +83,10 @@ class Driver:
 
         self.qtbot.waitUntil(check, timeout=LONG)
 
-    def picture(self, name: str) -> None:
+    def picture(self, name: str, live: bool = False) -> None:
+        """Of a window at rest, unless it is ``live``."""
+        if not live:
+            self.wait(lambda: self.window.context.tasks.running == 0, "the window is at rest")
         QApplication.processEvents()
         path = self.shots / f"{name}.png"
         assert self.window.grab().save(str(path))
@@ -161,9 +164,10 @@ def test_the_whole_journey_by_hand(driver: Driver, qtbot: QtBot) -> None:
     running = window.rollout.running
     assert running is not None
     driver.wait(lambda: running.snapshot().clients[0].old_version is not None, "preflight done")
-    driver.picture("8-rollout-live")
+    driver.picture("8-rollout-live", live=True)
     driver.wait(lambda: running.snapshot().ended, "it has ended")
     driver.find("rollout.banner")
+    driver.wait(lambda: window.rollout.running is None, "nothing runs any more")
     driver.picture("9-rollout-done")
 
     state = running.snapshot()

@@ -213,3 +213,14 @@ def test_snapshots_are_branches_of_their_own_and_travel_with_the_push(
 
 def test_credentials_in_an_address_are_never_shown() -> None:
     assert masked("fatal: https://me:tok3n@host/x.git gone") == "fatal: https://host/x.git gone"
+
+
+def test_the_author_of_the_settings_signs_commit_and_tag(
+    repository: Repository, bare_remote: Path
+) -> None:
+    author = ("Zoé Martin", "zoe@caravane.invalid")
+    with Repository(repository.path, author=author) as signed:
+        release(signed, "1")
+    shown = git(bare_remote, "log", "-1", "--format=%an <%ae> %cn", "main")
+    assert shown == "Zoé Martin <zoe@caravane.invalid> Zoé Martin"
+    assert "Zoé Martin" in git(bare_remote, "for-each-ref", "--format=%(taggername)", "refs/tags")

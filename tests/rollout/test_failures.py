@@ -107,6 +107,19 @@ def test_a_database_that_was_restored_since_gets_everything_again(alone: World) 
     assert "CANAL" in server.database.data.tables["CONTRATS"].columns
 
 
+def test_what_runs_always_runs_in_every_rollout(alone: World) -> None:
+    block = "BEGIN UPDATE POLICES SET NUMERO = 'x' WHERE ID = 1; END;"
+    always = f"--changeset k:6 runAlways:true splitStatements:false\n{block}\n"
+    alone.bundle = bundle(changelog=CHANGELOG + always)
+    server = alone.servers["maroc"]
+    assert alone.run().good
+    again = alone.run("r2")
+    assert again.good, again.clients[0].problem
+    assert again.clients[0].verdict is Verdict.VERIFIED
+    assert again.clients[0].changesets_run == ("changelog/one.sql::6::k",)
+    assert sum(s.startswith("BEGIN") for s in server.sent) == 2
+
+
 def test_lost_rows_are_red_and_stop_the_next_wave(world: World) -> None:
     world.waves = {"maroc": 1, "france": 1, "tunisie": 2}
     world.servers["maroc"].on["after import"] = set_rows(449)

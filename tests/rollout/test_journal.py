@@ -17,6 +17,7 @@ from app.errors import JournalError, RolloutError
 from app.rollout import changelog_journal
 from app.rollout.events import ClientEnded, ClientStarted, StepEnded, StepStarted
 from app.rollout.journal import Journal, SentStatement, now
+from app.rollout.ledger import Ledger
 from app.rollout.model import (
     PlannedClient,
     Problem,
@@ -164,6 +165,31 @@ def fill(path: Path, monkeypatch: pytest.MonkeyPatch, pages: int) -> None:
         self._connection.execute(f"pragma max_page_count = {count + pages}")
 
     monkeypatch.setattr(Journal, "_prepare", limited)
+
+
+def test_after_the_first_failure_nothing_more_is_noted(
+    path: Path,
+) -> None:
+    """Even if the disk has room again: what was not noted in between would be missing."""
+    book = Journal(path)
+    book.begin(PLAN, now())
+    ledger = Ledger(book, book.state("r1"))
+    book._connection.execute("pragma query_only = on")
+    with pytest.raises(JournalError):
+        ledger.intent("a", "one", 1, "ALTER TABLE X")
+    book._connection.execute("pragma query_only = off")
+    for attempt in (
+        lambda: ledger.intent("a", "one", 1, "ALTER TABLE X"),
+        lambda: ledger.outcome(1, True, ""),
+        lambda: ledger.emit(ClientStarted("a", now())),
+    ):
+        with pytest.raises(JournalError) as caught:
+            attempt()
+        assert caught.value.code == "journal.unwritable"
+    assert book.statements("a") == ()
+    assert book.events("r1") == []
+    ledger.stop()
+    assert ledger.state.clients[0].verdict is Verdict.INTERRUPTED
 
 
 @pytest.mark.parametrize("pages", [1, 2, 3, 5])

@@ -76,6 +76,7 @@ class HistoryScreen(Screen):
         ):
             self.tabs.addTab(page, "")
             self.say(partial(self.tabs.setTabText, number), text)
+        self.stack.addWidget(QWidget())  # until it is read, neither "nothing" nor a list is true
         self.stack.addWidget(self.blank)
         self.stack.addWidget(self.tabs)
         context.place_changed.connect(self.forget)
