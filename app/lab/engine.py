@@ -930,7 +930,7 @@ class _Types:
                 if node.args.get("sysdate")
                 else ColumnType(OraType.TIMESTAMP, 0, 6, 0)
             )
-        if isinstance(node, exp.StrToDate | exp.AddMonths | exp.LastDay):
+        if isinstance(node, exp.StrToDate | exp.AddMonths | exp.LastDay | exp.DateStrToDate):
             return ColumnType(OraType.DATE, size=0)
         if isinstance(node, exp.StrToTime):
             return ColumnType(OraType.TIMESTAMP, 0, 6, 0)

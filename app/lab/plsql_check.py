@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.lab.engine import LabSession
 
 _TABLE = re.compile(
-    r"\b(?:from|join|update|into)\s+(?!table\b|select\b|\()(?:\"?([A-Za-z][\w$#]*)\"?\.)?\"?([A-Za-z][\w$#]*)\"?(?:\s+(?:as\s+)?(?!where\b|set\b|on\b|group\b|order\b|join\b|left\b|inner\b|cross\b|full\b|right\b|values\b|select\b|using\b|loop\b|having\b|union\b|fetch\b|returning\b|connect\b|start\b|bulk\b|and\b|or\b|into\b|then\b|end\b)([A-Za-z]\w*))?",
+    r"\b(?:from|join|update|(?:insert|merge)\s+into)\s+(?!table\b|select\b|\()(?:\"?([A-Za-z][\w$#]*)\"?\.)?\"?([A-Za-z][\w$#]*)\"?(?:\s+(?:as\s+)?(?!where\b|set\b|on\b|group\b|order\b|join\b|left\b|inner\b|cross\b|full\b|right\b|values\b|select\b|using\b|loop\b|having\b|union\b|fetch\b|returning\b|connect\b|start\b|bulk\b|and\b|or\b|into\b|then\b|end\b)([A-Za-z]\w*))?",
     re.I,
 )
 
@@ -55,20 +55,17 @@ def _plain(source: str) -> str:
 
 def _unknown_names(source: str, session: LabSession, owner: str) -> list[tuple[int, int, str]]:
     text = _plain(source)
-    locals_ = {m.upper() for m in re.findall(r"\b([A-Za-z][\w$#]*)\s+(?:[A-Za-z][\w$#.%]*)", text)}
     found: list[tuple[int, int, str]] = []
     aliases: dict[str, tuple[str, str]] = {}
     session.definers.append(owner)
     try:
         for hit in _TABLE.finditer(text):
             schema, name, alias = (g.upper() if g else "" for g in hit.groups())
-            if name in ("DUAL",) or (not schema and _is_into_target(text, hit)):
+            if name == "DUAL":
                 continue
             try:
                 where = session.locate(schema, name)
             except OraError:
-                if not schema and name in locals_ and hit[0].lower().startswith("into"):
-                    continue
                 if _virtual(name):
                     continue
                 found.append(
@@ -112,14 +109,6 @@ def session_where(session: LabSession, hit: re.Match[str]) -> tuple[str, str] | 
         return session.locate((hit[1] or "").upper(), hit[2].upper())
     except OraError:
         return None
-
-
-def _is_into_target(text: str, hit: re.Match[str]) -> bool:
-    """``SELECT ... INTO variable``, and not ``INSERT INTO table``."""
-    if not hit[0].lower().startswith("into"):
-        return False
-    before = text[max(0, hit.start() - 40) : hit.start()].rstrip().lower()
-    return not before.endswith(("insert", "merge"))
 
 
 def _virtual(name: str) -> bool:

@@ -112,6 +112,10 @@ def translate(tree: exp.Expr, scope: Scope) -> exp.Expr:
     """The statement for the engine; changes and returns ``tree``."""
     upper(tree)
     _connect_by(tree)
+    if isinstance(tree, exp.Update):
+        for assignment in tree.expressions:  # SQLite takes no alias before an assigned column
+            if isinstance(assignment.this, exp.Column):
+                assignment.this.set("table", None)
     columns = _tables(tree, scope)
     tree = _names(tree, scope, columns)
     return _rewritten(tree)
@@ -282,6 +286,8 @@ def _expression(node: exp.Expr) -> exp.Expr:
             return _call("TO_DATE", node.this, exp.Literal.string("YYYY-MM-DD"))
         case exp.Cast() if node.to.this is exp.DataType.Type.TIMESTAMP:
             return _call("TO_TIMESTAMP", node.this, exp.Literal.string("YYYY-MM-DD HH24:MI:SS.FF"))
+        case exp.DateStrToDate():
+            return _call("TO_DATE", node.this, exp.Literal.string("YYYY-MM-DD"))
         case exp.DPipe():
             return _call("O_CONCAT", node.this, node.expression)
         case exp.Concat():
