@@ -1,27 +1,33 @@
-"""APEX export files as data: read, written back to the byte, compared and merged by meaning."""
+"""APEX export files as data: read, written back to the byte, compared and merged by meaning.
 
-from app.apex.application import (
-    Application,
-    ApplicationMerge,
-    CheckResult,
-    check,
-    compare_applications,
-    merge_applications,
-    read_application,
-    rebase,
-    with_version,
-)
+To walk a file: ``for call in parse(text, path).calls`` gives every call in its order, with
+``call.procedure`` (lower case, without its package) and ``call.arguments`` by name; an argument has
+``source`` (the expression as written) and ``value`` (decoded: ``value.kind``, ``value.text``).
+``split_blocks`` cuts a SQL*Plus script into the PL/SQL blocks and the lines between them.
+"""
+
+from app.apex.application import Application, read_application, rebase, with_version
+from app.apex.application_diff import compare_applications
+from app.apex.application_merge import ApplicationMerge, merge_applications
+from app.apex.catalogue import type_label
+from app.apex.check import CheckResult, check
 from app.apex.diff import diff
+from app.apex.lexer import Block, split_blocks
 from app.apex.merge import MergeResult, merge
 from app.apex.parse import parse, render
-from app.apex.tree import Page
+from app.apex.tree import Argument, Component, Page
+from app.apex.values import Value
 
 __all__ = [
     "Application",
     "ApplicationMerge",
+    "Argument",
+    "Block",
     "CheckResult",
+    "Component",
     "MergeResult",
     "Page",
+    "Value",
     "check",
     "compare_applications",
     "diff",
@@ -31,5 +37,7 @@ __all__ = [
     "read_application",
     "rebase",
     "render",
+    "split_blocks",
+    "type_label",
     "with_version",
 ]

@@ -3,115 +3,209 @@
 from __future__ import annotations
 
 from app.apex import catalogue
+from app.apex.identity import map_ids, moved
 from app.apex.model import ComponentChange, PageDiff, PropertyChange, Status, ValueShape
-from app.apex.parse import FRAME
+from app.apex.names import NO_NAMES, Names
+from app.apex.parse import parse
 from app.apex.tree import Component, Page
 from app.apex.values import Value
 
 
 def properties(component: Component) -> dict[str, Value]:
-    """All properties that count, plug-in attributes one by one. ``p_id`` is identity, not value."""
+    """All properties that count, plug-in attributes one by one as ``p_attributes.NAME``.
+
+    A component's id is identity and no property; a page's number is one.
+    """
     found: dict[str, Value] = {}
+    procedure = component.procedure
     for name, argument in component.arguments.items():
-        if name == "p_id" and component.procedure != "create_page":
-            continue
-        if catalogue.is_volatile(component.procedure, name):
+        if catalogue.is_volatile(procedure, name):
             continue
         value = argument.value
+        if name == "p_id" and (value.kind == "id" or procedure != "create_page"):
+            continue
         if value.kind == "attributes":
-            for key, text in value.items:
-                found[f"{name}.{key}"] = Value("text", text)
+            for attribute, item in value.items:
+                found[f"{name}.{attribute}"] = item
         else:
             found[name] = value
     return found
 
 
-def noise(component: Component) -> int:
-    return sum(1 for n in component.arguments if catalogue.is_volatile(component.procedure, n))
+def noise(old: Component, new: Component) -> int:
+    """How many arguments differ without counting."""
+    return sum(
+        1
+        for name in {*old.arguments, *new.arguments}
+        if catalogue.is_volatile(new.procedure, name)
+        and (name not in old.arguments or name not in new.arguments
+             or old.arguments[name].value != new.arguments[name].value)
+    )  # fmt: skip
 
 
-def shape_of(name: str, value: Value | None) -> ValueShape:
-    if name in catalogue.LISTS:
-        return "list"
-    if value is not None and value.kind == "id":
+def shape_of(name: str, value: Value) -> ValueShape:
+    """How a value is shown and merged."""
+    if value.kind == "id":
         return "reference"
-    return "text" if value is not None and "\n" in value.text else "scalar"
+    if catalogue.separator_of(name):
+        return "list"
+    return "text" if "\n" in value.text and value.kind in ("text", "bytes", "clob") else "scalar"
 
 
-def property_change(name: str, old: Value | None, new: Value | None) -> PropertyChange:
-    shown = new or old
-    assert shown is not None
+def shown(value: Value | None, names: Names) -> str | None:
+    """A value as a person reads it; a reference by the name of what it refers to, if known."""
+    if value is None:
+        return None
+    if value.kind == "id":
+        return names.get(value.text, value.text)
+    return value.text
+
+
+def hint_of(component: Component) -> str:
+    """What tells the language of a file's content: its name and MIME type."""
+    return component.text("p_mime_type") or component.text("p_file_name")
+
+
+def property_change(
+    component: Component,
+    name: str,
+    old: Value | None,
+    new: Value | None,
+    names: Names = NO_NAMES,
+) -> PropertyChange:
+    """The difference of one property. Two references of one name are told apart by their ids."""
+    one = new if new is not None else old
+    assert one is not None
+    before, after = shown(old, names), shown(new, names)
+    if before == after and old is not None and new is not None and old != new:
+        before, after = f"{before} ({old.text})", f"{after} ({new.text})"
+    longer = max((v for v in (old, new) if v is not None), key=lambda v: v.text.count("\n"))
     return PropertyChange(
         name,
         catalogue.label_of(name),
-        old.text if old is not None else None,
-        new.text if new is not None else None,
-        shape_of(name, shown),
-        catalogue.language_of(name, shown.text),
+        before,
+        after,
+        shape_of(name, longer),
+        catalogue.language_of(name, one.text, hint_of(component)),
     )
 
 
-def changed(old: Component, new: Component) -> tuple[PropertyChange, ...]:
+def changed(old: Component, new: Component, names: Names = NO_NAMES) -> tuple[PropertyChange, ...]:
+    """The properties that differ, in the order of the new side."""
+    if old.source == new.source and old.content is None and new.content is None:
+        return ()
     before, after = properties(old), properties(new)
     return tuple(
-        property_change(name, before.get(name), after.get(name))
-        for name in {**before, **after}
+        property_change(new, name, before.get(name), after.get(name), names)
+        for name in {**after, **before}
         if before.get(name) != after.get(name)
     )
 
 
+def is_changed(old: Component, new: Component) -> bool:
+    """Whether anything that counts differs, the place in the tree too."""
+    if old.parent != new.parent:
+        return True
+    same_text = old.source == new.source and old.content is None and new.content is None
+    return not same_text and properties(old) != properties(new)
+
+
 def path_of(component: Component) -> tuple[str, ...]:
-    names: list[str] = []
+    """Types and names from the page down to the component."""
+    found: list[str] = []
     here: Component | None = component
     seen: set[str] = set()
     while here is not None and here.key not in seen:
         seen.add(here.key)
-        names.append(f"{catalogue.type_of(here.procedure).label} {here.name}".strip())
+        found.append(f"{catalogue.type_label(here.procedure)} {here.name}".strip())
         here = here.page.by_key.get(here.parent)
-    return tuple(reversed(names))
+    return tuple(reversed(found))
 
 
 def change(
     component: Component, status: Status, props: tuple[PropertyChange, ...] = ()
 ) -> ComponentChange:
+    """What happened to one component."""
     return ComponentChange(
         component.key,
         component.procedure,
-        catalogue.type_of(component.procedure).label,
-        component.name,
+        catalogue.type_label(component.procedure),
+        display_name(component),
         path_of(component),
         status,
         props,
     )
 
 
-def components(page: Page) -> dict[str, Component]:
-    return {c.key: c for c in page.components if c.procedure not in FRAME}
+def display_name(component: Component) -> str:
+    """Its name; where its name is a reference (a grid's column), what that refers to."""
+    known = catalogue.type_of(component.procedure)
+    if not known.names and known.key:
+        found = component.page.names.get(component.text(known.key[0]))
+        if found:
+            return found
+    return component.name
+
+
+def added(component: Component, names: Names = NO_NAMES) -> ComponentChange:
+    """A component that is new, with all its properties."""
+    props = tuple(
+        property_change(component, n, None, v, names) for n, v in properties(component).items()
+    )
+    return change(component, Status.ADDED, props)
+
+
+def removed(component: Component, names: Names = NO_NAMES) -> ComponentChange:
+    """A component that is gone, with all that it had."""
+    props = tuple(
+        property_change(component, n, v, None, names) for n, v in properties(component).items()
+    )
+    return change(component, Status.REMOVED, props)
 
 
 def diff(old: Page, new: Page) -> PageDiff:
-    """Both pages in one id space (``identity.map_ids`` brings them there)."""
-    before, after = components(old), components(new)
+    """Differences of two versions of one file; they may come from different installations.
+
+    A page whose ids were shifted or mirrored, with other headers, has no differences.
+    """
+    ids = map_ids({"": new}, {"": old})
+    if not ids.is_identity:
+        new = parse(moved(new, ids), new.name)
+    return compare(old, new)
+
+
+def compare(old: Page | None, new: Page | None, names: Names | None = None) -> PageDiff:
+    """Differences of two versions in one id space; None is a side that has no such file.
+
+    ``names`` tells what ids of other files are called.
+    """
+    page = new if new is not None else old
+    assert page is not None
+    before = old.by_key if old is not None else {}
+    after = new.by_key if new is not None else {}
+    known: Names = names if names is not None else {
+        **(old.names if old is not None else {}), **(new.names if new is not None else {})
+    }  # fmt: skip
     found: list[ComponentChange] = []
     ignored = 0
     for key, component in after.items():
         was = before.get(key)
         if was is None:
-            found.append(change(component, Status.ADDED))
+            found.append(added(component, known))
             continue
-        props = changed(was, component)
-        if was.source != component.source and not props:
-            ignored += 1
-        if props:
-            found.append(change(component, _status(was, component), props))
-    found += [change(c, Status.REMOVED) for k, c in before.items() if k not in after]
-    return PageDiff(new.name or old.name, new.number, new.title, tuple(found), ignored)
+        props = changed(was, component, known)
+        if was.source != component.source:
+            ignored += noise(was, component)
+        if props or was.parent != component.parent:
+            found.append(change(component, status_of(was, component), props))
+    found += [removed(c, known) for key, c in before.items() if key not in after]
+    return PageDiff(page.name, page.number, page.title, tuple(found), ignored)
 
 
-def _status(old: Component, new: Component) -> Status:
+def status_of(old: Component, new: Component) -> Status:
+    """What happened to a component that both sides have and that differs."""
     if old.parent != new.parent:
         return Status.MOVED
-    name = next((n for n in catalogue.type_of(old.procedure).names if old.text(n)), "")
-    if name and old.text(name) != new.text(name):
+    if catalogue.name_of(old.procedure, old.text) != catalogue.name_of(new.procedure, new.text):
         return Status.RENAMED
     return Status.CHANGED

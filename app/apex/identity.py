@@ -1,109 +1,326 @@
-"""Who is who: a map from one side's component ids to the other's.
+"""Who is who: from one side's component ids to the other's.
 
-Layers: the same id; one constant shift ``b = a + d`` or reflection ``b = c - a`` that explains
-the name-matched components; the natural key within the same parent.
+Layers, each for what the one before left over: one rule for all ids (they are the same, shifted
+``b = a + d`` or mirrored ``b = c - a``; voted by the components whose names match, so that an
+import under another offset is recognised); the natural key below the parent; and, only where no
+rule explains the ids, similarity. Ids of an export move in these two ways because an installation
+adds its offset, and an export with original ids takes the absolute difference.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.apex import catalogue
 from app.apex.tree import Component, Page
+from app.apex.values import Value
 
-_ID: Final = re.compile(r"\{id:(\d+)\}")
-_SOURCE_ID: Final = re.compile(r"(wwv_flow_(?:imp|api)\.id\(\s*)(\d+)(\s*\))", re.IGNORECASE)
+Files = Mapping[str, Page]
+Key = tuple[str, str]  # procedure, id
+
+_ENOUGH: Final = 0.9  # of the name-matched ids: then the rules are trusted
+_ALIKE: Final = 0.6
+_MAX_GROUP: Final = 200
+
+
+class Rule(NamedTuple):
+    """``b = sign * a + constant``."""
+
+    sign: int
+    constant: int
+
+    def apply(self, identity: str) -> str:
+        """The id on the other side; "" where it would not be positive."""
+        found = self.sign * int(identity) + self.constant
+        return str(found) if found > 0 else ""
+
+
+SAME: Final = Rule(1, 0)
 
 
 class IdMap:
-    """``exact`` first, then the voted rule; an unknown id without a rule stays as it is."""
+    """``exact`` first; then the rules, the one whose result the other side knows; else unchanged.
+
+    ``matched`` holds the component ids that have a counterpart, ``explained`` says whether the
+    rules can be trusted for ids that have none.
+    """
 
     def __init__(
-        self, exact: Mapping[str, str], shift: int | None = None, mirror: int | None = None
+        self,
+        exact: Mapping[str, str],
+        rules: tuple[Rule, ...],
+        known: frozenset[str],
+        matched: Mapping[Key, str],
+        explained: bool,
     ) -> None:
-        self.exact, self.shift, self.mirror = dict(exact), shift, mirror
+        self.exact, self.rules, self.known = dict(exact), rules, known
+        self.matched, self.explained = matched, explained
 
     def __call__(self, identity: str) -> str:
-        known = self.exact.get(identity)
-        if known is not None:
-            return known
-        if not identity.isdigit():
+        found = self.exact.get(identity)
+        if found is not None:
+            return found
+        if not self.rules or not identity.isdigit():
             return identity
-        if self.shift is not None and int(identity) + self.shift > 0:
-            return str(int(identity) + self.shift)
-        if self.mirror is not None and self.mirror - int(identity) > 0:
-            return str(self.mirror - int(identity))
-        return identity
+        options = [o for o in (rule.apply(identity) for rule in self.rules) if o]
+        return next((o for o in options if o in self.known), options[0] if options else identity)
 
     @property
     def is_identity(self) -> bool:
-        return not self.shift and self.mirror is None and all(a == b for a, b in self.exact.items())
-
-    def text(self, value: str) -> str:
-        """A decoded value with its ids mapped."""
-        return _ID.sub(lambda m: f"{{id:{self(m[1])}}}", value)
-
-    def source(self, text: str) -> str:
-        """Source text with its ids mapped."""
-        return _SOURCE_ID.sub(lambda m: m[1] + self(m[2]) + m[3], text)
+        return self.rules in ((), (SAME,)) and all(a == b for a, b in self.exact.items())
 
 
-def _path(component: Component, page: Page) -> str:
-    """A component's natural address: the chain of procedures and natural keys."""
-    parts: list[str] = []
-    seen: set[str] = set()
-    here: Component | None = component
-    while here is not None and here.key not in seen:
-        seen.add(here.key)
-        natural = _ID.sub("", catalogue.natural_key(here.procedure, here.text)) or here.name
-        parts.append(f"{here.procedure}:{natural}")
-        here = page.by_key.get(here.parent)
-    return "/".join(reversed(parts))
+NOTHING: Final = IdMap({}, (SAME,), frozenset(), {}, True)
 
 
-def addresses(pages: Iterable[tuple[str, Page]]) -> dict[str, list[str]]:
-    """Natural address to component ids, over files."""
-    found: dict[str, list[str]] = {}
-    for file, page in pages:
-        for component in page.components:
-            if component.id.isdigit() and "p_id" in component.arguments:
-                if component.arguments["p_id"].value.kind != "id":
-                    continue
-                found.setdefault(f"{file}|{_path(component, page)}", []).append(component.id)
+def moved(page: Page, ids: IdMap) -> str:
+    """A page's source with its ids mapped, wherever they are; nothing else changes."""
+    source, at = page.source, 0
+    pieces: list[str] = []
+    for start, end in page.id_spans:
+        pieces += (source[at:start], ids(source[start:end]))
+        at = end
+    pieces.append(source[at:])
+    return "".join(pieces)
+
+
+def map_ids(source: Files, target: Files) -> IdMap:
+    """How the ids of ``source`` read in ``target``; files are compared under the same path."""
+    left, right = _index(source), _index(target)
+    known = frozenset().union(*(p.ids for p in target.values())) if target else frozenset()
+    same = sum(1 for key in left if key in right)
+    rules: tuple[Rule, ...]
+    if same * 2 >= min(len(left), len(right)):
+        rules, explained = (SAME,), True
+    else:
+        rules, explained = _vote(_pairs(source, target))
+    matched: dict[Key, str] = {}
+    taken: set[Key] = set()
+    for rule in rules:
+        for key in left:
+            if key not in matched:
+                other = (key[0], rule.apply(key[1]))
+                if other in right and other not in taken:
+                    matched[key] = other[1]
+                    taken.add(other)
+    rest = {k: c for k, c in left.items() if k not in matched}
+    free = {k: c for k, c in right.items() if k not in taken}
+    if rest and free:
+        _match_natural(rest, free, matched)
+    if not explained and rest and free:
+        _match_similar(rest, free, matched)
+    exact = {key[1]: identity for key, identity in matched.items()}
+    if rules != (SAME,):
+        _references(left, right, matched, exact, rules)
+    return IdMap(exact, rules, known, matched, explained)
+
+
+class _Place(NamedTuple):
+    path: str
+    page: Page
+    component: Component
+
+
+def _index(files: Files) -> dict[Key, _Place]:
+    return {
+        (c.procedure, c.id): _Place(path, page, c)
+        for path, page in files.items()
+        for c in page.components
+        if c.is_mapped
+    }
+
+
+def addresses(page: Page) -> dict[str, str]:
+    """The natural address of each component, by its key: natural keys from the page down."""
+    found: dict[str, str] = {}
+
+    def text(component: Component, name: str) -> str:
+        argument = component.arguments.get(name)
+        if argument is None:
+            return ""
+        value = argument.value
+        return page.names.get(value.text, "") if value.kind == "id" else value.text
+
+    for component in page.components:
+        chain: list[Component] = []
+        here: Component | None = component
+        while here is not None and here.key not in found and here not in chain:
+            chain.append(here)
+            here = page.by_key.get(here.parent)
+        above = found.get(here.key, "") if here is not None else ""
+        for step in reversed(chain):
+            read = lambda name, step=step: text(step, name)  # noqa: E731
+            natural = catalogue.natural_key(step.procedure, read)
+            above = found[step.key] = f"{above}/{step.procedure}:{natural}"
     return found
 
 
-def map_ids(source: Mapping[str, Page], target: Mapping[str, Page]) -> IdMap:
-    """How ids of ``source`` read in ``target``'s space."""
-    left, right = addresses(source.items()), addresses(target.items())
-    known = {i for ids in right.values() for i in ids}
-    pairs = [
-        (a, b)
-        for address, ids in left.items()
-        if len(ids) == len(right.get(address, ()))
-        for a, b in zip(ids, right[address], strict=True)
+def _by_address(places: Iterable[_Place]) -> dict[str, list[_Place]]:
+    """Places by path and natural address, in their order."""
+    known: dict[str, dict[str, str]] = {}
+    found: dict[str, list[_Place]] = {}
+    for place in places:
+        if place.path not in known:
+            known[place.path] = addresses(place.page)
+        address = f"{place.path}|{known[place.path][place.component.key]}"
+        found.setdefault(address, []).append(place)
+    return found
+
+
+def _pairs(source: Files, target: Files) -> list[tuple[int, int]]:
+    """Ids of the components that one natural address names on both sides."""
+    left, right = (_by_address(_index(side).values()) for side in (source, target))
+    return [
+        (int(places[0].component.id), int(right[address][0].component.id))
+        for address, places in left.items()
+        if len(places) == 1 and len(right.get(address, ())) == 1
     ]
-    same = sum(1 for ids in left.values() for i in ids if i in known)
-    total = sum(len(ids) for ids in left.values())
-    if total and same * 2 >= total:
-        return IdMap(
-            {i: i for ids in left.values() for i in ids if i in known}
-            | {a: b for a, b in pairs if a not in known},
-            shift=0,
-        )
-    shifts = Counter(int(b) - int(a) for a, b in pairs)
-    mirrors = Counter(int(a) + int(b) for a, b in pairs)
-    exact = dict(pairs)
-    if shifts and (best := shifts.most_common(1)[0])[1] * 2 >= len(pairs):
-        rule = best[0]
-        for ids in left.values():
-            for i in ids:
-                if str(int(i) + rule) in known:
-                    exact[i] = str(int(i) + rule)
-        return IdMap(exact, shift=rule)
-    if mirrors and (best := mirrors.most_common(1)[0])[1] * 2 >= len(pairs):
-        return IdMap(exact, mirror=best[0])
-    return IdMap(exact)
+
+
+def _vote(pairs: list[tuple[int, int]]) -> tuple[tuple[Rule, ...], bool]:
+    """At most three rules by which most name-matched ids move, and whether they explain nearly
+    all of them."""
+    rest = pairs
+    rules: list[Rule] = []
+    while rest and len(rules) < 3:
+        shift = Counter(b - a for a, b in rest).most_common(1)[0]
+        mirror = Counter(a + b for a, b in rest).most_common(1)[0]
+        rule = Rule(1, shift[0]) if shift[1] >= mirror[1] else Rule(-1, mirror[0])
+        count = max(shift[1], mirror[1])
+        if count < min(len(pairs), max(2, len(pairs) // 20)):
+            break
+        rules.append(rule)
+        rest = [(a, b) for a, b in rest if rule.sign * a + rule.constant != b]
+    return tuple(rules), len(rest) <= (1 - _ENOUGH) * len(pairs) and bool(pairs)
+
+
+def _note(
+    left: _Place,
+    right: _Place,
+    rest: dict[Key, _Place],
+    free: dict[Key, _Place],
+    matched: dict[Key, str],
+) -> None:
+    key = (left.component.procedure, left.component.id)
+    matched[key] = right.component.id
+    del rest[key]
+    del free[right.component.procedure, right.component.id]
+
+
+def _match_natural(
+    rest: dict[Key, _Place], free: dict[Key, _Place], matched: dict[Key, str]
+) -> None:
+    """Where an address names as many on both sides, they are the same in their order."""
+    theirs = _by_address(free.values())
+    for address, places in _by_address(rest.values()).items():
+        others = theirs.get(address, [])
+        if len(others) == len(places) and not address.endswith(":"):
+            for left, right in zip(places, others, strict=True):
+                _note(left, right, rest, free, matched)
+    for address, places in _by_address(rest.values()).items():
+        others = theirs.get(address, [])
+        if len(others) == len(places) == 1 and address.endswith(":"):
+            _note(places[0], others[0], rest, free, matched)
+
+
+def _match_similar(
+    rest: dict[Key, _Place], free: dict[Key, _Place], matched: dict[Key, str]
+) -> None:
+    """Components of one type below the same parent, the most similar ones first."""
+    groups: dict[tuple[str, str, str], list[_Place]] = {}
+    for place in free.values():
+        groups.setdefault(_group(place, {}), []).append(place)
+    found: list[tuple[float, int, _Place, _Place]] = []
+    sizes = Counter(_group(place, matched) for place in rest.values())
+    for place in rest.values():
+        group = _group(place, matched)
+        others = groups.get(group, [])
+        if len(others) * sizes[group] > _MAX_GROUP * _MAX_GROUP:
+            continue
+        for other in others:
+            score = similarity(place.component, other.component)
+            if score >= _ALIKE:
+                found.append((score, len(found), place, other))
+    for _, _, left, right in sorted(found, key=lambda f: (-f[0], f[1])):
+        key = (left.component.procedure, left.component.id)
+        if key in rest and (right.component.procedure, right.component.id) in free:
+            _note(left, right, rest, free, matched)
+
+
+def _group(place: _Place, matched: Mapping[Key, str]) -> tuple[str, str, str]:
+    parent = place.page.by_key.get(place.component.parent)
+    above = ""
+    if parent is not None:
+        above = matched.get((parent.procedure, parent.id), parent.id)
+    return place.path, place.component.procedure, above
+
+
+def similarity(left: Component, right: Component) -> float:
+    """The share of arguments that both have with the same value; ids do not count."""
+    names = {
+        n
+        for c in (left, right)
+        for n, a in c.arguments.items()
+        if a.value.kind != "id" and not catalogue.is_volatile(c.procedure, n)
+    }
+    if not names:
+        return 1.0
+    same = 0
+    for name in names:
+        one, other = left.arguments.get(name), right.arguments.get(name)
+        same += one is not None and other is not None and one.value == other.value
+    return same / len(names)
+
+
+def ids_in(value: Value) -> list[str]:
+    """The component ids in a value, in their order."""
+    if value.kind == "id":
+        return [value.text.lstrip("-")]
+    if value.kind == "mixed":
+        return list(value.parts[1::2])
+    if value.kind == "attributes":
+        return [i for _, v in value.items for i in ids_in(v)]
+    return []
+
+
+def references(component: Component) -> Iterable[tuple[str, str]]:
+    """(argument, id) of everything that a component refers to; its own id is not among them."""
+    for name, argument in component.arguments.items():
+        if name != "p_id":
+            for identity in ids_in(argument.value):
+                yield name, identity
+
+
+def _references(
+    left: Mapping[Key, _Place],
+    right: Mapping[Key, _Place],
+    matched: Mapping[Key, str],
+    exact: dict[str, str],
+    rules: tuple[Rule, ...],
+) -> None:
+    """What is referred to but defined elsewhere: by what stands at the same place."""
+    seen: dict[str, Counter[str]] = {}
+    for key, identity in matched.items():
+        mine, other = left[key].component, right[key[0], identity].component
+        for name, argument in mine.arguments.items():
+            counterpart = other.arguments.get(name)
+            if counterpart is None or name == "p_id":
+                continue
+            ids, others = ids_in(argument.value), ids_in(counterpart.value)
+            if len(ids) == len(others):
+                for a, b in zip(ids, others, strict=True):
+                    if a not in exact:
+                        seen.setdefault(a, Counter())[b] += 1
+    used = set(exact.values())
+    for a, votes in seen.items():
+        if not a.isdigit():
+            continue
+        ruled = [o for o in (rule.apply(a) for rule in rules) if o in votes]
+        best = votes.most_common(1)[0][0]
+        if ruled:
+            exact[a] = ruled[0]
+        elif not rules and best not in used:
+            exact[a] = best
+            used.add(best)

@@ -1,35 +1,69 @@
-"""Tokens of an export's PL/SQL: strict, fast, and never backtracking over a whole file.
+"""The lexis of an export's PL/SQL: strict, driven by regular expressions that never backtrack.
 
-A token is ``(kind, start, end)`` over the text; blanks and comments are passed over by the parser,
-which keeps source spans, so nothing of the text is lost.
+Invariant: every character of a block belongs to exactly one token, blank or comment; whatever
+fits none of them is an error with its place. Quantifiers are possessive, so that broken input of
+any size costs linear time.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+from msgspec import Struct
 
 from app.errors import ParseError
 
-_TOKEN: Final = re.compile(
-    r"(?P<space>[ \t\r\n\f\v\xa0]+|--[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)"
-    r"|(?P<string>'[^']*'(?:'[^']*')*)"
-    r"|(?P<quoted>[nN]?[qQ]'(?:\[(?:[^\]]|\](?!'))*\]'|\{(?:[^}]|\}(?!'))*\}'"
-    r"|<(?:[^>]|>(?!'))*>'|\((?:[^)]|\)(?!'))*\)'"
-    r"|(?P<mark>[^\s\[{<(])(?:(?!(?P=mark)').)*(?P=mark)'))"
-    r"|(?P<word>[A-Za-z_][\w$#]*(?:\.[A-Za-z_][\w$#]*)*)"
-    r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
-    r"|(?P<op>=>|:=|\|\||[(),;+\-*/=<>.%:])",
+BOM: Final = "\ufeff"
+
+_STRING: Final = r"[nN]?'[^']*+'(?:'[^']*+')*+"
+_QUOTED: Final = (
+    r"[nN]?[qQ]'(?:\[(?:[^\]]|\](?!'))*+\]'|\{(?:[^}]|\}(?!'))*+\}'"
+    r"|<(?:[^>]|>(?!'))*+>'|\((?:[^)]|\)(?!'))*+\)'"
+    r"|(?P<mark>[^\s\[{<(])(?:(?!(?P=mark)').)*+(?P=mark)')"
+)
+_BLANK: Final = r"[ \t\r\n\f\v\xa0]++|--[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/"
+_WORD: Final = r"[A-Za-z_][\w$#]*+(?:\.[A-Za-z_][\w$#]*+)*+"
+
+SPACE: Final = re.compile(rf"(?:{_BLANK})*+")
+TOKEN: Final = re.compile(
+    rf"(?P<space>{_BLANK})|(?P<quoted>{_QUOTED})|(?P<string>{_STRING})|(?P<word>{_WORD})"
+    r"|(?P<number>\d++(?:\.\d++)?|\.\d++)"
+    r"|(?P<op>=>|:=|\|\||<>|<=|>=|!=|[(),;+\-*/=<>.%:@])",
     re.DOTALL,
 )
-_CONFLICT: Final = re.compile(r"^(<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
+_OPENS_BLOCK: Final = re.compile(r"[ \t]*+(?:begin|declare)\b(?![ \t]*+[.=(])", re.IGNORECASE)
+# What can hide a slash line, and the slash line itself.
+_BLOCK_SCAN: Final = re.compile(
+    rf"(?<![\w$#])(?:{_QUOTED})|'[^']*+'|--[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/"
+    r"|(?P<slash>^/[ \t]*+\r?$)",
+    re.DOTALL | re.MULTILINE,
+)
+_SLASH_LINE: Final = re.compile(r"^/[ \t]*+\r?$", re.MULTILINE)
+_MARKER: Final = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
 
 
 class Token(NamedTuple):
+    """``kind`` is string, quoted (a q-quote), word (dotted names are one word), number or op."""
+
     kind: str
     text: str
     start: int
     end: int
+
+
+class Block(Struct, frozen=True, gc=False):
+    """A piece of a SQL*Plus script.
+
+    ``plsql``: ``text`` is one anonymous block from ``begin`` or ``declare`` to its last ``;``,
+    without the line of ``/`` that ran it. ``sqlplus``: ``text`` is one line that is not blank,
+    without its line end (``prompt``, ``set``, ``@@file``, a comment, ``commit;``).
+    ``line`` is the first line's number, from 1.
+    """
+
+    kind: Literal["plsql", "sqlplus"]
+    text: str
+    line: int
 
 
 def line_column(text: str, offset: int) -> tuple[int, int]:
@@ -38,33 +72,91 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
 
 
 def broken(code: str, name: str, text: str, offset: int, **facts: str) -> ParseError:
-    line, column = line_column(text, offset)
+    """The error ``code`` at a place of the file ``name``."""
+    line, column = line_column(text, min(offset, len(text)))
+    facts.setdefault("expected", "")
     return ParseError(code, path=name, line=line, column=column, **facts)
 
 
 def check_markers(text: str, name: str) -> None:
-    """A botched line merge is named as what it is."""
-    found = _CONFLICT.search(text)
-    if found is not None and text.count("\n<<<<<<<") + text.startswith("<<<<<<<"):
-        raise broken("export.conflict_markers", name, text, found.start())
+    """Raise ``export.conflict_markers`` for what a botched line merge leaves behind."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return
+    found = _MARKER.search(text)
+    if found is not None:
+        raise broken("export.conflict_markers", name, text, found.start(), found=found[0].strip())
+
+
+def opens_block(text: str, offset: int) -> bool:
+    """Whether the physical line at ``offset`` begins a PL/SQL block."""
+    return _OPENS_BLOCK.match(text, offset) is not None
 
 
 def tokens(text: str, start: int, end: int, name: str) -> list[Token]:
-    """All tokens but blanks and comments in ``text[start:end]``."""
+    """All tokens but blanks and comments in ``text[start:end]``.
+
+    Raises ``export.truncated`` for a literal without end, ``export.syntax`` for anything else.
+    """
     found: list[Token] = []
     at = start
-    match = _TOKEN.match
+    match = TOKEN.match
     while at < end:
         hit = match(text, at, end)
         if hit is None:
-            if text[at] == "'" or text[at : at + 2].lower() in ("q'", "n'"):
-                raise broken("export.truncated", name, text, at, expected="'")
-            raise broken("export.syntax", name, text, at, expected="token", found=text[at])
-        kind = hit.lastgroup or ""
-        if kind == "mark":
-            kind = "quoted"
+            raise no_token(text, at, name)
         after = hit.end()
+        kind = hit.lastgroup
         if kind != "space":
-            found.append(Token(kind, hit[0], at, after))
+            found.append(Token("quoted" if kind == "mark" else kind or "", hit[0], at, after))
         at = after
     return found
+
+
+def is_cut(text: str, offset: int) -> bool:
+    """Whether nothing behind the offset ends a block any more: the file was cut off."""
+    return _SLASH_LINE.search(text, offset) is None
+
+
+def no_token(text: str, offset: int, name: str) -> ParseError:
+    """The error for an offset where no token begins."""
+    rest = text[offset : offset + 3].lower()
+    if rest.startswith("/*"):
+        return broken("export.truncated", name, text, offset, expected="*/")
+    if rest.startswith(("'", "q'", "n'", "nq'")):
+        return broken("export.truncated", name, text, offset, expected="'")
+    found = text[offset : offset + 1]
+    code = "export.truncated" if is_cut(text, offset) else "export.syntax"
+    return broken(code, name, text, offset, expected="token", found=found)
+
+
+def split_blocks(text: str) -> list[Block]:
+    """The PL/SQL blocks and the SQL*Plus lines of a script, in their order.
+
+    A block ends at a line that holds only ``/`` outside literals and comments; a block without
+    such a line reaches to the end of the text. Nothing is parsed inside a block.
+    """
+    found: list[Block] = []
+    at = len(BOM) if text.startswith(BOM) else 0
+    size, line = len(text), 1
+    while at < size:
+        if opens_block(text, at):
+            end, after = _block_end(text, at)
+            found.append(Block("plsql", text[at:end].strip(), line))
+        else:
+            end = text.find("\n", at)
+            after = size if end < 0 else end + 1
+            shown = text[at:after].rstrip("\r\n")
+            if shown.strip():
+                found.append(Block("sqlplus", shown, line))
+        line += text.count("\n", at, after)
+        at = after
+    return found
+
+
+def _block_end(text: str, start: int) -> tuple[int, int]:
+    """Where the block's text ends, and where the line after its slash begins."""
+    for hit in _BLOCK_SCAN.finditer(text, start):
+        if hit.lastgroup == "slash":
+            after = text.find("\n", hit.start())
+            return hit.start(), len(text) if after < 0 else after + 1
+    return len(text), len(text)

@@ -1,40 +1,118 @@
-"""Three-way merge of lines: hunks that do not touch each other are both taken."""
+"""Three-way merge of texts by lines, and of lists as sets.
+
+Changes of both sides are taken where at least one unchanged line lies between them; where they
+touch, they collide, as in other line merges. Identical changes are one change.
+"""
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
+from typing import Final
+
+from msgspec import Struct
+
+_VARIANT: Final = re.compile(r"(?:\d+|xx?s|s|m|l|xl|xxl|small|medium|large)$", re.IGNORECASE)
 
 Hunk = tuple[int, int, list[str]]
 
 
+class LineMerge(Struct, frozen=True, gc=False):
+    """``text`` is None where lines collide; ``both`` has ours then theirs in those places."""
+
+    text: str | None
+    both: str
+
+
 def _hunks(base: list[str], other: list[str]) -> list[Hunk]:
-    matcher = SequenceMatcher(None, base, other, autojunk=False)
+    head = 0
+    shorter = min(len(base), len(other))
+    while head < shorter and base[head] == other[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and base[-1 - tail] == other[-1 - tail]:
+        tail += 1
+    left, right = base[head : len(base) - tail], other[head : len(other) - tail]
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
     return [
-        (i1, i2, other[j1:j2]) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal"
+        (i1 + head, i2 + head, right[j1:j2])
+        for tag, i1, i2, j1, j2 in matcher.get_opcodes()
+        if tag != "equal"
     ]
 
 
-def merge_lines(base: str, ours: str, theirs: str) -> str | None:
-    """The merged text, or None where lines collide (touching hunks collide too)."""
+def merge_lines(base: str, ours: str, theirs: str) -> LineMerge:
+    """Merge two changes of one text."""
     lines = base.split("\n")
     left, right = _hunks(lines, ours.split("\n")), _hunks(lines, theirs.split("\n"))
-    merged: list[Hunk] = list(left)
-    for start, end, new in right:
-        clash = [h for h in left if h[0] <= end and start <= h[1]]
-        if clash == [(start, end, new)]:
-            continue
-        if clash:
-            return None
-        merged.append((start, end, new))
-    result = list(lines)
-    for start, end, new in sorted(merged, key=lambda h: h[0], reverse=True):
-        result[start:end] = new
-    return "\n".join(result)
+    result: list[str] = []
+    clean = True
+    at = i = j = 0
+    while i < len(left) or j < len(right):
+        group_left: list[Hunk] = []
+        group_right: list[Hunk] = []
+        first = min(hunks[k][0] for hunks, k in ((left, i), (right, j)) if k < len(hunks))
+        end = first
+        grown = True
+        while grown:  # a group grows by every hunk that touches it
+            grown = False
+            if i < len(left) and left[i][0] <= end and (group_right or not group_left):
+                end = max(end, left[i][1])
+                group_left.append(left[i])
+                i, grown = i + 1, True
+            if j < len(right) and right[j][0] <= end and (group_left or not group_right):
+                end = max(end, right[j][1])
+                group_right.append(right[j])
+                j, grown = j + 1, True
+        result += lines[at:first]
+        mine = _applied(lines, first, end, group_left)
+        other = _applied(lines, first, end, group_right)
+        if not group_right or mine == other:
+            result += mine
+        elif not group_left:
+            result += other
+        else:
+            clean = False
+            result += mine + other
+        at = end
+    result += lines[at:]
+    merged = "\n".join(result)
+    return LineMerge(merged if clean else None, merged)
 
 
-def merge_set(base: str, ours: str, theirs: str, separator: str) -> str:
-    """Lists merge as sets; ours gives the order, what theirs added comes last."""
+def _applied(lines: list[str], start: int, end: int, hunks: list[Hunk]) -> list[str]:
+    """``lines[start:end]`` with one side's hunks."""
+    found: list[str] = []
+    at = start
+    for first, last, new in hunks:
+        found += lines[at:first] + new
+        at = last
+    return found + lines[at:end]
+
+
+def merge_set(base: str, ours: str, theirs: str, separator: str) -> str | None:
+    """Merge lists as sets: ours gives the order, what theirs added follows its own predecessor.
+
+    None where both put different elements in the place of one (another variant of an option).
+    """
     was, mine, other = (v.split(separator) if v else [] for v in (base, ours, theirs))
-    gone = set(was) - set(other)
-    added = [v for v in other if v not in was and v not in mine]
-    return separator.join([v for v in mine if v not in gone] + added)
+    gone = [v for v in was if v not in other]
+    dropped = [v for v in was if v not in mine]
+    new_mine = [v for v in mine if v not in was and v not in other]
+    new_other = [v for v in other if v not in was and v not in mine]
+    if new_mine and new_other and (
+        set(gone) & set(dropped) or {_stem(v) for v in new_mine} & {_stem(v) for v in new_other}
+    ):  # fmt: skip
+        return None
+    result = [v for v in mine if v not in gone]
+    for element in new_other:
+        before = other[: other.index(element)]
+        at = next((result.index(v) + 1 for v in reversed(before) if v in result), len(result))
+        result.insert(at, element)
+    return separator.join(result)
+
+
+def _stem(option: str) -> str:
+    """What variants of one template option share: ``t-Region--accent3`` and ``...accent5``."""
+    found = _VARIANT.sub("", option)
+    return found if found != option else "=" + option

@@ -1,202 +1,434 @@
-"""Reading a split file: blocks, statements, arguments, parents."""
+"""Reading an export file: blocks, statements, arguments, and who belongs to whom.
+
+The canonical layout, which nearly all arguments have, costs one regular expression for each
+argument; everything else goes token by token. Strict: what does not fit is a ``ParseError`` with
+its place, never a guess.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from app.apex import catalogue
-from app.apex.lexer import Token, broken, check_markers, tokens
-from app.apex.tree import BOM, Argument, Component, Page
+from app.apex.lexer import BOM, SPACE, TOKEN, broken, check_markers, is_cut, no_token, opens_block
+from app.apex.tree import FRAME, HEADERS, Argument, Component, Page
+from app.apex.values import Locals, Span
 from app.errors import ParseError
 
-_BEGIN = re.compile(r"[ \t]*(?:begin|declare)\b", re.IGNORECASE)
-_SLASH = re.compile(r"^/[ \t\r]*$", re.MULTILINE)
-_APEX = re.compile(r"\bwwv_(?:flow_(?:api|imp)|imp_)", re.IGNORECASE)
-HEADERS = frozenset({"component_begin", "import_begin"})
-FRAME = HEADERS | {"component_end", "import_end", "set_version", "remove_page", "remove_flow"}
+APEX: Final = re.compile(r"\bwwv_(?:flow_(?:api|imp)|imp_)", re.IGNORECASE)
+
+_LITERAL: Final = r"'[^'\n]*+(?:''[^'\n]*+)*+'"
+_FAST: Final = re.compile(
+    r"[ ,]([A-Za-z_]\w*+)=>"
+    rf"({_LITERAL}|-?(?:\d++(?:\.\d++)?|\.\d++)|[A-Za-z_]\w*+(?:\.\w++)*+(?:\(\d++\))?+"
+    rf"|wwv_flow_string\.join\(wwv_flow_t_varchar2\(\r?\n{_LITERAL}(?:,\r?\n{_LITERAL})*+\)\))"
+    r"(?:[ \t]*+--[^\n]*+)?\r?\n(?=[,)])"
+)
+_NAME: Final = re.compile(r"([A-Za-z_][\w$#]*+)\s*+=>")
+_HEAD: Final = re.compile(r"([A-Za-z_][\w$#]*+(?:\.[A-Za-z_][\w$#]*+)*+)\s*+([(;]|:=)?")
+_ELEMENT: Final = re.compile(
+    rf"wwv_flow_imp\.g_varchar2_table\((\d++)\) := ({_LITERAL});\r?\n", re.IGNORECASE
+)
+_SLASH: Final = re.compile(r"[ \t]*+\r?\n(?:[ \t]*+\r?\n)*+/[ \t]*+\r?(?:\n|\Z)")
+_LINE_END: Final = re.compile(r"[ \t]*+\r?\n")
+_SELF: Final = re.compile(r"([A-Za-z]\w*+)\s*+\|\|", re.IGNORECASE)
+_OPENING: Final = frozenset({"begin", "if", "loop", "case", "declare"})
+_PLAIN: Final = frozenset(
+    {"if", "for", "while", "loop", "case", "select", "execute", "exception",
+     "insert", "update", "delete", "raise", "return", "exit", "goto"}
+)  # fmt: skip
 
 
 def parse(text: str | bytes, name: str = "") -> Page:
-    """Read one file; ParseError says where and what was expected."""
+    """Read one export file; ``name`` is its path, for errors and keys.
+
+    Bytes must be UTF-8; a BOM stays part of the source. Raises ParseError with the facts
+    ``path``, ``line``, ``column`` and ``expected``: ``export.not_utf8``,
+    ``export.conflict_markers``, ``export.not_an_export`` (no APEX call in it),
+    ``export.truncated`` (a literal, call or block without its end) and ``export.syntax``.
+    """
     if isinstance(text, bytes):
-        text = _decoded(text, name)
+        text = decoded(text, name)
     check_markers(text, name)
-    if not _APEX.search(text):
-        raise broken("export.not_an_export", name, text, 0)
+    if not APEX.search(text):
+        raise broken("export.not_an_export", name, text, 0, expected="wwv_flow_imp")
     page = Page(name, text)
-    at = len(BOM) if text.startswith(BOM) else 0
-    size = len(text)
-    while at < size:
-        if _BEGIN.match(text, at):
-            at = _block(page, at)
-            continue
-        end = text.find("\n", at)
-        at = size if end < 0 else end + 1
-    _link(page)
+    _Parser(page).run()
+    link(page)
     return page
 
 
-def _decoded(raw: bytes, name: str) -> str:
+def render(page: Page) -> str:
+    """The text of a page, the same to the byte as what was read."""
+    return page.source
+
+
+def decoded(raw: bytes, name: str) -> str:
+    """UTF-8 text, or ``export.not_utf8`` with the place of the first wrong byte."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8", "replace")
-        raise broken("export.not_utf8", name, before, len(before)) from error
+        raise broken("export.not_utf8", name, before, len(before), expected="UTF-8") from error
 
 
-def _block(page: Page, start: int) -> int:
-    """One block; gives the offset after its slash."""
-    text = page.source
-    end = _block_end(text, start)
-    if end is None:
-        raise broken("export.truncated", page.name, text, len(text), expected="end; /")
-    listed = tokens(text, start, end[0], page.name)
-    at = next(i for i, t in enumerate(listed) if t.text.lower() == "begin") + 1
-    while at < len(listed):
-        word = listed[at].text.lower()
-        if word == "end":
-            break
-        if word in ("null", "commit") and at + 1 < len(listed) and listed[at + 1].text == ";":
-            at += 2
-            continue
-        at = _statement(page, listed, at)
-    else:
-        raise broken("export.truncated", page.name, text, end[0], expected="end;")
-    return end[1]
+class _Parser:
+    """One pass over a file.
 
+    ``_variables`` is what the running block assigned; ``_table`` is a package's byte table, which
+    outlives a block.
+    """
 
-def _block_end(text: str, start: int) -> tuple[int, int] | None:
-    """Span end of the block and of its slash line; the slash is never inside a literal, because
-    literals of exports hold no raw line end."""
-    found = _SLASH.search(text, start)
-    if found is None:
-        return None
-    after = found.end() + 1 if found.end() < len(text) else found.end()
-    return found.start(), after
+    def __init__(self, page: Page) -> None:
+        self._page, self._text, self._name = page, page.source, page.name
+        self._block = 0
+        self._variables: dict[str, tuple[Span, ...]] = {}
+        self._table: list[Span] = []
+        self._table_start = self._table_end = -1
 
+    def run(self) -> None:
+        text, size = self._text, len(self._text)
+        at = len(BOM) if text.startswith(BOM) else 0
+        while at < size:
+            if opens_block(text, at):
+                at = self._one_block(at)
+            elif text.startswith("/*", at):
+                end = text.find("*/", at)
+                if end < 0:
+                    raise self._error("export.truncated", at, "*/")
+                at = end + 2
+            else:
+                end = text.find("\n", at)
+                at = size if end < 0 else end + 1
 
-def _statement(page: Page, listed: list[Token], at: int) -> int:
-    token = listed[at]
-    text = page.source
-    if token.kind != "word":
-        raise broken(
-            "export.syntax", page.name, text, token.start, expected="call", found=token.text
+    def _error(self, code: str, at: int, expected: str, found: str = "") -> ParseError:
+        return broken(code, self._name, self._text, at, expected=expected, found=found)
+
+    def _missing(self, at: int, expected: str) -> ParseError:
+        """Something else stands where ``expected`` should: cut off, or wrong."""
+        hit = TOKEN.match(self._text, at)
+        found = hit[0] if hit is not None else self._text[at : at + 1]
+        cut = (
+            is_cut(self._text, at)
+            or found in (";", "/")
+            or found.lower() == "end"
+            or (hit is not None and hit.lastgroup == "word" and "." in found)
         )
-    component = Component(page, token.text, token.start)
-    at += 1
-    if (
-        at < len(listed)
-        and listed[at].text == "("
-        and "=>" in (listed[at + 2].text if at + 2 < len(listed) else "")
-    ):
-        at = _arguments(page, component, listed, at + 1)
-    else:
-        at = _skip(page, listed, at, token)
-    if at >= len(listed) or listed[at].text != ";":
-        where = listed[at].start if at < len(listed) else len(text)
-        raise broken("export.syntax", page.name, text, where, expected=";")
-    end = listed[at].end
-    line_end = text.find("\n", end)
-    component.end = line_end + 1 if line_end >= 0 and not text[end:line_end].strip() else end
-    if component.procedure in HEADERS:
-        page.header = {n: a.value.text for n, a in component.arguments.items()}
-    if component.arguments or component.procedure in FRAME:
-        page.components.append(component)
-    return at + 1
+        return self._error("export.truncated" if cut else "export.syntax", at, expected, found[:60])
 
+    def _space(self, at: int) -> int:
+        hit = SPACE.match(self._text, at)
+        return hit.end() if hit is not None else at
 
-def _arguments(page: Page, component: Component, listed: list[Token], at: int) -> int:
-    """``name=>expr`` up to the closing parenthesis; gives the index after it."""
-    text = page.source
-    count = len(listed)
-    while True:
-        if at + 1 >= count:
-            raise broken("export.truncated", page.name, text, len(text), expected=")")
-        name = listed[at]
-        if name.kind != "word" or listed[at + 1].text != "=>":
-            raise broken(
-                "export.syntax", page.name, text, name.start, expected="p_name=>", found=name.text
-            )
-        at += 2
-        first, depth = at, 0
-        while at < count:
-            symbol = listed[at].text
-            if symbol == "(":
-                depth += 1
-            elif symbol == ")":
-                if depth == 0:
-                    break
+    # -- blocks ----------------------------------------------------------------------------
+
+    def _one_block(self, start: int) -> int:
+        """One block; gives the offset behind its slash line."""
+        self._block += 1
+        self._variables = {}
+        at = self._space(start)
+        if self._text[at : at + 7].lower() == "declare":
+            at = self._declarations(at + 7)
+        at += len("begin")
+        depth = 0
+        while True:
+            at = self._space(at)
+            head = _HEAD.match(self._text, at)
+            if head is None:
+                raise self._missing(at, "end;")
+            word = head[1].lower()
+            if word == "end" and depth == 0:
+                return self._block_end(head)
+            if word == "end" and head[2] == ";":
                 depth -= 1
-            elif symbol == "," and depth == 0:
-                break
-            elif symbol in (";", "=>") and depth == 0:
-                place = listed[at].start
-                raise broken("export.truncated", page.name, text, place, expected=")")
-            at += 1
-        if at >= count or at == first:
-            where = listed[at].start if at < count else len(text)
-            raise broken("export.truncated", page.name, text, where, expected="value")
-        key = name.text.lower()
-        if key in component.arguments:
-            raise broken(
-                "export.syntax", page.name, text, name.start, expected="new argument", found=key
-            )
-        component.arguments[key] = Argument(page, key, listed[first].start, listed[at - 1].end)
-        at += 1
-        if listed[at - 1].text == ")":
-            return at
+                at = head.end()
+            elif word in ("begin", "declare") and head[2] is None:
+                # 4.x exports nest a block for the local variables of one call
+                inner = head.end(1)
+                at = inner if word == "begin" else self._declarations(inner) + len("begin")
+                depth += 1
+            elif head[2] == ";" and word in ("null", "commit"):
+                at = head.end()
+            elif word in _PLAIN:
+                at = self._plain(at)
+            else:
+                at = self._statement(head)
+
+    def _declarations(self, at: int) -> int:
+        """The offset of the ``begin`` behind a block's declarations."""
+        while True:
+            hit = TOKEN.match(self._text, at)
+            if hit is None:
+                if at >= len(self._text):
+                    raise self._error("export.truncated", at, "begin")
+                raise no_token(self._text, at, self._name)
+            if hit.lastgroup == "word" and hit[0].lower() == "begin":
+                return at
+            at = hit.end()
+
+    def _block_end(self, head: re.Match[str]) -> int:
+        if head[2] != ";":
+            raise self._missing(self._space(head.end(1)), "end;")
+        slash = _SLASH.match(self._text, head.end())
+        if slash is None:
+            raise self._error("export.truncated", head.end(), "/")
+        return slash.end()
+
+    def _plain(self, at: int) -> int:
+        """A statement that is no call (4.x exports have some): passed over to its ``;``."""
+        depth, start = 0, at
+        previous = ""
+        while True:
+            hit = TOKEN.match(self._text, at)
+            if hit is None:
+                if at >= len(self._text):
+                    raise self._error("export.truncated", start, "end;")
+                raise no_token(self._text, at, self._name)
+            at = hit.end()
+            if hit.lastgroup == "space":
+                continue
+            word = hit[0].lower()
+            if word in _OPENING and previous != "end":
+                depth += 1
+            elif word == "end":
+                depth -= 1
+            elif word == ";" and depth <= 0:
+                return at
+            previous = word
+
+    # -- statements ------------------------------------------------------------------------
+
+    def _statement(self, head: re.Match[str]) -> int:
+        """A call or an assignment; gives the offset behind its line."""
+        if head[2] == ":=":
+            return self._assignment(head[1].lower(), head.start(), head.end())
+        if head[2] == ";":
+            return self._finish(Component(self._page, head[1], head.start()), head.end() - 1)
+        if head[2] != "(":
+            raise self._missing(self._space(head.end(1)), "(")
+        text = self._text
+        element = _ELEMENT.match(text, head.start())
+        if element is not None:
+            self._table.append(element.span(2))
+            self._table_end = element.end()
+            return element.end()
+        component = Component(self._page, head[1], head.start())
+        at = self._space(head.end())
+        if _NAME.match(text, at):
+            at = self._arguments(component, head.end())
+        else:
+            at = self._positional(component, at)
+        component.tail = at
+        after = self._space(at + 1)
+        if text.startswith(":=", after):
+            return self._element(head[1].lower(), after + 2)
+        if not text.startswith(";", after):
+            raise self._missing(after, ";")
+        return self._finish(component, after)
+
+    def _finish(self, component: Component, semicolon: int) -> int:
+        """Note a call that ends with the ``;`` at that offset."""
+        component.end = self._line_end(semicolon)
+        component.block = self._block
+        if component.tail == component.start:
+            component.tail = semicolon
+        table: tuple[Span, ...] = ()
+        if self._table and "g_varchar2_table" in self._text[component.start : component.tail]:
+            table = tuple(self._table)
+            if self._table_start >= 0:
+                component.content = (self._table_start, self._table_end)
+                self._table_start = -1  # the first call that uses it owns it
+        if table or self._variables:
+            component.locals = Locals(table, dict(self._variables))
+        page = self._page
+        page.calls.append(component)
+        if component.procedure in HEADERS:
+            page.header = {n: a.value.text for n, a in component.arguments.items()}
+        if component.procedure not in FRAME and component.arguments:
+            page.components.append(component)
+        return component.end
+
+    def _assignment(self, name: str, start: int, at: int) -> int:
+        begin = self._space(at)
+        end, after = self._expression(begin, ";")
+        if name.endswith(".g_varchar2_table"):
+            self._table, self._table_start = [], start
+            self._table_end = self._line_end(after)
+            return self._table_end
+        own = _SELF.match(self._text, begin, end)
+        if own is not None and own[1].lower() == name:
+            known = self._variables.get(name, ())
+            self._variables[name] = (*known, (self._space(own.end()), end))
+        elif self._text[begin:end].lower() == "null":
+            self._variables[name] = ()
+        else:
+            self._variables[name] = ((begin, end),)
+        return after + 1
+
+    def _element(self, name: str, at: int) -> int:
+        """``table(i) := expression;``"""
+        begin = self._space(at)
+        end, after = self._expression(begin, ";")
+        after = self._line_end(after)
+        if name.endswith(".g_varchar2_table"):
+            self._table.append((begin, end))
+            self._table_end = after
+        return after
+
+    def _line_end(self, semicolon: int) -> int:
+        """Behind a ``;`` and the line end that follows it."""
+        found = _LINE_END.match(self._text, semicolon + 1)
+        return found.end() if found is not None else semicolon + 1
+
+    # -- arguments -------------------------------------------------------------------------
+
+    def _arguments(self, component: Component, at: int) -> int:
+        """``name=>expression`` up to the closing parenthesis; gives its offset."""
+        text, arguments = self._text, component.arguments
+        fast = _FAST.match
+        line_end = _LINE_END.match(text, at)
+        if line_end is not None:
+            at = line_end.end()
+        while True:
+            hit = fast(text, at)
+            if hit is not None and (text[at] == ",") == bool(arguments):
+                name = hit[1].lower()
+                argument = Argument(component, name, at, hit.start(2), hit.end(2))
+                after = hit.end()
+            else:
+                argument, after = self._argument(component, at)
+                name = argument.name
+            if name in arguments:
+                raise self._error("export.syntax", argument.row, "new argument", name)
+            arguments[name] = argument
+            if text[after] == ")":
+                return after
+            at = after
+
+    def _argument(self, component: Component, at: int) -> tuple[Argument, int]:
+        """One argument in any layout; gives it and the offset of the ``,`` or ``)`` behind it."""
+        text = self._text
+        begin = self._space(at)
+        row = begin
+        if component.arguments:
+            if text[begin : begin + 1] != ",":
+                raise self._missing(begin, ", or )")
+            begin = self._space(begin + 1)
+        elif begin > at and text[begin - 1] in " \t":
+            row = begin - 1
+        name = _NAME.match(text, begin)
+        if name is None:
+            raise self._missing(begin, "p_name=>")
+        start = self._space(name.end())
+        end, after = self._expression(start, ",)")
+        return Argument(component, name[1].lower(), row, start, end), after
+
+    def _positional(self, component: Component, at: int) -> int:
+        found: list[Span] = []
+        while not self._text.startswith(")", at):
+            start = self._space(at)
+            end, at = self._expression(start, ",)")
+            found.append((start, end))
+            if self._text[at] == ",":
+                at += 1
+        component.positional = tuple(found)
+        return at
+
+    def _expression(self, at: int, stops: str) -> tuple[int, int]:
+        """An expression; gives where it ends and the offset of the stop behind it.
+
+        Two operands without an operator between them mean that a call was cut off.
+        """
+        text, start = self._text, at
+        match = TOKEN.match
+        depth, end, operand = 0, at, False
+        while True:
+            hit = match(text, at)
+            if hit is None:
+                if at >= len(text):
+                    raise self._error("export.truncated", at, ")" if depth else stops[-1])
+                raise no_token(text, at, self._name)
+            kind = hit.lastgroup
+            if kind == "space":
+                at = hit.end()
+                continue
+            symbol = hit[0]
+            if kind == "op":
+                if depth == 0 and symbol in stops:
+                    if end == start:
+                        raise self._missing(at, "value")
+                    return end, at
+                if symbol == "(":
+                    depth += 1
+                    operand = False
+                elif symbol == ")":
+                    depth -= 1
+                    operand = True
+                    if depth < 0:
+                        raise self._missing(at, stops[-1])
+                elif symbol in (";", ":=") or (symbol == "=>" and depth == 0):
+                    raise self._error("export.truncated", at, ")", symbol)
+                else:
+                    operand = False
+            else:
+                if operand:
+                    raise self._missing(at, ", or )")
+                operand = True
+            end = at = hit.end()
 
 
-def _skip(page: Page, listed: list[Token], at: int, start: Token) -> int:
-    """A statement without named arguments: an assignment, a positional call; to its ``;``."""
-    depth = 0
-    while at < len(listed):
-        symbol = listed[at].text
-        if symbol == ";" and depth == 0:
-            return at
-        depth += (symbol == "(") - (symbol == ")")
-        at += 1
-    raise broken("export.truncated", page.name, page.source, start.start, expected=";")
+# -- who belongs to whom -------------------------------------------------------------------
 
 
-def _link(page: Page) -> None:
-    """Ids, keys and parents, explicit or by position."""
+def link(page: Page) -> None:
+    """Give each component its id, key and parent: explicit, or the nearest owner before it."""
     owners: dict[str, Component] = {}
     by_id: dict[str, Component] = {}
     seen: dict[str, int] = {}
+    single = sum(1 for c in page.components if c.procedure == "create_page") == 1
     for index, component in enumerate(page.components):
         component.index = index
-        identity = component.text("p_id")
-        component.id = identity.strip("{}").removeprefix("id:") if identity else ""
-        if component.procedure == "create_page":
-            component.id = "page"
-        parent = None
-        for reference in catalogue.parents(component.procedure):
-            target = component.text(reference)
-            if target and target in by_id:
-                parent = by_id[target]
-                break
-        if parent is None:
-            for owner in catalogue.implicit_parents(component.procedure):
-                if owner in owners:
-                    parent = owners[owner]
-                    break
-        if parent is None and component.procedure not in FRAME:
-            parent = owners.get("create_page")
-        base = f"{component.procedure}:{component.id}" if component.id else component.procedure
-        if not component.id and component.procedure not in FRAME:
+        known = catalogue.type_of(component.procedure)
+        own = component.arguments.get("p_id")
+        if own is not None and own.value.kind in ("id", "number", "text"):
+            component.id = own.value.text
+        parent = _parent(component, known, owners, by_id)
+        is_page = component.procedure == "create_page"
+        component.parent = parent.key if parent is not None and not is_page else ""
+        if is_page and single:
+            base = component.procedure
+        elif component.id:
+            base = f"{component.procedure}:{component.id}"
+        else:
             natural = catalogue.natural_key(component.procedure, component.text)
-            base += f":{parent.key if parent else ''}:{natural}"
-        seen[base] = seen.get(base, 0) + 1
-        component.key = base if seen[base] == 1 else f"{base}#{seen[base]}"
-        component.parent = parent.key if parent is not None and parent is not component else ""
+            base = f"{component.procedure}:{component.parent}:{natural}"
+        count = seen[base] = seen.get(base, 0) + 1
+        component.key = base if count == 1 else f"{base}#{count}"
         owners[component.procedure] = component
-        if identity:
-            by_id.setdefault(identity, component)
+        if own is not None and own.value.kind == "id":
+            by_id.setdefault(component.id, component)
 
 
-def render(page: Page) -> str:
-    return page.source
-
-
-__all__ = ["ParseError", "parse", "render"]
+def _parent(
+    component: Component,
+    known: catalogue.Type,
+    owners: dict[str, Component],
+    by_id: dict[str, Component],
+) -> Component | None:
+    for name in known.parents:
+        reference = component.arguments.get(name)
+        if reference is not None and reference.value.kind == "id":
+            target = by_id.get(reference.value.text)
+            if target is not None:
+                component.nest = known.nest
+                return target
+    nearest: Component | None = None
+    for procedure in known.owners:
+        owner = owners.get(procedure)
+        if owner is not None and (nearest is None or owner.index > nearest.index):
+            nearest = owner
+    if nearest is not None:
+        component.nest = True
+        return nearest
+    return owners.get("create_page")

@@ -1,109 +1,210 @@
 """A split export file as a tree of components over its source text.
 
-``Page.source`` is the file as it was read; components and arguments are spans of it. Writing a
-page is joining its source: what nobody changed is the same to the byte.
+``Page.source`` is the file as it was read, with its BOM and its line ends; calls and arguments are
+spans of it. Writing a page is giving back its source, so what nobody changed is the same to the
+byte. A page is never changed after it was read; a merge makes a new text and reads that.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from app.apex import catalogue
-from app.apex.values import Value, decode
+from app.apex.values import Locals, Span, Value, decode, id_spans
 
-BOM: Final = "\ufeff"
+# Calls that frame a file and make no component.
+HEADERS: Final = frozenset({"component_begin", "import_begin"})
+FRAME: Final = HEADERS | {
+    "component_end",
+    "import_end",
+    "set_version",
+    "set_security_group_id",
+    "remove_page",
+    "remove_flow",
+    "remove_audit_trail",
+    "post_import_process",
+}
 
 
 class Argument:
-    """``start``/``end``: the expression's span in the page's source."""
+    """``name=>expression``: ``start``/``end`` is the expression's span in the page's source, and
+    ``row`` the offset of the separator before the name (a comma, or the blank of the first)."""
 
-    __slots__ = ("_value", "end", "name", "page", "start")
+    __slots__ = ("_value", "component", "end", "name", "row", "start")
 
-    def __init__(self, page: Page, name: str, start: int, end: int) -> None:
-        self.page, self.name, self.start, self.end = page, name, start, end
+    def __init__(self, component: Component, name: str, row: int, start: int, end: int) -> None:
+        self.component, self.name, self.row = component, name, row
+        self.start, self.end = start, end
         self._value: Value | None = None
 
     @property
     def source(self) -> str:
-        return self.page.source[self.start : self.end]
+        """The expression as it was written."""
+        return self.component.page.source[self.start : self.end]
 
     @property
     def value(self) -> Value:
+        """The decoded value; decoded once."""
         if self._value is None:
-            self._value = decode(self.source)
+            owner = self.component
+            self._value = decode(self.source, owner.page.source, owner.locals)
         return self._value
 
 
 class Component:
-    """One call. ``start``/``end``: its statement with the line end. ``parent`` is a key, or ""."""
+    """One call of a file: ``procedure`` (lower case, without package), ``arguments`` by name in
+    their order, and positional ones in ``positional``.
+
+    ``start``/``end`` is the span of the statement with its line end, ``tail`` the offset of its
+    closing parenthesis. ``content`` is the span of the assignments before it that hold a file's
+    bytes or a script, which may begin in an earlier block. ``key`` is unique in the file and
+    stable; ``parent`` is the key of the component that it belongs to, or "". ``nest`` is true
+    where it is written directly behind its parent.
+    """
 
     __slots__ = (
         "arguments",
+        "block",
         "call",
+        "content",
         "end",
         "id",
         "index",
         "key",
+        "locals",
+        "nest",
         "page",
         "parent",
+        "positional",
         "procedure",
         "start",
+        "tail",
     )
 
     def __init__(self, page: Page, call: str, start: int) -> None:
-        self.page, self.call, self.start, self.end = page, call, start, start
+        self.page, self.call = page, call
+        self.start = self.tail = self.end = start
         self.procedure = call.rpartition(".")[2].lower()
         self.arguments: dict[str, Argument] = {}
+        self.positional: tuple[Span, ...] = ()
+        self.locals: Locals | None = None
+        self.content: Span | None = None
         self.id = ""
         self.key = ""
         self.parent = ""
+        self.nest = False
         self.index = 0
+        self.block = 0
 
     @property
     def source(self) -> str:
         return self.page.source[self.start : self.end]
 
     def text(self, name: str) -> str:
+        """The decoded text of an argument; "" if it is absent."""
         found = self.arguments.get(name)
         return found.value.text if found is not None else ""
 
     @property
     def name(self) -> str:
+        """What a person calls it; its id where it has no name."""
         return catalogue.name_of(self.procedure, self.text) or self.id
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether ``id`` is a component id that moves with the id space (``id(N)``, integer)."""
+        own = self.arguments.get("p_id")
+        return own is not None and own.value.kind == "id" and own.value.text.isdigit()
+
+    def __repr__(self) -> str:
+        return f"<{self.key}>"
 
 
 class Page:
-    """One parsed split file: a page, or a file of shared components."""
+    """One parsed split file: a page, or a file of shared components.
+
+    ``calls`` are all calls in their order, those that frame the file too; ``components`` only
+    those that make a component. ``header`` has the decoded arguments of ``component_begin``.
+    """
 
     def __init__(self, name: str, source: str) -> None:
         self.name, self.source = name, source
+        self.calls: list[Component] = []
         self.components: list[Component] = []
         self.header: dict[str, str] = {}
 
     @cached_property
-    def by_key(self) -> dict[str, Component]:
+    def by_key(self) -> Mapping[str, Component]:
         return {c.key: c for c in self.components}
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[Component, ...]]:
+        """Components by the key of their parent, in file order; roots under ""."""
+        found: dict[str, list[Component]] = {}
+        for component in self.components:
+            found.setdefault(component.parent, []).append(component)
+        return {k: tuple(v) for k, v in found.items()}
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Component ids of this file and what a person calls them."""
+        return {c.id: c.name for c in self.components if c.is_mapped}
+
+    @cached_property
+    def id_spans(self) -> tuple[tuple[int, int], ...]:
+        """The spans of all component ids' digits in the source, in their order."""
+        found: list[tuple[int, int]] = []
+        source = self.source
+        for call in self.calls:
+            for argument in call.arguments.values():
+                found += id_spans(source, argument.start, argument.end)
+        return tuple(found)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """All component ids that the file mentions."""
+        return frozenset(self.source[a:b] for a, b in self.id_spans)
+
+    @property
+    def page_component(self) -> Component | None:
+        return next((c for c in self.components if c.procedure == "create_page"), None)
 
     @property
     def number(self) -> int | None:
-        for component in self.components:
-            if component.procedure == "create_page":
-                text = component.text("p_id")
-                return int(text) if text.isdigit() else None
-        return None
+        """The page number; None for a file that makes no page."""
+        page = self.page_component
+        text = page.text("p_id") if page is not None else ""
+        return int(text) if text.isdigit() else None
 
     @property
     def title(self) -> str:
-        for component in self.components:
-            if component.procedure == "create_page":
-                return component.text("p_name")
+        page = self.page_component
+        if page is not None:
+            return page.text("p_name")
         return self.components[0].name if self.components else self.name
 
     @property
     def release(self) -> str:
+        """``p_release`` of the header, or ""."""
         return self.header.get("p_release", "")
 
     @property
     def newline(self) -> str:
-        return "\r\n" if "\r\n" in self.source[:2000] else "\n"
+        first = self.source.find("\n")
+        return "\r\n" if first > 0 and self.source[first - 1] == "\r" else "\n"
+
+    @cached_property
+    def namespace(self) -> str:
+        """``wwv_flow_imp`` (22.1 and later) or ``wwv_flow_api``."""
+        return (
+            "wwv_flow_api"
+            if any(c.call.startswith("wwv_flow_api.") for c in self.calls)
+            else ("wwv_flow_imp")
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        from app.apex.parse import parse  # the parser makes pages: a cycle at import time
+
+        return parse, (self.source, self.name)

@@ -1,37 +1,99 @@
-"""Argument expressions: from source text to a value that can be compared, and back.
+"""Argument expressions: from source text to values that can be compared.
 
-A value is compared by ``text`` and ``kind`` only. Component ids inside it are written ``{id:N}``
-in ``text`` with the ids in ``ids``, so that they can be mapped into another id space.
+A ``Value`` is compared as a whole. ``text`` is what a person reads: joins joined by LF,
+``unistr`` resolved, quotes single. The kinds, and what else they carry:
+
+    text        a string, however it was put together
+    number      10, 0.5, -1 (a leading zero is added for reading)
+    id          a component id; ``text`` is its digits, with a sign if it is negated
+    mixed       a string with ids inside; ``parts`` alternates text, id, text, ...
+    attributes  plug-in attributes; ``items`` has (name, value) in their order
+    bytes       a file's content from the byte table; ``data``; text if it is UTF-8 text
+    clob        a text from the same table
+    time        ``dz('20260416220955Z')``
+    hook        ``nvl(wwv_flow_application_install.get_x,'v')``; text is v, ``parts`` the hook and
+                how v is written: "text" (quoted) or "plain"
+    boolean, null, and other (an expression of unknown form; ``text`` is its tokens)
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
 
 from app.apex.lexer import Token, tokens
+from app.errors import ParseError
 
-Kind = Literal["text", "number", "id", "boolean", "null", "attributes", "other"]
+Kind = Literal[
+    "text",
+    "number",
+    "id",
+    "mixed",
+    "attributes",
+    "bytes",
+    "clob",
+    "time",
+    "hook",
+    "boolean",
+    "null",
+    "other",
+]
+Span = tuple[int, int]
 
-ID: Final = re.compile(
-    r"wwv_flow_(?:imp|api)\.id\(\s*(\d+)\s*\)|(\d+)\s*\+\s*wwv_flow_api\.g_id_offset", re.I
+_ID_CALL: Final = re.compile(r"wwv_flow_(?:imp|api)\.id\((\d++(?:\.\d++)?)\)")
+_ID_SPAN: Final = re.compile(
+    r"'[^']*+'|--[^\n]*+|wwv_flow_(?:imp|api)\.id\(\s*+(\d++(?:\.\d++)?)\s*+\)"
+    r"|(?<![\w.])(\d++)\s*+\+\s*+wwv_flow_api\.g_id_offset",
+    re.IGNORECASE,
 )
-_ONE_ID: Final = re.compile(r"\{id:\d+\}")
 _UNISTR: Final = re.compile(r"\\(\\|[0-9A-Fa-f]{4})")
-PIECE: Final = 250
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
 class Value(Struct, frozen=True, gc=False):
-    """``text``: decoded, lines joined by LF; ``items``: name/value pairs of plug-in attributes."""
+    """See the module's table."""
 
     kind: Kind
     text: str
-    items: tuple[tuple[str, str], ...] = ()
+    parts: tuple[str, ...] = ()
+    items: tuple[tuple[str, Value], ...] = ()
+    data: bytes = b""
+
+    def item(self, name: str) -> Value | None:
+        """One plug-in attribute."""
+        return next((v for n, v in self.items if n == name), None)
+
+
+class Locals(Struct, frozen=True, gc=False):
+    """What the statements before a call assigned: spans of the expressions, in the source.
+
+    ``table`` is ``g_varchar2_table``, ``variables`` the local ones of old exports (``s``).
+    """
+
+    table: tuple[Span, ...] = ()
+    variables: Mapping[str, tuple[Span, ...]] = {}
+
+
+def id_spans(source: str, start: int, end: int) -> list[Span]:
+    """Spans of the digits of component ids in an expression; never inside a literal."""
+    if (
+        source.find(".id(", start, end) < 0
+        and source.find("g_id_offset", start, end) < 0
+        and source.find(".ID(", start, end) < 0
+    ):
+        return []
+    return [
+        hit.span(hit.lastindex) for hit in _ID_SPAN.finditer(source, start, end) if hit.lastindex
+    ]
 
 
 def unquote(literal: str) -> str:
+    """The text of a string literal or a q-quote."""
     if literal[0] in "nN":
         literal = literal[1:]
     if literal[0] in "qQ":
@@ -40,146 +102,273 @@ def unquote(literal: str) -> str:
 
 
 def decode_unistr(text: str) -> str:
-    def unit(match: re.Match[str]) -> str:
-        return "\\" if match[1] == "\\" else chr(int(match[1], 16))
+    """UTF-16 units ``\\XXXX`` resolved, pairs of surrogates joined; ``\\\\`` is a backslash."""
+    if "\\" not in text:
+        return text
+    found = _UNISTR.sub(lambda m: "\\" if m[1] == "\\" else chr(int(m[1], 16)), text)
+    if _SURROGATE.search(found):
+        found = found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return found
 
-    decoded = _UNISTR.sub(unit, text)
-    if any("\ud800" <= c <= "\udfff" for c in decoded):
-        decoded = decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return decoded
+
+_TRUE: Final = Value("boolean", "true")
+_FALSE: Final = Value("boolean", "false")
+_NULL: Final = Value("null", "")
+_WORDS: Final = {"true": _TRUE, "false": _FALSE, "null": _NULL}
 
 
-def decode(source: str) -> Value:
-    """The value of an expression; one of unknown form keeps its source (kind ``other``)."""
+def decode(source: str, page: str = "", names: Locals | None = None) -> Value:
+    """The value of an expression. Never raises: one of unknown form is ``other``.
+
+    ``page`` and ``names`` give the text and the spans of what was assigned before the call.
+    """
     first = source[:1]
-    if first == "'" and source[-1] == "'" and source.count("'") == 2:
+    if first == "'" and source.count("'") == 2 and source[-1] == "'":
         return Value("text", source[1:-1])
-    lowered = source.lower()
-    if lowered in ("true", "false"):
-        return Value("boolean", lowered)
-    if lowered == "null":
-        return Value("null", "")
-    listed = tokens(source, 0, len(source), "")
-    reader = _Reader(listed)
+    if first.isdigit() and source.isdigit():
+        return Value("number", source)
+    known = _WORDS.get(source.lower()) if len(source) < 6 else None
+    if known is not None:
+        return known
+    hit = _ID_CALL.fullmatch(source)
+    if hit is not None:
+        return Value("id", hit[1])
+    try:
+        listed = tokens(source, 0, len(source), "")
+    except ParseError:
+        return Value("other", source)
+    reader = _Reader(listed, page, names)
     value = reader.read()
     if value is None or not reader.done:
         return Value("other", " ".join(t.text for t in listed))
     return value
 
 
-class _Reader:
-    """Recursive descent over the few forms that exports write."""
+def mixed(parts: list[str]) -> Value:
+    """The value of alternating text, id, text, ...; plain text or one id where it is only that."""
+    if len(parts) == 1:
+        return Value("text", parts[0])
+    if len(parts) == 3 and not parts[0] and not parts[2]:
+        return Value("id", parts[1])
+    return Value("mixed", "".join(parts), tuple(parts))
 
-    def __init__(self, listed: list[Token]) -> None:
+
+def file_value(data: bytes) -> Value:
+    """A file's content: readable where it is UTF-8 text, else its size and digest."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    if (not text and data) or _CONTROL.search(text):
+        text = f"{len(data)} B, SHA-256 {hashlib.sha256(data).hexdigest()}"
+    return Value("bytes", text, data=data)
+
+
+class _Reader:
+    """Recursive descent over the forms that exports write. Methods give None for "not known"."""
+
+    def __init__(self, listed: list[Token], page: str, names: Locals | None) -> None:
         self._tokens, self._at = listed, 0
+        self._page, self._names = page, names
 
     @property
     def done(self) -> bool:
         return self._at >= len(self._tokens)
 
-    def _peek(self, text: str) -> bool:
-        return not self.done and self._tokens[self._at].text.lower() == text
+    def _peek(self, ahead: int = 0) -> str:
+        at = self._at + ahead
+        return self._tokens[at].text.lower() if at < len(self._tokens) else ""
 
-    def _accept(self, text: str) -> bool:
-        if self._peek(text):
-            self._at += 1
-            return True
-        return False
+    def _accept(self, *texts: str) -> bool:
+        """Pass over exactly these tokens, or over none."""
+        if any(self._peek(i) != text for i, text in enumerate(texts)):
+            return False
+        self._at += len(texts)
+        return True
 
     def read(self) -> Value | None:
         if self.done:
             return None
-        token = self._tokens[self._at]
-        if token.kind == "number" or token.text == "-":
+        kind, first = self._tokens[0].kind, self._peek()
+        if kind == "number" or first == "-":
             return self._number()
-        if token.kind == "word" and token.text.lower().endswith("t_plugin_attributes"):
-            return self._attributes()
+        if kind == "word":
+            name = first.rpartition(".")[2]
+            if name == "wwv_flow_t_plugin_attributes":
+                return self._attributes()
+            if name == "nvl":
+                return self._hook()
+            if name in ("varchar2_to_blob", "varchar2_to_clob"):
+                return self._table(name)
+            if name == "dz" and self._peek(1) == "(":
+                self._at += 2
+                inner = self._text()
+                return Value("time", inner) if inner is not None and self._accept(")") else None
+            if first == "null" and self._peek(1) == "+":
+                self._at += 2
+                return _NULL if self._accept("wwv_flow_api.g_id_offset") else None
         parts = self._concatenation()
-        if parts is None:
-            return None
-        if len(parts) == 1 and token.kind == "word" and _ONE_ID.fullmatch(parts[0]):
-            return Value("id", parts[0])
-        return Value("text", "".join(parts))
+        return mixed(parts) if parts is not None else None
 
     def _number(self) -> Value | None:
         sign = "-" if self._accept("-") else ""
         if self.done:
             return None
-        if self._tokens[self._at].kind != "number":
-            inner = self._term()
-            return Value("id", sign + inner) if inner else None
-        text = self._tokens[self._at].text
+        token = self._tokens[self._at]
+        if token.kind != "number":
+            inner = self._concatenation()
+            value = mixed(inner) if inner is not None else None
+            return Value("id", sign + value.text) if value and value.kind == "id" else None
         self._at += 1
-        if self._accept("+"):
-            if self._peek("wwv_flow_api.g_id_offset"):
-                self._at += 1
-                return Value("id", f"{sign}{{id:{text}}}")
-            return None
+        if self._accept("+", "wwv_flow_api.g_id_offset"):
+            return Value("id", sign + token.text)
+        text = token.text
         return Value("number", sign + ("0" + text if text.startswith(".") else text))
 
-    def _concatenation(self) -> list[str] | None:
+    def _hook(self) -> Value | None:
+        """``nvl(hook, literal)``: an installer's value, else the literal."""
+        if not self._accept("nvl", "("):
+            return None
+        start, depth = self._at, 0
+        while not self.done and (depth or self._peek() != ","):
+            depth += (self._peek() == "(") - (self._peek() == ")")
+            self._at += 1
+        hook = "".join(t.text for t in self._tokens[start : self._at])
+        if not self._accept(","):
+            return None
+        kind = "text"
+        if self._peek(1) == ")" and (self._peek() in _WORDS or self._peek().isdigit()):
+            inner: str | None = self._peek()
+            kind = "plain"
+            self._at += 1
+        else:
+            inner = self._text()
+        return (
+            Value("hook", inner, (hook, kind)) if inner is not None and self._accept(")") else None
+        )
+
+    def _table(self, name: str) -> Value | None:
+        """The content that the byte table holds."""
+        self._at += 1
+        if not (self._accept("(") and self._peek().endswith(".g_varchar2_table")):
+            return None
+        self._at += 1
+        if not self._accept(")") or self._names is None:
+            return None
         parts: list[str] = []
+        for start, end in self._names.table:
+            piece = decode(self._page[start:end])
+            if piece.kind != "text":
+                return None
+            parts.append(piece.text)
+        text = "".join(parts)
+        if name == "varchar2_to_clob":
+            return Value("clob", text)
+        try:
+            return file_value(bytes.fromhex(text))
+        except ValueError:
+            return None
+
+    def _text(self) -> str | None:
+        """A concatenation without ids."""
+        parts = self._concatenation()
+        return parts[0] if parts is not None and len(parts) == 1 else None
+
+    def _concatenation(self) -> list[str] | None:
+        """Alternating text, id, text, ...: an odd count."""
+        found = [""]
         while True:
             term = self._term()
             if term is None:
                 return None
-            parts.append(term)
+            found[-1] += term[0]
+            found += term[1:]
             if not self._accept("||"):
-                return parts
+                return found
 
-    def _term(self) -> str | None:
+    def _term(self) -> list[str] | None:
         if self.done:
             return None
         token = self._tokens[self._at]
         self._at += 1
         if token.kind in ("string", "quoted"):
-            return unquote(token.text)
-        name = token.text.lower()
+            return [unquote(token.text)]
         if token.kind != "word":
             return None
-        if name in ("wwv_flow.lf",):
-            return "\n"
-        if not self._accept("("):
-            return None
-        return self._call(name)
+        name = token.text.lower()
+        if self._accept("("):
+            return self._call(name)
+        if name == "wwv_flow.lf":
+            return ["\n"]
+        if name == "null":
+            return [""]
+        return self._variable(name)
 
-    def _call(self, name: str) -> str | None:
+    def _variable(self, name: str) -> list[str] | None:
+        """What a local variable holds: the texts that were appended to it."""
+        spans = self._names.variables.get(name) if self._names is not None else None
+        if spans is None:
+            return None
+        found: list[str] = [""]
+        for start, end in spans:
+            source = self._page[start:end]
+            piece = decode(source)
+            parts = [piece.text] if piece.kind in ("text", "null") else list(piece.parts)
+            if piece.kind == "id":
+                parts = ["", piece.text, ""]
+            if not parts:
+                return None
+            found[-1] += parts[0]
+            found += parts[1:]
+        return found
+
+    def _call(self, name: str) -> list[str] | None:
+        """A function of texts; its opening parenthesis is behind us."""
         if name in ("wwv_flow_imp.id", "wwv_flow_api.id"):
+            return self._id(name)
+        if name == "to_char":
             token = self._tokens[self._at] if not self.done else None
             if token is None or token.kind != "number":
                 return None
             self._at += 1
-            return f"{{id:{token.text}}}" if self._accept(")") else None
-        if name == "nvl":
-            # An installer's hook: the literal is the second operand.
-            while not self.done and not self._accept(","):
-                self._at += 1
-            inner = self._concatenation()
-            return "".join(inner) if inner is not None and self._accept(")") else None
-        if name in ("wwv_flow_imp.dz", "wwv_flow_api.dz"):
-            inner = self._concatenation()
-            return "".join(inner) if inner is not None and self._accept(")") else None
+            known = self._accept("+", "wwv_flow_api.g_id_offset", ")")
+            return ["", token.text, ""] if known else None
         if name == "unistr":
-            inner = self._concatenation()
-            return (
-                decode_unistr("".join(inner)) if inner is not None and self._accept(")") else None
-            )
+            inner = self._text()
+            return [decode_unistr(inner)] if inner is not None and self._accept(")") else None
+        if name == "chr" and self._peek() in ("10", "13") and self._peek(1) == ")":
+            self._at += 2
+            return ["\n" if self._tokens[self._at - 2].text == "10" else "\r"]
         if name in ("wwv_flow_string.join", "wwv_flow_string.join_clob", "wwv_flow_utilities.join"):
-            if not (self._accept("wwv_flow_t_varchar2") and self._accept("(")):
+            if not self._accept("wwv_flow_t_varchar2", "("):
                 return None
             lines = self._list()
-            return "\n".join(lines) if lines is not None and self._accept(")") else None
+            if lines is None or not self._accept(")"):
+                return None
+            found = lines[0] if lines else [""]
+            for line in lines[1:]:
+                found[-1] += "\n" + line[0]
+                found += line[1:]
+            return found
         return None
 
-    def _list(self) -> list[str] | None:
-        found: list[str] = []
+    def _id(self, name: str) -> list[str] | None:
+        token = self._tokens[self._at] if not self.done else None
+        if token is None or token.kind != "number":
+            return None
+        self._at += 1
+        return ["", token.text, ""] if self._accept(")") else None
+
+    def _list(self) -> list[list[str]] | None:
+        """Concatenations up to the closing parenthesis."""
+        found: list[list[str]] = []
         if self._accept(")"):
             return found
         while True:
             part = self._concatenation()
             if part is None:
                 return None
-            found.append("".join(part))
+            found.append(part)
             if self._accept(")"):
                 return found
             if not self._accept(","):
@@ -187,72 +376,18 @@ class _Reader:
 
     def _attributes(self) -> Value | None:
         self._at += 1
-        if not (self._accept("(") and self._accept("wwv_flow_t_varchar2") and self._accept("(")):
+        if not self._accept("(", "wwv_flow_t_varchar2", "("):
             return None
         flat = self._list()
         if flat is None or len(flat) % 2 or not self._accept(")"):
             return None
-        if self._accept("."):
-            if not self._accept("to_clob"):
-                return None
-        elif not self.done and self._tokens[self._at].text.lower() == ".to_clob":
-            self._at += 1
-        items = tuple(zip(flat[::2], flat[1::2], strict=True))
-        return Value("attributes", "\n".join(f"{k} = {v}" for k, v in items), items)
+        self._accept(".", "to_clob")
+        if any(len(name) != 1 for name in flat[::2]):
+            return None
+        items = tuple((n[0], mixed(v)) for n, v in zip(flat[::2], flat[1::2], strict=True))
+        return attributes(items)
 
 
-# -- encoding ------------------------------------------------------------------------------
-
-
-def quote(text: str) -> str:
-    """One string expression for text without line ends: pieces of 250, unistr for non-ASCII."""
-    ids = _ID_TEXT.split(text)
-    if len(ids) > 1:
-        return "||".join(_with_id(i, part) for i, part in enumerate(ids) if part or i % 2)
-    if len(text) <= PIECE:
-        return _literal(text)
-    pieces = [text[i : i + PIECE] for i in range(0, len(text), PIECE)]
-    return "\n||".join(_literal(p) for p in pieces)
-
-
-_ID_TEXT: Final = re.compile(r"\{id:(\d+)\}")
-
-
-def _with_id(index: int, part: str) -> str:
-    return f"wwv_flow_imp.id({part})" if index % 2 else quote(part)
-
-
-def _literal(text: str) -> str:
-    if text.isascii():
-        return "'" + text.replace("'", "''") + "'"
-    units = text.encode("utf-16-be")
-    coded = []
-    for at in range(0, len(units), 2):
-        unit = int.from_bytes(units[at : at + 2], "big")
-        coded.append(chr(unit) if unit < 128 and unit != 92 else f"\\{unit:04X}")
-    return "unistr('" + "".join(coded).replace("'", "''") + "')"
-
-
-def encode(value: Value) -> str:
-    """The canonical expression of a value."""
-    match value.kind:
-        case "null":
-            return "null"
-        case "number":
-            return value.text.replace("0.", ".", 1) if value.text.startswith("0.") else value.text
-        case "boolean" | "other":
-            return value.text
-        case "id":
-            return _ID_TEXT.sub(r"wwv_flow_imp.id(\1)", value.text)
-        case "attributes":
-            body = ",\n".join(f"  '{k}', {_joined(v)}" for k, v in value.items)
-            return f"wwv_flow_t_plugin_attributes(wwv_flow_t_varchar2(\n{body})).to_clob"
-        case _:
-            return _joined(value.text)
-
-
-def _joined(text: str) -> str:
-    if "\n" not in text:
-        return quote(text)
-    lines = ",\n".join(quote(line) for line in text.split("\n"))
-    return f"wwv_flow_string.join(wwv_flow_t_varchar2(\n{lines}))"
+def attributes(items: tuple[tuple[str, Value], ...]) -> Value:
+    """The value of plug-in attributes."""
+    return Value("attributes", "\n".join(f"{n} = {v.text}" for n, v in items), items=items)

@@ -56,7 +56,7 @@ def put(path: Path, text: str) -> Path:
 def test_check_counts_and_names_what_is_broken(caravane: Any, tmp_path: Path) -> None:
     good = put(tmp_path / "page_00010.sql", page())
     assert caravane("check", good).code == 0
-    put(tmp_path / "page_00011.sql", page()[:700])
+    put(tmp_path / "page_00011.sql", page()[: len(page()) // 2])
     put(tmp_path / "page_00012.sql", page(a=",p_prompt|<<<<<<< HEAD\n,p_prompt"))
     put(tmp_path / "page_00013.sql", "select 1 from dual;\n")
     ran = caravane("check", tmp_path, "--json")

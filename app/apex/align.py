@@ -1,0 +1,141 @@
+"""Three sides in one id space: base and theirs read as if they came from ours.
+
+A component that the base has keeps ours' id for it; what theirs added is the same as something
+that ours added only if the natural key, or the id together with the content, says so; else it gets
+an id that nothing in ours uses. The same input gives the same ids each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.apex.identity import (
+    Files,
+    IdMap,
+    Key,
+    Rule,
+    addresses,
+    map_ids,
+    moved,
+    similarity,
+)
+from app.apex.parse import parse
+from app.apex.tree import Component, Page
+
+_SAME_CONTENT: Final = 0.5
+
+
+def align(base: Files, ours: Files, theirs: Files) -> tuple[dict[str, Page], dict[str, Page]]:
+    """Base and theirs with their ids in ours' space. Files are matched by path."""
+    if not base:
+        ids = map_ids(theirs, ours)
+        return {}, _moved(theirs, _free(theirs, ours, ours, ids))
+    was = _moved(base, settle(base, ours, map_ids(base, ours)))
+    ids = map_ids(theirs, was)
+    if not ids.explained:
+        direct = map_ids(theirs, ours)
+        if direct.explained:
+            ids = IdMap(ids.exact, direct.rules, direct.known, ids.matched, True)
+    return was, _moved(theirs, _free(theirs, was, ours, ids))
+
+
+def settle(files: Files, onto: Files, ids: IdMap) -> IdMap:
+    """``ids`` so that no component without counterpart gets an id that ``onto`` uses."""
+    if ids.is_identity:
+        return ids
+    return _free(files, onto, onto, ids)
+
+
+def _moved(files: Files, ids: IdMap) -> dict[str, Page]:
+    if ids.is_identity:
+        return dict(files)
+    return {path: _page(page, moved(page, ids)) for path, page in files.items()}
+
+
+def _page(page: Page, text: str) -> Page:
+    return page if text == page.source else parse(text, page.name)
+
+
+def _free(theirs: Files, known: Files, ours: Files, ids: IdMap) -> IdMap:
+    """``ids`` with what theirs added settled: ours' id if ours added the same, else a free one."""
+    old = {(c.procedure, c.id) for page in known.values() for c in page.components}
+    added = {
+        (c.procedure, c.id): c
+        for page in ours.values()
+        for c in page.components
+        if c.is_mapped and (c.procedure, c.id) not in old
+    }
+    twins = _Twins(ours, theirs, ids, added)
+    used: set[str] = set()
+    for files in (ours, known):
+        used.update(*(page.ids for page in files.values()))
+    exact = dict(ids.exact)
+    taken = set(exact.values())
+    for path, page in theirs.items():
+        for component in page.components:
+            key = (component.procedure, component.id)
+            if not component.is_mapped or key in ids.matched:
+                continue
+            twin = twins.find(path, component)
+            if twin and twin not in taken:
+                exact[component.id] = twin
+                taken.add(twin)
+                continue
+            wanted = ids(component.id)
+            if wanted in used or wanted in taken:
+                wanted = _next(wanted, used | taken)
+            exact[component.id] = wanted
+            taken.add(wanted)
+    return IdMap(exact, ids.rules, ids.known, ids.matched, ids.explained)
+
+
+def _next(identity: str, used: set[str]) -> str:
+    number = int(identity)
+    while str(number) in used:
+        number += 1
+    return str(number)
+
+
+class _Twins:
+    """Components that both sides added independently, or that an earlier merge brought over."""
+
+    def __init__(
+        self, ours: Files, theirs: Files, ids: IdMap, added: Mapping[Key, Component]
+    ) -> None:
+        self._ours, self._theirs, self._ids, self._added = ours, theirs, ids, added
+        self._by_address: dict[str, dict[str, list[Component]]] = {}
+        self._addresses: dict[str, dict[str, str]] = {}
+
+    def find(self, path: str, component: Component) -> str:
+        """Ours' id for a component that theirs added; "" if ours has none."""
+        if not self._added:
+            return ""
+        if path in self._ours:
+            found = self._mine(path).get(self._address(path, component), [])
+            if len(found) == 1:
+                return found[0].id
+        other = self._added.get((component.procedure, self._ids(component.id)))
+        if other is not None and similarity(component, other) >= _SAME_CONTENT:
+            return other.id
+        return ""
+
+    def _mine(self, path: str) -> dict[str, list[Component]]:
+        if path not in self._by_address:
+            page = self._ours[path]
+            known = addresses(page)
+            found: dict[str, list[Component]] = {}
+            for component in page.components:
+                key = (component.procedure, component.id)
+                if key in self._added and not known[component.key].endswith(":"):
+                    found.setdefault(known[component.key], []).append(component)
+            self._by_address[path] = found
+        return self._by_address[path]
+
+    def _address(self, path: str, component: Component) -> str:
+        if path not in self._addresses:
+            self._addresses[path] = addresses(self._theirs[path])
+        return self._addresses[path][component.key]
+
+
+__all__ = ["Rule", "align"]

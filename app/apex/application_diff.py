@@ -1,0 +1,74 @@
+"""Differences of two applications, file by file; installations do not count."""
+
+from __future__ import annotations
+
+from app.apex.application import DERIVED, Application, LazyNames, kind_of, rebase
+from app.apex.diff import compare
+from app.apex.model import ApplicationDiff, FileDiff, PageDiff, Status
+from app.apex.tree import Page
+
+
+def compare_applications(old: Application, new: Application) -> ApplicationDiff:
+    """Differences by meaning, pages first. The same application under another id, workspace,
+    owner or offset has none, however its ids were moved."""
+    return _compare(old, rebase(new, old))
+
+
+def renamed_files(old: Application, new: Application) -> dict[str, str]:
+    """Files of the new side that are one of the old side under another path: they have its first
+    component (a shared component's path follows its name). New path to old path."""
+    gone = {
+        (p.components[0].procedure, p.components[0].id): path
+        for path, p in old.parsed.items()
+        if path not in new.files and p.components and p.components[0].is_mapped
+    }
+    found: dict[str, str] = {}
+    for path, page in new.parsed.items():
+        if path not in old.files and page.components:
+            first = page.components[0]
+            before = gone.pop((first.procedure, first.id), None)
+            if before is not None:
+                found[path] = before
+    return found
+
+
+def _compare(old: Application, new: Application) -> ApplicationDiff:
+    names = LazyNames(old, new)
+    renamed = renamed_files(old, new)
+    before = set(renamed.values())
+    found: list[FileDiff] = []
+    noise = 0
+    for path in {**old.files, **new.files}:
+        if path in DERIVED or path in before:
+            continue
+        was = renamed.get(path, path)
+        if old.files.get(was) == new.files.get(path):
+            continue
+        left, right = old.parsed.get(was), new.parsed.get(path)
+        status = _status(old.files.get(was), new.files.get(path), path != was)
+        if left is None and right is None:
+            texts = [(side.files.get(p) or "").split() for side, p in ((old, was), (new, path))]
+            if texts[0] != texts[1]:
+                empty = PageDiff(path, None, path, ())
+                found.append(FileDiff(path, kind_of(path), None, path, status, empty))
+            continue
+        difference = compare(left, right, names)
+        noise += difference.noise
+        if not difference.is_empty or path != was:
+            found.append(_file(path, status, difference, right if right is not None else left))
+    found.sort(key=lambda f: (f.kind != "page", f.number if f.number is not None else -1, f.path))
+    return ApplicationDiff(tuple(found), noise)
+
+
+def _status(before: str | None, after: str | None, renamed: bool) -> Status:
+    if before is None:
+        return Status.ADDED
+    if after is None:
+        return Status.REMOVED
+    return Status.RENAMED if renamed else Status.CHANGED
+
+
+def _file(path: str, status: Status, difference: PageDiff, page: Page | None) -> FileDiff:
+    number = page.number if page is not None else None
+    title = page.title if page is not None else path
+    return FileDiff(path, kind_of(path), number, title, status, difference)

@@ -1,0 +1,322 @@
+"""Three-way merge of whole applications, in ours' id space and under ours' headers.
+
+Each file is merged on its own, after all three sides were brought into one id space; then the
+whole is looked at: references from file to file, names that must be unique, the install script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from msgspec import Struct
+
+from app.apex import catalogue, integrity
+from app.apex.align import align
+from app.apex.application import DERIVED, INSTALL, Application, LazyNames
+from app.apex.application_diff import renamed_files
+from app.apex.headers import with_arguments
+from app.apex.identity import references
+from app.apex.lines import merge_lines
+from app.apex.merge import MergeResult, merge_aligned
+from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Take
+from app.apex.parse import parse
+from app.apex.tree import Page
+
+_NO_DECISIONS: Final[Mapping[str, Decision]] = {}
+
+
+class ApplicationMerge(Struct, frozen=True):
+    """The merge of an application.
+
+    ``application`` is None while a conflict is open; its files are the complete tree, in ours' id
+    space and headers. ``conflicts`` has open and decided ones, keys prefixed by the file's path.
+    """
+
+    application: Application | None
+    conflicts: tuple[Conflict, ...]
+    auto: tuple[AutoMerge, ...]
+    issues: tuple[Issue, ...]
+    stale: tuple[Decision, ...]
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """Path to text; empty while a conflict is open."""
+        return self.application.files if self.application is not None else {}
+
+    @property
+    def open_conflicts(self) -> tuple[Conflict, ...]:
+        return tuple(c for c in self.conflicts if c.taken is None)
+
+
+def merge_applications(
+    base: Application,
+    ours: Application,
+    theirs: Application,
+    decisions: Mapping[str, Decision] = _NO_DECISIONS,
+) -> ApplicationMerge:
+    """Merge; base and theirs may come from other installations than ours.
+
+    Raises the first ParseError of a side that could not be read whole: a merge of half an
+    application would delete the other half.
+    """
+    for side in (base, ours, theirs):
+        if side.errors:
+            raise side.errors[0]
+    return _Run(*_aligned(base, ours, theirs), decisions).result()
+
+
+@lru_cache(maxsize=4)
+def _aligned(
+    base: Application, ours: Application, theirs: Application
+) -> tuple[Application, Application, Application]:
+    """The three sides in ours' id space. Headers are not touched: they are no difference."""
+    was, other = align(base.parsed, ours.parsed, theirs.parsed)
+    return _with_pages(base, was), ours, _with_pages(theirs, other)
+
+
+def _with_pages(application: Application, pages: Mapping[str, Page]) -> Application:
+    files = {**application.files, **{path: page.source for path, page in pages.items()}}
+    return Application(files, pages)
+
+
+class _File(NamedTuple):
+    """The paths of one file at the three sides, and where the result goes."""
+
+    base: str
+    ours: str
+    theirs: str
+    result: str
+
+
+class _Run:
+    """One merge of an application."""
+
+    def __init__(
+        self,
+        base: Application,
+        ours: Application,
+        theirs: Application,
+        decisions: Mapping[str, Decision],
+    ) -> None:
+        self._base, self._ours, self._theirs = base, ours, theirs
+        self._decisions = decisions
+        self._names = LazyNames(base, theirs, ours)
+        self._results: dict[str, MergeResult] = {}
+        self._places: dict[str, _File] = {}
+        self._other: list[Conflict] = []
+        self._files = dict(ours.files)
+        self._pages = dict(ours.parsed)
+
+    def result(self) -> ApplicationMerge:
+        for file in self._logical_files():
+            self._one(file)
+        self._needed_files()
+        for path, result in self._results.items():
+            self._take(self._places[path], result)
+        conflicts = (
+            *(c for r in self._results.values() for c in r.conflicts), *self._other
+        )  # fmt: skip
+        is_open = any(c.taken is None for c in conflicts)
+        application: Application | None = None
+        issues: tuple[Issue, ...] = ()
+        if not is_open:
+            self._files[INSTALL] = _install(self._files, self._ours, self._theirs, self._places)
+            if INSTALL not in self._ours.files and not self._files[INSTALL]:
+                del self._files[INSTALL]
+            application = Application(self._files, self._pages)
+            issues = self._issues(application)
+        taken = {c.key for c in conflicts if c.taken is not None}
+        return ApplicationMerge(
+            application,
+            tuple(conflicts),
+            tuple(a for r in self._results.values() for a in r.auto),
+            issues,
+            tuple(d for d in self._decisions.values() if d.key not in taken),
+        )
+
+    # -- files -----------------------------------------------------------------------------
+
+    def _logical_files(self) -> list[_File]:
+        """The files of all sides; one that a side renamed counts as one file."""
+        by_ours = {was: now for now, was in renamed_files(self._base, self._ours).items()}
+        by_theirs = {was: now for now, was in renamed_files(self._base, self._theirs).items()}
+        taken = {*by_ours.values(), *by_theirs.values()}
+        paths = {**self._ours.files, **self._theirs.files, **self._base.files}
+        found: list[_File] = []
+        for path in paths:
+            if path in DERIVED or (path in taken and path not in self._base.files):
+                continue
+            ours, theirs = by_ours.get(path, path), by_theirs.get(path, path)
+            found.append(_File(path, ours, theirs, ours if ours != path else theirs))
+        return found
+
+    def _one(self, file: _File) -> None:
+        sides = (self._base, self._ours, self._theirs)
+        paths = (file.base, file.ours, file.theirs)
+        b, o, t = (s.files.get(p) for s, p in zip(sides, paths, strict=True))
+        if (o == t or t == b) and file.ours == file.result:
+            return
+        was, mine, other = (s.parsed.get(p) for s, p in zip(sides, paths, strict=True))
+        if was is None and mine is None and other is None:
+            self._plain(file, b, o, t)
+            return
+        key = file.ours if o is not None else file.theirs
+        self._places[key] = file
+        self._results[key] = merge_aligned(was, mine, other, self._decisions, self._names, key)
+
+    def _plain(self, file: _File, base: str | None, ours: str | None, theirs: str | None) -> None:
+        """A file without components: merged as text."""
+        if ours == base:
+            merged = theirs
+        else:
+            known = None not in (base, ours, theirs)
+            merged = merge_lines(base or "", ours or "", theirs or "").text if known else None
+            if merged is None:
+                merged = self._plain_conflict(file, base, ours, theirs)
+        if merged is None:
+            self._files.pop(file.ours, None)
+        else:
+            self._files[file.result] = merged
+
+    def _plain_conflict(
+        self, file: _File, base: str | None, ours: str | None, theirs: str | None
+    ) -> str | None:
+        key = f"{file.result}|file|"
+        decision = self._decisions.get(key)
+        offered = (Take.OURS, Take.THEIRS)
+        taken = decision.take if decision is not None and decision.take in offered else None
+        kind = ConflictKind.PROPERTY if base is not None else ConflictKind.ADD_ADD
+        if base is not None and ours is None:
+            kind = ConflictKind.DELETE_EDIT
+        elif base is not None and theirs is None:
+            kind = ConflictKind.EDIT_DELETE
+        name = file.result.rpartition("/")[2]
+        self._other.append(
+            Conflict(key, kind, file.result, "", "", name, (), "", "", base, ours, theirs, offered,
+                     taken, "text")
+        )  # fmt: skip
+        return theirs if taken is Take.THEIRS else ours
+
+    def _take(self, file: _File, result: MergeResult) -> None:
+        """Put one file's merge into the tree."""
+        if result.deleted:
+            self._files.pop(file.ours, None)
+            self._pages.pop(file.ours, None)
+        elif result.page is not None:
+            page = result.page
+            if file.ours not in self._ours.files:
+                page = self._framed(page)
+            if file.result != file.ours and file.ours in self._files:
+                del self._files[file.ours]
+                self._pages.pop(file.ours, None)
+            text = page.source.replace(_prompt(file.ours), _prompt(file.result), 1)
+            if text != page.source or page.name != file.result:
+                page = parse(text, file.result)
+            self._files[file.result], self._pages[file.result] = text, page
+
+    def _framed(self, page: Page) -> Page:
+        """A file that only theirs has, under ours' header."""
+        frame = self._ours.frame
+        if frame is None:
+            return page
+        text = with_arguments(page, {n: a.source for n, a in frame.arguments.items()})
+        return page if text == page.source else parse(text, page.name)
+
+    # -- the whole -------------------------------------------------------------------------
+
+    def _needed_files(self) -> None:
+        """A file that one side deleted, and to which the other refers newly, is a conflict."""
+        for path, result in list(self._results.items()):
+            file = self._places[path]
+            if not result.deleted or result.conflicts:
+                continue
+            side = self._theirs if file.theirs in self._theirs.parsed else self._ours
+            deleter = self._ours if side is self._theirs else self._theirs
+            page = side.parsed.get(file.theirs if side is self._theirs else file.ours)
+            if page is None or deleter.files.get(file.base) is not None:
+                continue
+            users = self._users(page, side)
+            if users:
+                forced = merge_aligned(
+                    self._base.parsed.get(file.base),
+                    page if side is self._ours else None,
+                    page if side is self._theirs else None,
+                    self._decisions,
+                    self._names,
+                    path,
+                    users,
+                )
+                self._results[path] = forced
+
+    def _users(self, page: Page, side: Application) -> tuple[str, ...]:
+        """Components of other files that refer to one of this file's, and did not in the base."""
+        ids = integrity.defined([page])
+        found: list[str] = []
+        for path, other in side.parsed.items():
+            if other is page or not (ids & other.ids):
+                continue
+            was = self._base.parsed.get(path)
+            known = integrity.uses(was) if was is not None else set()
+            for component in other.components:
+                for argument, identity in references(component):
+                    if identity in ids and (component.key, argument, identity) not in known:
+                        label = catalogue.type_label(component.procedure)
+                        found.append(f"{other.title} / {label} {component.name}")
+        return tuple(dict.fromkeys(found))
+
+    def _issues(self, application: Application) -> tuple[Issue, ...]:
+        found = [i for r in self._results.values() for i in r.issues if i.code != "merge.dangling"]
+        lost = (self._ours.ids | self._theirs.ids) - application.ids
+        for path, page in application.parsed.items():
+            if lost and lost & page.ids:
+                file = next((f for f in self._places.values() if f.result == path), None)
+                names = (file.ours, file.theirs) if file is not None else (path, path)
+                sides = [
+                    (self._ours.parsed.get(names[0]), self._ours.ids),
+                    (self._theirs.parsed.get(names[1]), self._theirs.ids),
+                ]
+                found += integrity.dangling(page, application.ids, sides, self._names)
+        return (
+            *found,
+            *integrity.aliases(application.parsed, self._ours.parsed, self._theirs.parsed),
+        )
+
+
+def _prompt(path: str) -> str:
+    return f"prompt --{path.removesuffix('.sql')}\n"
+
+
+def _include(line: str) -> str | None:
+    text = line.strip()
+    return text[2:].strip() if text.startswith("@@") else None
+
+
+def _install(
+    files: Mapping[str, str],
+    ours: Application,
+    theirs: Application,
+    places: Mapping[str, _File],
+) -> str:
+    """Ours' install script without the files that went and with those that came, each behind the
+    one that stands before it in theirs."""
+    renamed = {f.ours: f.result for f in places.values() if f.ours != f.result}
+    lines = ours.files.get(INSTALL, "").split("\n")
+    lines = [
+        line.replace(f"@@{path}", f"@@{renamed[path]}") if path in renamed else line
+        for line, path in ((line, _include(line) or "") for line in lines)
+    ]
+    gone = ours.files.keys() - files.keys()
+    lines = [line for line in lines if _include(line) not in gone]
+    other = [_include(line) for line in theirs.files.get(INSTALL, "").split("\n")]
+    order = [_include(line) for line in lines]
+    for index, path in enumerate(other):
+        if path is None or path not in files or path in order:
+            continue
+        before = next((p for p in reversed(other[:index]) if p is not None and p in order), None)
+        end = "\r" if lines and lines[0].endswith("\r") else ""
+        at = order.index(before) + 1 if before is not None else len(lines)
+        lines.insert(at, f"@@{path}{end}")
+        order.insert(at, path)
+    return "\n".join(lines)

@@ -1,0 +1,167 @@
+"""Deletions in a three-way merge: against edits, and against new references to what went.
+
+A deleted region takes along what belongs to it, so it is judged as a whole: untouched at the other
+side, it goes; edited or extended there, it is a conflict; referred to by something new there, by id
+or by an item's name in any text, it is a conflict too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from app.apex import catalogue
+from app.apex.diff import is_changed, properties, removed
+from app.apex.identity import ids_in, references
+from app.apex.merge_context import Components, Context, subtree
+from app.apex.model import ConflictKind, Take
+from app.apex.tree import Component
+from app.apex.values import Value
+
+Deleter = Literal["ours", "theirs"]
+_ITEMS = frozenset({"create_page_item", "create_flow_item"})
+
+
+class _Group(Struct):
+    """One deletion: its topmost component, everything that goes with it, and what became of it.
+
+    ``decided`` is true where a person decided, or has to."""
+
+    top: Component
+    victims: list[Component]
+    delete: bool = True
+    decided: bool = False
+
+
+def deletions(context: Context, side: Deleter) -> None:
+    """Settle what ``side`` deleted."""
+    kept, gone = (
+        (context.ours, context.theirs) if side == "theirs" else (context.theirs, context.ours)
+    )
+    deleted = {k for k in kept if k in context.base and k not in gone}
+    groups = [
+        _Group(top, [c for c in subtree(top, kept) if c.key not in gone])
+        for key, top in kept.items()
+        if key in deleted and not (top.parent in deleted and top.parent != key)
+    ]
+    for group in groups:
+        _judge(context, side, group, kept)
+    _keep_referred(groups)
+    for group in groups:
+        _settle(context, side, group)
+
+
+def _judge(context: Context, side: Deleter, group: _Group, kept: Components) -> None:
+    """Whether the deletion stands; what is not decided yet stays."""
+    base, victims = context.base, group.victims
+    edited = any(c.key not in base or _is_edited(base[c.key], c) for c in victims)
+    users = [] if edited else _new_users(context, victims, kept)
+    if not edited and not users:
+        return
+    if users:
+        kind = ConflictKind.REFERENCE
+    else:
+        kind = ConflictKind.EDIT_DELETE if side == "theirs" else ConflictKind.DELETE_EDIT
+    mine, other = (victims, None) if side == "theirs" else (None, victims)
+    taken = context.structural(kind, group.top, mine, other, users)
+    group.decided = True
+    group.delete = taken is (Take.THEIRS if side == "theirs" else Take.OURS)
+
+
+def _is_edited(was: Component, now: Component) -> bool:
+    """Whether it was changed in more than its place among its siblings."""
+    if not is_changed(was, now):
+        return False
+    before, after = properties(was), properties(now)
+    names = {n for n in {*before, *after} if before.get(n) != after.get(n)}
+    return was.parent != now.parent or bool(names - catalogue.SEQUENCES)
+
+
+def _keep_referred(groups: list[_Group]) -> None:
+    """What is kept keeps what it refers to: a grid's column view keeps its column."""
+    owner = {c.id: g for g in groups for c in g.victims if c.is_mapped}
+    todo = [g for g in groups if not g.delete]
+    while todo:
+        for component in todo.pop().victims:
+            for _, identity in references(component):
+                other = owner.get(identity)
+                if other is not None and other.delete and not other.decided:
+                    other.delete = False
+                    todo.append(other)
+
+
+def _settle(context: Context, side: Deleter, group: _Group) -> None:
+    keys = {c.key for c in group.victims}
+    if group.delete and not group.decided:
+        context.note(side, removed(group.top, context.names))
+    elif group.delete:
+        context.banned.update({c.id: side for c in group.victims if c.is_mapped})
+    if side == "theirs":
+        if group.delete:
+            context.gone |= keys
+    elif group.delete:
+        context.dropped |= keys
+    else:
+        context.new.update({key: {} for key in keys})
+
+
+def _new_users(context: Context, victims: list[Component], kept: Components) -> list[Component]:
+    """Components that began to refer to a victim since the base."""
+    keys = {c.key for c in victims}
+    ids = {c.id for c in victims if c.is_mapped}
+    names = [re.escape(c.name) for c in victims if c.procedure in _ITEMS and c.name]
+    word = re.compile(rf"(?<![\w$#])(?:{'|'.join(names)})(?![\w$#])") if names else None
+    found: list[Component] = []
+    for key, component in kept.items():
+        was = context.base.get(key)
+        if key in keys or (was is not None and was.source == component.source):
+            continue
+        before = {identity for _, identity in references(was)} if was is not None else set()
+        if any(i in ids and i not in before for _, i in references(component)) or (
+            word is not None and _mentions(word, was, component)
+        ):
+            found.append(component)
+    return found
+
+
+def _mentions(word: re.Pattern[str], was: Component | None, now: Component) -> bool:
+    """Whether a text of ``now`` has one of the names, and had it not before."""
+    old = properties(was) if was is not None else {}
+    for name, value in properties(now).items():
+        before = old.get(name)
+        if before != value:
+            had = set(word.findall(before.text)) if before is not None else set()
+            if set(word.findall(value.text)) - had:
+                return True
+    return False
+
+
+def drop_banned(context: Context) -> None:
+    """Take back references to what a decision removed, so that nothing dangles by it."""
+    if not context.banned:
+        return
+    for key, mine in context.ours.items():
+        if key in context.gone:
+            continue
+        changes = context.changes.get(key, {})
+        for name, value in {**properties(mine), **changes}.items():
+            side = _banned(context, value)
+            if side is None:
+                continue
+            donor = context.theirs.get(key) if side == "theirs" else mine
+            other = properties(donor).get(name) if donor is not None else None
+            context.set(key, name, None if _banned(context, other) else other)
+    for key, changes in context.new.items():
+        for name, value in properties(context.theirs[key]).items():
+            if _banned(context, value):
+                changes[name] = None
+
+
+def _banned(context: Context, value: Value | None) -> Deleter | None:
+    for identity in ids_in(value) if value is not None else ():
+        side = context.banned.get(identity)
+        if side is not None:
+            return "theirs" if side == "theirs" else "ours"
+    return None
