@@ -16,7 +16,7 @@ from typing import Final
 
 from app.apex import read_application
 from app.changelog import parse_changelog
-from app.errors import RolloutError
+from app.errors import JournalError, RolloutError
 from app.release import ReleaseBundle
 from app.rollout.client import ClientRun
 from app.rollout.context import Context, Material
@@ -126,8 +126,6 @@ class RunningRollout:
         finally:
             if not self._ledger.state.ended:
                 self._ledger.stop()
-            for log in self._logs.values():
-                log.close()
             leases.close()
             self._ended.set()
 
@@ -161,8 +159,11 @@ class RunningRollout:
                 self._ledger.emit(ClientEnded(name, now(), Verdict.CANCELLED, problem))
                 return
             with ExitStack() as stack:
+                stack.callback(self._logs[name].close)
                 try:
                     stack.enter_context(self._journal.client_lease(name))
+                except JournalError:
+                    raise
                 except RolloutError as busy:
                     ended = ClientEnded(name, now(), Verdict.REFUSED, problem_of(busy))
                     self._ledger.emit(ended)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from app import changelog, oracle
 from app.changelog import Changelog, ChangesetStatus, Observer, ResumeState, UpdateOutcome
+from app.changelog.effect import Queries
 from app.oracle import (
     ApplicationInfo,
     ConnectionSpec,
@@ -59,7 +60,7 @@ class Ports(Struct, frozen=True):
     probe: Callable[[str, float], ProbeResult] = oracle.probe
     status: Callable[[Session, Changelog], tuple[ChangesetStatus, ...]] = changelog.status
     update: Update = changelog.update
-    took_effect: Callable[[Session, str], bool | None] = changelog.took_effect
+    took_effect: Callable[[Queries, str], bool | None] = changelog.took_effect
 
 
 REAL = Ports()

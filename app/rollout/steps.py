@@ -6,12 +6,13 @@ after an interruption the client goes on with the step in which it stood.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from msgspec import Struct
 
 from app.changelog import ROW, Changeset
+from app.changelog.effect import Asking
 from app.changelog.run import Progress
 from app.rollout.application import apex_import
 from app.rollout.context import ChangelogWatch, Context, Stop
@@ -64,30 +65,40 @@ def _resume_state(context: Context) -> dict[tuple[str, int], Progress]:
     """What the journal knows of statements that were sent and whose changeset is not recorded.
 
     What this rollout sent counts as it stands. What an earlier rollout sent counts while the
-    statement is the same, its changeset did not get its row, and the dictionary does not deny it:
-    the database may have been restored since.
+    statement is the same, its changeset did not get its row, and the dictionary does not deny
+    any of it: the database may have been restored since.
     """
     here = context.ledger.state.rollout
     sent = [s for s in context.known if s.ok is not False]  # what was refused has no effect
     earlier = [s for s in sent if s.rollout != here]
     kept = [s for s in sent if s.rollout == here]
     if earlier:
-        waiting = {s.changeset.key: s.changeset for s in pending(context)}
         recorded = {s.changeset for s in earlier if s.number == ROW and s.ok}
-        kept += [
-            s
-            for s in earlier
-            if s.changeset not in recorded and _still_counts(context, s, waiting.get(s.changeset))
-        ]
+        for entry in pending(context):
+            if entry.changeset.key not in recorded:
+                kept += _still_true(context, entry.changeset, earlier)
     return {(s.changeset, s.number): "done" if s.ok else "intent" for s in kept}
 
 
-def _still_counts(context: Context, sent: SentStatement, changeset: Changeset | None) -> bool:
-    texts = {s.number: s.text for s in changeset.statements} if changeset is not None else {}
-    text = texts.get(sent.number)
-    if text is None or digest(text) != sent.sha256:
-        return False
-    return not sent.ok or context.ports.took_effect(context.business, text) is not False
+def _still_true(
+    context: Context, changeset: Changeset, earlier: Sequence[SentStatement]
+) -> list[SentStatement]:
+    """What an earlier rollout sent of ``changeset``, or nothing where the database knows better."""
+    texts = {s.number: s.text for s in changeset.statements}
+    found = [
+        s
+        for s in earlier
+        if s.changeset == changeset.key
+        and s.number in texts
+        and digest(texts[s.number]) == s.sha256
+    ]
+    for sent in found:
+        asking = Asking(context.business)
+        denied = sent.ok and context.ports.took_effect(asking, texts[sent.number]) is False
+        if denied and asking.asked:
+            context.log.append(f"{changeset.key} [{sent.number}] is not there: begun again")
+            return []
+    return found
 
 
 def probe(context: Context) -> None:

@@ -86,11 +86,13 @@ def test_after_a_failure_a_new_rollout_goes_on_with_what_is_missing(alone: World
 
 
 def test_a_database_that_was_restored_since_gets_everything_again(alone: World) -> None:
+    """What the dictionary cannot tell (a block) is done again with what it can."""
     server = alone.servers["maroc"]
-    changelog = CHANGELOG.replace(
-        "--changeset k:2\n", "ALTER TABLE POLICES ADD (CANAL VARCHAR2(30));\n--changeset k:2\n"
+    more = (
+        "BEGIN\n  UPDATE POLICES SET NUMERO = 'x' WHERE ID = 1;\nEND;\n/\n"
+        "ALTER TABLE POLICES ADD (CANAL VARCHAR2(30));\n--changeset k:2\n"
     )
-    alone.bundle = bundle(changelog=changelog)
+    alone.bundle = bundle(changelog=CHANGELOG.replace("--changeset k:2\n", more))
     pristine = Server("maroc").database.data
 
     def second_alter(server: Server) -> None:
@@ -99,17 +101,19 @@ def test_a_database_that_was_restored_since_gets_everything_again(alone: World) 
 
     server.on["send ALTER TABLE"] = second_alter
     assert alone.run().clients[0].verdict is Verdict.FAILED
+    assert sum(s.startswith("BEGIN") for s in server.sent) == 1
     server.on.clear()
     server.database.data = pristine
     state = alone.run("r2")
     assert state.good, state.clients[0].problem
     assert state.clients[0].changesets_run == KEYS
     assert "CANAL" in server.database.data.tables["CONTRATS"].columns
+    assert sum(s.startswith("BEGIN") for s in server.sent) == 1
 
 
 def test_what_runs_always_runs_in_every_rollout(alone: World) -> None:
     block = "BEGIN UPDATE POLICES SET NUMERO = 'x' WHERE ID = 1; END;"
-    always = f"--changeset k:6 runAlways:true splitStatements:false\n{block}\n"
+    always = f"--changeset k:6 runAlways:true\n{block}\n/\nGRANT EXECUTE ON P TO ORASSUIT;\n"
     alone.bundle = bundle(changelog=CHANGELOG + always)
     server = alone.servers["maroc"]
     assert alone.run().good

@@ -335,6 +335,14 @@ def test_a_client_belongs_to_one_run_at_a_time(world: World) -> None:
     assert world.servers["france"].sessions == []
 
 
+def test_a_lease_that_cannot_be_made_starts_nothing(world: World) -> None:
+    (world.home / "journal-leases").write_text("in the way")
+    with pytest.raises(JournalError) as caught:
+        world.run()
+    assert caught.value.code == "journal.unwritable"
+    assert all(s.sessions == [] for s in world.servers.values())
+
+
 def test_a_tag_that_was_moved_is_not_resumed(world: World) -> None:
     world.run()
     moved = replace(world.bundle, release=replace(world.bundle.release, commit="dead"))

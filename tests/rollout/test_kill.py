@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -44,6 +45,7 @@ def burning(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Fuse]]:
         self._connection.execute("pragma synchronous = off")
 
     monkeypatch.setattr(Journal, "_prepare", unflushed)
+    monkeypatch.setattr(os, "fsync", lambda file: None)
     # Reading and judging the release takes no part in this, and most of the time.
     monkeypatch.setattr(engine, "read_material", lambda bundle: MATERIAL)
     yield lit
