@@ -10,6 +10,7 @@ from typing import Any
 from app.apex.model import Decision, Take
 from app.cli import output
 from app.errors import AppError
+from app.rollout import RunningRollout
 from app.services import merging, messages, releasing, rollouts, sources
 from app.services.model import RolloutState, Verdict
 from app.services.workplace import Workplace
@@ -178,12 +179,21 @@ def run_rollout(place: Workplace, arguments: argparse.Namespace) -> int:
     planned = rollouts.plan(place, arguments.release_version, chosen, arguments.workers)
     output.note(f"rollout {planned.rollout}")
     running = rollouts.start(place, planned)
-    return _finish(place, running.wait(None), arguments)
+    return _finish(place, _watched(running), arguments)
 
 
 def run_resume(place: Workplace, arguments: argparse.Namespace) -> int:
     running = rollouts.resume(place, arguments.rollout or newest(place))
-    return _finish(place, running.wait(None), arguments)
+    return _finish(place, _watched(running), arguments)
+
+
+def _watched(running: RunningRollout) -> RolloutState:
+    """Wait for the end; Ctrl+C stops every client before its next step, and waits for that."""
+    try:
+        return running.wait(None)
+    except KeyboardInterrupt:
+        running.cancel()
+        return running.wait(None)
 
 
 def newest(place: Workplace) -> str:

@@ -55,5 +55,5 @@ def update(place: Workplace, client_id: str, version: str | None, report: Report
         place.client_session(client, client.business_user) as session,
     ):
         return run_changelog(
-            session, changelog, watch, lambda: False, known, lock_token=f"caravane {tag}"
+            session, changelog, watch, lambda: False, known, lock_token=journal.lock_token
         )

@@ -21,8 +21,8 @@ from app.rollout import (
     resume_rollout,
     run_rollout,
 )
-from app.rollout.model import PlannedClient, RolloutPlan, RolloutState
-from app.services.messages import words
+from app.rollout.model import PlannedClient, Problem, RolloutPlan, RolloutState
+from app.services.messages import message, words
 from app.services.model import ClientCard, Verdict
 from app.services.releasing import releases
 from app.services.workplace import Workplace
@@ -154,7 +154,13 @@ def report_html(place: Workplace, rollout_id: str, path: Path) -> Path:
         **words("steps", language),
         **words("verdicts", language),
     }
-    path.write_text(report_as_html(state(place, rollout_id), texts), encoding="utf-8")
+
+    def describe(problem: Problem) -> str:
+        said = message(problem, language)
+        return " ".join(filter(None, (said.title, said.detail, said.next_step)))
+
+    document = report_as_html(state(place, rollout_id), texts, describe)
+    path.write_text(document, encoding="utf-8")
     return path
 
 
