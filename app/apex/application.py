@@ -224,7 +224,7 @@ def read_application(files: Mapping[str, str | bytes]) -> Application:
 def with_version(application: Application, version: str) -> Application:
     """The same files with ``p_flow_version`` set; nothing else moves by a byte.
 
-    Raises SourceError ``source.not_an_export`` (``path``) where no file creates the application.
+    Raises SourceError ``source.not_an_export`` (fact ``path``) where no file creates it.
     """
     flow = application.flow
     if flow is None:

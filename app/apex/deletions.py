@@ -116,7 +116,7 @@ def _new_users(context: Context, victims: list[Component], kept: Components) -> 
     found: list[Component] = []
     for key, component in kept.items():
         was = context.base.get(key)
-        if key in keys or (was is not None and was.source == component.source):
+        if key in keys or (was is not None and was.is_verbatim(component)):
             continue
         before = {identity for _, identity in references(was)} if was is not None else set()
         if any(i in ids and i not in before for _, i in references(component)) or (

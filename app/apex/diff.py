@@ -92,7 +92,7 @@ def property_change(
 
 def changed(old: Component, new: Component, names: Names = NO_NAMES) -> tuple[PropertyChange, ...]:
     """The properties that differ, in the order of the new side."""
-    if old.source == new.source and old.content is None and new.content is None:
+    if old.is_verbatim(new):
         return ()
     before, after = properties(old), properties(new)
     return tuple(
@@ -106,8 +106,7 @@ def is_changed(old: Component, new: Component) -> bool:
     """Whether anything that counts differs, the place in the tree too."""
     if old.parent != new.parent:
         return True
-    same_text = old.source == new.source and old.content is None and new.content is None
-    return not same_text and properties(old) != properties(new)
+    return not old.is_verbatim(new) and properties(old) != properties(new)
 
 
 def path_of(component: Component) -> tuple[str, ...]:

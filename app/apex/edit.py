@@ -94,13 +94,18 @@ def rewritten(
         if value is not None:
             expression = target.lines(_expression(value, donor, name, target))
             sign = " => " if value.kind in _STORED else "=>"
-            text = f",{name}{sign}{expression}{target.newline}"
+            text = f",{_spelled(donor, name)}{sign}{expression}{target.newline}"
             rows.insert(_index(rows, name, donor), (name, text))
     head = source[component.start : arguments[0].row]
     body = "".join(row for _, row in rows)
     if body.startswith(","):
         body = " " + body[1:]
     return head + body + source[component.tail : component.end]
+
+
+def _spelled(donor: Component | None, name: str) -> str:
+    known = donor.arguments.get(name) if donor is not None else None
+    return known.spelling if known is not None else name
 
 
 def _index(rows: list[tuple[str, str]], name: str, donor: Component | None) -> int:
@@ -148,7 +153,8 @@ def imported(component: Component, changes: Changes, target: Target) -> str:
             else:
                 values[name] = value
         lines = [
-            f"{',' if i else ' '}{name}=>{_expression(value, component, name, target)}\n"
+            f"{',' if i else ' '}{_spelled(component, name)}=>"
+            f"{_expression(value, component, name, target)}\n"
             for i, (name, value) in enumerate(values.items())
         ]
         text = f"{target.call(component.procedure)}(\n{''.join(lines)});\n"

@@ -16,7 +16,6 @@ _STATIC: Mapping[str, str] = {
     "create_page_plug": "p_region_name",
     "create_report_region": "p_region_name",
     "create_page_button": "p_button_static_id",
-    "create_ig_report": "p_static_id",
 }
 _SEQUENCES = ("p_plug_display_sequence", "p_item_sequence", "p_button_sequence",
               "p_process_sequence", "p_validation_sequence", "p_event_sequence",
@@ -104,7 +103,7 @@ def clashes(page: Page, sides: Iterable[Page | None]) -> list[Issue]:
     found: list[Issue] = []
     for code, severity, names in (
         ("merge.duplicate_name", "error", _item_names),
-        ("merge.duplicate_static_id", "error", _static_ids),
+        ("merge.duplicate_static_id", "notice", _static_ids),
     ):
         before: set[str] = set()
         for side in present:
@@ -131,7 +130,7 @@ def _static_ids(page: Page) -> list[tuple[str, Component]]:
     found: list[tuple[str, Component]] = []
     for component in page.components:
         text = component.text(_STATIC.get(component.procedure, ""))
-        if text and component.procedure != "create_ig_report":
+        if text:
             found.append((text, component))
     return found
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
-_VARIANT: Final = re.compile(r"(?:\d+|xx?s|s|m|l|xl|xxl|small|medium|large)$", re.IGNORECASE)
+_VARIANT: Final = re.compile(r"(?:\d+|xx?s|sm?|md?|lg?|xl|xxl|small|medium|large)$", re.IGNORECASE)
 
 Hunk = tuple[int, int, list[str]]
 
@@ -107,7 +107,8 @@ def merge_set(base: str, ours: str, theirs: str, separator: str) -> str | None:
     result = [v for v in mine if v not in gone]
     for element in new_other:
         before = other[: other.index(element)]
-        at = next((result.index(v) + 1 for v in reversed(before) if v in result), len(result))
+        end = len(result) if before else 0
+        at = next((result.index(v) + 1 for v in reversed(before) if v in result), end)
         result.insert(at, element)
     return separator.join(result)
 

@@ -45,6 +45,12 @@ class Argument:
         return self.component.page.source[self.start : self.end]
 
     @property
+    def spelling(self) -> str:
+        """The name as it was written (``p_cHeight``); ``name`` is in lower case."""
+        head = self.component.page.source[self.row : self.start]
+        return head.partition("=")[0].strip(", \t\r\n") or self.name
+
+    @property
     def value(self) -> Value:
         """The decoded value; decoded once."""
         if self._value is None:
@@ -111,6 +117,10 @@ class Component:
     def name(self) -> str:
         """What a person calls it; its id where it has no name."""
         return catalogue.name_of(self.procedure, self.text) or self.id
+
+    def is_verbatim(self, other: Component) -> bool:
+        """Whether the two are the same text, with nothing assigned before them that counts."""
+        return self.locals is None and other.locals is None and self.source == other.source
 
     @property
     def is_mapped(self) -> bool:

@@ -1,0 +1,263 @@
+prompt --application/pages/page_00010
+begin
+--   Manifest
+--     PAGE: 00010
+--   Manifest End
+wwv_flow_imp.component_begin (
+ p_version_yyyy_mm_dd=>'2024.11.30'
+,p_release=>'24.2.0'
+,p_default_workspace_id=>7000000000000001
+,p_default_application_id=>100
+,p_default_id_offset=>0
+,p_default_owner=>'VENTES'
+);
+wwv_flow_imp_page.create_page(
+ p_id=>10
+,p_name=>'Commandes'
+,p_alias=>'COMMANDES'
+,p_step_title=>'Commandes'
+,p_autocomplete_on_off=>'OFF'
+,p_javascript_code_onload=>wwv_flow_string.join(wwv_flow_t_varchar2(
+'const page = apex.page;',
+'page.cancelWarnOnUnsavedChanges();',
+''))
+,p_page_template_options=>'#DEFAULT#'
+,p_required_role=>wwv_flow_imp.id(51000000000000900)
+,p_protection_level=>'C'
+,p_page_component_map=>'21'
+);
+wwv_flow_imp_page.create_page_plug(
+ p_id=>wwv_flow_imp.id(51000000000000100)
+,p_plug_name=>'Filtres'
+,p_region_name=>'filtres'
+,p_region_template_options=>'#DEFAULT#:t-Region--scrollBody'
+,p_plug_template=>4072358936313175081
+,p_plug_display_sequence=>10
+,p_attributes=>wwv_flow_t_plugin_attributes(wwv_flow_t_varchar2(
+  'expand_shortcuts', 'N',
+  'output_as', 'TEXT')).to_clob
+);
+wwv_flow_imp_page.create_page_plug(
+ p_id=>wwv_flow_imp.id(51000000000000110)
+,p_plug_name=>unistr('Liste des commandes cr\00E9\00E9es')
+,p_region_template_options=>'#DEFAULT#'
+,p_plug_template=>2100526641005906379
+,p_plug_display_sequence=>20
+,p_query_type=>'SQL'
+,p_plug_source=>wwv_flow_string.join(wwv_flow_t_varchar2(
+'select c.id,',
+'       c.numero,',
+'       c.client,',
+'       c.montant,',
+'       c.statut',
+'  from commandes c',
+' where c.statut = nvl(:P10_STATUT, c.statut)',
+'   and c.client = nvl(:P10_CLIENT, c.client)',
+' order by c.numero desc'))
+,p_plug_source_type=>'NATIVE_IR'
+,p_ajax_items_to_submit=>'P10_STATUT,P10_CLIENT'
+,p_plug_required_role=>'!'||wwv_flow_imp.id(51000000000000900)
+);
+wwv_flow_imp_page.create_worksheet(
+ p_id=>wwv_flow_imp.id(51000000000000120)
+,p_name=>'Commandes'
+,p_pagination_type=>'ROWS_X_TO_Y'
+,p_show_detail_link=>'N'
+,p_download_formats=>'CSV:HTML:XLSX:PDF'
+,p_owner=>'AHMED'
+,p_internal_uid=>51000000000000120
+);
+wwv_flow_imp_page.create_worksheet_column(
+ p_id=>wwv_flow_imp.id(51000000000000121)
+,p_db_column_name=>'NUMERO'
+,p_display_order=>10
+,p_column_identifier=>'A'
+,p_column_label=>unistr('Num\00E9ro')
+,p_column_type=>'NUMBER'
+);
+wwv_flow_imp_page.create_worksheet_column(
+ p_id=>wwv_flow_imp.id(51000000000000122)
+,p_db_column_name=>'CLIENT'
+,p_display_order=>20
+,p_column_identifier=>'B'
+,p_column_label=>'Client'
+,p_column_type=>'STRING'
+,p_rpt_named_lov=>wwv_flow_imp.id(51000000000000800)
+);
+wwv_flow_imp_page.create_worksheet_rpt(
+ p_id=>wwv_flow_imp.id(51000000000000130)
+,p_application_user=>'APXWS_DEFAULT'
+,p_report_seq=>10
+,p_report_alias=>'510001'
+,p_status=>'PUBLIC'
+,p_is_default=>'Y'
+,p_report_columns=>'NUMERO:CLIENT:MONTANT:STATUT'
+);
+wwv_flow_imp_page.create_page_plug(
+ p_id=>wwv_flow_imp.id(51000000000000200)
+,p_plug_name=>'Lignes'
+,p_region_template_options=>'#DEFAULT#'
+,p_plug_template=>4072358936313175081
+,p_plug_display_sequence=>30
+,p_query_type=>'TABLE'
+,p_query_table=>'LIGNES'
+,p_plug_source_type=>'NATIVE_IG'
+);
+wwv_flow_imp_page.create_region_column(
+ p_id=>wwv_flow_imp.id(51000000000000201)
+,p_name=>'ARTICLE'
+,p_source_type=>'DB_COLUMN'
+,p_source_expression=>'ARTICLE'
+,p_data_type=>'VARCHAR2'
+,p_heading=>'Article'
+,p_display_sequence=>10
+,p_is_required=>true
+);
+wwv_flow_imp_page.create_region_column(
+ p_id=>wwv_flow_imp.id(51000000000000202)
+,p_name=>'PRIX'
+,p_source_type=>'DB_COLUMN'
+,p_source_expression=>'PRIX'
+,p_data_type=>'NUMBER'
+,p_heading=>'Prix'
+,p_display_sequence=>20
+,p_is_required=>false
+);
+wwv_flow_imp_page.create_interactive_grid(
+ p_id=>wwv_flow_imp.id(51000000000000210)
+,p_internal_uid=>51000000000000210
+,p_is_editable=>true
+,p_edit_operations=>'i:u:d'
+,p_lazy_loading=>false
+);
+wwv_flow_imp_page.create_ig_report(
+ p_id=>wwv_flow_imp.id(51000000000000220)
+,p_interactive_grid_id=>wwv_flow_imp.id(51000000000000210)
+,p_static_id=>'510002'
+,p_type=>'PRIMARY'
+,p_default_view=>'GRID'
+);
+wwv_flow_imp_page.create_ig_report_view(
+ p_id=>wwv_flow_imp.id(51000000000000221)
+,p_report_id=>wwv_flow_imp.id(51000000000000220)
+,p_view_type=>'GRID'
+);
+wwv_flow_imp_page.create_ig_report_column(
+ p_id=>wwv_flow_imp.id(51000000000000222)
+,p_view_id=>wwv_flow_imp.id(51000000000000221)
+,p_display_seq=>1
+,p_column_id=>wwv_flow_imp.id(51000000000000201)
+,p_is_visible=>true
+,p_width=>120
+);
+wwv_flow_imp_page.create_ig_report_column(
+ p_id=>wwv_flow_imp.id(51000000000000223)
+,p_view_id=>wwv_flow_imp.id(51000000000000221)
+,p_display_seq=>2
+,p_column_id=>wwv_flow_imp.id(51000000000000202)
+,p_is_visible=>true
+);
+wwv_flow_imp_page.create_page_button(
+ p_id=>wwv_flow_imp.id(51000000000000300)
+,p_button_sequence=>10
+,p_button_plug_id=>wwv_flow_imp.id(51000000000000100)
+,p_button_name=>'RECHERCHER'
+,p_button_action=>'DEFINED_BY_DA'
+,p_button_template_options=>'#DEFAULT#:t-Button--iconLeft'
+,p_button_image_alt=>'Rechercher'
+,p_button_position=>'NEXT'
+);
+wwv_flow_imp_page.create_page_button(
+ p_id=>wwv_flow_imp.id(51000000000000310)
+,p_button_sequence=>20
+,p_button_plug_id=>wwv_flow_imp.id(51000000000000100)
+,p_button_name=>'VALIDER'
+,p_button_action=>'SUBMIT'
+,p_button_template_options=>'#DEFAULT#'
+,p_button_is_hot=>'Y'
+,p_button_image_alt=>'Valider'
+,p_button_position=>'NEXT'
+);
+wwv_flow_imp_page.create_page_item(
+ p_id=>wwv_flow_imp.id(51000000000000400)
+,p_name=>'P10_STATUT'
+,p_item_sequence=>10
+,p_item_plug_id=>wwv_flow_imp.id(51000000000000100)
+,p_prompt=>'Statut'
+,p_display_as=>'NATIVE_SELECT_LIST'
+,p_lov=>'STATIC:Ouverte;O,Close;C'
+,p_lov_display_null=>'YES'
+,p_cHeight=>1
+,p_item_template_options=>'#DEFAULT#'
+,p_attributes=>wwv_flow_t_plugin_attributes(wwv_flow_t_varchar2(
+  'page_action_on_selection', 'NONE')).to_clob
+);
+wwv_flow_imp_page.create_page_item(
+ p_id=>wwv_flow_imp.id(51000000000000410)
+,p_name=>'P10_CLIENT'
+,p_item_sequence=>20
+,p_item_plug_id=>wwv_flow_imp.id(51000000000000100)
+,p_prompt=>'Client'
+,p_display_as=>'NATIVE_POPUP_LOV'
+,p_named_lov=>'CLIENTS'
+,p_cSize=>30
+,p_is_required=>true
+,p_help_text=>'Le client, ou rien pour tous les clients.'
+);
+wwv_flow_imp_page.create_page_validation(
+ p_id=>wwv_flow_imp.id(51000000000000500)
+,p_validation_name=>'Client connu'
+,p_validation_sequence=>10
+,p_validation=>wwv_flow_string.join(wwv_flow_t_varchar2(
+'select null',
+'  from clients',
+' where id = :P10_CLIENT'))
+,p_validation_type=>'EXISTS'
+,p_error_message=>'Ce client n''existe pas.'
+,p_when_button_pressed=>wwv_flow_imp.id(51000000000000310)
+,p_associated_item=>wwv_flow_imp.id(51000000000000410)
+,p_error_display_location=>'INLINE_WITH_FIELD_AND_NOTIFICATION'
+);
+wwv_flow_imp_page.create_page_da_event(
+ p_id=>wwv_flow_imp.id(51000000000000600)
+,p_name=>'Filtrer'
+,p_event_sequence=>10
+,p_triggering_element_type=>'BUTTON'
+,p_triggering_button_id=>wwv_flow_imp.id(51000000000000300)
+,p_bind_type=>'bind'
+,p_bind_event_type=>'click'
+);
+wwv_flow_imp_page.create_page_da_action(
+ p_id=>wwv_flow_imp.id(51000000000000610)
+,p_event_id=>wwv_flow_imp.id(51000000000000600)
+,p_event_result=>'TRUE'
+,p_action_sequence=>10
+,p_execute_on_page_init=>'N'
+,p_action=>'NATIVE_REFRESH'
+,p_affected_elements_type=>'REGION'
+,p_affected_region_id=>wwv_flow_imp.id(51000000000000110)
+);
+wwv_flow_imp_page.create_page_process(
+ p_id=>wwv_flow_imp.id(51000000000000700)
+,p_process_sequence=>10
+,p_process_point=>'AFTER_SUBMIT'
+,p_process_type=>'NATIVE_INVOKE_API'
+,p_process_name=>'Valider'
+,p_attribute_01=>'PLSQL_PACKAGE'
+,p_process_when_button_id=>wwv_flow_imp.id(51000000000000310)
+,p_internal_uid=>51000000000000700
+);
+wwv_flow_imp_shared.create_invokeapi_comp_param(
+ p_id=>wwv_flow_imp.id(51000000000000710)
+,p_page_process_id=>wwv_flow_imp.id(51000000000000700)
+,p_page_id=>10
+,p_name=>'p_client'
+,p_direction=>'IN'
+,p_data_type=>'VARCHAR2'
+,p_display_sequence=>10
+,p_value_type=>'ITEM'
+,p_value=>'P10_CLIENT'
+);
+wwv_flow_imp.component_end;
+end;
+/

@@ -1,0 +1,44 @@
+prompt --application/pages/page_00003
+begin
+wwv_flow_api.create_page(
+ p_id=>3
+,p_user_interface_id=>wwv_flow_api.id(40000000000000007)
+,p_name=>'Journal'
+,p_page_mode=>'NORMAL'
+,p_step_title=>'Journal'
+,p_step_sub_title=>'Journal'
+,p_last_updated_by=>'ADMIN'
+,p_last_upd_yyyymmddhh24miss=>'20170301101500'
+);
+wwv_flow_api.create_page_plug(
+ p_id=>wwv_flow_api.id(40000000000000100)
+,p_plug_name=>'Journal'
+,p_plug_template=>wwv_flow_api.id(40000000000000008)
+,p_plug_display_sequence=>.5
+,p_plug_source=>'select quand, qui, quoi from journal where niveau > -1'
+,p_plug_source_type=>'NATIVE_IR'
+);
+wwv_flow_api.create_worksheet(
+ p_id=>wwv_flow_api.id(40000000000000110)
+,p_max_row_count=>'1000000'
+,p_show_nulls_as=>'-'
+);
+wwv_flow_api.create_worksheet_column(
+ p_id=>wwv_flow_api.id(40000000000000111)
+,p_db_column_name=>'QUAND'
+,p_display_order=>10
+,p_column_identifier=>'A'
+,p_column_label=>'Quand'
+,p_column_type=>'DATE'
+);
+wwv_flow_api.create_page_item(
+ p_id=>wwv_flow_api.id(40000000000000200)  -- P3_NIVEAU
+,p_name=>'P3_NIVEAU'
+,p_item_sequence=>10
+,p_item_plug_id=>wwv_flow_api.id(40000000000000100)
+,p_prompt=>'Niveau'
+,p_display_as=>'NATIVE_TEXT_FIELD'
+,p_cSize=>30
+);
+end;
+/

@@ -1,0 +1,171 @@
+"""Deletions against edits, against additions, and against new references."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.apex import MergeResult, Page, merge, render
+from app.apex.model import ConflictKind, Decision, Take
+from tests.apex import samples
+from tests.apex.samples import added, edited, item, page, replaced, text, without
+
+LINES = ("p_name=>'Lignes'", "'LIGNES'")
+BUTTON = "p_button_name=>'RECHERCHER'"
+DYNAMIC = ("p_name=>'Filtrer'", "p_action=>'NATIVE_REFRESH'")
+
+
+def grid_gone() -> str:
+    """The page without the region of lines and its whole nest."""
+    source = text()
+    start = source.index(
+        "wwv_flow_imp_page.create_page_plug(\n p_id=>wwv_flow_imp.id(51000000000000200)"
+    )
+    return source[:start] + source[source.index("wwv_flow_imp_page.create_page_button(") :]
+
+
+def decide(base: Page, ours: Page, theirs: Page, take: Take) -> MergeResult:
+    known = merge(base, ours, theirs)
+    return merge(base, ours, theirs, {c.key: Decision(c.key, take) for c in known.open_conflicts})
+
+
+def test_what_one_side_deleted_goes_with_its_nest() -> None:
+    result = merge(page(), edited((",p_cSize=>30", ",p_cSize=>60")), page(grid_gone()))
+    assert result.page is not None
+    assert render(result.page) == replaced(grid_gone(), (",p_cSize=>30", ",p_cSize=>60"))
+    gone = [a for a in result.auto if a.change.status == "removed"]
+    assert [(a.side, a.change.name) for a in gone] == [("theirs", "Lignes")]
+
+
+def test_what_both_deleted_is_gone() -> None:
+    ours = page(replaced(grid_gone(), (",p_cSize=>30", ",p_cSize=>60")))
+    result = merge(page(), ours, page(grid_gone()))
+    assert result.page is not None and render(result.page) == render(ours)
+
+
+@pytest.mark.parametrize("deleter", ["theirs", "ours"])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        (",p_query_table=>'LIGNES'", ",p_query_table=>'V_LIGNES'"),  # the region itself
+        (",p_heading=>'Prix'", ",p_heading=>'Prix HT'"),  # a column below it
+        (",p_width=>120", ",p_width=>90"),  # far below it
+    ],
+)
+def test_deleted_here_and_edited_there(deleter: str, edit: tuple[str, str]) -> None:
+    changed, gone = edited(edit), page(grid_gone())
+    ours, theirs = (changed, gone) if deleter == "theirs" else (gone, changed)
+    (conflict,) = merge(page(), ours, theirs).open_conflicts
+    assert conflict.kind is (
+        ConflictKind.EDIT_DELETE if deleter == "theirs" else ConflictKind.DELETE_EDIT
+    )
+    assert conflict.key == f"{samples.PAGE_PATH}|create_page_plug:51000000000000200|"
+    assert conflict.choices == (Take.OURS, Take.THEIRS)
+    kept_side = conflict.ours if deleter == "theirs" else conflict.theirs
+    assert kept_side is not None and "Interactive Grid" in kept_side
+    assert (conflict.theirs if deleter == "theirs" else conflict.ours) is None
+    for take in (Take.OURS, Take.THEIRS):
+        result = decide(page(), ours, theirs, take)
+        assert result.page is not None
+        kept = changed if take.value != deleter else gone
+        assert render(result.page) == render(kept)
+        assert not [i for i in result.issues if i.severity == "error"]
+
+
+def test_a_new_place_among_siblings_does_not_speak_against_a_deletion() -> None:
+    ours = edited((",p_plug_display_sequence=>30", ",p_plug_display_sequence=>40"))
+    result = merge(page(), ours, page(grid_gone()))
+    assert result.page is not None and render(result.page) == grid_gone()
+
+
+def test_something_new_in_what_the_other_side_deleted() -> None:
+    ours = page(added("p_name=>'P10_CLIENT'\n", item(5, "P10_L", region=51000000000000200)))
+    result = merge(page(), ours, page(grid_gone()))
+    (conflict,) = result.open_conflicts
+    assert conflict.kind is ConflictKind.EDIT_DELETE
+    assert conflict.ours is not None and "P10_L" in conflict.ours
+    taken = decide(page(), ours, page(grid_gone()), Take.THEIRS)
+    assert taken.page is not None and render(taken.page) == grid_gone()
+    other = decide(page(), page(grid_gone()), ours, Take.OURS)
+    assert other.page is not None and render(other.page) == grid_gone()
+
+
+def test_what_is_kept_keeps_what_it_refers_to() -> None:
+    # theirs deletes the column and its view; ours changed the view only
+    theirs = page(without("p_name=>'ARTICLE'", ",p_width=>120"))
+    ours = edited((",p_width=>120", ",p_width=>90"))
+    result = decide(page(), ours, theirs, Take.OURS)
+    assert result.page is not None and render(result.page) == render(ours)
+    assert result.issues == ()
+
+
+# -- references ----------------------------------------------------------------------------
+
+
+def test_a_new_reference_by_id_to_what_the_other_side_deleted() -> None:
+    ours = edited(("p_process_when_button_id=>wwv_flow_imp.id(51000000000000310)",
+                   "p_process_when_button_id=>wwv_flow_imp.id(51000000000000300)"))  # fmt: skip
+    theirs = page(without(BUTTON, *DYNAMIC))
+    (conflict,) = merge(page(), ours, theirs).open_conflicts
+    assert conflict.kind is ConflictKind.REFERENCE
+    assert conflict.ours is not None and "→ Page Commandes / Process Valider" in conflict.ours
+    kept = decide(page(), ours, theirs, Take.OURS)
+    assert kept.page is not None and BUTTON in render(kept.page)
+    dropped = decide(page(), ours, theirs, Take.THEIRS)
+    assert dropped.page is not None
+    # the reference goes back to what theirs has
+    assert render(dropped.page) == render(theirs)
+    assert dropped.issues == ()
+
+
+def test_the_same_the_other_way_round() -> None:
+    theirs = edited(("p_process_when_button_id=>wwv_flow_imp.id(51000000000000310)",
+                     "p_process_when_button_id=>wwv_flow_imp.id(51000000000000300)"))  # fmt: skip
+    ours = page(without(BUTTON, *DYNAMIC))
+    (conflict,) = merge(page(), ours, theirs).open_conflicts
+    assert conflict.kind is ConflictKind.REFERENCE
+    gone = decide(page(), ours, theirs, Take.OURS)
+    assert gone.page is not None and render(gone.page) == render(ours)
+    back = decide(page(), ours, theirs, Take.THEIRS)
+    assert back.page is not None
+    assert back.page.by_key["create_page_button:51000000000000300"]
+    assert "p_process_when_button_id=>wwv_flow_imp.id(51000000000000300)" in render(back.page)
+
+
+def test_a_new_mention_of_an_item_that_the_other_side_deleted() -> None:
+    theirs = page(without("p_name=>'P10_STATUT'"))
+    ours = edited((" where id = :P10_CLIENT'", " where id = :P10_CLIENT and statut = :P10_STATUT'"))
+    (conflict,) = merge(page(), ours, theirs).open_conflicts
+    assert conflict.kind is ConflictKind.REFERENCE
+    assert conflict.component_name == "P10_STATUT"
+
+
+def test_an_old_mention_is_the_deleters_business() -> None:
+    theirs = page(without("p_name=>'P10_STATUT'"))
+    ours = edited((" where id = :P10_CLIENT'", " where id = :P10_CLIENT and actif = 1'"))
+    assert merge(page(), ours, theirs).open_conflicts == ()
+
+
+def test_a_longer_name_is_another_name() -> None:
+    theirs = page(without("p_name=>'P10_STATUT'"))
+    ours = edited((" where id = :P10_CLIENT'", " where id = :P10_CLIENT and x = :P10_STATUTS'"))
+    assert merge(page(), ours, theirs).open_conflicts == ()
+
+
+# -- what the whole shows ------------------------------------------------------------------
+
+
+def test_an_item_name_that_is_there_twice_now_is_an_error() -> None:
+    new = item(51000000000000420, "P10_CANAL", 30, 51000000000000110)
+    ours = page(added("p_name=>'P10_CLIENT'\n", new))
+    theirs = edited(("p_name=>'P10_CLIENT'\n,p_item", "p_name=>'P10_CANAL'\n,p_item"))
+    result = merge(page(), ours, theirs)
+    (issue,) = [i for i in result.issues if i.severity == "error"]
+    assert (issue.code, issue.facts["name"]) == ("merge.duplicate_name", "P10_CANAL")
+
+
+def test_equal_places_of_new_items_are_a_notice() -> None:
+    ours = page(added("p_name=>'P10_CLIENT'\n", item(51000000000000420, "P10_CANAL", 30)))
+    theirs = page(added("p_name=>'P10_CLIENT'\n", item(51000000000000430, "P10_AGENCE", 30)))
+    (issue,) = merge(page(), ours, theirs).issues
+    assert (issue.severity, issue.code) == ("notice", "merge.same_sequence")
+    assert {issue.facts["component"], issue.facts["other"]} == {"P10_CANAL", "P10_AGENCE"}
