@@ -18,10 +18,12 @@ Hunk = tuple[int, int, list[str]]
 
 
 class LineMerge(Struct, frozen=True, gc=False):
-    """``text`` is None where lines collide; ``both`` has ours then theirs in those places."""
+    """``text`` is None where lines collide; ``both`` has ours then theirs in those places, and
+    ``sides`` is the whole text with those places as base, ours and theirs have them."""
 
     text: str | None
     both: str
+    sides: tuple[str, str, str] = ("", "", "")
 
 
 def _hunks(base: list[str], other: list[str]) -> list[Hunk]:
@@ -46,6 +48,7 @@ def merge_lines(base: str, ours: str, theirs: str) -> LineMerge:
     lines = base.split("\n")
     left, right = _hunks(lines, ours.split("\n")), _hunks(lines, theirs.split("\n"))
     result: list[str] = []
+    sides: tuple[list[str], list[str], list[str]] = ([], [], [])
     clean = True
     at = i = j = 0
     while i < len(left) or j < len(right):
@@ -64,20 +67,20 @@ def merge_lines(base: str, ours: str, theirs: str) -> LineMerge:
                 end = max(end, right[j][1])
                 group_right.append(right[j])
                 j, grown = j + 1, True
-        result += lines[at:first]
         mine = _applied(lines, first, end, group_left)
         other = _applied(lines, first, end, group_right)
-        if not group_right or mine == other:
-            result += mine
-        elif not group_left:
-            result += other
-        else:
+        if group_left and group_right and mine != other:
             clean = False
-            result += mine + other
+            parts = (mine + other, lines[first:end], mine, other)
+        else:
+            parts = ((mine if group_left else other),) * 4
+        for text, part in zip((result, *sides), parts, strict=True):
+            text.extend(lines[at:first] + part)
         at = end
-    result += lines[at:]
-    merged = "\n".join(result)
-    return LineMerge(merged if clean else None, merged)
+    for text in (result, *sides):
+        text.extend(lines[at:])
+    merged, was, left_text, right_text = ("\n".join(t) for t in (result, *sides))
+    return LineMerge(merged if clean else None, merged, (was, left_text, right_text))
 
 
 def _applied(lines: list[str], start: int, end: int, hunks: list[Hunk]) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import app
 from app import paths
-from app.cli import commands, output, road
+from app.cli import commands, git, output, road
 from app.cli.lab import with_lab
 from app.errors import AppError
 from app.services.workplace import Workplace, system_language
@@ -37,6 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     groups = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_to(groups, shared)
     road.add_to(groups, shared)
+    git.add_to(groups, shared)
     return parser
 
 

@@ -1,0 +1,118 @@
+"""``caravane git``: the merge and diff driver of a repository, and what a merge left open."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from app.apex.model import Take
+from app.cli import output
+from app.services import gitsetup, messages
+from app.services.gitsetup import DriverStatus
+from app.services.workplace import Workplace
+
+_SHOWN = 10
+
+
+def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
+    text = "Merge and show APEX exports by meaning in git merge, rebase, diff, log, show"
+    group = groups.add_parser("git", help=text, description=text)
+    actions = group.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for action, help_text, run in (
+        ("install", "Set Caravane up for a repository (changes nothing that is committed)", _set),
+        ("uninstall", "Take away what install set, and nothing else", _take_away),
+        ("status", "What is set; exit 1 if anything is missing", _status),
+    ):
+        parser = actions.add_parser(action, parents=[shared], help=help_text, description=help_text)
+        where = parser.add_mutually_exclusive_group()
+        where.add_argument("--repository", type=Path, default=Path(), metavar="PATH")
+        where.add_argument(
+            "--global", action="store_true", dest="everywhere", help="for all your repositories"
+        )
+        if action != "uninstall":
+            parser.add_argument(
+                "--pattern", action="append", default=[], help="more files, as in .gitattributes"
+            )
+        if action == "install":
+            parser.add_argument("--check", action="store_true", help="the same as status")
+        parser.set_defaults(run=run, without_home=True)
+    text = "List or decide the conflicts that a merge left in files"
+    parser = actions.add_parser("resolve", parents=[shared], help=text, description=text)
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument("--take", type=Take, choices=[Take.OURS, Take.THEIRS, Take.BASE])
+    parser.add_argument("--decide", action="append", default=[], metavar="KEY=SIDE")
+    parser.set_defaults(run=_resolve, without_home=True)
+
+
+def _place(arguments: argparse.Namespace) -> Path | None:
+    return None if arguments.everywhere else arguments.repository.resolve()
+
+
+def _set(place: Workplace, arguments: argparse.Namespace) -> int:
+    if arguments.check:
+        return _status(place, arguments)
+    found = gitsetup.install(_place(arguments), place.language, arguments.pattern)
+    if arguments.json:
+        output.document(found)
+        return 0
+    words = messages.words("git", place.language)
+    output.line(words["installed"].format(place=found.place or "~"))
+    _print_coverage(found, words)
+    return 0
+
+
+def _take_away(place: Workplace, arguments: argparse.Namespace) -> int:
+    where = _place(arguments)
+    gitsetup.uninstall(where, place.language)
+    if arguments.json:
+        output.document({"place": str(where or "")})
+    else:
+        words = messages.words("git", place.language)
+        output.line(words["uninstalled"].format(place=where or "~"))
+    return 0
+
+
+def _status(place: Workplace, arguments: argparse.Namespace) -> int:
+    found = gitsetup.status(_place(arguments), place.language, arguments.pattern)
+    if arguments.json:
+        output.document(found)
+    else:
+        words = messages.words("git", place.language)
+        for setting in found.settings:
+            kind = "set" if setting.is_set else "missing" if setting.found is None else "other"
+            output.line(words[kind].format(what=setting.name))
+        _print_coverage(found, words)
+    return 0 if found.is_set else 1
+
+
+def _print_coverage(found: DriverStatus, words: dict[str, str]) -> None:
+    if not found.coverage.exports:
+        return
+    exports, missing = found.coverage.exports, found.coverage.uncovered
+    output.line(words["covered"].format(covered=exports - len(missing), exports=exports))
+    for path in missing[:_SHOWN]:
+        output.line("  " + words["uncovered"].format(path=path))
+    if missing:
+        folder = PurePosixPath(missing[0]).parent
+        output.line("  " + words["pattern_hint"].format(pattern=f"{folder}/**/*.sql"))
+
+
+def _resolve(place: Workplace, arguments: argparse.Namespace) -> int:
+    decisions = {}
+    for entry in arguments.decide:
+        key, _, side = entry.rpartition("=")
+        decisions[key] = Take(side)
+    found = [gitsetup.resolve(path, arguments.take, decisions) for path in arguments.paths]
+    still = sum(len(file.open) for file in found)
+    if arguments.json:
+        output.document({"clean": not still, "files": found})
+        return 1 if still else 0
+    words = messages.words("git", place.language)
+    for file in found:
+        key = "open" if file.open else "resolved"
+        output.line(words[key].format(path=file.path, n=len(file.open)))
+        for conflict in file.open:
+            where = " · ".join(filter(None, (*conflict.component_path, conflict.label)))
+            output.line(f"  ! {where}\n    {conflict.key}")
+    return 1 if still else 0

@@ -1,0 +1,141 @@
+"""What git starts for each file: the merge driver and the text of its differences.
+
+Nothing is loaded here that does not read export files: git waits for every start. Whatever goes
+wrong ends with an exit code that ``app.release.driver`` turns into git's own text merge, and the
+file that git gave is written once, at the end, so no way out of here loses content.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Final, Literal
+
+from app.apex import MergeResult, merge, parse, render
+from app.errors import AppError
+from app.services.merge_markers import (
+    Names,
+    Sides,
+    marked,
+    parsed,
+    versions,
+    with_markers,
+)
+from app.services.page_listing import listing
+
+CLEAN: Final = 0
+CONFLICT: Final = 100  # app.release.driver.CONFLICT: anything else makes git merge by lines
+NOT_OURS: Final = 101
+Language = Literal["en", "fr"]
+
+
+def main(command: str, arguments: Sequence[str]) -> int:
+    """``merge-driver`` or ``textconv``. Never raises."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    try:
+        return (merge_driver if command == "merge-driver" else textconv)(arguments)
+    except BrokenPipeError:
+        return NOT_OURS
+    except Exception as error:  # noqa: BLE001  the edge: git goes on with its own means
+        _note(f"caravane: {type(error).__name__}: {error}")
+        return NOT_OURS
+
+
+def textconv(arguments: Sequence[str]) -> int:
+    """``[--lang=fr] [--layout=N] FILE``: the listing; the file as it is where it is no export."""
+    language: Language = "fr" if "--lang=fr" in arguments else "en"
+    content = Path(arguments[-1]).read_bytes()
+    try:
+        text = _listed(content, language).encode("utf-8", "replace")
+    except AppError:
+        text = content
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text)
+    sys.stdout.buffer.flush()
+    return CLEAN
+
+
+def _listed(content: bytes, language: Language) -> str:
+    """An export, or one that a merge left with markers: then markers stand in the listing."""
+    sides = versions(content.decode("utf-8-sig", "replace"))
+    if sides is None:
+        return listing(parse(content), language)
+    ours, theirs = (listing(parse(side), language).splitlines(keepends=True) for side in sides)
+    return "".join(marked(ours, theirs))
+
+
+def merge_driver(arguments: Sequence[str]) -> int:
+    """``[--lang=fr] SIZE BASE OURS THEIRS PATH [base-, ours- and theirs' names]``.
+
+    OURS is written with the result. Git before 2.44 leaves the names as ``%X %S %Y``.
+    """
+    language: Language = "fr" if "--lang=fr" in arguments else "en"
+    words = [a for a in arguments if not a.startswith("--")]
+    size, path = int(words[0]), words[4]
+    files = [Path(word) for word in words[1:4]]
+    try:
+        base, ours, theirs = (parsed(file.read_bytes(), path) for file in files)
+    except AppError as error:
+        _say("not_ours", language, path=path, code=error.code, line=error.facts.get("line", "?"))
+        return NOT_OURS
+    sides: Sides = (base, ours, theirs)
+    if ours is None or theirs is None:
+        return NOT_OURS
+    result = merge(*sides)
+    if not result.open_conflicts:
+        if result.page is None:
+            return NOT_OURS
+        _write(files[1], render(result.page))
+        return _broken(path, result, language)
+    given = [w if w and not w.startswith("%") else "" for w in (*words[5:], "", "", "")[:3]]
+    from app.release.driver import shows_base  # loads the room of releases; conflicts are few
+
+    base_name = (given[0] or "base") if shows_base(Path()) else None
+    names = Names(given[1] or "ours", given[2] or "theirs", base_name)
+    text = with_markers(sides, {}, names, size)
+    if text is None:
+        return NOT_OURS
+    _write(files[1], text)
+    _say("conflicts", language, path=path, n=len(result.open_conflicts))
+    for conflict in result.open_conflicts:
+        _note("  ! " + " · ".join(filter(None, (*conflict.component_path, conflict.label))))
+    return CONFLICT
+
+
+def _broken(path: str, result: MergeResult, language: Language) -> int:
+    """A merge that leaves references to nothing is for a person to look at."""
+    errors = [issue for issue in result.issues if issue.severity == "error"]
+    if not errors:
+        return CLEAN
+    _say("issues", language, path=path, n=len(errors))
+    for issue in errors:
+        facts = ", ".join(f"{k}: {v}" for k, v in issue.facts.items())
+        _note(f"  ! {issue.code} {issue.component} ({facts})")
+    return CONFLICT
+
+
+def _write(path: Path, text: str) -> None:
+    """All or nothing: a full disk leaves the file as git gave it."""
+    fresh = path.with_name(path.name + ".caravane")
+    try:
+        fresh.write_bytes(text.encode("utf-8"))
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _note(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def _say(key: str, language: Language, **facts: object) -> None:
+    """A sentence of resources/messages, without the rooms that ``services.messages`` loads."""
+    file = resources.files("resources").joinpath("messages", f"{language}.toml")
+    texts = tomllib.loads(file.read_text(encoding="utf-8"))["git"]
+    _note(str(texts[key]).format(**facts))

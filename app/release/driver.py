@@ -1,0 +1,241 @@
+"""Caravane as git's merge driver and diff driver: what is set, set and taken away.
+
+``git merge``, ``rebase``, ``cherry-pick`` and ``stash pop`` start the merge driver for each export
+that both sides changed; ``git diff``, ``show``, ``log -p`` and ``blame`` show the text of the diff
+driver. The attributes go to ``info/attributes`` and not to ``.gitattributes``: a rebase walks over
+commits that have no such file, nobody else gets a driver that is not on their machine, and there
+is nothing to commit. This module starts git itself and loads no library for it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from app.errors import ReleaseError
+
+CONFLICT: Final = 100
+# The forms of APEX's own export and of SQLcl's; a pattern of one's own is added to these.
+PATTERNS: Final = (
+    "**/application/**/*.sql",
+    "**/pages/page_[0-9]*.sql",
+    "page_[0-9]*.sql",
+    "f[0-9]*.sql",
+    "install_component.sql",
+)
+NOTES: Final = "refs/notes/textconv/caravane"  # where git keeps the texts of the diff driver
+_BEGIN: Final = "# >>> caravane git install"
+_END: Final = "# <<< caravane git install"
+_BLOCK: Final = re.compile(
+    rf"(\n?)^{re.escape(_BEGIN)}( \+newline)?$.*?^{re.escape(_END)}$\n?", re.DOTALL | re.MULTILINE
+)
+# A driver of git is a line for sh, on Windows too. Whatever is not a result of Caravane (it is
+# gone, was killed, could not read a side) ends in the merge that git would have made without it.
+_DRIVER: Final = (
+    "{command} git merge-driver{options} %L %O %A %B %P %X %S %Y; c=$?; "
+    "case $c in 0) exit 0;; {conflict}) exit 1;; esac; "
+    "git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; c=$?; "
+    "test $c -lt 128 || c=1; exit $c"
+)
+
+
+class Setting(Struct, frozen=True):
+    """One thing that install sets: what it is called, what it should be, what it is."""
+
+    name: str
+    wanted: str
+    found: str | None
+
+    @property
+    def is_set(self) -> bool:
+        return self.found == self.wanted
+
+
+class Coverage(Struct, frozen=True):
+    """The exports among the committed files, and those that no attribute names."""
+
+    exports: int
+    uncovered: tuple[str, ...]
+
+
+def quoted(command: Sequence[str]) -> str:
+    """Words for sh inside git's configuration: one pair of quotes each, ``/`` for Windows'
+    separators, and ``%`` doubled, because git replaces it."""
+    words = []
+    for index, word in enumerate(command):
+        plain = word.replace("\\", "/") if index == 0 or os.sep == "\\" else word
+        words.append("'" + plain.replace("'", "'\\''") + "'")
+    return " ".join(words)
+
+
+def _git(place: Path | None, *words: str, check: bool = True, raw: bytes | None = None) -> bytes:
+    where = ["-C", str(place)] if place is not None else []
+    try:
+        done = subprocess.run(["git", *where, *words], input=raw, capture_output=True, check=False)
+    except FileNotFoundError as error:
+        raise ReleaseError("release.no_git", repository=str(place or "")) from error
+    if check and done.returncode:
+        detail = done.stderr.decode("utf-8", "replace").strip()
+        raise ReleaseError("release.unreadable", repository=str(place or ""), detail=detail)
+    return done.stdout if not done.returncode else b""
+
+
+class Driver:
+    """The driver's settings in one repository (``place``), or for the user (``place`` None).
+
+    ``command`` starts Caravane; ``language`` is that of labels in git's output.
+    """
+
+    def __init__(
+        self,
+        place: Path | None,
+        command: Sequence[str],
+        language: str,
+        heading: str,
+        layout: int,
+        patterns: Sequence[str] = (),
+    ) -> None:
+        self.place = place
+        if place is not None and not _git(place, "rev-parse", "--git-dir", check=False):
+            raise ReleaseError("release.not_a_repository", repository=str(place))
+        self._scope = "--local" if place is not None else "--global"
+        start = quoted(command)
+        told = " --lang=fr" if language == "fr" else ""
+        driver = _DRIVER.format(command=start.replace("%", "%%"), options=told, conflict=CONFLICT)
+        self.wanted: Mapping[str, str] = {
+            "merge.caravane.name": "Caravane: APEX exports by meaning",
+            "merge.caravane.driver": driver,
+            # The base of a criss-cross merge is made without a person: no markers there.
+            "merge.caravane.recursive": "binary",
+            "diff.caravane.textconv": f"{start} git textconv --layout={layout}{told}",
+            "diff.caravane.cachetextconv": "true",
+            "diff.caravane.xfuncname": heading,
+        }
+
+        known = [line.rpartition(" merge=")[0].strip('"') for line in self._block()]
+        self.patterns = tuple(dict.fromkeys((*PATTERNS, *known, *patterns)))
+
+    # -- what is there ------------------------------------------------------------------
+
+    @property
+    def attributes(self) -> Path:
+        """The file of attributes that is ours to change."""
+        if self.place is not None:
+            found = _git(self.place, "rev-parse", "--git-path", "info/attributes")
+            return (self.place / os.fsdecode(found).rstrip("\r\n")).resolve()
+        path = _git(None, "config", "--global", "--type=path", "core.attributesFile", check=False)
+        if path.strip():
+            return Path(os.fsdecode(path).rstrip("\r\n"))
+        home = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+        return Path(home) / "git" / "attributes"
+
+    def status(self) -> tuple[Setting, ...]:
+        found = [Setting(name, wanted, self._config(name)) for name, wanted in self.wanted.items()]
+        wanted, block = "\n".join(self._lines()), "\n".join(self._block())
+        return (*found, Setting(str(self.attributes), wanted, block or None))
+
+    def coverage(self) -> Coverage:
+        """Which committed exports git would give to the driver."""
+        if self.place is None:
+            return Coverage(0, ())
+        listed = _git(
+            self.place, "grep", "-l", "-z", "-I", "-E",
+            r"^ *wwv_flow_(imp|api)\.(component_begin|import_begin|create_page)", "HEAD", "--",
+            ":(top)*.sql", check=False,
+        )  # fmt: skip
+        names = [n.partition(b":")[2] for n in listed.split(b"\0") if n]
+        top = Path(os.fsdecode(_git(self.place, "rev-parse", "--show-toplevel")).rstrip("\r\n"))
+        told = _git(
+            top, "check-attr", "-z", "--stdin", "merge", raw=b"".join(n + b"\0" for n in names)
+        ).split(b"\0")
+        pairs = zip(told[0::3], told[2::3], strict=False)
+        missing = [path.decode("utf-8", "replace") for path, value in pairs if value != b"caravane"]
+        return Coverage(len(names), tuple(missing))
+
+    def _config(self, name: str) -> str | None:
+        raw = _git(self.place, "config", self._scope, "-z", "--get", name, check=False)
+        return raw.decode("utf-8", "replace").removesuffix("\0") if raw else None
+
+    def _attributes_text(self) -> str:
+        try:
+            return self.attributes.read_bytes().decode("utf-8", "surrogateescape")
+        except FileNotFoundError:
+            return ""
+
+    def _block(self) -> list[str]:
+        """The lines between our marks; those of an earlier install too."""
+        block = _BLOCK.search(self._attributes_text())
+        return block[0].strip("\n").split("\n")[1:-1] if block is not None else []
+
+    def _lines(self) -> list[str]:
+        spelled = [f'"{p}"' if " " in p else p for p in self.patterns]
+        return [f"{pattern} merge=caravane diff=caravane" for pattern in spelled]
+
+    # -- what changes ----------------------------------------------------------------------
+
+    def install(self) -> None:
+        """Set everything; what is set already stays as it is."""
+        for name, wanted in self.wanted.items():
+            if self._config(name) != wanted:
+                _git(self.place, "config", self._scope, name, wanted)
+        text = _BLOCK.sub(_restored, self._attributes_text())
+        joint = "\n" if text and not text.endswith("\n") else ""
+        block = "\n".join([_BEGIN + (" +newline" if joint else ""), *self._lines(), _END])
+        self._write(f"{text}{joint}{block}\n")
+
+    def uninstall(self) -> None:
+        """Take away what install set, and nothing else."""
+        for name in self.wanted:
+            if self._config(name) is not None:
+                _git(self.place, "config", self._scope, "--unset-all", name)
+        text = self._attributes_text()
+        left = _BLOCK.sub(_restored, text)
+        if left != text:
+            self._write(left)
+        if self.place is not None:
+            _git(self.place, "update-ref", "-d", NOTES, check=False)
+
+    def _write(self, text: str) -> None:
+        file = self.attributes
+        if text == self._attributes_text():
+            return
+        if not text:
+            file.unlink(missing_ok=True)
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = file.with_name(file.name + ".caravane")
+        fresh.write_bytes(text.encode("utf-8", "surrogateescape"))
+        fresh.replace(file)
+
+
+def _restored(block: re.Match[str]) -> str:
+    """What stood in the block's place: the line end before it, unless install added that."""
+    return "" if block[2] else block[1]
+
+
+def shows_base(place: Path) -> bool:
+    """Whether the user wants the base between conflict markers (``merge.conflictStyle``)."""
+    style = _git(place, "config", "--get", "merge.conflictStyle", check=False)
+    return style.strip() in (b"diff3", b"zdiff3")
+
+
+def stages(path: Path) -> tuple[bytes, bytes, bytes]:
+    """Base, ours and theirs of a file that git left in conflict; a side without it is empty.
+
+    Raises ReleaseError ``release.not_in_conflict`` where git knows no conflict of that file.
+    """
+    folder = path.resolve().parent
+    listed = _git(folder, "ls-files", "--unmerged", "-z", "--", path.name)
+    found = {}
+    for entry in filter(None, listed.split(b"\0")):
+        _, blob, stage = entry.partition(b"\t")[0].split()
+        found[int(stage)] = _git(folder, "cat-file", "blob", blob.decode("ascii"))
+    if not found:
+        raise ReleaseError("release.not_in_conflict", repository=str(folder), path=str(path))
+    return found.get(1, b""), found.get(2, b""), found.get(3, b"")

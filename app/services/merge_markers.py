@@ -1,0 +1,255 @@
+"""A merge with open conflicts as a file that a person can go on with.
+
+Everything that merges is merged. Each place that is left stands in git's conflict markers, with
+the component and the property in the marker line. The text between two markers is that of a whole
+file which takes one side everywhere, so whichever side is kept, the file is an export again. With
+markers in it, it is none: the reader refuses it, so it can be neither written to MAIN nor released.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import accumulate, pairwise
+from typing import Final, NamedTuple
+
+from app.apex import MergeResult, Page, merge, parse, render
+from app.apex.lines import merge_lines
+from app.apex.model import Conflict, Decision, Take
+
+_MARKER: Final = re.compile(r"([<|>]{7,} |={7,}\r?$)")
+Sides = tuple[Page | None, Page | None, Page | None]
+
+
+class Names(NamedTuple):
+    """What the marker lines call the sides; ``base`` is None where it is not to be shown."""
+
+    ours: str = "ours"
+    theirs: str = "theirs"
+    base: str | None = None
+
+
+class _Hunk(NamedTuple):
+    """Lines ``[start:end]`` of ours against ``[their_start:their_end]`` of theirs."""
+
+    start: int
+    end: int
+    their_start: int
+    their_end: int
+
+
+def one_sided(
+    sides: Sides, take: Take, decisions: Mapping[str, Decision] | None = None
+) -> MergeResult:
+    """The merge with every conflict that ``decisions`` leave open decided for one side.
+
+    In a text, only the lines that collide are that side's: the others are merged.
+    """
+    chosen = dict(decisions or {})
+    result = merge(*sides, chosen)
+    while result.open_conflicts:
+        for conflict in result.open_conflicts:
+            # A second round means that the finer decision did not fit.
+            fine = None if conflict.key in chosen else _lines_of(conflict, take)
+            side = take if take in conflict.choices else conflict.choices[0]
+            if conflict.key in chosen and chosen[conflict.key].take is side:
+                return result
+            chosen[conflict.key] = fine or Decision(conflict.key, side)
+        result = merge(*sides, chosen)
+    return result
+
+
+def _lines_of(conflict: Conflict, take: Take) -> Decision | None:
+    """One side's colliding lines in a text that merges elsewhere; None for any other value."""
+    texts = conflict.base, conflict.ours, conflict.theirs
+    if Take.BOTH not in conflict.choices or Take.EDITED not in conflict.choices:
+        return None
+    if any(text is None or "\n" not in text for text in texts):
+        return None
+    base, ours, theirs = (text or "" for text in texts)
+    order = (Take.BASE, Take.OURS, Take.THEIRS)
+    text = merge_lines(base, ours, theirs).sides[order.index(take)]
+    return Decision(conflict.key, Take.EDITED, text)
+
+
+def with_markers(
+    sides: Sides, decisions: Mapping[str, Decision], names: Names, size: int = 7
+) -> str | None:
+    """The merged text with markers of ``size`` signs; None where no text can be made.
+
+    The conflicts that ``decisions`` leave open are marked, and only they.
+    """
+    found = [one_sided(sides, take, decisions).page for take in (Take.OURS, Take.THEIRS, Take.BASE)]
+    ours, theirs, base = found
+    if ours is None or theirs is None:
+        return None
+    conflicts = merge(*sides, decisions).open_conflicts
+    mine, other = (_lines(render(p)) for p in (ours, theirs))
+    was = _lines(render(base)) if base is not None and names.base else None
+    places = _Places(ours, theirs)
+    hunks = _joined(_hunks(mine, other), places)
+    lines: list[str] = []
+    at = 0
+    newline = ours.newline
+    back = _positions(mine, was) if was is not None else None
+    for hunk in hunks:
+        label = places.label(hunk, conflicts)
+        lines += mine[at : hunk.start]
+        lines.append(f"{'<' * size} {names.ours}{label}{newline}")
+        lines += _ended(mine[hunk.start : hunk.end], newline)
+        if was is not None and back is not None:
+            lines.append(f"{'|' * size} {names.base}{newline}")
+            lines += _ended(was[back[hunk.start][0] : back[hunk.end][1]], newline)
+        lines.append(f"{'=' * size}{newline}")
+        lines += _ended(other[hunk.their_start : hunk.their_end], newline)
+        lines.append(f"{'>' * size} {names.theirs}{newline}")
+        at = hunk.end
+    return "".join(lines + mine[at:])
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with their ends; only LF ends one, as it does for git."""
+    parts = text.split("\n")
+    return [part + "\n" for part in parts[:-1]] + [part for part in parts[-1:] if part]
+
+
+def _ended(lines: list[str], newline: str) -> list[str]:
+    if lines and not lines[-1].endswith("\n"):
+        return [*lines[:-1], lines[-1] + newline]
+    return lines
+
+
+def _opcodes(one: Sequence[str], two: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """As difflib's, without looking at what both begin and end with."""
+    head, shorter = 0, min(len(one), len(two))
+    while head < shorter and one[head] == two[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and one[-1 - tail] == two[-1 - tail]:
+        tail += 1
+    left, right = one[head : len(one) - tail], two[head : len(two) - tail]
+    middle = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    return [
+        ("equal", 0, head, 0, head),
+        *((tag, a + head, b + head, c + head, d + head) for tag, a, b, c, d in middle),
+        ("equal", len(one) - tail, len(one), len(two) - tail, len(two)),
+    ]
+
+
+def _hunks(mine: Sequence[str], other: Sequence[str]) -> list[_Hunk]:
+    return [_Hunk(*spans) for tag, *spans in _opcodes(mine, other) if tag != "equal"]
+
+
+def _positions(mine: Sequence[str], was: Sequence[str]) -> dict[int, tuple[int, int]]:
+    """For each line border of ours the earliest and the latest one of the base."""
+    found: dict[int, tuple[int, int]] = {}
+    for tag, a, b, c, d in _opcodes(mine, was):
+        for border in range(a, b + 1):
+            low, high = (c + border - a,) * 2 if tag == "equal" else (c, d)
+            if tag != "equal" and border == a:
+                high = d if a == b else c
+            if tag != "equal" and border == b and a != b:
+                low = d
+            known = found.get(border, (low, high))
+            found[border] = min(low, known[0]), max(high, known[1])
+    return found
+
+
+class _Places:
+    """Which component and which argument a line belongs to."""
+
+    def __init__(self, ours: Page, theirs: Page) -> None:
+        self._sides = [_owners(ours), _owners(theirs)]
+
+    def argument(self, hunk: _Hunk) -> tuple[str, str, int] | None:
+        """Component, argument and its first line, where ours' lines are all of one argument."""
+        owners = self._sides[0]
+        found = {owners.get(line) for line in range(hunk.start, max(hunk.end, hunk.start + 1))}
+        return found.pop() if len(found) == 1 else None
+
+    def label(self, hunk: _Hunk, conflicts: Sequence[Conflict]) -> str:
+        """`` · Region Liste · Source · SQL Query`` for the conflicts that it is about."""
+        spans = ((hunk.start, hunk.end), (hunk.their_start, hunk.their_end))
+        touched = {
+            owner[:2]
+            for owners, (start, end) in zip(self._sides, spans, strict=True)
+            for owner in (owners.get(line) for line in range(start, end))
+            if owner is not None
+        }
+        about = [c for c in conflicts if (c.component, c.property.partition(".")[0]) in touched]
+        if not about:
+            keys = {key for key, _ in touched}
+            about = [c for c in conflicts if c.component in keys] or list(conflicts[:1])
+        words = [
+            " · ".join(filter(None, (f"{c.type_label} {c.component_name}".strip(), c.label)))
+            for c in about
+        ]
+        text = "; ".join(dict.fromkeys(words)).replace("\n", " ").replace("\r", " ")
+        return f" · {text}" if text else ""
+
+
+def _owners(page: Page) -> dict[int, tuple[str, str, int]]:
+    """By line: component, argument ("" around them) and the first line of that."""
+    starts = list(accumulate(map(len, _lines(page.source)), initial=0))
+    owners: dict[int, tuple[str, str, int]] = {}
+    for component in page.components:
+        spans = [(component.start, component.end, "")]
+        borders = [(a.row, a.name) for a in component.arguments.values()]
+        for (start, name), (end, _) in pairwise([*borders, (component.tail, "")]):
+            spans.append((start, end, name))
+        for start, end, name in spans:
+            first = bisect_right(starts, start) - 1
+            for line in range(first, bisect_right(starts, end - 1)):
+                owners[line] = (component.key, name, first)
+    return owners
+
+
+def _joined(hunks: Sequence[_Hunk], places: _Places) -> list[_Hunk]:
+    """Hunks of one argument become one where its first line differs: then the sides write it in
+    different forms, and half of each would be neither."""
+    found: list[_Hunk] = []
+    for hunk in hunks:
+        before = found[-1] if found else None
+        if before is not None:
+            one, two = places.argument(before), places.argument(hunk)
+            if one is not None and one == two and before.start <= one[2] < before.end:
+                found[-1] = _Hunk(before.start, hunk.end, before.their_start, hunk.their_end)
+                continue
+        found.append(hunk)
+    return found
+
+
+def marked(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    """Two versions of lines (with their ends) as one, markers around what differs."""
+    lines: list[str] = []
+    at = 0
+    for hunk in _hunks(ours, theirs):
+        lines += [*ours[at : hunk.start], "<<<<<<< ours\n", *ours[hunk.start : hunk.end]]
+        lines += ["=======\n", *theirs[hunk.their_start : hunk.their_end], ">>>>>>> theirs\n"]
+        at = hunk.end
+    return [*lines, *ours[at:]]
+
+
+def versions(text: str) -> tuple[str, str] | None:
+    """Ours and theirs of a text with markers; None for a text without them."""
+    if not re.search(r"^<{7,} ", text, re.MULTILINE):
+        return None
+    sides: tuple[list[str], list[str]] = ([], [])
+    part = ""
+    for line in _lines(text):
+        sign = _MARKER.match(line)
+        if sign is not None:
+            part = "" if sign[1][0] == ">" else sign[1][0]
+            continue
+        if part in ("", "<"):
+            sides[0].append(line)
+        if part in ("", "="):
+            sides[1].append(line)
+    return "".join(sides[0]), "".join(sides[1])
+
+
+def parsed(content: bytes, name: str) -> Page | None:
+    """A side of a merge; an empty file is a side that has none (git's base of two additions)."""
+    return parse(content, name) if content.strip() else None

@@ -1,0 +1,328 @@
+"""Caravane inside git: real merges, rebases and differences in repositories on disk."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from app.apex import parse
+from app.errors import ParseError
+from app.services import gitsetup
+
+PAGE = "f100/application/pages/page_00010.sql"
+SAMPLE = Path(__file__).parents[1] / "apex" / "files" / "page_24_2.sql"
+TITLE = ",p_step_title=>'Commandes'"
+PROMPT = ",p_prompt=>'Statut'"
+AMOUNT = "'       c.montant,'"
+NOISE = ",p_page_component_map=>'21'"
+
+
+class Work:
+    """A repository with one page on two branches."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.mkdir(parents=True)
+        self.git("init", "-q", "-b", "main")
+        self.git("config", "user.name", "Sara")
+        self.git("config", "user.email", "sara@example.com")
+        self.git("config", "core.autocrlf", "false")
+        self.write(SAMPLE.read_bytes())
+        self.commit("base")
+
+    def git(self, *words: str, code: int | None = 0) -> str:
+        done = subprocess.run(
+            ["git", *words], cwd=self.path, capture_output=True, text=True, encoding="utf-8"
+        )
+        assert code is None or done.returncode == code, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def write(self, content: bytes, name: str = PAGE) -> None:
+        file = self.path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+    def read(self, name: str = PAGE) -> str:
+        return (self.path / name).read_bytes().decode("utf-8")
+
+    def edit(self, *pairs: tuple[str, str], name: str = PAGE) -> None:
+        text = self.read(name)
+        for old, new in pairs:
+            assert text.count(old) == 1, old
+            text = text.replace(old, new)
+        self.write(text.encode("utf-8"), name)
+
+    def commit(self, message: str) -> None:
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", message)
+
+    def branches(self, ours: list[tuple[str, str]], theirs: list[tuple[str, str]]) -> None:
+        """Two branches with one commit each; ``main`` is checked out."""
+        self.git("switch", "-q", "-c", "feature")
+        self.edit(*theirs)
+        self.commit("theirs")
+        self.git("switch", "-q", "main")
+        self.edit(*ours)
+        self.commit("ours")
+
+    def install(self) -> None:
+        gitsetup.install(self.path, "en")
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Work:
+    return Work(tmp_path / "work à l'essai")
+
+
+def test_changes_side_by_side_merge_where_git_alone_conflicts(work: Work) -> None:
+    alias = ",p_alias=>'COMMANDES'"
+    work.branches([(TITLE, ",p_step_title=>'Toutes'")], [(alias, ",p_alias=>'ORDERS'")])
+    work.git("merge", "feature", code=1)
+    work.git("merge", "--abort")
+    work.install()
+    work.git("merge", "-q", "feature")
+    page = parse(work.read())
+    assert (page.title, page.components[0].text("p_step_title")) == ("Commandes", "Toutes")
+    assert page.components[0].text("p_alias") == "ORDERS"
+
+
+def test_noise_of_both_sides_is_no_conflict_in_a_rebase(work: Work) -> None:
+    work.branches(
+        [(NOISE, ",p_page_component_map=>'1'"), (TITLE, ",p_step_title=>'Toutes'")],
+        [(NOISE, ",p_page_component_map=>'2'"), (PROMPT, ",p_prompt=>'Etat'")],
+    )
+    work.install()
+    work.git("switch", "-q", "feature")
+    work.git("rebase", "-q", "main")
+    assert "=>'Toutes'" in work.read()
+    assert "=>'Etat'" in work.read()
+
+
+@pytest.mark.parametrize("how", ["cherry-pick", "stash"])
+def test_cherry_pick_and_stash_use_it_too(work: Work, how: str) -> None:
+    work.install()
+    if how == "cherry-pick":
+        alias = ",p_alias=>'COMMANDES'"
+        work.branches([(TITLE, ",p_step_title=>'Toutes'")], [(alias, ",p_alias=>'ORDERS'")])
+        work.git("cherry-pick", "feature")
+    else:
+        work.edit((",p_alias=>'COMMANDES'", ",p_alias=>'ORDERS'"))
+        work.git("stash")
+        work.edit((TITLE, ",p_step_title=>'Toutes'"))
+        work.commit("ours")
+        work.git("stash", "pop")
+    assert "=>'ORDERS'" in work.read()
+    assert "=>'Toutes'" in work.read()
+
+
+def test_a_conflict_marks_its_lines_only_and_names_them(work: Work) -> None:
+    work.branches(
+        [(PROMPT, ",p_prompt=>'Situation'"), (AMOUNT, "'       c.ht,'")],
+        [
+            (PROMPT, ",p_prompt=>'Etat'"),
+            (AMOUNT, "'       c.ttc,',\n'       c.tva,'"),
+            ("order by c.numero desc", "order by c.numero"),
+        ],
+    )
+    work.install()
+    said = work.git("merge", "feature", code=1)
+    assert "2 to decide" in said
+    text = work.read()
+    assert "order by c.numero'" in text
+    assert "'       c.client,',\n'       c.montant" not in text
+    blocks = [part.partition(">>>>>>>")[0] for part in text.split("<<<<<<< ")[1:]]
+    assert len(blocks) == 2
+    assert "P10_STATUT" in blocks[1].split("\n")[0]
+    assert blocks[1].split("\n")[1:4] == [",p_prompt=>'Situation'", "=======", ",p_prompt=>'Etat'"]
+    assert blocks[0].split("\n")[1:-1] == [
+        "'       c.ht,',", "=======", "'       c.ttc,',", "'       c.tva,',",
+    ]  # fmt: skip
+    with pytest.raises(ParseError):
+        parse(text)
+
+
+@pytest.mark.parametrize(("keep", "drop"), [(0, 1), (1, 0)])
+def test_either_side_of_the_markers_is_an_export(work: Work, keep: int, drop: int) -> None:
+    work.branches(
+        [(PROMPT, ""), (AMOUNT, "'       c.ht,'"), (TITLE, ",p_step_title=>'A'||'B'")],
+        [(PROMPT, ",p_prompt=>'Etat'"), (AMOUNT, "'       c.ttc,'"), (TITLE, ",p_step_title=>'C'")],
+    )
+    work.git("config", "merge.conflictStyle", "diff3")
+    work.install()
+    work.git("merge", "feature", code=1)
+    lines, part = [], -1
+    for line in work.read().splitlines():
+        signs = {"<<<<<<<": 0, "|||||||": 2, "=======": 1, ">>>>>>>": -1}
+        if line[:7] in signs:
+            part = signs[line[:7]]
+        elif part in (-1, keep):
+            lines.append(line)
+    page = parse("\n".join(lines) + "\n")
+    wanted = ("AB", "C")[keep]
+    assert page.components[0].text("p_step_title") == wanted
+    assert "|||||||" in work.read()
+
+
+def test_resolve_decides_what_the_merge_left(work: Work) -> None:
+    work.branches(
+        [(PROMPT, ",p_prompt=>'Situation'"), (AMOUNT, "'       c.ht,'")],
+        [(PROMPT, ",p_prompt=>'Etat'"), (AMOUNT, "'       c.ttc,'")],
+    )
+    work.install()
+    work.git("merge", "feature", code=1)
+    file = work.path / PAGE
+    listed = gitsetup.resolve(file, None, {})
+    key = next(c.key for c in listed.open if c.property == "p_prompt")
+    from app.apex.model import Take
+
+    one = gitsetup.resolve(file, None, {key: Take.THEIRS})
+    assert [c.property for c in one.open] == ["p_plug_source"]
+    assert work.read().count("<<<<<<<") == 1
+    done = gitsetup.resolve(file, Take.OURS, {key: Take.THEIRS})
+    assert not done.open
+    assert "=>'Etat'" in work.read()
+    assert "c.ht" in work.read()
+
+
+def test_what_is_no_export_is_merged_by_lines(work: Work) -> None:
+    name = "f100/application/notes.sql"
+    work.write(b"select 1\n\n\n\n\nfrom dual\n", name)
+    work.commit("notes")
+    work.install()
+    work.git("switch", "-q", "-c", "feature")
+    work.edit(("select 1", "select 2"), name=name)
+    work.commit("theirs")
+    work.git("switch", "-q", "main")
+    work.edit(("from dual", "from v"), name=name)
+    work.commit("ours")
+    work.git("merge", "-q", "feature")
+    assert work.read(name) == "select 2\n\n\n\n\nfrom v\n"
+
+
+def test_a_broken_export_keeps_both_sides(work: Work) -> None:
+    work.branches([(TITLE, ",p_step_title=>'Ouvert")], [(TITLE, ",p_step_title=>'Autre'")])
+    work.install()
+    said = work.git("merge", "feature", code=1)
+    assert "git merges it by lines" in said
+    assert "'Ouvert\n" in work.read()
+    assert "'Autre'" in work.read()
+
+
+def test_without_caravane_git_merges_by_lines(work: Work) -> None:
+    work.branches([(TITLE, ",p_step_title=>'Un'")], [(TITLE, ",p_step_title=>'Deux'")])
+    work.install()
+    driver = work.git("config", "merge.caravane.driver")
+    gone = "'/no/such/caravane' git" + driver.partition(" git")[2].strip()
+    work.git("config", "merge.caravane.driver", gone)
+    work.git("merge", "feature", code=1)
+    assert "'Un'" in work.read()
+    assert "'Deux'" in work.read()
+    assert "<<<<<<<" in work.read()
+
+
+def test_two_new_files_of_one_name(work: Work) -> None:
+    work.install()
+    name = "f100/application/pages/page_00011.sql"
+    text = SAMPLE.read_text("utf-8").replace(" p_id=>10\n", " p_id=>11\n")
+    work.git("switch", "-q", "-c", "feature")
+    work.write(text.replace(TITLE, ",p_step_title=>'Deux'").encode(), name)
+    work.commit("theirs")
+    work.git("switch", "-q", "main")
+    work.write(text.encode(), name)
+    work.commit("ours")
+    work.git("merge", "feature", code=1)
+    assert work.read(name).count("<<<<<<<") == 1
+    assert "=>'Deux'" in work.read(name)
+
+
+def test_line_ends_of_ours_stay(work: Work) -> None:
+    work.git("switch", "-q", "-c", "feature")
+    work.edit((PROMPT, ",p_prompt=>'Etat'"))
+    work.commit("theirs")
+    work.git("switch", "-q", "main")
+    work.edit((TITLE, ",p_step_title=>'Toutes'"))
+    work.write(work.read().replace("\n", "\r\n").encode("utf-8"))
+    work.commit("ours")
+    work.install()
+    work.git("merge", "-q", "feature")
+    text = work.read()
+    assert "=>'Etat'\r\n" in text
+    assert "\n" not in text.replace("\r\n", "")
+
+
+def test_git_shows_properties_and_no_noise(work: Work) -> None:
+    work.install()
+    work.edit((TITLE, ",p_step_title=>'Toutes'"), (NOISE, ",p_page_component_map=>'1'"))
+    shown = work.git("diff")
+    changed = [line for line in shown.splitlines() if line[:1] in "+-" and line[:3] not in
+               ("+++", "---")]  # fmt: skip
+    assert changed == ["-  Title: Commandes", "+  Title: Toutes"]
+    work.commit("title")
+    assert "+  Title: Toutes" in work.git("log", "-p", "-1")
+    assert "+  Title: Toutes" in work.git("show")
+
+
+def test_a_patch_without_textconv_applies(work: Work) -> None:
+    work.install()
+    work.edit((TITLE, ",p_step_title=>'Toutes'"))
+    patch = work.path / "x.patch"
+    patch.write_bytes(
+        subprocess.run(
+            ["git", "diff", "--no-textconv"], cwd=work.path, capture_output=True, check=True
+        ).stdout
+    )
+    work.git("checkout", "-q", "--", PAGE)
+    work.git("apply", "x.patch")
+    assert "=>'Toutes'" in work.read()
+
+
+@pytest.mark.parametrize("before", [None, b"# mine", b"# mine\n*.png -text\n", b"# a\r\n"])
+def test_uninstall_takes_away_what_install_set_and_nothing_else(
+    work: Work, before: bytes | None
+) -> None:
+    attributes = work.path / ".git" / "info" / "attributes"
+    attributes.unlink(missing_ok=True)
+    if before is not None:
+        attributes.parent.mkdir(exist_ok=True)
+        attributes.write_bytes(before)
+    work.git("config", "merge.other.driver", "true")
+    config = (work.path / ".git" / "config").read_bytes()
+    work.install()
+    once = attributes.read_bytes(), (work.path / ".git" / "config").read_bytes()
+    work.install()
+    assert (attributes.read_bytes(), (work.path / ".git" / "config").read_bytes()) == once
+    assert gitsetup.status(work.path, "en").is_set
+    gitsetup.uninstall(work.path, "en")
+    gitsetup.uninstall(work.path, "en")
+    assert (attributes.read_bytes() if attributes.exists() else None) == before
+    assert (work.path / ".git" / "config").read_bytes() == config
+    assert not gitsetup.status(work.path, "en").is_set
+
+
+def test_status_names_exports_that_no_pattern_covers(work: Work) -> None:
+    elsewhere = "pages-of-sara/ten.sql"
+    work.write(SAMPLE.read_bytes(), elsewhere)
+    work.commit("elsewhere")
+    work.install()
+    assert gitsetup.status(work.path, "en").coverage.uncovered == (elsewhere,)
+    found = gitsetup.install(work.path, "en", ["pages-of-sara/*.sql"])
+    assert found.coverage.uncovered == ()
+    work.install()
+    assert gitsetup.status(work.path, "en").coverage.uncovered == ()
+
+
+def test_install_for_all_repositories(
+    work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+    gitsetup.install(None, "en")
+    work.branches([(TITLE, ",p_step_title=>'A'")], [(",p_alias=>'COMMANDES'", ",p_alias=>'B'")])
+    work.git("merge", "-q", "feature")
+    assert "=>'A'" in work.read()
+    gitsetup.uninstall(None, "en")
+    assert not (tmp_path / "xdg" / "git" / "attributes").exists()
+    assert (tmp_path / "gitconfig").stat().st_size == 0
