@@ -7,19 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from app.apex.model import FileDiff, Status, Take
-from app.cli import output
-from app.services import changelogs, files, messages
+from app.apex.model import Take
+from app.cli import difference, output
+from app.cli.paint import paint, width
+from app.services import changelogs, differences, files, messages
 from app.services.workplace import Workplace
-
-GLYPHS = {
-    Status.ADDED: "+",
-    Status.REMOVED: "-",
-    Status.CHANGED: "~",
-    Status.MOVED: ">",
-    Status.RENAMED: "=",
-    Status.SAME: " ",
-}
 
 
 def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
@@ -33,9 +25,13 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     parser.set_defaults(run=run_check, without_home=True)
 
-    parser = command("diff", "Compare two pages, export folders, zips or Git revisions")
+    parser = command(
+        "diff", "Compare two pages, export folders, zips, Git revisions (REV, REV:path) or schemas"
+    )
     parser.add_argument("old", metavar="A")
     parser.add_argument("new", metavar="B")
+    parser.add_argument("--color", choices=["auto", "always", "never"], default="auto")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="one HTML file to send")
     parser.set_defaults(run=run_diff, live=True)
 
     parser = command("merge", "Three-way merge of one export file")
@@ -104,26 +100,16 @@ def run_check(place: Workplace, arguments: argparse.Namespace) -> int:
 
 
 def run_diff(place: Workplace, arguments: argparse.Namespace) -> int:
-    found = files.compare(place, arguments.old, arguments.new)
+    found = differences.compare(place, arguments.old, arguments.new)
+    if arguments.html is not None:
+        differences.write_page(place, found, arguments.old, arguments.new, arguments.html)
     if arguments.json:
         output.document(found)
-    else:
-        for file in found.files:
-            _print_file(file)
-        if found.noise:
-            output.note(messages.words("cli", place.language)["noise"].format(n=found.noise))
+    elif arguments.html is None:
+        shown = difference.lines(found, paint(arguments.color), width(), place.language)
+        for line in shown:
+            output.line(line)
     return 0 if found.is_empty else 1
-
-
-def _print_file(file: FileDiff) -> None:
-    number = f" {file.number}" if file.number is not None else ""
-    output.line(f"{GLYPHS[file.status]} {file.kind}{number} {file.title}  ({file.path})")
-    for change in file.diff.changes:
-        output.line(f"    {GLYPHS[change.status]} {change.type_label} · {change.name}")
-        if change.status in (Status.ADDED, Status.REMOVED):
-            continue
-        for prop in change.properties:
-            output.line(f"        {prop.label}: {_short(prop.old)} -> {_short(prop.new)}")
 
 
 def _short(value: str | None) -> str:

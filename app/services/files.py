@@ -1,36 +1,28 @@
-"""Use cases on export and changelog files alone: check, diff, merge, guard, checksums.
-
-No home, no database; only a Git revision needs the release repository of the home.
-"""
+"""Use cases on export and changelog files alone: check, merge, guard, checksums. No home, no
+database."""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 from msgspec import Struct
 
 from app.apex import (
-    Application,
     CheckResult,
     MergeResult,
     Page,
     check,
-    compare_applications,
-    diff,
     merge,
     parse,
     render,
 )
-from app.apex.model import ApplicationDiff, Decision, FileDiff, Status, Take
+from app.apex.model import Decision, Take
 from app.changelog import Changelog, Finding, guard_changelog, guard_script, lint, parse_changelog
 from app.errors import AppError, SourceError
-from app.services import sources
 from app.services.model import RulingView
 from app.services.rulings import views
-from app.services.workplace import Workplace
 
 
 def read_file(path: Path) -> bytes:
@@ -66,39 +58,6 @@ def check_files(paths: Sequence[Path]) -> Iterator[CheckResult]:
     results with an error, and never stop the others."""
     for name, content in export_files(paths):
         yield check(content, name)
-
-
-def _load(place: Workplace, name: str) -> Page | Application:
-    """A page from a file; an application from a folder, a zip or a Git revision."""
-    path = Path(name).expanduser()
-    if path.is_dir():
-        return sources.read(place, f"folder:{path}")
-    if path.suffix.lower() == ".zip" and path.exists():
-        return sources.read(place, f"zip:{path}")
-    if path.exists():
-        return parse(read_file(path), str(path))
-    if ":" in name and name.partition(":")[0] in ("git", "dev", "client", "folder", "zip"):
-        return sources.read(place, name)
-    if name == "main":
-        return sources.read(place, name)
-    if place.repository_path.exists():
-        return sources.read(place, f"git:{name}")
-    raise SourceError("source.no_file", path=name)
-
-
-def compare(place: Workplace, old: str, new: str) -> ApplicationDiff:
-    """Differences by meaning between two pages or two applications (not one of each)."""
-    left, right = _load(place, old), _load(place, new)
-    if isinstance(left, Application) and isinstance(right, Application):
-        return compare_applications(left, right)
-    if isinstance(left, Page) and isinstance(right, Page):
-        found = diff(left, right)
-        if found.is_empty:
-            return ApplicationDiff((), found.noise)
-        kind: Literal["page", "shared"] = "page" if found.number is not None else "shared"
-        file = FileDiff(found.path, kind, found.number, found.title, Status.CHANGED, found)
-        return ApplicationDiff((file,), found.noise)
-    raise SourceError("source.unlike", old=old, new=new)
 
 
 class MergedText(Struct, frozen=True):
@@ -170,7 +129,6 @@ def lint_changelog(paths: Sequence[Path]) -> tuple[Finding, ...]:
 __all__ = [
     "AppError",
     "check_files",
-    "compare",
     "guard_files",
     "lint_changelog",
     "merge_files",

@@ -50,7 +50,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
         }
     except OSError as error:
         raise SourceError("source.unreadable", path=str(folder), detail=str(error)) from error
-    return _export_root(found, str(folder))
+    return export_root(found, str(folder))
 
 
 def read_zip(path: Path) -> dict[str, bytes]:
@@ -65,7 +65,7 @@ def read_zip(path: Path) -> dict[str, bytes]:
         raise SourceError("source.no_file", path=str(path)) from error
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
         raise SourceError("source.bad_zip", path=str(path), detail=str(error)) from error
-    return _export_root(found, str(path))
+    return export_root(found, str(path))
 
 
 def read_revision(place: Workplace, revision: str) -> dict[str, bytes]:
@@ -83,7 +83,7 @@ def read_revision(place: Workplace, revision: str) -> dict[str, bytes]:
     return found
 
 
-def _export_root(found: Mapping[str, bytes], name: str) -> dict[str, bytes]:
+def export_root(found: Mapping[str, bytes], name: str) -> dict[str, bytes]:
     """Strip the folders above ``install.sql`` or ``application/``."""
     roots = {
         path[: path.index("application/")]

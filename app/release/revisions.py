@@ -1,0 +1,58 @@
+"""Reading a file or a folder of any git repository at a revision, without a working copy's help.
+
+The bytes are the blobs' own: no attribute or line-end setting touches them.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from app.errors import ReleaseError
+
+
+def _git(folder: Path, *words: str, raw: bytes | None = None) -> bytes | None:
+    """What git says, or None where it refuses."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *words], input=raw, capture_output=True, check=False
+        )
+    except FileNotFoundError as error:
+        raise ReleaseError("release.no_git", repository=str(folder)) from error
+    return done.stdout if done.returncode == 0 else None
+
+
+def is_repository(folder: Path) -> bool:
+    return _git(folder, "rev-parse", "--git-dir") is not None
+
+
+def read_revision(folder: Path, revision: str) -> bytes | dict[str, bytes] | None:
+    """``REV:path/of/file`` gives its bytes; ``REV`` or ``REV:folder`` the SQL files below it, by
+    path. A path that begins with ``./`` counts from ``folder``, as for git itself.
+    None where git knows no such thing.
+    """
+    if revision.startswith("-"):
+        return None
+    wanted = revision if ":" in revision else f"{revision}^{{}}"
+    found = _git(folder, "rev-parse", "--verify", "--quiet", wanted)
+    if found is None:
+        return None
+    name = found.decode("ascii").strip()
+    if (_git(folder, "cat-file", "-t", name) or b"").strip() == b"blob":
+        return _git(folder, "cat-file", "blob", name) or b""
+    listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", name) or b""
+    blobs: dict[str, bytes] = {}
+    for entry in filter(None, listed.split(b"\0")):
+        facts, _, path = entry.partition(b"\t")
+        if path.lower().endswith(b".sql") and facts.split()[1] == b"blob":
+            blobs[path.decode("utf-8", "surrogateescape")] = facts.split()[2]
+    names = b"".join(blob + b"\n" for blob in blobs.values())
+    out = _git(folder, "cat-file", "--batch", raw=names) or b""
+    files: dict[str, bytes] = {}
+    at = 0
+    for listed_path in blobs:
+        end = out.index(b"\n", at)
+        size = int(out[at:end].split()[2])
+        files[listed_path] = out[end + 1 : end + 1 + size]
+        at = end + 2 + size
+    return files

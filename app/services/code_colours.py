@@ -1,0 +1,61 @@
+"""Which colour a piece of code has: classes k, s, c, m, f of the HTML page, by pygments."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.token import Comment, Keyword, Name, Number, String, _TokenType
+
+from app.apex.model import Language
+
+_LEXERS: Final[dict[Language, str]] = {
+    "sql": "sql",
+    "plsql": "sql",
+    "javascript": "javascript",
+    "css": "css",
+    "html": "html",
+}
+# The types of pygments are tuples that contain their subtypes.
+_CLASSES: Final[tuple[tuple[Any, str], ...]] = (
+    (Comment, "c"),
+    (String, "s"),
+    (Number, "m"),
+    (Keyword, "k"),
+    (Name.Tag, "k"),
+    (Name.Attribute, "f"),
+    (Name.Builtin, "f"),
+    (Name.Function, "f"),
+)
+_MOST: Final = 400_000  # signs; more is shown without colours
+
+Line = list[tuple[str, str]]
+
+
+@cache
+def _lexer(language: Language) -> Lexer | None:
+    name = _LEXERS.get(language)
+    return get_lexer_by_name(name, stripnl=False, ensurenl=False) if name else None
+
+
+def _class_of(kind: _TokenType) -> str:
+    return next((name for known, name in _CLASSES if kind in known), "")
+
+
+def coloured(text: str, language: Language) -> list[Line]:
+    """Each line of ``text`` as pieces with their class ("" for plain)."""
+    text = text.replace("\r", "")
+    lexer = _lexer(language)
+    if lexer is None or len(text) > _MOST:
+        return [[("", line)] for line in text.split("\n")]
+    lines: list[Line] = [[]]
+    for kind, piece in lexer.get_tokens(text):
+        name = _class_of(kind)
+        for number, part in enumerate(piece.split("\n")):
+            if number:
+                lines.append([])
+            if part:
+                lines[-1].append((name, part))
+    return lines

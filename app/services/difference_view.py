@@ -1,0 +1,131 @@
+"""A difference as people read it: files, their components as a tree, in their language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from app.apex import catalogue
+from app.apex.model import ApplicationDiff, ComponentChange, FileDiff, PropertyChange, Status
+
+Language = Literal["en", "fr"]
+
+
+class Property(Struct, frozen=True):
+    """``is_code``: shown line by line."""
+
+    label: str
+    change: PropertyChange
+    is_code: bool
+
+
+class Node(Struct):
+    """A component. ``status`` is SAME for one that only stands above what differs."""
+
+    label: str
+    name: str
+    status: Status
+    properties: tuple[Property, ...]
+    children: list[Node]
+
+
+class FileView(Struct, frozen=True):
+    """One file. ``count`` is how many components differ."""
+
+    status: Status
+    kind: str
+    number: int | None
+    title: str
+    path: str
+    nodes: tuple[Node, ...]
+    count: int
+
+    @property
+    def anchor(self) -> str:
+        return "".join(c if c.isalnum() else "-" for c in self.path)
+
+
+class Summary(Struct, frozen=True):
+    """``files`` and ``components`` by status; ``noise`` counts what was not shown."""
+
+    files: dict[Status, int]
+    components: dict[Status, int]
+    noise: int
+
+
+def views(found: ApplicationDiff, language: Language) -> tuple[FileView, ...]:
+    return tuple(_file(file, language) for file in found.files)
+
+
+def summary(found: ApplicationDiff) -> Summary:
+    files = Counter(file.status for file in found.files)
+    components = Counter(c.status for file in found.files for c in file.diff.changes)
+    return Summary(dict(files), dict(components), found.noise)
+
+
+_WHOLE: Final = re.compile(r"(?:^|/)f\d+\.sql$")
+
+
+def _file(file: FileDiff, language: Language) -> FileView:
+    nodes = _tree(file.diff.changes, language)
+    whole = _WHOLE.search(file.path) is not None  # one file with all pages is no page
+    return FileView(
+        file.status,
+        "application" if whole else file.kind,
+        None if whole else file.number,
+        PurePosixPath(file.path).name if whole else file.title,
+        file.path,
+        tuple(nodes),
+        len(file.diff.changes),
+    )
+
+
+def _tree(changes: Sequence[ComponentChange], language: Language) -> list[Node]:
+    top: list[Node] = []
+    known: dict[tuple[str, ...], list[Node]] = {(): top}
+    for change in changes:
+        above = change.path[:-1]
+        for depth in range(len(above)):
+            path = above[: depth + 1]
+            if path not in known:
+                label, name = _words(path[-1], language)
+                node = Node(label, name, Status.SAME, (), [])
+                known[path[:-1]].append(node)
+                known[path] = node.children
+        node = Node(
+            catalogue.type_label(change.procedure, language),
+            change.name,
+            change.status,
+            tuple(_property(p, language) for p in change.properties),
+            [],
+        )
+        at = known.get(above, top)
+        at.append(node)
+        known.setdefault(change.path, node.children)
+    return top
+
+
+def _property(change: PropertyChange, language: Language) -> Property:
+    text = (change.old or "") + (change.new or "")
+    return Property(change.label, change, "\n" in text)
+
+
+@cache
+def _french() -> tuple[tuple[str, str], ...]:
+    """English and French names of the component types, longest first."""
+    pairs = {known.label: known.label_fr for known in catalogue.TYPES.values()}
+    return tuple(sorted(pairs.items(), key=lambda pair: -len(pair[0])))
+
+
+def _words(element: str, language: Language) -> tuple[str, str]:
+    """An element of a component's path as type and name."""
+    for english, french in _french():
+        if element == english or element.startswith(english + " "):
+            return (french if language == "fr" else english), element[len(english) :].strip()
+    return "", element
