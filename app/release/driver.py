@@ -146,7 +146,7 @@ class Driver:
             return Coverage(0, ())
         listed = _git(
             self.place, "grep", "-l", "-z", "-I", "-E",
-            r"^ *wwv_flow_(imp|api)\.(component_begin|import_begin|create_page)", "HEAD", "--",
+            r"^wwv_flow_(imp|api)\.(component_begin|import_begin|create_page)", "HEAD", "--",
             ":(top)*.sql", check=False,
         )  # fmt: skip
         names = [n.partition(b":")[2] for n in listed.split(b"\0") if n]

@@ -53,6 +53,8 @@ def coloured(text: str, language: Language) -> list[Line]:
     lines: list[Line] = [[]]
     for kind, piece in lexer.get_tokens(text):
         name = _class_of(kind)
+        if name == "k" and len(piece) == 1:  # an alias: the standard knows C, G and K as words
+            name = ""
         for number, part in enumerate(piece.split("\n")):
             if number:
                 lines.append([])

@@ -20,6 +20,7 @@ from app.apex.lines import merge_lines
 from app.apex.model import Conflict, Decision, Take
 
 _MARKER: Final = re.compile(r"([<|>]{7,} |={7,}\r?$)")
+_STATEMENT: Final = re.compile(r"wwv_flow_\w+\.\w+\s*\(")
 Sides = tuple[Page | None, Page | None, Page | None]
 
 
@@ -139,7 +140,26 @@ def _opcodes(one: Sequence[str], two: Sequence[str]) -> list[tuple[str, int, int
 
 
 def _hunks(mine: Sequence[str], other: Sequence[str]) -> list[_Hunk]:
-    return [_Hunk(*spans) for tag, *spans in _opcodes(mine, other) if tag != "equal"]
+    found: list[_Hunk] = []
+    for tag, *spans in _opcodes(mine, other):
+        if tag != "equal":
+            least = found[-1].end if found else 0
+            found.append(_slid(_Hunk(*spans), mine, other, least))
+    return found
+
+
+def _slid(hunk: _Hunk, mine: Sequence[str], other: Sequence[str], least: int) -> _Hunk:
+    """Lines that only one side has, moved up to where their statement begins, if they can be."""
+    a, b, c, d = hunk
+    if a != b and c != d:
+        return hunk
+    lines, start, end = (mine, a, b) if c == d else (other, c, d)
+    steps = 0
+    while a - steps > least and lines[start - steps - 1] == lines[end - steps - 1]:
+        steps += 1
+        if _STATEMENT.match(lines[start - steps]):
+            return _Hunk(a - steps, b - steps, c - steps, d - steps)
+    return hunk
 
 
 def _positions(mine: Sequence[str], was: Sequence[str]) -> dict[int, tuple[int, int]]:

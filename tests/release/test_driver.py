@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -262,6 +264,46 @@ def test_git_shows_properties_and_no_noise(work: Work) -> None:
     work.commit("title")
     assert "+  Title: Toutes" in work.git("log", "-p", "-1")
     assert "+  Title: Toutes" in work.git("show")
+
+
+def test_git_diff_of_a_conflict_shows_what_is_to_decide(work: Work) -> None:
+    work.branches([(PROMPT, ",p_prompt=>'Situation'")], [(PROMPT, ",p_prompt=>'Etat'")])
+    work.install()
+    work.git("merge", "feature", code=1)
+    shown = [line.lstrip("+- ") for line in work.git("diff").splitlines()]
+    at = shown.index("<<<<<<< ours")
+    assert shown[at + 1 : at + 5] == [
+        "Label · Label: Situation", "=======", "Label · Label: Etat", ">>>>>>> theirs",
+    ]  # fmt: skip
+
+
+def test_a_deleted_component_is_marked_as_a_whole_statement(work: Work) -> None:
+    call = next(
+        part for part in re.split(r"(?<=^\);\n)", SAMPLE.read_text("utf-8"), flags=re.MULTILINE)
+        if "p_button_name=>'VALIDER'" in part
+    )  # fmt: skip
+    work.branches([("alt=>'Valider'", "alt=>'Confirmer'")], [(call, "")])
+    work.install()
+    work.git("merge", "feature", code=1)
+    block = work.read().partition("<<<<<<< ")[2].partition("=======")[0].split("\n", 1)
+    assert "VALIDER" in block[0]
+    assert block[1] == call.replace("'Valider'", "'Confirmer'")
+
+
+def test_what_git_starts_for_each_file_loads_the_export_room_alone(work: Work) -> None:
+    code = (
+        "import sys; from app.cli import main; main(['git', 'textconv', sys.argv[1]]);"
+        "heavy = {'PySide6', 'oracledb', 'git', 'sqlglot', 'keyring', 'pygments', 'app.rollout'};"
+        "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(work.path / PAGE)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"[Page Item] P10_STATUT" in done.stdout
 
 
 def test_a_patch_without_textconv_applies(work: Work) -> None:
