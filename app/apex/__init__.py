@@ -15,6 +15,7 @@ from app.apex.diff import diff
 from app.apex.lexer import Block, split_blocks
 from app.apex.merge import MergeResult, merge
 from app.apex.parse import parse, render
+from app.apex.spoken import spoken, spoken_conflict
 from app.apex.tree import Argument, Component, Page
 from app.apex.values import Value
 
@@ -38,6 +39,8 @@ __all__ = [
     "rebase",
     "render",
     "split_blocks",
+    "spoken",
+    "spoken_conflict",
     "type_label",
     "with_version",
 ]

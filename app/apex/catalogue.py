@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 from app.apex.component_types import IN_PAGE, PAGE_TYPES, Type, words
-from app.apex.labels import label_of, language_of, words_of
+from app.apex.labels import Tongue, label_of, language_of, words_of
 from app.apex.shared_types import SHARED_TYPES
 
 TYPES: Final[dict[str, Type]] = {**PAGE_TYPES, **SHARED_TYPES}
@@ -76,10 +76,20 @@ def _unknown(procedure: str) -> Type:
     return Type(words, words)
 
 
-def type_label(procedure: str, language: Literal["en", "fr"] = "en") -> str:
+def type_label(procedure: str, language: Tongue = "en") -> str:
     """Page Designer's name of a component type."""
     known = type_of(procedure)
     return known.label_fr if language == "fr" else known.label
+
+
+_PLUGINS: Final = words(
+    "p_plug_source_type p_item_type p_display_as p_process_type p_action p_plugin p_activity_type"
+)
+
+
+def plugin_of(text: Callable[[str], str]) -> str:
+    """The plug-in that tells what a component's attributes mean; "" if it names none."""
+    return next((found for found in map(text, _PLUGINS) if found), "")
 
 
 def name_of(procedure: str, text: Callable[[str], str]) -> str:
@@ -133,6 +143,7 @@ __all__ = [
     "language_of",
     "name_of",
     "natural_key",
+    "plugin_of",
     "rank",
     "separator_of",
     "type_label",

@@ -7,7 +7,9 @@ from app.apex.identity import map_ids, moved
 from app.apex.model import ComponentChange, PageDiff, PropertyChange, Status, ValueShape
 from app.apex.names import NO_NAMES, Names
 from app.apex.parse import parse
+from app.apex.spoken import path_in
 from app.apex.tree import Component, Page
+from app.apex.value_labels import value_label
 from app.apex.values import Value
 
 
@@ -82,11 +84,13 @@ def property_change(
     longer = max((v for v in (old, new) if v is not None), key=lambda v: v.text.count("\n"))
     return PropertyChange(
         name,
-        catalogue.label_of(name),
+        catalogue.label_of(name, component.procedure, catalogue.plugin_of(component.text)),
         before,
         after,
         shape_of(name, longer),
         catalogue.language_of(name, one.text, hint_of(component)),
+        value_label(name, before),
+        value_label(name, after),
     )
 
 
@@ -109,30 +113,38 @@ def is_changed(old: Component, new: Component) -> bool:
     return not old.is_verbatim(new) and properties(old) != properties(new)
 
 
-def path_of(component: Component) -> tuple[str, ...]:
-    """Types and names from the page down to the component."""
-    found: list[str] = []
+def place_of(component: Component) -> tuple[tuple[str, str], ...]:
+    """Procedures and names from the page down to the component."""
+    found: list[tuple[str, str]] = []
     here: Component | None = component
     seen: set[str] = set()
     while here is not None and here.key not in seen:
         seen.add(here.key)
-        found.append(f"{catalogue.type_label(here.procedure)} {here.name}".strip())
+        found.append((here.procedure, here.name))
         here = here.page.by_key.get(here.parent)
     return tuple(reversed(found))
+
+
+def path_of(component: Component) -> tuple[str, ...]:
+    """Types and names from the page down to the component."""
+    return path_in(place_of(component))
 
 
 def change(
     component: Component, status: Status, props: tuple[PropertyChange, ...] = ()
 ) -> ComponentChange:
     """What happened to one component."""
+    place = place_of(component)
     return ComponentChange(
         component.key,
         component.procedure,
         catalogue.type_label(component.procedure),
         display_name(component),
-        path_of(component),
+        path_in(place),
         status,
         props,
+        catalogue.plugin_of(component.text),
+        place,
     )
 
 

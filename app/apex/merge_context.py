@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from app.apex import catalogue
-from app.apex.diff import display_name, hint_of, path_of, properties, shape_of, shown
+from app.apex.diff import (
+    display_name,
+    hint_of,
+    path_of,
+    place_of,
+    properties,
+    shape_of,
+    shown,
+)
 from app.apex.model import (
     AutoMerge,
     ComponentChange,
@@ -92,7 +100,7 @@ class Context:
                 component_name=display_name(mine),
                 component_path=path_of(mine),
                 property=name,
-                label=catalogue.label_of(name),
+                label=catalogue.label_of(name, mine.procedure, catalogue.plugin_of(mine.text)),
                 base=base,
                 ours=ours,
                 theirs=theirs,
@@ -100,6 +108,8 @@ class Context:
                 taken=decision.take if decision is not None and found is not None else None,
                 shape=shape_of(name, longest),
                 language=catalogue.language_of(name, longest.text, hint_of(mine)),
+                plugin=catalogue.plugin_of(mine.text),
+                place=place_of(mine),
             )
         )
         return found
@@ -152,6 +162,7 @@ class Context:
                 choices=offered,
                 taken=taken,
                 shape="text",
+                place=place_of(top),
             )
         )
         return taken

@@ -30,7 +30,8 @@ class PropertyChange(Struct, frozen=True, gc=False):
     """One property that differs. ``None`` means the argument is absent (the release's default).
 
     ``name`` is the argument (``p_plug_source``), or ``p_attributes.NAME`` for a plug-in attribute;
-    ``label`` is Page Designer's name for it ("Source · SQL Query").
+    ``label`` is Page Designer's name for it ("Source · SQL Query"). ``old_label`` and ``new_label``
+    say what a code means ("Yes" for ``true``); "" where the value speaks for itself.
     """
 
     name: str
@@ -39,10 +40,16 @@ class PropertyChange(Struct, frozen=True, gc=False):
     new: str | None
     shape: ValueShape = "scalar"
     language: Language = ""
+    old_label: str = ""
+    new_label: str = ""
 
 
 class ComponentChange(Struct, frozen=True, gc=False):
-    """One component that differs. ``key`` is stable within its file (procedure and id)."""
+    """One component that differs. ``key`` is stable within its file (procedure and id).
+
+    ``plugin`` is the plug-in that tells what its attributes mean; ``place`` is ``path`` as
+    (procedure, name), for those who say it in another language.
+    """
 
     key: str
     procedure: str
@@ -51,6 +58,8 @@ class ComponentChange(Struct, frozen=True, gc=False):
     path: tuple[str, ...]
     status: Status
     properties: tuple[PropertyChange, ...] = ()
+    plugin: str = ""
+    place: tuple[tuple[str, str], ...] = ()
 
 
 class PageDiff(Struct, frozen=True, gc=False):
@@ -130,6 +139,8 @@ class Conflict(Struct, frozen=True, gc=False):
     taken: Take | None = None
     shape: ValueShape = "scalar"
     language: Language = ""
+    plugin: str = ""
+    place: tuple[tuple[str, str], ...] = ()
 
 
 class Decision(Struct, frozen=True, gc=False):

@@ -254,6 +254,10 @@ SHARED_TYPES: Final[dict[str, Type]] = {
         "Report Layout", "Mise en page d'état", "p_report_layout_name", "p_report_layout_name"
     ),
     "create_shared_query": row("Report Query", "Requête d'état", key="p_name"),
+    "create_shared_query_stmnt": row(
+        "Report Query Statement", "Instruction de la requête d'état", "p_data_loop_name",
+        "p_data_loop_name", "p_shared_query_id", "create_shared_query", True,
+    ),
     "create_ai_agent": row("AI Agent", "Agent IA", key="p_static_id p_name"),
     "create_ai_agent_tool": row(
         "AI Agent Tool", "Outil d'agent IA", "p_name", "p_name", "p_ai_agent_id",

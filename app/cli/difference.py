@@ -70,7 +70,8 @@ def _nodes(
 
 
 def _property(one: Property, paint: Paint, room: int) -> Iterator[str]:
-    old, new = one.change.old, one.change.new
+    old = one.change.old_label or one.change.old
+    new = one.change.new_label or one.change.new
     if one.is_code:
         yield f"{one.label}:"
         yield from _code(old, new, paint)

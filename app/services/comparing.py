@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from app.apex import compare_applications
+from app.apex import compare_applications, spoken
 from app.services import sources as source_reader
 from app.services.model import Comparison, Progress, Report, SourceOption
 from app.services.workplace import Workplace
@@ -30,4 +30,5 @@ def compare(place: Workplace, old: str, new: str, report: Report) -> Comparison:
     with ThreadPoolExecutor(max_workers=2) as pool:
         left, right = pool.map(lambda spec: source_reader.read(place, spec), (old, new))
     report(Progress("compare.comparing", 2, 2))
-    return Comparison(option(place, old), option(place, new), compare_applications(left, right))
+    difference = spoken(compare_applications(left, right), place.language)
+    return Comparison(option(place, old), option(place, new), difference)

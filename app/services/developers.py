@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from app.apex import Application, compare_applications
+from app.apex import Application, compare_applications, spoken
 from app.apex.model import FileDiff
 from app.errors import AppError
 from app.oracle import application_info, export_application, page_updates
@@ -59,12 +59,12 @@ def overview(place: Workplace, report: Report) -> Overview:
             own = sources.developer_base(place, name, reading.application)
             copies[name] = reading.application
             bases[name] = own[1] if own else shared
-        summary = _summary(reading, bases.get(name, shared))
+        summary = _summary(place, reading, bases.get(name, shared))
         developers.append(replace(summary, base=own[0] if own else base))
     outcome = integrate(Inputs(main.application, copies, bases), {})
     return Overview(
         base=base,
-        main=replace(_summary(main, shared), base=base),
+        main=replace(_summary(place, main, shared), base=base),
         developers=tuple(developers),
         overlaps=_overlaps(developers, outcome),
         taken_at=datetime.now(UTC),
@@ -106,13 +106,13 @@ def _read(place: Workplace, source: ApplicationSource) -> _Reading:
         return _Reading(source, None, {}, problem_of(error))
 
 
-def _summary(reading: _Reading, base: Application) -> SchemaOverview:
+def _summary(place: Workplace, reading: _Reading, base: Application) -> SchemaOverview:
     source, application = reading.source, reading.application
     if application is None:
         return SchemaOverview(
             source.name, source.schema_name, source.application, "", 0, (), problem=reading.problem
         )
-    files = compare_applications(base, application).files
+    files = spoken(compare_applications(base, application), place.language).files
     when, who = _last_change(files, reading.updates)
     return SchemaOverview(
         name=source.name,

@@ -106,7 +106,8 @@ def _node(node: Node, said: dict[str, str]) -> str:
 
 
 def _property(one: Property, status: Status, said: dict[str, str]) -> str:
-    old, new = one.change.old, one.change.new
+    old = one.change.old_label or one.change.old
+    new = one.change.new_label or one.change.new
     label = f"<dt>{escape(one.label)}</dt>"
     if one.is_code:
         both = old is not None and new is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
@@ -88,13 +87,14 @@ def _file(file: FileDiff, language: Language) -> FileView:
 
 def _tree(changes: Sequence[ComponentChange], language: Language) -> list[Node]:
     top: list[Node] = []
-    known: dict[tuple[str, ...], list[Node]] = {(): top}
+    known: dict[tuple[tuple[str, str], ...], list[Node]] = {(): top}
     for change in changes:
-        above = change.path[:-1]
+        above = change.place[:-1]
         for depth in range(len(above)):
             path = above[: depth + 1]
             if path not in known:
-                label, name = _words(path[-1], language)
+                procedure, name = path[-1]
+                label = catalogue.type_label(procedure, language)
                 node = Node(label, name, Status.SAME, (), [])
                 known[path[:-1]].append(node)
                 known[path] = node.children
@@ -102,30 +102,15 @@ def _tree(changes: Sequence[ComponentChange], language: Language) -> list[Node]:
             catalogue.type_label(change.procedure, language),
             change.name,
             change.status,
-            tuple(_property(p, language) for p in change.properties),
+            tuple(_property(p) for p in change.properties),
             [],
         )
         at = known.get(above, top)
         at.append(node)
-        known.setdefault(change.path, node.children)
+        known.setdefault(change.place, node.children)
     return top
 
 
-def _property(change: PropertyChange, language: Language) -> Property:
+def _property(change: PropertyChange) -> Property:
     text = (change.old or "") + (change.new or "")
     return Property(change.label, change, "\n" in text)
-
-
-@cache
-def _french() -> tuple[tuple[str, str], ...]:
-    """English and French names of the component types, longest first."""
-    pairs = {known.label: known.label_fr for known in catalogue.TYPES.values()}
-    return tuple(sorted(pairs.items(), key=lambda pair: -len(pair[0])))
-
-
-def _words(element: str, language: Language) -> tuple[str, str]:
-    """An element of a component's path as type and name."""
-    for english, french in _french():
-        if element == english or element.startswith(english + " "):
-            return (french if language == "fr" else english), element[len(english) :].strip()
-    return "", element

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, Literal
 
-from app.apex import Application, Page, compare_applications, diff, parse
+from app.apex import Application, Page, compare_applications, diff, parse, spoken
 from app.apex.model import ApplicationDiff, FileDiff, Status
 from app.errors import SourceError
 from app.release import revisions
@@ -45,17 +45,18 @@ def side(place: Workplace, name: str) -> Page | Application:
 
 
 def compare(place: Workplace, old: str, new: str) -> ApplicationDiff:
-    """Differences by meaning between two pages or two applications (not one of each)."""
+    """Differences by meaning between two pages or two applications (not one of each), with
+    labels in the language of the place."""
     left, right = side(place, old), side(place, new)
     if isinstance(left, Application) and isinstance(right, Application):
-        return compare_applications(left, right)
+        return spoken(compare_applications(left, right), place.language)
     if isinstance(left, Page) and isinstance(right, Page):
         found = diff(left, right)
         if found.is_empty:
             return ApplicationDiff((), found.noise)
         kind: Literal["page", "shared"] = "page" if found.number is not None else "shared"
         file = FileDiff(found.path, kind, found.number, found.title, Status.CHANGED, found)
-        return ApplicationDiff((file,), found.noise)
+        return spoken(ApplicationDiff((file,), found.noise), place.language)
     raise SourceError("source.unlike", old=old, new=new)
 
 

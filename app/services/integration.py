@@ -9,11 +9,18 @@ all of them are seen at once; such a result is only for looking at.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
-from app.apex import Application, compare_applications, merge_applications
+from app.apex import (
+    Application,
+    compare_applications,
+    merge_applications,
+    spoken,
+    spoken_conflict,
+)
 from app.apex.model import Conflict, Decision, Issue, Status, Take
 from app.services.model import MergeConflict, MergedFile
 
@@ -40,8 +47,11 @@ class Outcome(Struct, frozen=True):
     stale: tuple[Decision, ...]
 
 
-def integrate(inputs: Inputs, decisions: Mapping[str, Decision]) -> Outcome:
-    """Merge all developers into MAIN. Keys of conflicts and decisions are ``NAME/KEY``."""
+def integrate(
+    inputs: Inputs, decisions: Mapping[str, Decision], language: Literal["en", "fr"] = "en"
+) -> Outcome:
+    """Merge all developers into MAIN. Keys of conflicts and decisions are ``NAME/KEY``; labels
+    are in ``language``."""
     current = inputs.main
     conflicts: list[MergeConflict] = []
     issues: list[Issue] = []
@@ -52,9 +62,7 @@ def integrate(inputs: Inputs, decisions: Mapping[str, Decision]) -> Outcome:
         own = _own(decisions, name)
         merge = merge_applications(inputs.bases[name], current, application, own)
         conflicts += [
-            MergeConflict(
-                msgspec.structs.replace(c, key=f"{name}/{c.key}"), _behind(brought, c), name
-            )
+            MergeConflict(_said(c, f"{name}/{c.key}", language), _behind(brought, c), name)
             for c in merge.conflicts
         ]
         issues += merge.issues
@@ -79,11 +87,15 @@ def integrate(inputs: Inputs, decisions: Mapping[str, Decision]) -> Outcome:
     return Outcome(
         result=current,
         open=sum(1 for c in conflicts if c.conflict.taken is None),
-        files=_files(inputs.main, current, conflicts, touched),
+        files=_files(inputs.main, current, conflicts, touched, language),
         conflicts=tuple(conflicts),
         issues=tuple({(i.code, i.path, i.component): i for i in issues}.values()),
         stale=tuple(stale),
     )
+
+
+def _said(conflict: Conflict, key: str, language: Literal["en", "fr"]) -> Conflict:
+    return msgspec.structs.replace(spoken_conflict(conflict, language), key=key)
 
 
 def _own(decisions: Mapping[str, Decision], name: str) -> dict[str, Decision]:
@@ -106,9 +118,10 @@ def _files(
     result: Application,
     conflicts: list[MergeConflict],
     touched: Mapping[str, list[str]],
+    language: Literal["en", "fr"],
 ) -> tuple[MergedFile, ...]:
     found: dict[str, MergedFile] = {}
-    for file in compare_applications(main, result).files:
+    for file in spoken(compare_applications(main, result), language).files:
         found[file.path] = MergedFile(
             file.path,
             file.kind,

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -73,7 +74,7 @@ def start(
     identity = uuid.uuid4().hex
     _open[identity] = inputs
     known = {name: own[0] for name, own in bases.items()}
-    return _session(identity, base, known, inputs, dict(decisions or {}))
+    return _session(identity, base, known, inputs, dict(decisions or {}), place.language)
 
 
 def _session(
@@ -82,8 +83,9 @@ def _session(
     bases: dict[str, BaseInfo],
     inputs: Inputs,
     decisions: dict[str, Decision],
+    language: Literal["en", "fr"],
 ) -> MergeSession:
-    outcome = integrate(inputs, decisions)
+    outcome = integrate(inputs, decisions, language)
     return MergeSession(
         id=identity,
         base=base,
@@ -112,13 +114,17 @@ def close(session: MergeSession) -> None:
 def decide(place: Workplace, session: MergeSession, decision: Decision) -> MergeSession:
     """A new session with one more decision (or another one for the same conflict)."""
     decisions = {**session.decisions, decision.key: decision}
-    return _session(session.id, session.base, session.bases, _inputs(session), decisions)
+    return _session(
+        session.id, session.base, session.bases, _inputs(session), decisions, place.language
+    )
 
 
 def undecide(place: Workplace, session: MergeSession, key: str) -> MergeSession:
     """A new session without the decision for ``key``."""
     decisions = {k: d for k, d in session.decisions.items() if k != key}
-    return _session(session.id, session.base, session.bases, _inputs(session), decisions)
+    return _session(
+        session.id, session.base, session.bases, _inputs(session), decisions, place.language
+    )
 
 
 def write(place: Workplace, session: MergeSession, report: Report) -> MainWrite:

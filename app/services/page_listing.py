@@ -45,7 +45,9 @@ def _component(
     name = display_name(component).replace("\n", " ")
     lines = [f"{indent}[{kind}] {name}".rstrip()]
     for argument, value in properties(component).items():
-        label = catalogue.label_of(argument)
+        label = catalogue.label_of(
+            argument, component.procedure, catalogue.plugin_of(component.text), language
+        )
         text = (shown(value, page.names) or "").replace("\r", "")
         if value.kind == "bytes" and value.text.encode("utf-8") != value.data:
             lines.append(f"{indent}  {label}: {len(value.data)} bytes")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
-from app.apex import Application, compare_applications, with_version
+from app.apex import Application, compare_applications, spoken, with_version
 from app.changelog import Changelog, guard_changelog, lint, parse_changelog
 from app.errors import AppError, ReleaseError
 from app.oracle import set_application_version
@@ -82,7 +82,7 @@ def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
             version=wanted,
             previous=previous.version if previous else None,
             developers=waiting.developers,
-            diff=difference,
+            diff=spoken(difference, place.language),
             changelog_files=tuple(changelog),
             changesets=changesets,
             rulings=rulings,

@@ -42,14 +42,16 @@ def only(pair: tuple[str, str]) -> ComponentChange:
         (
             ",p_is_required=>false\n",
             "",
-            PropertyChange("p_is_required", "Validation · Value Required", "false", None),
+            PropertyChange(
+                "p_is_required", "Validation · Value Required", "false", None, old_label="No"
+            ),
         ),
         (
             "  'page_action_on_selection', 'NONE')",
             "  'page_action_on_selection', 'SUBMIT')",
             PropertyChange(
                 "p_attributes.page_action_on_selection",
-                "Settings · Page Action On Selection",
+                "Settings · Page Action on Selection",
                 "NONE",
                 "SUBMIT",
             ),
@@ -187,5 +189,5 @@ def test_a_static_file_is_compared_as_text() -> None:
     other = joined.replace(old, b"font-weight: 700".hex().upper())
     assert diff(page(source), page(joined)).is_empty
     change = diff(page(source), page(other)).changes[0].properties[0]
-    assert (change.label, change.language) == ("Content", "css")
+    assert (change.label, change.language) == ("Static File · Content", "css")
     assert change.new is not None and "font-weight: 700" in change.new

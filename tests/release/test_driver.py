@@ -260,7 +260,10 @@ def test_git_shows_properties_and_no_noise(work: Work) -> None:
     shown = work.git("diff")
     changed = [line for line in shown.splitlines() if line[:1] in "+-" and line[:3] not in
                ("+++", "---")]  # fmt: skip
-    assert changed == ["-  Title: Commandes", "+  Title: Toutes"]
+    assert changed == [
+        "-  Identification · Title: Commandes",
+        "+  Identification · Title: Toutes",
+    ]
     work.commit("title")
     assert "+  Title: Toutes" in work.git("log", "-p", "-1")
     assert "+  Title: Toutes" in work.git("show")

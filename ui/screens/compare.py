@@ -41,12 +41,12 @@ class PropertyPanel(Panel):
                 Column(lambda: self.tr("Property"), lambda p: p.label, tip=lambda p: p.name),
                 Column(
                     lambda: self.tr("Old"),
-                    lambda p: _short(p.old),
+                    lambda p: p.old_label or _short(p.old),
                     tone=lambda p: "danger" if p.old is not None else "muted",
                 ),
                 Column(
                     lambda: self.tr("New"),
-                    lambda p: _short(p.new),
+                    lambda p: p.new_label or _short(p.new),
                     tone=lambda p: "success" if p.new is not None else "muted",
                 ),
             ),
