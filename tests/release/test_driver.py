@@ -265,8 +265,8 @@ def test_git_shows_properties_and_no_noise(work: Work) -> None:
         "+  Identification · Title: Toutes",
     ]
     work.commit("title")
-    assert "+  Title: Toutes" in work.git("log", "-p", "-1")
-    assert "+  Title: Toutes" in work.git("show")
+    assert "+  Identification · Title: Toutes" in work.git("log", "-p", "-1")
+    assert "+  Identification · Title: Toutes" in work.git("show")
 
 
 def test_git_diff_of_a_conflict_shows_what_is_to_decide(work: Work) -> None:
