@@ -91,6 +91,9 @@ def with_markers(
     was = _lines(render(base)) if base is not None and names.base else None
     places = _Places(ours, theirs)
     hunks = _joined(_hunks(mine, other), places)
+    if hunks and any(c.key.endswith("|file|") for c in conflicts):
+        # One whole file or the other: pieces of both would be a page that nobody made.
+        hunks = [_Hunk(hunks[0].start, hunks[-1].end, hunks[0].their_start, hunks[-1].their_end)]
     lines: list[str] = []
     at = 0
     newline = ours.newline

@@ -239,6 +239,22 @@ def test_two_new_files_of_one_name(work: Work) -> None:
     assert "=>'Deux'" in work.read(name)
 
 
+def test_two_new_files_with_nothing_in_common_are_one_decision(work: Work) -> None:
+    work.install()
+    name = "f100/application/pages/page_00011.sql"
+    text = SAMPLE.read_text("utf-8").replace(" p_id=>10\n", " p_id=>11\n")
+    other = re.sub(r"'([A-Z][a-z]+)'", r"'\1 X'", re.sub(r"\.id\(51", ".id(62", text))
+    head, tail = text.split("wwv_flow_imp_page.create_page_plug(", 1)[0], text[-60:]
+    work.git("switch", "-q", "-c", "feature")
+    work.write((head + tail[tail.index("wwv_") :]).encode(), name)
+    work.commit("theirs")
+    work.git("switch", "-q", "main")
+    work.write(other.encode(), name)
+    work.commit("ours")
+    work.git("merge", "feature", code=1)
+    assert work.read(name).count("<<<<<<<") == 1
+
+
 def test_line_ends_of_ours_stay(work: Work) -> None:
     work.git("switch", "-q", "-c", "feature")
     work.edit((PROMPT, ",p_prompt=>'Etat'"))
