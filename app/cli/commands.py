@@ -38,6 +38,9 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     for name in ("base", "ours", "theirs"):
         parser.add_argument(name, type=Path, metavar=name.upper())
     parser.add_argument("-o", "--output", type=Path, metavar="OUT")
+    parser.add_argument(
+        "--markers", action="store_true", help="write open conflicts between git's markers"
+    )
     parser.add_argument("--take", type=Take, choices=[Take.OURS, Take.THEIRS, Take.BASE])
     parser.add_argument("--decide", action="append", default=[], metavar="KEY=SIDE")
     parser.set_defaults(run=run_merge, without_home=True)
@@ -129,11 +132,14 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
         arguments.base, arguments.ours, arguments.theirs, arguments.take, decisions
     )
     conflicts = merged.result.open_conflicts
-    if not conflicts:
+    text = merged.text
+    if conflicts and arguments.markers:
+        text = files.marked(arguments.base, arguments.ours, arguments.theirs, decisions)
+    if text is not None or not conflicts:
         if arguments.output is not None:
-            arguments.output.write_bytes((merged.text or "").encode("utf-8"))
+            arguments.output.write_bytes((text or "").encode("utf-8"))
         elif not arguments.json:
-            sys.stdout.write(merged.text or "")
+            sys.stdout.write(text or "")
     if arguments.json:
         output.document(
             {
@@ -142,7 +148,7 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
                 "conflicts": merged.result.conflicts,
                 "auto": merged.result.auto,
                 "issues": merged.result.issues,
-                "text": merged.text,
+                "text": text,
             }
         )
     for conflict in conflicts:

@@ -21,6 +21,7 @@ from app.apex import (
 from app.apex.model import Decision, Take
 from app.changelog import Changelog, Finding, guard_changelog, guard_script, lint, parse_changelog
 from app.errors import AppError, SourceError
+from app.services.merge_markers import Names, with_markers
 from app.services.model import RulingView
 from app.services.rulings import views
 
@@ -83,6 +84,14 @@ def merge_files(
             chosen[conflict.key] = Decision(conflict.key, side)
         result = merge(*sides, chosen)
     return MergedText(result, render(result.page) if result.page is not None else None)
+
+
+def marked(base: Path, ours: Path, theirs: Path, decisions: Mapping[str, Take]) -> str | None:
+    """The merge with what ``decisions`` leave open between markers; None where one side has no
+    file, and nothing can be marked."""
+    sides = _page_or_none(base), _page_or_none(ours), _page_or_none(theirs)
+    chosen = {key: Decision(key, side) for key, side in decisions.items()}
+    return with_markers(sides, chosen, Names())
 
 
 def _page_or_none(path: Path) -> Page | None:

@@ -164,3 +164,19 @@ def test_files_of_git_revisions(
         assert "Statut → Etat" in capsys.readouterr().out
     assert main(["diff", "HEAD~9", "HEAD"]) == 2
     assert main(["diff", "HEAD", f"HEAD:{path}"]) == 2
+
+
+def test_merge_can_leave_markers_for_a_person(
+    pair: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base, ours = pair
+    theirs = str(write(tmp_path / "theirs.sql", (",p_prompt=>'Statut'", ",p_prompt=>'Situation'")))
+    out = tmp_path / "out.sql"
+    assert main(["merge", base, ours, theirs, "-o", str(out)]) == 1
+    assert not out.exists()
+    assert main(["merge", base, ours, theirs, "--markers", "-o", str(out)]) == 1
+    text = out.read_text("utf-8")
+    assert "\n,p_prompt=>'Etat'\n=======\n,p_prompt=>'Situation'\n>>>>>>> theirs\n" in text
+    assert "c.montant_ht" in text
+    assert main(["check", str(out)]) == 1
+    assert "P10_STATUT" in capsys.readouterr().err

@@ -11,6 +11,7 @@ import pytest
 
 from app.apex import parse
 from app.errors import ParseError
+from app.release.driver import quoted
 from app.services import gitsetup
 
 PAGE = "f100/application/pages/page_00010.sql"
@@ -372,6 +373,41 @@ def test_status_names_exports_that_no_pattern_covers(work: Work) -> None:
     assert found.coverage.uncovered == ()
     work.install()
     assert gitsetup.status(work.path, "en").coverage.uncovered == ()
+
+
+def test_the_command_is_one_for_sh_on_every_system(tmp_path: Path) -> None:
+    program = tmp_path / "Program Files" / "100% l'essai" / "caravane"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\nprintf '%s|' \"$@\"\n", encoding="utf-8")
+    program.chmod(0o755)
+    words = [str(program), "a b", "it's", "$HOME", '"x"']
+    said = subprocess.run(
+        ["sh", "-c", quoted(words) + " end"], capture_output=True, text=True, check=True
+    )
+    assert said.stdout == 'a b|it\'s|$HOME|"x"|end|'
+    assert quoted([r"C:\Program Files\Caravane\caravane.exe"]) == (
+        "'C:/Program Files/Caravane/caravane.exe'"
+    )
+
+
+def test_a_percent_sign_in_the_path_of_the_program_reaches_git_doubled(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gitsetup, "own_command", lambda: ("/opt/100%P/caravane",))
+    work.install()
+    assert "100%%P" in work.git("config", "merge.caravane.driver")
+    assert "100%P" in work.git("config", "diff.caravane.textconv")
+
+
+def test_a_linked_worktree_merges_in_the_same_way(work: Work, tmp_path: Path) -> None:
+    alias = ",p_alias=>'COMMANDES'"
+    work.branches([(TITLE, ",p_step_title=>'Toutes'")], [(alias, ",p_alias=>'ORDERS'")])
+    other = tmp_path / "linked"
+    work.git("worktree", "add", "-q", str(other), "feature")
+    gitsetup.install(other, "en")
+    done = subprocess.run(["git", "merge", "-q", "main"], cwd=other, check=False)
+    assert done.returncode == 0
+    assert gitsetup.status(work.path, "en").is_set
 
 
 def test_install_for_all_repositories(
