@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.apex.model import Take
+from app.apex.spoken import spoken_conflict
 from app.cli import difference, output
 from app.cli.paint import paint, width
 from app.services import changelogs, differences, files, messages
@@ -151,7 +152,7 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
                 "text": text,
             }
         )
-    for conflict in conflicts:
+    for conflict in (spoken_conflict(c, place.language) for c in conflicts):
         output.note(
             f"! {conflict.type_label} · {conflict.component_name} · {conflict.label}"
             f"  [{conflict.key}]\n    {_short(conflict.base)} -> {_short(conflict.ours)}"

@@ -50,11 +50,11 @@ def _file(file: FileView, paint: Paint, width: int, said: dict[str, str]) -> Ite
     room = width - len(title) - len(file.path)
     gap = " " * max(2, min(room, 60 - len(title)))
     yield paint(title, file.status.value) + gap + paint(file.path, "quiet")
-    yield from _nodes(file.nodes, "", paint, width)
+    yield from _nodes(file.nodes, "", said["colon"], paint, width)
 
 
 def _nodes(
-    nodes: list[Node] | tuple[Node, ...], rail: str, paint: Paint, width: int
+    nodes: list[Node] | tuple[Node, ...], rail: str, colon: str, paint: Paint, width: int
 ) -> Iterator[str]:
     for index, node in enumerate(nodes):
         last = index == len(nodes) - 1
@@ -64,30 +64,30 @@ def _nodes(
         inner = below + ("│   " if node.children else "    ")
         if node.status is not Status.REMOVED:  # what is gone is named; its values are history
             for one in node.properties:
-                for line in _property(one, paint, width - len(inner)):
+                for line in _property(one, colon, paint, width - len(inner)):
                     yield paint(inner, "quiet") + line
-        yield from _nodes(node.children, below, paint, width)
+        yield from _nodes(node.children, below, colon, paint, width)
 
 
-def _property(one: Property, paint: Paint, room: int) -> Iterator[str]:
+def _property(one: Property, colon: str, paint: Paint, room: int) -> Iterator[str]:
     old = one.change.old_label or one.change.old
     new = one.change.new_label or one.change.new
     if one.is_code:
-        yield f"{one.label}:"
+        yield f"{one.label}{colon}".rstrip()
         yield from _code(old, new, paint)
         return
     if old is None or new is None:
         kind, text = ("new", new) if old is None else ("old", old)
         sign = "+" if kind == "new" else "-"
-        yield f"{one.label}: {paint(f'{sign} {text}', kind)}"
+        yield f"{one.label}{colon}{paint(f'{sign} {text}', kind)}"
         return
     marks = words(old, new)
     before = _marked(old, marks[0], "old", paint)
     after = _marked(new, marks[1], "new", paint)
     if len(one.label) + len(old) + len(new) + 6 <= room:
-        yield f"{one.label}: {before} → {after}"
+        yield f"{one.label}{colon}{before} → {after}"
         return
-    yield f"{one.label}:"
+    yield f"{one.label}{colon}".rstrip()
     yield "  " + paint("- ", "old") + before
     yield "  " + paint("+ ", "new") + after
 

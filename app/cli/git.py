@@ -103,7 +103,10 @@ def _resolve(place: Workplace, arguments: argparse.Namespace) -> int:
     for entry in arguments.decide:
         key, _, side = entry.rpartition("=")
         decisions[key] = Take(side)
-    found = [gitsetup.resolve(path, arguments.take, decisions) for path in arguments.paths]
+    found = [
+        gitsetup.resolve(path, arguments.take, decisions, place.language)
+        for path in arguments.paths
+    ]
     still = sum(len(file.open) for file in found)
     if arguments.json:
         output.document({"clean": not still, "files": found})

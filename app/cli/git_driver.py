@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from app.apex import MergeResult, merge, parse, render
+from app.apex.spoken import spoken_conflict
 from app.errors import AppError
 from app.services.merge_markers import (
     Names,
@@ -97,12 +98,12 @@ def merge_driver(arguments: Sequence[str]) -> int:
 
     base_name = (given[0] or "base") if shows_base(Path()) else None
     names = Names(given[1] or "ours", given[2] or "theirs", base_name)
-    text = with_markers(sides, {}, names, size)
+    text = with_markers(sides, {}, names, size, language)
     if text is None:
         return NOT_OURS
     _write(files[1], text)
     _say("conflicts", language, path=path, n=len(result.open_conflicts))
-    for conflict in result.open_conflicts:
+    for conflict in (spoken_conflict(c, language) for c in result.open_conflicts):
         _note("  ! " + " · ".join(filter(None, (*conflict.component_path, conflict.label))))
     return CONFLICT
 

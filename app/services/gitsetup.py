@@ -10,8 +10,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from app.apex import merge, render
+from app.apex import MergeResult, merge, render
 from app.apex.model import Conflict, Decision, Take
+from app.apex.spoken import spoken_conflict
 from app.errors import SourceError
 from app.release import driver
 from app.release.driver import Coverage, Driver, Setting
@@ -80,7 +81,9 @@ class Resolved(Struct, frozen=True):
     open: tuple[Conflict, ...]
 
 
-def resolve(path: Path, take: Take | None, decisions: Mapping[str, Take]) -> Resolved:
+def resolve(
+    path: Path, take: Take | None, decisions: Mapping[str, Take], language: Language = "en"
+) -> Resolved:
     """Merge a file that git left in conflict again, with decisions, and write it.
 
     ``take`` decides whatever ``decisions`` (by conflict key) leave open. Where nothing is decided
@@ -94,12 +97,17 @@ def resolve(path: Path, take: Take | None, decisions: Mapping[str, Take]) -> Res
     three = base, ours, theirs
     result = one_sided(three, take, chosen) if take is not None else merge(*three, chosen)
     if take is None and not any(c.taken for c in result.conflicts):
-        return Resolved(str(path), result.conflicts, result.open_conflicts)
+        return _resolved(path, result, language)
     if result.page is not None:
         text: str | None = render(result.page)
     else:
         names = Names(base="base" if driver.shows_base(path.resolve().parent) else None)
-        text = with_markers(three, chosen, names)
+        text = with_markers(three, chosen, names, language=language)
     if text is not None:
         path.write_bytes(text.encode("utf-8"))
-    return Resolved(str(path), result.conflicts, result.open_conflicts)
+    return _resolved(path, result, language)
+
+
+def _resolved(path: Path, result: MergeResult, language: Language) -> Resolved:
+    found = tuple(spoken_conflict(c, language) for c in result.conflicts)
+    return Resolved(str(path), found, tuple(c for c in found if c.taken is None))

@@ -13,11 +13,12 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from app.apex import MergeResult, Page, merge, parse, render
 from app.apex.lines import merge_lines
 from app.apex.model import Conflict, Decision, Take
+from app.apex.spoken import spoken_conflict
 
 _MARKER: Final = re.compile(r"([<|>]{7,} |={7,}\r?$)")
 _STATEMENT: Final = re.compile(r"wwv_flow_\w+\.\w+\s*\(")
@@ -76,7 +77,11 @@ def _lines_of(conflict: Conflict, take: Take) -> Decision | None:
 
 
 def with_markers(
-    sides: Sides, decisions: Mapping[str, Decision], names: Names, size: int = 7
+    sides: Sides,
+    decisions: Mapping[str, Decision],
+    names: Names,
+    size: int = 7,
+    language: Literal["en", "fr"] = "en",
 ) -> str | None:
     """The merged text with markers of ``size`` signs; None where no text can be made.
 
@@ -86,7 +91,7 @@ def with_markers(
     ours, theirs, base = found
     if ours is None or theirs is None:
         return None
-    conflicts = merge(*sides, decisions).open_conflicts
+    conflicts = [spoken_conflict(c, language) for c in merge(*sides, decisions).open_conflicts]
     mine, other = (_lines(render(p)) for p in (ours, theirs))
     was = _lines(render(base)) if base is not None and names.base else None
     places = _Places(ours, theirs)

@@ -168,6 +168,16 @@ def test_either_side_of_the_markers_is_an_export(work: Work, keep: int, drop: in
     assert "|||||||" in work.read()
 
 
+def test_the_driver_speaks_the_language_of_the_one_who_installed_it(work: Work) -> None:
+    work.branches([(PROMPT, ",p_prompt=>'Situation'")], [(PROMPT, ",p_prompt=>'Etat'")])
+    gitsetup.install(work.path, "fr")
+    said = work.git("merge", "feature", code=1)
+    assert "1 à décider" in said
+    assert "Élément de page P10_STATUT" in said
+    assert "· Élément de page P10_STATUT · Libellé" in work.read()
+    assert "[Élément de page] P10_STATUT" in work.git("show", "HEAD")
+
+
 def test_resolve_decides_what_the_merge_left(work: Work) -> None:
     work.branches(
         [(PROMPT, ",p_prompt=>'Situation'"), (AMOUNT, "'       c.ht,'")],
