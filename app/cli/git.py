@@ -8,7 +8,7 @@ from typing import Any
 
 from app.apex.model import Take
 from app.cli import output
-from app.services import gitsetup, messages
+from app.services import gitsetup, merge_review, messages
 from app.services.gitsetup import DriverStatus
 from app.services.workplace import Workplace
 
@@ -37,6 +37,11 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         if action == "install":
             parser.add_argument("--check", action="store_true", help="the same as status")
         parser.set_defaults(run=run, without_home=True)
+    text = "Look at a merge commit as a whole: references that one branch took from the other"
+    parser = actions.add_parser("check", parents=[shared], help=text, description=text)
+    parser.add_argument("revision", nargs="?", default="HEAD", metavar="REV")
+    parser.add_argument("--repository", type=Path, default=Path(), metavar="PATH")
+    parser.set_defaults(run=_check, without_home=True)
     text = "List or decide the conflicts that a merge left in files"
     parser = actions.add_parser("resolve", parents=[shared], help=text, description=text)
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
@@ -96,6 +101,24 @@ def _print_coverage(found: DriverStatus, words: dict[str, str]) -> None:
     if missing:
         folder = PurePosixPath(missing[0]).parent
         output.line("  " + words["pattern_hint"].format(pattern=f"{folder}/**/*.sql"))
+
+
+def _check(place: Workplace, arguments: argparse.Namespace) -> int:
+    found = merge_review.review(arguments.repository.resolve(), arguments.revision)
+    good = not found.issues and not found.refused
+    if arguments.json:
+        refused = [{"code": e.code, **e.facts} for e in found.refused]
+        output.document({"good": good, "issues": found.issues, "refused": refused})
+        return 0 if good else 1
+    for issue in found.issues:
+        output.line(f"! {issue.path}: {messages.issue_text(issue, place.language)}")
+    for error in found.refused:
+        said = messages.message(error, place.language)
+        output.line(f"! {error.path}: {said.title}")
+    words = messages.words("git", place.language)
+    broken = len(found.issues) + len(found.refused)
+    output.line(words["checked"].format(files=found.files, n=broken, revision=found.revision))
+    return 0 if good else 1
 
 
 def _resolve(place: Workplace, arguments: argparse.Namespace) -> int:

@@ -56,3 +56,12 @@ def read_revision(folder: Path, revision: str) -> bytes | dict[str, bytes] | Non
         files[listed_path] = out[end + 1 : end + 1 + size]
         at = end + 2 + size
     return files
+
+
+def parents(folder: Path, revision: str) -> tuple[str, ...]:
+    """The commits that a commit was made from; empty for the first one, or none at all."""
+    found = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    listed = (
+        _git(folder, "rev-list", "--parents", "-n", "1", found.decode().strip()) if found else b""
+    )
+    return tuple((listed or b"").decode("ascii").split()[1:])

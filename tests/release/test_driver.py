@@ -12,7 +12,7 @@ import pytest
 from app.apex import parse
 from app.errors import ParseError
 from app.release.driver import quoted
-from app.services import gitsetup
+from app.services import gitsetup, merge_review
 
 PAGE = "f100/application/pages/page_00010.sql"
 SAMPLE = Path(__file__).parents[1] / "apex" / "files" / "page_24_2.sql"
@@ -418,6 +418,40 @@ def test_a_linked_worktree_merges_in_the_same_way(work: Work, tmp_path: Path) ->
     done = subprocess.run(["git", "merge", "-q", "main"], cwd=other, check=False)
     assert done.returncode == 0
     assert gitsetup.status(work.path, "en").is_set
+
+
+LOV = "f100/application/shared_components/user_interface/lovs/statuts.sql"
+
+
+def test_check_finds_what_one_branch_took_from_the_other(work: Work) -> None:
+    """No file is changed on both sides: git merges without a word, and no driver is asked."""
+    lov = (SAMPLE.parent / "lov_24_2.sql").read_bytes()
+    identity = re.search(rb"create_list_of_values\(\n p_id=>wwv_flow_imp.id\((\d+)\)", lov)
+    assert identity is not None
+    work.write(lov, LOV)
+    work.commit("a list of values")
+    work.install()
+    work.git("switch", "-q", "-c", "feature")
+    use = f"{PROMPT}\n,p_named_lov=>wwv_flow_imp.id({identity[1].decode()})"
+    work.edit((PROMPT, use))
+    work.commit("uses it")
+    work.git("switch", "-q", "main")
+    assert merge_review.review(work.path).issues == ()
+    (work.path / LOV).unlink()
+    work.commit("deletes it")
+    work.git("merge", "-q", "--no-edit", "feature")
+    (issue,) = merge_review.review(work.path).issues
+    assert (issue.code, issue.path) == ("merge.dangling", PAGE)
+    assert issue.facts["component"] == "P10_STATUT"
+
+
+def test_check_finds_markers_that_were_committed(work: Work) -> None:
+    work.branches([(PROMPT, ",p_prompt=>'Situation'")], [(PROMPT, ",p_prompt=>'Etat'")])
+    work.install()
+    work.git("merge", "feature", code=1)
+    work.commit("merged in a hurry")
+    (refused,) = merge_review.review(work.path).refused
+    assert refused.code == "export.conflict_markers"
 
 
 def test_install_for_all_repositories(
