@@ -64,6 +64,10 @@ SEQUENCES: Final = frozenset(
 )
 
 
+# Names that are unique in a page, in whatever region the component stands.
+UNIQUE: Final = frozenset({"create_page_item"})
+
+
 def type_of(procedure: str) -> Type:
     """The type's row, or one made from the procedure's name."""
     known = TYPES.get(procedure)
@@ -135,6 +139,7 @@ __all__ = [
     "IN_PAGE",
     "SEQUENCES",
     "TYPES",
+    "UNIQUE",
     "VOLATILE",
     "Type",
     "is_parent",

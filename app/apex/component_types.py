@@ -70,7 +70,7 @@ PAGE_TYPES: Final[dict[str, Type]] = {
     ),
     "create_worksheet_rpt": row(
         "Saved Report", "État enregistré", "p_name p_report_alias p_application_user",
-        "p_report_alias", "p_worksheet_id", _IR, True,
+        "p_application_user p_name", "p_worksheet_id", _IR, True,
     ),
     "create_worksheet_condition": row(
         "Report Condition", "Condition de l'état", "p_name p_column_name p_expr",
@@ -107,7 +107,7 @@ PAGE_TYPES: Final[dict[str, Type]] = {
         "Interactive Grid", "Grille interactive", "", "", "p_region_id", "create_page_plug", True
     ),
     "create_ig_report": row(
-        "Grid Report", "État de la grille", "p_name p_static_id", "p_static_id",
+        "Grid Report", "État de la grille", "p_name p_static_id", "p_type p_name",
         "p_interactive_grid_id", _GRID, True,
     ),
     "create_ig_report_view": row(

@@ -6,6 +6,7 @@ from app.apex import catalogue
 from app.apex.identity import map_ids, moved
 from app.apex.model import ComponentChange, PageDiff, PropertyChange, Status, ValueShape
 from app.apex.names import NO_NAMES, Names
+from app.apex.order import reordered
 from app.apex.parse import parse
 from app.apex.spoken import path_in
 from app.apex.tree import Component, Page
@@ -199,6 +200,7 @@ def compare(old: Page | None, new: Page | None, names: Names | None = None) -> P
     }  # fmt: skip
     found: list[ComponentChange] = []
     ignored = 0
+    moved_among = reordered(before, after)
     for key, component in after.items():
         was = before.get(key)
         if was is None:
@@ -208,7 +210,10 @@ def compare(old: Page | None, new: Page | None, names: Names | None = None) -> P
         if was.source != component.source:
             ignored += noise(was, component)
         if props or was.parent != component.parent:
-            found.append(change(component, status_of(was, component), props))
+            status = status_of(was, component)
+            if status is Status.CHANGED and key in moved_among:
+                status = Status.MOVED
+            found.append(change(component, status, props))
     found += [removed(c, known) for key, c in before.items() if key not in after]
     return PageDiff(page.name, page.number, page.title, tuple(found), ignored)
 

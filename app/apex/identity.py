@@ -109,6 +109,8 @@ def map_ids(source: Files, target: Files) -> IdMap:
     free = {k: c for k, c in right.items() if k not in taken}
     if rest and free:
         _match_natural(rest, free, matched)
+    if rest and free:
+        _match_below(rest, free, matched)
     if not explained and rest and free:
         _match_similar(rest, free, matched)
     exact = {key[1]: identity for key, identity in matched.items()}
@@ -136,13 +138,6 @@ def addresses(page: Page) -> dict[str, str]:
     """The natural address of each component, by its key: natural keys from the page down."""
     found: dict[str, str] = {}
 
-    def text(component: Component, name: str) -> str:
-        argument = component.arguments.get(name)
-        if argument is None:
-            return ""
-        value = argument.value
-        return page.names.get(value.text, "") if value.kind == "id" else value.text
-
     for component in page.components:
         chain: list[Component] = []
         here: Component | None = component
@@ -151,10 +146,23 @@ def addresses(page: Page) -> dict[str, str]:
             here = page.by_key.get(here.parent)
         above = found.get(here.key, "") if here is not None else ""
         for step in reversed(chain):
-            read = lambda name, step=step: text(step, name)  # noqa: E731
-            natural = catalogue.natural_key(step.procedure, read)
-            above = found[step.key] = f"{above}/{step.procedure}:{natural}"
+            natural = _natural(step)
+            start = "" if step.procedure in catalogue.UNIQUE and natural else above
+            above = found[step.key] = f"{start}/{step.procedure}:{natural}"
     return found
+
+
+def _natural(component: Component) -> str:
+    """The natural key; references by the names of their targets in the page."""
+
+    def text(name: str) -> str:
+        argument = component.arguments.get(name)
+        if argument is None:
+            return ""
+        value = argument.value
+        return component.page.names.get(value.text, "") if value.kind == "id" else value.text
+
+    return catalogue.natural_key(component.procedure, text)
 
 
 def _by_address(places: Iterable[_Place]) -> dict[str, list[_Place]]:
@@ -223,6 +231,40 @@ def _match_natural(
         others = theirs.get(address, [])
         if len(others) == len(places) == 1 and address.endswith(":"):
             _note(places[0], others[0], rest, free, matched)
+
+
+def _match_below(rest: dict[Key, _Place], free: dict[Key, _Place], matched: dict[Key, str]) -> None:
+    """Below parents that are the same, whatever these are called now: by the natural key alone,
+    where one and only one has it on each side; then below what this has matched."""
+    found = True
+    while found and rest and free:
+        ours, theirs = _by_parent(rest.values(), matched), _by_parent(free.values(), None)
+        found = False
+        for group, places in ours.items():
+            others = theirs.get(group, [])
+            if len(places) == len(others) == 1:
+                _note(places[0], others[0], rest, free, matched)
+                found = True
+
+
+def _by_parent(
+    places: Iterable[_Place], matched: Mapping[Key, str] | None
+) -> dict[tuple[str, ...], list[_Place]]:
+    """Places by path, parent (as the other side knows it, if ``matched`` says so) and key."""
+    found: dict[tuple[str, ...], list[_Place]] = {}
+    for place in places:
+        component, page = place.component, place.page
+        parent = page.by_key.get(component.parent)
+        if parent is None or parent.procedure == "create_page":
+            continue  # the address has said all that can be said
+        known: str | None = parent.id
+        if matched is not None:
+            known = matched.get((parent.procedure, parent.id))
+        natural = _natural(component)
+        if known and (natural or not catalogue.type_of(component.procedure).key):
+            group = (place.path, component.procedure, parent.procedure, known, natural)
+            found.setdefault(group, []).append(place)
+    return found
 
 
 def _match_similar(

@@ -23,7 +23,15 @@ from app.apex.value_labels import value_label
 
 def path_in(place: tuple[tuple[str, str], ...], language: Tongue = "en") -> tuple[str, ...]:
     """Types and names of a place, as a person reads them."""
-    return tuple(f"{type_label(procedure, language)} {name}".strip() for procedure, name in place)
+    return tuple(
+        f"{type_label(procedure, language)} {named(name, language)}".strip()
+        for procedure, name in place
+    )
+
+
+def named(name: str, language: Tongue = "en") -> str:
+    """A component's name; where that is a plug-in of APEX's own, what Page Designer calls it."""
+    return (value_label("", name, language == "fr") or name) if name.startswith("NATIVE_") else name
 
 
 def spoken(difference: ApplicationDiff, language: Tongue) -> ApplicationDiff:

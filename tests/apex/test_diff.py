@@ -191,3 +191,37 @@ def test_a_static_file_is_compared_as_text() -> None:
     change = diff(page(source), page(other)).changes[0].properties[0]
     assert (change.label, change.language) == ("Static File · Content", "css")
     assert change.new is not None and "font-weight: 700" in change.new
+
+
+def sequence_of(item: str, number: int) -> tuple[str, str]:
+    source = text("page_24_2.sql")
+    at = source.index(f"p_name=>'{item}'")
+    old = source[at : source.index("\n", source.index("p_item_sequence=>", at))]
+    return old, old.rpartition("=>")[0] + f"=>{number}"
+
+
+def test_an_insertion_pushes_and_moves_nobody() -> None:
+    source = samples.replaced(text("page_24_2.sql"), sequence_of("P10_CLIENT", 30))
+    found = diff(page(), page(source))
+    assert [(c.status, c.properties[0].label) for c in found.changes] == [
+        (Status.CHANGED, "Layout · Sequence")
+    ]
+
+
+@pytest.mark.parametrize(("item", "number"), [("P10_STATUT", 90), ("P10_CLIENT", 5)])
+def test_what_passes_its_sibling_was_moved(item: str, number: int) -> None:
+    source = samples.replaced(text("page_24_2.sql"), sequence_of(item, number))
+    (change,) = diff(page(), page(source)).changes
+    assert (change.name, change.status) == (item, Status.MOVED)
+    assert [p.name for p in change.properties] == ["p_item_sequence"]
+
+
+def test_an_item_made_again_elsewhere_was_moved() -> None:
+    """Names of items are unique: one of the same name in another region is no other one."""
+    item = "\n,p_name=>'P10_STATUT'\n,p_item_sequence=>10\n,p_item_plug_id=>wwv_flow_imp.id("
+    again = edited(
+        (f"51000000000000400){item}51000000000000100)", f"777){item}51000000000000110)"),
+    )
+    (change,) = diff(page(), again).changes
+    assert (change.name, change.status) == ("P10_STATUT", Status.MOVED)
+    assert [p.name for p in change.properties] == ["p_item_plug_id"]
