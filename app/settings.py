@@ -94,6 +94,17 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return self.application_schema or self.application_user
 
 
+Argument = Annotated[str, Meta(pattern=r"^(\*|([a-z0-9_]+\.)?p_[a-z0-9_]+(\.\w+)?)$")]
+
+
+class Compare(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What counts as a difference, beyond the usual: ``ignore`` and ``keep`` name arguments as
+    ``p_argument`` or ``create_type.p_argument``. ``keep`` wins; ``keep = ["*"]`` shows all."""
+
+    ignore: tuple[Argument, ...] = ()
+    keep: tuple[Argument, ...] = ()
+
+
 class Rollout(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How rollouts run: at most ``workers`` clients side by side."""
 
@@ -112,6 +123,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     central: Central | None = None
     repository: Repository = Repository()
     rollout: Rollout = Rollout()
+    compare: Compare = Compare()
     clients: tuple[Client, ...] = ()
 
     def client(self, client_id: str) -> Client:

@@ -87,3 +87,13 @@ def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.M
         settings.save(path, settings.Settings(language="en"))
     assert path.read_text(encoding="utf-8") == GOOD
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_lists_of_noise_name_arguments() -> None:
+    found = settings.parse(
+        '[compare]\nignore = ["p_prompt", "create_page.p_alias"]\nkeep = ["*"]\n'
+    )
+    assert found.compare.ignore == ("p_prompt", "create_page.p_alias")
+    with pytest.raises(SettingsError) as refused:
+        settings.parse('[compare]\nignore = ["Label"]\n')
+    assert refused.value.facts["key"] == "compare.ignore[0]"

@@ -18,8 +18,10 @@ from app.apex.parse import parse, render
 from app.apex.spoken import spoken, spoken_conflict
 from app.apex.tree import Argument, Component, Page
 from app.apex.values import Value
+from app.apex.volatile import KEEP_ALL, Noise
 
 __all__ = [
+    "KEEP_ALL",
     "Application",
     "ApplicationMerge",
     "Argument",
@@ -27,6 +29,7 @@ __all__ = [
     "CheckResult",
     "Component",
     "MergeResult",
+    "Noise",
     "Page",
     "Value",
     "check",

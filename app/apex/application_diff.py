@@ -6,12 +6,15 @@ from app.apex.application import DERIVED, Application, LazyNames, kind_of, rebas
 from app.apex.diff import compare
 from app.apex.model import ApplicationDiff, FileDiff, PageDiff, Status
 from app.apex.tree import Page
+from app.apex.volatile import USUAL, Noise
 
 
-def compare_applications(old: Application, new: Application) -> ApplicationDiff:
+def compare_applications(
+    old: Application, new: Application, rules: Noise = USUAL
+) -> ApplicationDiff:
     """Differences by meaning, pages first. The same application under another id, workspace,
-    owner or offset has none, however its ids were moved."""
-    return _compare(old, rebase(new, old))
+    owner or offset has none, however its ids were moved. ``rules`` says what else is noise."""
+    return _compare(old, rebase(new, old), rules)
 
 
 def renamed_files(old: Application, new: Application) -> dict[str, str]:
@@ -32,7 +35,7 @@ def renamed_files(old: Application, new: Application) -> dict[str, str]:
     return found
 
 
-def _compare(old: Application, new: Application) -> ApplicationDiff:
+def _compare(old: Application, new: Application, rules: Noise) -> ApplicationDiff:
     names = LazyNames(old, new)
     renamed = renamed_files(old, new)
     before = set(renamed.values())
@@ -52,7 +55,7 @@ def _compare(old: Application, new: Application) -> ApplicationDiff:
                 empty = PageDiff(path, None, path, ())
                 found.append(FileDiff(path, kind_of(path), None, path, status, empty))
             continue
-        difference = compare(left, right, names)
+        difference = compare(left, right, names, rules)
         noise += difference.noise
         if not difference.is_empty or path != was:
             found.append(_file(path, status, difference, right if right is not None else left))

@@ -9,33 +9,11 @@ from typing import Final
 from app.apex.component_types import IN_PAGE, PAGE_TYPES, Type, words
 from app.apex.labels import Tongue, label_of, language_of, words_of
 from app.apex.shared_types import SHARED_TYPES
+from app.apex.volatile import USUAL
 
 TYPES: Final[dict[str, Type]] = {**PAGE_TYPES, **SHARED_TYPES}
 _RANKS: Final = {procedure: rank for rank, procedure in enumerate(TYPES)}
 
-# Arguments that say when, where and by whom something was exported, or follow from others.
-VOLATILE: Final = frozenset(
-    words("""
-    p_last_updated_by p_last_upd_yyyymmddhh24miss p_last_updated_on p_created_on p_created_by
-    p_updated_on p_updated_by p_version_scn p_files_version p_reference_id p_page_component_map
-    p_internal_uid p_checksum_salt p_checksum_salt_last_reset
-    """)
-)
-# Arguments that name the installation and not the application.
-_PLACE: Final[dict[str, frozenset[str]]] = {
-    "create_flow": frozenset(
-        words("""
-        p_id p_owner p_alias p_display_id p_default_workspace_id p_default_application_id
-        p_flow_id p_flow_image_prefix p_proxy_server p_no_proxy_domains p_last_updated_by
-        p_file_prefix
-        """)
-    ),
-    "create_worksheet_rpt": frozenset({"p_report_alias"}),
-    "create_worksheet": frozenset({"p_owner"}),
-    "create_install": frozenset({"p_id"}),
-    "create_theme": frozenset({"p_file_prefix"}),
-    "create_plugin": frozenset({"p_file_prefix"}),
-}
 # Texts that are lists, and what separates their elements: they merge as sets.
 _OPTIONS: Final = ("template_options",)
 _LISTS: Final = {
@@ -119,7 +97,7 @@ def rank(procedure: str) -> int:
 
 def is_volatile(procedure: str, argument: str) -> bool:
     """Whether a difference in this argument is noise."""
-    return argument in VOLATILE or argument in _PLACE.get(procedure, ())
+    return USUAL.ignores(procedure, argument)
 
 
 def is_parent(procedure: str, argument: str) -> bool:
@@ -140,7 +118,6 @@ __all__ = [
     "SEQUENCES",
     "TYPES",
     "UNIQUE",
-    "VOLATILE",
     "Type",
     "is_parent",
     "is_volatile",

@@ -12,9 +12,10 @@ from app.apex.spoken import path_in
 from app.apex.tree import Component, Page
 from app.apex.value_labels import value_label
 from app.apex.values import Value
+from app.apex.volatile import USUAL, Noise
 
 
-def properties(component: Component) -> dict[str, Value]:
+def properties(component: Component, rules: Noise = USUAL) -> dict[str, Value]:
     """All properties that count, plug-in attributes one by one as ``p_attributes.NAME``.
 
     A component's id is identity and no property; a page's number is one.
@@ -22,25 +23,26 @@ def properties(component: Component) -> dict[str, Value]:
     found: dict[str, Value] = {}
     procedure = component.procedure
     for name, argument in component.arguments.items():
-        if catalogue.is_volatile(procedure, name):
+        if rules.ignores(procedure, name):
             continue
         value = argument.value
         if name == "p_id" and (value.kind == "id" or procedure != "create_page"):
             continue
         if value.kind == "attributes":
             for attribute, item in value.items:
-                found[f"{name}.{attribute}"] = item
+                if not rules.ignores(procedure, f"{name}.{attribute}"):
+                    found[f"{name}.{attribute}"] = item
         else:
             found[name] = value
     return found
 
 
-def noise(old: Component, new: Component) -> int:
+def noise(old: Component, new: Component, rules: Noise = USUAL) -> int:
     """How many arguments differ without counting."""
     return sum(
         1
         for name in {*old.arguments, *new.arguments}
-        if catalogue.is_volatile(new.procedure, name)
+        if rules.ignores(new.procedure, name)
         and (name not in old.arguments or name not in new.arguments
              or old.arguments[name].value != new.arguments[name].value)
     )  # fmt: skip
@@ -95,11 +97,13 @@ def property_change(
     )
 
 
-def changed(old: Component, new: Component, names: Names = NO_NAMES) -> tuple[PropertyChange, ...]:
+def changed(
+    old: Component, new: Component, names: Names = NO_NAMES, rules: Noise = USUAL
+) -> tuple[PropertyChange, ...]:
     """The properties that differ, in the order of the new side."""
     if old.is_verbatim(new):
         return ()
-    before, after = properties(old), properties(new)
+    before, after = properties(old, rules), properties(new, rules)
     return tuple(
         property_change(new, name, before.get(name), after.get(name), names)
         for name in {**after, **before}
@@ -159,23 +163,25 @@ def display_name(component: Component) -> str:
     return component.name
 
 
-def added(component: Component, names: Names = NO_NAMES) -> ComponentChange:
+def added(component: Component, names: Names = NO_NAMES, rules: Noise = USUAL) -> ComponentChange:
     """A component that is new, with all its properties."""
     props = tuple(
-        property_change(component, n, None, v, names) for n, v in properties(component).items()
+        property_change(component, n, None, v, names)
+        for n, v in properties(component, rules).items()
     )
     return change(component, Status.ADDED, props)
 
 
-def removed(component: Component, names: Names = NO_NAMES) -> ComponentChange:
+def removed(component: Component, names: Names = NO_NAMES, rules: Noise = USUAL) -> ComponentChange:
     """A component that is gone, with all that it had."""
     props = tuple(
-        property_change(component, n, v, None, names) for n, v in properties(component).items()
+        property_change(component, n, v, None, names)
+        for n, v in properties(component, rules).items()
     )
     return change(component, Status.REMOVED, props)
 
 
-def diff(old: Page, new: Page) -> PageDiff:
+def diff(old: Page, new: Page, rules: Noise = USUAL) -> PageDiff:
     """Differences of two versions of one file; they may come from different installations.
 
     A page whose ids were shifted or mirrored, with other headers, has no differences.
@@ -183,13 +189,15 @@ def diff(old: Page, new: Page) -> PageDiff:
     ids = map_ids({"": new}, {"": old})
     if not ids.is_identity:
         new = parse(moved(new, ids), new.name)
-    return compare(old, new)
+    return compare(old, new, rules=rules)
 
 
-def compare(old: Page | None, new: Page | None, names: Names | None = None) -> PageDiff:
+def compare(
+    old: Page | None, new: Page | None, names: Names | None = None, rules: Noise = USUAL
+) -> PageDiff:
     """Differences of two versions in one id space; None is a side that has no such file.
 
-    ``names`` tells what ids of other files are called.
+    ``names`` tells what ids of other files are called, ``rules`` what does not count.
     """
     page = new if new is not None else old
     assert page is not None
@@ -204,17 +212,17 @@ def compare(old: Page | None, new: Page | None, names: Names | None = None) -> P
     for key, component in after.items():
         was = before.get(key)
         if was is None:
-            found.append(added(component, known))
+            found.append(added(component, known, rules))
             continue
-        props = changed(was, component, known)
+        props = changed(was, component, known, rules)
         if was.source != component.source:
-            ignored += noise(was, component)
+            ignored += noise(was, component, rules)
         if props or was.parent != component.parent:
             status = status_of(was, component)
             if status is Status.CHANGED and key in moved_among:
                 status = Status.MOVED
             found.append(change(component, status, props))
-    found += [removed(c, known) for key, c in before.items() if key not in after]
+    found += [removed(c, known, rules) for key, c in before.items() if key not in after]
     return PageDiff(page.name, page.number, page.title, tuple(found), ignored)
 
 

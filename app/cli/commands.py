@@ -9,6 +9,7 @@ from typing import Any
 
 from app.apex.model import Take
 from app.apex.spoken import spoken_conflict
+from app.apex.volatile import KEEP_ALL
 from app.cli import difference, output
 from app.cli.paint import paint, width
 from app.services import changelogs, differences, files, messages
@@ -33,6 +34,9 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("new", metavar="B")
     parser.add_argument("--color", choices=["auto", "always", "never"], default="auto")
     parser.add_argument("--html", type=Path, metavar="FILE", help="one HTML file to send")
+    parser.add_argument(
+        "--keep-noise", action="store_true", help="show what an export writes anew each time, too"
+    )
     parser.set_defaults(run=run_diff, live=True)
 
     parser = command("merge", "Three-way merge of one export file")
@@ -104,7 +108,8 @@ def run_check(place: Workplace, arguments: argparse.Namespace) -> int:
 
 
 def run_diff(place: Workplace, arguments: argparse.Namespace) -> int:
-    found = differences.compare(place, arguments.old, arguments.new)
+    rules = KEEP_ALL if arguments.keep_noise else None
+    found = differences.compare(place, arguments.old, arguments.new, rules)
     if arguments.html is not None:
         differences.write_page(place, found, arguments.old, arguments.new, arguments.html)
     if arguments.json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from app.apex import compare_applications, spoken
+from app.apex import Noise, compare_applications, spoken
 from app.services import sources as source_reader
 from app.services.model import Comparison, Progress, Report, SourceOption
 from app.services.workplace import Workplace
@@ -20,6 +20,12 @@ def option(place: Workplace, spec: str) -> SourceOption:
     return known.get(spec) or SourceOption(spec, spec.partition(":")[2] or spec)
 
 
+def noise_of(place: Workplace) -> Noise:
+    """What the settings ignore and keep."""
+    rules = place.settings.compare
+    return Noise(frozenset(rules.ignore), frozenset(rules.keep))
+
+
 def compare(place: Workplace, old: str, new: str, report: Report) -> Comparison:
     """Read both sides side by side and compare them by meaning.
 
@@ -30,5 +36,5 @@ def compare(place: Workplace, old: str, new: str, report: Report) -> Comparison:
     with ThreadPoolExecutor(max_workers=2) as pool:
         left, right = pool.map(lambda spec: source_reader.read(place, spec), (old, new))
     report(Progress("compare.comparing", 2, 2))
-    difference = spoken(compare_applications(left, right), place.language)
+    difference = spoken(compare_applications(left, right, noise_of(place)), place.language)
     return Comparison(option(place, old), option(place, new), difference)

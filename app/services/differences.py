@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, Literal
 
-from app.apex import Application, Page, compare_applications, diff, parse, spoken
+from app.apex import Application, Noise, Page, compare_applications, diff, parse, spoken
 from app.apex.model import ApplicationDiff, FileDiff, Status
 from app.errors import SourceError
 from app.release import revisions
 from app.services import difference_page, sources
+from app.services.comparing import noise_of
 from app.services.files import read_file
 from app.services.workplace import Workplace
 
@@ -44,14 +45,15 @@ def side(place: Workplace, name: str) -> Page | Application:
     raise SourceError("source.no_file", path=name)
 
 
-def compare(place: Workplace, old: str, new: str) -> ApplicationDiff:
+def compare(place: Workplace, old: str, new: str, rules: Noise | None = None) -> ApplicationDiff:
     """Differences by meaning between two pages or two applications (not one of each), with
-    labels in the language of the place."""
+    labels in the language of the place. ``rules`` default to the settings."""
     left, right = side(place, old), side(place, new)
+    rules = rules if rules is not None else noise_of(place)
     if isinstance(left, Application) and isinstance(right, Application):
-        return spoken(compare_applications(left, right), place.language)
+        return spoken(compare_applications(left, right, rules), place.language)
     if isinstance(left, Page) and isinstance(right, Page):
-        found = diff(left, right)
+        found = diff(left, right, rules)
         if found.is_empty:
             return ApplicationDiff((), found.noise)
         kind: Literal["page", "shared"] = "page" if found.number is not None else "shared"

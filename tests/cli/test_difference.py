@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from html.parser import HTMLParser
@@ -180,3 +181,12 @@ def test_merge_can_leave_markers_for_a_person(
     assert "c.montant_ht" in text
     assert main(["check", str(out)]) == 1
     assert "P10_STATUT" in capsys.readouterr().err
+
+
+def test_noise_is_kept_for_those_who_ask(
+    pair: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diff", *pair, "--keep-noise", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["noise"] == 0
+    assert "p_page_component_map" in str(found)
