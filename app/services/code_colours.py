@@ -6,17 +6,21 @@ from functools import cache
 from typing import Any, Final
 
 from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
+from pygments.lexers.css import CssLexer
+from pygments.lexers.html import HtmlLexer
+from pygments.lexers.javascript import JavascriptLexer
+from pygments.lexers.sql import SqlLexer
 from pygments.token import Comment, Keyword, Name, Number, String, _TokenType
 
 from app.apex.model import Language
 
-_LEXERS: Final[dict[Language, str]] = {
-    "sql": "sql",
-    "plsql": "sql",
-    "javascript": "javascript",
-    "css": "css",
-    "html": "html",
+# By class and not by name: a packed program has the modules that are imported.
+_LEXERS: Final[dict[Language, type[Lexer]]] = {
+    "sql": SqlLexer,
+    "plsql": SqlLexer,
+    "javascript": JavascriptLexer,
+    "css": CssLexer,
+    "html": HtmlLexer,
 }
 # The types of pygments are tuples that contain their subtypes.
 _CLASSES: Final[tuple[tuple[Any, str], ...]] = (
@@ -36,8 +40,8 @@ Line = list[tuple[str, str]]
 
 @cache
 def _lexer(language: Language) -> Lexer | None:
-    name = _LEXERS.get(language)
-    return get_lexer_by_name(name, stripnl=False, ensurenl=False) if name else None
+    known = _LEXERS.get(language)
+    return known(stripnl=False, ensurenl=False) if known is not None else None
 
 
 def _class_of(kind: _TokenType) -> str:
