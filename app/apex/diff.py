@@ -8,7 +8,7 @@ from app.apex.model import ComponentChange, PageDiff, PropertyChange, Status, Va
 from app.apex.names import NO_NAMES, Names
 from app.apex.order import reordered
 from app.apex.parse import parse
-from app.apex.spoken import path_in
+from app.apex.spoken import named, path_in
 from app.apex.tree import Component, Page
 from app.apex.value_labels import value_label
 from app.apex.values import Value
@@ -144,7 +144,7 @@ def change(
         component.key,
         component.procedure,
         catalogue.type_label(component.procedure),
-        display_name(component),
+        named(display_name(component)),
         path_in(place),
         status,
         props,

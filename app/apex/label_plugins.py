@@ -21,15 +21,14 @@ p_plug_source=Source · URL|Source · URL
 # NATIVE_TEXT_FIELD
 01=Submit when Enter pressed|Soumettre en appuyant sur Entrée
 02=Disabled|Désactivé
-03=Subtype|Sous-type
 04=Subtype|Sous-type
 05=Trim Spaces|Supprimer les espaces
 06=Text Case|Casse du texte
 # NATIVE_DISPLAY_ONLY
-01=Format|Format
+01=Send On Page Submit|Envoyer à la soumission de la page
 02=Based On|Basé sur
 04=Show Line Breaks|Afficher les sauts de ligne
-05=Send On Page Submit|Envoyer à la soumission de la page
+05=Format|Format
 # NATIVE_HIDDEN
 01=Value Protected|Valeur protégée
 # NATIVE_SINGLE_CHECKBOX
@@ -67,30 +66,19 @@ p_plug_source=Source · URL|Source · URL
 09=Suppress Change Event|Supprimer l'événement de modification
 10=Dialog Return Item|Élément renvoyé par la boîte de dialogue
 # NATIVE_DATE_PICKER_APEX NATIVE_DATE_PICKER_JET
-01=Display As|Afficher comme
-02=Minimum Date Type|Type de date minimale
+02=Display As|Afficher comme
 03=Minimum Date|Date minimale
-04=Minimum Date Item|Élément de date minimale
-05=Maximum Date Type|Type de date maximale
+05=Minimum Date Item|Élément de date minimale
 06=Maximum Date|Date maximale
-07=Maximum Date Item|Élément de date maximale
-08=Use Defaults|Utiliser les valeurs par défaut
-09=Show Time|Afficher l'heure
-10=Time Increment|Incrément de temps
-11=Multiple Months|Plusieurs mois
-12=Days Outside Month|Jours hors du mois
-13=Show Week Number|Afficher le numéro de semaine
-14=Show On|Afficher sur
-15=Select Month and Year|Sélection du mois et de l'année
+12=Appearance and Behavior|Apparence et comportement
+13=Days Outside Month|Jours hors du mois
+14=Time Increment|Incrément de temps
+15=Show On|Afficher sur
 # NATIVE_DATE_PICKER
-01=Show Other Months|Afficher les autres mois
 02=Minimum Date|Date minimale
 03=Maximum Date|Date maximale
 04=Show On|Afficher sur
-05=Navigation List for|Liste de navigation pour
-07=Year Range|Plage d'années
-08=Number of Months|Nombre de mois
-09=Show Time|Afficher l'heure
+07=Navigation List for|Liste de navigation pour
 # NATIVE_SELECT_LIST
 01=Page Action on Selection|Action de page à la sélection
 02=Allow Multi Selection|Autoriser la sélection multiple
@@ -115,39 +103,27 @@ p_plug_source=Source · URL|Source · URL
 # NATIVE_POPUP_LOV
 01=Display As|Afficher comme
 02=Initial Fetch|Extraction initiale
-03=Fetch on Type|Extraction à la saisie
-04=Match Type|Type de correspondance
-05=Case-sensitive|Sensible à la casse
 06=Minimum Search Characters|Nombre minimal de caractères
-08=Allow Multi Selection|Autoriser la sélection multiple
-09=Manual Entry|Saisie manuelle
+08=Width|Largeur
+09=Height|Hauteur
 # NATIVE_JQM_LIST_VIEW
 01=Features|Fonctionnalités
 02=Text Column|Colonne de texte
-03=Text Formatting|Mise en forme du texte
-05=Supplemental Information Column|Colonne d'informations supplémentaires
-06=Counter Column|Colonne de compteur
-07=Advanced Formatting|Mise en forme avancée
-08=Image Type|Type d'image
+05=Text Formatting|Mise en forme du texte
+06=Supplemental Information Column|Colonne d'informations supplémentaires
+07=Supplemental Information Formatting|Mise en forme des informations supplémentaires
+08=Counter Column|Colonne de compteur
 14=List Divider Column|Colonne de séparation
 16=Link Target|Cible du lien
-18=Link Attributes|Attributs de lien
 # NATIVE_SUBMIT_PAGE
 01=Request / Button Name|Demande / Nom du bouton
 02=Show Processing|Afficher le traitement
 # NATIVE_FILE
 01=Storage Type|Type de stockage
-02=MIME Type Column|Colonne de type MIME
-03=Filename Column|Colonne de nom de fichier
-04=Character Set Column|Colonne de jeu de caractères
-05=BLOB Last Updated Column|Colonne de dernière mise à jour
-06=Display Download Link|Afficher le lien de téléchargement
-08=Content Disposition|Disposition du contenu
 09=Purge File at|Purger le fichier à
 10=Allow Multiple Files|Autoriser plusieurs fichiers
 12=Display As|Afficher comme
-14=Maximum File Size|Taille maximale de fichier
-15=File Types|Types de fichier
+15=Maximum File Size|Taille maximale de fichier
 # NATIVE_YES_NO
 01=Use Defaults|Utiliser les valeurs par défaut
 02=On Value|Valeur activée
@@ -158,37 +134,27 @@ p_plug_source=Source · URL|Source · URL
 01=HTML Expression|Expression HTML
 # NATIVE_AUTO_COMPLETE
 01=Search|Recherche
-04=Fetch on Type|Extraction à la saisie
-05=Minimum Search Characters|Nombre minimal de caractères
-09=Maximum Values in List|Nombre maximal de valeurs
 10=Use Cache|Utiliser le cache
 # NATIVE_RICH_TEXT_EDITOR
-01=Format|Format
 02=Toolbar|Barre d'outils
-03=Toolbar Position|Position de la barre d'outils
 04=Minimum Height|Hauteur minimale
-25=Allow Custom HTML|Autoriser le HTML personnalisé
+25=Library|Bibliothèque
 # NATIVE_CLOSE_WINDOW NATIVE_DIALOG_CLOSE
 01=Items to Return|Éléments à renvoyer
 02=Show Success Messages|Afficher les messages de succès
 # NATIVE_REFRESH
 01=Maintain Pagination|Conserver la pagination
 # NATIVE_JSTREE
-01=Tree Template|Modèle d'arborescence
 02=Activate Node Link with|Activer le lien du nœud avec
-03=Node Text|Texte du nœud
-04=Tooltip|Info-bulle
-06=Icon Type|Type d'icône
-07=Icon Attribute|Attribut d'icône
-08=Default Icon CSS Class|Classe CSS d'icône par défaut
+03=Selected Node Page Item|Élément de page du nœud sélectionné
 10=Node Label Column|Colonne de libellé du nœud
-11=Hierarchy|Hiérarchie
-12=Node Status Column|Colonne de statut du nœud
-15=Selected Node Page Item|Élément de page du nœud sélectionné
-20=Link|Lien
-22=Node Value Column|Colonne de valeur du nœud
-23=Tooltip Column|Colonne d'info-bulle
-24=Icon CSS Class Column|Colonne de classe CSS d'icône
+11=Hierarchy Level Column|Colonne de niveau hiérarchique
+12=Icon Column|Colonne d'icône
+15=Node Status Column|Colonne de statut du nœud
+20=Node Value Column|Colonne de valeur du nœud
+22=Tooltip Column|Colonne d'info-bulle
+23=Hierarchy|Hiérarchie
+24=Link Column|Colonne de lien
 # NATIVE_SESSION_STATE
 01=Type|Type
 02=Excluding|Exclusions
@@ -198,14 +164,8 @@ p_plug_source=Source · URL|Source · URL
 02=Table Name|Nom de table
 03=Primary Key Item|Élément de clé primaire
 04=Primary Key Column|Colonne de clé primaire
-05=Secondary Key Item|Élément de clé secondaire
-06=Secondary Key Column|Colonne de clé secondaire
-07=Where Clause|Clause WHERE
-09=Return Key Into Item|Élément recevant la clé
+07=Row Version Column|Colonne de version de ligne
 11=Supported Operations|Opérations prises en charge
-12=Prevent Lost Updates|Empêcher les mises à jour perdues
-# NATIVE_COLOR_PICKER
-01=Display Mode|Mode d'affichage
 # NATIVE_DISPLAY_SELECTOR
 01=Mode|Mode
 02=Include Show All|Inclure Tout afficher
@@ -220,8 +180,8 @@ p_plug_source=Source · URL|Source · URL
 07=Cancel Label|Libellé d'annulation
 # NATIVE_CHECKBOX NATIVE_RADIOGROUP
 01=Number of Columns|Nombre de colonnes
+# NATIVE_RADIOGROUP
 02=Page Action on Selection|Action de page à la sélection
-03=Execute Validations|Exécuter les validations
 # NATIVE_SHOW
 01=Show all page items on the same line|Afficher tous les éléments de la même ligne
 # NATIVE_HIDE
@@ -234,33 +194,16 @@ p_plug_source=Source · URL|Source · URL
 01=CSS Property|Propriété CSS
 02=Value|Valeur
 # NATIVE_CSS_CALENDAR
-01=Display Column|Colonne d'affichage
-02=Start Date Column|Colonne de date de début
-03=End Date Column|Colonne de date de fin
-04=Primary Key Column|Colonne de clé primaire
-05=Show Time|Afficher l'heure
-07=Additional Calendar Views|Vues de calendrier supplémentaires
-09=Drag and Drop|Glisser-déposer
-10=Drag and Drop PL/SQL Code|Code PL/SQL du glisser-déposer
-13=Create Link|Lien de création
-14=View / Edit Link|Lien d'affichage ou de modification
-16=CSS Class|Classe CSS
-17=First Hour|Première heure
-19=Show Weekend|Afficher le week-end
-21=Multiple Line Event|Événement sur plusieurs lignes
-22=Maximum Events per Day|Nombre maximal d'événements par jour
+01=Start Date Column|Colonne de date de début
+03=Display Column|Colonne d'affichage
+05=View / Edit Link|Lien d'affichage ou de modification
+09=Additional Calendar Views|Vues de calendrier supplémentaires
+10=Calendar Export|Export du calendrier
+14=CSS Class|Classe CSS
+16=Supplemental Information|Informations supplémentaires
 # NATIVE_PASSWORD
 01=Submit when Enter pressed|Soumettre en appuyant sur Entrée
 02=Does not save state|Ne pas enregistrer l'état
-# NATIVE_SEARCH_REGION
-02=Search Page Item|Élément de page de recherche
-04=Search as You Type|Rechercher pendant la saisie
-05=Minimum Characters|Nombre minimal de caractères
-06=Maximum Results|Nombre maximal de résultats
-11=Show Result Count|Afficher le nombre de résultats
-12=Message Initial|Message initial
-14=Results per Page|Résultats par page
-15=Sort By|Trier par
 # NATIVE_TABFORM_UPDATE NATIVE_TABFORM_DELETE
 02=Table Name|Nom de table
 03=Primary Key Column|Colonne de clé primaire

@@ -51,9 +51,15 @@ def spoken_change(change: ComponentChange, language: Tongue) -> ComponentChange:
     return replace(
         change,
         type_label=type_label(change.procedure, language),
+        name=_name(change, language),
         path=path_in(change.place, language) or change.path,
         properties=tuple(_property(change, p, language) for p in change.properties),
     )
+
+
+def _name(change: ComponentChange, language: Tongue) -> str:
+    own = change.place[-1][1] if change.place else ""
+    return named(own, language) if own.startswith("NATIVE_") else change.name
 
 
 def _property(change: ComponentChange, prop: PropertyChange, language: Tongue) -> PropertyChange:
