@@ -8,7 +8,7 @@ To walk a file: ``for call in parse(text, path).calls`` gives every call in its 
 
 from app.apex.application import Application, read_application, rebase, with_version
 from app.apex.application_diff import compare_applications
-from app.apex.application_merge import ApplicationMerge, merge_applications
+from app.apex.application_merge import ApplicationMerge, merge_apps
 from app.apex.catalogue import type_label
 from app.apex.check import CheckResult, check
 from app.apex.diff import diff
@@ -36,7 +36,7 @@ __all__ = [
     "compare_applications",
     "diff",
     "merge",
-    "merge_applications",
+    "merge_apps",
     "parse",
     "read_application",
     "rebase",

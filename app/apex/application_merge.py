@@ -50,7 +50,7 @@ class ApplicationMerge(Struct, frozen=True):
         return tuple(c for c in self.conflicts if c.taken is None)
 
 
-def merge_applications(
+def merge_apps(
     base: Application,
     ours: Application,
     theirs: Application,

@@ -17,7 +17,7 @@ from msgspec import Struct
 from app.apex import (
     Application,
     compare_applications,
-    merge_applications,
+    merge_apps,
     spoken,
     spoken_conflict,
 )
@@ -60,7 +60,7 @@ def integrate(
     touched: dict[str, list[str]] = {}
     for name, application in inputs.developers.items():
         own = _own(decisions, name)
-        merge = merge_applications(inputs.bases[name], current, application, own)
+        merge = merge_apps(inputs.bases[name], current, application, own)
         conflicts += [
             MergeConflict(_said(c, f"{name}/{c.key}", language), _behind(brought, c), name)
             for c in merge.conflicts
@@ -82,7 +82,7 @@ def integrate(
             current = merge.application
         elif merge.conflicts:
             provisional = {c.key: Decision(c.key, Take.OURS) for c in merge.conflicts} | own
-            seen = merge_applications(inputs.bases[name], current, application, provisional)
+            seen = merge_apps(inputs.bases[name], current, application, provisional)
             current = seen.application or current
     return Outcome(
         result=current,

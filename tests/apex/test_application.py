@@ -12,7 +12,7 @@ from app.apex import (
     Application,
     ApplicationMerge,
     compare_applications,
-    merge_applications,
+    merge_apps,
     read_application,
     rebase,
     with_version,
@@ -62,9 +62,9 @@ def done(result: ApplicationMerge) -> dict[str, str]:
 def take_all(
     base: Application, ours: Application, theirs: Application, take: Take
 ) -> ApplicationMerge:
-    known = merge_applications(base, ours, theirs)
+    known = merge_apps(base, ours, theirs)
     decisions = {c.key: Decision(c.key, take) for c in known.open_conflicts}
-    return merge_applications(base, ours, theirs, decisions)
+    return merge_apps(base, ours, theirs, decisions)
 
 
 # -- one application -----------------------------------------------------------------------
@@ -96,7 +96,7 @@ def test_all_broken_files_are_listed() -> None:
         ("export.truncated", PAGE_PATH),
     ]
     with pytest.raises(ParseError):
-        merge_applications(application, read(), read())
+        merge_apps(application, read(), read())
 
 
 def test_a_version_moves_no_other_byte() -> None:
@@ -215,7 +215,7 @@ def test_a_copy_merges_into_ours(rule: Callable[[int], int], where: str) -> None
     )
     theirs = read_application(samples.copy_of(changed, rule))
     start = read_application(samples.copy_of(base, rule) if where == "base too" else base)
-    found = done(merge_applications(start, ours, theirs))
+    found = done(merge_apps(start, ours, theirs))
     assert found["install.sql"] == install
     expected = samples.replaced(changed[PAGE_PATH], PROMPT)
     assert found[PAGE_PATH] == expected
@@ -229,7 +229,7 @@ def test_new_ids_collide_with_nothing_of_ours() -> None:
     )
     path, source = samples.lov("CANAUX", 51000000000000420)
     theirs = read_application(files({path: source}))
-    result = merge_applications(read(), ours, theirs)
+    result = merge_apps(read(), ours, theirs)
     assert result.application is not None
     ids = [c.id for p in result.application.parsed.values() for c in p.components if c.is_mapped]
     assert len(ids) == len(set(ids))
@@ -249,18 +249,18 @@ def test_conflict_keys_have_the_path_and_stay() -> None:
             RULES["mirror"],
         )
     )
-    first = merge_applications(read(), ours, theirs)
+    first = merge_apps(read(), ours, theirs)
     keys = [c.key for c in first.conflicts]
     assert len(keys) == 2 and all(k.startswith(f"{PAGE_PATH}|") for k in keys)
     assert first.application is None and first.files == {}
-    second = merge_applications(read(), ours, theirs, {keys[0]: Decision(keys[0], Take.THEIRS)})
+    second = merge_apps(read(), ours, theirs, {keys[0]: Decision(keys[0], Take.THEIRS)})
     assert [c.key for c in second.conflicts] == keys
     assert [c.key for c in second.open_conflicts] == keys[1:]
     both = {k: Decision(k, Take.THEIRS) for k in keys}
-    found = done(merge_applications(read(), ours, theirs, both))
+    found = done(merge_apps(read(), ours, theirs, both))
     assert ",p_prompt=>'S'\n" in found[PAGE_PATH] and ",p_cSize=>32\n" in found[PAGE_PATH]
     stale = Decision(f"{PAGE_PATH}|create_page|p_name", Take.OURS)
-    third = merge_applications(read(), ours, theirs, both | {stale.key: stale})
+    third = merge_apps(read(), ours, theirs, both | {stale.key: stale})
     assert third.stale == (stale,)
 
 
@@ -269,7 +269,7 @@ def test_deleted_files_leave_the_install_script() -> None:
                   (",p_required_role=>wwv_flow_imp.id(51000000000000900)\n", ""))  # fmt: skip
     install = INSTALL.replace(f"@@{SCHEME_PATH}\n", "")
     theirs = read(scheme=None, page=source, install=install)
-    found = done(merge_applications(read(), read(), theirs))
+    found = done(merge_apps(read(), read(), theirs))
     assert SCHEME_PATH not in found
     assert found["install.sql"] == install
 
@@ -280,7 +280,7 @@ def test_a_shared_component_deleted_there_and_newly_used_here() -> None:
     )
     use = (",p_lov=>'STATIC:Ouverte;O,Close;C'", ",p_named_lov=>wwv_flow_imp.id(51000000000000800)")
     ours = read(page=edit(use))
-    (conflict,) = merge_applications(read(), ours, theirs).open_conflicts
+    (conflict,) = merge_apps(read(), ours, theirs).open_conflicts
     assert conflict.kind is ConflictKind.REFERENCE
     assert conflict.key == f"{LOV_PATH}|file|"
     assert conflict.ours is not None and "P10_STATUT" in conflict.ours
@@ -296,7 +296,7 @@ def test_a_shared_component_deleted_here_and_newly_used_there() -> None:
     ours = read(lov=None, page=edit((",p_rpt_named_lov=>wwv_flow_imp.id(51000000000000800)\n", "")))
     use = (",p_lov=>'STATIC:Ouverte;O,Close;C'", ",p_named_lov=>wwv_flow_imp.id(51000000000000800)")
     theirs = read_application(samples.copy_of(files(page=edit(use)), RULES["shift"]))
-    (conflict,) = merge_applications(read(), ours, theirs).open_conflicts
+    (conflict,) = merge_apps(read(), ours, theirs).open_conflicts
     assert conflict.kind is ConflictKind.REFERENCE
     back = done(take_all(read(), ours, theirs, Take.THEIRS))
     assert back[LOV_PATH] == samples.text("lov_24_2.sql")
@@ -311,7 +311,7 @@ def test_renamed_there_and_edited_here() -> None:
     theirs = read(install=INSTALL.replace(LOV_PATH, path), lov=None)
     theirs = read_application({**theirs.files, path: source})
     edited = samples.text("lov_24_2.sql").replace("'Ouverte'", "'En cours'")
-    found = done(merge_applications(read(), read(lov=edited), theirs))
+    found = done(merge_apps(read(), read(lov=edited), theirs))
     assert LOV_PATH not in found
     assert found[path] == source.replace("'Ouverte'", "'En cours'")
     assert found["install.sql"] == INSTALL.replace(LOV_PATH, path)
@@ -330,7 +330,7 @@ def test_two_pages_with_one_alias_are_an_error() -> None:
         return f"application/pages/page_{number:05}.sql", head + call + tail
 
     ours, theirs = (read_application(files(dict([other(n)]))) for n in (20, 21))
-    result = merge_applications(read(), ours, theirs)
+    result = merge_apps(read(), ours, theirs)
     assert [i.code for i in result.issues] == ["merge.duplicate_alias"]
 
 
@@ -340,16 +340,16 @@ def test_files_without_components_merge_as_text() -> None:
         read_application(files({path: text}))
         for text in ("a\nb\nc\nd\n", "a\nB\nc\nd\n", "a\nb\nc\nD\n")
     )
-    assert done(merge_applications(base, ours, theirs))[path] == "a\nB\nc\nD\n"
-    (conflict,) = merge_applications(base, ours, read_application(files({path: "x\n"}))).conflicts
+    assert done(merge_apps(base, ours, theirs))[path] == "a\nB\nc\nD\n"
+    (conflict,) = merge_apps(base, ours, read_application(files({path: "x\n"}))).conflicts
     assert conflict.choices == (Take.OURS, Take.THEIRS)
 
 
 def test_every_file_is_complete_and_readable() -> None:
     theirs = read_application(samples.copy_of(files(page=edit(LABEL)), RULES["mirror"]))
-    found = done(merge_applications(read(), read(page=edit(PROMPT)), theirs))
+    found = done(merge_apps(read(), read(page=edit(PROMPT)), theirs))
     again = read_application(found)
     assert again.errors == ()
     listed = re.findall(r"^@@(\S+)$", found["install.sql"], re.MULTILINE)
     assert set(listed) <= set(found)
-    assert done(merge_applications(read(), again, read())) == found
+    assert done(merge_apps(read(), again, read())) == found

@@ -11,7 +11,7 @@ from app.apex import (
     Page,
     diff,
     merge,
-    merge_applications,
+    merge_apps,
     parse,
     read_application,
     rebase,
@@ -282,7 +282,7 @@ def test_a_copy_with_shifted_ids_is_the_same_application(shift: int) -> None:
 def test_a_copys_changes_come_into_mains_ids() -> None:
     main = read_application({PATH: page()})
     dev = read_application({PATH: page(shift=5000, application=101, a="'Statut'|'Etat'")})
-    result = merge_applications(main, main, dev)
+    result = merge_apps(main, main, dev)
     assert result.application is not None
     wanted = read_application({PATH: page(a="'Statut'|'Etat'")})
     assert compare(result.application, wanted).is_empty
