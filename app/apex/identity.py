@@ -23,6 +23,7 @@ Key = tuple[str, str]  # procedure, id
 _ENOUGH: Final = 0.9  # of the name-matched ids: then the rules are trusted
 _ALIKE: Final = 0.6
 _MAX_GROUP: Final = 200
+_FEW: Final = 3  # components: too few to tell a shift from a mirror by themselves
 
 
 class Rule(NamedTuple):
@@ -94,8 +95,14 @@ def map_ids(source: Files, target: Files) -> IdMap:
     rules: tuple[Rule, ...]
     if same * 2 >= min(len(left), len(right)):
         rules, explained = (SAME,), True
+        if not same:
+            rules = _by_references([], source, target) or rules
     else:
-        rules, explained = _vote(_pairs(source, target))
+        pairs = _pairs(source, target)
+        rules, explained = _vote(pairs)
+        if len(pairs) < _FEW:
+            better = _by_references(pairs, source, target)
+            rules, explained = (better, True) if better else (rules, explained)
     matched: dict[Key, str] = {}
     taken: set[Key] = set()
     for rule in rules:
@@ -185,6 +192,35 @@ def _pairs(source: Files, target: Files) -> list[tuple[int, int]]:
         for address, places in left.items()
         if len(places) == 1 and len(right.get(address, ())) == 1
     ]
+
+
+def _by_references(pairs: list[tuple[int, int]], source: Files, target: Files) -> tuple[Rule, ...]:
+    """The one rule by which all ids of few components and all that these refer to have moved; ()
+    if they do not agree, or if there are fewer than two: then a reference was changed."""
+    found = set(pairs)
+    for path, page in source.items():
+        other = target.get(path)
+        for key, component in page.by_key.items():
+            twin = other.by_key.get(key) if other is not None else None
+            if twin is not None and not component.is_mapped:
+                found.update(_referred(component, twin))
+    if len(found) < 2 or len(found) != len({a for a, _ in found}):
+        return ()
+    for rule in (Rule(1, next(b - a for a, b in found)), Rule(-1, next(a + b for a, b in found))):
+        if rule != SAME and all(rule.sign * a + rule.constant == b for a, b in found):
+            return (rule,)
+    return ()
+
+
+def _referred(left: Component, right: Component) -> Iterable[tuple[int, int]]:
+    """Ids at the same place of two components."""
+    for name, argument in left.arguments.items():
+        twin = right.arguments.get(name)
+        ids, others = ids_in(argument.value), ids_in(twin.value) if twin is not None else []
+        if name != "p_id" and len(ids) == len(others):
+            for a, b in zip(ids, others, strict=True):
+                if a.isdigit() and b.isdigit():
+                    yield int(a), int(b)
 
 
 def _vote(pairs: list[tuple[int, int]]) -> tuple[tuple[Rule, ...], bool]:

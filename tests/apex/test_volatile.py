@@ -85,3 +85,29 @@ def test_another_installation_has_no_differences(number: int, mirrored: bool) ->
     there = read_application(application(True, number, mirror))
     found = compare_applications(read_application(application()), there)
     assert found.is_empty, found.files
+
+
+BARE = """begin
+wwv_flow_imp_page.create_page(
+ p_id=>7
+,p_name=>'Vide'
+,p_group_id=>wwv_flow_imp.id({group})
+,p_required_role=>wwv_flow_imp.id({role})
+);
+end;
+/
+"""
+
+
+def bare(group: int, role: int) -> str:
+    return BARE.format(group=group, role=role)
+
+
+@pytest.mark.parametrize(("group", "role"), [(5_100, 5_250), (4_900, 4_750)])
+def test_a_page_without_components_moves_with_what_it_refers_to(group: int, role: int) -> None:
+    assert diff(page(bare(100, 250)), page(bare(group, role))).is_empty
+
+
+@pytest.mark.parametrize(("group", "role"), [(5_100, 250), (100, 251), (5_100, 5_251 + 7)])
+def test_another_reference_is_a_difference(group: int, role: int) -> None:
+    assert not diff(page(bare(100, 250)), page(bare(group, role))).is_empty
