@@ -16,13 +16,14 @@ from app.apex import catalogue, integrity
 from app.apex.align import align
 from app.apex.application import DERIVED, INSTALL, Application, LazyNames
 from app.apex.application_diff import renamed_files
+from app.apex.crossings import by_name, crossings
 from app.apex.headers import with_arguments
 from app.apex.identity import references
 from app.apex.lines import merge_lines
 from app.apex.merge import MergeResult, merge_aligned
 from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Take
 from app.apex.parse import parse
-from app.apex.tree import Page
+from app.apex.tree import Component, Page
 
 _NO_DECISIONS: Final[Mapping[str, Decision]] = {}
 
@@ -156,9 +157,11 @@ class _Run:
         sides = (self._base, self._ours, self._theirs)
         paths = (file.base, file.ours, file.theirs)
         b, o, t = (s.files.get(p) for s, p in zip(sides, paths, strict=True))
-        if (o == t or t == b) and file.ours == file.result:
-            return
         was, mine, other = (s.parsed.get(p) for s, p in zip(sides, paths, strict=True))
+        # What ours alone deleted is looked at all the same: theirs may refer to it newly.
+        used = o is None and was is not None and other is not None
+        if (o == t or t == b) and file.ours == file.result and not used:
+            return
         if was is None and mine is None and other is None:
             self._plain(file, b, o, t)
             return
@@ -252,18 +255,22 @@ class _Run:
 
     def _users(self, page: Page, side: Application) -> tuple[str, ...]:
         """Components of other files that refer to one of this file's, and did not in the base."""
-        ids = integrity.defined([page])
+        ids, named = integrity.defined([page]), by_name(page)
         found: list[str] = []
         for path, other in side.parsed.items():
-            if other is page or not (ids & other.ids):
+            called = named is not None and named.search(other.source) is not None
+            if other is page or not (called or ids & other.ids):
                 continue
             was = self._base.parsed.get(path)
             known = integrity.uses(was) if was is not None else set()
             for component in other.components:
                 for argument, identity in references(component):
                     if identity in ids and (component.key, argument, identity) not in known:
-                        label = catalogue.type_label(component.procedure)
-                        found.append(f"{other.title} / {label} {component.name}")
+                        found.append(_user(other, component))
+                if called and named is not None and named.search(component.source):
+                    before = was.by_key.get(component.key) if was is not None else None
+                    if before is None or not named.search(before.source):
+                        found.append(_user(other, component))
         return tuple(dict.fromkeys(found))
 
     def _issues(self, application: Application) -> tuple[Issue, ...]:
@@ -281,7 +288,16 @@ class _Run:
         return (
             *found,
             *integrity.aliases(application.parsed, self._ours.parsed, self._theirs.parsed),
+            *crossings(
+                application.parsed,
+                (self._ours.parsed, self._theirs.parsed, self._base.parsed),
+                [self._places[path].result for path in self._results],
+            ),
         )
+
+
+def _user(page: Page, component: Component) -> str:
+    return f"{page.title} / {catalogue.type_label(component.procedure)} {component.name}"
 
 
 def _prompt(path: str) -> str:

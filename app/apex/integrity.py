@@ -49,7 +49,7 @@ def dangling(
             if came_from and all(identity in ids for ids in came_from):
                 target = names.get(identity, identity)
                 facts = {"property": catalogue.label_of(argument), "target": target}
-                found.append(_issue("error", "merge.dangling", page, component, facts))
+                found.append(issue("error", "merge.dangling", page, component, facts))
     return found
 
 
@@ -64,7 +64,7 @@ def aliases(pages: Pages, ours: Pages, theirs: Pages) -> list[Issue]:
     """Page aliases that two pages have now, and had not at one side: APEX refuses the import."""
     before = set(_doubled(ours)) | set(_doubled(theirs))
     return [
-        _issue("error", "merge.duplicate_alias", users[1].page, users[1], {"name": alias})
+        issue("error", "merge.duplicate_alias", users[1].page, users[1], {"name": alias})
         for alias, users in _doubled(pages).items()
         if alias not in before
     ]
@@ -83,7 +83,7 @@ def unresolved(page: Page) -> list[Issue]:
     if page.number is None:
         return []
     return [
-        _issue(
+        issue(
             "notice",
             "export.dangling",
             page,
@@ -111,7 +111,7 @@ def clashes(page: Page, sides: Iterable[Page | None]) -> list[Issue]:
         for name, users in _users(names(page)).items():
             if len(users) > 1 and name not in before:
                 level: Literal["error", "notice"] = "error" if severity == "error" else "notice"
-                found.append(_issue(level, code, page, users[1], {"name": name}))
+                found.append(issue(level, code, page, users[1], {"name": name}))
     return found + _ties(page, present)
 
 
@@ -151,17 +151,18 @@ def _ties(page: Page, sides: list[Page]) -> list[Issue]:
         other = seen.setdefault(place, component)
         if other is not component and other.key not in homes[0].by_key:
             facts = {"other": display_name(other), "sequence": sequence}
-            found.append(_issue("notice", "merge.same_sequence", page, component, facts))
+            found.append(issue("notice", "merge.same_sequence", page, component, facts))
     return found
 
 
-def _issue(
+def issue(
     severity: Literal["error", "notice"],
     code: str,
     page: Page,
     component: Component,
     facts: dict[str, str],
 ) -> Issue:
+    """A finding about one component; ``facts`` fill the sentence of its code."""
     shown = {
         "component": display_name(component),
         "type": catalogue.type_label(component.procedure),

@@ -1,0 +1,127 @@
+"""What a merge of applications finds by name: pages, items and lists of values across files."""
+
+from __future__ import annotations
+
+from app.apex import Application, merge_apps, read_application
+from app.apex.model import ConflictKind, Decision, Issue, Take
+from tests.apex import samples
+from tests.apex.samples import LOV_PATH, PAGE_PATH
+
+SECOND = "application/pages/page_00020.sql"
+LINK = (
+    ",p_prompt=>'Statut'",
+    ",p_prompt=>'Statut'\n,p_post_element_text=>'f?p=&APP_ID.:20:&SESSION.'",
+)
+
+
+def second(item: str = "P20_NOM", number: int = 20) -> str:
+    """A small other page with one item."""
+    made = samples.item(52000000000000100, item, 10)
+    head = samples.text().partition("wwv_flow_imp_page.create_page(")[0].replace("00010", "00020")
+    return (
+        f"{head}wwv_flow_imp_page.create_page(\n"
+        f" p_id=>{number}\n"
+        ",p_name=>'Clients'\n"
+        ",p_alias=>'CLIENTS'\n"
+        ");\n"
+        + made.replace(",p_item_plug_id=>wwv_flow_imp.id(51000000000000100)\n", "")
+        + "wwv_flow_imp.component_end;\nend;\n/\n"
+    )
+
+
+def application(page: str | None = None, **extra: str | None) -> Application:
+    """The sample application with a second page; ``second`` and ``lov`` replace or remove."""
+    known = samples.application() | {SECOND: second()}
+    paths = {"second": SECOND, "lov": LOV_PATH}
+    changes = {paths[k]: v for k, v in extra.items()}
+    known |= {p: t for p, t in changes.items() if t is not None}
+    for path, text in changes.items():
+        if text is None:
+            del known[path]
+    return read_application(known | ({PAGE_PATH: page} if page is not None else {}))
+
+
+def edit(*pairs: tuple[str, str]) -> str:
+    return samples.replaced(samples.text(), *pairs)
+
+
+def issues(base: Application, ours: Application, theirs: Application) -> list[Issue]:
+    result = merge_apps(base, ours, theirs)
+    assert result.open_conflicts == ()
+    return list(result.issues)
+
+
+def test_a_link_to_a_page_that_the_other_side_removed() -> None:
+    linked, gone = application(edit(LINK)), application(second=None)
+    for ours, theirs, keep in ((linked, gone, Take.OURS), (gone, linked, Take.THEIRS)):
+        (conflict,) = merge_apps(application(), ours, theirs).open_conflicts
+        assert conflict.kind is ConflictKind.REFERENCE
+        assert conflict.key == f"{SECOND}|file|"
+        shown = conflict.ours if keep is Take.OURS else conflict.theirs
+        assert shown is not None and "P10_STATUT" in shown
+        kept = merge_apps(application(), ours, theirs, {conflict.key: Decision(conflict.key, keep)})
+        assert SECOND in kept.files and kept.issues == ()
+        other = Take.THEIRS if keep is Take.OURS else Take.OURS
+        lost = merge_apps(
+            application(), ours, theirs, {conflict.key: Decision(conflict.key, other)}
+        )
+        assert SECOND not in lost.files
+        (issue,) = lost.issues
+        assert (issue.severity, issue.code, issue.facts["name"]) == (
+            "notice",
+            "merge.lost_page",
+            "20",
+        )
+
+
+def test_a_link_to_another_page_asks_nothing() -> None:
+    other = edit((LINK[0], LINK[1].replace(":20:", ":201:")))
+    assert issues(application(), application(other), application(second=None)) == []
+
+
+def test_a_list_of_values_by_name_that_the_other_side_removed() -> None:
+    use = (",p_lov=>'STATIC:Ouverte;O,Close;C'", ",p_named_lov=>'STATUTS'")
+    away = edit((",p_rpt_named_lov=>wwv_flow_imp.id(51000000000000800)\n", ""))
+    (conflict,) = merge_apps(
+        application(), application(edit(use)), application(away, lov=None)
+    ).open_conflicts
+    assert (conflict.kind, conflict.key) == (ConflictKind.REFERENCE, f"{LOV_PATH}|file|")
+
+
+def test_one_item_name_on_two_pages() -> None:
+    item = samples.item(51000000000000420, "P_TOTAL", 30)
+    ours = application(samples.added("p_name=>'P10_CLIENT'\n", item))
+    theirs = application(second=second("p_total"))
+    (issue,) = [i for i in issues(application(), ours, theirs) if i.severity == "error"]
+    assert (issue.code, issue.path) == ("merge.duplicate_item", SECOND)
+    both = application(samples.added("p_name=>'P10_CLIENT'\n", item), second=second("P_TOTAL"))
+    was = issues(application(), application(edit(LINK)), both)
+    assert "merge.duplicate_item" not in {i.code for i in was}, "one side had it"
+
+
+def test_two_files_of_one_page() -> None:
+    path = "application/pages/page_00021.sql"
+    texts = samples.application()
+    ours = read_application(texts | {SECOND: second()})
+    theirs = read_application(texts | {path: second("P20_AUTRE").replace("52000", "53000")})
+    found = issues(read_application(texts), ours, theirs)
+    assert "merge.duplicate_page" in {i.code for i in found if i.severity == "error"}
+
+
+def test_an_item_that_does_not_fit_its_page_is_a_notice() -> None:
+    theirs = application(second=second("P10_AUTRE"))
+    (issue,) = [
+        i for i in issues(application(), application(edit(LINK)), theirs)
+        if i.code == "merge.item_page"
+    ]  # fmt: skip
+    assert (issue.severity, issue.facts["number"]) == ("notice", "20")
+
+
+def test_code_of_another_page_that_mentions_an_item_that_went() -> None:
+    mention = ("'select c.id,',", "'select c.id, :P20_NOM nom,',")
+    found = issues(
+        application(), application(edit(mention)), application(second=second("P20_PRENOM"))
+    )
+    assert [(i.severity, i.code, i.path, i.facts["name"]) for i in found] == [
+        ("notice", "merge.lost_item", PAGE_PATH, "P20_NOM")
+    ]
