@@ -98,7 +98,8 @@ def merge_set(base: str, ours: str, theirs: str, separator: str) -> str | None:
 
     None where both put different elements in the place of one (another variant of an option).
     """
-    was, mine, other = (v.split(separator) if v else [] for v in (base, ours, theirs))
+    # APEX writes a separator at the end or not, and means the same: no element is empty.
+    was, mine, other = ([e for e in v.split(separator) if e] for v in (base, ours, theirs))
     gone = [v for v in was if v not in other]
     dropped = [v for v in was if v not in mine]
     new_mine = [v for v in mine if v not in was and v not in other]

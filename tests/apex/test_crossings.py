@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from app.apex import Application, merge_apps, read_application
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.apex import Application, compare_applications, merge_apps, read_application
 from app.apex.model import ConflictKind, Decision, Issue, Take
 from tests.apex import samples
 from tests.apex.samples import LOV_PATH, PAGE_PATH
@@ -125,3 +128,34 @@ def test_code_of_another_page_that_mentions_an_item_that_went() -> None:
     assert [(i.severity, i.code, i.path, i.facts["name"]) for i in found] == [
         ("notice", "merge.lost_item", PAGE_PATH, "P20_NOM")
     ]
+
+
+HEIGHT = (",p_cHeight=>1\n", ",p_cHeight=>4\n")
+VARIANTS = st.builds(
+    lambda edits, other, lov: application(edit(*edits), second=other, lov=lov),
+    st.lists(st.sampled_from([LINK, (",p_cSize=>30\n", ""), HEIGHT]), unique=True),
+    st.sampled_from([None, second(), second("P20_PRENOM"), second(number=21)]),
+    st.sampled_from([None, samples.text("lov_24_2.sql")]),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(VARIANTS)
+def test_one_side_alone_is_the_result_of_whole_applications(changed: Application) -> None:
+    base = application()
+    for sides in ((base, base, changed), (base, changed, base), (base, changed, changed)):
+        result = merge_apps(*sides)
+        assert result.conflicts == ()
+        assert result.application is not None
+        assert compare_applications(result.application, changed).is_empty
+
+
+@settings(max_examples=25, deadline=None)
+@given(VARIANTS, VARIANTS)
+def test_sides_of_whole_applications_can_be_swapped(left: Application, right: Application) -> None:
+    there, back = merge_apps(application(), left, right), merge_apps(application(), right, left)
+    assert {(c.key, c.ours, c.theirs) for c in there.conflicts} == {
+        (c.key, c.theirs, c.ours) for c in back.conflicts
+    }
+    if there.application is not None and back.application is not None:
+        assert compare_applications(there.application, back.application).is_empty

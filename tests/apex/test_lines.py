@@ -68,6 +68,8 @@ def test_the_sides_are_equal_partners(base: str, ours: str, theirs: str) -> None
         ("a:b", "a:c", "a:d", None),  # both put another in the place of b
         ("a", "a:x--accent1", "a:x--accent2", None),  # two variants of one option
         ("a", "a:x--s", "a:x--lg", None),
+        ("a:b", "a:b:c", "a:b:", "a:b:c"),  # a separator at the end is no element
+        ("a:b:", "a:b:c", "b:", "b:c"),
     ],
 )
 def test_lists_are_sets(base: str, ours: str, theirs: str, merged: str | None) -> None:
