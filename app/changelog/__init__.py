@@ -13,7 +13,7 @@ from app.changelog.history import (
     lock_state,
 )
 from app.changelog.lint import Finding, lint
-from app.changelog.model import Changelog, Changeset, Check, Preconditions, Statement
+from app.changelog.model import Changelog, Changeset, Check, Preconditions, Statement, Tell
 from app.changelog.parse import parse_changelog
 from app.changelog.report import ChecksumRow, StatusRow, checksum_rows, status_rows
 from app.changelog.run import ROW, Observer, ResumeState, UpdateOutcome, update
@@ -35,6 +35,7 @@ __all__ = [
     "Ruling",
     "Statement",
     "StatusRow",
+    "Tell",
     "UpdateOutcome",
     "checksum_rows",
     "free_lock",

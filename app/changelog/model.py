@@ -5,9 +5,16 @@ A changeset is known in every database by its key: FILENAME, ID and AUTHOR of Li
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Protocol
 
 from msgspec import Struct
+
+
+class Tell(Protocol):
+    """Takes one line of the log: a dotted code and its facts (sentences: services.messages)."""
+
+    def __call__(self, code: str, /, **facts: str | int) -> None: ...
+
 
 CheckKind = Literal["sql-check", "table-exists", "view-exists"]
 

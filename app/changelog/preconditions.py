@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import Enum
 
 from app.changelog.history import DatabaseSession
-from app.changelog.model import Changeset, Check
+from app.changelog.model import Changeset, Check, Tell
 from app.errors import ChangelogError, OracleError
 
 
@@ -16,7 +15,7 @@ class Decision(Enum):
     MARK_RAN = "mark_ran"
 
 
-def decide(session: DatabaseSession, changeset: Changeset, log: Callable[[str], None]) -> Decision:
+def decide(session: DatabaseSession, changeset: Changeset, log: Tell) -> Decision:
     """Evaluate the checks of ``changeset`` (all must hold).
 
     Raises ChangelogError ``changelog.precondition_failed`` where the outcome is HALT.
@@ -40,7 +39,7 @@ def decide(session: DatabaseSession, changeset: Changeset, log: Callable[[str], 
                 check=check.sql or check.name,
                 detail=seen,
             )
-        log(f"changelog.precondition {changeset.key} {action}")
+        log("log.precondition", changeset=changeset.key, action=action)
         if action == "CONTINUE":
             return Decision.SKIP
         if action == "MARK_RAN":

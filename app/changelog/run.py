@@ -57,7 +57,7 @@ class Observer(Protocol):
 
     def intent(self, changeset_key: str, number: int, sql: str) -> None: ...
     def outcome(self, changeset_key: str, number: int, ok: bool, detail: str) -> None: ...
-    def log(self, text: str) -> None: ...
+    def log(self, code: str, /, **facts: str | int) -> None: ...
 
 
 def update(
@@ -114,7 +114,7 @@ def _let_go(session: DatabaseSession, observer: Observer) -> None:
         session.rollback()
         history.free_lock(session)
     except OracleError as error:
-        observer.log(f"changelog.lock_kept ora={error.ora}")
+        observer.log("log.lock_kept", ora=error.ora or 0)
 
 
 def _guard_all(session: DatabaseSession, plan: Sequence[ChangesetStatus]) -> None:
@@ -224,7 +224,7 @@ class _Run:
             if changeset.fail_on_error or _connection_lost(error):
                 raise
             self.session.rollback()
-            self.observer.log(f"changelog.failure_ignored {changeset.key} ora={error.ora}")
+            self.observer.log("log.failure_ignored", changeset=changeset.key, ora=error.ora or 0)
             return False
         self._finish(changeset, "EXECUTED")
         return True

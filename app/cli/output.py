@@ -56,7 +56,12 @@ class Reporter:
         self._language, self._quiet, self._last = language, quiet, ""
 
     def __call__(self, progress: Progress) -> None:
-        text = messages.progress_text(progress, self._language)
+        log = progress.code.startswith("log.")
+        text = (
+            messages.log_sentence(progress.code, progress.facts, self._language)
+            if log
+            else messages.progress_text(progress, self._language)
+        )
         if not self._quiet and text != self._last:
             self._last = text
             note(f"· {text}")

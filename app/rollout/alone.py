@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.changelog import Observer, ResumeState
+from app.changelog import Observer, ResumeState, Tell
 from app.rollout.journal import Journal
 from app.rollout.ledger import digest
 
 
 class _Watch:
-    def __init__(self, journal: Journal, run: str, client: str, log: Callable[[str], None]) -> None:
+    def __init__(self, journal: Journal, run: str, client: str, log: Tell) -> None:
         self._journal, self._run, self._client, self._log = journal, run, client, log
         self._sent: dict[tuple[str, int], int] = {}
 
@@ -19,7 +19,9 @@ class _Watch:
         self._sent[changeset_key, number] = self._journal.intent(
             self._run, self._client, changeset_key, number, digest(sql)
         )
-        self._log(f"{changeset_key} [{number}]")
+        self._log(
+            "log.sent", changeset=changeset_key, number=number, sql=" ".join(sql.split())[:500]
+        )
 
     def outcome(self, changeset_key: str, number: int, ok: bool, detail: str) -> None:
         statement = self._sent.get((changeset_key, number))
@@ -27,13 +29,13 @@ class _Watch:
             statement = self._journal.intent(self._run, self._client, changeset_key, number, "")
         self._journal.outcome(statement, ok, detail)
 
-    def log(self, text: str) -> None:
-        self._log(text)
+    def log(self, code: str, /, **facts: str | int) -> None:
+        self._log(code, **facts)
 
 
 @contextmanager
 def changelog_journal(
-    journal: Journal, client: str, tag: str, log: Callable[[str], None]
+    journal: Journal, client: str, tag: str, log: Tell
 ) -> Iterator[tuple[Observer, ResumeState]]:
     """An observer that writes into the journal, and what an interrupted run of the same client
     and tag left there.

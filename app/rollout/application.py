@@ -53,7 +53,7 @@ def is_same(context: Context) -> bool:
     try:
         return difference(context).is_empty
     except ParseError as error:
-        context.log.append(f"APEX: the export cannot be read: {error}")
+        context.log.append("log.export_unreadable", detail=str(error))
         return False
 
 
@@ -73,7 +73,7 @@ def backup(context: Context, folder: Path) -> None:
             "detail": str(error),
         }
         raise Stop(Problem("rollout.backup_failed", facts)) from error
-    context.log.append(f"backup {path} ({len(files)} files)")
+    context.log.append("log.backup", path=str(path), count=len(files))
     context.learn(backup=str(path))
 
 
@@ -121,7 +121,7 @@ def _write(path: Path, content: bytes) -> None:
 def apex_import(context: Context) -> None:
     """Import the release, unless the client has it already (an earlier try got through)."""
     if is_release(context):
-        context.log.append("APEX: the release is there already")
+        context.log.append("log.import_there")
         return
     target = context.target
     context.touched = True
@@ -140,17 +140,17 @@ def apex_import(context: Context) -> None:
     except OracleError as error:
         # A lost answer is not a failure, and not a success: ask, in a new session.
         if error.code in _ANSWER_LOST and _arrived_all_the_same(context):
-            context.log.append("APEX: the answer was lost, the import was not")
+            context.log.append("log.import_arrived")
             return
         raise
-    context.log.append(f"APEX import by {outcome.method}: {outcome.round_trips} round trips")
+    context.log.append(f"log.import_{outcome.method}", count=outcome.round_trips)
 
 
 def _arrived_all_the_same(context: Context) -> bool:
     try:
         return is_release(context)
     except OracleError as error:
-        context.log.append(f"APEX: cannot be asked now: {error}")
+        context.log.append("log.import_unknown", detail=str(error))
         return False
 
 
@@ -168,7 +168,7 @@ def verify(context: Context) -> None:
         )
     files = difference(context).files
     for file in files:
-        context.log.append(f"APEX: {file.path} {file.status.value}")
+        context.log.append(f"log.file_{file.status.value}", path=file.path)
     if files:
         raise Stop(
             Problem(

@@ -53,8 +53,9 @@ class ClientRun:
         self._end(verdict, problem)
 
     def _end(self, verdict: Verdict, problem: Problem | None) -> None:
-        why = f" {problem.code}" if problem is not None else ""
-        self.context.log.append(f"verdict: {verdict.value}{why}")
+        if problem is not None:
+            self.context.log.append("log.problem", problem=problem.code, **problem.facts)
+        self.context.log.append("log.verdict", verdict=verdict.value)
         self.context.emit(ClientEnded(self._name, now(), verdict, problem))
 
     # -- the way ---------------------------------------------------------------------------
@@ -124,7 +125,7 @@ class ClientRun:
         if context.cancelled():
             raise Ended(Verdict.CANCELLED, self._cancelled_at(step.name))
         context.emit(StepStarted(self._name, now(), step.name))
-        context.log.append(f"== {step.name.value}")
+        context.log.append("log.step", step=step.name.value)
         try:
             step.work(context)
         except JournalError:
@@ -132,7 +133,6 @@ class ClientRun:
         except Exception as error:
             context.harmless(False)
             ended = self._ended(error, step.name)
-            context.log.append(f"stopped: {error}")
             self._note_end(step.name, ended)
             raise ended from error
         context.harmless(False)

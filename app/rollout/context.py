@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from app.apex import Application
-from app.changelog import Changelog, Ruling
+from app.changelog import ROW, Changelog, Ruling
 from app.oracle import ConnectionSpec, Session
 from app.release import ReleaseBundle
 from app.rollout.events import AnyEvent, Learned
@@ -171,7 +171,9 @@ class ChangelogWatch:
             client, changeset_key, number, sql
         )
         context.touched = True
-        context.log.append(f"{changeset_key} [{number}] {' '.join(sql.split())[:500]}")
+        context.log.append(
+            "log.sent", changeset=changeset_key, number=number, sql=" ".join(sql.split())[:500]
+        )
 
     def outcome(self, changeset_key: str, number: int, ok: bool, detail: str) -> None:
         context = self._context
@@ -181,10 +183,11 @@ class ChangelogWatch:
             sql = self._text(changeset_key, number)
             statement = context.ledger.intent(context.target.client, changeset_key, number, sql)
         context.ledger.outcome(statement, ok, detail)
-        context.log.append(f"{changeset_key} [{number}] {'ok' if ok else 'failed'} {detail}")
+        code, facts = _told(number, ok, detail)
+        context.log.append(code, changeset=changeset_key, number=number, **facts)
 
-    def log(self, text: str) -> None:
-        self._context.log.append(text)
+    def log(self, code: str, /, **facts: str | int) -> None:
+        self._context.log.append(code, **facts)
 
     def _text(self, key: str, number: int) -> str:
         for changeset in self._context.material.changelog.changesets:
@@ -192,3 +195,15 @@ class ChangelogWatch:
                 if changeset.key == key and statement.number == number:
                     return statement.text
         return ""
+
+
+def _told(number: int, ok: bool, detail: str) -> tuple[str, dict[str, str | int]]:
+    """What the log says of an outcome; ``detail`` is what the journal keeps of it."""
+    name, _, value = detail.partition("=")
+    if not ok:
+        return "log.server_refused", {name: int(value)} if name == "ora" else {"detail": detail}
+    if number == ROW:
+        return "log.recorded", {"exectype": detail}
+    if name == "rows":
+        return ("log.rows", {"count": int(value)}) if value != "0" else ("log.done", {})
+    return f"log.{detail.rpartition('.')[2]}", {}

@@ -1,21 +1,48 @@
 """A client's log: one writer thread, a file, and a published count of lines.
 
-The window reads ``published`` once per frame and fetches the lines that it draws; nothing is
-queued for it. The file is the audit log, and no secret ever reaches it.
+A line is ``TIME CODE FACTS``: UTC, a dotted code, and its facts as a JSON object. The sentence in
+the reader's language is made when it is looked at. The window reads ``published`` once per frame
+and fetches the lines that it draws; nothing is queued for it. The file is the audit log, and no
+secret ever reaches it.
 """
 
 from __future__ import annotations
 
+import json
 import threading
 from array import array
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 from app.errors import JournalError
 
 MASK: Final = "•••"
+Fact = str | int
+
+
+class LogLine(NamedTuple):
+    """One line that was read. ``code`` is "" for a line that this program did not write whole:
+    its text is the fact ``text``."""
+
+    at: datetime | None
+    code: str
+    facts: dict[str, Fact]
+
+
+def parse_line(line: str) -> LogLine:
+    """A line of a kept log; never raises, because the file may have been touched by others."""
+    stamp, _, rest = line.partition(" ")
+    code, _, tail = rest.partition(" ")
+    try:
+        at = datetime.fromisoformat(stamp.replace("Z", "+00:00"))
+        facts = json.loads(tail) if tail else {}
+    except ValueError:
+        return LogLine(None, "", {"text": line})
+    if "." not in code or not isinstance(facts, dict):
+        return LogLine(at, "", {"text": rest})
+    return LogLine(at, code, facts)
 
 
 class ClientLog:
@@ -69,19 +96,17 @@ class ClientLog:
         """``facts`` without any of the secrets in their texts."""
         return {k: self.redact(v) if isinstance(v, str) else v for k, v in facts.items()}
 
-    def append(self, text: str) -> None:
-        """Write one line per line of ``text``, with the time in UTC. Raises JournalError
-        ``log.unwritable``."""
+    def append(self, code: str, /, **facts: Fact) -> None:
+        """Write one line, with the time in UTC. Raises JournalError ``log.unwritable``."""
         stamp = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        lines = self.redact(text).splitlines() or [""]
-        raw = [f"{stamp} {_printable(line)}\n".encode() for line in lines]
+        told = json.dumps(self.redact_facts(facts), ensure_ascii=False) if facts else ""
+        raw = f"{stamp} {code} {_printable(told)}".rstrip().encode() + b"\n"
         try:
-            self._write(b"".join(raw))
+            self._write(raw)
         except OSError as error:
             raise JournalError("log.unwritable", path=str(self.path), detail=str(error)) from error
-        for line in raw:
-            self._size += len(line)
-            self._offsets.append(self._size)
+        self._size += len(raw)
+        self._offsets.append(self._size)
         self.published = len(self._offsets) - 1  # last: readers go by it
 
     def _write(self, content: bytes) -> None:
@@ -119,5 +144,9 @@ class ClientLog:
                 self._reader = None
 
 
-def _printable(line: str) -> str:
-    return "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line)
+def _printable(told: str) -> str:
+    """JSON with all that is not printable escaped, so that a terminal shows it as text."""
+    return "".join(
+        c if c.isprintable() else f"\\u{ord(c):04x}" if c < "\U00010000" else json.dumps(c)[1:-1]
+        for c in told
+    )

@@ -62,14 +62,14 @@ def preflight(context: Context) -> bool:
     _refuse_all(context, context.material.refused)
     waiting = _database_ready(context)
     version = _application_ready(context)
-    context.log.append(f"changesets to run: {len(waiting)}")
+    context.log.append("log.pending", count=len(waiting))
     context.learn(old_version=version)
     return bool(waiting) or version != context.material.version or not is_same(context)
 
 
 def _refuse_all(context: Context, refused: Collection[Ruling]) -> None:
     for ruling in refused:
-        context.log.append(f"refused: {ruling.path}:{ruling.line} {ruling.rule}")
+        context.log.append("log.refused", path=ruling.path, line=ruling.line, rule=ruling.rule)
     if refused:
         first = next(iter(refused))
         raise Stop(
@@ -93,7 +93,7 @@ def _refuse_all(context: Context, refused: Collection[Ruling]) -> None:
 def _database_ready(context: Context) -> tuple[str, ...]:
     """The keys of the changesets that will run."""
     business = context.business
-    context.log.append(f"database {context.ports.database_version(business)}")
+    context.log.append("log.database", version=context.ports.database_version(business))
     waiting = pending(context)
     _privileged(context, waiting)
     _guard_pending(context, waiting)
@@ -179,7 +179,9 @@ def _application_ready(context: Context) -> str:
                 {"client": context.target.name, "here": info.version, "wanted": release},
             )
         )
-    context.log.append(f"application {info.application_id} version {info.version or '-'}")
+    context.log.append(
+        "log.application", application=info.application_id, version=info.version or "-"
+    )
     return info.version
 
 
@@ -189,7 +191,7 @@ def _apex_fits(context: Context) -> None:
     here = context.ports.apex_release(context.application)
     material = context.material
     wanted = material.application.apex_release or material.bundle.release.manifest.apex_release
-    context.log.append(f"APEX {here}, release made on {wanted}")
+    context.log.append("log.apex", here=here, wanted=wanted)
     ours, theirs = version_key(wanted)[:2], version_key(here)[:2]
     facts: dict[str, str | int] = {"client": context.target.name, "here": here, "wanted": wanted}
     if theirs > ours:

@@ -57,7 +57,11 @@ def _measure(
     taken = fingerprint.make(now(), digests, known)
     for table in taken.tables:
         context.log.append(
-            f"{table.table}: {table.rows} rows, {len(table.hashed)} columns, {table.digest}"
+            "log.table",
+            table=table.table,
+            rows=table.rows,
+            columns=len(table.hashed),
+            digest=table.digest,
         )
     return taken
 
@@ -70,8 +74,7 @@ def loss(context: Context) -> Problem | None:
         return None
     found = fingerprint.losses(_before(context), after, _purpose(context))
     for problem in found:
-        shown = ", ".join(f"{k}={v}" for k, v in problem.facts.items())
-        context.log.append(f"LOSS {problem.code} {shown}")
+        context.log.append("log.problem", problem=problem.code, **problem.facts)
     if not found:
         return None
     facts = {**found[0].facts, "client": context.target.name, "count": len(found)}
@@ -126,10 +129,10 @@ def recompile(context: Context) -> None:
         if context.ports.invalid_objects(session):
             context.ports.recompile(session)
             left = context.ports.invalid_objects(session)
-            context.log.append(f"{session.spec.user}: recompiled, invalid now: {len(left)}")
+            context.log.append("log.recompiled", user=session.spec.user, invalid=len(left))
             still += [o for o in left if f"{session.spec.user} {o.type} {o.name}" not in known]
     for item in still:
-        context.log.append(f"invalid: {item.type} {item.name} {item.first_error}")
+        context.log.append("log.invalid", type=item.type, name=item.name, detail=item.first_error)
     if still:
         first = still[0]
         raise Stop(

@@ -96,7 +96,7 @@ def _still_true(
         asking = Asking(context.business)
         denied = sent.ok and context.ports.took_effect(asking, texts[sent.number]) is False
         if denied and asking.asked:
-            context.log.append(f"{changeset.key} [{sent.number}] is not there: begun again")
+            context.log.append("log.begun_again", changeset=changeset.key, number=sent.number)
             return []
     return found
 
@@ -105,11 +105,11 @@ def probe(context: Context) -> None:
     """Ask the client's ORDS address, where the settings name one."""
     url = context.target.ords_probe
     if url is None:
-        context.log.append("probe: no address in the settings")
+        context.log.append("log.probe_none")
         return
     for _ in range(_PROBE_TRIES):
         answer = context.ports.probe(url, PROBE_TIMEOUT)
-        context.log.append(f"probe {url}: {answer.status} {answer.detail}")
+        context.log.append("log.probe", url=url, status=answer.status, detail=answer.detail)
         if answer.ok:
             return
     raise Stop(

@@ -47,8 +47,8 @@ def update(place: Workplace, client_id: str, version: str | None, report: Report
     report(Progress("changelog.updating", facts={"client": client.name}))
     journal = Journal(paths.journal_file(place.home))
 
-    def log(text: str) -> None:
-        report(Progress("changelog.log", facts={"text": text}))
+    def log(code: str, /, **facts: str | int) -> None:
+        report(Progress(code, facts=facts))
 
     with (
         changelog_journal(journal, client_id, tag, log) as (watch, known),

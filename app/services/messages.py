@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from app.apex.model import Issue
 from app.errors import AppError
+from app.rollout.log import parse_line
 from app.rollout.model import Problem, StepName, Verdict
 from app.services.model import Message, Progress
 
@@ -81,6 +82,28 @@ def step_text(step: StepName, language: Lang) -> str:
 
 def verdict_text(verdict: Verdict, language: Lang) -> str:
     return _plain("verdicts", verdict.value, {}, language)
+
+
+def log_text(line: str, language: Lang) -> str:
+    """A kept log line as a sentence, without its time; a line of unknown kind as it stands."""
+    _, code, facts = parse_line(line)
+    return log_sentence(code, facts, language) if code else str(facts["text"])
+
+
+def log_sentence(code: str, facts: Mapping[str, Any], language: Lang) -> str:
+    """One line of the log: what happened, in one sentence."""
+    told = dict(facts)
+    if code == "log.problem":
+        problem = str(told.pop("problem", ""))
+        said = message(Problem(problem, told), language)
+        return " ".join(filter(None, (said.title + ".", said.detail)))
+    for fact, section in (("step", "steps"), ("verdict", "verdicts")):
+        if fact in told:
+            told[fact] = catalogue(language)[section].get(str(told[fact]), told[fact])
+    if "rule" in told:
+        told["why"] = rule_text(str(told["rule"]), told, language)
+    text = _plain("log", code, told, language)
+    return text if text != code else f"{code} {told}"
 
 
 def rule_text(rule: str, facts: Mapping[str, Any], language: Lang) -> str:

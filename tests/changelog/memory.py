@@ -347,8 +347,8 @@ class Journal:
         self.events.append(("ok" if ok else "failed", changeset_key, number, detail))
         self.tick("after outcome")
 
-    def log(self, text: str) -> None:
-        self.lines.append(text)
+    def log(self, code: str, /, **facts: str | int) -> None:
+        self.lines.append(code)
 
 
 def changelog(body: str, name: str = "changelog/one.sql") -> Changelog:

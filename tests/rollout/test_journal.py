@@ -363,16 +363,20 @@ def test_resuming_what_ended_touches_nobody(world: World) -> None:
 
 
 def test_a_changelog_alone_is_journalled_and_resumed(world: World) -> None:
-    lines: list[str] = []
+    lines: list[tuple[str, str | int]] = []
+
+    def tell(code: str, /, **facts: str | int) -> None:
+        lines.append((code, facts["sql"]))
+
     book = Journal(world.journal)
-    with changelog_journal(book, "maroc", "v2", lines.append) as (watch, known):
+    with changelog_journal(book, "maroc", "v2", tell) as (watch, known):
         assert known == {}
         watch.intent("one", 1, "ALTER TABLE X")
         watch.outcome("one", 1, True, "")
         watch.intent("one", 2, "UPDATE X")
-        with pytest.raises(RolloutError), changelog_journal(book, "maroc", "v2", print):
+        with pytest.raises(RolloutError), changelog_journal(book, "maroc", "v2", tell):
             pass
-    with changelog_journal(book, "maroc", "v2", lines.append) as (_, known):
+    with changelog_journal(book, "maroc", "v2", tell) as (_, known):
         assert known == {("one", 1): "done", ("one", 2): "intent"}
     assert book.states() == ()
-    assert lines
+    assert lines == [("log.sent", "ALTER TABLE X"), ("log.sent", "UPDATE X")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from pathlib import Path
 
@@ -11,21 +12,24 @@ from hypothesis import strategies as st
 
 from app.errors import OracleError
 from app.rollout import ClientLog
-from app.rollout.log import MASK
+from app.rollout.log import MASK, parse_line
 from tests.rollout.world import SECRET, World
 
 
 def test_lines_by_number(tmp_path: Path) -> None:
     log = ClientLog(tmp_path / "r" / "a.log")
     assert log.published == 0
-    log.append("one")
-    log.append("two\nthree é\x1b[31m")
-    log.append("")
-    assert log.published == 4
-    assert log.line(0).endswith("Z one")
-    assert log.line(2).endswith(" three é\N{REPLACEMENT CHARACTER}[31m")
+    log.append("log.one")
+    log.append("log.two", text="two\nthree é\x1b[31m\u2028", count=3)
+    assert log.published == 2
+    assert log.line(0).endswith("Z log.one")
+    assert parse_line(log.line(0))[1:] == ("log.one", {})
+    at, code, facts = parse_line(log.line(1))
+    assert at is not None and at.tzinfo is not None
+    assert (code, facts["count"]) == ("log.two", 3)
+    assert str(facts["text"]).startswith("two\nthree é\x1b[31m")
     with pytest.raises(IndexError):
-        log.line(4)
+        log.line(2)
     with pytest.raises(IndexError):
         log.line(-1)
     log.close()
@@ -47,8 +51,27 @@ def test_a_line_that_was_cut_off_is_ended_before_the_next(tmp_path: Path) -> Non
     path.write_bytes(b"2026 whole\n2026 cut o")
     log = ClientLog(path)
     assert log.published == 1
-    log.append("new")
-    assert [log.line(i)[-5:] for i in range(log.published)] == ["whole", "cut o", "Z new"]
+    log.append("log.new")
+    assert [log.line(i)[-7:] for i in range(log.published)] == ["6 whole", "6 cut o", "log.new"]
+
+
+@settings(max_examples=200)
+@given(st.one_of(st.text(), st.text().map(lambda t: f"2026-11-23T14:30:05.123Z log.x {t}")))
+def test_whatever_stands_in_a_file_is_shown(line: str) -> None:
+    read = parse_line(line)
+    assert read.code in ("", "log.x")
+    assert read.code or str(read.facts["text"]) in line
+
+
+@settings(max_examples=100)
+@given(st.dictionaries(st.from_regex(r"[a-z_]{1,9}", fullmatch=True), st.text() | st.integers()))
+def test_facts_come_back_as_they_were(facts: dict[str, str | int]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        log = ClientLog(Path(folder) / "a.log")
+        log.append("log.facts", **facts)
+        assert log.published == 1
+        assert parse_line(log.line(0))[1:] == ("log.facts", facts)
+        log.close()
 
 
 def test_readers_see_whole_lines_while_it_is_written(tmp_path: Path) -> None:
@@ -59,7 +82,7 @@ def test_readers_see_whole_lines_while_it_is_written(tmp_path: Path) -> None:
         while not done.is_set() or seen[0] < lines:
             upto = log.published
             for index in range(seen[0], upto):
-                if not log.line(index).endswith(f" line {index}"):
+                if not log.line(index).endswith(f" log.{index}"):
                     broken.append(log.line(index))
             seen[0] = upto
 
@@ -67,7 +90,7 @@ def test_readers_see_whole_lines_while_it_is_written(tmp_path: Path) -> None:
     reader = threading.Thread(target=read)
     reader.start()
     for index in range(lines):
-        log.append(f"line {index}")
+        log.append(f"log.{index}")
     done.set()
     reader.join(60)
     assert broken == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,25 @@ def test_steps_verdicts_and_progress_have_texts(language: messages.Lang) -> None
     text = messages.progress_text(Progress("merge.reading", 1, 4), language)
     assert "1" in text
     assert "4" in text
+
+
+def test_every_log_line_that_is_written_has_its_sentence() -> None:
+    known = messages.catalogue("en")["log"]
+    written: set[str] = set()
+    for path in sorted((ROOT / "app").rglob("*.py")):
+        if "lab" not in path.relative_to(ROOT / "app").parts:
+            written |= set(re.findall(r'f?"(log\.[a-z_]+)["{]', path.read_text(encoding="utf-8")))
+    fixed = {code for code in written if not code.endswith("_")} - {"log.problem", "log.unwritable"}
+    assert len(fixed) > 15
+    assert fixed <= set(known)
+
+
+def test_a_log_line_is_said_in_the_readers_language() -> None:
+    line = '2026-11-23T14:30:05.123Z log.step {"step": "backup"}'
+    assert messages.log_text(line, "fr") == "── Sauvegarde"
+    assert messages.log_text("what others wrote", "fr") == "what others wrote"
+    problem = '2026-11-23T14:30:05.123Z log.problem {"problem": "backup.failed", "path": "x"}'
+    assert "x" in messages.log_text(problem, "en")
 
 
 def test_every_progress_that_is_reported_has_a_text() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -19,12 +20,13 @@ _CONTROL = {c: None for c in range(32) if c != 9}
 
 
 def local_time(line: str) -> str:
-    """The kept log has UTC at the beginning of each line; people read their own clock."""
-    stamp, _, text = line.partition(" ")
+    """The kept log has UTC at the beginning of each line; people read their own clock. "" where
+    the line has none."""
+    stamp = line.partition(" ")[0]
     if not _STAMP.fullmatch(stamp):
-        return line
+        return ""
     moment = datetime.fromisoformat(stamp.replace("Z", "+00:00")).astimezone()
-    return f"{moment:%H:%M:%S}  {text}"
+    return f"{moment:%H:%M:%S}  "
 
 
 class Log(Protocol):
@@ -36,10 +38,14 @@ class Log(Protocol):
 
 
 class LogModel(QAbstractListModel):
-    """``sync`` takes over what was published since; nothing happens line by line."""
+    """``sync`` takes over what was published since; nothing happens line by line.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    ``say`` makes the sentence of a kept line, in the language of the moment.
+    """
+
+    def __init__(self, say: Callable[[str], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._say = say
         self._log: Log | None = None
         self._count = 0
         self._lines: OrderedDict[int, str] = OrderedDict()
@@ -49,6 +55,12 @@ class LogModel(QAbstractListModel):
         self._log, self._count = log, log.published if log else 0
         self._lines.clear()
         self.endResetModel()
+
+    def speak_again(self) -> None:
+        """The language changed: all lines are to be said anew."""
+        self._lines.clear()
+        if self._count:
+            self.dataChanged.emit(self.index(0), self.index(self._count - 1))
 
     def sync(self) -> bool:
         """Take over new lines; true when there were some."""
@@ -76,7 +88,8 @@ class LogModel(QAbstractListModel):
             self._lines.move_to_end(number)
             return known
         assert self._log is not None
-        text = local_time(self._log.line(number)[:WIDEST]).translate(_CONTROL)
+        line = self._log.line(number)
+        text = (local_time(line) + self._say(line)[:WIDEST]).translate(_CONTROL)
         self._lines[number] = text
         if len(self._lines) > KEPT:
             self._lines.popitem(last=False)

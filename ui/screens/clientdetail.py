@@ -59,7 +59,7 @@ class ClientDetail(Panel):
         self._client: ClientState | None = None
         self.heading = self.label(role="heading")
         self.notice = Notice(f"{name}.problem", self)
-        self.log = LogModel(self)
+        self.log = LogModel(lambda line: messages.log_text(line, context.language), self)
         self.log_view = QListView()
         self.log_view.setModel(self.log)
         self.log_view.setUniformItemSizes(True)
@@ -149,6 +149,7 @@ class ClientDetail(Panel):
             self.follow.setChecked(value >= bar.maximum())
 
     def retranslate(self) -> None:
+        self.log.speak_again()
         self.proofs.retranslate()
         self.steps.retranslate()
         self.show_client(self._client)
