@@ -15,6 +15,7 @@ from app.apex.diff import diff
 from app.apex.lexer import Block, split_blocks
 from app.apex.merge import MergeResult, merge
 from app.apex.parse import parse, render
+from app.apex.single_file import joined, sections
 from app.apex.spoken import spoken, spoken_conflict
 from app.apex.tree import Argument, Component, Page
 from app.apex.values import Value
@@ -35,12 +36,14 @@ __all__ = [
     "check",
     "compare_applications",
     "diff",
+    "joined",
     "merge",
     "merge_apps",
     "parse",
     "read_application",
     "rebase",
     "render",
+    "sections",
     "split_blocks",
     "spoken",
     "spoken_conflict",

@@ -17,6 +17,7 @@ from app.apex.edit import Target, rewritten
 from app.apex.headers import header_of, with_arguments
 from app.apex.identity import IdMap, map_ids, moved
 from app.apex.parse import APEX, decoded, parse
+from app.apex.single_file import sections
 from app.apex.tree import Component, Page
 from app.apex.values import Value
 from app.errors import ParseError, SourceError
@@ -204,7 +205,8 @@ def kind_of(path: str) -> Literal["page", "shared", "other"]:
 
 
 def read_application(files: Mapping[str, str | bytes]) -> Application:
-    """An application from its files, by path below the export's root.
+    """An application from its files, by path below the export's root; a single-file export alone
+    becomes the files that a split export would have.
 
     Never raises for a broken file: ``errors`` lists all of them, in the order of the files.
     """
@@ -218,7 +220,22 @@ def read_application(files: Mapping[str, str | bytes]) -> Application:
             texts[path] = decoded(content, path)
         except ParseError as error:
             errors.append(error)
+    if len(texts) == 1 and not errors:
+        ((name, text),) = texts.items()
+        parts = sections(text)
+        if parts is not None:
+            found = Application(parts)
+            return found if not found.errors else Application(texts, None, _whole(text, name))
     return Application(texts, None, tuple(errors))
+
+
+def _whole(text: str, name: str) -> tuple[ParseError, ...]:
+    """The error of a single-file export, with its line in the whole."""
+    try:
+        parse(text, name)
+    except ParseError as error:
+        return (error,)
+    return ()
 
 
 def with_version(application: Application, version: str) -> Application:

@@ -140,7 +140,7 @@ def split_blocks(text: str) -> list[Block]:
     size, line = len(text), 1
     while at < size:
         if opens_block(text, at):
-            end, after = _block_end(text, at)
+            end, after = block_end(text, at)
             found.append(Block("plsql", text[at:end].strip(), line))
         else:
             end = text.find("\n", at)
@@ -153,7 +153,7 @@ def split_blocks(text: str) -> list[Block]:
     return found
 
 
-def _block_end(text: str, start: int) -> tuple[int, int]:
+def block_end(text: str, start: int) -> tuple[int, int]:
     """Where the block's text ends, and where the line after its slash begins."""
     for hit in _BLOCK_SCAN.finditer(text, start):
         if hit.lastgroup == "slash":

@@ -150,7 +150,7 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
         output.document(
             {
                 "clean": not conflicts,
-                "deleted": merged.result.deleted,
+                "deleted": merged.deleted,
                 "conflicts": merged.result.conflicts,
                 "auto": merged.result.auto,
                 "issues": merged.result.issues,

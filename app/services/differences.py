@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, Literal
 
-from app.apex import Application, Noise, Page, compare_applications, diff, parse, spoken
+from app.apex import Application, Noise, Page, compare_applications, diff, spoken
 from app.apex.model import ApplicationDiff, FileDiff, Status
 from app.errors import SourceError
 from app.release import revisions
 from app.services import difference_page, sources
 from app.services.comparing import noise_of
-from app.services.files import read_file
+from app.services.files import opened, read_file
 from app.services.workplace import Workplace
 
 _SPECS: Final = ("git", "dev", "client", "folder", "zip")
@@ -29,7 +29,7 @@ def side(place: Workplace, name: str) -> Page | Application:
     if path.suffix.lower() == ".zip" and path.exists():
         return sources.read(place, f"zip:{path}")
     if path.exists():
-        return parse(read_file(path), str(path))
+        return opened(read_file(path), str(path))
     if name == "main" and place.settings.central is not None:
         return sources.read(place, name)
     if name.partition(":")[0] in _SPECS and ":" in name:
@@ -37,7 +37,7 @@ def side(place: Workplace, name: str) -> Page | Application:
     here = Path.cwd()
     found = revisions.read_revision(here, name) if revisions.is_repository(here) else None
     if isinstance(found, bytes):
-        return parse(found, name.partition(":")[2])
+        return opened(found, name.partition(":")[2])
     if found is not None:
         return sources.checked(sources.export_root(found, name), name)
     if place.repository_path.exists():

@@ -4,18 +4,24 @@ database."""
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 
 from app.apex import (
+    Application,
+    ApplicationMerge,
     CheckResult,
     MergeResult,
     Page,
     check,
+    joined,
     merge,
+    merge_apps,
     parse,
+    read_application,
     render,
 )
 from app.apex.model import Decision, Take
@@ -24,6 +30,8 @@ from app.errors import AppError, SourceError
 from app.services.merge_markers import Names, with_markers
 from app.services.model import RulingView
 from app.services.rulings import views
+
+R = TypeVar("R", MergeResult, ApplicationMerge)
 
 
 def read_file(path: Path) -> bytes:
@@ -61,29 +69,72 @@ def check_files(paths: Sequence[Path]) -> Iterator[CheckResult]:
         yield check(content, name)
 
 
+def opened(content: bytes, name: str) -> Page | Application:
+    """One export file: a single-file export is an application, a page export its page."""
+    application = read_application({name: content})
+    if application.errors:
+        raise application.errors[0]
+    if list(application.files) == [name]:
+        return parse(content, name)
+    made = [page for page in application.parsed.values() if page.components]
+    return made[0] if len(made) == 1 else application
+
+
 class MergedText(Struct, frozen=True):
     """``text`` is None while conflicts are open, and when the merge deletes the file."""
 
-    result: MergeResult
+    result: MergeResult | ApplicationMerge
     text: str | None
+
+    @property
+    def deleted(self) -> bool:
+        return isinstance(self.result, MergeResult) and self.result.deleted
 
 
 def merge_files(
     base: Path, ours: Path, theirs: Path, take: Take | None, decisions: Mapping[str, Take]
 ) -> MergedText:
-    """Three-way merge of one export file. An empty base file means: both sides are new.
+    """Three-way merge of one export file: a page, a shared component, or a whole application in
+    one file. An empty base file means: both sides are new.
 
     ``decisions`` maps conflict keys to sides; ``take`` decides all others. MAIN is "ours".
     """
-    sides = _page_or_none(base), _page_or_none(ours), _page_or_none(theirs)
+    paths = (base, ours, theirs)
+    whole = [_whole_or_none(path) for path in paths]
+    was, mine, other = whole
+    if was is not None and mine is not None and other is not None:
+        made = _decided(lambda chosen: merge_apps(was, mine, other, chosen), take, decisions)
+        text = joined(made.files, (mine.files, other.files)) if made.application else None
+        return MergedText(made, text)
+    if whole != [None, None, None]:
+        odd = next(p for p, found in zip(paths, whole, strict=True) if found is None)
+        raise SourceError("source.unlike", old=str(ours if odd != ours else theirs), new=str(odd))
+    pages = _page_or_none(base), _page_or_none(ours), _page_or_none(theirs)
+    result = _decided(lambda chosen: merge(*pages, chosen), take, decisions)
+    return MergedText(result, render(result.page) if result.page is not None else None)
+
+
+def _decided(
+    run: Callable[[dict[str, Decision]], R], take: Take | None, decisions: Mapping[str, Take]
+) -> R:
+    """The merge with the decisions given, and ``take`` for all that stay open."""
     chosen = {key: Decision(key, side) for key, side in decisions.items()}
-    result = merge(*sides, chosen)
+    result = run(chosen)
     while take is not None and result.open_conflicts:
         for conflict in result.open_conflicts:
             side = take if take in conflict.choices else conflict.choices[0]
             chosen[conflict.key] = Decision(conflict.key, side)
-        result = merge(*sides, chosen)
-    return MergedText(result, render(result.page) if result.page is not None else None)
+        result = run(chosen)
+    return result
+
+
+def _whole_or_none(path: Path) -> Application | None:
+    """The application of a single-file export; None for a file of any other kind."""
+    content = read_file(path)
+    if b"prompt --application/" not in content:
+        return None
+    found = opened(content, str(path))
+    return found if isinstance(found, Application) else None
 
 
 def marked(base: Path, ours: Path, theirs: Path, decisions: Mapping[str, Take]) -> str | None:

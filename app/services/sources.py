@@ -91,6 +91,8 @@ def export_root(found: Mapping[str, bytes], name: str) -> dict[str, bytes]:
         if path.startswith("application/") or "/application/" in path
     }
     roots |= {path.removesuffix("install.sql") for path in found if _is_install(path)}
+    if not roots and len(scripts := [p for p in found if p.endswith(".sql")]) == 1:
+        return {scripts[0]: found[scripts[0]]}  # an application in a single file
     if not roots:
         raise SourceError("source.not_an_export", path=name)
     root = min(roots, key=len)
@@ -106,11 +108,11 @@ def _is_install(path: str) -> bool:
 
 
 def checked(files: Mapping[str, str | bytes], name: str) -> Application:
-    """Parse all files; the first broken one is raised, with the count of the others."""
+    """Parse all files; the first broken one is raised."""
     application = read_application(files)
     if application.errors:
         raise application.errors[0]
-    if not application.files:
+    if not application.parsed:
         raise SourceError("source.not_an_export", path=name)
     return application
 
