@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Literal
+from weakref import WeakValueDictionary
 
 from app.apex.align import settle
 from app.apex.edit import Target, rewritten
@@ -37,6 +38,18 @@ DERIVED: Final = frozenset(
 )
 
 
+# Pages are never changed, so all applications share those of equal content, as long as one lives.
+_alive: Final[WeakValueDictionary[tuple[str, str], Page]] = WeakValueDictionary()
+
+
+def parsed_once(text: str, path: str) -> Page:
+    """``parse``, or the page that was read from the same content under the same path."""
+    page = _alive.get((path, text))
+    if page is None:
+        page = _alive[path, text] = parse(text, path)
+    return page
+
+
 class Application:
     """Files by path below the export's root (``install.sql``, ``application/pages/...``).
 
@@ -61,7 +74,7 @@ class Application:
                 found[path] = page
             elif _is_component_file(path, text):
                 try:
-                    found[path] = parse(text, path)
+                    found[path] = parsed_once(text, path)
                 except ParseError as error:
                     failed.append(error)
         self.parsed: Mapping[str, Page] = MappingProxyType(found)
