@@ -25,6 +25,12 @@ def buffer_size(kind: ColumnType) -> int:
     return _BUFFERS.get(kind.ora, max(1, kind.size))
 
 
+def warning(code: int, words: str) -> bytes:
+    """Message 15: the logon worked, with something to know."""
+    text = f"ORA-{code:05d}: {words}".encode()
+    return Writer().u8(Message.WARNING).ub(code, len(text), 0).clr(text).bytes()
+
+
 def status(in_transaction: bool) -> bytes:
     return bytes((Message.STATUS,)) + ub(2 if in_transaction else 0) + ub(0)
 

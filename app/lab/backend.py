@@ -44,7 +44,9 @@ class OraType(IntEnum):
 
 class OraError(Exception):
     """A refusal with Oracle's number. ``text`` starts with ``ORA-nnnnn: ``; ``position`` is the
-    0-based character offset in the statement, 0 if none."""
+    0-based character offset in the statement, 0 if none; ``about`` the name that it is about."""
+
+    about = ""
 
     def __init__(self, code: int, text: str, position: int = 0) -> None:
         self.code, self.position = code, position
@@ -161,6 +163,10 @@ class Backend(Protocol):
     def verifier(self, user: str) -> bytes | None:
         """The stored 12c verifier of an open account: 16 bytes salt, then 64 bytes T; ``None`` for
         an unknown user. Raises OraError 28000 for a locked account."""
+        ...
+
+    def expires_in(self, user: str) -> int:
+        """Days until the user's password expires, where it is time to warn; else 0."""
         ...
 
     def log_on(self, user: str, program: str) -> BackendSession:

@@ -164,6 +164,11 @@ class Connection:
         )
         self.sock.sendall(head + body)
 
+    def notify(self, code: int) -> None:
+        """An in-band notification: the driver closes the connection before its next call."""
+        with self._gate, contextlib.suppress(OSError):  # who left needs no notice
+            self._packet(Packet.CONTROL, struct.pack(">HII", 8, 0, code))
+
     def _framed(self, payload: bytes) -> bytes:
         if self.ends_response:
             payload += bytes((Message.END_OF_RESPONSE,))
@@ -279,6 +284,9 @@ class Connection:
             descriptor = self._must()[2][2:]
         found = _NAME.search(descriptor)
         name = found[2].decode("ascii", "replace") if found else ""
+        if self.server.refusal:
+            self._refuse(self.server.refusal)
+            return False
         backend = self.server.backend(name)
         if backend is None:
             code = 12505 if found and found[1].upper() == b"SID" else 12514
@@ -436,7 +444,9 @@ class Connection:
             "AUTH_MAX_IDEN_LENGTH": "128", "AUTH_SVR_RESPONSE": self.logon.response(),
         }  # fmt: skip
         pairs = [(k, v, 0) for k, v in facts.items()]
-        return answers.parameters(pairs) + answers.status(False)
+        days = self.backend.expires_in(self.user)
+        warning = answers.warning(28002, f"the password will expire within {days} days")
+        return answers.parameters(pairs) + (warning if days else b"") + answers.status(False)
 
     # -- requests --------------------------------------------------------------------------
 

@@ -116,6 +116,25 @@ class Database:
                 "update lab_users set locked = ? where name = ?", (int(locked), name.upper())
             )
 
+    def expire_password(self, name: str, days: int | None) -> None:
+        """The password expires in ``days``: a warning at the logon, and with 0 its refusal
+        (ORA-28001); None takes that back."""
+        key = f"expires:{name.upper()}"
+        with self._connected() as db:
+            db.execute("delete from lab_facts where name = ?", (key,))
+            if days is not None:
+                db.execute("insert into lab_facts values (?, ?)", (key, str(days)))
+
+    def _expires(self, name: str) -> int | None:
+        with self._connected() as db:
+            row = db.execute(
+                "select value from lab_facts where name = ?", (f"expires:{name.upper()}",)
+            ).fetchone()
+        return int(row[0]) if row is not None else None
+
+    def expires_in(self, user: str) -> int:
+        return self._expires(user) or 0
+
     def set_privileges(self, name: str, privileges: Sequence[str]) -> None:
         with self._connected() as db:
             db.execute(
@@ -142,6 +161,8 @@ class Database:
         return bytes(row[0]) + bytes(row[1])
 
     def log_on(self, user: str, program: str) -> LabSession:
+        if self._expires(user) == 0:
+            raise OraError(28001, "The password has expired.")
         with self._gate:
             session = LabSession(self, user.upper(), next(self._ids), program)
             self._sessions.add(session)

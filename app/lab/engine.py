@@ -58,6 +58,22 @@ def kind_of(sql: str) -> str:
     return found[1].upper() if found else ""
 
 
+def _not_there(owner: str, name: str) -> OraError:
+    error = OraError(942, "table or view does not exist")
+    error.about = f"{owner}.{name}" if owner else name
+    return error
+
+
+def _place(error: OraError, sql: str) -> int:
+    """The offset of the name that the error is about, outside literals; 0 where it has none."""
+    if not error.about:
+        return 0
+    bare = re.sub(r"'[^']*'", lambda literal: " " * len(literal[0]), sql)
+    parts = r"\s*\.\s*".join(rf'"?{re.escape(part)}"?' for part in error.about.split("."))
+    found = re.search(rf"(?<![\w$#.]){parts}(?![\w$#])", bare, re.IGNORECASE)
+    return found.start() if found is not None else 0
+
+
 class LabSession:
     """Satisfies ``app.lab.backend.BackendSession``."""
 
@@ -120,11 +136,15 @@ class LabSession:
         kind = kind_of(sql)
         if kind in ("BEGIN", "DECLARE", "CALL"):
             return self._plsql(sql, binds, rows)
-        if kind in ("SELECT", "WITH"):
-            values = self._values(binds, rows[0] if rows else ())
-            return self.query(sql, values)
-        if kind in _DML:
-            return self._dml(sql, binds, rows)
+        try:
+            if kind in ("SELECT", "WITH"):
+                values = self._values(binds, rows[0] if rows else ())
+                return self.query(sql, values)
+            if kind in _DML:
+                return self._dml(sql, binds, rows)
+        except OraError as error:
+            error.position = error.position or _place(error, sql)
+            raise
         return self.command(sql, kind)
 
     # -- statements ------------------------------------------------------------------------
@@ -485,7 +505,7 @@ class LabSession:
                     return str(found[0][0]), str(found[0][1])
         elif self.catalog.object_type(owner, name, ("TABLE", "VIEW")):
             return owner, name
-        raise OraError(942, "table or view does not exist")
+        raise _not_there(owner, name)
 
     def scope(self, variables: Mapping[str, Any] | None = None) -> Scope:
         return Scope(self._resolve, self._routine, self._sequence, variables or {})
@@ -504,7 +524,7 @@ class LabSession:
         if where != me:
             held = self.catalog.grants(me, where, found)
             if not held:
-                raise OraError(942, "table or view does not exist")
+                raise _not_there(owner, name)
             if privilege not in held:
                 raise OraError(1031, "insufficient privileges")
         columns = [c.name for c in self.catalog.columns(where, found)]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from app.lab.backend import Bind, OraError
+from app.lab.backend import Bind, OraError, QueryOutcome
 from app.lab.functions import stored
 from app.lab.packages import BUILTINS, Ref
 from app.lab.translate import BIND
@@ -300,7 +300,9 @@ class Parser:
         if method is not None and word in _STATEMENTS:
             made: Node = method()
             return made
-        if word in ("OPEN", "FETCH", "CLOSE", "FORALL", "PIPE", "GOTO", "CASE"):
+        if word == "OPEN":
+            return self._open()
+        if word in ("FETCH", "CLOSE", "FORALL", "PIPE", "GOTO", "CASE"):
             if word == "CASE":
                 raise refuse("CASE statements")
             raise refuse(word)
@@ -408,6 +410,16 @@ class Parser:
                     break
         self.expect(";")
         return ("execute", text, into, using)
+
+    def _open(self) -> Node:
+        """``OPEN variable FOR query``: a result set for the caller."""
+        self.take()
+        target = self.primary()
+        if not self.accept("FOR"):
+            raise refuse("OPEN of a declared cursor")
+        if self.peek() not in ("SELECT", "WITH"):
+            raise refuse("OPEN FOR a text")
+        return ("open", target, self.sql_text())
 
     def targets(self) -> list[Node]:
         found = [self.primary()]
@@ -849,6 +861,12 @@ def _for_cursor(node: Node, frame: Frame) -> None:
     _for_sql(("for_sql", node[1], cursor[1], node[3]), frame)
 
 
+def _open_(node: Node, frame: Frame) -> None:
+    _, target, sql = node
+    outcome = frame.session.query(sql, _values(sql, frame))
+    _store(target, QueryOutcome(outcome.columns, iter(list(outcome.rows))), frame)
+
+
 def _exit_(node: Node, frame: Frame) -> None:
     if node[1] is None or _eval(node[1], frame):
         raise Exit
@@ -873,6 +891,7 @@ def _values(sql: str, frame: Frame) -> dict[str, Any]:
     found = {
         f"VAR_{n.replace('.', '__')}" if "." in n else f"VAR_{n}": v
         for n, v in frame.visible().items()
+        if not isinstance(v, QueryOutcome)
     }
     for name, value in frame.binds.items():
         found[f"{BIND}{name}"] = value
@@ -1337,6 +1356,6 @@ def call_function(session: LabSession, where: str, values: list[Any]) -> Any:
 _RUN: Final[dict[str, Callable[[Node, Frame], None]]] = {
     "block": _block, "assign": _assign, "if": _if_, "loop": _loop_, "while": _while_, "for": _for_,
     "for_sql": _for_sql, "for_cursor": _for_cursor, "exit": _exit_, "return": _return_,
-    "raise": _raise_, "sql": _sql, "execute": _execute_, "run": _run_call,
+    "raise": _raise_, "sql": _sql, "open": _open_, "execute": _execute_, "run": _run_call,
     "null": lambda node, frame: None,
 }  # fmt: skip

@@ -53,6 +53,8 @@ class LabServer:
         self._connections: set[Connection] = set()
         self._trips = 0
         self.draining = False
+        self.refusal = 0
+        """An ORA number (12516, 12518...) with which the listener refuses everybody; 0: nobody."""
         self._socket: socket.socket | None = None
 
     def start(self) -> None:
@@ -103,6 +105,11 @@ class LabServer:
         with self._lock:
             self._connections.discard(connection)
 
+    def notify(self, code: int) -> None:
+        """Tell every client, between two answers, that its session is going away (ORA ``code``)."""
+        for connection in self.live():
+            connection.notify(code)
+
     def kill_all(self) -> None:
         """Cut every connection now, as a crash would."""
         with self._lock:
@@ -125,11 +132,12 @@ class LabServer:
             self._socket.close()
         gate = threading.Event()
         waited = 0.0
-        while waited < drain_seconds and any(c.busy for c in self._known()):
+        while waited < drain_seconds and any(c.busy for c in self.live()):
             gate.wait(0.02)
             waited += 0.02
         self.kill_all()
 
-    def _known(self) -> list[Connection]:
+    def live(self) -> list[Connection]:
+        """The connections of this moment."""
         with self._lock:
             return list(self._connections)

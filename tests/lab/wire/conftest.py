@@ -23,6 +23,15 @@ begin return p_a + p_b; end;
 create or replace procedure swap (p_a in out varchar2, p_b out number, p_c in varchar2) is
 begin p_a := p_a || p_c; p_b := length(p_a); end;
 /
+create or replace procedure up_to (p_n in number, p_rows out sys_refcursor) is
+begin open p_rows for select n, v as name from t where n <= p_n order by n; end;
+/
+create or replace function other (p_flag in boolean) return boolean is
+begin return not p_flag; end;
+/
+create or replace procedure twice (p_text in clob, p_both out clob) is
+begin p_both := p_text || p_text; end;
+/
 """
 
 
