@@ -6,12 +6,13 @@ To walk a file: ``for call in parse(text, path).calls`` gives every call in its 
 ``split_blocks`` cuts a SQL*Plus script into the PL/SQL blocks and the lines between them.
 """
 
-from app.apex.application import Application, read_application, rebase, with_version
+from app.apex.application import Application, read_application, with_version
 from app.apex.application_diff import compare_applications
 from app.apex.application_merge import ApplicationMerge, merge_apps
 from app.apex.catalogue import type_label
 from app.apex.check import CheckResult, check
 from app.apex.diff import diff
+from app.apex.id_space import rebase
 from app.apex.lexer import Block, split_blocks
 from app.apex.merge import MergeResult, merge
 from app.apex.parse import parse, render

@@ -7,14 +7,13 @@ an id that nothing in ours uses. The same input gives the same ids each time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from app.apex.identity import (
     Files,
     IdMap,
     Key,
-    Rule,
     addresses,
     map_ids,
     moved,
@@ -30,21 +29,21 @@ def align(base: Files, ours: Files, theirs: Files) -> tuple[dict[str, Page], dic
     """Base and theirs with their ids in ours' space. Files are matched by path."""
     if not base:
         ids = map_ids(theirs, ours)
-        return {}, _moved(theirs, _free(theirs, ours, ours, ids))
+        return {}, _moved(theirs, free(theirs, ours, ours, ids))
     was = _moved(base, settle(base, ours, map_ids(base, ours)))
     ids = map_ids(theirs, was)
     if not ids.explained:
         direct = map_ids(theirs, ours)
         if direct.explained:
             ids = IdMap(ids.exact, direct.rules, direct.known, ids.matched, True)
-    return was, _moved(theirs, _free(theirs, was, ours, ids))
+    return was, _moved(theirs, free(theirs, was, ours, ids))
 
 
-def settle(files: Files, onto: Files, ids: IdMap) -> IdMap:
+def settle(
+    files: Files, onto: Files, ids: IdMap, every: Callable[[], Collection[str]] | None = None
+) -> IdMap:
     """``ids`` so that no component without counterpart gets an id that ``onto`` uses."""
-    if ids.is_identity:
-        return ids
-    return _free(files, onto, onto, ids)
+    return ids if ids.is_identity else free(files, onto, onto, ids, every)
 
 
 def _moved(files: Files, ids: IdMap) -> dict[str, Page]:
@@ -57,8 +56,25 @@ def _page(page: Page, text: str) -> Page:
     return page if text == page.source else parse(text, page.name)
 
 
-def _free(theirs: Files, known: Files, ours: Files, ids: IdMap) -> IdMap:
-    """``ids`` with what theirs added settled: ours' id if ours added the same, else a free one."""
+def free(
+    theirs: Files,
+    known: Files,
+    ours: Files,
+    ids: IdMap,
+    every: Callable[[], Collection[str]] | None = None,
+) -> IdMap:
+    """``ids`` with what theirs added settled: ours' id if ours added the same, else a free one.
+
+    ``every`` gives the ids that are taken, where the files given are not all.
+    """
+    added_here = [
+        (path, component)
+        for path, page in theirs.items()
+        for component in page.components
+        if component.is_mapped and (component.procedure, component.id) not in ids.matched
+    ]
+    if not added_here:
+        return ids
     old = {(c.procedure, c.id) for page in known.values() for c in page.components}
     added = {
         (c.procedure, c.id): c
@@ -67,27 +83,25 @@ def _free(theirs: Files, known: Files, ours: Files, ids: IdMap) -> IdMap:
         if c.is_mapped and (c.procedure, c.id) not in old
     }
     twins = _Twins(ours, theirs, ids, added)
-    used: set[str] = set()
-    for files in (ours, known):
-        used.update(*(page.ids for page in files.values()))
+    used = set(every()) if every is not None else _mentioned(ours) | _mentioned(known)
     exact = dict(ids.exact)
     taken = set(exact.values())
-    for path, page in theirs.items():
-        for component in page.components:
-            key = (component.procedure, component.id)
-            if not component.is_mapped or key in ids.matched:
-                continue
-            twin = twins.find(path, component)
-            if twin and twin not in taken:
-                exact[component.id] = twin
-                taken.add(twin)
-                continue
-            wanted = ids(component.id)
-            if wanted in used or wanted in taken:
-                wanted = _next(wanted, used | taken)
-            exact[component.id] = wanted
-            taken.add(wanted)
+    for path, component in added_here:
+        twin = twins.find(path, component)
+        if twin and twin not in taken:
+            exact[component.id] = twin
+            taken.add(twin)
+            continue
+        wanted = ids(component.id)
+        if wanted in used or wanted in taken:
+            wanted = _next(wanted, used | taken)
+        exact[component.id] = wanted
+        taken.add(wanted)
     return IdMap(exact, ids.rules, ids.known, ids.matched, ids.explained)
+
+
+def _mentioned(files: Files) -> set[str]:
+    return {identity for page in files.values() for identity in page.ids}
 
 
 def _next(identity: str, used: set[str]) -> str:
@@ -136,6 +150,3 @@ class _Twins:
         if path not in self._addresses:
             self._addresses[path] = addresses(self._theirs[path])
         return self._addresses[path][component.key]
-
-
-__all__ = ["Rule", "align"]

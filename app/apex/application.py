@@ -6,18 +6,15 @@ made of it (rebased, merged, with another version) is a new one that shares the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final, Literal
-from weakref import WeakValueDictionary
 
-from app.apex.align import settle
 from app.apex.edit import Target, rewritten
-from app.apex.headers import header_of, with_arguments
-from app.apex.identity import IdMap, map_ids, moved
-from app.apex.parse import APEX, decoded, parse
+from app.apex.export_file import PAGE_PATH, ExportFile, Pages, export_file
+from app.apex.headers import header_of
+from app.apex.parse import decoded
 from app.apex.single_file import sections
 from app.apex.tree import Component, Page
 from app.apex.values import Value
@@ -25,7 +22,6 @@ from app.errors import ParseError, SourceError
 
 CREATE: Final = "application/create_application.sql"
 INSTALL: Final = "install.sql"
-PAGE_PATH: Final = re.compile(r"(?:^|/)pages/page_\d[\d_]*\.sql$")
 # They say where and how the export was made, or follow from the other files.
 DERIVED: Final = frozenset(
     {
@@ -38,47 +34,34 @@ DERIVED: Final = frozenset(
 )
 
 
-# Pages are never changed, so all applications share those of equal content, as long as one lives.
-_alive: Final[WeakValueDictionary[tuple[str, str], Page]] = WeakValueDictionary()
-
-
-def parsed_once(text: str, path: str) -> Page:
-    """``parse``, or the page that was read from the same content under the same path."""
-    page = _alive.get((path, text))
-    if page is None:
-        page = _alive[path, text] = parse(text, path)
-    return page
-
-
 class Application:
     """Files by path below the export's root (``install.sql``, ``application/pages/...``).
 
-    ``parsed`` has the files that make components; ``errors`` the ParseErrors of those that could
-    not be read, which are in ``files`` as text only. ``pages`` maps page numbers to paths.
+    ``sources`` has the files that make components, ``parsed`` their trees, made when asked for;
+    ``errors`` has the ParseErrors of all that cannot be read (asking for them reads everything
+    once). ``pages`` maps page numbers to paths.
     """
 
     def __init__(
         self,
         files: Mapping[str, str],
-        parsed: Mapping[str, Page] | None = None,
+        known: Mapping[str, Page] = MappingProxyType({}),
         errors: tuple[ParseError, ...] = (),
     ) -> None:
-        """``parsed`` gives pages that are known already; their text must be that of the file."""
+        """``known`` gives trees that were made already; ``errors`` what was wrong before."""
         self.files: Mapping[str, str] = MappingProxyType(dict(files))
-        known = parsed if parsed is not None else {}
-        found: dict[str, Page] = {}
-        failed = list(errors)
-        for path, text in self.files.items():
-            page = known.get(path)
-            if page is not None and page.source == text and page.name == path:
-                found[path] = page
-            elif _is_component_file(path, text):
-                try:
-                    found[path] = parsed_once(text, path)
-                except ParseError as error:
-                    failed.append(error)
-        self.parsed: Mapping[str, Page] = MappingProxyType(found)
-        self.errors: tuple[ParseError, ...] = tuple(failed)
+        made = (export_file(path, text, known.get(path)) for path, text in self.files.items())
+        self.sources: Mapping[str, ExportFile] = MappingProxyType(
+            {file.path: file for file in made if file.makes_components}
+        )
+        self.parsed: Mapping[str, Page] = Pages(self.sources)
+        self._errors = errors
+
+    @cached_property
+    def errors(self) -> tuple[ParseError, ...]:
+        """What cannot be read, in the order of the files; those that are not UTF-8 first."""
+        found = (file.error for file in self.sources.values())
+        return (*self._errors, *(error for error in found if error is not None))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Application) and dict(self.files) == dict(other.files)
@@ -91,31 +74,36 @@ class Application:
         return self._hash
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Application, (dict(self.files), None, ())
+        return Application, (dict(self.files),)
 
     @cached_property
     def pages(self) -> Mapping[int, str]:
         """Page numbers, and the paths of their files."""
         return {
-            page.number: path
-            for path, page in self.parsed.items()
-            if page.number is not None and PAGE_PATH.search(path)
+            file.number: path
+            for path, file in self.sources.items()
+            if PAGE_PATH.search(path) and file.number is not None
         }
 
     @cached_property
-    def names(self) -> Mapping[str, str]:
-        """Component ids of all files, and what a person calls them."""
-        found: dict[str, str] = {}
-        for page in self.parsed.values():
-            found.update(page.names)
-        return found
+    def homes(self) -> Mapping[str, str]:
+        """The ids of all components, and the paths of the files that make them."""
+        return {i: path for path, file in self.sources.items() for i in file.defined}
 
     @cached_property
     def ids(self) -> frozenset[str]:
         """The ids of all components."""
-        return frozenset(
-            c.id for page in self.parsed.values() for c in page.components if c.is_mapped
-        )
+        return frozenset(self.homes)
+
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """All component ids in the files, those too that nothing here has."""
+        return frozenset().union(*(file.mentioned for file in self.sources.values()))
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What a person calls the components, by their ids."""
+        return _NamesOf(self)
 
     @cached_property
     def flow(self) -> Component | None:
@@ -127,8 +115,8 @@ class Application:
     @cached_property
     def frame(self) -> Component | None:
         """A ``component_begin`` that stands for all: that of the application, else of any file."""
-        first = self.parsed.get(CREATE)
-        pages = ([first] if first is not None else []) + list(self.parsed.values())
+        first = [CREATE] if CREATE in self.parsed else []
+        pages = (self.parsed[path] for path in (*first, *self.parsed))
         return next((h for h in map(header_of, pages) if h is not None), None)
 
     @property
@@ -180,34 +168,21 @@ class Application:
         return self._number("p_default_id_offset")
 
 
-class LazyNames(Mapping[str, str]):
-    """What ids are called in some applications; read only when somebody asks."""
+class _NamesOf(Mapping[str, str]):
+    """The names of an application's components; only the file that makes one is read for it."""
 
-    def __init__(self, *applications: Application) -> None:
-        self._applications = applications
+    def __init__(self, application: Application) -> None:
+        self._application = application
 
-    @cached_property
-    def _names(self) -> Mapping[str, str]:
-        found: dict[str, str] = {}
-        for application in self._applications:
-            found.update(application.names)
-        return found
-
-    def __getitem__(self, key: str) -> str:
-        return self._names[key]
+    def __getitem__(self, identity: str) -> str:
+        application = self._application
+        return application.parsed[application.homes[identity]].names[identity]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter(self._application.homes)
 
     def __len__(self) -> int:
-        return len(self._names)
-
-
-def _is_component_file(path: str, text: str) -> bool:
-    if PAGE_PATH.search(path):
-        return True
-    inside = path.startswith(("application/", "workspace/")) or "/" not in path
-    return path.endswith(".sql") and inside and APEX.search(text) is not None
+        return len(self._application.homes)
 
 
 def kind_of(path: str) -> Literal["page", "shared", "other"]:
@@ -234,21 +209,12 @@ def read_application(files: Mapping[str, str | bytes]) -> Application:
         except ParseError as error:
             errors.append(error)
     if len(texts) == 1 and not errors:
-        ((name, text),) = texts.items()
-        parts = sections(text)
+        parts = sections(*texts.values())
         if parts is not None:
             found = Application(parts)
-            return found if not found.errors else Application(texts, None, _whole(text, name))
-    return Application(texts, None, tuple(errors))
-
-
-def _whole(text: str, name: str) -> tuple[ParseError, ...]:
-    """The error of a single-file export, with its line in the whole."""
-    try:
-        parse(text, name)
-    except ParseError as error:
-        return (error,)
-    return ()
+            # The error of a single-file export says its line in the whole.
+            return found if not found.errors else Application(texts)
+    return Application(texts, errors=tuple(errors))
 
 
 def with_version(application: Application, version: str) -> Application:
@@ -264,39 +230,4 @@ def with_version(application: Application, version: str) -> Application:
     page = flow.page
     new = rewritten(flow, {"p_flow_version": Value("text", version)}, None, Target(page))
     text = page.source[: flow.start] + new + page.source[flow.end :]
-    return Application({**application.files, CREATE: text}, application.parsed)
-
-
-@lru_cache(maxsize=6)
-def rebase(application: Application, onto: Application) -> Application:
-    """The application as if it had been exported from where ``onto`` was.
-
-    Ids (embedded, negated and those of plug-in attributes too), headers and the application's
-    number become ``onto``'s; a component that ``onto`` has not gets an id that is free there.
-    """
-    ids = settle(application.parsed, onto.parsed, map_ids(application.parsed, onto.parsed))
-    return in_frame(application, onto, ids)
-
-
-def in_frame(application: Application, onto: Application, ids: IdMap) -> Application:
-    """All files with their ids mapped, under ``onto``'s headers."""
-    frame = onto.frame
-    same = ids.is_identity
-    if same and application.header == onto.header:
-        return application
-    wanted = {n: a.source for n, a in frame.arguments.items()} if frame is not None else {}
-    files, parsed = dict(application.files), dict(application.parsed)
-    for path, page in application.parsed.items():
-        twin = onto.parsed.get(path)
-        text = page.source if same else moved(page, ids)
-        if twin is not None and text == twin.source:
-            files[path], parsed[path] = text, twin
-            continue
-        moved_page = page if text == page.source else parse(text, path)
-        text = with_arguments(moved_page, wanted)
-        if twin is not None and text == twin.source:
-            moved_page = twin
-        elif text != moved_page.source:
-            moved_page = parse(text, path)
-        files[path], parsed[path] = text, moved_page
-    return Application(files, parsed)
+    return Application({**application.files, CREATE: text})

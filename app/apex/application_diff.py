@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from app.apex.application import DERIVED, Application, LazyNames, kind_of, rebase
+from app.apex.application import DERIVED, Application, kind_of
 from app.apex.diff import compare
+from app.apex.id_space import rebase
 from app.apex.model import ApplicationDiff, FileDiff, PageDiff, Status
-from app.apex.tree import Page
+from app.apex.names import Layers
+from app.apex.tree import Component, Page
 from app.apex.volatile import USUAL, Noise
 
 
@@ -21,22 +23,25 @@ def renamed_files(old: Application, new: Application) -> dict[str, str]:
     """Files of the new side that are one of the old side under another path: they have its first
     component (a shared component's path follows its name). New path to old path."""
     gone = {
-        (p.components[0].procedure, p.components[0].id): path
-        for path, p in old.parsed.items()
-        if path not in new.files and p.components and p.components[0].is_mapped
+        (first.procedure, first.id): path
+        for path in old.parsed
+        if path not in new.files and (first := _first(old, path)) and first.is_mapped
     }
     found: dict[str, str] = {}
-    for path, page in new.parsed.items():
-        if path not in old.files and page.components:
-            first = page.components[0]
+    for path in new.parsed:
+        if path not in old.files and (first := _first(new, path)):
             before = gone.pop((first.procedure, first.id), None)
             if before is not None:
                 found[path] = before
     return found
 
 
+def _first(application: Application, path: str) -> Component | None:
+    return next(iter(application.parsed[path].components), None)
+
+
 def _compare(old: Application, new: Application, rules: Noise) -> ApplicationDiff:
-    names = LazyNames(old, new)
+    names = Layers(new.names, old.names)
     renamed = renamed_files(old, new)
     before = set(renamed.values())
     found: list[FileDiff] = []

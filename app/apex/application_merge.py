@@ -7,21 +7,21 @@ whole is looked at: references from file to file, names that must be unique, the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from msgspec import Struct
 
 from app.apex import catalogue, integrity
-from app.apex.align import align
-from app.apex.application import DERIVED, INSTALL, Application, LazyNames
+from app.apex.application import DERIVED, INSTALL, Application
 from app.apex.application_diff import renamed_files
 from app.apex.crossings import by_name, crossings
 from app.apex.headers import with_arguments
+from app.apex.id_space import aligned
 from app.apex.identity import references
 from app.apex.lines import merge_lines
 from app.apex.merge import MergeResult, merge_aligned
 from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Take
+from app.apex.names import Layers
 from app.apex.parse import parse
 from app.apex.tree import Component, Page
 
@@ -65,21 +65,8 @@ def merge_apps(
     for side in (base, ours, theirs):
         if side.errors:
             raise side.errors[0]
-    return _Run(*_aligned(base, ours, theirs), decisions).result()
-
-
-@lru_cache(maxsize=4)
-def _aligned(
-    base: Application, ours: Application, theirs: Application
-) -> tuple[Application, Application, Application]:
-    """The three sides in ours' id space. Headers are not touched: they are no difference."""
-    was, other = align(base.parsed, ours.parsed, theirs.parsed)
-    return _with_pages(base, was), ours, _with_pages(theirs, other)
-
-
-def _with_pages(application: Application, pages: Mapping[str, Page]) -> Application:
-    files = {**application.files, **{path: page.source for path, page in pages.items()}}
-    return Application(files, pages)
+    was, other = aligned(base, ours, theirs)
+    return _Run(was, ours, other, decisions).result()
 
 
 class _File(NamedTuple):
@@ -103,12 +90,12 @@ class _Run:
     ) -> None:
         self._base, self._ours, self._theirs = base, ours, theirs
         self._decisions = decisions
-        self._names = LazyNames(base, theirs, ours)
+        self._names = Layers(ours.names, theirs.names, base.names)
         self._results: dict[str, MergeResult] = {}
         self._places: dict[str, _File] = {}
         self._other: list[Conflict] = []
         self._files = dict(ours.files)
-        self._pages = dict(ours.parsed)
+        self._pages: dict[str, Page] = {}
 
     def result(self) -> ApplicationMerge:
         for file in self._logical_files():

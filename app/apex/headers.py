@@ -8,14 +8,15 @@ give absent arguments the defaults of that release.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
-from app.apex.tree import HEADERS, Component, Page
+from app.apex.tree import HEADERS, Component, Edit, Page, spliced
 
 VERSION: Final = "p_version_yyyy_mm_dd"
 _OWN: Final = frozenset({VERSION, "p_release"})
 _FLOW: Final = re.compile(
-    r"^(--     (?:FLOW|APP STATIC FILES|APPLICATION): )(\d+)(?=\r?$)", re.MULTILINE
+    r"^--     (?:FLOW|APP STATIC FILES|APPLICATION): (\d+)(?=\r?$)", re.MULTILINE
 )
 
 
@@ -34,27 +35,26 @@ def with_header(page: Page, onto: Page) -> str:
 
 def with_arguments(page: Page, wanted: dict[str, str]) -> str:
     """A page's source with these sources for the arguments of its header."""
+    return spliced(page.source, header_edits(page, wanted))
+
+
+def header_edits(page: Page, wanted: Mapping[str, str]) -> list[Edit]:
+    """What ``with_arguments`` does, in the order of the source."""
     own = header_of(page)
     if own is None:
-        return page.source
+        return []
     release = own.arguments.get(VERSION)
     keep = release is None or release.source != wanted.get(VERSION)
-    pieces: list[str] = []
-    at, source = 0, page.source
-    number = own.arguments.get("p_default_application_id")
+    found: list[Edit] = []
     for argument in own.arguments.values():
         new = wanted.get(argument.name)
-        if new is None or (keep and argument.name in _OWN):
-            continue
-        pieces += (source[at : argument.start], new)
-        at = argument.end
-    text = "".join([*pieces, source[at:]])
+        if new is not None and new != argument.source and not (keep and argument.name in _OWN):
+            found.append(Edit(argument.start, argument.end, new))
+    number = own.arguments.get("p_default_application_id")
     target = wanted.get("p_default_application_id")
     if number is None or target is None or number.source == target:
-        return text
+        return found
     # The manifest's own lines name the application by its number.
-    head = text.find("component_begin")
-    if head < 0:
-        return text
-    manifest = _FLOW.sub(lambda m: m[1] + (target if m[2] == number.source else m[2]), text[:head])
-    return manifest + text[head:]
+    manifest = _FLOW.finditer(page.source, 0, own.start)
+    lines = [Edit(*m.span(1), target) for m in manifest if m[1] == number.source]
+    return lines + found

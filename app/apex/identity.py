@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from app.apex import catalogue
-from app.apex.tree import Component, Page
+from app.apex.tree import Component, Edit, Page, spliced
 from app.apex.values import Value
 
 Files = Mapping[str, Page]
@@ -76,33 +77,34 @@ class IdMap:
 NOTHING: Final = IdMap({}, (SAME,), frozenset(), {}, True)
 
 
-def moved(page: Page, ids: IdMap) -> str:
-    """A page's source with its ids mapped, wherever they are; nothing else changes."""
-    source, at = page.source, 0
-    pieces: list[str] = []
-    for start, end in page.id_spans:
-        pieces += (source[at:start], ids(source[start:end]))
-        at = end
-    pieces.append(source[at:])
-    return "".join(pieces)
+def moved(page: Page, ids: IdMap, others: Iterable[Edit] = ()) -> str:
+    """A page's source with its ids mapped, wherever they are, and ``others`` made; nothing else
+    changes."""
+    edits = list(others)
+    if not ids.is_identity:
+        source = page.source
+        edits += (Edit(start, end, ids(source[start:end])) for start, end in page.id_spans)
+    return spliced(page.source, sorted(edits))
 
 
-def map_ids(source: Files, target: Files) -> IdMap:
-    """How the ids of ``source`` read in ``target``; files are compared under the same path."""
+def map_ids(
+    source: Files,
+    target: Files,
+    rules: tuple[Rule, ...] = (),
+    exact: Mapping[str, str] = MappingProxyType({}),
+    known: frozenset[str] | None = None,
+) -> IdMap:
+    """How the ids of ``source`` read in ``target``; files are compared under the same path.
+
+    ``rules`` and ``exact`` are what other files of the two have told already; ``known`` are the
+    ids of the target, of more files than those given.
+    """
     left, right = _index(source), _index(target)
-    known = frozenset().union(*(p.ids for p in target.values())) if target else frozenset()
-    same = sum(1 for key in left if key in right)
-    rules: tuple[Rule, ...]
-    if same * 2 >= min(len(left), len(right)):
-        rules, explained = (SAME,), True
-        if not same:
-            rules = _by_references([], source, target) or rules
-    else:
-        pairs = _pairs(source, target)
-        rules, explained = _vote(pairs)
-        if len(pairs) < _FEW:
-            better = _by_references(pairs, source, target)
-            rules, explained = (better, True) if better else (rules, explained)
+    if known is None:
+        known = frozenset().union(*(p.ids for p in target.values())) if target else frozenset()
+    explained = True
+    if not rules:
+        rules, explained = _rules(left, right, source, target)
     matched: dict[Key, str] = {}
     taken: set[Key] = set()
     for rule in rules:
@@ -120,10 +122,22 @@ def map_ids(source: Files, target: Files) -> IdMap:
         _match_below(rest, free, matched)
     if not explained and rest and free:
         _match_similar(rest, free, matched)
-    exact = {key[1]: identity for key, identity in matched.items()}
+    found = {**exact, **{key[1]: identity for key, identity in matched.items()}}
     if rules != (SAME,):
-        _references(left, right, matched, exact, rules)
-    return IdMap(exact, rules, known, matched, explained)
+        _references(left, right, matched, found, rules)
+    return IdMap(found, rules, known, matched, explained)
+
+
+def _rules(
+    left: Mapping[Key, _Place], right: Mapping[Key, _Place], source: Files, target: Files
+) -> tuple[tuple[Rule, ...], bool]:
+    """The rules by which ids have moved, and whether they explain nearly all."""
+    same = sum(1 for key in left if key in right)
+    if same * 2 >= min(len(left), len(right)):
+        return (_by_references([], source, target) if not same else ()) or (SAME,), True
+    pairs = _pairs(source, target)
+    better = _by_references(pairs, source, target) if len(pairs) < _FEW else ()
+    return (better, True) if better else vote(pairs)
 
 
 class _Place(NamedTuple):
@@ -223,7 +237,7 @@ def _referred(left: Component, right: Component) -> Iterable[tuple[int, int]]:
                     yield int(a), int(b)
 
 
-def _vote(pairs: list[tuple[int, int]]) -> tuple[tuple[Rule, ...], bool]:
+def vote(pairs: list[tuple[int, int]]) -> tuple[tuple[Rule, ...], bool]:
     """At most three rules by which most name-matched ids move, and whether they explain nearly
     all of them."""
     rest = pairs

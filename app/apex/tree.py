@@ -7,9 +7,9 @@ byte. A page is never changed after it was read; a merge makes a new text and re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from app.apex import catalogue
 from app.apex.values import Locals, Span, Value, decode, id_spans
@@ -26,6 +26,24 @@ FRAME: Final = HEADERS | {
     "remove_audit_trail",
     "post_import_process",
 }
+
+
+class Edit(NamedTuple):
+    """New text for the span ``start``/``end`` of a source."""
+
+    start: int
+    end: int
+    text: str
+
+
+def spliced(source: str, edits: Iterable[Edit]) -> str:
+    """A source with edits, which are in its order and do not overlap."""
+    pieces: list[str] = []
+    at = 0
+    for edit in edits:
+        pieces += (source[at : edit.start], edit.text)
+        at = edit.end
+    return "".join((*pieces, source[at:])) if pieces else source
 
 
 class Argument:

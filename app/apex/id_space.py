@@ -1,0 +1,92 @@
+"""Applications in one id space: one read as if it had been exported from where another was.
+
+Files that differ by ids alone are replaced by the other side's, unread; only the rest is parsed,
+its components matched, and what one side alone has is given ids that are free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from app.apex.align import align, free, settle
+from app.apex.application import Application
+from app.apex.export_file import ExportFile, Pages
+from app.apex.headers import header_edits
+from app.apex.identity import IdMap, map_ids, moved
+from app.apex.tree import Page
+from app.apex.twins import Twins, find_twins
+
+
+@lru_cache(maxsize=6)
+def rebase(application: Application, onto: Application) -> Application:
+    """The application as if it had been exported from where ``onto`` was.
+
+    Ids (embedded, negated and those of plug-in attributes too), headers and the application's
+    number become ``onto``'s; a component that ``onto`` has not gets an id that is free there.
+    """
+    twins = find_twins(application.sources, onto.sources)
+    here, there = _rest(application, twins), _rest(onto, twins)
+    ids = settle(here, there, _ids(here, there, onto, twins), lambda: onto.mentioned)
+    frame = onto.frame
+    wanted = {n: a.source for n, a in frame.arguments.items()} if frame is not None else {}
+    files = {**application.files, **{path: onto.files[path] for path in twins.same}}
+    for path, page in here.items():
+        files[path] = moved(page, ids, header_edits(page, wanted))
+    return Application(files)
+
+
+@lru_cache(maxsize=4)
+def aligned(
+    base: Application, ours: Application, theirs: Application
+) -> tuple[Application, Application]:
+    """Base and theirs in ours' id space. Headers are not touched: they are no difference."""
+    first = find_twins(base.sources, ours.sources)
+    if not first.rules:
+        pages, others = align(base.parsed, ours.parsed, theirs.parsed)
+        return _with_pages(base, pages), _with_pages(theirs, others)
+    here, there = _rest(base, first), _rest(ours, first)
+    ids = settle(here, there, _ids(here, there, ours, first), lambda: ours.mentioned)
+    was = _moved(base, ours, first, ids)
+    second = find_twins(theirs.sources, was.sources)
+    if not second.rules:
+        _, others = align(base.parsed, ours.parsed, theirs.parsed)
+        return was, _with_pages(theirs, others)
+    here, there = _rest(theirs, second), _rest(was, second)
+    ids = _ids(here, there, was, second)
+    ids = free(
+        here,
+        _other(was, ours),
+        _other(ours, was),
+        ids,
+        lambda: ours.mentioned | was.mentioned,
+    )
+    return was, _moved(theirs, was, second, ids)
+
+
+def _moved(application: Application, onto: Application, twins: Twins, ids: IdMap) -> Application:
+    files = {**application.files, **{path: onto.files[path] for path in twins.same}}
+    files.update((p, moved(page, ids)) for p, page in _rest(application, twins).items())
+    return Application(files)
+
+
+def _ids(here: Pages, there: Pages, onto: Application, twins: Twins) -> IdMap:
+    known = onto.mentioned if len(twins.rules) > 1 else frozenset[str]()
+    return map_ids(here, there, twins.rules, twins.exact, known)
+
+
+def _rest(application: Application, twins: Twins) -> Pages:
+    """The files that have to be read."""
+    sources: Mapping[str, ExportFile] = application.sources
+    return Pages({path: file for path, file in sources.items() if path not in twins.same})
+
+
+def _other(application: Application, than: Application) -> Pages:
+    """The files of one application that the other has not, or has with other content."""
+    sources: Mapping[str, ExportFile] = application.sources
+    return Pages({p: f for p, f in sources.items() if than.files.get(p) != f.text})
+
+
+def _with_pages(application: Application, pages: Mapping[str, Page]) -> Application:
+    files = {**application.files, **{path: page.source for path, page in pages.items()}}
+    return Application(files, pages)
