@@ -17,7 +17,7 @@ from app.apex.lexer import Block, split_blocks
 from app.apex.merge import MergeResult, merge
 from app.apex.parse import parse, render
 from app.apex.single_file import joined, sections
-from app.apex.spoken import spoken, spoken_conflict
+from app.apex.spoken import spoken, spoken_conflict, spoken_issue
 from app.apex.tree import Argument, Component, Page
 from app.apex.values import Value
 from app.apex.volatile import KEEP_ALL, Noise
@@ -48,6 +48,7 @@ __all__ = [
     "split_blocks",
     "spoken",
     "spoken_conflict",
+    "spoken_issue",
     "type_label",
     "with_version",
 ]

@@ -261,23 +261,13 @@ class _Run:
         return tuple(dict.fromkeys(found))
 
     def _issues(self, application: Application) -> tuple[Issue, ...]:
-        found = [i for r in self._results.values() for i in r.issues if i.code != "merge.dangling"]
-        lost = (self._ours.ids | self._theirs.ids) - application.ids
-        for path, page in application.parsed.items():
-            if lost and lost & page.ids:
-                file = next((f for f in self._places.values() if f.result == path), None)
-                names = (file.ours, file.theirs) if file is not None else (path, path)
-                sides = [
-                    (self._ours.parsed.get(names[0]), self._ours.ids),
-                    (self._theirs.parsed.get(names[1]), self._theirs.ids),
-                ]
-                found += integrity.dangling(page, application.ids, sides, self._names)
+        ours, theirs, base = self._ours.parsed, self._theirs.parsed, self._base.parsed
+        whole = integrity.is_complete(application.files)
         return (
-            *found,
-            *integrity.aliases(application.parsed, self._ours.parsed, self._theirs.parsed),
+            *integrity.report(application.parsed, (ours, theirs), self._names, whole),
             *crossings(
                 application.parsed,
-                (self._ours.parsed, self._theirs.parsed, self._base.parsed),
+                (ours, theirs, base),
                 [self._places[path].result for path in self._results],
             ),
         )

@@ -8,23 +8,15 @@ what rests on a mention alone is a question or a notice, never an error.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Final
 
 from app.apex.integrity import Pages, issue
 from app.apex.model import Issue
-from app.apex.tree import Component, Page
+from app.apex.page_facts import item_names
+from app.apex.tree import Page
 
-_ITEM: Final = "create_page_item"
 _LOV: Final = "create_list_of_values"
-# The usual spelling of an item's name: P, its page's number, an underscore.
-_PREFIX: Final = re.compile(r"P(\d+)_", re.IGNORECASE)
-
-
-def item_names(page: Page) -> dict[str, Component]:
-    """The items of a page by name, in capitals: APEX does not tell them apart by case."""
-    return {c.name.upper(): c for c in page.components if c.procedure == _ITEM}
 
 
 def by_name(page: Page) -> re.Pattern[str] | None:
@@ -48,40 +40,13 @@ def _link(numbers: Iterable[str]) -> re.Pattern[str]:
 
 
 def crossings(pages: Pages, before: Iterable[Pages], changed: Collection[str]) -> list[Issue]:
-    """Findings in the result ``pages``; ``before`` are ours, theirs and the base, ``changed`` the
-    paths that the merge touched."""
-    ours, theirs, base = before
-    touched = {path: pages[path] for path in changed if path in pages}
-    return [
-        *_doubled_pages(pages, (ours, theirs)),
-        *_doubled_items(touched, pages, ours, theirs),
-        *_foreign_items(touched, ours),
-        *_lost(pages, (ours, theirs, base), changed),
-    ]
+    """Mentions of what the result ``pages`` lost. ``before`` are ours, theirs and the base,
+    ``changed`` the paths that the merge touched."""
+    return _lost(pages, before, changed)
 
 
-def _numbers(pages: Pages) -> Counter[int]:
-    return Counter(p.number for p in pages.values() if p.number is not None)
-
-
-def _doubled_pages(pages: Pages, sides: Iterable[Pages]) -> list[Issue]:
-    """Two files that make a page of the same number, which no side had: one would be lost."""
-    doubled = {number for number, count in _numbers(pages).items() if count > 1}
-    if not doubled:
-        return []
-    for side in sides:
-        doubled -= {number for number, count in _numbers(side).items() if count > 1}
-    seen: set[int] = set()
-    found: list[Issue] = []
-    for page in pages.values():
-        number, top = page.number, page.page_component
-        if number not in doubled or number is None or top is None:
-            continue
-        if number in seen:
-            facts = {"name": str(number)}
-            found.append(issue("error", "merge.duplicate_page", page, top, facts))
-        seen.add(number)
-    return found
+def _numbers(pages: Pages) -> set[int]:
+    return {p.number for p in pages.values() if p.number is not None}
 
 
 def _homes(pages: Pages, name: str) -> list[str]:
@@ -91,34 +56,6 @@ def _homes(pages: Pages, name: str) -> list[str]:
         for path, page in pages.items()
         if page.number is not None and name in page.source.upper() and name in item_names(page)
     ]
-
-
-def _doubled_items(touched: Pages, pages: Pages, ours: Pages, theirs: Pages) -> list[Issue]:
-    """An item that theirs brought to one page, and that ours has on another."""
-    found: list[Issue] = []
-    for path, page in touched.items():
-        mine = ours.get(path)
-        known = item_names(mine) if mine is not None else {}
-        for name, component in item_names(page).items():
-            if name in known or len(_homes(pages, name)) < 2 or len(_homes(theirs, name)) > 1:
-                continue
-            facts = {"name": component.name}
-            found.append(issue("error", "merge.duplicate_item", page, component, facts))
-    return found
-
-
-def _foreign_items(touched: Pages, ours: Pages) -> list[Issue]:
-    """An item that came with the merge and carries another page's number in its name."""
-    found: list[Issue] = []
-    for path, page in touched.items():
-        mine = ours.get(path)
-        known = item_names(mine) if mine is not None else {}
-        for name, component in item_names(page).items():
-            prefix = _PREFIX.match(name)
-            if name not in known and prefix is not None and int(prefix[1]) != page.number:
-                facts = {"number": str(page.number)}
-                found.append(issue("notice", "merge.item_page", page, component, facts))
-    return found
 
 
 def _lost(pages: Pages, sides: Iterable[Pages], changed: Collection[str]) -> list[Issue]:
@@ -135,7 +72,7 @@ def _lost(pages: Pages, sides: Iterable[Pages], changed: Collection[str]) -> lis
         if path in pages:
             items -= item_names(pages[path]).keys()
     items = {name for name in items if not _homes(pages, name)}
-    numbers -= _numbers(pages).keys()
+    numbers -= _numbers(pages)
     found: list[Issue] = []
     if items:
         word = re.compile(rf"(?<![\w$#])({'|'.join(map(re.escape, items))})(?![\w$#])", re.I)

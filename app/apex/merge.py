@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.apex import catalogue, integrity
 from app.apex.align import align
@@ -34,15 +35,16 @@ class MergeResult(Struct, frozen=True):
 
     ``page`` is None while a conflict is open, and where the merge deletes the file; only then
     ``deleted`` is true. ``conflicts`` has the open and the decided ones. ``auto`` is what was
-    merged without asking. ``stale`` are decisions for conflicts that are none (any more), or that
-    do not fit them.
+    merged without asking. ``issues`` is the integrity report on ``page``, which ``merge`` makes and
+    ``merge_aligned`` leaves to those who see the whole application. ``stale`` are decisions for
+    conflicts that are none (any more), or that do not fit them.
     """
 
     page: Page | None
     deleted: bool
     conflicts: tuple[Conflict, ...]
     auto: tuple[AutoMerge, ...]
-    issues: tuple[Issue, ...]
+    issues: tuple[Issue, ...] = ()
     stale: tuple[Decision, ...] = ()
 
     @property
@@ -64,7 +66,14 @@ def merge(
     if ours is not None and theirs is not None:
         was, other = align({} if base is None else {"": base}, {"": ours}, {"": theirs})
         base, theirs = was.get(""), other[""]
-    return merge_aligned(base, ours, theirs, decisions, NO_NAMES)
+    result = merge_aligned(base, ours, theirs, decisions, NO_NAMES)
+    if result.page is None:
+        return result
+    sides = [{"": page} for page in (ours, theirs) if page is not None]
+    called: dict[str, str] = {}
+    for page in (theirs, ours, result.page):
+        called.update(page.names if page is not None else {})
+    return replace(result, issues=integrity.report({"": result.page}, sides, called, False))
 
 
 def merge_aligned(
@@ -99,7 +108,7 @@ def _merge(
     if ours is None or theirs is None:
         result = _whole(path, (base, ours, theirs), by_key, names, users)
     elif same_file(ours, theirs) or (base is not None and same_file(base, theirs)):
-        result = MergeResult(ours, False, (), (), ())
+        result = MergeResult(ours, False, (), ())
     elif base is not None and same_file(base, ours):
         result = _theirs_alone(path, base, ours, theirs, names)
     elif base is None and _related(ours, theirs) < _RELATED:
@@ -108,9 +117,7 @@ def _merge(
         result = _both(path, base, ours, theirs, by_key, names)
     taken = {c.key for c in result.conflicts if c.taken is not None}
     stale = tuple(d for d in decisions if d.key not in taken)
-    return MergeResult(
-        result.page, result.deleted, result.conflicts, result.auto, result.issues, stale
-    )
+    return replace(result, stale=stale)
 
 
 def _both(
@@ -128,19 +135,10 @@ def _both(
     context = Context(path, base, ours, theirs, decisions, Layers(known, names))
     merge_components(context)
     page = None
-    issues: list[Issue] = []
     if not any(c.taken is None for c in context.conflicts):
         text = merged_text(context, ours, theirs)
         page = ours if text == ours.source else parse(text, path)
-        here = integrity.defined([page])
-        issues += integrity.dangling(
-            page,
-            here,
-            [(side, integrity.defined([side])) for side in (ours, theirs)],
-            context.names,
-        )
-        issues += integrity.clashes(page, (ours, theirs))
-    return MergeResult(page, False, tuple(context.conflicts), tuple(context.auto), tuple(issues))
+    return MergeResult(page, False, tuple(context.conflicts), tuple(context.auto))
 
 
 def _theirs_alone(path: str, base: Page, ours: Page, theirs: Page, names: Names) -> MergeResult:
@@ -151,7 +149,7 @@ def _theirs_alone(path: str, base: Page, ours: Page, theirs: Page, names: Names)
     page = theirs if text == theirs.source and theirs.name == path else parse(text, path)
     if found.is_empty and not auto:
         page = ours  # noise only
-    return MergeResult(page, False, (), auto, ())
+    return MergeResult(page, False, (), auto)
 
 
 def _related(left: Page, right: Page) -> float:
@@ -209,11 +207,11 @@ def _unrelated(
     sides = (None, ours, theirs)
     conflict = _page_conflict(path, ConflictKind.ADD_ADD, sides, decisions, names)
     if conflict.taken is None:
-        return MergeResult(None, False, (conflict,), (), ())
+        return MergeResult(None, False, (conflict,), ())
     page = ours
     if conflict.taken is Take.THEIRS:
         page = parse(with_header(theirs, ours), path)
-    return MergeResult(page, False, (conflict,), (), ())
+    return MergeResult(page, False, (conflict,), ())
 
 
 def _whole(
@@ -229,22 +227,22 @@ def _whole(
     side: Literal["ours", "theirs"] = "ours" if ours is not None else "theirs"
     if base is None:
         auto = _auto(path, side, kept, Status.ADDED) if kept is not None else ()
-        return MergeResult(kept, kept is None, (), auto, ())
+        return MergeResult(kept, kept is None, (), auto)
     if kept is None:
-        return MergeResult(None, True, (), _auto(path, "both", base, Status.REMOVED), ())
+        return MergeResult(None, True, (), _auto(path, "both", base, Status.REMOVED))
     deleter: Literal["ours", "theirs"] = "theirs" if ours is not None else "ours"
     edited = not compare(base, kept).is_empty
     if not edited and not users:
-        return MergeResult(None, True, (), _auto(path, deleter, base, Status.REMOVED), ())
+        return MergeResult(None, True, (), _auto(path, deleter, base, Status.REMOVED))
     if not edited:
         kind = ConflictKind.REFERENCE
     else:
         kind = ConflictKind.EDIT_DELETE if ours is not None else ConflictKind.DELETE_EDIT
     conflict = _page_conflict(path, kind, sides, decisions, names, users)
     if conflict.taken is None:
-        return MergeResult(None, False, (conflict,), (), ())
+        return MergeResult(None, False, (conflict,), ())
     page = ours if conflict.taken is Take.OURS else theirs
-    return MergeResult(page, page is None, (conflict,), (), ())
+    return MergeResult(page, page is None, (conflict,), ())
 
 
 def _auto(

@@ -12,6 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 Language = Literal["", "sql", "plsql", "javascript", "css", "html"]
+Severity = Literal["error", "warning", "notice"]
 ValueShape = Literal["scalar", "text", "list", "reference"]
 
 
@@ -160,9 +161,10 @@ class AutoMerge(Struct, frozen=True, gc=False):
 
 
 class Issue(Struct, frozen=True, gc=False):
-    """A finding of the integrity check. Only "error" stops a merge from being written."""
+    """A finding of the integrity check: "error" is what the merge broke, and stops it from being
+    written; "warning" what it made and is legal; "notice" what a side had before."""
 
-    severity: Literal["error", "notice"]
+    severity: Severity
     code: str
     path: str
     component: str

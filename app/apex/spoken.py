@@ -15,6 +15,7 @@ from app.apex.model import (
     AutoMerge,
     ComponentChange,
     Conflict,
+    Issue,
     PageDiff,
     PropertyChange,
 )
@@ -90,3 +91,14 @@ def spoken_conflict(conflict: Conflict, language: Tongue) -> Conflict:
         component_path=path_in(conflict.place, language),
         label=label,
     )
+
+
+def spoken_issue(issue: Issue, language: Tongue) -> Issue:
+    """``spoken`` for a finding of the integrity report."""
+    procedure, argument = issue.facts.get("procedure", ""), issue.facts.get("argument", "")
+    said = dict(issue.facts)
+    if procedure:
+        said["type"] = type_label(procedure, language)
+    if argument:
+        said["property"] = label_of(argument, procedure, "", language)
+    return replace(issue, facts=said)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from app.apex.model import Take
-from app.apex.spoken import spoken_conflict
+from app.apex.spoken import spoken_conflict, spoken_issue
 from app.apex.volatile import KEEP_ALL
 from app.cli import difference, output
 from app.cli.paint import paint, width
 from app.services import changelogs, differences, files, messages
 from app.services.workplace import Workplace
+
+_SIGN: Final = {"error": "✕", "warning": "!", "notice": "·"}
 
 
 def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
@@ -141,7 +143,8 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
     text = merged.text
     if conflicts and arguments.markers:
         text = files.marked(arguments.base, arguments.ours, arguments.theirs, decisions)
-    if text is not None or not conflicts:
+    broken = [i for i in merged.result.issues if i.severity == "error"]
+    if (text is not None or not conflicts) and not broken:
         if arguments.output is not None:
             arguments.output.write_bytes((text or "").encode("utf-8"))
         elif not arguments.json:
@@ -149,7 +152,7 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
     if arguments.json:
         output.document(
             {
-                "clean": not conflicts,
+                "clean": not conflicts and not broken,
                 "deleted": merged.deleted,
                 "conflicts": merged.result.conflicts,
                 "auto": merged.result.auto,
@@ -163,7 +166,9 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
             f"  [{conflict.key}]\n    {_short(conflict.base)} -> {_short(conflict.ours)}"
             f" | {_short(conflict.theirs)}"
         )
-    return 1 if conflicts else 0
+    for issue in (spoken_issue(i, place.language) for i in merged.result.issues):
+        output.note(f"{_SIGN[issue.severity]} {messages.issue_text(issue, place.language)}")
+    return 1 if conflicts or broken else 0
 
 
 def run_guard(place: Workplace, arguments: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from app.apex.model import Take
+from app.apex.spoken import spoken_issue
 from app.cli import output
 from app.services import gitsetup, merge_review, messages
 from app.services.gitsetup import DriverStatus
@@ -111,10 +112,10 @@ def _check(place: Workplace, arguments: argparse.Namespace) -> int:
         output.document({"good": good, "issues": found.issues, "refused": refused})
         return 0 if good else 1
     for issue in found.issues:
-        output.line(f"! {issue.path}: {messages.issue_text(issue, place.language)}")
+        said = messages.issue_text(spoken_issue(issue, place.language), place.language)
+        output.line(f"! {issue.path}: {said}")
     for error in found.refused:
-        said = messages.message(error, place.language)
-        output.line(f"! {error.path}: {said.title}")
+        output.line(f"! {error.path}: {messages.message(error, place.language).title}")
     words = messages.words("git", place.language)
     broken = len(found.issues) + len(found.refused)
     output.line(words["checked"].format(files=found.files, n=broken, revision=found.revision))

@@ -20,6 +20,7 @@ from app.apex import (
     merge_apps,
     spoken,
     spoken_conflict,
+    spoken_issue,
 )
 from app.apex.model import Conflict, Decision, Issue, Status, Take
 from app.services.model import MergeConflict, MergedFile
@@ -54,7 +55,7 @@ def integrate(
     are in ``language``."""
     current = inputs.main
     conflicts: list[MergeConflict] = []
-    issues: list[Issue] = []
+    reports: list[tuple[Issue, ...]] = []
     stale: list[Decision] = []
     brought: dict[tuple[str, str, str], str] = {}
     touched: dict[str, list[str]] = {}
@@ -65,7 +66,7 @@ def integrate(
             MergeConflict(_said(c, f"{name}/{c.key}", language), _behind(brought, c), name)
             for c in merge.conflicts
         ]
-        issues += merge.issues
+        reports.append(merge.issues)
         stale += [msgspec.structs.replace(d, key=f"{name}/{d.key}") for d in merge.stale]
         for automatic in merge.auto:
             if automatic.side == "ours":
@@ -89,9 +90,28 @@ def integrate(
         open=sum(1 for c in conflicts if c.conflict.taken is None),
         files=_files(inputs.main, current, conflicts, touched, language),
         conflicts=tuple(conflicts),
-        issues=tuple({(i.code, i.path, i.component): i for i in issues}.values()),
+        issues=tuple(spoken_issue(i, language) for i in _issues(reports)),
         stale=tuple(stale),
     )
+
+
+def _issues(reports: list[tuple[Issue, ...]]) -> list[Issue]:
+    """What the folds broke. The next fold finds it on its own side, so the first word on it counts;
+    what the last fold does not find any more was mended by a later developer."""
+    found: dict[tuple[str, ...], Issue] = {}
+    whole = [report for report in reports if report]
+    last = {_name(i) for i in whole[-1]} if whole else set()
+    for issue in (i for report in whole for i in report):
+        if issue.code.startswith("merge.lost_") or _name(issue) in last:
+            found.setdefault(_name(issue), issue)
+    rank = ("error", "warning", "notice")
+    return sorted(found.values(), key=lambda i: rank.index(i.severity))
+
+
+def _name(issue: Issue) -> tuple[str, ...]:
+    facts = issue.facts
+    about = facts.get("target", ""), facts.get("name", ""), facts.get("argument", "")
+    return issue.code, issue.path, issue.component, *about
 
 
 def _said(conflict: Conflict, key: str, language: Literal["en", "fr"]) -> Conflict:

@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from app.apex import Page, parse
-from app.apex.integrity import aliases, dangling, defined
+from app.apex.integrity import report
 from app.apex.model import Issue
 from app.apex.names import Layers
 from app.errors import ParseError, SourceError
@@ -42,14 +42,9 @@ def review(folder: Path, revision: str = "HEAD") -> Review:
     for root in sorted({_root(path) for path in result}):
         here = _below(result, root)
         known = [_below(pages, root) for pages in parents]
-        ids = [defined(pages.values()) for pages in known]
-        own = defined(here.values())
         called = Layers(*(page.names for pages in (here, *known) for page in pages.values()))
-        for path, page in here.items():
-            before = [(pages.get(path), found) for pages, found in zip(known, ids, strict=True)]
-            issues += dangling(page, own, before, called)
-        if len(known) == 2:
-            issues += aliases(here, *known)
+        found = report(here, known, called, False)
+        issues += [i for i in found if i.severity == "error"]
     return Review(
         revision,
         len(result),

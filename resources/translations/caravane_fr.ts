@@ -787,6 +787,10 @@
         <translation>erreur</translation>
     </message>
     <message>
+        <source>warning</source>
+        <translation>avertissement</translation>
+    </message>
+    <message>
         <source>notice</source>
         <translation>remarque</translation>
     </message>

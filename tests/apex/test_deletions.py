@@ -163,9 +163,9 @@ def test_an_item_name_that_is_there_twice_now_is_an_error() -> None:
     assert (issue.code, issue.facts["name"]) == ("merge.duplicate_name", "P10_CANAL")
 
 
-def test_equal_places_of_new_items_are_a_notice() -> None:
+def test_equal_places_of_new_items_are_a_warning() -> None:
     ours = page(added("p_name=>'P10_CLIENT'\n", item(51000000000000420, "P10_CANAL", 30)))
     theirs = page(added("p_name=>'P10_CLIENT'\n", item(51000000000000430, "P10_AGENCE", 30)))
     (issue,) = merge(page(), ours, theirs).issues
-    assert (issue.severity, issue.code) == ("notice", "merge.same_sequence")
+    assert (issue.severity, issue.code) == ("warning", "merge.same_sequence")
     assert {issue.facts["component"], issue.facts["other"]} == {"P10_CANAL", "P10_AGENCE"}

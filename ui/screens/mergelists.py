@@ -102,6 +102,8 @@ class MergeLists(QObject):
     def _issue_chips(self, i: NumberedIssue) -> tuple[Chip, ...]:
         if i.issue.severity == "error":
             return (Chip(self.tr("error"), "danger", "✕"),)
+        if i.issue.severity == "warning":
+            return (Chip(self.tr("warning"), "warning", "!"),)
         return (Chip(self.tr("notice"), "info", "i"),)
 
 

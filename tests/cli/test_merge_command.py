@@ -1,0 +1,64 @@
+"""``caravane merge``: what it says of a result, and when it writes none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from tests.apex import samples
+
+TRIGGER = (
+    "p_triggering_element_type=>'BUTTON'\n"
+    ",p_triggering_button_id=>wwv_flow_imp.id(51000000000000300)",
+    "p_triggering_element_type=>'ITEM'\n,p_triggering_element=>'P10_STATUT'",
+)
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+
+def write(folder: Path, **texts: str) -> list[str]:
+    paths = []
+    for name, text in texts.items():
+        path = folder / f"{name}.sql"
+        path.write_text(text, encoding="utf-8")
+        paths.append(str(path))
+    return paths
+
+
+def test_a_result_that_the_merge_broke_is_not_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = samples.text()
+    renamed = samples.replaced(text, ("p_name=>'P10_STATUT'", "p_name=>'P10_ETAT'"))
+    paths = write(tmp_path, base=text, ours=renamed, theirs=samples.replaced(text, TRIGGER))
+    out = tmp_path / "out.sql"
+    assert main(["merge", *paths, "-o", str(out)]) == 1
+    assert not out.exists()
+    assert "✕ Dynamic Action Filtrer is triggered by something" in capsys.readouterr().err
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert main(["merge", *paths, "-o", str(out)]) == 1
+    assert "✕ Action dynamique Filtrer est déclenché par" in capsys.readouterr().err
+    assert main(["merge", *paths, "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert not found["clean"] and found["conflicts"] == []
+    assert [i["code"] for i in found["issues"]] == ["merge.no_trigger"]
+
+
+def test_what_a_side_had_before_stops_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = samples.replaced(
+        samples.text(), ("p_name=>'PRIX'", "p_name=>'ARTICLE'"), (",p_is_required=>false\n", "")
+    )
+    changed = text.replace(",p_prompt=>'Statut'", ",p_prompt=>'Etat'")
+    paths = write(tmp_path, base=text, ours=text, theirs=changed)
+    out = tmp_path / "out.sql"
+    assert main(["merge", *paths, "-o", str(out)]) == 0
+    assert out.read_text("utf-8") == changed
+    assert "· Column: the name ARTICLE is there twice" in capsys.readouterr().err
