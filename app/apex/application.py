@@ -15,6 +15,7 @@ from app.apex.edit import Target, rewritten
 from app.apex.export_file import PAGE_PATH, ExportFile, Pages, export_file
 from app.apex.headers import header_of
 from app.apex.parse import decoded
+from app.apex.pause import collection_paused
 from app.apex.single_file import sections
 from app.apex.tree import Component, Page
 from app.apex.values import Value
@@ -60,7 +61,8 @@ class Application:
     @cached_property
     def errors(self) -> tuple[ParseError, ...]:
         """What cannot be read, in the order of the files; those that are not UTF-8 first."""
-        found = (file.error for file in self.sources.values())
+        with collection_paused():
+            found = [file.error for file in self.sources.values()]
         return (*self._errors, *(error for error in found if error is not None))
 
     def __eq__(self, other: object) -> bool:

@@ -7,10 +7,12 @@ from app.apex.diff import compare
 from app.apex.id_space import rebase
 from app.apex.model import ApplicationDiff, FileDiff, PageDiff, Status
 from app.apex.names import Layers
+from app.apex.pause import collection_paused
 from app.apex.tree import Component, Page
 from app.apex.volatile import USUAL, Noise
 
 
+@collection_paused()
 def compare_applications(
     old: Application, new: Application, rules: Noise = USUAL
 ) -> ApplicationDiff:

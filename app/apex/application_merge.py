@@ -23,6 +23,7 @@ from app.apex.merge import MergeResult, merge_aligned
 from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Take
 from app.apex.names import Layers
 from app.apex.parse import parse
+from app.apex.pause import collection_paused
 from app.apex.tree import Component, Page
 
 _NO_DECISIONS: Final[Mapping[str, Decision]] = {}
@@ -51,6 +52,7 @@ class ApplicationMerge(Struct, frozen=True):
         return tuple(c for c in self.conflicts if c.taken is None)
 
 
+@collection_paused()
 def merge_apps(
     base: Application,
     ours: Application,

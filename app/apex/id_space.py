@@ -28,19 +28,14 @@ def rebase(application: Application, onto: Application) -> Application:
     twins = find_twins(application.sources, onto.sources)
     here, there = _rest(application, twins), _rest(onto, twins)
     ids = settle(here, there, _ids(here, there, onto, twins), lambda: onto.mentioned)
-    frame = onto.frame
-    wanted = {n: a.source for n, a in frame.arguments.items()} if frame is not None else {}
-    files = {**application.files, **{path: onto.files[path] for path in twins.same}}
-    for path, page in here.items():
-        files[path] = moved(page, ids, header_edits(page, wanted))
-    return Application(files)
+    return _moved(application, onto, twins, ids)
 
 
 @lru_cache(maxsize=4)
 def aligned(
     base: Application, ours: Application, theirs: Application
 ) -> tuple[Application, Application]:
-    """Base and theirs in ours' id space. Headers are not touched: they are no difference."""
+    """Base and theirs as if they had been exported from where ours was."""
     first = find_twins(base.sources, ours.sources)
     if not first.rules:
         pages, others = align(base.parsed, ours.parsed, theirs.parsed)
@@ -65,8 +60,11 @@ def aligned(
 
 
 def _moved(application: Application, onto: Application, twins: Twins, ids: IdMap) -> Application:
+    frame = onto.frame
+    wanted = {n: a.source for n, a in frame.arguments.items()} if frame is not None else {}
     files = {**application.files, **{path: onto.files[path] for path in twins.same}}
-    files.update((p, moved(page, ids)) for p, page in _rest(application, twins).items())
+    for path, page in _rest(application, twins).items():
+        files[path] = moved(page, ids, header_edits(page, wanted))
     return Application(files)
 
 

@@ -123,7 +123,7 @@ def map_ids(
     if not explained and rest and free:
         _match_similar(rest, free, matched)
     found = {**exact, **{key[1]: identity for key, identity in matched.items()}}
-    if rules != (SAME,):
+    if len(rules) != 1:  # one rule says all that could be learned
         _references(left, right, matched, found, rules)
     return IdMap(found, rules, known, matched, explained)
 
@@ -380,7 +380,7 @@ def ids_in(value: Value) -> list[str]:
 def references(component: Component) -> Iterable[tuple[str, str]]:
     """(argument, id) of everything that a component refers to; its own id is not among them."""
     for name, argument in component.arguments.items():
-        if name != "p_id":
+        if name != "p_id" and argument.may_have_ids:
             for identity in ids_in(argument.value):
                 yield name, identity
 
@@ -398,7 +398,7 @@ def _references(
         mine, other = left[key].component, right[key[0], identity].component
         for name, argument in mine.arguments.items():
             counterpart = other.arguments.get(name)
-            if counterpart is None or name == "p_id":
+            if counterpart is None or name == "p_id" or not argument.may_have_ids:
                 continue
             ids, others = ids_in(argument.value), ids_in(counterpart.value)
             if len(ids) == len(others):

@@ -22,7 +22,9 @@ _LITERAL: Final = r"'[^'\n]*+(?:''[^'\n]*+)*+'"
 _FAST: Final = re.compile(
     r"[ ,]([A-Za-z_]\w*+)=>"
     rf"({_LITERAL}|-?(?:\d++(?:\.\d++)?|\.\d++)|[A-Za-z_]\w*+(?:\.\w++)*+(?:\(\d++\))?+"
-    rf"|wwv_flow_string\.join\(wwv_flow_t_varchar2\(\r?\n{_LITERAL}(?:,\r?\n{_LITERAL})*+\)\))"
+    rf"|wwv_flow_string\.join\(wwv_flow_t_varchar2\(\r?\n{_LITERAL}(?:,\r?\n{_LITERAL})*+\)\)"
+    rf"|wwv_flow_t_plugin_attributes\(wwv_flow_t_varchar2\(\r?\n  {_LITERAL}, {_LITERAL}"
+    rf"(?:,\r?\n  {_LITERAL}, {_LITERAL})*+\)\)\.to_clob)"
     r"(?:[ \t]*+--[^\n]*+)?\r?\n(?=[,)])"
 )
 _NAME: Final = re.compile(r"([A-Za-z_][\w$#]*+)\s*+=>")
@@ -204,7 +206,7 @@ class _Parser:
         if head[2] == ":=":
             return self._assignment(head[1].lower(), head.start(), head.end())
         if head[2] == ";":
-            return self._finish(Component(self._page, head[1], head.start()), head.end() - 1)
+            return self._finish(self._called(head), head.end() - 1)
         if head[2] != "(":
             raise self._missing(self._space(head.end(1)), "(")
         text = self._text
@@ -213,7 +215,7 @@ class _Parser:
             self._table.append(element.span(2))
             self._table_end = element.end()
             return element.end()
-        component = Component(self._page, head[1], head.start())
+        component = self._called(head)
         at = self._space(head.end())
         if _NAME.match(text, at):
             at = self._arguments(component, head.end())
@@ -226,6 +228,11 @@ class _Parser:
         if not text.startswith(";", after):
             raise self._missing(after, ";")
         return self._finish(component, after)
+
+    def _called(self, head: re.Match[str]) -> Component:
+        procedure = head[1].rpartition(".")[2].lower()
+        start = head.start()
+        return Component(self._page, head[1], start, procedure, tail=start, end=start)
 
     def _finish(self, component: Component, semicolon: int) -> int:
         """Note a call that ends with the ``;`` at that offset."""

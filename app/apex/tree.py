@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
+from msgspec import Struct, field
+
 from app.apex import catalogue
-from app.apex.values import Locals, Span, Value, decode, id_spans
+from app.apex.values import ID_MARK, Locals, Span, Value, decode, id_spans
 
 # Calls that frame a file and make no component.
 HEADERS: Final = frozenset({"component_begin", "import_begin"})
@@ -46,21 +48,29 @@ def spliced(source: str, edits: Iterable[Edit]) -> str:
     return "".join((*pieces, source[at:])) if pieces else source
 
 
-class Argument:
+class Argument(Struct, eq=False):
     """``name=>expression``: ``start``/``end`` is the expression's span in the page's source, and
     ``row`` the offset of the separator before the name (a comma, or the blank of the first)."""
 
-    __slots__ = ("_value", "component", "end", "name", "row", "start")
-
-    def __init__(self, component: Component, name: str, row: int, start: int, end: int) -> None:
-        self.component, self.name, self.row = component, name, row
-        self.start, self.end = start, end
-        self._value: Value | None = None
+    component: Component
+    name: str
+    row: int
+    start: int
+    end: int
+    _value: Value | None = None
 
     @property
     def source(self) -> str:
         """The expression as it was written."""
         return self.component.page.source[self.start : self.end]
+
+    @property
+    def may_have_ids(self) -> bool:
+        """Whether the value can hold component ids; cheaper to ask than the value is to decode."""
+        owner = self.component
+        if owner.locals is not None:
+            return True
+        return ID_MARK.search(owner.page.source, self.start, self.end) is not None
 
     @property
     def spelling(self) -> str:
@@ -77,7 +87,7 @@ class Argument:
         return self._value
 
 
-class Component:
+class Component(Struct, eq=False):
     """One call of a file: ``procedure`` (lower case, without package), ``arguments`` by name in
     their order, and positional ones in ``positional``.
 
@@ -88,39 +98,22 @@ class Component:
     where it is written directly behind its parent.
     """
 
-    __slots__ = (
-        "arguments",
-        "block",
-        "call",
-        "content",
-        "end",
-        "id",
-        "index",
-        "key",
-        "locals",
-        "nest",
-        "page",
-        "parent",
-        "positional",
-        "procedure",
-        "start",
-        "tail",
-    )
-
-    def __init__(self, page: Page, call: str, start: int) -> None:
-        self.page, self.call = page, call
-        self.start = self.tail = self.end = start
-        self.procedure = call.rpartition(".")[2].lower()
-        self.arguments: dict[str, Argument] = {}
-        self.positional: tuple[Span, ...] = ()
-        self.locals: Locals | None = None
-        self.content: Span | None = None
-        self.id = ""
-        self.key = ""
-        self.parent = ""
-        self.nest = False
-        self.index = 0
-        self.block = 0
+    page: Page
+    call: str
+    start: int
+    procedure: str
+    tail: int = -1
+    end: int = -1
+    arguments: dict[str, Argument] = field(default_factory=dict)
+    positional: tuple[Span, ...] = ()
+    locals: Locals | None = None
+    content: Span | None = None
+    id: str = ""
+    key: str = ""
+    parent: str = ""
+    nest: bool = False
+    index: int = 0
+    block: int = 0
 
     @property
     def source(self) -> str:
@@ -183,11 +176,18 @@ class Page:
     @cached_property
     def id_spans(self) -> tuple[tuple[int, int], ...]:
         """The spans of all component ids' digits in the source, in their order."""
-        found: list[tuple[int, int]] = []
         source = self.source
+        marks = iter([hit.start() for hit in ID_MARK.finditer(source)])
+        mark = next(marks, -1)
+        found: list[tuple[int, int]] = []
         for call in self.calls:
+            if mark < 0:
+                break
             for argument in call.arguments.values():
-                found += id_spans(source, argument.start, argument.end)
+                if argument.start <= mark < argument.end:
+                    found += id_spans(source, argument.start, argument.end)
+                while -1 < mark < argument.end:
+                    mark = next(marks, -1)
         return tuple(found)
 
     @cached_property

@@ -45,6 +45,7 @@ Kind = Literal[
 Span = tuple[int, int]
 
 _ID_CALL: Final = re.compile(r"wwv_flow_(?:imp|api)\.id\((\d++(?:\.\d++)?)\)")
+ID_MARK: Final = re.compile(r"\.id\(|g_id_offset|\.ID\(")  # in the expression of every id
 _ID_SPAN: Final = re.compile(
     r"'[^']*+'|--[^\n]*+|wwv_flow_(?:imp|api)\.id\(\s*+(\d++(?:\.\d++)?)\s*+\)"
     r"|(?<![\w.])(\d++)\s*+\+\s*+wwv_flow_api\.g_id_offset",
@@ -81,11 +82,7 @@ class Locals(Struct, frozen=True, gc=False):
 
 def id_spans(source: str, start: int, end: int) -> list[Span]:
     """Spans of the digits of component ids in an expression; never inside a literal."""
-    if (
-        source.find(".id(", start, end) < 0
-        and source.find("g_id_offset", start, end) < 0
-        and source.find(".ID(", start, end) < 0
-    ):
+    if ID_MARK.search(source, start, end) is None:
         return []
     return [
         hit.span(hit.lastindex) for hit in _ID_SPAN.finditer(source, start, end) if hit.lastindex
