@@ -123,16 +123,15 @@ def _index(rows: list[tuple[str, str]], name: str, donor: Component | None) -> i
 def _expression(value: Value, donor: Component | None, name: str, target: Target) -> str:
     """The source of a value: the donor's own, with its comment, where it can be used."""
     known = donor.arguments.get(name) if donor is not None else None
-    if donor is None or known is None or known.value != value or not _usable(known, target):
+    if donor is None or known is None or known.value != value or not _usable(donor, known, target):
         text = encode(value, target.namespace)
         return _PACKAGE.sub(target.namespace, text) if value.kind == "other" else text
     comment = _COMMENT.match(donor.page.source, known.end)
     return known.source + (comment[0] if comment is not None else "")
 
 
-def _usable(argument: Argument, target: Target) -> bool:
+def _usable(component: Component, argument: Argument, target: Target) -> bool:
     """Whether an expression means the same in another file."""
-    component = argument.component
     if component.page.namespace != target.namespace and _PACKAGE.search(argument.source):
         return False
     return component.locals is None or not any(
@@ -143,7 +142,7 @@ def _usable(argument: Argument, target: Target) -> bool:
 def imported(component: Component, changes: Changes, target: Target) -> str:
     """A component of another file as it is written here, with its content before it."""
     same = component.page.namespace == target.namespace
-    if same and all(_usable(a, target) for a in component.arguments.values()):
+    if same and all(_usable(component, a, target) for a in component.arguments.values()):
         text = rewritten(component, changes, component, target)
     else:
         values = {a.name: a.value for a in component.arguments.values()}

@@ -248,6 +248,8 @@ class _Parser:
                 self._table_start = -1  # the first call that uses it owns it
         if table or self._variables:
             component.locals = Locals(table, dict(self._variables))
+            for argument in component.arguments.values():
+                argument.locals = component.locals
         page = self._page
         page.calls.append(component)
         if component.procedure in HEADERS:
@@ -301,7 +303,7 @@ class _Parser:
             hit = fast(text, at)
             if hit is not None and (text[at] == ",") == bool(arguments):
                 name = hit[1].lower()
-                argument = Argument(component, name, at, hit.start(2), hit.end(2))
+                argument = Argument(text, name, at, hit.start(2), hit.end(2))
                 after = hit.end()
             else:
                 argument, after = self._argument(component, at)
@@ -329,7 +331,7 @@ class _Parser:
             raise self._missing(begin, "p_name=>")
         start = self._space(name.end())
         end, after = self._expression(start, ",)")
-        return Argument(component, name[1].lower(), row, start, end), after
+        return Argument(text, name[1].lower(), row, start, end), after
 
     def _positional(self, component: Component, at: int) -> int:
         found: list[Span] = []

@@ -48,42 +48,45 @@ def spliced(source: str, edits: Iterable[Edit]) -> str:
     return "".join((*pieces, source[at:])) if pieces else source
 
 
-class Argument(Struct, eq=False):
-    """``name=>expression``: ``start``/``end`` is the expression's span in the page's source, and
-    ``row`` the offset of the separator before the name (a comma, or the blank of the first)."""
+class Argument(Struct, eq=False, gc=False):
+    """``name=>expression``: ``start``/``end`` is the expression's span in ``text``, the page's
+    source, and ``row`` the offset of the separator before the name (a comma, or the blank of the
+    first). ``locals`` is what the statements before the call assigned.
 
-    component: Component
+    It knows no component, so that the garbage collector need not look at the many of them.
+    """
+
+    text: str
     name: str
     row: int
     start: int
     end: int
+    locals: Locals | None = None
     _value: Value | None = None
 
     @property
     def source(self) -> str:
         """The expression as it was written."""
-        return self.component.page.source[self.start : self.end]
+        return self.text[self.start : self.end]
 
     @property
     def may_have_ids(self) -> bool:
         """Whether the value can hold component ids; cheaper to ask than the value is to decode."""
-        owner = self.component
-        if owner.locals is not None:
+        if self.locals is not None:
             return True
-        return ID_MARK.search(owner.page.source, self.start, self.end) is not None
+        return ID_MARK.search(self.text, self.start, self.end) is not None
 
     @property
     def spelling(self) -> str:
         """The name as it was written (``p_cHeight``); ``name`` is in lower case."""
-        head = self.component.page.source[self.row : self.start]
+        head = self.text[self.row : self.start]
         return head.partition("=")[0].strip(", \t\r\n") or self.name
 
     @property
     def value(self) -> Value:
         """The decoded value; decoded once."""
         if self._value is None:
-            owner = self.component
-            self._value = decode(self.source, owner.page.source, owner.locals)
+            self._value = decode(self.source, self.text, self.locals)
         return self._value
 
 
