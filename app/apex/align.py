@@ -70,8 +70,8 @@ def free(
     added_here = [
         (path, component)
         for path, page in theirs.items()
-        for component in page.components
-        if component.is_mapped and (component.procedure, component.id) not in ids.matched
+        for component in page.mapped
+        if (component.procedure, component.id) not in ids.matched
     ]
     if not added_here:
         return ids
@@ -79,8 +79,8 @@ def free(
     added = {
         (c.procedure, c.id): c
         for page in ours.values()
-        for c in page.components
-        if c.is_mapped and (c.procedure, c.id) not in old
+        for c in page.mapped
+        if (c.procedure, c.id) not in old
     }
     twins = _Twins(ours, theirs, ids, added)
     used = set(every()) if every is not None else _mentioned(ours) | _mentioned(known)

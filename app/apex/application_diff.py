@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+from weakref import ReferenceType, WeakKeyDictionary, ref
+
 from app.apex.application import DERIVED, Application, kind_of
 from app.apex.diff import compare
 from app.apex.id_space import rebase
 from app.apex.model import ApplicationDiff, FileDiff, PageDiff, Status
-from app.apex.names import Layers
+from app.apex.names import Layers, Names
 from app.apex.pause import collection_paused
 from app.apex.tree import Component, Page
 from app.apex.volatile import USUAL, Noise
@@ -62,12 +66,65 @@ def _compare(old: Application, new: Application, rules: Noise) -> ApplicationDif
                 empty = PageDiff(path, None, path, ())
                 found.append(FileDiff(path, kind_of(path), None, path, status, empty))
             continue
-        difference = compare(left, right, names, rules)
+        difference = _told(left, right, names, rules)
         noise += difference.noise
         if not difference.is_empty or path != was:
             found.append(_file(path, status, difference, right if right is not None else left))
     found.sort(key=lambda f: (f.kind != "page", f.number if f.number is not None else -1, f.path))
     return ApplicationDiff(tuple(found), noise)
+
+
+class _Asked(Mapping[str, str]):
+    """Names, and what was asked of them."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self.answers: dict[str, str | None] = {}
+
+    def __getitem__(self, key: str) -> str:
+        found = self.answers[key] = self._names.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+class _Memory(NamedTuple):
+    other: ReferenceType[Page] | None
+    rules: Noise
+    answers: Mapping[str, str | None]
+    difference: PageDiff
+
+
+# What was told of a page lives as long as the page.
+_memories: Final[WeakKeyDictionary[Page, list[_Memory]]] = WeakKeyDictionary()
+_KEPT: Final = 4
+
+
+def _told(left: Page | None, right: Page | None, names: Names, rules: Noise) -> PageDiff:
+    """``compare``, or what it said of the same two before, if all that it named has still these
+    names."""
+    page, other = (right, left) if right is not None else (left, None)
+    assert page is not None
+    known = _memories.setdefault(page, [])
+    for memory in known:
+        same = (memory.other() if memory.other is not None else None) is other
+        if same and memory.rules == rules:
+            if all(names.get(i) == name for i, name in memory.answers.items()):
+                return memory.difference
+            known.remove(memory)
+            break
+    asked = _Asked(names)
+    difference = compare(left, right, asked, rules)
+    weak = ref(other) if other is not None else None
+    known.insert(0, _Memory(weak, rules, asked.answers, difference))
+    del known[_KEPT:]
+    return difference
 
 
 def _status(before: str | None, after: str | None, renamed: bool) -> Status:

@@ -13,7 +13,6 @@ from typing import Final
 
 from app.apex.integrity import Pages, issue
 from app.apex.model import Issue
-from app.apex.page_facts import item_names
 from app.apex.tree import Page
 
 _LOV: Final = "create_list_of_values"
@@ -54,7 +53,7 @@ def _homes(pages: Pages, name: str) -> list[str]:
     return [
         path
         for path, page in pages.items()
-        if page.number is not None and name in page.source.upper() and name in item_names(page)
+        if page.number is not None and name in page.source.upper() and name in page.items
     ]
 
 
@@ -66,11 +65,11 @@ def _lost(pages: Pages, sides: Iterable[Pages], changed: Collection[str]) -> lis
         for path in changed:
             page = side.get(path)
             if page is not None and page.number is not None:
-                items |= item_names(page).keys()
+                items |= page.items.keys()
                 numbers.add(page.number)
     for path in changed:
         if path in pages:
-            items -= item_names(pages[path]).keys()
+            items -= pages[path].items.keys()
     items = {name for name in items if not _homes(pages, name)}
     numbers -= _numbers(pages)
     found: list[Issue] = []

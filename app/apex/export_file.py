@@ -96,7 +96,7 @@ class ExportFile:
     def defined(self) -> frozenset[str]:
         """The ids of the file's own components."""
         if _SPACED.search(self.text):
-            return frozenset(c.id for c in self.page.components if c.is_mapped)
+            return frozenset(c.id for c in self.page.mapped)
         return frozenset(_OWN_ID.findall(self.text))
 
     @cached_property

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -69,7 +70,7 @@ class IdMap:
         options = [o for o in (rule.apply(identity) for rule in self.rules) if o]
         return next((o for o in options if o in self.known), options[0] if options else identity)
 
-    @property
+    @cached_property
     def is_identity(self) -> bool:
         return self.rules in ((), (SAME,)) and all(a == b for a, b in self.exact.items())
 
@@ -150,8 +151,7 @@ def _index(files: Files) -> dict[Key, _Place]:
     return {
         (c.procedure, c.id): _Place(path, page, c)
         for path, page in files.items()
-        for c in page.components
-        if c.is_mapped
+        for c in page.mapped
     }
 
 

@@ -187,7 +187,7 @@ def _severity(code: str, before: bool) -> Severity:
 
 def defined(pages: Iterable[Page]) -> set[str]:
     """The ids that components of these files have."""
-    return {c.id for page in pages for c in page.components if c.is_mapped}
+    return {c.id for page in pages for c in page.mapped}
 
 
 def uses(page: Page) -> set[tuple[str, str, str]]:

@@ -94,7 +94,7 @@ def merge_aligned(
     return _merge(path, base, ours, theirs, own, Layers(names), users)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _merge(
     path: str,
     base: Page | None,

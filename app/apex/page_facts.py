@@ -159,19 +159,14 @@ _POINTS: Final = (
 )
 
 
-def item_names(page: Page) -> dict[str, Component]:
-    """The items of a page by name, in capitals: APEX does not tell them apart by case."""
-    return {c.name.upper(): c for c in page.components if c.procedure == _ITEM}
-
-
 class _Reader:
     """One file on its way into facts."""
 
     def __init__(self, page: Page) -> None:
         self._page, self._number = page, page.number
         self._here = page_key(page)
-        self._ids = frozenset(c.id for c in page.components if c.is_mapped)
-        self._items = item_names(page)
+        self._ids = frozenset(c.id for c in page.mapped)
+        self._items = page.items
         self._columns = {
             c.name.upper()
             for c in page.components

@@ -164,6 +164,16 @@ class Page:
         return {c.key: c for c in self.components}
 
     @cached_property
+    def mapped(self) -> tuple[Component, ...]:
+        """The components whose ids move with the id space."""
+        return tuple(c for c in self.components if c.is_mapped)
+
+    @cached_property
+    def items(self) -> Mapping[str, Component]:
+        """The page items by name, in capitals: APEX does not tell them apart by case."""
+        return {c.name.upper(): c for c in self.components if c.procedure == "create_page_item"}
+
+    @cached_property
     def children(self) -> Mapping[str, tuple[Component, ...]]:
         """Components by the key of their parent, in file order; roots under ""."""
         found: dict[str, list[Component]] = {}
@@ -174,7 +184,7 @@ class Page:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Component ids of this file and what a person calls them."""
-        return {c.id: c.name for c in self.components if c.is_mapped}
+        return {c.id: c.name for c in self.mapped}
 
     @cached_property
     def id_spans(self) -> tuple[tuple[int, int], ...]:
