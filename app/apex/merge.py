@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from app.apex import catalogue, integrity
 from app.apex.align import align
+from app.apex.authors import with_authors
 from app.apex.diff import change, compare, display_name
 from app.apex.draft import same_file
 from app.apex.headers import with_header
@@ -117,7 +118,8 @@ def _merge(
         result = _both(path, base, ours, theirs, by_key, names)
     taken = {c.key for c in result.conflicts if c.taken is not None}
     stale = tuple(d for d in decisions if d.key not in taken)
-    return replace(result, stale=stale)
+    who = tuple(with_authors(c, base, ours, theirs) for c in result.conflicts)
+    return replace(result, conflicts=who, stale=stale)
 
 
 def _both(

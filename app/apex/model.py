@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import builtins
 from enum import StrEnum
 from typing import Literal
 
@@ -116,12 +117,22 @@ class ConflictKind(StrEnum):
     REFERENCE = "reference"  # one side refers to what the other removed
 
 
+class Author(Struct, frozen=True, gc=False):
+    """Who changed something: a developer, an account, the author of a commit. ``date`` is of the
+    last change, in ISO 8601; "" where it is not known."""
+
+    name: str
+    date: str = ""
+
+
 class Conflict(Struct, frozen=True, gc=False):
     """One open or decided conflict; ``key`` is unique within the whole merge, and stable.
 
     ``base``, ``ours`` and ``theirs`` are decoded texts; for a whole component (delete against
     edit) they are a readable listing of it. ``choices`` are the decisions that make sense here.
-    ``taken`` is the decision that applies, or ``None`` while it is open.
+    ``taken`` is the decision that applies, or ``None`` while it is open. ``ours_by`` and
+    ``theirs_by`` say who changed either side, as far as anything tells it; who is named first
+    stands for the side.
     """
 
     key: str
@@ -142,6 +153,18 @@ class Conflict(Struct, frozen=True, gc=False):
     language: Language = ""
     plugin: str = ""
     place: tuple[tuple[str, str], ...] = ()
+    ours_by: tuple[Author, ...] = ()
+    theirs_by: tuple[Author, ...] = ()
+
+    @builtins.property  # ``property`` is a field here
+    def ours_name(self) -> str:
+        """What our side is called; "" where nothing tells it."""
+        return self.ours_by[0].name if self.ours_by else ""
+
+    @builtins.property
+    def theirs_name(self) -> str:
+        """What their side is called; "" where nothing tells it."""
+        return self.theirs_by[0].name if self.theirs_by else ""
 
 
 class Decision(Struct, frozen=True, gc=False):

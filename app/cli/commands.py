@@ -41,7 +41,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     )
     parser.set_defaults(run=run_diff, live=True)
 
-    parser = command("merge", "Three-way merge of one export file")
+    parser = command("merge", "Three-way merge of one export file (files, or REV:path in Git)")
     for name in ("base", "ours", "theirs"):
         parser.add_argument(name, type=Path, metavar=name.upper())
     parser.add_argument("-o", "--output", type=Path, metavar="OUT")
@@ -164,7 +164,8 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
         output.note(
             f"! {conflict.type_label} · {conflict.component_name} · {conflict.label}"
             f"  [{conflict.key}]\n    {_short(conflict.base)} -> {_short(conflict.ours)}"
-            f" | {_short(conflict.theirs)}"
+            f"{output.who(conflict.ours_by)} | {_short(conflict.theirs)}"
+            f"{output.who(conflict.theirs_by)}"
         )
     for issue in (spoken_issue(i, place.language) for i in merged.result.issues):
         output.note(f"{_SIGN[issue.severity]} {messages.issue_text(issue, place.language)}")

@@ -141,5 +141,6 @@ def _resolve(place: Workplace, arguments: argparse.Namespace) -> int:
         output.line(words[key].format(path=file.path, n=len(file.open)))
         for conflict in file.open:
             where = " · ".join(filter(None, (*conflict.component_path, conflict.label)))
-            output.line(f"  ! {where}\n    {conflict.key}")
+            by = f"{output.who(conflict.ours_by)} |{output.who(conflict.theirs_by)}"
+            output.line(f"  ! {where}\n    {conflict.key}\n   {by}")
     return 1 if still else 0

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from app.apex import MergeResult, merge, parse, render
+from app.apex.authors import also_by
+from app.apex.model import Author
 from app.apex.spoken import spoken_conflict
 from app.errors import AppError
 from app.services.merge_markers import (
@@ -94,7 +96,9 @@ def merge_driver(arguments: Sequence[str]) -> int:
         _write(files[1], render(result.page))
         return _broken(path, result, language)
     given = [w if w and not w.startswith("%") else "" for w in (*words[5:], "", "", "")[:3]]
-    from app.release.driver import shows_base  # loads the room of releases; conflicts are few
+    # These load the room of releases; conflicts are few.
+    from app.release.authors import of_merge
+    from app.release.driver import shows_base
 
     base_name = (given[0] or "base") if shows_base(Path()) else None
     names = Names(given[1] or "ours", given[2] or "theirs", base_name)
@@ -103,9 +107,16 @@ def merge_driver(arguments: Sequence[str]) -> int:
         return NOT_OURS
     _write(files[1], text)
     _say("conflicts", language, path=path, n=len(result.open_conflicts))
-    for conflict in (spoken_conflict(c, language) for c in result.open_conflicts):
-        _note("  ! " + " · ".join(filter(None, (*conflict.component_path, conflict.label))))
+    by = of_merge(Path(), path, given[2])
+    for conflict in (spoken_conflict(also_by(c, *by), language) for c in result.open_conflicts):
+        where = " · ".join(filter(None, (*conflict.component_path, conflict.label)))
+        who = (conflict.ours_by, conflict.theirs_by)
+        _note(f"  ! {where}{' |'.join(map(_who, who)) if any(who) else ''}")
     return CONFLICT
+
+
+def _who(authors: Sequence[Author]) -> str:
+    return f" ({', '.join(f'{a.name} {a.date[:10]}'.strip() for a in authors) or '?'})"
 
 
 def _broken(path: str, result: MergeResult, language: Language) -> int:

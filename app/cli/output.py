@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from app.apex.model import Author
 from app.services import messages
 from app.services.model import Progress
 
@@ -25,6 +27,12 @@ def line(text: str = "") -> None:
 def note(text: str) -> None:
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
+
+
+def who(authors: Sequence[Author]) -> str:
+    """`` (Ahmed 2026-11-02, Sara)``; "" where nobody is known."""
+    said = ", ".join(f"{a.name} {a.date[:10]}".strip() for a in authors)
+    return f" ({said})" if said else ""
 
 
 def failure(error: BaseException, language: messages.Lang, as_json: bool) -> None:

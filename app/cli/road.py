@@ -118,7 +118,7 @@ def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
     session = merging.start(place, arguments.developers, reporter, decisions)
     while arguments.take is not None and session.open_conflicts:
         conflict = session.open_conflicts[0]
-        choices = conflict.conflict.choices
+        choices = conflict.choices
         side = arguments.take if arguments.take in choices else choices[0]
         session = merging.decide(place, session, Decision(conflict.key, side))
     written = None
@@ -133,7 +133,8 @@ def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
             output.line(written.backup)
     for conflict in session.open_conflicts:
         output.note(
-            f"! {conflict.conflict.component_name} · {conflict.conflict.label}  [{conflict.key}]"
+            f"! {conflict.component_name} · {conflict.label}  [{conflict.key}]\n   "
+            f"{output.who(conflict.ours_by)} |{output.who(conflict.theirs_by)}"
         )
     return 0 if session.ready else 1
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from app.errors import ReleaseError
 
 
-def _git(folder: Path, *words: str, raw: bytes | None = None) -> bytes | None:
-    """What git says, or None where it refuses."""
+def git(folder: Path, *words: str, raw: bytes | None = None) -> bytes | None:
+    """What git says, or None where it refuses. ReleaseError ``release.no_git`` without one."""
     try:
         done = subprocess.run(
             ["git", "-C", str(folder), *words], input=raw, capture_output=True, check=False
@@ -23,7 +23,7 @@ def _git(folder: Path, *words: str, raw: bytes | None = None) -> bytes | None:
 
 
 def is_repository(folder: Path) -> bool:
-    return _git(folder, "rev-parse", "--git-dir") is not None
+    return git(folder, "rev-parse", "--git-dir") is not None
 
 
 def read_revision(folder: Path, revision: str) -> bytes | dict[str, bytes] | None:
@@ -34,20 +34,20 @@ def read_revision(folder: Path, revision: str) -> bytes | dict[str, bytes] | Non
     if revision.startswith("-"):
         return None
     wanted = revision if ":" in revision else f"{revision}^{{}}"
-    found = _git(folder, "rev-parse", "--verify", "--quiet", wanted)
+    found = git(folder, "rev-parse", "--verify", "--quiet", wanted)
     if found is None:
         return None
     name = found.decode("ascii").strip()
-    if (_git(folder, "cat-file", "-t", name) or b"").strip() == b"blob":
-        return _git(folder, "cat-file", "blob", name) or b""
-    listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", name) or b""
+    if (git(folder, "cat-file", "-t", name) or b"").strip() == b"blob":
+        return git(folder, "cat-file", "blob", name) or b""
+    listed = git(folder, "ls-tree", "-r", "-z", "--full-tree", name) or b""
     blobs: dict[str, bytes] = {}
     for entry in filter(None, listed.split(b"\0")):
         facts, _, path = entry.partition(b"\t")
         if path.lower().endswith(b".sql") and facts.split()[1] == b"blob":
             blobs[path.decode("utf-8", "surrogateescape")] = facts.split()[2]
     names = b"".join(blob + b"\n" for blob in blobs.values())
-    out = _git(folder, "cat-file", "--batch", raw=names) or b""
+    out = git(folder, "cat-file", "--batch", raw=names) or b""
     files: dict[str, bytes] = {}
     at = 0
     for listed_path in blobs:
@@ -60,8 +60,8 @@ def read_revision(folder: Path, revision: str) -> bytes | dict[str, bytes] | Non
 
 def parents(folder: Path, revision: str) -> tuple[str, ...]:
     """The commits that a commit was made from; empty for the first one, or none at all."""
-    found = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    found = git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     listed = (
-        _git(folder, "rev-list", "--parents", "-n", "1", found.decode().strip()) if found else b""
+        git(folder, "rev-list", "--parents", "-n", "1", found.decode().strip()) if found else b""
     )
     return tuple((listed or b"").decode("ascii").split()[1:])

@@ -281,12 +281,12 @@ def _resolve_all(
     """Decide every conflict alike; deciding one can bring another to light."""
     while session.open_conflicts:
         conflict = session.open_conflicts[0]
-        choice = resolve if resolve in conflict.conflict.choices else conflict.conflict.choices[0]
+        choice = resolve if resolve in conflict.choices else conflict.choices[0]
         taken.append(
             {
                 "key": conflict.key,
-                "component": conflict.conflict.component_name,
-                "property": conflict.conflict.label,
+                "component": conflict.component_name,
+                "property": conflict.label,
                 "ours": conflict.ours_name,
                 "theirs": conflict.theirs_name,
                 "taken": choice.value,

@@ -150,7 +150,7 @@ def _overlaps(developers: list[SchemaOverview], outcome: Outcome) -> tuple[Overl
             entries[0][1].number,
             entries[0][1].title,
             tuple(name for name, _ in entries),
-            sum(1 for c in outcome.conflicts if c.conflict.path == path),
+            sum(1 for c in outcome.conflicts if c.path == path),
         )
         for path, entries in by_path.items()
         if len(entries) > 1

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.apex import (
     Application,
@@ -24,9 +25,11 @@ from app.apex import (
     read_application,
     render,
 )
-from app.apex.model import Decision, Take
+from app.apex.authors import also_by
+from app.apex.model import Conflict, Decision, Take
 from app.changelog import Changelog, Finding, guard_changelog, guard_script, lint, parse_changelog
 from app.errors import AppError, SourceError
+from app.release import authors, revisions
 from app.services.merge_markers import Names, with_markers
 from app.services.model import RulingView
 from app.services.rulings import views
@@ -97,21 +100,46 @@ def merge_files(
     """Three-way merge of one export file: a page, a shared component, or a whole application in
     one file. An empty base file means: both sides are new.
 
-    ``decisions`` maps conflict keys to sides; ``take`` decides all others. MAIN is "ours".
+    Each is a file, or ``REV:path`` in git. ``decisions`` maps conflict keys to sides; ``take``
+    decides all others. MAIN is "ours".
     """
     paths = (base, ours, theirs)
+    by = _authors(paths)
     whole = [_whole_or_none(path) for path in paths]
     was, mine, other = whole
     if was is not None and mine is not None and other is not None:
         made = _decided(lambda chosen: merge_apps(was, mine, other, chosen), take, decisions)
         text = joined(made.files, (mine.files, other.files)) if made.application else None
-        return MergedText(made, text)
+        return MergedText(replace(made, conflicts=_known_by(made.conflicts, by)), text)
     if whole != [None, None, None]:
         odd = next(p for p, found in zip(paths, whole, strict=True) if found is None)
         raise SourceError("source.unlike", old=str(ours if odd != ours else theirs), new=str(odd))
     pages = _page_or_none(base), _page_or_none(ours), _page_or_none(theirs)
     result = _decided(lambda chosen: merge(*pages, chosen), take, decisions)
-    return MergedText(result, render(result.page) if result.page is not None else None)
+    text = render(result.page) if result.page is not None else None
+    return MergedText(replace(result, conflicts=_known_by(result.conflicts, by)), text)
+
+
+def _side(path: Path) -> bytes:
+    """A file, or ``REV:path/of/file`` of the repository that we stand in."""
+    if not path.exists() and ":" in str(path):
+        found = revisions.read_revision(Path.cwd(), path.as_posix())
+        if isinstance(found, bytes):
+            return found
+    return read_file(path)
+
+
+def _authors(paths: Sequence[Path]) -> authors.Sides:
+    """Who made the commits on each side, where all three are revisions."""
+    named = [path.as_posix().partition(":") for path in paths]
+    if any(path.exists() or not file for path, (_, _, file) in zip(paths, named, strict=True)):
+        return (), ()
+    base, ours, theirs = (revision for revision, _, _ in named)
+    return authors.between(Path.cwd(), named[1][2], base, ours, theirs)
+
+
+def _known_by(conflicts: tuple[Conflict, ...], by: authors.Sides) -> tuple[Conflict, ...]:
+    return tuple(also_by(conflict, *by) for conflict in conflicts)
 
 
 def _decided(
@@ -130,7 +158,7 @@ def _decided(
 
 def _whole_or_none(path: Path) -> Application | None:
     """The application of a single-file export; None for a file of any other kind."""
-    content = read_file(path)
+    content = _side(path)
     if b"prompt --application/" not in content:
         return None
     found = opened(content, str(path))
@@ -146,7 +174,7 @@ def marked(base: Path, ours: Path, theirs: Path, decisions: Mapping[str, Take]) 
 
 
 def _page_or_none(path: Path) -> Page | None:
-    content = read_file(path)
+    content = _side(path)
     return parse(content, str(path)) if content.strip() else None
 
 

@@ -11,10 +11,11 @@ from typing import Literal
 from msgspec import Struct
 
 from app.apex import MergeResult, merge, render
+from app.apex.authors import also_by
 from app.apex.model import Conflict, Decision, Take
 from app.apex.spoken import spoken_conflict
 from app.errors import SourceError
-from app.release import driver
+from app.release import authors, driver
 from app.release.driver import Coverage, Driver, Setting
 from app.services.merge_markers import Names, one_sided, parsed, with_markers
 from app.services.page_listing import HEADING, LAYOUT
@@ -109,5 +110,6 @@ def resolve(
 
 
 def _resolved(path: Path, result: MergeResult, language: Language) -> Resolved:
-    found = tuple(spoken_conflict(c, language) for c in result.conflicts)
+    by = authors.of_merge(path.resolve().parent, f"./{path.name}")
+    found = tuple(spoken_conflict(also_by(c, *by), language) for c in result.conflicts)
     return Resolved(str(path), found, tuple(c for c in found if c.taken is None))

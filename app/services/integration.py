@@ -22,8 +22,9 @@ from app.apex import (
     spoken_conflict,
     spoken_issue,
 )
-from app.apex.model import Conflict, Decision, Issue, Status, Take
-from app.services.model import MergeConflict, MergedFile
+from app.apex.authors import also_by
+from app.apex.model import Author, Conflict, Decision, Issue, Status, Take
+from app.services.model import MergedFile
 
 MAIN = "MAIN"
 
@@ -43,7 +44,7 @@ class Outcome(Struct, frozen=True):
     result: Application
     open: int
     files: tuple[MergedFile, ...]
-    conflicts: tuple[MergeConflict, ...]
+    conflicts: tuple[Conflict, ...]
     issues: tuple[Issue, ...]
     stale: tuple[Decision, ...]
 
@@ -54,7 +55,7 @@ def integrate(
     """Merge all developers into MAIN. Keys of conflicts and decisions are ``NAME/KEY``; labels
     are in ``language``."""
     current = inputs.main
-    conflicts: list[MergeConflict] = []
+    conflicts: list[Conflict] = []
     reports: list[tuple[Issue, ...]] = []
     stale: list[Decision] = []
     brought: dict[tuple[str, str, str], str] = {}
@@ -63,7 +64,7 @@ def integrate(
         own = _own(decisions, name)
         merge = merge_apps(inputs.bases[name], current, application, own)
         conflicts += [
-            MergeConflict(_said(c, f"{name}/{c.key}", language), _behind(brought, c), name)
+            _said(c, f"{name}/{c.key}", language, (_behind(brought, c), name))
             for c in merge.conflicts
         ]
         reports.append(merge.issues)
@@ -87,7 +88,7 @@ def integrate(
             current = seen.application or current
     return Outcome(
         result=current,
-        open=sum(1 for c in conflicts if c.conflict.taken is None),
+        open=sum(1 for c in conflicts if c.taken is None),
         files=_files(inputs.main, current, conflicts, touched, language),
         conflicts=tuple(conflicts),
         issues=tuple(spoken_issue(i, language) for i in _issues(reports)),
@@ -114,8 +115,12 @@ def _name(issue: Issue) -> tuple[str, ...]:
     return issue.code, issue.path, issue.component, *about
 
 
-def _said(conflict: Conflict, key: str, language: Literal["en", "fr"]) -> Conflict:
-    return msgspec.structs.replace(spoken_conflict(conflict, language), key=key)
+def _said(
+    conflict: Conflict, key: str, language: Literal["en", "fr"], sides: tuple[str, str]
+) -> Conflict:
+    """A conflict of the fold; its sides are called by ``sides``, before what the exports tell."""
+    named = also_by(conflict, *((Author(name),) for name in sides))
+    return msgspec.structs.replace(spoken_conflict(named, language), key=key)
 
 
 def _own(decisions: Mapping[str, Decision], name: str) -> dict[str, Decision]:
@@ -136,7 +141,7 @@ def _behind(brought: Mapping[tuple[str, str, str], str], conflict: Conflict) -> 
 def _files(
     main: Application,
     result: Application,
-    conflicts: list[MergeConflict],
+    conflicts: list[Conflict],
     touched: Mapping[str, list[str]],
     language: Literal["en", "fr"],
 ) -> tuple[MergedFile, ...]:
@@ -153,14 +158,14 @@ def _files(
             file.diff,
         )
     for conflict in conflicts:
-        path = conflict.conflict.path
+        path = conflict.path
         if path not in found:
             number = next((n for n, p in result.pages.items() if p == path), None)
             found[path] = MergedFile(
                 path,
                 "page" if number is not None else "shared",
                 number,
-                conflict.conflict.component_path[0] if conflict.conflict.component_path else path,
+                conflict.component_path[0] if conflict.component_path else path,
                 Status.SAME,
                 tuple(touched.get(path, ())),
                 *_counts(conflicts, path),
@@ -169,7 +174,7 @@ def _files(
     return tuple(sorted(found.values(), key=lambda f: (f.kind != "page", f.number or 0, f.path)))
 
 
-def _counts(conflicts: list[MergeConflict], path: str) -> tuple[int, int]:
-    here = [c for c in conflicts if c.conflict.path == path]
-    still = sum(1 for c in here if c.conflict.taken is None)
+def _counts(conflicts: list[Conflict], path: str) -> tuple[int, int]:
+    here = [c for c in conflicts if c.path == path]
+    still = sum(1 for c in here if c.taken is None)
     return still, len(here) - still

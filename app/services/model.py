@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from app.apex.model import (
     ApplicationDiff,
+    Author,
     AutoMerge,
     ComponentChange,
     Conflict,
@@ -43,6 +44,7 @@ from app.rollout.model import (
 __all__ = [
     "AppError",
     "ApplicationDiff",
+    "Author",
     "AutoMerge",
     "BaseInfo",
     "ClientCard",
@@ -58,7 +60,6 @@ __all__ = [
     "Issue",
     "MainWrite",
     "Manifest",
-    "MergeConflict",
     "MergeSession",
     "MergedFile",
     "Message",
@@ -170,18 +171,6 @@ class Comparison(Struct, frozen=True):
     diff: ApplicationDiff
 
 
-class MergeConflict(Struct, frozen=True):
-    """A conflict with the names of its sides: who stands behind ours and theirs."""
-
-    conflict: Conflict
-    ours_name: str
-    theirs_name: str
-
-    @property
-    def key(self) -> str:
-        return self.conflict.key
-
-
 class MergedFile(Struct, frozen=True):
     """One file that the merge changes in MAIN. ``diff``: from MAIN as it is to the result."""
 
@@ -210,14 +199,14 @@ class MergeSession(Struct, frozen=True):
     developers: tuple[str, ...]
     decisions: dict[str, Decision]
     files: tuple[MergedFile, ...]
-    conflicts: tuple[MergeConflict, ...]
+    conflicts: tuple[Conflict, ...]
     issues: tuple[Issue, ...]
     stale: tuple[Decision, ...] = ()
     bases: dict[str, BaseInfo] = {}
 
     @property
-    def open_conflicts(self) -> tuple[MergeConflict, ...]:
-        return tuple(c for c in self.conflicts if c.conflict.taken is None)
+    def open_conflicts(self) -> tuple[Conflict, ...]:
+        return tuple(c for c in self.conflicts if c.taken is None)
 
     @property
     def errors(self) -> tuple[Issue, ...]:

@@ -441,7 +441,7 @@ def test_check_finds_what_one_branch_took_from_the_other(work: Work) -> None:
     work.commit("deletes it")
     work.git("merge", "-q", "--no-edit", "feature")
     (issue,) = merge_review.review(work.path).issues
-    assert (issue.code, issue.path) == ("merge.dangling", PAGE)
+    assert (issue.code, issue.path) == ("merge.unknown_lov", PAGE)
     assert issue.facts["component"] == "P10_STATUT"
 
 

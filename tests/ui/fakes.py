@@ -206,12 +206,7 @@ class Fakes:
 
     def session(self, developers: tuple[str, ...], decisions: dict[str, Decision]) -> MergeSession:
         conflicts = tuple(
-            replace(
-                c,
-                conflict=replace(
-                    c.conflict, taken=decisions[c.key].take if c.key in decisions else None
-                ),
-            )
+            replace(c, taken=decisions[c.key].take if c.key in decisions else None)
             for c in self.conflicts
         )
         files = []
@@ -221,7 +216,7 @@ class Fakes:
             (PAGE_30, ("Ahmed", "Sara")),
             (LOV, ("Ahmed",)),
         ):
-            mine = [c for c in conflicts if c.conflict.path == file.path]
+            mine = [c for c in conflicts if c.path == file.path]
             files.append(
                 MergedFile(
                     file.path,
@@ -230,8 +225,8 @@ class Fakes:
                     file.title,
                     file.status,
                     who,
-                    sum(c.conflict.taken is None for c in mine),
-                    sum(c.conflict.taken is not None for c in mine),
+                    sum(c.taken is None for c in mine),
+                    sum(c.taken is not None for c in mine),
                     file.diff,
                 )
             )

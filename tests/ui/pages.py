@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from app.apex.model import (
+    Author,
     ComponentChange,
     Conflict,
     ConflictKind,
@@ -19,7 +20,6 @@ from app.rollout.model import (
 )
 from app.services.model import (
     BaseInfo,
-    MergeConflict,
     Overlap,
     Overview,
     SchemaOverview,
@@ -222,69 +222,63 @@ def overview_value() -> Overview:
     return Overview(BASE, main, (ahmed, sara, karim), (overlap,), NOW)
 
 
-def conflict_title() -> MergeConflict:
-    return MergeConflict(
-        Conflict(
-            key=f"{PAGE_30.path}#{REGION_30}#p_plug_name",
-            kind=ConflictKind.PROPERTY,
-            path=PAGE_30.path,
-            component=REGION_30,
-            type_label="Region",
-            component_name="Sinistres",
-            component_path=("Page Sinistres", "Region Sinistres"),
-            property="p_plug_name",
-            label="Identification · Title",
-            base="Sinistres",
-            ours="Sinistres ouverts",
-            theirs="Dossiers de sinistre",
-            choices=(Take.OURS, Take.THEIRS, Take.BASE, Take.EDITED),
-        ),
-        "Ahmed",
-        "Sara",
+def conflict_title() -> Conflict:
+    return Conflict(
+        key=f"{PAGE_30.path}#{REGION_30}#p_plug_name",
+        kind=ConflictKind.PROPERTY,
+        path=PAGE_30.path,
+        component=REGION_30,
+        type_label="Region",
+        component_name="Sinistres",
+        component_path=("Page Sinistres", "Region Sinistres"),
+        property="p_plug_name",
+        label="Identification · Title",
+        base="Sinistres",
+        ours="Sinistres ouverts",
+        theirs="Dossiers de sinistre",
+        choices=(Take.OURS, Take.THEIRS, Take.BASE, Take.EDITED),
+        ours_by=(Author("Ahmed"),),
+        theirs_by=(Author("Sara"),),
     )
 
 
-def conflict_sql() -> MergeConflict:
-    return MergeConflict(
-        Conflict(
-            key=f"{PAGE_30.path}#{REGION_30}#p_plug_source",
-            kind=ConflictKind.PROPERTY,
-            path=PAGE_30.path,
-            component=REGION_30,
-            type_label="Region",
-            component_name="Sinistres",
-            component_path=("Page Sinistres", "Region Sinistres"),
-            property="p_plug_source",
-            label="Source · SQL Query",
-            base=SQL_OLD,
-            ours=SQL_AHMED,
-            theirs=SQL_SARA,
-            choices=(Take.OURS, Take.THEIRS, Take.BOTH, Take.BASE, Take.EDITED),
-            shape="text",
-            language="sql",
-        ),
-        "Ahmed",
-        "Sara",
+def conflict_sql() -> Conflict:
+    return Conflict(
+        key=f"{PAGE_30.path}#{REGION_30}#p_plug_source",
+        kind=ConflictKind.PROPERTY,
+        path=PAGE_30.path,
+        component=REGION_30,
+        type_label="Region",
+        component_name="Sinistres",
+        component_path=("Page Sinistres", "Region Sinistres"),
+        property="p_plug_source",
+        label="Source · SQL Query",
+        base=SQL_OLD,
+        ours=SQL_AHMED,
+        theirs=SQL_SARA,
+        choices=(Take.OURS, Take.THEIRS, Take.BOTH, Take.BASE, Take.EDITED),
+        shape="text",
+        language="sql",
+        ours_by=(Author("Ahmed"),),
+        theirs_by=(Author("Sara"),),
     )
 
 
-def conflict_deleted() -> MergeConflict:
-    return MergeConflict(
-        Conflict(
-            key=f"{PAGE_20.path}#create_page_validation:2030",
-            kind=ConflictKind.EDIT_DELETE,
-            path=PAGE_20.path,
-            component="create_page_validation:2030",
-            type_label="Validation",
-            component_name="Montant obligatoire",
-            component_path=("Page Polices", "Validation Montant obligatoire"),
-            property="",
-            label="",
-            base="p_validation_name: Montant obligatoire\np_validation: P20_MONTANT",
-            ours="p_validation_name: Montant obligatoire\np_validation: P20_MONTANT_TTC",
-            theirs=None,
-            choices=(Take.OURS, Take.THEIRS),
-        ),
-        "Ahmed",
-        "Sara",
+def conflict_deleted() -> Conflict:
+    return Conflict(
+        key=f"{PAGE_20.path}#create_page_validation:2030",
+        kind=ConflictKind.EDIT_DELETE,
+        path=PAGE_20.path,
+        component="create_page_validation:2030",
+        type_label="Validation",
+        component_name="Montant obligatoire",
+        component_path=("Page Polices", "Validation Montant obligatoire"),
+        property="",
+        label="",
+        base="p_validation_name: Montant obligatoire\np_validation: P20_MONTANT",
+        ours="p_validation_name: Montant obligatoire\np_validation: P20_MONTANT_TTC",
+        theirs=None,
+        choices=(Take.OURS, Take.THEIRS),
+        ours_by=(Author("Ahmed"),),
+        theirs_by=(Author("Sara"),),
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from app.services.model import ConflictKind, FileDiff, Status, StepState, Take, Verdict
+from app.services.model import Author, ConflictKind, FileDiff, Status, StepState, Take, Verdict
+from ui import i18n
 from ui.models.rows import Chip
 
 STATUS_GLYPH = {
@@ -115,6 +118,19 @@ def conflict_word(kind: ConflictKind) -> str:
             return translate("Words", "%1 and %2 moved it to different places.")
         case ConflictKind.REFERENCE:
             return translate("Words", "One of %1 and %2 refers to what the other removed.")
+
+
+def changed_by(authors: Sequence[Author]) -> str:
+    """Who saved a side last, and when, as far as it is known; the side's own name stands above."""
+    known = [a for a in authors[1:] if a.name] or [a for a in authors if a.date]
+    return ", ".join(f"{a.name} {_moment(a.date)}".strip() for a in known)
+
+
+def _moment(text: str) -> str:
+    try:
+        return i18n.date_time(datetime.fromisoformat(text)) if text else ""
+    except ValueError:
+        return ""
 
 
 def take_word(take: Take, ours: str, theirs: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from app.services.model import Decision, MergeConflict, MergeSession, Take
+from app.services.model import Conflict, Decision, MergeSession, Take
 from ui.context import Context
 from ui.models import words
 from ui.text import Side, prepare
@@ -54,7 +54,7 @@ class ConflictEditor(Panel):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._conflict: MergeConflict | None = None
+        self._conflict: Conflict | None = None
         self._session: MergeSession | None = None
         self._shown_key = ""
         self._settled = ""
@@ -140,9 +140,9 @@ class ConflictEditor(Panel):
 
     # -- showing -----------------------------------------------------------------------------
 
-    def show_conflict(self, conflict: MergeConflict, session: MergeSession) -> None:
-        c, ours, theirs = conflict.conflict, conflict.ours_name, conflict.theirs_name
-        fresh = self._conflict is None or conflict.conflict != self._conflict.conflict
+    def show_conflict(self, conflict: Conflict, session: MergeSession) -> None:
+        c, ours, theirs = conflict, conflict.ours_name, conflict.theirs_name
+        fresh = self._conflict is None or conflict != self._conflict
         self._conflict, self._session = conflict, session
         title = f"{c.type_label} · {c.component_name}"
         self.heading.setText(f"{title} · {c.label}" if c.label else title)
@@ -175,18 +175,21 @@ class ConflictEditor(Panel):
             self._fill_columns(conflict)
         self._shown_key = conflict.key
 
-    def _fill_columns(self, conflict: MergeConflict) -> None:
-        c, language = conflict.conflict, conflict.conflict.language
+    def _fill_columns(self, conflict: Conflict) -> None:
+        c, language = conflict, conflict.language
         names = (self.tr("Base"), conflict.ours_name, conflict.theirs_name)
         texts = (c.base, c.ours, c.theirs)
+        who = ("", words.changed_by(c.ours_by), words.changed_by(c.theirs_by))
         self._fit(texts)
         for side, name, text in zip(self.columns, names, texts, strict=True):
             side.show_text(name, "" if text is not None else self.tr("not there"), ())
 
         def show(found: tuple[tuple[Side, ...], ...]) -> None:
             if self._conflict is conflict:
-                for side, name, text, lines in zip(self.columns, names, texts, found, strict=True):
-                    note = "" if text is not None else self.tr("not there")
+                for side, name, text, by, lines in zip(
+                    self.columns, names, texts, who, found, strict=True
+                ):
+                    note = by if text is not None else self.tr("not there")
                     side.show_text(name, note, lines)
 
         self._context.run(
@@ -225,9 +228,9 @@ class ConflictEditor(Panel):
     def _colour(self) -> None:
         """Colour the result a moment after the last key, computed beside this thread."""
         conflict, text = self._conflict, self.result.toPlainText()
-        if conflict is None or not conflict.conflict.language:
+        if conflict is None or not conflict.language:
             return
-        language = conflict.conflict.language
+        language = conflict.language
 
         def show(sides: tuple[Side, ...]) -> None:
             if self.result.toPlainText() == text:
@@ -248,7 +251,7 @@ class ConflictEditor(Panel):
             return
         for kind, button in self._buttons.items():
             button.setChecked(kind is take)
-        if conflict.conflict.taken is not take:
+        if conflict.taken is not take:
             self.decided.emit(Decision(conflict.key, take))
 
     def _take_edited(self) -> None:
@@ -271,9 +274,9 @@ class ConflictEditor(Panel):
         QTimer.singleShot(0, first.setFocus)
 
 
-def result_text(conflict: MergeConflict, session: MergeSession) -> str | None:
+def result_text(conflict: Conflict, session: MergeSession) -> str | None:
     """What the property becomes with the decision that applies; ours while it is open."""
-    c = conflict.conflict
+    c = conflict
     match c.taken:
         case None | Take.OURS:
             return c.ours
@@ -287,9 +290,9 @@ def result_text(conflict: MergeConflict, session: MergeSession) -> str | None:
             return _from_merge(conflict, session)
 
 
-def _from_merge(conflict: MergeConflict, session: MergeSession) -> str | None:
+def _from_merge(conflict: Conflict, session: MergeSession) -> str | None:
     """The merged value, where the difference to MAIN shows it."""
-    c = conflict.conflict
+    c = conflict
     for file in session.files:
         if file.path != c.path or file.diff is None:
             continue

@@ -18,9 +18,9 @@ from app.services import merging as service
 from app.services.model import (
     AppError,
     ComponentChange,
+    Conflict,
     Decision,
     MainWrite,
-    MergeConflict,
     MergeSession,
     Message,
 )
@@ -327,7 +327,7 @@ class MergeScreen(Screen):
             case _:
                 self.sides.setCurrentWidget(self.issue_table)
 
-    def _conflict(self) -> MergeConflict | None:
+    def _conflict(self) -> Conflict | None:
         row_number = self.conflict_table.currentIndex().row()
         rows = self.lists.conflicts.rows
         return rows[row_number] if 0 <= row_number < len(rows) else None
@@ -377,7 +377,7 @@ class MergeScreen(Screen):
         here = max(self.conflict_table.currentIndex().row(), 0)
         step = 1 if forward else -1
         order = [(here + step * n) % len(rows) for n in range(1, len(rows) + 1)]
-        target = next((n for n in order if rows[n].conflict.taken is None), order[0])
+        target = next((n for n in order if rows[n].taken is None), order[0])
         self.conflict_table.selectRow(target)
         self.editor.focus()
 

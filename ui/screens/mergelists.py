@@ -6,7 +6,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject
 
 from app.services import messages
-from app.services.model import Issue, MergeConflict, MergedFile, MergeSession
+from app.services.model import Conflict, Issue, MergedFile, MergeSession
 from ui import i18n
 from ui.context import Context
 from ui.models import words
@@ -26,11 +26,11 @@ class MergeLists(QObject):
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self.conflicts: RowsModel[MergeConflict] = RowsModel(
+        self.conflicts: RowsModel[Conflict] = RowsModel(
             (
                 Column(
                     lambda: self.tr("Conflict"),
-                    lambda c: f"{c.conflict.component_name or c.conflict.type_label}",
+                    lambda c: f"{c.component_name or c.type_label}",
                     sub=_where,
                     chips=self._conflict_chips,
                 ),
@@ -81,8 +81,8 @@ class MergeLists(QObject):
         """What the merge brings into a file of MAIN."""
         return component_nodes(file.diff) if file.diff else []
 
-    def _conflict_chips(self, c: MergeConflict) -> tuple[Chip, ...]:
-        taken = c.conflict.taken
+    def _conflict_chips(self, c: Conflict) -> tuple[Chip, ...]:
+        taken = c.taken
         if taken is None:
             return (Chip(self.tr("open"), "danger", "!"),)
         return (Chip(words.take_word(taken, c.ours_name, c.theirs_name), "success", "✓"),)
@@ -112,6 +112,6 @@ def _file_text(f: MergedFile) -> str:
     return f"{words.STATUS_GLYPH[f.status]}  {title}"
 
 
-def _where(c: MergeConflict) -> str:
-    place = c.conflict.component_path[0] if c.conflict.component_path else c.conflict.path
-    return " · ".join(text for text in (place, c.conflict.label or c.conflict.type_label) if text)
+def _where(c: Conflict) -> str:
+    place = c.component_path[0] if c.component_path else c.path
+    return " · ".join(text for text in (place, c.label or c.type_label) if text)
