@@ -130,4 +130,5 @@ __all__ = [
     "separator_of",
     "type_label",
     "type_of",
+    "words",
 ]

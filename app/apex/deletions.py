@@ -2,7 +2,8 @@
 
 A deleted region takes along what belongs to it, so it is judged as a whole: untouched at the other
 side, it goes; edited or extended there, it is a conflict; referred to by something new there, by id
-or by an item's name in any text, it is a conflict too.
+or by an item's name in any text, it is a conflict too. Such a conflict can be decided for both: the
+deletion goes ahead but for what the other side needs; or for the base: as it was before either.
 """
 
 from __future__ import annotations
@@ -27,12 +28,15 @@ _ITEMS = frozenset({"create_page_item", "create_flow_item"})
 class _Group(Struct):
     """One deletion: its topmost component, everything that goes with it, and what became of it.
 
-    ``decided`` is true where a person decided, or has to."""
+    ``decided`` is true where a person decided, or has to. ``spared`` are the keys that stay where
+    the rest is deleted; ``restored`` says that what stays is to be as it was in the base."""
 
     top: Component
     victims: list[Component]
     delete: bool = True
     decided: bool = False
+    spared: frozenset[str] = frozenset()
+    restored: bool = False
 
 
 def deletions(context: Context, side: Deleter) -> None:
@@ -56,18 +60,59 @@ def deletions(context: Context, side: Deleter) -> None:
 def _judge(context: Context, side: Deleter, group: _Group, kept: Components) -> None:
     """Whether the deletion stands; what is not decided yet stays."""
     base, victims = context.base, group.victims
-    edited = any(c.key not in base or _is_edited(base[c.key], c) for c in victims)
+    edited = [c for c in victims if c.key not in base or _is_edited(base[c.key], c)]
     users = [] if edited else _new_users(context, victims, kept)
     if not edited and not users:
         return
+    needed = edited or _referred(victims, users)
+    spared = _spared(victims, needed)
+    more: tuple[Take, ...] = () if users or group.top.key not in base else (Take.BASE,)
+    if len(spared) < len(victims):
+        more += (Take.BOTH,)
     if users:
         kind = ConflictKind.REFERENCE
     else:
         kind = ConflictKind.EDIT_DELETE if side == "theirs" else ConflictKind.DELETE_EDIT
     mine, other = (victims, None) if side == "theirs" else (None, victims)
-    taken = context.structural(kind, group.top, mine, other, users)
+    taken = context.structural(kind, group.top, mine, other, users, more)
     group.decided = True
-    group.delete = taken is (Take.THEIRS if side == "theirs" else Take.OURS)
+    group.delete = taken in (Take.THEIRS if side == "theirs" else Take.OURS, Take.BOTH)
+    group.spared = spared if taken is Take.BOTH else frozenset()
+    group.restored = taken is Take.BASE
+
+
+def _referred(victims: list[Component], users: list[Component]) -> list[Component]:
+    """The victims that these components refer to, by id or, if items, by name."""
+    ids = {identity for user in users for _, identity in references(user)}
+    return [
+        c
+        for c in victims
+        if c.id in ids
+        or (c.procedure in _ITEMS and any(_word([c.name]).search(u.source) for u in users))
+    ]
+
+
+def _spared(victims: list[Component], needed: list[Component]) -> frozenset[str]:
+    """What must stay if ``needed`` does: what it stands in and what it refers to, and whatever is
+    written as one with any of that, such as a report and all its columns."""
+    by_key = {c.key: c for c in victims}
+    by_id = {c.id: c for c in victims if c.is_mapped}
+    nests: dict[str, list[Component]] = {}
+    for component in victims:
+        if component.nest:
+            nests.setdefault(component.parent, []).append(component)
+    found: dict[str, Component] = {}
+    todo = list(needed)
+    while todo:
+        component = todo.pop()
+        if component.key in found:
+            continue
+        found[component.key] = component
+        above = by_key.get(component.parent)
+        todo += [above] if above is not None else []
+        todo += nests.get(component.key, [])
+        todo += [by_id[i] for _, i in references(component) if i in by_id]
+    return frozenset(found)
 
 
 def _is_edited(was: Component, now: Component) -> bool:
@@ -93,26 +138,34 @@ def _keep_referred(groups: list[_Group]) -> None:
 
 
 def _settle(context: Context, side: Deleter, group: _Group) -> None:
-    keys = {c.key for c in group.victims}
+    gone = {c.key for c in group.victims} - group.spared if group.delete else set()
     if group.delete and not group.decided:
         context.note(side, removed(group.top, context.names))
     elif group.delete:
-        context.banned.update({c.id: side for c in group.victims if c.is_mapped})
+        context.banned.update({c.id: side for c in group.victims if c.is_mapped and c.key in gone})
+    stays = [c for c in group.victims if c.key not in gone]
+    if group.restored:
+        gone |= {c.key for c in stays if c.key not in context.base}
+        stays = [c for c in stays if c.key in context.base]
     if side == "theirs":
-        if group.delete:
-            context.gone |= keys
-    elif group.delete:
-        context.dropped |= keys
+        context.gone |= gone
     else:
-        context.new.update({key: {} for key in keys})
+        context.dropped |= gone
+        context.new.update({c.key: {} for c in stays})
+    for component in stays if group.restored else ():
+        old, now = properties(context.base[component.key]), properties(component)
+        back = {n: old.get(n) for n in {**old, **now} if old.get(n) != now.get(n)}
+        (context.changes if side == "theirs" else context.new).setdefault(component.key, {}).update(
+            back
+        )
 
 
 def _new_users(context: Context, victims: list[Component], kept: Components) -> list[Component]:
     """Components that began to refer to a victim since the base."""
     keys = {c.key for c in victims}
     ids = {c.id for c in victims if c.is_mapped}
-    names = [re.escape(c.name) for c in victims if c.procedure in _ITEMS and c.name]
-    word = re.compile(rf"(?<![\w$#])(?:{'|'.join(names)})(?![\w$#])") if names else None
+    names = [c.name for c in victims if c.procedure in _ITEMS and c.name]
+    word = _word(names) if names else None
     found: list[Component] = []
     for key, component in kept.items():
         was = context.base.get(key)
@@ -124,6 +177,10 @@ def _new_users(context: Context, victims: list[Component], kept: Components) -> 
         ):
             found.append(component)
     return found
+
+
+def _word(names: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w$#])(?:{'|'.join(map(re.escape, names))})(?![\w$#])")
 
 
 def _mentions(word: re.Pattern[str], was: Component | None, now: Component) -> bool:

@@ -17,6 +17,7 @@ from app.apex import catalogue, integrity
 from app.apex.align import align
 from app.apex.authors import with_authors
 from app.apex.diff import change, compare, display_name
+from app.apex.doubles import apart, wanted
 from app.apex.draft import same_file
 from app.apex.headers import with_header
 from app.apex.merge_context import Context, listing
@@ -92,7 +93,9 @@ def merge_aligned(
     """
     path = path or next((p.name for p in (ours, theirs, base) if p is not None), "")
     own = tuple(d for k, d in decisions.items() if k.startswith(f"{path}|"))
-    return _merge(path, base, ours, theirs, own, Layers(names), users)
+    # Fresh ids depend on what the names know: such a merge is not remembered.
+    run = _merge.__wrapped__ if any(d.take is Take.BOTH for d in own) else _merge
+    return run(path, base, ours, theirs, own, Layers(names), users)
 
 
 @lru_cache(maxsize=1024)
@@ -115,11 +118,32 @@ def _merge(
     elif base is None and _related(ours, theirs) < _RELATED:
         result = _unrelated(path, ours, theirs, by_key, names)
     else:
-        result = _both(path, base, ours, theirs, by_key, names)
+        result = _with_doubles(path, base, ours, theirs, by_key, names)
     taken = {c.key for c in result.conflicts if c.taken is not None}
     stale = tuple(d for d in decisions if d.key not in taken)
     who = tuple(with_authors(c, base, ours, theirs) for c in result.conflicts)
     return replace(result, conflicts=who, stale=stale)
+
+
+def _with_doubles(
+    path: str,
+    base: Page | None,
+    ours: Page,
+    theirs: Page,
+    decisions: Mapping[str, Decision],
+    names: Names,
+) -> MergeResult:
+    """``_both``, with what both sides added and somebody wants twice taken apart before. The
+    conflicts in which that was decided stay in the result."""
+    split = wanted(base, ours, theirs, decisions)
+    if not split:
+        return _both(path, base, ours, theirs, decisions, names)
+    rest = {key: d for key, d in decisions.items() if key not in split}
+    before = {c.key: c for c in _both(path, base, ours, theirs, rest, names).conflicts}
+    keys = [component for key, component in split.items() if key in before]
+    result = _both(path, base, ours, apart(theirs, base, ours, keys, names), rest, names)
+    taken = (replace(before[key], taken=Take.BOTH) for key in split if key in before)
+    return replace(result, conflicts=(*taken, *result.conflicts))
 
 
 def _both(

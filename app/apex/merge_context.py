@@ -129,14 +129,16 @@ class Context:
         ours: Iterable[Component] | None,
         theirs: Iterable[Component] | None,
         users: Iterable[Component] = (),
+        more: tuple[Take, ...] = (),
     ) -> Take | None:
         """Note a conflict about whole components; what was decided, or None while it is open.
 
-        ``users`` are the components that refer to what the other side deleted.
+        ``users`` are the components that refer to what the other side deleted, ``more`` what can
+        be decided besides one of the sides.
         """
         key = f"{self.path}|{top.key}|"
         decision = self.decisions.get(key)
-        offered = (Take.OURS, Take.THEIRS)
+        offered = (Take.OURS, Take.THEIRS, *more)
         taken = decision.take if decision is not None and decision.take in offered else None
         was = self.base.get(top.key)
         before = subtree(was, self.base) if was is not None else None

@@ -12,6 +12,7 @@ from typing import Final
 from app.apex import catalogue
 from app.apex.deletions import deletions, drop_banned
 from app.apex.diff import added, change, is_changed, properties, property_change, status_of
+from app.apex.doubles import can_double
 from app.apex.draft import Draft, layout_parent
 from app.apex.edit import Changes
 from app.apex.merge_context import Context, Side
@@ -63,7 +64,7 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
                 mine,
                 name,
                 (b, o, t),
-                choices(was is not None, merged, o, t),
+                _offered(was, mine, merged, o, t),
                 merged,
             )
             if found is not None and found.value != o:
@@ -83,6 +84,16 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
             newer = other if side == "theirs" else mine
             status = Status.ADDED if was is None else status_of(was, newer)
             context.note(side, change(mine, status, props))
+
+
+def _offered(
+    was: Component | None, mine: Component, merged: Merged, ours: Value | None, theirs: Value | None
+) -> tuple[Take, ...]:
+    """Of what both sides added, both means two components, and never two values in one."""
+    found = choices(was is not None, merged, ours, theirs)
+    if was is not None or not can_double(mine):
+        return found
+    return (*(t for t in found if t is not Take.BOTH), Take.BOTH)
 
 
 def _kind(was: Component | None, mine: Component, name: str) -> ConflictKind:

@@ -59,7 +59,7 @@ def test_deleted_here_and_edited_there(deleter: str, edit: tuple[str, str]) -> N
         ConflictKind.EDIT_DELETE if deleter == "theirs" else ConflictKind.DELETE_EDIT
     )
     assert conflict.key == f"{samples.PAGE_PATH}|create_page_plug:51000000000000200|"
-    assert conflict.choices == (Take.OURS, Take.THEIRS)
+    assert conflict.choices == (Take.OURS, Take.THEIRS, Take.BASE)
     kept_side = conflict.ours if deleter == "theirs" else conflict.theirs
     assert kept_side is not None and "Interactive Grid" in kept_side
     assert (conflict.theirs if deleter == "theirs" else conflict.ours) is None
