@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -33,6 +34,9 @@ class Variant:
         return f"{self.language}-{self.theme}-{self.width}"
 
 
+_speech: list[Any] = []
+
+
 def settle(application: QApplication, ready: Callable[[], bool], seconds: float = 5) -> None:
     """Let the window work until something is so, and then draw."""
     deadline = QDeadlineTimer(round(seconds * 1000))
@@ -52,7 +56,8 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
 
     application = build_application()
     theme.apply(application, variant.theme)  # type: ignore[arg-type]
-    speech = Speech(application)
+    speech = next(iter(_speech), None) or Speech(application)
+    _speech[:] = [speech]  # one for all variants: a second one would speak over the first
     speech.speak(variant.language)  # type: ignore[arg-type]
     made = fakes.Fakes(Path(tempfile.mkdtemp()))
     made.settings_dict.update(language=variant.language, theme=variant.theme)

@@ -98,6 +98,20 @@ def test_the_log_follows_the_chosen_client(
     assert view.model().index(0, 0).data() == "bonjour"
 
 
+def test_the_end_of_the_log_stays_in_view_when_the_banner_comes(
+    qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes
+) -> None:
+    made = running(fakes)
+    view = find(started, "rollout.client.log", QListView)
+    made.logs["maroc"].lines += [f"line {n}" for n in range(500)]
+    qtbot.waitUntil(lambda: view.model().rowCount() == 500)
+    height = view.viewport().height()
+    made.show(*map(made_up.verified, made_up.NAMES))
+    qtbot.waitUntil(lambda: view.viewport().height() < height)
+    bar = view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 0)
+
+
 def test_a_green_end(qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes) -> None:
     made = running(fakes)
     made.show(*map(made_up.verified, made_up.NAMES))

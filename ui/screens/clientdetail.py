@@ -72,7 +72,9 @@ class ClientDetail(Panel):
         self.say(self.follow.setText, lambda: self.tr("&Follow the end"))
         self.follow.setObjectName(f"{name}.follow")
         self.follow.toggled.connect(lambda on: self.log_view.scrollToBottom() if on else None)
-        self.log_view.verticalScrollBar().valueChanged.connect(self._scrolled)
+        bar = self.log_view.verticalScrollBar()
+        bar.valueChanged.connect(self._scrolled)
+        bar.rangeChanged.connect(self._grown)
         self.proofs = board.proof_model(self)
         self.proof_view = table(self.proofs, lines=1.8, weights=(3, 1, 1, 2, 3))
         self.named(self.proof_view, f"{name}.data", lambda: self.tr("Tables before and after"))
@@ -141,6 +143,11 @@ class ClientDetail(Panel):
     def sync_log(self) -> None:
         """Once per frame: new lines, only when they can be seen."""
         if self.log_view.isVisible() and self.log.sync() and self.follow.isChecked():
+            self.log_view.scrollToBottom()
+
+    def _grown(self) -> None:
+        """New lines, or less room for them: the banner of a result takes some."""
+        if self.follow.isChecked():
             self.log_view.scrollToBottom()
 
     def _scrolled(self, value: int) -> None:
