@@ -72,8 +72,7 @@ class Draft:
     def insert(self, nest: Sequence[tuple[Component, Changes]]) -> None:
         """Put in a component of theirs and what is written behind it, in theirs' order."""
         top = nest[0][0]
-        text = "".join(imported(c, changes, self.target) for c, changes in nest)
-        self._inserts.append(_Insert(self._place(top), self._depth(top), top.index, text))
+        self._put(top, "".join(imported(c, changes, self.target) for c, changes in nest))
 
     def move(
         self, nest: Sequence[tuple[Component, Changes, Component | None]], top: Component
@@ -84,8 +83,14 @@ class Draft:
             pieces.append(content_of(mine, self.target))
             pieces.append(rewritten(mine, changes, donor, self.target))
             self.remove(mine)
-        text = self.target.lines("".join(pieces))
-        self._inserts.append(_Insert(self._place(top), self._depth(top), top.index, text))
+        self._put(top, self.target.lines("".join(pieces)))
+
+    def _put(self, top: Component, text: str) -> None:
+        """Text for a component of theirs; below a parent that is new too, it goes behind that."""
+        anchor = top
+        while (above := layout_parent(anchor)) and above not in self._page.by_key:
+            anchor = self._theirs.by_key[above]
+        self._inserts.append(_Insert(self._place(anchor), self._depth(anchor), top.index, text))
 
     # -- where ------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from app.errors import ParseError
 BOM: Final = "\ufeff"
 
 _STRING: Final = r"[nN]?'[^']*+'(?:'[^']*+')*+"
-_QUOTED: Final = (
+QUOTED: Final = (
     r"[nN]?[qQ]'(?:\[(?:[^\]]|\](?!'))*+\]'|\{(?:[^}]|\}(?!'))*+\}'"
     r"|<(?:[^>]|>(?!'))*+>'|\((?:[^)]|\)(?!'))*+\)'"
     r"|(?P<mark>[^\s\[{<(])(?:(?!(?P=mark)').)*+(?P=mark)')"
@@ -27,7 +27,7 @@ _WORD: Final = r"[A-Za-z_][\w$#]*+(?:\.[A-Za-z_][\w$#]*+)*+"
 
 SPACE: Final = re.compile(rf"(?:{_BLANK})*+")
 TOKEN: Final = re.compile(
-    rf"(?P<space>{_BLANK})|(?P<quoted>{_QUOTED})|(?P<string>{_STRING})|(?P<word>{_WORD})"
+    rf"(?P<space>{_BLANK})|(?P<quoted>{QUOTED})|(?P<string>{_STRING})|(?P<word>{_WORD})"
     r"|(?P<number>\d++(?:\.\d++)?|\.\d++)"
     r"|(?P<op>=>|:=|\|\||<>|<=|>=|!=|[(),;+\-*/=<>.%:@])",
     re.DOTALL,
@@ -35,7 +35,7 @@ TOKEN: Final = re.compile(
 _OPENS_BLOCK: Final = re.compile(r"[ \t]*+(?:begin|declare)\b(?![ \t]*+[.=(])", re.IGNORECASE)
 # What can hide a slash line, and the slash line itself.
 _BLOCK_SCAN: Final = re.compile(
-    rf"(?<![\w$#])(?:{_QUOTED})|'[^']*+'|--[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/"
+    rf"(?<![\w$#])(?:{QUOTED})|'[^']*+'|--[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/"
     r"|(?P<slash>^/[ \t]*+\r?$)",
     re.DOTALL | re.MULTILINE,
 )

@@ -25,7 +25,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from app.apex.lexer import Token, tokens
+from app.apex.lexer import QUOTED, Token, tokens
 from app.errors import ParseError
 
 Kind = Literal[
@@ -47,9 +47,10 @@ Span = tuple[int, int]
 _ID_CALL: Final = re.compile(r"wwv_flow_(?:imp|api)\.id\((\d++(?:\.\d++)?)\)")
 ID_MARK: Final = re.compile(r"\.id\(|g_id_offset|\.ID\(")  # in the expression of every id
 _ID_SPAN: Final = re.compile(
-    r"'[^']*+'|--[^\n]*+|wwv_flow_(?:imp|api)\.id\(\s*+(\d++(?:\.\d++)?)\s*+\)"
-    r"|(?<![\w.])(\d++)\s*+\+\s*+wwv_flow_api\.g_id_offset",
-    re.IGNORECASE,
+    rf"(?<![\w$#])(?:{QUOTED})|'[^']*+'|--[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/"
+    r"|wwv_flow_(?:imp|api)\.id\(\s*+(?P<call>\d++(?:\.\d++)?)\s*+\)"
+    r"|(?<![\w.])(?P<sum>\d++)\s*+\+\s*+wwv_flow_api\.g_id_offset",
+    re.IGNORECASE | re.DOTALL,
 )
 _UNISTR: Final = re.compile(r"\\(\\|[0-9A-Fa-f]{4})")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -85,7 +86,9 @@ def id_spans(source: str, start: int, end: int) -> list[Span]:
     if ID_MARK.search(source, start, end) is None:
         return []
     return [
-        hit.span(hit.lastindex) for hit in _ID_SPAN.finditer(source, start, end) if hit.lastindex
+        hit.span(hit.lastgroup)
+        for hit in _ID_SPAN.finditer(source, start, end)
+        if hit.lastgroup in ("call", "sum")
     ]
 
 

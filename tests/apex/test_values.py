@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.apex.values import Value, attributes, decode, file_value, mixed
+from app.apex.values import Value, attributes, decode, file_value, id_spans, mixed
 from app.apex.writer import PIECE, encode, literal, table
 
 LONG = "x" * 249 + "é" + "y" * 300
@@ -112,6 +112,12 @@ def test_long_texts_are_cut_after_250_characters_and_coded_piece_by_piece() -> N
     assert [len(decode(p).text) for p in pieces] == [250, 250, 50]
     assert [p.startswith("unistr(") for p in pieces] == [True, False, False]
     assert decode(written).text == LONG
+
+
+@pytest.mark.parametrize("before", ["q'[it's]'", "Q'{'}'", "'it''s'", "'a -- b'", "/* it's */ 'a'"])
+def test_ids_behind_any_literal_are_found(before: str) -> None:
+    source = f"{before}||wwv_flow_imp.id(12)||'wwv_flow_imp.id(13)'"
+    assert [source[a:b] for a, b in id_spans(source, 0, len(source))] == ["12"]
 
 
 def test_an_old_release_gets_its_own_package() -> None:
