@@ -65,7 +65,10 @@ def facts_of(page: Page) -> PageFacts:
 # -- what is looked at ---------------------------------------------------------------------
 
 _ITEM: Final = "create_page_item"
-_ID: Final = re.compile(r"(?:\.id\(\s*|to_char\(\s*)(\d+)", re.IGNORECASE)
+# Two searches by a literal are much quicker than one that ignores case.
+_IDS: Final = tuple(
+    re.compile(rf"{start}\(\s*(\d+)") for start in (r"\.id", r"\.ID", "to_char", "TO_CHAR")
+)
 # The usual spelling of an item's name: P, its page's number, an underscore.
 _PREFIX: Final = re.compile(r"P(\d+)_", re.IGNORECASE)
 _ITEM_NAME: Final = re.compile(r"[A-Z][\w$#]*", re.IGNORECASE)
@@ -174,11 +177,10 @@ class _Reader:
         }
 
     def facts(self) -> PageFacts:
-        needs: list[Need] = []
+        needs = list(self._referred())
         places: list[Place] = []
         odd: list[Need] = []
         for component in self._page.components:
-            needs += self._referred(component)
             needs += self._named(component)
             places += self._places(component)
             odd += self._odd(component)
@@ -201,23 +203,28 @@ class _Reader:
 
     # -- needs -----------------------------------------------------------------------------
 
-    def _referred(self, component: Component) -> Iterator[Need]:
+    def _referred(self) -> Iterator[Need]:
         """What it refers to by id. Few ids are of other files, and only their arguments are
         decoded."""
-        if component.locals is not None:
-            yield from self._strange(component, component.arguments.values())
-            return
-        source = self._page.source
-        far = [
-            m.start()
-            for m in _ID.finditer(source, component.start, component.end)
-            if m[1] not in self._ids
-        ]
-        if far:
-            listed = list(component.arguments.values())
-            starts = [a.start for a in listed]
-            used = dict.fromkeys(bisect_right(starts, at) - 1 for at in far)
-            yield from self._strange(component, (listed[i] for i in used if i >= 0))
+        source, components = self._page.source, self._page.components
+        far = {
+            found.start()
+            for ids in _IDS
+            for found in ids.finditer(source)
+            if found[1] not in self._ids
+        }
+        starts = [c.start for c in components]
+        used: dict[int, list[int]] = {}
+        for at in sorted(far):
+            used.setdefault(bisect_right(starts, at) - 1, []).append(at)
+        for index, component in enumerate(components):
+            if component.locals is not None:
+                yield from self._strange(component, component.arguments.values())
+            elif index in used:
+                listed = list(component.arguments.values())
+                rows = [a.start for a in listed]
+                hit = dict.fromkeys(bisect_right(rows, at) - 1 for at in used[index])
+                yield from self._strange(component, (listed[i] for i in hit if i >= 0))
 
     def _strange(self, component: Component, arguments: Iterable[Argument]) -> Iterator[Need]:
         for argument in arguments:
