@@ -14,6 +14,7 @@ from app.apex.model import FileDiff
 from app.errors import AppError
 from app.oracle import application_info, export_application, page_updates
 from app.services import sources
+from app.services.comparing import noise_of
 from app.services.integration import Inputs, Outcome, integrate
 from app.services.messages import problem_of
 from app.services.model import Overlap, Overview, Problem, Progress, Report, SchemaOverview
@@ -112,7 +113,7 @@ def _summary(place: Workplace, reading: _Reading, base: Application) -> SchemaOv
         return SchemaOverview(
             source.name, source.schema_name, source.application, "", 0, (), problem=reading.problem
         )
-    files = spoken(compare_applications(base, application), place.language).files
+    files = spoken(compare_applications(base, application, noise_of(place)), place.language).files
     when, who = _last_change(files, reading.updates)
     return SchemaOverview(
         name=source.name,

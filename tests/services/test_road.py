@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from app.apex import Application
 from app.apex.model import Decision, Take
@@ -24,6 +25,7 @@ from app.services import (
 )
 from app.services.model import MergeSession, Progress
 from app.services.workplace import Workplace
+from app.settings import Compare
 
 PAGE = "application/pages/page_00050.sql"
 
@@ -177,6 +179,18 @@ def test_a_schema_that_cannot_be_read_does_not_hide_the_others(place: Workplace)
     assert len(found["Sara"].files) == 3
     test = preferences.test_connection(place, "central", "ORASSUIT_DEV1")
     assert not test.ok
+
+
+def test_what_the_settings_ignore_is_no_change_of_a_developer(place: Workplace) -> None:
+    def labels(where: Workplace) -> set[str]:
+        listed = developers.overview(where, quiet).developers
+        changes = [c for d in listed for f in d.files for c in f.diff.changes]
+        return {p.name for c in changes for p in c.properties}
+
+    assert "p_prompt" in labels(place)
+    rules = Compare(ignore=("create_page_item.p_prompt",))
+    changed = place.with_settings(replace(place.settings, compare=rules))
+    assert labels(changed) == labels(place) - {"p_prompt"}
 
 
 def test_settings_are_saved_from_the_form_and_checked(place: Workplace) -> None:
