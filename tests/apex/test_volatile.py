@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -111,3 +112,10 @@ def test_a_page_without_components_moves_with_what_it_refers_to(group: int, role
 @pytest.mark.parametrize(("group", "role"), [(5_100, 250), (100, 251), (5_100, 5_251 + 7)])
 def test_another_reference_is_a_difference(group: int, role: int) -> None:
     assert not diff(page(bare(100, 250)), page(bare(group, role))).is_empty
+
+
+def test_the_catalogue_is_in_the_manual() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "merge.md").read_text(encoding="utf-8")
+    for names, reason in CATALOGUE:
+        shown = ", ".join(f"`{name}`" for name in names.split())
+        assert f"| {shown} | {reason} |" in manual
