@@ -40,6 +40,10 @@ class SourceError(AppError):
     """A folder, zip, Git revision or schema could not be read as an application."""
 
 
+class MergeError(AppError):
+    """Versions that cannot be merged with each other. Facts: ``path``."""
+
+
 class SettingsError(AppError):
     """The settings file is wrong. Facts: ``path`` and, where known, ``key`` or ``line``."""
 

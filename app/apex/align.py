@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from app.apex.identity import (
+    SAME,
     Files,
     IdMap,
     Key,
@@ -83,7 +84,13 @@ def free(
         if (c.procedure, c.id) not in old
     }
     twins = _Twins(ours, theirs, ids, added)
-    used = set(every()) if every is not None else _mentioned(ours) | _mentioned(known)
+    if every is not None:
+        used = set(every())
+    elif ids.rules == (SAME,):
+        # One id space: what ours only refers to is that very component, and may come back.
+        used = _defined(ours) | _defined(known)
+    else:
+        used = _mentioned(ours) | _mentioned(known)
     exact = dict(ids.exact)
     taken = set(exact.values())
     for path, component in added_here:
@@ -98,6 +105,10 @@ def free(
         exact[component.id] = wanted
         taken.add(wanted)
     return IdMap(exact, ids.rules, ids.known, ids.matched, ids.explained)
+
+
+def _defined(files: Files) -> set[str]:
+    return {component.id for page in files.values() for component in page.mapped}
 
 
 def _mentioned(files: Files) -> set[str]:

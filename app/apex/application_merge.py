@@ -24,6 +24,7 @@ from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, T
 from app.apex.names import Layers
 from app.apex.parse import parse
 from app.apex.pause import collection_paused
+from app.apex.releases import refuse_newer
 from app.apex.tree import Component, Page
 
 _NO_DECISIONS: Final[Mapping[str, Decision]] = {}
@@ -62,11 +63,14 @@ def merge_apps(
     """Merge; base and theirs may come from other installations than ours.
 
     Raises the first ParseError of a side that could not be read whole: a merge of half an
-    application would delete the other half.
+    application would delete the other half. MergeError as ``merge``, and where ours changed and
+    all of theirs was written by a newer APEX.
     """
     for side in (base, ours, theirs):
         if side.errors:
             raise side.errors[0]
+    if ours != base and ours.frame is not None and theirs.frame is not None:
+        refuse_newer(ours.frame.page, theirs.frame.page, ours.frame.page.name)
     was, other = aligned(base, ours, theirs)
     return _Run(was, ours, other, decisions).result()
 

@@ -10,11 +10,13 @@ from app.apex.component_types import PAGE_TYPES
 from app.apex.tree import Argument, Component, Page
 from app.apex.values import Value, attributes
 from app.apex.writer import encode, table
+from app.errors import MergeError
 
 Changes = Mapping[str, Value | None]  # None: the argument goes; its value in the release counts
 
-_COMMENT: Final = re.compile(r"[ \t]*--[^\n]*")
+_COMMENT: Final = re.compile(r"[ \t]*--[^\r\n]*")
 _PACKAGE: Final = re.compile(r"\bwwv_flow_(?:api|imp)\b(?=\.)")
+_WORD: Final = re.compile(r"[a-z][\w$#]*")
 _STORED: Final = frozenset({"bytes", "clob"})
 
 
@@ -125,9 +127,20 @@ def _expression(value: Value, donor: Component | None, name: str, target: Target
     known = donor.arguments.get(name) if donor is not None else None
     if donor is None or known is None or known.value != value or not _usable(donor, known, target):
         text = encode(value, target.namespace)
+        if value.kind == "other" and donor is not None:
+            _refuse_locals(donor, name, text)
         return _PACKAGE.sub(target.namespace, text) if value.kind == "other" else text
     comment = _COMMENT.match(donor.page.source, known.end)
     return known.source + (comment[0] if comment is not None else "")
+
+
+def _refuse_locals(donor: Component, name: str, text: str) -> None:
+    """MergeError where an expression that nobody could decode needs the variables of its block."""
+    words = set(_WORD.findall(text.lower()))
+    if donor.locals is not None and words & donor.locals.variables.keys():
+        raise MergeError(
+            "merge.local_value", path=donor.page.name, component=donor.name, argument=name
+        )
 
 
 def _usable(component: Component, argument: Argument, target: Target) -> bool:

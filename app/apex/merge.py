@@ -24,6 +24,7 @@ from app.apex.merge_context import Context, listing
 from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Status, Take
 from app.apex.names import NO_NAMES, Layers, Names
 from app.apex.parse import parse
+from app.apex.releases import refuse_newer
 from app.apex.threeway import merge_components, merged_text
 from app.apex.tree import Page
 
@@ -63,6 +64,8 @@ def merge(
     """Merge three versions of one file; None is a version that does not exist.
 
     The versions may come from different installations: the result has ours' ids and headers.
+    MergeError where they cannot be one file: ``merge.newer_release`` for what a newer APEX than
+    ours' wrote, ``merge.local_value`` for a value that only theirs' own block can compute.
     Keys of conflicts and decisions begin with the file's name (``ours.name``, else theirs').
     """
     if ours is not None and theirs is not None:
@@ -160,6 +163,8 @@ def _both(
         known.update(page.names if page is not None else {})
     context = Context(path, base, ours, theirs, decisions, Layers(known, names))
     merge_components(context)
+    if context.new or context.changes or context.conflicts:
+        refuse_newer(ours, theirs, path)
     page = None
     if not any(c.taken is None for c in context.conflicts):
         text = merged_text(context, ours, theirs)

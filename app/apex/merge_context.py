@@ -39,7 +39,8 @@ class Context:
     ``changes``: new values for components of ours, by key. ``gone``: keys of ours that go.
     ``new``: keys of theirs that come, each with values that differ from theirs. ``dropped``: keys
     of theirs that do not come. ``moves``: keys of ours that go to their place in theirs.
-    ``banned``: ids that a decision removed, and the side that had deleted them.
+    ``banned``: ids that a decision removed, and the side that had deleted them. ``sequences``:
+    numbers that both sides changed and that are no conflict, by siblings and key.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Context:
         self.dropped: set[str] = set()
         self.moves: set[str] = set()
         self.banned: dict[str, Side] = {}
+        self.sequences: dict[tuple[str, str], dict[str, Value]] = {}
         self.conflicts: list[Conflict] = []
         self.auto: list[AutoMerge] = []
 

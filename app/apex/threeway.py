@@ -18,6 +18,7 @@ from app.apex.edit import Changes
 from app.apex.merge_context import Context, Side
 from app.apex.model import ConflictKind, Status, Take
 from app.apex.property_merge import Merged, choices, merge_values
+from app.apex.sequences import settled
 from app.apex.tree import Component, Page
 from app.apex.values import Value
 
@@ -58,6 +59,8 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
         if b == o == t:
             continue
         merged = merge_values(name, b, o, t)
+        if merged.conflict and was is not None and name in catalogue.SEQUENCES:
+            merged = _as_order(context, mine, merged)
         if merged.conflict:
             found = context.property_conflict(
                 _kind(was, mine, name),
@@ -84,6 +87,15 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
             newer = other if side == "theirs" else mine
             status = Status.ADDED if was is None else status_of(was, newer)
             context.note(side, change(mine, status, props))
+
+
+def _as_order(context: Context, mine: Component, merged: Merged) -> Merged:
+    """A sequence number that both sides changed, where the order of the siblings is no conflict."""
+    group = mine.procedure, mine.parent
+    if group not in context.sequences:
+        context.sequences[group] = settled(mine, context.base, context.ours, context.theirs)
+    found = context.sequences[group].get(mine.key)
+    return Merged(found) if found is not None else merged
 
 
 def _offered(

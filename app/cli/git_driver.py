@@ -89,7 +89,11 @@ def merge_driver(arguments: Sequence[str]) -> int:
     sides: Sides = (base, ours, theirs)
     if ours is None or theirs is None:
         return NOT_OURS
-    result = merge(*sides)
+    try:
+        result = merge(*sides)
+    except AppError as error:
+        _say("refused", language, path=path, code=error.code)
+        return NOT_OURS
     if not result.open_conflicts:
         if result.page is None:
             return NOT_OURS
