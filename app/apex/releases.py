@@ -1,7 +1,7 @@
 """Exports of different APEX releases in one merge.
 
-A release reads the exports of all earlier ones, and refuses arguments that it does not know. So what
-an older release wrote can go into ours, and what a newer one wrote cannot.
+A release reads the exports of all earlier ones, and refuses arguments that it does not know. So
+what an older release wrote can go into ours, and what a newer one wrote cannot.
 """
 
 from __future__ import annotations
