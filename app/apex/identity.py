@@ -138,7 +138,10 @@ def _rules(
         return (_by_references([], source, target) if not same else ()) or (SAME,), True
     pairs = _pairs(source, target)
     better = _by_references(pairs, source, target) if len(pairs) < _FEW else ()
-    return (better, True) if better else vote(pairs)
+    rules, explained = (better, True) if better else vote(pairs)
+    if same and SAME not in rules:  # no two components get the same id by chance
+        return (*rules, SAME), explained or not rules
+    return rules, explained
 
 
 class _Place(NamedTuple):

@@ -104,9 +104,11 @@ def merge_set(base: str, ours: str, theirs: str, separator: str) -> str | None:
     dropped = [v for v in was if v not in mine]
     new_mine = [v for v in mine if v not in was and v not in other]
     new_other = [v for v in other if v not in was and v not in mine]
-    if new_mine and new_other and (
-        set(gone) & set(dropped) or {_stem(v) for v in new_mine} & {_stem(v) for v in new_other}
-    ):  # fmt: skip
+    if (
+        new_mine
+        and new_other
+        and (set(gone) & set(dropped) or _stems(new_mine, separator) & _stems(new_other, separator))
+    ):
         return None
     result = [v for v in mine if v not in gone]
     for element in new_other:
@@ -115,6 +117,11 @@ def merge_set(base: str, ours: str, theirs: str, separator: str) -> str | None:
         at = next((result.index(v) + 1 for v in reversed(before) if v in result), end)
         result.insert(at, element)
     return separator.join(result)
+
+
+def _stems(elements: list[str], separator: str) -> set[str]:
+    """Template options without their variant; ``P1_X1`` and ``P1_X2`` are two items."""
+    return {_stem(e) if separator == ":" else e for e in elements}
 
 
 def _stem(option: str) -> str:

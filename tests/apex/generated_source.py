@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from random import Random
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from app.apex.component_types import PAGE_TYPES
 from app.apex.values import Value
@@ -53,7 +53,13 @@ def any_style(rng: Random) -> Style:
     )
 
 
-def moved(value: Value, style: Style) -> Value:
+class Places(Protocol):
+    """Where ids are."""
+
+    def place(self, digits: str) -> str: ...
+
+
+def moved(value: Value, style: Places) -> Value:
     """A value with its ids as the installation has them."""
     if value.kind == "id":
         return Value("id", style.place(value.text))
