@@ -95,7 +95,8 @@ class _Asked(Mapping[str, str]):
 
 
 class _Memory(NamedTuple):
-    other: ReferenceType[Page] | None
+    old: ReferenceType[Page] | None
+    new: ReferenceType[Page] | None
     rules: Noise
     answers: Mapping[str, str | None]
     difference: PageDiff
@@ -109,22 +110,25 @@ _KEPT: Final = 4
 def _told(left: Page | None, right: Page | None, names: Names, rules: Noise) -> PageDiff:
     """``compare``, or what it said of the same two before, if all that it named has still these
     names."""
-    page, other = (right, left) if right is not None else (left, None)
+    page = right if right is not None else left
     assert page is not None
     known = _memories.setdefault(page, [])
     for memory in known:
-        same = (memory.other() if memory.other is not None else None) is other
-        if same and memory.rules == rules:
+        if memory.rules == rules and _is(memory.old, left) and _is(memory.new, right):
             if all(names.get(i) == name for i, name in memory.answers.items()):
                 return memory.difference
             known.remove(memory)
             break
     asked = _Asked(names)
     difference = compare(left, right, asked, rules)
-    weak = ref(other) if other is not None else None
-    known.insert(0, _Memory(weak, rules, asked.answers, difference))
+    weak = [ref(side) if side is not None else None for side in (left, right)]
+    known.insert(0, _Memory(weak[0], weak[1], rules, asked.answers, difference))
     del known[_KEPT:]
     return difference
+
+
+def _is(weak: ReferenceType[Page] | None, page: Page | None) -> bool:
+    return (weak() if weak is not None else None) is page
 
 
 def _status(before: str | None, after: str | None, renamed: bool) -> Status:

@@ -22,8 +22,8 @@ from app.errors import ParseError
 PAGE_PATH: Final = re.compile(r"(?:^|/)pages/page_\d[\d_]*\.sql$")
 
 _ID: Final = re.compile(r"\.id\((\d+)\)")
-_OWN_ID: Final = re.compile(r"p_id=>wwv_flow_(?:imp|api)\.id\((\d+)\)")
-_SPACED: Final = re.compile(r"p_id\s+=>")  # the layout of 4.x: only the parser knows
+_OWN_ID: Final = re.compile(r"(?<=[ ,])p_id=>wwv_flow_(?:imp|api)\.id\((\d+)\)")
+_SPACED: Final = re.compile(r"(?<![a-z])p_id\s+=>")  # the layout of 4.x: only the parser knows
 _NUMBER: Final = re.compile(r"\.create_page\(\r?\n p_id=>(\d+)\r?\n")
 # Where a file comes from: these arguments of component_begin, and the manifest's own numbers.
 _ORIGIN: Final = re.compile(r"(?<=,)(p_default_\w++)=>(?:\d++|'[^'\n]*+')(?=\r?\n)")

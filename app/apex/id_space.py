@@ -13,9 +13,9 @@ from app.apex.align import align, free, settle
 from app.apex.application import Application
 from app.apex.export_file import ExportFile, Pages
 from app.apex.headers import header_edits
-from app.apex.identity import IdMap, map_ids, moved
+from app.apex.identity import IdMap, Key, Told, map_ids, moved
 from app.apex.tree import Page
-from app.apex.twins import Twins, find_twins
+from app.apex.twins import Twins, exact_ids, find_twins
 
 
 @lru_cache(maxsize=6)
@@ -27,7 +27,7 @@ def rebase(application: Application, onto: Application) -> Application:
     """
     twins = find_twins(application.sources, onto.sources)
     here, there = _rest(application, twins), _rest(onto, twins)
-    ids = settle(here, there, _ids(here, there, onto, twins), lambda: onto.mentioned)
+    ids = settle(here, there, _ids(application, onto, twins), lambda: onto.mentioned)
     return _moved(application, onto, twins, ids)
 
 
@@ -41,19 +41,17 @@ def aligned(
         pages, others = align(base.parsed, ours.parsed, theirs.parsed)
         return _with_pages(base, pages), _with_pages(theirs, others)
     here, there = _rest(base, first), _rest(ours, first)
-    ids = settle(here, there, _ids(here, there, ours, first), lambda: ours.mentioned)
+    ids = settle(here, there, _ids(base, ours, first), lambda: ours.mentioned)
     was = _moved(base, ours, first, ids)
     second = find_twins(theirs.sources, was.sources)
     if not second.rules:
         _, others = align(base.parsed, ours.parsed, theirs.parsed)
         return was, _with_pages(theirs, others)
-    here, there = _rest(theirs, second), _rest(was, second)
-    ids = _ids(here, there, was, second)
     ids = free(
-        here,
+        _rest(theirs, second),
         _other(was, ours),
         _other(ours, was),
-        ids,
+        _ids(theirs, was, second),
         lambda: ours.mentioned | was.mentioned,
     )
     return was, _moved(theirs, was, second, ids)
@@ -68,9 +66,22 @@ def _moved(application: Application, onto: Application, twins: Twins, ids: IdMap
     return Application(files)
 
 
-def _ids(here: Pages, there: Pages, onto: Application, twins: Twins) -> IdMap:
-    known = onto.mentioned if len(twins.rules) > 1 else frozenset[str]()
-    return map_ids(here, there, twins.rules, twins.exact, known)
+def _ids(application: Application, onto: Application, twins: Twins) -> IdMap:
+    """How the ids of the files that are not the same read in ``onto``."""
+
+    def has(key: Key) -> bool:
+        home = onto.homes.get(key[1])
+        if home is None or home not in twins.same:
+            return False
+        return any((c.procedure, c.id) == key for c in onto.parsed[home].mapped)
+
+    told = Told(
+        twins.rules,
+        lambda: exact_ids(application.sources, onto.sources, twins),
+        lambda: onto.mentioned,
+        has,
+    )
+    return map_ids(_rest(application, twins), _rest(onto, twins), told if twins.rules else None)
 
 
 def _rest(application: Application, twins: Twins) -> Pages:

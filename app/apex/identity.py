@@ -10,9 +10,8 @@ adds its offset, and an export with original ids takes the absolute difference.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from app.apex import catalogue
@@ -88,34 +87,30 @@ def moved(page: Page, ids: IdMap, others: Iterable[Edit] = ()) -> str:
     return spliced(page.source, sorted(edits))
 
 
-def map_ids(
-    source: Files,
-    target: Files,
-    rules: tuple[Rule, ...] = (),
-    exact: Mapping[str, str] = MappingProxyType({}),
-    known: frozenset[str] | None = None,
-) -> IdMap:
-    """How the ids of ``source`` read in ``target``; files are compared under the same path.
+class Told(NamedTuple):
+    """What other files of the same two sides have told: the ``rules`` by which their ids moved.
+    ``exact`` maps the ids in them, ``known`` are all ids of the target, and ``has`` says whether
+    one of the target's other files makes a component; asked for only where they are needed."""
 
-    ``rules`` and ``exact`` are what other files of the two have told already; ``known`` are the
-    ids of the target, of more files than those given.
-    """
+    rules: tuple[Rule, ...]
+    exact: Callable[[], Mapping[str, str]]
+    known: Callable[[], frozenset[str]]
+    has: Callable[[Key], bool]
+
+
+def map_ids(source: Files, target: Files, told: Told | None = None) -> IdMap:
+    """How the ids of ``source`` read in ``target``; files are compared under the same path."""
     left, right = _index(source), _index(target)
-    if known is None:
-        known = frozenset().union(*(p.ids for p in target.values())) if target else frozenset()
-    explained = True
-    if not rules:
+    exact: Mapping[str, str] = {}
+    rules, explained = told.rules if told is not None else (), True
+    matched = _match_rules(left, right, rules, told)
+    if not rules or len(matched) * 2 < min(len(left), len(right)):
+        # nothing was told, or these files are the ones that moved otherwise
+        exact = told.exact() if rules and told is not None else exact
         rules, explained = _rules(left, right, source, target)
-    matched: dict[Key, str] = {}
-    taken: set[Key] = set()
-    for rule in rules:
-        for key in left:
-            if key not in matched:
-                other = (key[0], rule.apply(key[1]))
-                if other in right and other not in taken:
-                    matched[key] = other[1]
-                    taken.add(other)
+        matched = _match_rules(left, right, rules, told)
     rest = {k: c for k, c in left.items() if k not in matched}
+    taken = {(k[0], i) for k, i in matched.items()}
     free = {k: c for k, c in right.items() if k not in taken}
     if rest and free:
         _match_natural(rest, free, matched)
@@ -124,9 +119,37 @@ def map_ids(
     if not explained and rest and free:
         _match_similar(rest, free, matched)
     found = {**exact, **{key[1]: identity for key, identity in matched.items()}}
+    known = frozenset[str]()
     if len(rules) != 1:  # one rule says all that could be learned
         _references(left, right, matched, found, rules)
+        known = told.known() if told is not None else _mentioned(target)
     return IdMap(found, rules, known, matched, explained)
+
+
+def _mentioned(files: Files) -> frozenset[str]:
+    return frozenset().union(*(page.ids for page in files.values()))
+
+
+def _match_rules(
+    left: Mapping[Key, _Place],
+    right: Mapping[Key, _Place],
+    rules: tuple[Rule, ...],
+    told: Told | None,
+) -> dict[Key, str]:
+    """Components that are where a rule says."""
+    matched: dict[Key, str] = {}
+    taken: set[Key] = set()
+    for rule in rules:
+        for key in left:
+            if key in matched:
+                continue
+            other = (key[0], rule.apply(key[1]))
+            if other in right and other not in taken:
+                matched[key] = other[1]
+                taken.add(other)
+            elif other not in right and told is not None and told.has(other):
+                matched[key] = other[1]
+    return matched
 
 
 def _rules(
@@ -398,6 +421,8 @@ def _references(
     """What is referred to but defined elsewhere: by what stands at the same place."""
     seen: dict[str, Counter[str]] = {}
     for key, identity in matched.items():
+        if (key[0], identity) not in right:
+            continue  # in a file that is the same
         mine, other = left[key].component, right[key[0], identity].component
         for name, argument in mine.arguments.items():
             counterpart = other.arguments.get(name)

@@ -12,7 +12,7 @@ from operator import add, sub
 from typing import Final, NamedTuple
 
 from app.apex.export_file import ExportFile
-from app.apex.identity import Rule, vote
+from app.apex.identity import SAME, Rule, vote
 
 _FEW: Final = 3  # ids: too few to tell a shift from a mirror
 _BALLOT: Final = 2000
@@ -21,15 +21,14 @@ Sources = Mapping[str, ExportFile]
 
 
 class Twins(NamedTuple):
-    """``same`` are the paths of the files that are equal under ``rules``; ``exact`` maps their ids
-    where more than one rule is at work. No rules: nothing could be told."""
+    """``same`` are the paths of the files that are equal under ``rules``. No rules: nothing could
+    be told."""
 
     rules: tuple[Rule, ...]
     same: frozenset[str]
-    exact: Mapping[str, str]
 
 
-NO_TWINS: Final = Twins((), frozenset(), {})
+NO_TWINS: Final = Twins((), frozenset())
 
 
 def find_twins(left: Sources, right: Sources) -> Twins:
@@ -44,11 +43,13 @@ def find_twins(left: Sources, right: Sources) -> Twins:
     if len({a for a, _ in ballot}) < _FEW:
         return NO_TWINS
     rules, explained = vote(ballot)
-    if not explained:
+    if 2 * sum(a == b for a, b in ballot) >= len(ballot):
+        rules = (SAME,)  # what else has moved was made again
+    elif not explained:
         return NO_TWINS
     if len(rules) == 1:
         same = frozenset(a.path for a, b in alike if a is b or _obeys(rules[0], a, b))
-        return Twins(rules, same, {})
+        return Twins(rules, same)
     return _by_rules(alike, rules)
 
 
@@ -75,4 +76,12 @@ def _by_rules(alike: list[tuple[ExportFile, ExportFile]], rules: tuple[Rule, ...
             same.add(left.path)
             exact.update(pairs)
             back.update((b, a) for a, b in pairs)
-    return Twins(rules, frozenset(same), {str(a): str(b) for a, b in exact.items()})
+    return Twins(rules, frozenset(same))
+
+
+def exact_ids(left: Sources, right: Sources, twins: Twins) -> dict[str, str]:
+    """The ids of the files that are the same, by what stands in their places."""
+    found: dict[int, int] = {}
+    for path in twins.same:
+        found.update(zip(left[path].numbers, right[path].numbers, strict=True))
+    return {str(a): str(b) for a, b in found.items()}
