@@ -26,8 +26,8 @@ _OWN_ID: Final = re.compile(r"(?<=[ ,])p_id=>wwv_flow_(?:imp|api)\.id\((\d+)\)")
 _SPACED: Final = re.compile(r"(?<![a-z])p_id\s+=>")  # the layout of 4.x: only the parser knows
 _NUMBER: Final = re.compile(r"\.create_page\(\r?\n p_id=>(\d+)\r?\n")
 # Where a file comes from: these arguments of component_begin, and the manifest's own numbers.
-_ORIGIN: Final = re.compile(r"(?<=,)(p_default_\w++)=>(?:\d++|'[^'\n]*+')(?=\r?\n)")
-_FLOW: Final = re.compile(r"(?<=^--     )((?:FLOW|APP STATIC FILES|APPLICATION): )\d++", re.M)
+_ORIGIN: Final = re.compile(r"(\n,p_default_\w++=>)(?:\d++|'[^'\n]*+')(?=\r?\n)")
+_FLOW: Final = re.compile(r"(\n--     (?:FLOW|APP STATIC FILES|APPLICATION): )\d++")
 
 _alive: Final[WeakValueDictionary[tuple[str, str], ExportFile]] = WeakValueDictionary()
 # Shapes of files that were read without an error: some bytes for each, while the program runs.
@@ -69,16 +69,8 @@ class ExportFile:
     @cached_property
     def shape(self) -> bytes:
         """A digest of the text without component ids and without where the export was made."""
-        text = self.text
-        head = text.find("component_begin")
-        end = text.find(");", head) if head >= 0 else -1
-        start = ""
-        if end >= 0:
-            start = _FLOW.sub(r"\1", _ORIGIN.sub(r"\1", text[:end]))
-            text = text[end:]
-        digest = blake2b(start.encode("utf-8", "surrogatepass"), digest_size=16)
-        digest.update(_ID.sub(".id()", text).encode("utf-8", "surrogatepass"))
-        return digest.digest()
+        text = _ORIGIN.sub(r"\1", _FLOW.sub(r"\1", _ID.sub(".id()", self.text)))
+        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     @cached_property
     def numbers(self) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ give absent arguments the defaults of that release.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from app.apex.tree import HEADERS, Component, Edit, Page, spliced
@@ -39,22 +39,29 @@ def with_arguments(page: Page, wanted: dict[str, str]) -> str:
 
 
 def header_edits(page: Page, wanted: Mapping[str, str]) -> list[Edit]:
-    """What ``with_arguments`` does, in the order of the source."""
-    own = header_of(page)
-    if own is None:
-        return []
+    """What ``with_arguments`` does, in the order of the source. Large files are cut into blocks,
+    each with a header of its own."""
+    found: list[Edit] = []
+    at = 0
+    for own in page.calls:
+        if own.procedure in HEADERS:
+            found += _edits(own, wanted, at)
+            at = own.end
+    return found
+
+
+def _edits(own: Component, wanted: Mapping[str, str], at: int) -> Iterator[Edit]:
+    """The edits of one header, and of the manifest between ``at`` and it."""
     release = own.arguments.get(VERSION)
     keep = release is None or release.source != wanted.get(VERSION)
-    found: list[Edit] = []
+    number = own.arguments.get("p_default_application_id")
+    target = wanted.get("p_default_application_id")
+    if number is not None and target is not None and number.source != target:
+        # The manifest's own lines name the application by its number.
+        for line in _FLOW.finditer(own.page.source, at, own.start):
+            if line[1] == number.source:
+                yield Edit(*line.span(1), target)
     for argument in own.arguments.values():
         new = wanted.get(argument.name)
         if new is not None and new != argument.source and not (keep and argument.name in _OWN):
-            found.append(Edit(argument.start, argument.end, new))
-    number = own.arguments.get("p_default_application_id")
-    target = wanted.get("p_default_application_id")
-    if number is None or target is None or number.source == target:
-        return found
-    # The manifest's own lines name the application by its number.
-    manifest = _FLOW.finditer(page.source, 0, own.start)
-    lines = [Edit(*m.span(1), target) for m in manifest if m[1] == number.source]
-    return lines + found
+            yield Edit(argument.start, argument.end, new)

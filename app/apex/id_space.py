@@ -28,7 +28,7 @@ def rebase(application: Application, onto: Application) -> Application:
     twins = find_twins(application.sources, onto.sources)
     here, there = _rest(application, twins), _rest(onto, twins)
     ids = settle(here, there, _ids(application, onto, twins), lambda: onto.mentioned)
-    return _moved(application, onto, twins, ids)
+    return _moved(application, onto, twins, ids, onto)
 
 
 @lru_cache(maxsize=4)
@@ -42,7 +42,7 @@ def aligned(
         return _with_pages(base, pages), _with_pages(theirs, others)
     here, there = _rest(base, first), _rest(ours, first)
     ids = settle(here, there, _ids(base, ours, first), lambda: ours.mentioned)
-    was = _moved(base, ours, first, ids)
+    was = _moved(base, ours, first, ids, ours)
     second = find_twins(theirs.sources, was.sources)
     if not second.rules:
         _, others = align(base.parsed, ours.parsed, theirs.parsed)
@@ -54,11 +54,14 @@ def aligned(
         _ids(theirs, was, second),
         lambda: ours.mentioned | was.mentioned,
     )
-    return was, _moved(theirs, was, second, ids)
+    return was, _moved(theirs, was, second, ids, ours)
 
 
-def _moved(application: Application, onto: Application, twins: Twins, ids: IdMap) -> Application:
-    frame = onto.frame
+def _moved(
+    application: Application, onto: Application, twins: Twins, ids: IdMap, home: Application
+) -> Application:
+    """``onto``'s text for what is the same, the rest with its ids mapped and ``home``'s headers."""
+    frame = home.frame
     wanted = {n: a.source for n, a in frame.arguments.items()} if frame is not None else {}
     files = {**application.files, **{path: onto.files[path] for path in twins.same}}
     for path, page in _rest(application, twins).items():

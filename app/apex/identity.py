@@ -107,7 +107,8 @@ def map_ids(source: Files, target: Files, told: Told | None = None) -> IdMap:
     if not rules or len(matched) * 2 < min(len(left), len(right)):
         # nothing was told, or these files are the ones that moved otherwise
         exact = told.exact() if rules and told is not None else exact
-        rules, explained = _rules(left, right, source, target)
+        own, explained = _rules(left, right, source, target)
+        rules = tuple(dict.fromkeys((*rules, *own)))
         matched = _match_rules(left, right, rules, told)
     rest = {k: c for k, c in left.items() if k not in matched}
     taken = {(k[0], i) for k, i in matched.items()}
@@ -120,7 +121,7 @@ def map_ids(source: Files, target: Files, told: Told | None = None) -> IdMap:
         _match_similar(rest, free, matched)
     found = {**exact, **{key[1]: identity for key, identity in matched.items()}}
     known = frozenset[str]()
-    if len(rules) != 1:  # one rule says all that could be learned
+    if len(rules) != 1:  # one says all that could be learned
         _references(left, right, matched, found, rules)
         known = told.known() if told is not None else _mentioned(target)
     return IdMap(found, rules, known, matched, explained)
