@@ -12,7 +12,7 @@ from functools import lru_cache
 from app.apex.align import align, free, settle
 from app.apex.application import Application
 from app.apex.export_file import ExportFile, Pages
-from app.apex.headers import header_edits
+from app.apex.headers import header_edits, with_arguments
 from app.apex.identity import IdMap, Key, Told, map_ids, moved
 from app.apex.tree import Page
 from app.apex.twins import Twins, exact_ids, find_twins
@@ -39,14 +39,14 @@ def aligned(
     first = find_twins(base.sources, ours.sources)
     if not first.rules:
         pages, others = align(base.parsed, ours.parsed, theirs.parsed)
-        return _with_pages(base, pages), _with_pages(theirs, others)
+        return _with_pages(base, pages, ours), _with_pages(theirs, others, ours)
     here, there = _rest(base, first), _rest(ours, first)
     ids = settle(here, there, _ids(base, ours, first), lambda: ours.mentioned)
     was = _moved(base, ours, first, ids, ours)
     second = find_twins(theirs.sources, was.sources)
     if not second.rules:
         _, others = align(base.parsed, ours.parsed, theirs.parsed)
-        return was, _with_pages(theirs, others)
+        return was, _with_pages(theirs, others, ours)
     ids = free(
         _rest(theirs, second),
         _other(was, ours),
@@ -61,8 +61,7 @@ def _moved(
     application: Application, onto: Application, twins: Twins, ids: IdMap, home: Application
 ) -> Application:
     """``onto``'s text for what is the same, the rest with its ids mapped and ``home``'s headers."""
-    frame = home.frame
-    wanted = {n: a.source for n, a in frame.arguments.items()} if frame is not None else {}
+    wanted = _header(home)
     files = {**application.files, **{path: onto.files[path] for path in twins.same}}
     for path, page in _rest(application, twins).items():
         files[path] = moved(page, ids, header_edits(page, wanted))
@@ -99,6 +98,14 @@ def _other(application: Application, than: Application) -> Pages:
     return Pages({p: f for p, f in sources.items() if than.files.get(p) != f.text})
 
 
-def _with_pages(application: Application, pages: Mapping[str, Page]) -> Application:
-    files = {**application.files, **{path: page.source for path, page in pages.items()}}
+def _with_pages(
+    application: Application, pages: Mapping[str, Page], home: Application
+) -> Application:
+    wanted = _header(home)
+    files = {**application.files, **{p: with_arguments(page, wanted) for p, page in pages.items()}}
     return Application(files, pages)
+
+
+def _header(home: Application) -> dict[str, str]:
+    frame = home.frame
+    return {n: a.source for n, a in frame.arguments.items()} if frame is not None else {}
