@@ -19,6 +19,7 @@ from app.apex.identity import ids_in, references
 from app.apex.merge_context import Components, Context, subtree
 from app.apex.model import ConflictKind, Take
 from app.apex.tree import Component
+from app.apex.upgrades import Upgrade
 from app.apex.values import Value
 
 Deleter = Literal["ours", "theirs"]
@@ -28,13 +29,15 @@ _ITEMS = frozenset({"create_page_item", "create_flow_item"})
 class _Group(Struct):
     """One deletion: its topmost component, everything that goes with it, and what became of it.
 
-    ``decided`` is true where a person decided, or has to. ``spared`` are the keys that stay where
+    ``decided`` is true where a person decided, or has to. ``dependents`` are new on the other side
+    and go with what they are about. ``spared`` are the keys that stay where
     the rest is deleted; ``restored`` says that what stays is to be as it was in the base."""
 
     top: Component
     victims: list[Component]
     delete: bool = True
     decided: bool = False
+    dependents: list[Component] = []
     spared: frozenset[str] = frozenset()
     restored: bool = False
 
@@ -50,18 +53,25 @@ def deletions(context: Context, side: Deleter) -> None:
         for key, top in kept.items()
         if key in deleted and not (top.parent in deleted and top.parent != key)
     ]
+    if not groups:
+        return
+    upgrade = Upgrade(context.base, kept)
     for group in groups:
-        _judge(context, side, group, kept)
+        _judge(context, side, group, kept, upgrade)
     _keep_referred(groups)
     for group in groups:
         _settle(context, side, group)
 
 
-def _judge(context: Context, side: Deleter, group: _Group, kept: Components) -> None:
+def _judge(
+    context: Context, side: Deleter, group: _Group, kept: Components, upgrade: Upgrade
+) -> None:
     """Whether the deletion stands; what is not decided yet stays."""
     base, victims = context.base, group.victims
-    edited = [c for c in victims if c.key not in base or _is_edited(base[c.key], c)]
+    edited = [c for c in victims if c.key not in base or _is_edited(base[c.key], c, upgrade)]
     users = [] if edited else _new_users(context, victims, kept)
+    group.dependents = [c for c in users if c.key not in base and _is_only_about(c, victims)]
+    users = [c for c in users if c not in group.dependents]
     if not edited and not users:
         return
     needed = edited or _referred(victims, users)
@@ -79,6 +89,16 @@ def _judge(context: Context, side: Deleter, group: _Group, kept: Components) -> 
     group.delete = taken in (Take.THEIRS if side == "theirs" else Take.OURS, Take.BOTH)
     group.spared = spared if taken is Take.BOTH else frozenset()
     group.restored = taken is Take.BASE
+
+
+def _is_only_about(component: Component, victims: list[Component]) -> bool:
+    """Whether it is nothing without a victim: its reference is all of its natural key, as that of
+    a grid view's entry for a column."""
+    key = catalogue.type_of(component.procedure).key
+    if len(key) != 1 or key[0] not in component.arguments:
+        return False
+    value = component.arguments[key[0]].value
+    return value.kind == "id" and any(c.id == value.text for c in victims)
 
 
 def _referred(victims: list[Component], users: list[Component]) -> list[Component]:
@@ -115,13 +135,11 @@ def _spared(victims: list[Component], needed: list[Component]) -> frozenset[str]
     return frozenset(found)
 
 
-def _is_edited(was: Component, now: Component) -> bool:
-    """Whether it was changed in more than its place among its siblings."""
+def _is_edited(was: Component, now: Component, upgrade: Upgrade) -> bool:
+    """Whether it was changed in more than its place among its siblings, and by a person."""
     if not is_changed(was, now):
         return False
-    before, after = properties(was), properties(now)
-    names = {n for n in {*before, *after} if before.get(n) != after.get(n)}
-    return was.parent != now.parent or bool(names - catalogue.SEQUENCES)
+    return was.parent != now.parent or bool(upgrade.edits(was, now) - catalogue.SEQUENCES)
 
 
 def _keep_referred(groups: list[_Group]) -> None:
@@ -139,6 +157,9 @@ def _keep_referred(groups: list[_Group]) -> None:
 
 def _settle(context: Context, side: Deleter, group: _Group) -> None:
     gone = {c.key for c in group.victims} - group.spared if group.delete else set()
+    for component in group.dependents if group.delete else ():
+        gone.add(component.key)
+        context.note(side, removed(component, context.names))
     if group.delete and not group.decided:
         context.note(side, removed(group.top, context.names))
     elif group.delete:

@@ -40,7 +40,7 @@ class Context:
     ``new``: keys of theirs that come, each with values that differ from theirs. ``dropped``: keys
     of theirs that do not come. ``moves``: keys of ours that go to their place in theirs.
     ``banned``: ids that a decision removed, and the side that had deleted them. ``sequences``:
-    numbers that both sides changed and that are no conflict, by siblings and key.
+    who has the numbers right that both sides changed, by siblings and key.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Context:
         self.dropped: set[str] = set()
         self.moves: set[str] = set()
         self.banned: dict[str, Side] = {}
-        self.sequences: dict[tuple[str, str], dict[str, Value]] = {}
+        self.sequences: dict[tuple[str, str], dict[str, Take]] = {}
         self.conflicts: list[Conflict] = []
         self.auto: list[AutoMerge] = []
 
@@ -82,10 +82,14 @@ class Context:
         values: Three,
         offered: tuple[Take, ...],
         merged: Merged,
+        preset: Take | None = None,
     ) -> Merged | None:
-        """Note a conflict of one property; what was decided, or None while it is open."""
+        """Note a conflict of one property; what was decided, or None while it is open. ``preset``
+        decides it until somebody does."""
         key = f"{self.path}|{mine.key}|{name}"
         decision = self.decisions.get(key)
+        if preset is not None and (decision is None or decision.take not in offered):
+            decision = Decision(key, preset)
         found = None
         if decision is not None and decision.take in offered:
             found = decided(decision, merged, *values)

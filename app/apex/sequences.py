@@ -1,10 +1,10 @@
 """Sequence numbers that both sides changed: merged as what they are, an order.
 
 Who inserts one item renumbers all that follow it. Two sides that renumbered the same siblings
-disagree on every number, and perhaps on no place. Then the numbers of one side are taken, if with
-them each pair stands as the side wants it that swapped the pair; if none of the sides' numbers give
-that, if both moved the same component, or if neither changed more than one number, it stays a
-conflict.
+disagree on every number, and perhaps on no place. Then the conflict is decided for one side, and
+can be decided otherwise: for the side with whose numbers each pair stands as the one wants it that
+swapped the pair. If no side's numbers give that, if both moved the same component, or if neither
+changed more than one number, it stays open.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from itertools import combinations
 from typing import Final
 
 from app.apex.catalogue import SEQUENCES
+from app.apex.model import Take
 from app.apex.order import reordered
 from app.apex.tree import Component
-from app.apex.values import Value
 
 Components = Mapping[str, Component]
 _MOST: Final = 300  # siblings: each pair of them is looked at
@@ -24,28 +24,33 @@ _MOST: Final = 300  # siblings: each pair of them is looked at
 
 def settled(
     group: Component, base: Components, ours: Components, theirs: Components
-) -> dict[str, Value]:
-    """The numbers for those siblings of ``group`` that both sides numbered anew and differently,
-    by key; empty where that cannot be told. ``group`` is a component of ours."""
+) -> dict[str, Take]:
+    """The side whose number goes for those siblings of ``group`` that both sides numbered anew and
+    differently, by key; empty where that cannot be told. ``group`` is a component of ours. The
+    same numbers go if the sides are swapped."""
     sides = [_siblings(group, side.values()) for side in (base, ours, theirs)]
     was, mine, other = sides
     if len(mine) > _MOST or len(other) > _MOST:
         return {}
     both = [k for k in mine if k in was and k in other]
     open_ = [k for k in both if len({_number(side[k]) for side in sides}) == 3]
-    renumbered = max(
-        sum(1 for k in both if _number(side[k]) != _number(was[k])) for side in (mine, other)
-    )
-    if renumbered < 2 or reordered(was, mine) & reordered(was, other):
+    ranked = []
+    for take, side in ((Take.OURS, mine), (Take.THEIRS, other)):
+        listed = [_number(side[k]) for k in sorted(both)]
+        changed = sum(1 for k in both if _number(side[k]) != _number(was[k]))
+        ranked.append((changed, listed, take))
+    ranked.sort(reverse=True)
+    if ranked[0][0] < 2 or reordered(was, mine) & reordered(was, other):
         return {}
-    for source in (mine, other):
+    for _, _, take in ranked:
+        source = mine if take is Take.OURS else other
         numbers = {
             **{k: _number(c) for k, c in other.items() if k not in was},
             **{k: _one_sided(was.get(k), c, other.get(k)) for k, c in mine.items()},
             **{k: _number(source[k]) for k in open_},
         }
         if _fits(numbers, was, mine, other):
-            return {k: source[k].arguments[_argument(source[k])].value for k in open_}
+            return dict.fromkeys(open_, take)
     return {}
 
 

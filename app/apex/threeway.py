@@ -59,8 +59,6 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
         if b == o == t:
             continue
         merged = merge_values(name, b, o, t)
-        if merged.conflict and was is not None and name in catalogue.SEQUENCES:
-            merged = _as_order(context, mine, merged)
         if merged.conflict:
             found = context.property_conflict(
                 _kind(was, mine, name),
@@ -69,6 +67,7 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
                 (b, o, t),
                 _offered(was, mine, merged, o, t),
                 merged,
+                _by_order(context, mine, name),
             )
             if found is not None and found.value != o:
                 context.set(mine.key, name, found.value)
@@ -89,13 +88,14 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
             context.note(side, change(mine, status, props))
 
 
-def _as_order(context: Context, mine: Component, merged: Merged) -> Merged:
-    """A sequence number that both sides changed, where the order of the siblings is no conflict."""
+def _by_order(context: Context, mine: Component, name: str) -> Take | None:
+    """The side that has a sequence number right, where the order of the siblings is no conflict."""
+    if name not in catalogue.SEQUENCES:
+        return None
     group = mine.procedure, mine.parent
     if group not in context.sequences:
         context.sequences[group] = settled(mine, context.base, context.ours, context.theirs)
-    found = context.sequences[group].get(mine.key)
-    return Merged(found) if found is not None else merged
+    return context.sequences[group].get(mine.key)
 
 
 def _offered(

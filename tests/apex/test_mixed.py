@@ -206,6 +206,14 @@ def test_both_renumbered_in_the_same_order() -> None:
     assert result.open_conflicts == ()
     assert order(result) == ["P10_STATUT", "P10_CLIENT", "P10_CANAL"]
     assert result.page is not None and render(result.page) == ours
+    back = merged(numbered(), theirs, ours)
+    assert back.page is not None and render(back.page) == ours, "whoever is ours"
+    assert {c.taken for c in result.conflicts} == {Take.OURS}
+    assert {c.taken for c in back.conflicts} == {Take.THEIRS}
+    other = {c.key: Decision(c.key, Take.THEIRS) for c in result.conflicts}
+    sides = (page(numbered()), page(ours), page(theirs))
+    found = merge(*sides, other)
+    assert found.page is not None and render(found.page) == theirs and found.stale == ()
 
 
 def test_one_moved_and_the_other_only_renumbered() -> None:
