@@ -71,9 +71,11 @@ def clock(moment: datetime | None) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """``3.4 s``, ``1 min 05 s``, ``2 h 10 min``; a dash for none."""
+    """``3.4 s``, ``1 min 05 s``, ``2 h 10 min``; a dash for none. Nothing takes no time at all."""
     if seconds is None:
         return "–"
+    if seconds < 0.05:
+        return f"< {QLocale().toString(0.1, 'f', 1)} s"
     if seconds < 10:
         return f"{QLocale().toString(seconds, 'f', 1)} s"
     minutes, rest = divmod(round(seconds), 60)

@@ -171,9 +171,10 @@ class ChangelogWatch:
             client, changeset_key, number, sql
         )
         context.touched = True
-        context.log.append(
-            "log.sent", changeset=changeset_key, number=number, sql=" ".join(sql.split())[:500]
-        )
+        if number != ROW:  # of the row in DATABASECHANGELOG the outcome says enough
+            context.log.append(
+                "log.sent", changeset=changeset_key, number=number, sql=" ".join(sql.split())[:500]
+            )
 
     def outcome(self, changeset_key: str, number: int, ok: bool, detail: str) -> None:
         context = self._context

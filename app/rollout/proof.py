@@ -131,6 +131,8 @@ def recompile(context: Context) -> None:
             left = context.ports.invalid_objects(session)
             context.log.append("log.recompiled", user=session.spec.user, invalid=len(left))
             still += [o for o in left if f"{session.spec.user} {o.type} {o.name}" not in known]
+        else:
+            context.log.append("log.nothing_invalid", user=session.spec.user)
     for item in still:
         context.log.append("log.invalid", type=item.type, name=item.name, detail=item.first_error)
     if still:

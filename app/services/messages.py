@@ -7,6 +7,7 @@ do), and plain keys for progress, steps, verdicts, rules and issues. ``{name}`` 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -21,13 +22,23 @@ from app.rollout.model import Problem, StepName, Verdict
 from app.services.model import Message, Progress
 
 Lang = Literal["fr", "en"]
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @cache
 def catalogue(language: str) -> dict[str, Any]:
     """The whole table of one language, as parsed from its file."""
     file = resources.files("resources").joinpath("messages", f"{language}.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    table: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return _unbroken(table) if language == "fr" else table
+
+
+def _unbroken(value: Any) -> Any:
+    """French puts a space before ``: ; ? !`` and inside its quotes; no line may end there."""
+    if isinstance(value, dict):
+        return {key: _unbroken(inner) for key, inner in value.items()}
+    text = re.sub(r" (?=[:;?!»])", NO_BREAK, str(value))
+    return text.replace("« ", f"«{NO_BREAK}")
 
 
 class _Facts(dict[str, Any]):

@@ -160,7 +160,7 @@
     </message>
     <message>
         <source>“Resume” goes on where each of them stopped.</source>
-        <translation>« Reprendre » continue là où chacun s’est arrêté.</translation>
+        <translation>«&#xa0;Reprendre&#xa0;» continue là où chacun s’est arrêté.</translation>
     </message>
     <message>
         <source>Choose a client to see what happened and what to do.</source>
@@ -228,7 +228,7 @@
     </message>
     <message>
         <source>Two versions side by side, by meaning: ids, dates and order of arguments do not count.</source>
-        <translation>Deux versions côte à côte, selon le sens : identifiants, dates et ordre des arguments ne comptent pas.</translation>
+        <translation>Deux versions côte à côte, selon le sens&#xa0;: identifiants, dates et ordre des arguments ne comptent pas.</translation>
     </message>
     <message>
         <source>Old version</source>
@@ -244,7 +244,7 @@
     </message>
     <message>
         <source>MAIN, a developer&apos;s copy, a release in Git, a client, a folder or a zip file: anything can be compared with anything.</source>
-        <translation>MAIN, la copie d’un développeur, une version dans Git, un client, un dossier ou un fichier zip : tout se compare avec tout.</translation>
+        <translation>MAIN, la copie d’un développeur, une version dans Git, un client, un dossier ou un fichier zip&#xa0;: tout se compare avec tout.</translation>
     </message>
     <message>
         <source>No differences</source>
@@ -338,11 +338,11 @@
     </message>
     <message>
         <source>Take &amp;1: {name}</source>
-        <translation>Prendre &amp;1 : {name}</translation>
+        <translation>Prendre &amp;1&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Take &amp;2: {name}</source>
-        <translation>Prendre &amp;2 : {name}</translation>
+        <translation>Prendre &amp;2&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Result (open)</source>
@@ -350,7 +350,7 @@
     </message>
     <message>
         <source>Result: {taken}</source>
-        <translation>Résultat : {taken}</translation>
+        <translation>Résultat&#xa0;: {taken}</translation>
     </message>
     <message>
         <source>Base</source>
@@ -453,7 +453,7 @@
     </message>
     <message>
         <source>Caravane carries one validated release of an APEX application from the developers&apos; schemas to every client. Tell it where your central server is, or look around in the demo first: it runs on this machine only.</source>
-        <translation>Caravane porte une version validée d’une application APEX des schémas des développeurs jusqu’à chaque client. Indiquez-lui votre serveur central, ou découvrez d’abord la démo : elle ne fonctionne que sur cette machine.</translation>
+        <translation>Caravane porte une version validée d’une application APEX des schémas des développeurs jusqu’à chaque client. Indiquez-lui votre serveur central, ou découvrez d’abord la démo&#xa0;: elle ne fonctionne que sur cette machine.</translation>
     </message>
     <message>
         <source>Open the d&amp;emo</source>
@@ -558,7 +558,7 @@
     </message>
     <message>
         <source>Base: {base}, {when}</source>
-        <translation>Base : {base}, {when}</translation>
+        <translation>Base&#xa0;: {base}, {when}</translation>
     </message>
 </context>
 <context>
@@ -704,11 +704,11 @@
     </message>
     <message>
         <source>Restore this backup?</source>
-        <translation>Restaurer cette sauvegarde ?</translation>
+        <translation>Restaurer cette sauvegarde&#xa0;?</translation>
     </message>
     <message>
         <source>MAIN becomes what it was when the backup was made: {path}</source>
-        <translation>MAIN redevient ce qu’il était lors de la sauvegarde : {path}</translation>
+        <translation>MAIN redevient ce qu’il était lors de la sauvegarde&#xa0;: {path}</translation>
     </message>
     <message>
         <source>&amp;Restore</source>
@@ -746,7 +746,7 @@
     </message>
     <message>
         <source>If you close now, each client ends its present step and stops there. The journal knows where; “Resume” goes on from that place.</source>
-        <translation>Si vous fermez maintenant, chaque client termine son étape en cours et s’arrête là. Le journal sait où ; « Reprendre » continue à partir de cet endroit.</translation>
+        <translation>Si vous fermez maintenant, chaque client termine son étape en cours et s’arrête là. Le journal sait où&#xa0;; «&#xa0;Reprendre&#xa0;» continue à partir de cet endroit.</translation>
     </message>
     <message>
         <source>&amp;Stop and close</source>
@@ -803,7 +803,7 @@
     </message>
     <message>
         <source>The developers&apos; changes become one version of MAIN. What cannot be merged without you waits for your decision.</source>
-        <translation>Les modifications des développeurs deviennent une seule version de MAIN. Ce qui ne peut être fusionné sans vous attend votre décision.</translation>
+        <translation>Les modifications deviennent une seule version de MAIN. Ce qui ne se fusionne pas seul attend votre décision.</translation>
     </message>
     <message>
         <source>No merge has begun</source>
@@ -811,7 +811,7 @@
     </message>
     <message>
         <source>Choose the developers whose work goes into MAIN; nothing is written before you say so.</source>
-        <translation>Choisissez les développeurs dont le travail entre dans MAIN ; rien n’est écrit avant votre accord.</translation>
+        <translation>Choisissez les développeurs dont le travail entre dans MAIN&#xa0;; rien n’est écrit avant votre accord.</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
@@ -891,7 +891,7 @@
     </message>
     <message>
         <source>{done} of {total} decided</source>
-        <translation>{done} sur {total} décidés</translation>
+        <translation>Décidés&#xa0;: {done} sur {total}</translation>
     </message>
     <message>
         <source>Conflicts ({n})</source>
@@ -907,11 +907,11 @@
     </message>
     <message>
         <source>Base: {base}, {when}</source>
-        <translation>Base : {base}, {when}</translation>
+        <translation>Base&#xa0;: {base}, {when}</translation>
     </message>
     <message>
         <source>{files} of MAIN will change. MAIN is read again first; if it moved, the merge is made again. Then a backup of MAIN as it is goes to {folder}, and only then MAIN is written, exported again and compared.</source>
-        <translation>{files} de MAIN vont changer. MAIN est d’abord relu ; s’il a bougé, la fusion est refaite. Puis une sauvegarde de MAIN tel quel va dans {folder}, et seulement ensuite MAIN est écrit, exporté de nouveau et comparé.</translation>
+        <translation>{files} de MAIN vont changer. MAIN est d’abord relu&#xa0;; s’il a bougé, la fusion est refaite. Puis une sauvegarde de MAIN tel quel va dans {folder}, et seulement ensuite MAIN est écrit, exporté de nouveau et comparé.</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s)</source>
@@ -922,7 +922,7 @@
     </message>
     <message>
         <source>Write into MAIN?</source>
-        <translation>Écrire dans MAIN ?</translation>
+        <translation>Écrire dans MAIN&#xa0;?</translation>
     </message>
     <message>
         <source>Make the backup and &amp;write</source>
@@ -934,11 +934,11 @@
     </message>
     <message>
         <source>Restore the backup?</source>
-        <translation>Restaurer la sauvegarde ?</translation>
+        <translation>Restaurer la sauvegarde&#xa0;?</translation>
     </message>
     <message>
         <source>MAIN becomes again what it was before the merge: {path}</source>
-        <translation>MAIN redevient ce qu’il était avant la fusion : {path}</translation>
+        <translation>MAIN redevient ce qu’il était avant la fusion&#xa0;: {path}</translation>
     </message>
     <message>
         <source>&amp;Restore</source>
@@ -1023,8 +1023,12 @@
         <translation>échec</translation>
     </message>
     <message>
+        <source>a file of the demo; they open nothing but its own servers</source>
+        <translation>un fichier de la démo ; ils n’ouvrent que ses propres serveurs</translation>
+    </message>
+    <message>
         <source>Passwords are kept by: {keyring}</source>
-        <translation>Mots de passe conservés par : {keyring}</translation>
+        <translation>Mots de passe conservés par&#xa0;: {keyring}</translation>
     </message>
     <message>
         <source>Password of {user}</source>
@@ -1153,7 +1157,7 @@
     </message>
     <message>
         <source>The whole component is new: there is nothing to compare it with.</source>
-        <translation>Le composant entier est nouveau : il n’y a rien à quoi le comparer.</translation>
+        <translation>Le composant entier est nouveau&#xa0;: il n’y a rien à quoi le comparer.</translation>
     </message>
     <message>
         <source>The whole component is gone.</source>
@@ -1161,7 +1165,7 @@
     </message>
     <message>
         <source>Its properties are the same; only its place is another one.</source>
-        <translation>Ses propriétés sont les mêmes ; seule sa place a changé.</translation>
+        <translation>Ses propriétés sont les mêmes&#xa0;; seule sa place a changé.</translation>
     </message>
 </context>
 <context>
@@ -1300,7 +1304,7 @@
     </message>
     <message>
         <source>MAIN and the changelog become a version: one commit, one tag, pushed. Clients receive exactly that.</source>
-        <translation>MAIN et le changelog deviennent une version : un commit, une étiquette, poussés. Les clients reçoivent exactement cela.</translation>
+        <translation>MAIN et le changelog deviennent une version&#xa0;: un commit, une étiquette, poussés. Les clients reçoivent exactement cela.</translation>
     </message>
     <message>
         <source>&amp;Publish…</source>
@@ -1328,7 +1332,7 @@
     </message>
     <message>
         <source>The release is in Git with its tag; a rollout takes it from there.</source>
-        <translation>La version est dans Git avec son étiquette ; un déploiement la prend là.</translation>
+        <translation>La version est dans Git avec son étiquette&#xa0;; un déploiement la prend là.</translation>
     </message>
     <message>
         <source>Prepare another release</source>
@@ -1406,7 +1410,7 @@
     </message>
     <message>
         <source>Publish version {version}?</source>
-        <translation>Publier la version {version} ?</translation>
+        <translation>Publier la version {version}&#xa0;?</translation>
     </message>
     <message>
         <source>&amp;Publish</source>
@@ -1444,7 +1448,7 @@
     </message>
     <message>
         <source>The release goes to the clients. Every client is measured before and after: no row may be lost.</source>
-        <translation>La version part chez les clients. Chaque client est mesuré avant et après : aucune ligne ne doit se perdre.</translation>
+        <translation>La version part chez les clients. Chaque client est mesuré avant et après&#xa0;: aucune ligne ne doit se perdre.</translation>
     </message>
     <message>
         <source>There is no release to roll out</source>
@@ -1452,7 +1456,7 @@
     </message>
     <message>
         <source>Publish a release first; clients receive exactly what its tag holds.</source>
-        <translation>Publiez d’abord une version ; les clients reçoivent exactement ce que contient son étiquette.</translation>
+        <translation>Publiez d’abord une version&#xa0;; les clients reçoivent exactement ce que contient son étiquette.</translation>
     </message>
     <message>
         <source>S&amp;tart the rollout…</source>
@@ -1477,17 +1481,17 @@
     <message numerus="yes">
         <source>%n client(s) did not end. The journal knows where each of them stopped; nothing is done twice.</source>
         <translation>
-            <numerusform>%n client n’a pas terminé. Le journal sait où il s’est arrêté ; rien n’est fait deux fois.</numerusform>
-            <numerusform>%n clients n’ont pas terminé. Le journal sait où chacun s’est arrêté ; rien n’est fait deux fois.</numerusform>
+            <numerusform>%n client n’a pas terminé. Le journal sait où il s’est arrêté&#xa0;; rien n’est fait deux fois.</numerusform>
+            <numerusform>%n clients n’ont pas terminé. Le journal sait où chacun s’est arrêté&#xa0;; rien n’est fait deux fois.</numerusform>
         </translation>
     </message>
     <message>
         <source>Version {version} goes to {names}. For each client: a check, a backup, the data measured, the changelog, the import, and the data measured again. A loss stops the wave.</source>
-        <translation>La version {version} part chez {names}. Pour chaque client : un contrôle, une sauvegarde, les données mesurées, le changelog, l’import, puis les données mesurées de nouveau. Une perte arrête la vague.</translation>
+        <translation>La version {version} part chez {names}. Pour chaque client&#xa0;: un contrôle, une sauvegarde, les données mesurées, le changelog, l’import, puis les données mesurées de nouveau. Une perte arrête la vague.</translation>
     </message>
     <message>
         <source>Start the rollout to {clients}?</source>
-        <translation>Lancer le déploiement vers {clients} ?</translation>
+        <translation>Lancer le déploiement vers {clients}&#xa0;?</translation>
     </message>
     <message>
         <source>&amp;Start</source>
@@ -1503,11 +1507,11 @@
     </message>
     <message>
         <source>Stop {name}?</source>
-        <translation>Arrêter {name} ?</translation>
+        <translation>Arrêter {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Stop all clients?</source>
-        <translation>Arrêter tous les clients ?</translation>
+        <translation>Arrêter tous les clients&#xa0;?</translation>
     </message>
     <message>
         <source>The present step is ended, then nothing more is sent. What was done stays done, and the journal knows it.</source>
@@ -1538,7 +1542,7 @@
     </message>
     <message>
         <source>Everything here is in one readable file; passwords are not, they are in the system&apos;s keyring.</source>
-        <translation>Tout ce qui est ici tient dans un fichier lisible ; les mots de passe n’y sont pas, ils sont dans le trousseau du système.</translation>
+        <translation>Tout ce qui est ici tient dans un fichier lisible&#xa0;; les mots de passe n’y sont pas, ils sont dans le trousseau du système.</translation>
     </message>
     <message>
         <source>Parts of the settings</source>
@@ -1722,7 +1726,7 @@
     </message>
     <message>
         <source>none: not asked after the import</source>
-        <translation>aucune : pas de sonde après l’import</translation>
+        <translation>aucune&#xa0;: pas de sonde après l’import</translation>
     </message>
     <message>
         <source>Wave</source>
@@ -1742,7 +1746,7 @@
     </message>
     <message>
         <source>Settings file: {path}</source>
-        <translation>Fichier des réglages : {path}</translation>
+        <translation>Fichier des réglages&#xa0;: {path}</translation>
     </message>
     <message>
         <source>Saving…</source>
@@ -1944,11 +1948,11 @@
     </message>
     <message>
         <source>Backup: {path}</source>
-        <translation>Sauvegarde : {path}</translation>
+        <translation>Sauvegarde&#xa0;: {path}</translation>
     </message>
     <message>
         <source>MAIN had moved meanwhile; the merge was made again on top.</source>
-        <translation>MAIN avait bougé entre-temps ; la fusion a été refaite par-dessus.</translation>
+        <translation>MAIN avait bougé entre-temps&#xa0;; la fusion a été refaite par-dessus.</translation>
     </message>
 </context>
 </TS>

@@ -133,6 +133,12 @@ def _moment(text: str) -> str:
         return ""
 
 
+def property_label(label: str) -> str:
+    """The group and the name of a property; once where both are the same word (Label · Label)."""
+    group, between, name = label.partition(" · ")
+    return name if between and group == name else label
+
+
 def take_word(take: Take, ours: str, theirs: str) -> str:
     translate = QCoreApplication.translate
     match take:

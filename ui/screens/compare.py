@@ -38,7 +38,11 @@ class PropertyPanel(Panel):
         self._change: ComponentChange | None = None
         self.model: RowsModel[PropertyChange] = RowsModel(
             (
-                Column(lambda: self.tr("Property"), lambda p: p.label, tip=lambda p: p.name),
+                Column(
+                    lambda: self.tr("Property"),
+                    lambda p: words.property_label(p.label),
+                    tip=lambda p: p.name,
+                ),
                 Column(
                     lambda: self.tr("Old"),
                     lambda p: p.old_label or _short(p.old),
@@ -113,7 +117,7 @@ class PropertyPanel(Panel):
             return
         self._wanted = wanted
         self.diff.clear()
-        self.diff_heading.setText(wanted.label if wanted else "")
+        self.diff_heading.setText(words.property_label(wanted.label) if wanted else "")
         if wanted is None:
             return
         old, new, language = wanted.old, wanted.new, wanted.language
@@ -191,6 +195,8 @@ class CompareScreen(Screen):
         ):
             label = self.label(text, "muted")
             label.setBuddy(picker)
+            # an underlined letter is drawn without the kerning that the width is measured with
+            label.setContentsMargins(0, 0, 3, 0)
             line.addWidget(label)
             line.addWidget(picker, 1)
             if picker is self.old:

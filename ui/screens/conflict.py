@@ -59,6 +59,7 @@ class ConflictEditor(Panel):
         self._shown_key = ""
         self._settled = ""
         self._coloured = ""
+        self._open = True
         self.heading = self.label(role="title", wrap=True)
         self.place = self.label(role="muted", wrap=True)
         self.why = self.label(wrap=True)
@@ -145,7 +146,8 @@ class ConflictEditor(Panel):
         fresh = self._conflict is None or conflict != self._conflict
         self._conflict, self._session = conflict, session
         title = f"{c.type_label} · {c.component_name}"
-        self.heading.setText(f"{title} · {c.label}" if c.label else title)
+        label = words.property_label(c.label)
+        self.heading.setText(f"{title} · {label}" if label else title)
         self.place.setText(" › ".join(c.component_path))
         why = words.conflict_word(c.kind).replace("%1", ours).replace("%2", theirs)
         self.why.setText(why)
@@ -155,9 +157,7 @@ class ConflictEditor(Panel):
             button.setVisible(take in c.choices)
             button.setChecked(c.taken is take)
         self.reopen.setVisible(c.taken is not None)
-        can_edit = Take.EDITED in c.choices
-        self.result.setReadOnly(not can_edit)
-        self.edited.setVisible(can_edit)
+        self.edited.setVisible(Take.EDITED in c.choices)
         text = result_text(conflict, session)
         if fresh or self._shown_key != conflict.key:
             self._colours.sides = ()
@@ -174,6 +174,13 @@ class ConflictEditor(Panel):
         if fresh or self._shown_key != conflict.key:
             self._fill_columns(conflict)
         self._shown_key = conflict.key
+
+    def set_open(self, is_open: bool) -> None:
+        """Whether decisions still count; when MAIN is written they can only be looked at."""
+        self._open = is_open
+        for button in (*self._buttons.values(), self.reopen):
+            button.setEnabled(is_open)
+        self._update_edited()
 
     def _fill_columns(self, conflict: Conflict) -> None:
         c, language = conflict, conflict.language
@@ -241,7 +248,8 @@ class ConflictEditor(Panel):
         self._context.run(lambda report: prepare(text, text, language), show, lambda _: None, self)
 
     def _update_edited(self) -> None:
-        self.edited.setEnabled(self.result.toPlainText() != self._settled)
+        self.result.setReadOnly(not self._open or self.edited.isHidden())
+        self.edited.setEnabled(self._open and self.result.toPlainText() != self._settled)
 
     # -- choosing ----------------------------------------------------------------------------
 

@@ -306,6 +306,7 @@ class DevelopersScreen(Screen):
         current = self._current()
         self.files.set_rows(current.files if current else ())
         self.files.retranslate()
+        self.file_hint.setVisible(bool(self.files.rows))
         if current is None:
             self.file_heading.setText("")
             return

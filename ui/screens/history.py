@@ -51,6 +51,7 @@ class HistoryScreen(Screen):
             parent,
         )
         self._loaded = False
+        self._elsewhere = False  # left the tab of the rollouts because it was empty
         self._log: KeptLog | None = None
         self.refresh_button = self.button(
             "history.refresh", lambda: self.tr("&Refresh"), self.refresh, "refresh"
@@ -212,8 +213,12 @@ class HistoryScreen(Screen):
         self.stack.setCurrentWidget(self.tabs if any(data) else self.blank)
         if states:
             self.rollout_table.selectRow(0)
+            if self._elsewhere:
+                self.tabs.setCurrentIndex(0)
+            self._elsewhere = False
         elif self.tabs.currentIndex() == 0:
             self.tabs.setCurrentIndex(1 if releases else 2)
+            self._elsewhere = True
         self._show_rollout()
 
     def _rollout(self) -> RolloutState | None:

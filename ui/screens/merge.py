@@ -308,6 +308,7 @@ class MergeScreen(Screen):
         self.write_button.setEnabled(
             ready and self.done.result is None and bool(session and session.files)
         )
+        self.editor.set_open(self.done.result is None)
         if session is None or self.done.result is not None:
             return
         if session.ready:
@@ -412,6 +413,7 @@ class MergeScreen(Screen):
 
     def _is_written(self, result: MainWrite) -> None:
         self.done.show_result(result)
+        self.decisions.stack.clear()
         self._update_write()
         self.set_state(NavState("done"))
         self.written.emit(result)

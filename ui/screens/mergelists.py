@@ -114,4 +114,5 @@ def _file_text(f: MergedFile) -> str:
 
 def _where(c: Conflict) -> str:
     place = c.component_path[0] if c.component_path else c.path
-    return " · ".join(text for text in (place, c.label or c.type_label) if text)
+    what = words.property_label(c.label) or c.type_label
+    return " · ".join(text for text in (place, what) if text)

@@ -118,12 +118,17 @@ class Passwords(Panel):
         self.model.set_rows(rows)
         if rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
-        self.where.setText(
-            self.tr("Passwords are kept by: {keyring}").format(
-                keyring=getattr(self._context.place.secrets, "backend_name", "–")
-            )
-        )
+        self._show_where()
         self._update()
+
+    def _show_where(self) -> None:
+        place = self._context.place
+        if place is None:
+            return
+        keeper = getattr(place.secrets, "backend_name", "–")
+        if place.settings.demo:
+            keeper = self.tr("a file of the demo; they open nothing but its own servers")
+        self.where.setText(self.tr("Passwords are kept by: {keyring}").format(keyring=keeper))
 
     def _fail(self, error: BaseException) -> None:
         self.notice.show_message(self._context.message(error))
@@ -201,6 +206,7 @@ class Passwords(Panel):
 
     def retranslate(self) -> None:
         self.model.retranslate()
+        self._show_where()
         self._update()
 
 

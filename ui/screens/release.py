@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.services import releasing as service
 from app.services.model import Message, Release, ReleaseDraft
@@ -16,7 +16,7 @@ from ui.widgets.dialogs import confirm
 from ui.widgets.empty import Empty
 from ui.widgets.nav import NavState
 from ui.widgets.notice import Notice
-from ui.widgets.panel import card, column, row
+from ui.widgets.panel import card, column
 from ui.widgets.views import splitter
 
 # The draft is made again this long after the last key in the version field.
@@ -140,21 +140,25 @@ class ReleaseScreen(Screen):
             form.addWidget(field, stretch)
             form.addSpacing(6)
         self.facts = {}
-        for key, caption in (
-            ("previous", lambda: self.tr("Previous release")),
-            ("developers", lambda: self.tr("Developers")),
-            ("changesets", lambda: self.tr("New changesets")),
-            ("remote", lambda: self.tr("Goes to")),
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for number, (key, caption) in enumerate(
+            (
+                ("previous", lambda: self.tr("Previous release")),
+                ("developers", lambda: self.tr("Developers")),
+                ("changesets", lambda: self.tr("New changesets")),
+                ("remote", lambda: self.tr("Goes to")),
+            )
         ):
-            line = row(spacing=8)
             name = self.label(caption, "muted")
-            name.setMinimumWidth(self.fontMetrics().averageCharWidth() * 20)
             value = self.label(wrap=True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(value, 1)
-            form.addLayout(line)
+            grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, number, 1)
             self.facts[key] = value
+        form.addLayout(grid)
         return box
 
     # -- behaviour ---------------------------------------------------------------------------

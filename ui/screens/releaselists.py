@@ -138,6 +138,8 @@ class ReleaseLists(Panel):
         self.problems.set_rows([NumberedProblem(n, p) for n, p in enumerate(draft.problems)])
         self._show_rulings()
         if not draft.problems:
+            if draft.diff.is_empty and self.rulings.rows:
+                self.tabs.setCurrentIndex(1)
             return
         rows = self.rulings.rows
         refused = next((n for n, r in enumerate(rows) if not r.ruling.allowed), None)
