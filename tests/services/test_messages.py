@@ -111,6 +111,12 @@ def test_a_log_line_is_said_in_the_readers_language() -> None:
     assert "x" in messages.log_text(problem, "en")
 
 
+def test_french_punctuation_stays_with_its_word() -> None:
+    texts = flat(messages.catalogue("fr")).values()
+    assert [t for t in texts if re.search(r" [:;?!»]|« ", t)] == []
+    assert any("\N{NO-BREAK SPACE}" in t for t in texts)
+
+
 def test_every_progress_that_is_reported_has_a_text() -> None:
     known = messages.catalogue("en")["progress"]
     for path in sorted((ROOT / "app" / "services").glob("*.py")):

@@ -209,6 +209,23 @@ def test_writing_asks_and_names_the_backup(
     assert opened.current is opened.release
 
 
+def test_what_is_written_can_only_be_looked_at(
+    qtbot: QtBot, screen: MergeScreen, answer: type[Answer]
+) -> None:
+    for number in range(3):
+        screen.conflict_table.selectRow(number)
+        click(qtbot, screen, "merge.take_ours")
+        settled(qtbot, screen)
+    assert find(screen, "merge.undo").isEnabled()
+    answer("merge.confirm")
+    click(qtbot, screen, "merge.write")
+    qtbot.waitUntil(screen.done.isVisible)
+    screen.conflict_table.selectRow(0)
+    for name in ("undo", "take_ours", "take_theirs", "undecide", "take_edited"):
+        assert not find(screen, f"merge.{name}").isEnabled(), name
+    assert find(screen, "merge.result", QPlainTextEdit).isReadOnly()
+
+
 def test_the_backup_can_be_restored(
     qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes, answer: type[Answer]
 ) -> None:

@@ -117,6 +117,12 @@ def test_places_that_did_not_change_are_shown_quietly(qapp) -> None:
     assert place.data() == "Region Recherche" and model.node(place).value is None
 
 
+def test_a_property_named_like_its_group_is_said_once() -> None:
+    assert words.property_label("Label · Label") == "Label"
+    assert words.property_label("Source · SQL Query") == "Source · SQL Query"
+    assert words.property_label("") == ""
+
+
 def test_a_file_without_a_title_has_its_name(qapp) -> None:
     nameless = replace(fakes.LOV, title="")
     assert words.file_title(nameless) == "canaux_de_vente"

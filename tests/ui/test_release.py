@@ -75,6 +75,13 @@ def test_nothing_new_is_not_published(qtbot: QtBot, screen: ReleaseScreen) -> No
     assert find(screen, "release.publish").isEnabled()  # the first release of all
 
 
+def test_a_release_of_the_changelog_alone_opens_on_it(screen: ReleaseScreen) -> None:
+    assert screen.draft is not None
+    assert screen.lists.tabs.currentIndex() == 0
+    screen.show_draft(replace(screen.draft, diff=ApplicationDiff((), 0)))
+    assert screen.lists.tabs.currentIndex() == 1
+
+
 def test_publishing(
     qtbot: QtBot,
     opened: MainWindow,

@@ -261,6 +261,22 @@ def test_a_backup_of_main_is_put_back(
     qtbot.waitUntil(lambda: opened.developers.overview is None)
 
 
+def test_the_history_opens_on_the_first_rollout(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    fakes.states = []
+    opened.go(5)
+    screen = opened.history
+    qtbot.waitUntil(lambda: screen.tabs.currentIndex() == 1)  # no rollout yet: the releases
+    fakes.states = [made_up.rollout_state(*map(made_up.verified, made_up.NAMES))]
+    screen.refresh()
+    qtbot.waitUntil(lambda: screen.tabs.currentIndex() == 0)
+    screen.tabs.setCurrentIndex(1)  # the user's own choice stays
+    screen.refresh()
+    qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
+    assert screen.tabs.currentIndex() == 1
+
+
 def test_a_finished_rollout_has_no_resume(
     qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
 ) -> None:

@@ -84,11 +84,22 @@ def test_compiled(language: str, tmp_path: Path) -> None:
     assert fresh.read_bytes() == source.with_suffix(".qm").read_bytes()
 
 
+def test_french_punctuation_stays_with_its_word() -> None:
+    french = messages(path_of("translations", "caravane_fr.ts"))
+    loose = [
+        text
+        for message in french.values()
+        for text in message.find("translation").itertext()  # type: ignore[union-attr]
+        if re.search(r" [:;?!»]|« ", text)
+    ]
+    assert loose == []
+
+
 def test_plurals_and_numbers_are_spoken(qapp: QApplication, speech: Speech) -> None:
     speech.speak("fr")
     assert [words.conflicts(n) for n in (0, 1, 2)] == ["0 conflit", "1 conflit", "2 conflits"]
     assert i18n.number(1234).replace("\u202f", " ").replace("\xa0", " ") == "1 234"
-    assert i18n.duration(3.42) == "3,4 s"
+    assert (i18n.duration(3.42), i18n.duration(0.02)) == ("3,4 s", "< 0,1 s")
     speech.speak("en")
     assert [words.conflicts(n) for n in (0, 1, 2)] == ["0 conflicts", "1 conflict", "2 conflicts"]
     assert i18n.number(1234) == "1,234"
