@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run Caravane from its source tree: ``demo``, ``test``, ``window`` or any command of ``caravane``.
+"""Run Caravane from its source tree: ``demo``, ``test`` or any command of ``caravane``.
 
 Standard library only. Makes (or refreshes) a private environment in ``.venv-caravane``, from the
 pinned and hashed lists in ``requirements/``; on Debian and Ubuntu it installs the system libraries
@@ -7,7 +7,7 @@ that Qt needs and that are missing. Nothing outside this folder is touched other
 
     python3 dev.py demo [--headless] [--json] [...]   the demo, with its own Oracle stand-in
     python3 dev.py test [pytest arguments]            lint, types, walls, tests
-    python3 dev.py run ARGUMENTS...                   any command of caravane
+    python3 dev.py run [ARGUMENTS...]                 the window, or any command of caravane
     python3 dev.py lock                               write requirements/ again from pyproject.toml
 """
 
@@ -207,6 +207,16 @@ def demo(arguments: list[str]) -> None:
     run_caravane(["demo", *arguments])
 
 
+def run_any(arguments: list[str]) -> None:
+    """Without a command it is the window, which needs a display."""
+    if not arguments and not has_display():
+        raise SetupError(
+            "There is no display here for the window. The command line works without one:\n"
+            "    python3 dev.py run --help"
+        )
+    run_caravane(arguments)
+
+
 def run_caravane(arguments: list[str]) -> None:
     ensure_environment("run")
     command = [str(PYTHON), "-m", "app", *arguments]
@@ -239,7 +249,7 @@ def lock(_: list[str]) -> None:
     run(*base, "--group", "dev", "-c", folder / "run.txt", "-o", folder / "dev.txt")
 
 
-COMMANDS = {"demo": demo, "test": test, "lock": lock, "run": run_caravane}
+COMMANDS = {"demo": demo, "test": test, "lock": lock, "run": run_any}
 
 
 def main() -> None:

@@ -184,7 +184,9 @@ def run_rollout(place: Workplace, arguments: argparse.Namespace) -> int:
 
 
 def run_resume(place: Workplace, arguments: argparse.Namespace) -> int:
-    running = rollouts.resume(place, arguments.rollout or newest(place))
+    identity = arguments.rollout or newest(place)
+    output.note(f"rollout {identity}")
+    running = rollouts.resume(place, identity)
     return _finish(place, _watched(running), arguments)
 
 
@@ -214,12 +216,13 @@ def _finish(place: Workplace, state: RolloutState, arguments: argparse.Namespace
 
 
 def print_state(state: RolloutState, place: Workplace) -> None:
+    unit = messages.words("report", place.language)["rows"]
     for client in state.clients:
         mark = "ok" if client.good else "!!" if client.ended else ".."
-        rows = sum(client.after.row_counts.values()) if client.after else 0
+        rows = f"  {sum(client.after.row_counts.values())} {unit}" if client.after else ""
         output.line(
             f"{mark} {client.name:24} {client.old_version or '?'} -> {client.new_version or '?'}"
-            f"  {messages.verdict_text(client.verdict, place.language)}  {rows}"
+            f"  {messages.verdict_text(client.verdict, place.language)}{rows}"
         )
         if client.problem is not None:
             said = messages.message(client.problem, place.language)

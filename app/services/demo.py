@@ -63,7 +63,7 @@ def prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
     if reset and home.exists():
         shutil.rmtree(home)
     home.mkdir(parents=True, exist_ok=True)
-    report(Progress("demo.world"))
+    report(Progress("demo.world", facts={"path": str(home)}))
     info = world.create(home / LAB_FOLDER)
     report(Progress("demo.lab"))
     lab = process.start(home / LAB_FOLDER)

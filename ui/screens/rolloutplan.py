@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.services.model import ClientCard, Release
 from ui import i18n
@@ -11,7 +11,7 @@ from ui.context import Context
 from ui.models import words
 from ui.models.board import verdict_chip
 from ui.models.rows import Chip, Column, RowsModel
-from ui.widgets.panel import Panel, card, column, row
+from ui.widgets.panel import Panel, card, column, row, spin_box
 from ui.widgets.views import table
 
 
@@ -83,8 +83,7 @@ class PlanPage(Panel):
         self.release.setMinimumContentsLength(24)
         self.named(self.release, "rollout.release", lambda: self.tr("Release"))
         self.release.currentIndexChanged.connect(lambda _: self._changed())
-        self.workers = QSpinBox()
-        self.workers.setRange(1, 32)
+        self.workers = spin_box(1, 32)
         self.workers.setValue(8)
         self.named(self.workers, "rollout.workers", lambda: self.tr("Clients side by side"))
         for text, field in (

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QTabWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QTabWidget, QWidget
 
 from app.services import preferences as service
 from app.services.model import AppError, Message
@@ -17,7 +17,7 @@ from ui.context import Context
 from ui.screens.forms import Field, Form, ListForm, scrolled
 from ui.screens.passwords import Passwords
 from ui.screens.screen import Screen
-from ui.widgets.panel import card, column
+from ui.widgets.panel import card, column, spin_box
 
 _PLACE = re.compile(r"^(clients|central\.developers)\[(\d+)\]\.(\w+)$")
 
@@ -78,8 +78,7 @@ class SettingsScreen(Screen):
         grid.setVerticalSpacing(8)
         self.language = QComboBox()
         self.theme = QComboBox()
-        self.workers = QSpinBox()
-        self.workers.setRange(1, 32)
+        self.workers = spin_box(1, 32)
         self.workers.valueChanged.connect(lambda _: self._touch(True))
         self.named(self.language, "settings.language", lambda: self.tr("Language"))
         self.named(self.theme, "settings.theme", lambda: self.tr("Theme"))

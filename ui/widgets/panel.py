@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -121,6 +122,15 @@ def card(parent: QWidget | None = None) -> QFrame:
     frame = QFrame(parent)
     frame.setProperty("card", True)
     return frame
+
+
+def spin_box(least: int, most: int) -> QSpinBox:
+    """A field for a whole number; its text begins where that of a line does, which a style sheet
+    cannot say of a spin box."""
+    box = QSpinBox()
+    box.setRange(least, most)
+    box.lineEdit().setTextMargins(box.fontMetrics().height() // 2, 0, 0, 0)
+    return box
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
