@@ -7,8 +7,8 @@ an id that nothing in ours uses. The same input gives the same ids each time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Final
+from collections.abc import Collection, Mapping
+from typing import Final, Protocol
 
 from app.apex.identity import (
     SAME,
@@ -26,6 +26,16 @@ from app.apex.tree import Component, Page
 _SAME_CONTENT: Final = 0.5
 
 
+class Whole(Protocol):
+    """An application, where the files given are not all of it."""
+
+    @property
+    def ids(self) -> Collection[str]: ...
+
+    @property
+    def mentioned(self) -> Collection[str]: ...
+
+
 def align(base: Files, ours: Files, theirs: Files) -> tuple[dict[str, Page], dict[str, Page]]:
     """Base and theirs with their ids in ours' space. Files are matched by path."""
     if not base:
@@ -40,11 +50,9 @@ def align(base: Files, ours: Files, theirs: Files) -> tuple[dict[str, Page], dic
     return was, _moved(theirs, free(theirs, was, ours, ids))
 
 
-def settle(
-    files: Files, onto: Files, ids: IdMap, every: Callable[[], Collection[str]] | None = None
-) -> IdMap:
+def settle(files: Files, onto: Files, ids: IdMap, wholes: Collection[Whole] = ()) -> IdMap:
     """``ids`` so that no component without counterpart gets an id that ``onto`` uses."""
-    return ids if ids.is_identity else free(files, onto, onto, ids, every)
+    return ids if ids.is_identity else free(files, onto, onto, ids, wholes)
 
 
 def _moved(files: Files, ids: IdMap) -> dict[str, Page]:
@@ -62,11 +70,11 @@ def free(
     known: Files,
     ours: Files,
     ids: IdMap,
-    every: Callable[[], Collection[str]] | None = None,
+    wholes: Collection[Whole] = (),
 ) -> IdMap:
     """``ids`` with what theirs added settled: ours' id if ours added the same, else a free one.
 
-    ``every`` gives the ids that are taken, where the files given are not all.
+    ``wholes`` are what ours and known are a part of, where they are not all.
     """
     added_here = [
         (path, component)
@@ -84,13 +92,11 @@ def free(
         if (c.procedure, c.id) not in old
     }
     twins = _Twins(ours, theirs, ids, added)
-    if every is not None:
-        used = set(every())
-    elif ids.rules == (SAME,):
-        # One id space: what ours only refers to is that very component, and may come back.
-        used = _defined(ours) | _defined(known)
-    else:
-        used = _mentioned(ours) | _mentioned(known)
+    # By one rule, what ours only refers to is that very component, and may come back.
+    one = ids.rules == (SAME,) or (ids.explained and len(ids.rules) == 1)
+    used = _ids(known, one) | _ids(ours, one)
+    for whole in wholes:
+        used.update(whole.ids if one else whole.mentioned)
     exact = dict(ids.exact)
     taken = set(exact.values())
     for path, component in added_here:
@@ -107,11 +113,10 @@ def free(
     return IdMap(exact, ids.rules, ids.known, ids.matched, ids.explained)
 
 
-def _defined(files: Files) -> set[str]:
-    return {component.id for page in files.values() for component in page.mapped}
-
-
-def _mentioned(files: Files) -> set[str]:
+def _ids(files: Files, defined: bool) -> set[str]:
+    """The ids of all components, or all that stand anywhere."""
+    if defined:
+        return {component.id for page in files.values() for component in page.mapped}
     return {identity for page in files.values() for identity in page.ids}
 
 

@@ -27,7 +27,7 @@ def rebase(application: Application, onto: Application) -> Application:
     """
     twins = find_twins(application.sources, onto.sources)
     here, there = _rest(application, twins), _rest(onto, twins)
-    ids = settle(here, there, _ids(application, onto, twins), lambda: onto.mentioned)
+    ids = settle(here, there, _ids(application, onto, twins), (onto,))
     return _moved(application, onto, twins, ids, onto)
 
 
@@ -41,7 +41,7 @@ def aligned(
         pages, others = align(base.parsed, ours.parsed, theirs.parsed)
         return _with_pages(base, pages, ours), _with_pages(theirs, others, ours)
     here, there = _rest(base, first), _rest(ours, first)
-    ids = settle(here, there, _ids(base, ours, first), lambda: ours.mentioned)
+    ids = settle(here, there, _ids(base, ours, first), (ours,))
     was = _moved(base, ours, first, ids, ours)
     second = find_twins(theirs.sources, was.sources)
     if not second.rules:
@@ -52,7 +52,7 @@ def aligned(
         _other(was, ours),
         _other(ours, was),
         _ids(theirs, was, second),
-        lambda: ours.mentioned | was.mentioned,
+        (ours, was),
     )
     return was, _moved(theirs, was, second, ids, ours)
 

@@ -237,6 +237,17 @@ def test_new_ids_collide_with_nothing_of_ours() -> None:
     assert lov.arguments["p_lov_query"].value.parts[1] == lov.id, "references follow the new id"
 
 
+@pytest.mark.parametrize("rule", [*RULES.values(), lambda n: n], ids=[*RULES, "same"])
+def test_what_ours_deleted_and_still_refers_to_keeps_its_id(rule: Callable[[int], int]) -> None:
+    """The validation of the deleted item waits for it; a copy's item is that very one."""
+    ours = read(page=samples.without("p_name=>'P10_CLIENT'\n"))
+    theirs = files(page=edit((",p_prompt=>'Client'", ",p_prompt=>'Acheteur'")))
+    base, other = (read_application(samples.copy_of(side, rule)) for side in (files(), theirs))
+    (conflict,) = merge_apps(base, ours, other).conflicts
+    assert conflict.kind is ConflictKind.DELETE_EDIT
+    assert conflict.key == f"{PAGE_PATH}|create_page_item:51000000000000410|"
+
+
 def test_conflict_keys_have_the_path_and_stay() -> None:
     ours = read(page=edit(PROMPT, (",p_cSize=>30", ",p_cSize=>31")))
     theirs = read_application(

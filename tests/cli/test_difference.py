@@ -82,7 +82,7 @@ def test_the_same_in_french(
     main(["diff", *pair])
     out = capsys.readouterr().out
     assert "Élément de page · P10_STATUT" in out
-    assert "Composants modifiés : 2" in out
+    assert "Composants modifiés\N{NO-BREAK SPACE}: 2" in out
 
 
 def test_colours_mark_the_words_that_differ_and_can_be_declined(
