@@ -99,7 +99,9 @@ def apt_install(packages: list[str], why: str) -> None:
     for step in (["apt-get", "update", "-qq"], command.split()):
         say("$ " + " ".join([*prefix, *step]))
         keep = ["env", "DEBIAN_FRONTEND=noninteractive"] if prefix else []
-        if subprocess.run([*prefix, *keep, *step], env=environment, check=False).returncode:
+        asked = [*prefix, *keep, *step]
+        # Standard output is the demo's: its document must stay one.
+        if subprocess.run(asked, env=environment, stdout=sys.stderr, check=False).returncode:
             raise SetupError(f"{why}: this did not work, please run it yourself:\n    {command}")
 
 
