@@ -10,12 +10,14 @@ import os
 import re
 import tempfile
 import tomllib
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
 import tomlkit
 from msgspec import Meta, Struct
+from tomlkit.items import AoT, Item, Table
 
 from app.errors import SettingsError
 
@@ -206,12 +208,7 @@ def save(path: Path, settings: Settings) -> None:
     if document is None:
         document = tomlkit.document()
         document.add(tomlkit.comment("Caravane. Passwords are not here: the keyring keeps them."))
-    for key in [key for key in document if key not in fresh]:
-        del document[key]
-    known = document.unwrap()
-    for key, value in fresh.items():
-        if key not in known or known[key] != value:
-            document[key] = value
+    _update(document, fresh)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".settings-", suffix=".toml")
     try:
@@ -223,6 +220,46 @@ def save(path: Path, settings: Settings) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _update(table: MutableMapping[str, Any], fresh: dict[str, Any]) -> None:
+    """Make ``table`` say what ``fresh`` says, and leave alone what it says already."""
+    for key in [key for key in table if key not in fresh]:
+        del table[key]
+    for key, value in fresh.items():
+        old = table.get(key)
+        if isinstance(old, Table) and isinstance(value, dict):
+            _update(old, value)
+        elif not (isinstance(old, AoT) and _update_rows(old, value)) and (
+            key not in table or _unwrapped(old) != value
+        ):
+            table[key] = value
+
+
+def _update_rows(rows: AoT, fresh: list[dict[str, Any]]) -> bool:
+    """The same for a list of tables, told apart by ``id`` or ``name``; False, and nothing done,
+    where those that stay have changed places or none is left."""
+    wanted = [_name(row) for row in fresh]
+    kept = [name for name in map(_name, rows) if name in wanted]
+    if not kept or kept != [name for name in wanted if name in kept]:
+        return False
+    for index in reversed(range(len(rows))):
+        if _name(rows[index]) not in kept:
+            del rows[index]
+    for index, row in enumerate(fresh):
+        if wanted[index] in kept:
+            _update(rows[index], row)
+        else:
+            rows.insert(index, tomlkit.item(row))
+    return True
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    return str(row.get("id", row.get("name", "")))
+
+
+def _unwrapped(value: Any) -> Any:
+    return value.unwrap() if isinstance(value, Item) else value
 
 
 def _plain(value: Any) -> Any:

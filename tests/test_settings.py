@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
+from msgspec import structs
 
 from app import settings
 from app.errors import SettingsError
@@ -65,6 +70,27 @@ def test_broken_toml_is_named_with_its_line() -> None:
     assert (caught.value.code, caught.value.facts["line"]) == ("settings.syntax", 2)
 
 
+COMMENTED = """\
+theme = "light"  # ask Nadia first
+
+[[clients]]
+id = "maroc"
+name = "A Maroc"
+dsn = "old:1521/MA"  # behind the VPN
+application = 210
+workspace = "MA"
+
+# Paris
+[[clients]]
+id = "france"
+name = "B France"
+dsn = "fr:1521/FR"
+application = 220
+workspace = "FR"
+wave = 2  # on Fridays only
+"""
+
+
 def test_saving_keeps_comments_and_gives_the_same_settings(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text(GOOD, encoding="utf-8")
@@ -73,6 +99,44 @@ def test_saving_keeps_comments_and_gives_the_same_settings(tmp_path: Path) -> No
     assert settings.load(path) == read
     assert "# our clients" in path.read_text(encoding="utf-8")
     assert list(tmp_path.iterdir()) == [path], "no temporary file stays behind"
+
+
+def test_saving_keeps_the_comments_beside_what_changes(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(COMMENTED, encoding="utf-8")
+    read = settings.load(path)
+    maroc, france = read.clients
+    clients = (structs.replace(maroc, dsn="new:1521/MA"), tunisie := _client("tunisie"), france)
+    changed = structs.replace(read, clients=clients, theme="dark")
+    settings.save(path, changed)
+    text = path.read_text(encoding="utf-8")
+    assert settings.load(path) == changed
+    for comment in ("# ask Nadia first", "# behind the VPN", "# Paris", "# on Fridays only"):
+        assert comment in text
+    settings.save(path, structs.replace(changed, clients=(france, tunisie)))
+    assert settings.load(path).clients == (france, tunisie)
+    settings.save(path, structs.replace(changed, clients=()))
+    assert settings.load(path).clients == ()
+
+
+def _client(name: str) -> settings.Client:
+    return settings.Client(
+        id=name, name=name.title(), dsn=f"{name}:1521/X", application=7, workspace="W"
+    )
+
+
+@settings_of_hypothesis(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from("abcdef"), unique=True), st.data())
+def test_any_change_of_the_clients_is_saved(names: list[str], data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "settings.toml"
+        for _ in range(3):
+            clients = tuple(map(_client, data.draw(st.permutations(names))))[
+                : data.draw(st.integers(0, 6))
+            ]
+            wanted = settings.Settings(clients=clients, demo=data.draw(st.booleans()))
+            settings.save(path, wanted)
+            assert settings.load(path) == wanted
 
 
 def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
