@@ -18,21 +18,21 @@ from app.errors import ParseError
 
 APEX: Final = re.compile(r"\bwwv_(?:flow_(?:api|imp)|imp_)", re.IGNORECASE)
 
-_LITERAL: Final = r"'[^'\n]*+(?:''[^'\n]*+)*+'"
+_LITERAL: Final = r"'[^'\n]*+(?:''[^'\n]*+)*'"
 _FAST: Final = re.compile(
     r"[ ,]([A-Za-z_]\w*+)=>"
-    rf"({_LITERAL}|-?(?:\d++(?:\.\d++)?|\.\d++)|[A-Za-z_]\w*+(?:\.\w++)*+(?:\(\d++\))?+"
-    rf"|wwv_flow_string\.join\(wwv_flow_t_varchar2\(\r?\n{_LITERAL}(?:,\r?\n{_LITERAL})*+\)\)"
+    rf"({_LITERAL}|-?(?:\d++(?:\.\d++)?|\.\d++)|[A-Za-z_]\w*+(?:\.\w++)*(?:\(\d++\))?"
+    rf"|wwv_flow_string\.join\(wwv_flow_t_varchar2\(\r?\n{_LITERAL}(?:,\r?\n{_LITERAL})*\)\)"
     rf"|wwv_flow_t_plugin_attributes\(wwv_flow_t_varchar2\(\r?\n  {_LITERAL}, {_LITERAL}"
-    rf"(?:,\r?\n  {_LITERAL}, {_LITERAL})*+\)\)\.to_clob)"
+    rf"(?:,\r?\n  {_LITERAL}, {_LITERAL})*\)\)\.to_clob)"
     r"(?:[ \t]*+--[^\n]*+)?\r?\n(?=[,)])"
 )
 _NAME: Final = re.compile(r"([A-Za-z_][\w$#]*+)\s*+=>")
-_HEAD: Final = re.compile(r"([A-Za-z_][\w$#]*+(?:\.[A-Za-z_][\w$#]*+)*+)\s*+([(;]|:=)?")
+_HEAD: Final = re.compile(r"([A-Za-z_][\w$#]*+(?:\.[A-Za-z_][\w$#]*+)*)\s*+([(;]|:=)?")
 _ELEMENT: Final = re.compile(
     rf"wwv_flow_imp\.g_varchar2_table\((\d++)\) := ({_LITERAL});\r?\n", re.IGNORECASE
 )
-_SLASH: Final = re.compile(r"[ \t]*+\r?\n(?:[ \t]*+\r?\n)*+/[ \t]*+\r?(?:\n|\Z)")
+_SLASH: Final = re.compile(r"[ \t]*+\r?\n(?:[ \t]*+\r?\n)*/[ \t]*+\r?(?:\n|\Z)")
 _LINE_END: Final = re.compile(r"[ \t]*+\r?\n")
 _SELF: Final = re.compile(r"([A-Za-z]\w*+)\s*+\|\|", re.IGNORECASE)
 _OPENING: Final = frozenset({"begin", "if", "loop", "case", "declare"})

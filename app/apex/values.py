@@ -25,7 +25,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from app.apex.lexer import QUOTED, Token, tokens
+from app.apex.lexer import COMMENT, QUOTED, Token, tokens
 from app.errors import ParseError
 
 Kind = Literal[
@@ -47,7 +47,7 @@ Span = tuple[int, int]
 _ID_CALL: Final = re.compile(r"wwv_flow_(?:imp|api)\.id\((\d++(?:\.\d++)?)\)")
 ID_MARK: Final = re.compile(r"\.id\(|g_id_offset|\.ID\(")  # in the expression of every id
 _ID_SPAN: Final = re.compile(
-    rf"(?<![\w$#])(?:{QUOTED})|'[^']*+'|--[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/"
+    rf"(?<![\w$#])(?:{QUOTED})|'[^']*+'|{COMMENT}"
     r"|wwv_flow_(?:imp|api)\.id\(\s*+(?P<call>\d++(?:\.\d++)?)\s*+\)"
     r"|(?<![\w.])(?P<sum>\d++)\s*+\+\s*+wwv_flow_api\.g_id_offset",
     re.IGNORECASE | re.DOTALL,
