@@ -36,7 +36,9 @@ from app.lab.backend import (
 from app.lab.catalog import Catalog
 from app.lab.functions import FUNCTIONS, date, is_date, number, stored
 from app.lab.packages import VIEWS
-from app.lab.plsql import Program, run_block
+from app.lab.plsql import run_block
+from app.lab.plsql_calls import call_function, find_routine
+from app.lab.plsql_syntax import Program
 from app.lab.schema import Ddl
 from app.lab.translate import BIND, Scope, mask_binds, parse, selects, translate, upper, written
 
@@ -558,8 +560,6 @@ class LabSession:
 
     def _routine(self, name: str) -> str | None:
         """``OWNER.PACKAGE.NAME`` or ``OWNER.NAME`` of stored code or a built-in that may be run."""
-        from app.lab.plsql import find_routine
-
         return find_routine(self, name)
 
     def forget_code(self, owner: str) -> None:
@@ -769,8 +769,6 @@ class LabSession:
         return self._currval[name]
 
     def _call(self, routine: str, *values: Any) -> Any:
-        from app.lab.plsql import call_function
-
         return stored(call_function(self, routine, list(values)))
 
     def _context(self, space: str, name: str, *_: Any) -> Any:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.lab.backend import OraError
-from app.lab.plsql import parse_stored
+from app.lab.plsql_syntax import parse_stored
 
 if TYPE_CHECKING:
     from app.lab.engine import LabSession
