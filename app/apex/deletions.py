@@ -9,6 +9,7 @@ deletion goes ahead but for what the other side needs; or for the base: as it wa
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Literal
 
 from msgspec import Struct
@@ -23,7 +24,7 @@ from app.apex.upgrades import Upgrade
 from app.apex.values import Value
 
 Deleter = Literal["ours", "theirs"]
-_ITEMS = frozenset({"create_page_item", "create_flow_item"})
+ITEMS = frozenset({"create_page_item", "create_flow_item"})
 
 
 class _Group(Struct):
@@ -108,7 +109,7 @@ def _referred(victims: list[Component], users: list[Component]) -> list[Componen
         c
         for c in victims
         if c.id in ids
-        or (c.procedure in _ITEMS and any(_word([c.name]).search(u.source) for u in users))
+        or (c.procedure in ITEMS and any(_word([c.name]).search(u.source) for u in users))
     ]
 
 
@@ -185,7 +186,7 @@ def _new_users(context: Context, victims: list[Component], kept: Components) -> 
     """Components that began to refer to a victim since the base."""
     keys = {c.key for c in victims}
     ids = {c.id for c in victims if c.is_mapped}
-    names = [c.name for c in victims if c.procedure in _ITEMS and c.name]
+    names = [c.name for c in victims if c.procedure in ITEMS and c.name]
     word = _word(names) if names else None
     found: list[Component] = []
     for key, component in kept.items():
@@ -201,18 +202,31 @@ def _new_users(context: Context, victims: list[Component], kept: Components) -> 
 
 
 def _word(names: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w$#])(?:{'|'.join(map(re.escape, names))})(?![\w$#])")
+    one = "|".join(map(re.escape, names))
+    return re.compile(rf"(?<![\w$#])(?:{one})(?![\w$#])", re.IGNORECASE)
 
 
 def _mentions(word: re.Pattern[str], was: Component | None, now: Component) -> bool:
-    """Whether a text of ``now`` has one of the names, and had it not before."""
+    """Whether a text of ``now`` has one of the names, and more often than before."""
     old = properties(was) if was is not None else {}
     for name, value in properties(now).items():
         before = old.get(name)
         if before != value:
-            had = set(word.findall(before.text)) if before is not None else set()
-            if set(word.findall(value.text)) - had:
+            had = Counter(map(str.upper, word.findall(before.text if before is not None else "")))
+            if Counter(map(str.upper, word.findall(value.text))) - had:
                 return True
+    return False
+
+
+def is_used_newly(context: Context, name: str, by: Literal["ours", "theirs"]) -> bool:
+    """Whether a text of that side began to mention an item's name since the base."""
+    word = _word([name])
+    for key, component in (context.ours if by == "ours" else context.theirs).items():
+        was = context.base.get(key)
+        if was is not None and was.is_verbatim(component):
+            continue
+        if word.search(component.source) and _mentions(word, was, component):
+            return True
     return False
 
 

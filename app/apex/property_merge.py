@@ -13,7 +13,7 @@ from app.apex.model import Decision, Take
 from app.apex.values import Value, file_value
 
 _TEXTS: Final = frozenset({"text", "clob", "bytes"})
-_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 class Merged(Struct, frozen=True, gc=False):

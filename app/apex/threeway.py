@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import Final
 
 from app.apex import catalogue
-from app.apex.deletions import deletions, drop_banned
+from app.apex.deletions import ITEMS, deletions, drop_banned, is_used_newly
 from app.apex.diff import added, change, is_changed, properties, property_change, status_of
 from app.apex.doubles import can_double
 from app.apex.draft import Draft, layout_parent
 from app.apex.edit import Changes
-from app.apex.merge_context import Context, Side
+from app.apex.merge_context import Context, Side, Three
 from app.apex.model import ConflictKind, Status, Take
 from app.apex.property_merge import Merged, choices, merge_values
 from app.apex.sequences import settled
@@ -59,9 +59,10 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
         if b == o == t:
             continue
         merged = merge_values(name, b, o, t)
-        if merged.conflict:
+        lost = not merged.conflict and _is_name_in_use(context, mine, name, (b, o, t))
+        if merged.conflict or lost:
             found = context.property_conflict(
-                _kind(was, mine, name),
+                ConflictKind.REFERENCE if lost else _kind(was, mine, name),
                 mine,
                 name,
                 (b, o, t),
@@ -86,6 +87,18 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
             newer = other if side == "theirs" else mine
             status = Status.ADDED if was is None else status_of(was, newer)
             context.note(side, change(mine, status, props))
+
+
+def _is_name_in_use(context: Context, mine: Component, name: str, values: Three) -> bool:
+    """Whether one side renamed an item, and the other wrote something new that uses its name."""
+    base, ours, theirs = values
+    if name != "p_name" or mine.procedure not in ITEMS or base is None:
+        return False
+    if base.text.upper() in {v.text.upper() for v in (ours, theirs) if v is not None and v != base}:
+        return False  # another spelling of the same name
+    if ours == base:
+        return is_used_newly(context, base.text, "ours")
+    return theirs == base and is_used_newly(context, base.text, "theirs")
 
 
 def _by_order(context: Context, mine: Component, name: str) -> Take | None:

@@ -131,9 +131,11 @@ def test_the_same_the_other_way_round() -> None:
     assert "p_process_when_button_id=>wwv_flow_imp.id(51000000000000300)" in render(back.page)
 
 
-def test_a_new_mention_of_an_item_that_the_other_side_deleted() -> None:
+@pytest.mark.parametrize("mention", [":P10_STATUT", ":p10_statut", "v(''P10_Statut'')"])
+def test_a_new_mention_of_an_item_that_the_other_side_deleted(mention: str) -> None:
+    """Item names have no case, and PL/SQL is often written in small letters."""
     theirs = page(without("p_name=>'P10_STATUT'"))
-    ours = edited((" where id = :P10_CLIENT'", " where id = :P10_CLIENT and statut = :P10_STATUT'"))
+    ours = edited((" where id = :P10_CLIENT'", f" where id = :P10_CLIENT and statut = {mention}'"))
     (conflict,) = merge(page(), ours, theirs).open_conflicts
     assert conflict.kind is ConflictKind.REFERENCE
     assert conflict.component_name == "P10_STATUT"
@@ -143,6 +145,34 @@ def test_an_old_mention_is_the_deleters_business() -> None:
     theirs = page(without("p_name=>'P10_STATUT'"))
     ours = edited((" where id = :P10_CLIENT'", " where id = :P10_CLIENT and actif = 1'"))
     assert merge(page(), ours, theirs).open_conflicts == ()
+
+
+def test_one_more_mention_beside_an_old_one_is_new() -> None:
+    theirs = page(without("p_name=>'P10_STATUT'"))
+    ours = edited(("'       c.statut',", "'       nvl(c.statut, :P10_STATUT) statut',"))
+    (conflict,) = merge(page(), ours, theirs).open_conflicts
+    assert (conflict.kind, conflict.component_name) == (ConflictKind.REFERENCE, "P10_STATUT")
+
+
+@pytest.mark.parametrize("renamer", ["ours", "theirs"])
+def test_a_new_mention_of_an_item_that_the_other_side_renamed(renamer: str) -> None:
+    renamed = edited(("p_name=>'P10_STATUT'", "p_name=>'P10_ETAT'"))
+    uses = edited((" where id = :P10_CLIENT'", " where id = :P10_CLIENT and x = :p10_statut'"))
+    ours, theirs = (renamed, uses) if renamer == "ours" else (uses, renamed)
+    (conflict,) = merge(page(), ours, theirs).open_conflicts
+    assert (conflict.kind, conflict.property) == (ConflictKind.REFERENCE, "p_name")
+    for take, name in ((Take.OURS, ours), (Take.THEIRS, theirs)):
+        result = decide(page(), ours, theirs, take)
+        assert result.page is not None
+        identity = "create_page_item:51000000000000400"
+        assert result.page.by_key[identity].name == name.by_key[identity].name
+        assert "x = :p10_statut" in render(result.page)
+
+
+def test_a_new_name_that_nobody_needs_is_taken() -> None:
+    renamed = edited(("p_name=>'P10_STATUT'", "p_name=>'P10_ETAT'"))
+    other = edited((" where id = :P10_CLIENT'", " where id = :P10_CLIENT and actif = 1'"))
+    assert merge(page(), renamed, other).open_conflicts == ()
 
 
 def test_a_longer_name_is_another_name() -> None:

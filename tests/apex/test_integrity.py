@@ -6,7 +6,7 @@ import pytest
 
 from app.apex import Page, merge, merge_apps, parse, read_application
 from app.apex.integrity import is_complete, report
-from app.apex.model import Issue
+from app.apex.model import ConflictKind, Decision, Issue, Take
 from app.services.messages import issue_text
 from tests.apex import samples
 from tests.apex.samples import CREATE_PATH, PAGE_PATH, SCHEME_PATH, added, item, replaced, text
@@ -276,5 +276,14 @@ def test_an_item_renamed_here_and_made_a_trigger_there() -> None:
     """Each side is whole, no property is shared, and the dynamic action of the result is dead."""
     ours = edit(("p_name=>'P10_STATUT'", "p_name=>'P10_ETAT'"))
     theirs = edit((f"p_triggering_element_type=>'BUTTON'\n,{BUTTON}", BY_ITEM.format("P10_STATUT")))
-    (found,) = errors(text(), ours, theirs)
+    sides = [read_application(files(page=page)) for page in (text(), ours, theirs)]
+    (conflict,) = merge_apps(*sides).open_conflicts
+    assert (conflict.kind, conflict.property) == (ConflictKind.REFERENCE, "p_name")
+
+    def decided(take: Take) -> list[Issue]:
+        result = merge_apps(*sides, {conflict.key: Decision(conflict.key, take)})
+        return [i for i in result.issues if i.severity == "error"]
+
+    (found,) = decided(Take.OURS)
     assert (found.code, found.facts["target"]) == ("merge.no_trigger", "P10_STATUT")
+    assert decided(Take.THEIRS) == []

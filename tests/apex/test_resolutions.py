@@ -325,3 +325,12 @@ def test_fresh_ids_collide_with_nothing_in_the_application() -> None:
     assert names["P10_CANAL_2"] not in used
     again = merge_apps(*sides, {conflict.key: Decision(conflict.key, Take.BOTH)})
     assert again.files == both.files
+
+
+def test_a_number_has_the_digits_that_sql_knows() -> None:
+    ours, theirs = (edited((",p_cHeight=>1\n", f",p_cHeight=>{n}\n")) for n in (2, 3))
+    (conflict,) = merge(page(), ours, theirs).conflicts
+    for number, fits in (("12", True), ("-1.5", True), ("\u0663", False), ("1e5", False)):
+        decision = Decision(conflict.key, Take.EDITED, number)
+        result = merge(page(), ours, theirs, {conflict.key: decision})
+        assert (result.page is not None, result.stale == ()) == (fits, fits)
