@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final, Protocol
 
+from app.apex import catalogue
 from app.apex.identity import (
     SAME,
     Files,
@@ -127,6 +128,12 @@ def _next(identity: str, used: set[str]) -> str:
     return str(number)
 
 
+def _is_alone(component: Component) -> bool:
+    """Whether its parent has one of its kind at most, and so it needs no name: a region's grid."""
+    known = catalogue.type_of(component.procedure)
+    return known.nest and not known.key and bool(component.parent)
+
+
 class _Twins:
     """Components that both sides added independently, or that an earlier merge brought over."""
 
@@ -157,7 +164,8 @@ class _Twins:
             found: dict[str, list[Component]] = {}
             for component in page.components:
                 key = (component.procedure, component.id)
-                if key in self._added and not known[component.key].endswith(":"):
+                named = not known[component.key].endswith(":")
+                if key in self._added and (named or _is_alone(component)):
                     found.setdefault(known[component.key], []).append(component)
             self._by_address[path] = found
         return self._by_address[path]

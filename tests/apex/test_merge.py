@@ -157,6 +157,41 @@ def test_a_region_comes_with_its_nest_and_columns_stay_in_theirs() -> None:
     assert diff(merged, page(other)).is_empty
 
 
+def other_region(column: str) -> str:
+    """The region as somebody else made it: the same name, other ids, another column."""
+    return REGION.replace("51000000000000", "53000000000000").replace("'QUAND'", f"'{column}'")
+
+
+@pytest.mark.parametrize("column", ["QUAND", "QUI"])
+def test_a_region_that_both_added_has_one_report(column: str) -> None:
+    ours = page(added("p_report_alias=>'510001'", REGION))
+    theirs = page(added("p_report_alias=>'510001'", other_region(column)))
+    result = merge(page(), ours, theirs)
+    assert result.conflicts == ()
+    assert result.page is not None
+    (report,) = (c for c in result.page.components if c.text("p_name") == "Historique")
+    columns = [c.name for c in result.page.components if c.parent == report.key]
+    assert columns == list(dict.fromkeys(["QUAND", column]))
+
+
+def test_a_grid_that_both_gave_a_region_is_one() -> None:
+    grid = (
+        "wwv_flow_imp_page.create_interactive_grid(\n p_id=>wwv_flow_imp.id(53000000000000001)\n"
+        ",p_internal_uid=>53000000000000001\n,p_is_editable=>true\n);\n"
+    )
+    ours = page(
+        added(
+            "p_report_alias=>'510001'",
+            REGION.partition("wwv_flow_imp_page.create_worksheet(")[0] + grid,
+        )
+    )
+    theirs = page(
+        render(ours).replace("53000000000000001", "54000000000000001").replace("0150)", "0159)")
+    )
+    result = merge(page(), ours, theirs)
+    assert (result.conflicts, result.page and render(result.page)) == ((), render(ours))
+
+
 def test_the_first_component_of_its_kind_finds_its_place() -> None:
     computation = (
         "wwv_flow_imp_page.create_page_computation(\n"
