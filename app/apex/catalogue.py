@@ -27,6 +27,7 @@ _LISTS: Final = {
     "p_search_config": ":",
     "p_preset_template_options": ":",
 }
+_ORDERED: Final = frozenset({"p_report_columns"})
 _ATTRIBUTE_LISTS: Final = ("items_to_submit", "items_to_return", "page_items", "submit_items")
 
 
@@ -113,12 +114,18 @@ def separator_of(argument: str) -> str:
     return _LISTS.get(argument, "")
 
 
+def is_ordered(argument: str) -> bool:
+    """Whether the order of a list's elements is what people see."""
+    return argument in _ORDERED
+
+
 __all__ = [
     "IN_PAGE",
     "SEQUENCES",
     "TYPES",
     "UNIQUE",
     "Type",
+    "is_ordered",
     "is_parent",
     "is_volatile",
     "label_of",

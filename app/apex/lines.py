@@ -93,13 +93,26 @@ def _applied(lines: list[str], start: int, end: int, hunks: list[Hunk]) -> list[
     return found + lines[at:end]
 
 
-def merge_set(base: str, ours: str, theirs: str, separator: str) -> str | None:
+def merge_set(
+    base: str, ours: str, theirs: str, separator: str, ordered: bool = False
+) -> str | None:
     """Merge lists as sets: ours gives the order, what theirs added follows its own predecessor.
+    Of ``ordered`` lists, such as a report's columns, the side gives it that changed it.
 
-    None where both put different elements in the place of one (another variant of an option).
+    None where both put different elements in the place of one (another variant of an option), or
+    an ordered list in different orders.
     """
     # APEX writes a separator at the end or not, and means the same: no element is empty.
     was, mine, other = ([e for e in v.split(separator) if e] for v in (base, ours, theirs))
+    if ordered:
+        kept = [
+            [v for v in side if v in was and v in mine and v in other]
+            for side in (was, mine, other)
+        ]
+        if kept[0] == kept[1] != kept[2]:
+            return merge_set(base, theirs, ours, separator)
+        if kept[0] != kept[2] != kept[1]:
+            return None
     gone = [v for v in was if v not in other]
     dropped = [v for v in was if v not in mine]
     new_mine = [v for v in mine if v not in was and v not in other]

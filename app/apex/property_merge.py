@@ -53,7 +53,8 @@ def merge_values(name: str, base: Value | None, ours: Value | None, theirs: Valu
     was = known.text if known is not None else ""
     separator = catalogue.separator_of(name)
     if separator and "\n" not in ours.text + theirs.text:
-        merged = merge_set(was, ours.text, theirs.text, separator)
+        ordered = catalogue.is_ordered(name)
+        merged = merge_set(was, ours.text, theirs.text, separator, ordered)
         both = dict.fromkeys(ours.text.split(separator) + theirs.text.split(separator))
         union = _with_text(ours, separator.join(both))
         if merged is None:

@@ -74,3 +74,19 @@ def test_the_sides_are_equal_partners(base: str, ours: str, theirs: str) -> None
 )
 def test_lists_are_sets(base: str, ours: str, theirs: str, merged: str | None) -> None:
     assert merge_set(base, ours, theirs, ":") == merged
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merged"),
+    [
+        ("a:b:c:x", "c:b:a", "c:x:b:a"),  # theirs' order, and what ours added behind its neighbour
+        ("c:b:a", "a:b:c:x", "c:x:b:a"),
+        ("b:a:c", "b:a:c:x", "b:a:c:x"),
+        ("a:c", "c:b:a", "c:a"),
+        ("b:a:c", "a:c:b", None),
+    ],
+)
+def test_an_ordered_list_is_in_the_order_of_the_side_that_changed_it(
+    ours: str, theirs: str, merged: str | None
+) -> None:
+    assert merge_set("a:b:c", ours, theirs, ":", ordered=True) == merged
