@@ -86,7 +86,7 @@ class _Parser:
         self._page, self._text, self._name = page, page.source, page.name
         self._block = 0
         self._variables: dict[str, tuple[Span, ...]] = {}
-        self._table: list[Span] = []
+        self._table: list[Span] | None = None
         self._table_start = self._table_end = -1
 
     def run(self) -> None:
@@ -212,7 +212,7 @@ class _Parser:
         text = self._text
         element = _ELEMENT.match(text, head.start())
         if element is not None:
-            self._table.append(element.span(2))
+            self._fill(element.span(2))
             self._table_end = element.end()
             return element.end()
         component = self._called(head)
@@ -240,14 +240,17 @@ class _Parser:
         component.block = self._block
         if component.tail == component.start:
             component.tail = semicolon
-        table: tuple[Span, ...] = ()
-        if self._table and "g_varchar2_table" in self._text[component.start : component.tail]:
+        table: tuple[Span, ...] | None = None
+        if (
+            self._table is not None
+            and "g_varchar2_table" in self._text[component.start : component.tail]
+        ):
             table = tuple(self._table)
             if self._table_start >= 0:
                 component.content = (self._table_start, self._table_end)
                 self._table_start = -1  # the first call that uses it owns it
-        if table or self._variables:
-            component.locals = Locals(table, dict(self._variables))
+        if table is not None or self._variables:
+            component.locals = Locals(table or (), dict(self._variables))
             for argument in component.arguments.values():
                 argument.locals = component.locals
         page = self._page
@@ -281,9 +284,13 @@ class _Parser:
         end, after = self._expression(begin, ";")
         after = self._line_end(after)
         if name.endswith(".g_varchar2_table"):
-            self._table.append((begin, end))
+            self._fill((begin, end))
             self._table_end = after
         return after
+
+    def _fill(self, element: Span) -> None:
+        self._table = self._table or []
+        self._table.append(element)
 
     def _line_end(self, semicolon: int) -> int:
         """Behind a ``;`` and the line end that follows it."""

@@ -15,6 +15,7 @@ from typing import Final
 from app.apex.values import Value
 
 PIECE: Final = 250
+_VARCHAR2: Final = 32767  # bytes in PL/SQL
 _ROW: Final = 100  # bytes in one element of the byte table
 _PLAIN: Final = re.compile(r"[^\r\n\x7f-\U0010ffff]*")
 _CALL_NAMES: Final = {
@@ -55,7 +56,12 @@ def string(text: str) -> str:
     if "\n" not in text:
         return line(text)
     lines = ",\n".join(line(part) for part in text.split("\n"))
-    return f"wwv_flow_string.join(wwv_flow_t_varchar2(\n{lines}))"
+    return f"wwv_flow_string.{_join(text)}(wwv_flow_t_varchar2(\n{lines}))"
+
+
+def _join(text: str) -> str:
+    """``join`` gives a VARCHAR2, and cannot hold a longer text."""
+    return "join" if len(text.encode("utf-8", "replace")) <= _VARCHAR2 else "join_clob"
 
 
 def identifier(digits: str, namespace: str) -> str:

@@ -459,3 +459,15 @@ def test_a_static_file_merges_by_lines() -> None:
     found = merged.components[0].text("p_file_content")
     assert "--bleu: #000000;" in found and "font-weight: 700;\n  color: red;" in found
     assert all(len(line) < 300 for line in render(merged).splitlines())
+
+
+def test_a_file_that_one_side_emptied_is_empty() -> None:
+    source = text("static_24_2.sql")
+    row = next(line for line in source.splitlines(keepends=True) if "_table(1)" in line)
+    empty, other = replaced(source, (row, "")), replaced(source, ("'text/css'", "'text/plain'"))
+    both = replaced(empty, ("'text/css'", "'text/plain'"))
+    base, ours, theirs = (page(t, samples.CSS_PATH) for t in (source, other, empty))
+    assert clean(base, ours, theirs) == both
+    assert clean(base, theirs, ours) == both
+    # and the way back
+    assert clean(theirs, page(both, samples.CSS_PATH), base) == other

@@ -169,3 +169,11 @@ def test_any_mix_of_texts_and_ids_survives(terms: list[str | int]) -> None:
             parts[-1] += term
     value = mixed(parts)
     assert decode(encode(value)) == value
+
+
+def test_a_text_that_no_varchar2_can_hold_is_joined_as_a_clob() -> None:
+    """PL/SQL's limit is in bytes."""
+    for text, name in (("é\n" * 10_000, "join("), ("é\n" * 11_000, "join_clob(")):
+        source = encode(Value("text", text))
+        assert source.startswith(f"wwv_flow_string.{name}")
+        assert decode(source) == Value("text", text)
