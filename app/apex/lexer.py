@@ -43,7 +43,7 @@ _BLOCK_SCAN: Final = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _SLASH_LINE: Final = re.compile(r"^/[ \t]*+\r?$", re.MULTILINE)
-_MARKER: Final = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
+_MARKER: Final = re.compile(r"^(?:<{7,}|>{7,}|\|{7,})(?: |\r?$)", re.MULTILINE)
 
 
 class Token(NamedTuple):

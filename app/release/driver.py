@@ -111,8 +111,10 @@ class Driver:
         self.wanted: Mapping[str, str] = {
             "merge.caravane.name": "Caravane: APEX exports by meaning",
             "merge.caravane.driver": driver,
-            # The base of a criss-cross merge is made without a person: no markers there.
-            "merge.caravane.recursive": "binary",
+            # The base of a criss-cross merge is merged too. Where that asks, it has markers and is
+            # no export: then git merges by lines, as it would alone. An older base would make what
+            # one side took back look unchanged.
+            "merge.caravane.recursive": "caravane",
             "diff.caravane.textconv": f"{start} git textconv --layout={layout}{told}",
             "diff.caravane.cachetextconv": "true",
             "diff.caravane.xfuncname": heading,

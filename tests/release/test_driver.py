@@ -57,6 +57,9 @@ class Work:
             text = text.replace(old, new)
         self.write(text.encode("utf-8"), name)
 
+    def edit_all(self, pattern: str, new: str) -> None:
+        self.write(re.sub(pattern, new, self.read()).encode("utf-8"))
+
     def commit(self, message: str) -> None:
         self.git("add", "-A")
         self.git("commit", "-q", "-m", message)
@@ -101,6 +104,46 @@ def test_noise_of_both_sides_is_no_conflict_in_a_rebase(work: Work) -> None:
     work.git("rebase", "-q", "main")
     assert "=>'Toutes'" in work.read()
     assert "=>'Etat'" in work.read()
+
+
+def criss_cross(work: Work, ours: tuple[str, str], theirs: tuple[str, str]) -> None:
+    """Two branches that merged each other; ``two`` is checked out and has no change of its own."""
+    work.branches([ours], [theirs])
+    work.git("branch", "two", "feature")
+    work.git("switch", "-q", "-c", "one")
+    for branch, other in (("one", "feature"), ("two", "main")):
+        work.git("switch", "-q", branch)
+        work.git("merge", "-q", "--no-edit", other, code=None)
+        if "<<<<<<<" in work.read():
+            work.edit_all(r"<<<<<<<.*\n(.*)\n=======\n.*\n>>>>>>> .*", r"\1")
+            work.commit("as ours has it")
+    assert len(work.git("merge-base", "--all", "one", "two").split()) == 2
+
+
+def test_what_was_taken_back_after_a_criss_cross_stays_so(work: Work) -> None:
+    """The older base has the title as it is again on one side: no change, it seems."""
+    work.install()
+    title = (TITLE, ",p_step_title=>'Toutes'")
+    criss_cross(work, title, (",p_alias=>'COMMANDES'", ",p_alias=>'ORDERS'"))
+    work.git("switch", "-q", "one")
+    work.edit((title[1], title[0]))
+    work.commit("taken back")
+    work.git("switch", "-q", "two")
+    work.edit((PROMPT, ",p_prompt=>'Etat'"))
+    work.commit("another")
+    work.git("merge", "-q", "--no-edit", "one")
+    for part in (TITLE, ",p_alias=>'ORDERS'", ",p_prompt=>'Etat'"):
+        assert part in work.read()
+
+
+def test_a_conflict_that_a_criss_cross_decided_twice_is_asked_again(work: Work) -> None:
+    work.install()
+    criss_cross(work, (PROMPT, ",p_prompt=>'Situation'"), (PROMPT, ",p_prompt=>'Etat'"))
+    work.edit((TITLE, ",p_step_title=>'Toutes'"))
+    work.commit("another")
+    work.git("merge", "-q", "--no-edit", "one", code=1)
+    for part in ("'Situation'", "'Etat'", "=>'Toutes'", "<<<<<<<"):
+        assert part in work.read()
 
 
 @pytest.mark.parametrize("how", ["cherry-pick", "stash"])
