@@ -14,11 +14,12 @@ from msgspec import Struct
 from app.apex import catalogue, integrity
 from app.apex.application import DERIVED, INSTALL, Application
 from app.apex.application_diff import renamed_files
-from app.apex.crossings import by_name, crossings
+from app.apex.crossings import crossings
 from app.apex.headers import with_arguments
 from app.apex.id_space import aligned
 from app.apex.identity import references
 from app.apex.lines import merge_lines
+from app.apex.mentions import by_name
 from app.apex.merge import MergeResult, merge_aligned
 from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Take
 from app.apex.names import Layers

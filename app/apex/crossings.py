@@ -9,33 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from typing import Final
 
 from app.apex.integrity import Pages, issue
+from app.apex.mentions import link
 from app.apex.model import Issue
-from app.apex.tree import Page
-
-_LOV: Final = "create_list_of_values"
-
-
-def by_name(page: Page) -> re.Pattern[str] | None:
-    """What a use of this file by name looks like in an export; None if it has no such name.
-
-    A page is linked to as ``f?p=&APP_ID.:20:`` (a number may stand for the substitution) or as
-    ``p_page => 20`` of ``apex_page.get_url``; a list of values is ``p_named_lov=>'NAME'``.
-    """
-    if page.number is not None:
-        return _link((str(page.number),))
-    names = [re.escape(c.name.replace("'", "''")) for c in page.components if c.procedure == _LOV]
-    return re.compile(rf"p_named_lov=>'(?:{'|'.join(names)})'") if names else None
-
-
-def _link(numbers: Iterable[str]) -> re.Pattern[str]:
-    one = "|".join(numbers)
-    return re.compile(
-        rf"f\?p=(?:&(?:amp;)?\w+\.|\d+):({one})(?=[:'&]|$)|p_page\s*=>\s*'*({one})\b",
-        re.IGNORECASE | re.MULTILINE,
-    )
 
 
 def crossings(pages: Pages, before: Iterable[Pages], changed: Collection[str]) -> list[Issue]:
@@ -77,7 +54,7 @@ def _lost(pages: Pages, sides: Iterable[Pages], changed: Collection[str]) -> lis
         word = re.compile(rf"(?<![\w$#])({'|'.join(map(re.escape, items))})(?![\w$#])", re.I)
         found += _mentions(pages, word, "merge.lost_item")
     if numbers:
-        found += _mentions(pages, _link(map(str, numbers)), "merge.lost_page")
+        found += _mentions(pages, link(map(str, numbers)), "merge.lost_page")
     return found
 
 

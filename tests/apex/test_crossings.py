@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -95,6 +96,58 @@ def test_a_list_of_values_by_name_that_the_other_side_removed() -> None:
         application(), application(edit(use)), application(away, lov=None)
     ).open_conflicts
     assert (conflict.kind, conflict.key) == (ConflictKind.REFERENCE, f"{LOV_PATH}|file|")
+
+
+# A file of shared components, and a use of it by name that one side writes newly.
+CODE = "'       c.montant,',"
+HEADER = samples.text("lov_24_2.sql").partition("wwv_flow_imp_shared.")[0]
+NAMED = {
+    "create_flow_item": ("p_name=>'G_AGENCE'", (CODE, "'       nvl(c.montant, :g_agence),',")),
+    "create_flow_process": (
+        "p_process_name=>'CALC'",
+        ("'const page = apex.page;',", "'apex.server.process(\"CALC\");',"),
+    ),
+    "create_plugin": ("p_name=>'COM.X'", ("'NATIVE_POPUP_LOV'", "'PLUGIN_COM.X'")),
+    "create_app_static_file": (
+        "p_file_name=>'js/util.js'",
+        (",p_autocomplete_on_off=>'OFF'", ",p_javascript_file_urls=>'#APP_FILES#js/util#MIN#.js'"),
+    ),
+    "create_app_setting": (
+        "p_name=>'TAUX'", (CODE, "'       apex_app_setting.get_value(p_name => ''TAUX''),',")
+    ),
+    "create_message": ("p_name=>'MSG_X'", (CODE, "'       apex_lang.message(''MSG_X''),',")),
+    "create_shortcut": ("p_shortcut_name=>'SC_X'", ("'Le client, ou", "'\"SC_X\" Le client, ou")),
+    "create_email_template": (
+        "p_static_id=>'BONJOUR'",
+        (CODE, "'       f(p_template_static_id => ''BONJOUR''),',"),
+    ),
+    "create_security_scheme": (
+        "p_name=>'chef'",
+        (CODE, "'       apex_authorization.is_authorized(''chef''),',"),
+    ),
+    "create_build_option": (
+        "p_build_option_name=>'Beta'",
+        (CODE, "'       apex_util.get_build_option_status(p_build_option_name => ''Beta''),',"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("procedure", NAMED)
+def test_a_shared_component_used_by_name_that_the_other_side_removed(procedure: str) -> None:
+    name, use = NAMED[procedure]
+    path = "application/shared_components/one.sql"
+    shared = (
+        f"{HEADER}wwv_flow_imp_shared.{procedure}(\n p_id=>wwv_flow_imp.id(5200)\n,{name}\n);\n"
+        "wwv_flow_imp.component_end;\nend;\n/\n"
+    )
+    files = samples.application() | {path: shared}
+    base, gone = read_application(files), read_application(samples.application())
+    used = read_application(files | {PAGE_PATH: edit(use)})
+    for ours, theirs in ((used, gone), (gone, used)):
+        (conflict,) = merge_apps(base, ours, theirs).open_conflicts
+        assert (conflict.kind, conflict.key) == (ConflictKind.REFERENCE, f"{path}|file|")
+    other = read_application(files | {PAGE_PATH: edit((",p_cSize=>30", ",p_cSize=>60"))})
+    assert merge_apps(base, other, gone).open_conflicts == ()
 
 
 def test_one_item_name_on_two_pages() -> None:
