@@ -50,7 +50,7 @@ def deletions(context: Context, side: Deleter) -> None:
     )
     deleted = {k for k in kept if k in context.base and k not in gone}
     groups = [
-        _Group(top, [c for c in subtree(top, kept) if c.key not in gone])
+        _Group(top, _victims(top, kept, gone))
         for key, top in kept.items()
         if key in deleted and not (top.parent in deleted and top.parent != key)
     ]
@@ -62,6 +62,14 @@ def deletions(context: Context, side: Deleter) -> None:
     _keep_referred(groups)
     for group in groups:
         _settle(context, side, group)
+
+
+def _victims(top: Component, kept: Components, gone: Components) -> list[Component]:
+    """What goes with a deleted component: not what the deleter moved out of it before, nor what
+    the other side has put in there."""
+    nest = subtree(top, kept)
+    out = {below.key for c in nest if c.key in gone for below in subtree(c, kept)}
+    return [c for c in nest if c.key not in out]
 
 
 def _judge(

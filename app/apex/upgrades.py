@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from app.apex.catalogue import plugin_of
+from app.apex.catalogue import IN_PAGE, plugin_of
 from app.apex.diff import properties
 from app.apex.tree import Component, Page
 from app.apex.values import Value
@@ -57,7 +57,8 @@ def _differs(old: Page | None, new: Page | None) -> bool:
 
 
 def _usual(old: Mapping[str, Component], new: Mapping[str, Component]) -> frozenset[_Step]:
-    """The steps that were made more than once, and wherever they could be."""
+    """The steps that were made more than once, and wherever they could be. A reference to another
+    component of the page goes with that, and by no upgrade."""
     made: Counter[_Step] = Counter()
     could: Counter[tuple[str, str, str, Value | None]] = Counter()
     for key, now in new.items():
@@ -65,7 +66,7 @@ def _usual(old: Mapping[str, Component], new: Mapping[str, Component]) -> frozen
         if was is None:
             continue
         before, after = properties(was), properties(now)
-        names = {n for n in {**before, **after} if (n in before) != (n in after)}
+        names = {n for n in {**before, **after} if (n in before) != (n in after)} - IN_PAGE
         made.update(_step(now, n, before, after) for n in names)
     places: dict[str, set[tuple[str, str, str, Value | None]]] = {}
     for step in made:

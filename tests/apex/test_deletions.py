@@ -89,6 +89,25 @@ def test_something_new_in_what_the_other_side_deleted() -> None:
     assert other.page is not None and render(other.page) == grid_gone()
 
 
+def test_something_new_in_what_was_moved_out_before_the_deletion() -> None:
+    """The inner region stands elsewhere by then; what comes into it has a place."""
+    inside = (",p_plug_display_sequence=>30\n",
+              ",p_plug_display_sequence=>30\n,p_parent_plug_id=>wwv_flow_imp.id(77)\n")  # fmt: skip
+    outer = (
+        "wwv_flow_imp_page.create_page_plug(\n p_id=>wwv_flow_imp.id(77)\n,p_plug_name=>'Cadre'\n"
+        ",p_plug_display_sequence=>5\n);\n"
+    )
+    base = added("p_plug_name=>'Filtres'", outer, replaced(text(), inside))
+    ours = page(added("p_name=>'P10_CLIENT'\n", item(5, "P10_L", region=51000000000000200), base))
+    theirs = page()
+    for sides in ((ours, theirs), (theirs, ours)):
+        result = merge(page(base), *sides)
+        assert result.conflicts == ()
+        assert result.page is not None
+        names = {c.name for c in result.page.components}
+        assert "P10_L" in names and "Cadre" not in names
+
+
 def test_what_is_kept_keeps_what_it_refers_to() -> None:
     # theirs deletes the column and its view; ours changed the view only
     theirs = page(without("p_name=>'ARTICLE'", ",p_width=>120"))

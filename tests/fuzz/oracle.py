@@ -150,11 +150,13 @@ class Examiner:
         result = self._merge(*self.pages, {})
         self.report.conflicts = len(result.conflicts)
         self._questions(result.conflicts)
-        if not result.conflicts:
-            self._result(result, {})
-            return self.report
-        if result.page is not None:
+        settled = {c.key: c.taken for c in result.conflicts if c.taken is not None}
+        if not result.open_conflicts:
+            self._result(result, settled)
+        elif result.page is not None:
             self._lost("a result while conflicts are open")
+        if not result.conflicts:
+            return self.report
         for pattern in ("o", "t", "ot", "to", "tto"):
             self._answered(result.conflicts, pattern)
         return self.report
@@ -228,9 +230,11 @@ class Examiner:
             if uid is not None and not name:
                 for below in law.cover(uid):
                     choice.setdefault(below, set()).add(taken[conflict.key])
-        # A decision may keep what something kept refers to, and drop references to what it removed.
+        # A decision may keep what something kept refers to, with all that belongs to that, and drop
+        # references to what it removed.
         used = {i for props in found.values() for v in props.values() for i in ids_of(v)}
         needed = {u for u in law.uids if choice and law.node[u].id in used}
+        needed |= {below for u in needed for below in law.cover(u)}
         gone = {law.node[u].id for u in law.uids if choice and u not in found} - {""}
         for uid in law.uids:
             self._presence(uid, uid in found, choice.get(uid, set()), how, uid in needed)
