@@ -23,7 +23,7 @@ def properties(component: Component, rules: Noise = USUAL) -> dict[str, Value]:
     found: dict[str, Value] = {}
     procedure = component.procedure
     for name, argument in component.arguments.items():
-        if rules.ignores(procedure, name):
+        if rules.ignores(procedure, name) and rules.ignores(procedure, name, argument.source):
             continue
         value = argument.value
         if name == "p_id" and (value.kind == "id" or procedure != "create_page"):
@@ -42,7 +42,11 @@ def noise(old: Component, new: Component, rules: Noise = USUAL) -> int:
     return sum(
         1
         for name in {*old.arguments, *new.arguments}
-        if rules.ignores(new.procedure, name)
+        if all(
+            rules.ignores(new.procedure, name, c.arguments[name].source)
+            for c in (old, new)
+            if name in c.arguments
+        )
         and (name not in old.arguments or name not in new.arguments
              or old.arguments[name].value != new.arguments[name].value)
     )  # fmt: skip

@@ -30,9 +30,14 @@ CATALOGUE: Final[tuple[tuple[str, str], ...]] = (
     ("create_flow.p_flow_image_prefix create_flow.p_file_prefix create_theme.p_file_prefix "
      "create_plugin.p_file_prefix", "where the instance keeps its files"),
     ("create_flow.p_proxy_server create_flow.p_no_proxy_domains", "the instance's network"),
-    ("create_worksheet_rpt.p_report_alias", "a number made at random when a report is saved"),
+    ("create_worksheet_rpt.p_report_alias",
+     "a number made at random when a report is saved; a name that somebody gave counts"),
     ("create_install.p_id", "an id that no component refers to"),
 )  # fmt: skip
+
+
+# Noise only while it is such a number: people give names that links use.
+_NUMBERS: Final = frozenset({"create_worksheet_rpt.p_report_alias"})
 
 
 @cache
@@ -46,12 +51,16 @@ class Noise(Struct, frozen=True):
     ignore: frozenset[str] = frozenset()
     keep: frozenset[str] = frozenset()
 
-    def ignores(self, procedure: str, argument: str) -> bool:
-        """Whether a difference in this argument (or ``p_attributes.NAME``) is noise."""
+    def ignores(self, procedure: str, argument: str, source: str = "") -> bool:
+        """Whether a difference in this argument (or ``p_attributes.NAME``) is noise; ``source`` is
+        its value as it is written."""
         names = {argument, f"{procedure}.{argument}"}
         if self.keep and ("*" in self.keep or not names.isdisjoint(self.keep)):
             return False
-        return not names.isdisjoint(_known()) or not names.isdisjoint(self.ignore)
+        if not names.isdisjoint(self.ignore):
+            return True
+        named = not names.isdisjoint(_NUMBERS) and any(map(str.isalpha, source))
+        return not named and not names.isdisjoint(_known())
 
 
 USUAL: Final = Noise()

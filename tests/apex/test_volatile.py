@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.apex import KEEP_ALL, Noise, compare_applications, diff, read_application
+from app.apex import KEEP_ALL, Noise, compare_applications, diff, merge, read_application, render
 from app.apex.volatile import CATALOGUE, USUAL
 from tests.apex import samples
 from tests.apex.samples import edited, page, text
@@ -51,6 +51,16 @@ def test_to_keep_wins() -> None:
     rules = Noise(ignore=frozenset({"p_prompt"}), keep=frozenset({"p_prompt"}))
     assert not diff(page(), edited(PROMPT), rules).is_empty
     assert USUAL.ignores("create_flow", "p_id") and not USUAL.ignores("create_page", "p_id")
+
+
+def test_a_name_that_somebody_gave_a_report_counts() -> None:
+    alias = "p_report_alias=>'510001'"
+    assert diff(page(), edited((alias, "p_report_alias=>'777'"))).is_empty
+    named = edited((alias, "p_report_alias=>'MENSUEL'"))
+    (change,) = diff(page(), named).changes
+    assert [(p.name, p.new) for p in change.properties] == [("p_report_alias", "MENSUEL")]
+    result = merge(page(), edited(PROMPT), named)
+    assert result.page is not None and "p_report_alias=>'MENSUEL'" in render(result.page)
 
 
 def test_one_attribute_of_a_plugin() -> None:
