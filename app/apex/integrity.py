@@ -1,8 +1,9 @@
 """What a merge may have broken although every part of it was right: references, names, places.
 
 The result is looked at as a whole, and so is each side. What a side had already is a notice; what
-only the result has was made by the merge, and is an error. One thing that a merge makes is legal
-and common, two new siblings with one sequence number: that is a warning, which stops nothing.
+only the result has was made by the merge, and is an error. Two things that a merge makes are legal
+and common, new siblings with one sequence number and new columns with one letter: that is a
+warning, which stops nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ Who = tuple[str, str]  # path and key of a component; its id is enough where it 
 NeedKey = tuple[str, str, str, str, str]  # page, component, argument, code, name
 
 _RANK: Final[Mapping[Severity, int]] = {"error": 0, "warning": 1, "notice": 2}
-_LEGAL: Final = frozenset({"merge.same_sequence"})
+_LEGAL: Final = frozenset({"merge.same_sequence", "merge.same_letter"})
 
 
 def report(

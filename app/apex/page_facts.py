@@ -296,6 +296,10 @@ class _Reader:
             if name:
                 scope = (component.parent and here, component.parent, name.upper())
                 yield Place(component, "merge.duplicate_name", (procedure, *scope), component.name)
+        letter = component.text("p_column_identifier")
+        if letter and procedure == "create_worksheet_column":
+            column = (here, procedure, component.parent, "letter", letter)
+            yield Place(component, "merge.same_letter", column, letter)
         static = component.text(_STATIC.get(procedure, ""))
         if static:
             place = (here, "static", static.upper())

@@ -158,6 +158,10 @@ KINDS: dict[str, tuple[str, str]] = {
         "merge.same_sequence",
         added(ITEM_AFTER, item(51000000000000420, "P10_NOM", 20)),
     ),
+    "a letter twice": (
+        "merge.same_letter",
+        edit((",p_column_identifier=>'B'", ",p_column_identifier=>'A'")),
+    ),
 }
 
 
@@ -167,7 +171,7 @@ def test_what_the_merge_made_is_an_error_and_what_was_there_is_a_notice(kind: st
     clean, broken = pages(files()), pages(files(page=page))
     assert report(clean, (clean, clean), {}, True) == ()
     (made,) = report(broken, (clean, clean), {}, True)
-    severity = "warning" if code == "merge.same_sequence" else "error"
+    severity = "warning" if code.startswith("merge.same_") else "error"
     assert (made.severity, made.code, made.path) == (severity, code, PAGE_PATH)
     for sides in ((broken, clean), (clean, broken)):
         (before,) = report(broken, sides, {}, True)
