@@ -7,11 +7,12 @@ from app.services.integration import Inputs, Outcome, integrate
 from tests.apex import samples
 from tests.apex.samples import PAGE_PATH
 
-RENAMED = ("p_name=>'P10_STATUT'", "p_name=>'P10_ETAT'")
+RENAMED = ("p_name=>'PRIX'", "p_name=>'MONTANT'")
 TRIGGER = (
     "p_triggering_element_type=>'BUTTON'\n"
     ",p_triggering_button_id=>wwv_flow_imp.id(51000000000000300)",
-    "p_triggering_element_type=>'ITEM'\n,p_triggering_element=>'P10_STATUT'",
+    "p_triggering_element_type=>'COLUMN'\n,p_triggering_element=>'PRIX'\n"
+    ",p_triggering_region_id=>wwv_flow_imp.id(51000000000000200)",
 )
 LABEL = (",p_column_label=>'Client'", ",p_column_label=>'Raison sociale'")
 
@@ -44,5 +45,5 @@ def test_what_one_developer_broke_stays_an_error_after_the_next() -> None:
 def test_what_a_later_developer_mended_is_none() -> None:
     main = samples.replaced(samples.text(), RENAMED)
     broke = samples.replaced(samples.text(), TRIGGER)
-    mended = samples.replaced(samples.text(), ("p_name=>'P10_CLIENT'", "p_name=>'P10_STATUT'"))
+    mended = samples.replaced(samples.text(), ("p_name=>'ARTICLE'", "p_name=>'PRIX'"))
     assert errors(outcome(main, broke, mended)) == []
