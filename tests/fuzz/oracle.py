@@ -84,11 +84,14 @@ class Law:
                 )
 
     def cover(self, uid: int) -> set[int]:
-        """All that belongs to a node in any version."""
+        """All that belongs to a node in any version. A region may stand behind what is in it."""
         found = {uid}
         for doc, nodes in zip(self.case, (self.base, self.ours, self.theirs), strict=True):
-            if uid in nodes:
-                found |= {n.uid for n in doc.below(nodes[uid])}
+            todo, seen = {uid} & nodes.keys(), set[int]()
+            while todo:
+                seen |= todo
+                todo = {n.uid for u in todo for n in doc.below(nodes[u])} - seen
+            found |= seen
         return found
 
     def deleted(self, keeper: Mapping[int, Node], deleter: Mapping[int, Node]) -> set[int]:
