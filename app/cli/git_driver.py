@@ -14,14 +14,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Final, Literal
 
-from app.apex import MergeResult, merge, parse, render
+from app.apex import parse
 from app.apex.authors import also_by
 from app.apex.model import Author
 from app.apex.spoken import spoken_conflict
 from app.errors import AppError
+from app.services.file_merge import FileMerge, Sides, file_merge
 from app.services.merge_markers import (
     Names,
-    Sides,
     marked,
     parsed,
     versions,
@@ -90,14 +90,14 @@ def merge_driver(arguments: Sequence[str]) -> int:
     if ours is None or theirs is None:
         return NOT_OURS
     try:
-        result = merge(*sides)
+        result = file_merge(sides, {})
     except AppError as error:
         _say("refused", language, path=path, code=error.code)
         return NOT_OURS
     if not result.open_conflicts:
-        if result.page is None:
+        if result.text is None:
             return NOT_OURS
-        _write(files[1], render(result.page))
+        _write(files[1], result.text)
         return _broken(path, result, language)
     given = [w if w and not w.startswith("%") else "" for w in (*words[5:], "", "", "")[:3]]
     # These load the room of releases; conflicts are few.
@@ -123,7 +123,7 @@ def _who(authors: Sequence[Author]) -> str:
     return f" ({', '.join(f'{a.name} {a.date[:10]}'.strip() for a in authors) or '?'})"
 
 
-def _broken(path: str, result: MergeResult, language: Language) -> int:
+def _broken(path: str, result: FileMerge, language: Language) -> int:
     """A merge that leaves references to nothing is for a person to look at."""
     errors = [issue for issue in result.issues if issue.severity == "error"]
     if not errors:

@@ -10,13 +10,13 @@ from typing import Literal
 
 from msgspec import Struct
 
-from app.apex import MergeResult, merge, render
 from app.apex.authors import also_by
 from app.apex.model import Conflict, Decision, Take
 from app.apex.spoken import spoken_conflict
 from app.errors import SourceError
 from app.release import authors, driver
 from app.release.driver import Coverage, Driver, Setting
+from app.services.file_merge import FileMerge, file_merge
 from app.services.merge_markers import Names, one_sided, parsed, with_markers
 from app.services.page_listing import HEADING, LAYOUT
 
@@ -96,12 +96,11 @@ def resolve(
         raise SourceError("source.one_sided", path=str(path))
     chosen = {key: Decision(key, side) for key, side in decisions.items()}
     three = base, ours, theirs
-    result = one_sided(three, take, chosen) if take is not None else merge(*three, chosen)
+    result = one_sided(three, take, chosen) if take is not None else file_merge(three, chosen)
     if take is None and not any(c.taken for c in result.conflicts):
         return _resolved(path, result, language)
-    if result.page is not None:
-        text: str | None = render(result.page)
-    else:
+    text = result.text
+    if text is None:
         names = Names(base="base" if driver.shows_base(path.resolve().parent) else None)
         text = with_markers(three, chosen, names, language=language)
     if text is not None:
@@ -109,7 +108,7 @@ def resolve(
     return _resolved(path, result, language)
 
 
-def _resolved(path: Path, result: MergeResult, language: Language) -> Resolved:
+def _resolved(path: Path, result: FileMerge, language: Language) -> Resolved:
     by = authors.of_merge(path.resolve().parent, f"./{path.name}")
     found = tuple(spoken_conflict(also_by(c, *by), language) for c in result.conflicts)
     return Resolved(str(path), found, tuple(c for c in found if c.taken is None))

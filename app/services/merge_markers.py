@@ -15,14 +15,15 @@ from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from typing import Final, Literal, NamedTuple
 
-from app.apex import MergeResult, Page, merge, parse, render
+from app.apex import Application, Page, parse
 from app.apex.lines import merge_lines
 from app.apex.model import Conflict, Decision, Take
 from app.apex.spoken import spoken_conflict
+from app.services.file_merge import FileMerge, Sides, file_merge, parts_of
 
 _MARKER: Final = re.compile(r"([<|>]{7,} |={7,}\r?$)")
 _STATEMENT: Final = re.compile(r"wwv_flow_\w+\.\w+\s*\(")
-Sides = tuple[Page | None, Page | None, Page | None]
+_Owner = tuple[str, str, str, int]  # part, component, argument, and the argument's first line
 
 
 class Names(NamedTuple):
@@ -44,13 +45,13 @@ class _Hunk(NamedTuple):
 
 def one_sided(
     sides: Sides, take: Take, decisions: Mapping[str, Decision] | None = None
-) -> MergeResult:
+) -> FileMerge:
     """The merge with every conflict that ``decisions`` leave open decided for one side.
 
     In a text, only the lines that collide are that side's: the others are merged.
     """
     chosen = dict(decisions or {})
-    result = merge(*sides, chosen)
+    result = file_merge(sides, chosen)
     while result.open_conflicts:
         for conflict in result.open_conflicts:
             # A second round means that the finer decision did not fit.
@@ -59,7 +60,7 @@ def one_sided(
             if conflict.key in chosen and chosen[conflict.key].take is side:
                 return result
             chosen[conflict.key] = fine or Decision(conflict.key, side)
-        result = merge(*sides, chosen)
+        result = file_merge(sides, chosen)
     return result
 
 
@@ -87,21 +88,20 @@ def with_markers(
 
     The conflicts that ``decisions`` leave open are marked, and only they.
     """
-    found = [one_sided(sides, take, decisions).page for take in (Take.OURS, Take.THEIRS, Take.BASE)]
+    found = [one_sided(sides, take, decisions).text for take in (Take.OURS, Take.THEIRS, Take.BASE)]
     ours, theirs, base = found
     if ours is None or theirs is None:
         return None
-    conflicts = [spoken_conflict(c, language) for c in merge(*sides, decisions).open_conflicts]
-    mine, other = (_lines(render(p)) for p in (ours, theirs))
-    was = _lines(render(base)) if base is not None and names.base else None
+    still = file_merge(sides, decisions).open_conflicts
+    conflicts = [spoken_conflict(c, language) for c in still]
+    mine, other = _lines(ours), _lines(theirs)
+    was = _lines(base) if base is not None and names.base else None
     places = _Places(ours, theirs)
-    hunks = _joined(_hunks(mine, other), places)
-    if hunks and any(c.key.endswith("|file|") for c in conflicts):
-        # One whole file or the other: pieces of both would be a page that nobody made.
-        hunks = [_Hunk(hunks[0].start, hunks[-1].end, hunks[0].their_start, hunks[-1].their_end)]
+    files = {c.path if places.whole else "" for c in conflicts if c.key.endswith("|file|")}
+    hunks = _in_one(_joined(_hunks(mine, other), places), places, files)
     lines: list[str] = []
     at = 0
-    newline = ours.newline
+    newline = "\r\n" if mine and mine[0].endswith("\r\n") else "\n"
     back = _positions(mine, was) if was is not None else None
     for hunk in hunks:
         label = places.label(hunk, conflicts)
@@ -186,30 +186,36 @@ def _positions(mine: Sequence[str], was: Sequence[str]) -> dict[int, tuple[int, 
 
 
 class _Places:
-    """Which component and which argument a line belongs to."""
+    """Which component and which argument a line belongs to. In a single-file export (``whole``)
+    its part is told too."""
 
-    def __init__(self, ours: Page, theirs: Page) -> None:
+    def __init__(self, ours: str, theirs: str) -> None:
+        self.whole = parts_of(ours) is not None
         self._sides = [_owners(ours), _owners(theirs)]
 
-    def argument(self, hunk: _Hunk) -> tuple[str, str, int] | None:
-        """Component, argument and its first line, where ours' lines are all of one argument."""
+    def argument(self, hunk: _Hunk) -> _Owner | None:
+        """The one argument of which all of ours' lines are."""
         owners = self._sides[0]
         found = {owners.get(line) for line in range(hunk.start, max(hunk.end, hunk.start + 1))}
         return found.pop() if len(found) == 1 else None
 
-    def label(self, hunk: _Hunk, conflicts: Sequence[Conflict]) -> str:
-        """`` · Region Liste · Source · SQL Query`` for the conflicts that it is about."""
+    def touched(self, hunk: _Hunk) -> set[tuple[str, str, str]]:
+        """Parts, components and arguments of a hunk's lines at both sides."""
         spans = ((hunk.start, hunk.end), (hunk.their_start, hunk.their_end))
-        touched = {
-            owner[:2]
+        return {
+            owner[:3]
             for owners, (start, end) in zip(self._sides, spans, strict=True)
             for owner in (owners.get(line) for line in range(start, end))
             if owner is not None
         }
-        about = [c for c in conflicts if (c.component, c.property.partition(".")[0]) in touched]
+
+    def label(self, hunk: _Hunk, conflicts: Sequence[Conflict]) -> str:
+        """`` · Region Liste · Source · SQL Query`` for the conflicts that it is about."""
+        touched = self.touched(hunk)
+        about = [c for c in conflicts if (*self._of(c), c.property.partition(".")[0]) in touched]
         if not about:
-            keys = {key for key, _ in touched}
-            about = [c for c in conflicts if c.component in keys] or list(conflicts[:1])
+            keys = {owner[:2] for owner in touched}
+            about = [c for c in conflicts if self._of(c) in keys] or list(conflicts[:1])
         words = [
             " · ".join(filter(None, (f"{c.type_label} {c.component_name}".strip(), c.label)))
             for c in about
@@ -217,11 +223,27 @@ class _Places:
         text = "; ".join(dict.fromkeys(words)).replace("\n", " ").replace("\r", " ")
         return f" · {text}" if text else ""
 
+    def _of(self, conflict: Conflict) -> tuple[str, str]:
+        return conflict.path if self.whole else "", conflict.component
 
-def _owners(page: Page) -> dict[int, tuple[str, str, int]]:
-    """By line: component, argument ("" around them) and the first line of that."""
+
+def _owners(text: str) -> dict[int, _Owner]:
+    """Whose each line is; the argument is "" for the lines around a component's arguments."""
+    owners: dict[int, _Owner] = {}
+    parts = parts_of(text)
+    if parts is None:
+        _note_owners(owners, "", parse(text), 0)
+        return owners
+    pages, line = Application(parts).parsed, 0
+    for path, part in parts.items():
+        if path in pages:
+            _note_owners(owners, path, pages[path], line)
+        line += part.count("\n")
+    return owners
+
+
+def _note_owners(owners: dict[int, _Owner], path: str, page: Page, before: int) -> None:
     starts = list(accumulate(map(len, _lines(page.source)), initial=0))
-    owners: dict[int, tuple[str, str, int]] = {}
     for component in page.components:
         spans = [(component.start, component.end, "")]
         borders = [(a.row, a.name) for a in component.arguments.values()]
@@ -230,8 +252,22 @@ def _owners(page: Page) -> dict[int, tuple[str, str, int]]:
         for start, end, name in spans:
             first = bisect_right(starts, start) - 1
             for line in range(first, bisect_right(starts, end - 1)):
-                owners[line] = (component.key, name, first)
-    return owners
+                owners[before + line] = (path, component.key, name, before + first)
+
+
+def _in_one(hunks: Sequence[_Hunk], places: _Places, files: set[str]) -> list[_Hunk]:
+    """Hunks as one where a whole file is to be decided: pieces of both sides would be a page that
+    nobody made."""
+    found: list[_Hunk] = []
+    for hunk in hunks:
+        if found and files:
+            one, two = ({t[0] for t in places.touched(h)} for h in (found[-1], hunk))
+            if not places.whole or one & two & files:
+                last = found[-1]
+                found[-1] = _Hunk(last.start, hunk.end, last.their_start, hunk.their_end)
+                continue
+        found.append(hunk)
+    return found
 
 
 def _joined(hunks: Sequence[_Hunk], places: _Places) -> list[_Hunk]:
@@ -242,7 +278,7 @@ def _joined(hunks: Sequence[_Hunk], places: _Places) -> list[_Hunk]:
         before = found[-1] if found else None
         if before is not None:
             one, two = places.argument(before), places.argument(hunk)
-            if one is not None and one == two and before.start <= one[2] < before.end:
+            if one is not None and one == two and before.start <= one[3] < before.end:
                 found[-1] = _Hunk(before.start, hunk.end, before.their_start, hunk.their_end)
                 continue
         found.append(hunk)

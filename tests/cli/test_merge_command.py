@@ -13,7 +13,8 @@ from tests.apex import samples
 TRIGGER = (
     "p_triggering_element_type=>'BUTTON'\n"
     ",p_triggering_button_id=>wwv_flow_imp.id(51000000000000300)",
-    "p_triggering_element_type=>'ITEM'\n,p_triggering_element=>'P10_STATUT'",
+    "p_triggering_element_type=>'COLUMN'\n,p_triggering_element=>'PRIX'\n"
+    ",p_triggering_region_id=>wwv_flow_imp.id(51000000000000200)",
 )
 
 
@@ -35,7 +36,7 @@ def test_a_result_that_the_merge_broke_is_not_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = samples.text()
-    renamed = samples.replaced(text, ("p_name=>'P10_STATUT'", "p_name=>'P10_ETAT'"))
+    renamed = samples.replaced(text, ("p_name=>'PRIX'", "p_name=>'MONTANT'"))
     paths = write(tmp_path, base=text, ours=renamed, theirs=samples.replaced(text, TRIGGER))
     out = tmp_path / "out.sql"
     assert main(["merge", *paths, "-o", str(out)]) == 1

@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from app.apex import parse
+from app.apex import parse, read_application
+from app.apex.model import Take
 from app.errors import ParseError
 from app.release.driver import quoted
 from app.services import gitsetup, merge_review
+from tests.apex import samples
+from tests.apex.test_crossings import second
+from tests.apex.test_single_file import single
 
 PAGE = "f100/application/pages/page_00010.sql"
 SAMPLE = Path(__file__).parents[1] / "apex" / "files" / "page_24_2.sql"
@@ -231,8 +235,6 @@ def test_resolve_decides_what_the_merge_left(work: Work) -> None:
     file = work.path / PAGE
     listed = gitsetup.resolve(file, None, {})
     key = next(c.key for c in listed.open if c.property == "p_prompt")
-    from app.apex.model import Take
-
     one = gitsetup.resolve(file, None, {key: Take.THEIRS})
     assert [c.property for c in one.open] == ["p_plug_source"]
     assert work.read().count("<<<<<<<") == 1
@@ -461,6 +463,78 @@ def test_a_linked_worktree_merges_in_the_same_way(work: Work, tmp_path: Path) ->
     done = subprocess.run(["git", "merge", "-q", "main"], cwd=other, check=False)
     assert done.returncode == 0
     assert gitsetup.status(work.path, "en").is_set
+
+
+def single_file(*pages: tuple[str, str]) -> bytes:
+    """An application in one file: the sample, and other pages behind its own."""
+    parts = samples.application()
+    end = {path: parts.pop(path) for path in ("application/end_environment.sql",)}
+    return single({**parts, **dict(pages), **end}).encode()
+
+
+SECOND = ("application/pages/page_00020.sql", second())
+CADRE = (
+    "wwv_flow_imp_page.create_page_plug(\n p_id=>wwv_flow_imp.id(52000000000000300)\n"
+    ",p_plug_name=>'Cadre'\n,p_plug_display_sequence=>10\n);\n"
+)
+ITEM = "wwv_flow_imp_page.create_page_item(\n p_id=>wwv_flow_imp.id(52000000000000100)"
+
+
+def pages_of(text: str) -> dict[int, set[str]]:
+    found = read_application({"f100.sql": text})
+    assert found.errors == ()
+    return {n: {c.name for c in found.parsed[p].components} for n, p in found.pages.items()}
+
+
+def test_pages_of_an_application_in_one_file_keep_what_is_theirs(work: Work) -> None:
+    """Who owns a region follows from its place: each page is merged by itself."""
+    name = "f100.sql"
+    work.write(single_file(), name)
+    work.commit("one file")
+    work.install()
+    work.git("switch", "-q", "-c", "feature")
+    work.write(single_file(SECOND), name)
+    work.commit("a page")
+    work.git("switch", "-q", "main")
+    work.edit((PROMPT, ",p_prompt=>'Etat'"), name=name)
+    work.commit("ours")
+    work.git("merge", "-q", "--no-edit", "feature")
+    merged = pages_of(work.read(name))
+    assert merged[20] == {"Clients", "P20_NOM"}
+    assert merged[10] == pages_of(single_file().decode())[10]
+    assert "=>'Etat'" in work.read(name)
+    work.git("switch", "-q", "-c", "other")
+    work.edit((ITEM, CADRE + ITEM), name=name)
+    work.commit("the first region of the second page")
+    work.git("switch", "-q", "main")
+    work.edit((TITLE, ",p_step_title=>'Toutes'"), name=name)
+    work.commit("ours again")
+    work.git("merge", "-q", "--no-edit", "other")
+    assert pages_of(work.read(name)) == {**merged, 20: {*merged[20], "Cadre"}}
+
+
+def test_a_conflict_in_one_page_of_an_application_in_one_file(work: Work) -> None:
+    name = "f100.sql"
+    work.write(single_file(SECOND), name)
+    work.commit("one file")
+    work.install()
+    prompt = ",p_prompt=>'P20_Nom'"
+    work.git("switch", "-q", "-c", "feature")
+    work.edit((prompt, ",p_prompt=>'Nom'"), (ITEM, CADRE + ITEM), name=name)
+    work.commit("theirs")
+    work.git("switch", "-q", "main")
+    work.edit((prompt, ",p_prompt=>'Client'"), (PROMPT, ",p_prompt=>'Etat'"), name=name)
+    work.commit("ours")
+    work.git("merge", "--no-edit", "feature", code=1)
+    text = work.read(name)
+    head, _, block = text.partition("<<<<<<< ")
+    assert block.split("\n")[0].endswith("Page Item P20_NOM · Label · Label")
+    assert block.split("\n")[1:4] == [",p_prompt=>'Client'", "=======", ",p_prompt=>'Nom'"]
+    assert "'Cadre'" in head and "<<<<<<<" not in block
+    done = gitsetup.resolve(work.path / name, Take.THEIRS, {})
+    assert not done.open
+    assert pages_of(work.read(name))[20] == {"Clients", "P20_NOM", "Cadre"}
+    assert ",p_prompt=>'Nom'" in work.read(name)
 
 
 LOV = "f100/application/shared_components/user_interface/lovs/statuts.sql"
