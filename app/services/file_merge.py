@@ -6,14 +6,23 @@ are merged one by one, as those of a split export are, and put together again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from msgspec import Struct
 
 from app.apex import Application, Page, joined, merge, merge_apps, render, sections
 from app.apex.model import Conflict, Decision, Issue
-from app.errors import SourceError
+from app.apex.tree import FRAME
+from app.errors import MergeError, SourceError
 
+# What APEX and SQLcl write around the components of a file.
+_FRAME: Final = re.compile(
+    r"\s*(?:begin|end;|declare|null;|commit;|/|prompt\b.*|set .*|whenever .*|--   ? ?Manifest.*"
+    r"|--     .*|--\s*(?:application/|file_checksum|app_checksum).*)?\s*",
+    re.IGNORECASE,
+)
 Sides = tuple[Page | None, Page | None, Page | None]
 
 
@@ -33,7 +42,7 @@ def file_merge(sides: Sides, decisions: Mapping[str, Decision]) -> FileMerge:
     """Merge three versions of one file; None is a version that does not exist.
 
     SourceError ``source.unlike`` where one side is an application and another is not; MergeError
-    as ``merge`` and ``merge_apps``.
+    as ``merge`` and ``merge_apps``, and ``merge.other_text``.
     """
     whole = [parts_of(page.source) if page is not None else None for page in sides]
     known = [part is not None for part, page in zip(whole, sides, strict=True) if page is not None]
@@ -42,12 +51,36 @@ def file_merge(sides: Sides, decisions: Mapping[str, Decision]) -> FileMerge:
         if any(known):
             names = [page.name for page in sides if page is not None]
             raise SourceError("source.unlike", old=names[0], new=names[-1])
+        _refuse_strangers(sides)
         result = merge(*sides, decisions)
         text = render(result.page) if result.page is not None else None
         return FileMerge(text, result.conflicts, result.issues)
     made = merge_apps(Application(base or {}), Application(ours), Application(theirs), decisions)
     text = joined(made.files, (ours, theirs)) if made.application is not None else None
     return FileMerge(text, made.conflicts, made.issues)
+
+
+def _refuse_strangers(sides: Sides) -> None:
+    """MergeError ``merge.other_text`` where theirs changed what is no component: a comment of a
+    project's own, a statement. The merge knows components, and would leave it out."""
+    base, ours, theirs = (_beside(page) if page is not None else None for page in sides)
+    if theirs is not None and theirs not in (base, ours) and base is not None:
+        raise MergeError("merge.other_text", path=next(p.name for p in sides if p is not None))
+
+
+def _beside(page: Page) -> list[str]:
+    """The lines outside of all components. In an export of 4.x these are their values; the file
+    that opens an export tells there who made it, and when."""
+    opens = not page.components or any(c.procedure == "import_begin" for c in page.calls)
+    if opens or any(c.locals is not None and c.locals.variables for c in page.components):
+        return []
+    spans = [(c.start, c.end) for c in page.calls if c.key or c.procedure in FRAME]
+    spans += [c.content for c in page.components if c.content is not None]
+    text, at = "", 0
+    for start, end in sorted(spans):
+        text, at = text + page.source[at:start], max(at, end)
+    lines = (text + page.source[at:]).removeprefix("\ufeff").splitlines()
+    return [line.strip() for line in lines if not _FRAME.fullmatch(line)]
 
 
 def parts_of(text: str) -> dict[str, str] | None:

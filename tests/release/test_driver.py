@@ -259,6 +259,25 @@ def test_what_is_no_export_is_merged_by_lines(work: Work) -> None:
     assert work.read(name) == "select 2\n\n\n\n\nfrom v\n"
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        (
+            "prompt --application/pages/page_00010",
+            "-- (c) Ventes\nprompt --application/pages/page_00010",
+        ),
+        ("end;\n/\n", "end;\n/\nbegin\n  journal.note('10');\nend;\n/\n"),
+    ],
+)  # fmt: skip
+def test_what_is_no_component_is_not_left_out(work: Work, other: tuple[str, str]) -> None:
+    work.branches([(PROMPT, ",p_prompt=>'Etat'")], [other])
+    work.install()
+    said = work.git("merge", "--no-edit", "feature")
+    assert "merge.other_text" in said
+    assert ",p_prompt=>'Etat'" in work.read()
+    assert other[1] in work.read()
+
+
 def test_a_broken_export_keeps_both_sides(work: Work) -> None:
     work.branches([(TITLE, ",p_step_title=>'Ouvert")], [(TITLE, ",p_step_title=>'Autre'")])
     work.install()
