@@ -8,6 +8,7 @@ its place, never a guess.
 from __future__ import annotations
 
 import re
+from sys import intern  # few names, very many of each
 from typing import Final
 
 from app.apex import catalogue
@@ -230,9 +231,10 @@ class _Parser:
         return self._finish(component, after)
 
     def _called(self, head: re.Match[str]) -> Component:
-        procedure = head[1].rpartition(".")[2].lower()
+        call = intern(head[1])
+        procedure = intern(call.rpartition(".")[2].lower())
         start = head.start()
-        return Component(self._page, head[1], start, procedure, tail=start, end=start)
+        return Component(self._page, call, start, procedure, tail=start, end=start)
 
     def _finish(self, component: Component, semicolon: int) -> int:
         """Note a call that ends with the ``;`` at that offset."""
@@ -309,7 +311,7 @@ class _Parser:
         while True:
             hit = fast(text, at)
             if hit is not None and (text[at] == ",") == bool(arguments):
-                name = hit[1].lower()
+                name = intern(hit[1].lower())
                 argument = Argument(text, name, at, hit.start(2), hit.end(2))
                 after = hit.end()
             else:
@@ -338,7 +340,7 @@ class _Parser:
             raise self._missing(begin, "p_name=>")
         start = self._space(name.end())
         end, after = self._expression(start, ",)")
-        return Argument(text, name[1].lower(), row, start, end), after
+        return Argument(text, intern(name[1].lower()), row, start, end), after
 
     def _positional(self, component: Component, at: int) -> int:
         found: list[Span] = []
