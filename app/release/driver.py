@@ -33,7 +33,8 @@ NOTES: Final = "refs/notes/textconv/caravane"  # where git keeps the texts of th
 _BEGIN: Final = "# >>> caravane git install"
 _END: Final = "# <<< caravane git install"
 _BLOCK: Final = re.compile(
-    rf"(\n?)^{re.escape(_BEGIN)}( \+newline)?$.*?^{re.escape(_END)}$\n?", re.DOTALL | re.MULTILINE
+    rf"(\n?)^{re.escape(_BEGIN)}( \+newline| \+empty)?$.*?^{re.escape(_END)}$\n?",
+    re.DOTALL | re.MULTILINE,
 )
 # A driver of git is a line for sh, on Windows too. Whatever is not a result of Caravane (it is
 # gone, was killed, could not read a side) ends in the merge that git would have made without it.
@@ -144,7 +145,8 @@ class Driver:
 
     def coverage(self) -> Coverage:
         """Which committed exports git would give to the driver."""
-        if self.place is None:
+        inside = ("rev-parse", "--is-inside-work-tree")
+        if self.place is None or _git(self.place, *inside, check=False).strip() != b"true":
             return Coverage(0, ())
         listed = _git(
             self.place, "grep", "-l", "-z", "-I", "-E",
@@ -186,9 +188,12 @@ class Driver:
         for name, wanted in self.wanted.items():
             if self._config(name) != wanted:
                 _git(self.place, "config", self._scope, name, wanted)
-        text = _BLOCK.sub(_restored, self._attributes_text())
+        known = self._attributes_text()
+        text = _BLOCK.sub(_restored, known)
         joint = "\n" if text and not text.endswith("\n") else ""
-        block = "\n".join([_BEGIN + (" +newline" if joint else ""), *self._lines(), _END])
+        was_empty = self.attributes.exists() if not known else self._was_empty(known)
+        note = " +newline" if joint else " +empty" if was_empty else ""
+        block = "\n".join([_BEGIN + note, *self._lines(), _END])
         self._write(f"{text}{joint}{block}\n")
 
     def uninstall(self) -> None:
@@ -199,15 +204,21 @@ class Driver:
         text = self._attributes_text()
         left = _BLOCK.sub(_restored, text)
         if left != text:
-            self._write(left)
+            self._write(left, keep=self._was_empty(text))
         if self.place is not None:
             _git(self.place, "update-ref", "-d", NOTES, check=False)
 
-    def _write(self, text: str) -> None:
+    @staticmethod
+    def _was_empty(text: str) -> bool:
+        """Whether the file was there, and empty, before install."""
+        block = _BLOCK.search(text)
+        return block is not None and block[2] == " +empty"
+
+    def _write(self, text: str, keep: bool = False) -> None:
         file = self.attributes
         if text == self._attributes_text():
             return
-        if not text:
+        if not text and not keep:
             file.unlink(missing_ok=True)
             return
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -218,7 +229,7 @@ class Driver:
 
 def _restored(block: re.Match[str]) -> str:
     """What stood in the block's place: the line end before it, unless install added that."""
-    return "" if block[2] else block[1]
+    return "" if block[2] == " +newline" else block[1]
 
 
 def shows_base(place: Path) -> bool:

@@ -414,7 +414,7 @@ def test_a_patch_without_textconv_applies(work: Work) -> None:
     assert "=>'Toutes'" in work.read()
 
 
-@pytest.mark.parametrize("before", [None, b"# mine", b"# mine\n*.png -text\n", b"# a\r\n"])
+@pytest.mark.parametrize("before", [None, b"", b"# mine", b"# mine\n*.png -text\n", b"# a\r\n"])
 def test_uninstall_takes_away_what_install_set_and_nothing_else(
     work: Work, before: bytes | None
 ) -> None:
@@ -435,6 +435,15 @@ def test_uninstall_takes_away_what_install_set_and_nothing_else(
     assert (attributes.read_bytes() if attributes.exists() else None) == before
     assert (work.path / ".git" / "config").read_bytes() == config
     assert not gitsetup.status(work.path, "en").is_set
+
+
+def test_a_bare_repository_has_no_files_to_cover(work: Work, tmp_path: Path) -> None:
+    bare = tmp_path / "bare.git"
+    work.git("clone", "-q", "--bare", str(work.path), str(bare))
+    found = gitsetup.install(bare, "en")
+    assert found.is_set and found.coverage.exports == 0
+    gitsetup.uninstall(bare, "en")
+    assert not gitsetup.status(bare, "en").is_set
 
 
 def test_status_names_exports_that_no_pattern_covers(work: Work) -> None:
