@@ -15,6 +15,7 @@ from app.apex.label_families import Label, family_label
 from app.apex.label_plugins import PLUGIN_ROWS
 from app.apex.label_rows import PAGE_ROWS
 from app.apex.label_rows_charts import CHART_ROWS
+from app.apex.label_rows_facets import FACET_ROWS
 from app.apex.label_rows_reports import REPORT_ROWS
 from app.apex.label_rows_shared import SHARED_ROWS
 from app.apex.label_rows_templates import TEMPLATE_ROWS
@@ -60,7 +61,7 @@ def _grouped(table: str) -> dict[str, Label]:
 
 @cache
 def _arguments() -> dict[str, Label]:
-    tables = PAGE_ROWS, REPORT_ROWS, CHART_ROWS, SHARED_ROWS, TEMPLATE_ROWS
+    tables = PAGE_ROWS, REPORT_ROWS, CHART_ROWS, SHARED_ROWS, TEMPLATE_ROWS, FACET_ROWS
     found: dict[str, Label] = {}
     for table in tables:
         for key, label in _grouped(table).items():

@@ -186,6 +186,48 @@ SQL_EXPRESSION=SQL Expression|Expression SQL
 STATIC=Static Value|Valeur statique
 ITEM=Item|Élément
 NONE=None|Aucun
+REGION_SOURCE_COLUMN=Column of the Form Region|Colonne de la région de formulaire
+QUERY=SQL Query (return single value)|Requête SQL (une valeur)
+QUERY_COLON=SQL Query (return colon separated value)|Requête SQL (valeurs séparées par « : »)
+PREFERENCE=Preference|Préférence
+EXPRESSION=Expression|Expression
+FUNCTION_BODY=Function Body|Corps de fonction
+# p_computation_type
+STATIC_ASSIGNMENT=Static Value|Valeur statique
+ITEM_VALUE=Item|Élément
+QUERY=SQL Query (return single value)|Requête SQL (une valeur)
+QUERY_COLON=SQL Query (return colon separated value)|Requête SQL (valeurs séparées par « : »)
+EXPRESSION=Expression|Expression
+FUNCTION_BODY=Function Body|Corps de fonction
+SET_ITEM_EQUAL_THIS_PREFERENCE=Preference|Préférence
+# p_.*_language p_.*_language[12]
+PLSQL=PL/SQL|PL/SQL
+JAVASCRIPT=JavaScript|JavaScript
+# p_.*display_null
+YES=Yes|Oui
+NO=No|Non
+# p_is_persistent
+Y=Per Session (Persistent)|Par session (persistant)
+N=Per Request (Memory Only)|Par requête (en mémoire)
+U=Per User (Persistent)|Par utilisateur (persistant)
+# p_bind_type
+bind=Static|Statique
+live=Dynamic|Dynamique
+one=Once|Une fois
+# p_triggering_element_type p_affected_elements_type
+ITEM=Item(s)|Éléments
+BUTTON=Button|Bouton
+REGION=Region|Région
+COLUMN=Column(s)|Colonnes
+JQUERY_SELECTOR=jQuery Selector|Sélecteur jQuery
+JAVASCRIPT_EXPRESSION=JavaScript Expression|Expression JavaScript
+DOM_OBJECT=DOM Object|Objet DOM
+TRIGGERING_ELEMENT=Triggering Element|Élément déclencheur
+EVENT_SOURCE=Event Source|Source de l'événement
+# p_branch_type
+REDIRECT_URL=Page or URL (Redirect)|Page ou URL (redirection)
+REDIRECT_PAGE=Page (Redirect)|Page (redirection)
+BRANCH_TO_STEP=Page|Page
 # p_page_mode
 NORMAL=Normal|Normal
 MODAL=Modal Dialog|Boîte de dialogue modale
