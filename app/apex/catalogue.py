@@ -47,6 +47,17 @@ SEQUENCES: Final = frozenset(
 UNIQUE: Final = frozenset({"create_page_item"})
 
 
+# Static ids: unique in a page, and used by code.
+STATIC_IDS: Final = {
+    "create_page_plug": "p_region_name",
+    "create_report_region": "p_region_name",
+    "create_page_button": "p_button_static_id",
+    "create_worksheet_column": "p_static_id",
+    "create_region_column": "p_static_id",
+    "create_report_columns": "p_static_id",
+}
+
+
 def type_of(procedure: str) -> Type:
     """The type's row, or one made from the procedure's name."""
     known = TYPES.get(procedure)
@@ -122,6 +133,7 @@ def is_ordered(argument: str) -> bool:
 __all__ = [
     "IN_PAGE",
     "SEQUENCES",
+    "STATIC_IDS",
     "TYPES",
     "UNIQUE",
     "Type",

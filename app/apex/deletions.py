@@ -8,8 +8,6 @@ deletion goes ahead but for what the other side needs; or for the base: as it wa
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from typing import Literal
 
 from msgspec import Struct
@@ -21,10 +19,10 @@ from app.apex.merge_context import Components, Context, subtree
 from app.apex.model import ConflictKind, Take
 from app.apex.tree import Component
 from app.apex.upgrades import Upgrade
+from app.apex.used_names import use_of, use_of_name, uses_newly
 from app.apex.values import Value
 
 Deleter = Literal["ours", "theirs"]
-ITEMS = frozenset({"create_page_item", "create_flow_item"})
 
 
 class _Group(Struct):
@@ -111,14 +109,15 @@ def _is_only_about(component: Component, victims: list[Component]) -> bool:
 
 
 def _referred(victims: list[Component], users: list[Component]) -> list[Component]:
-    """The victims that these components refer to, by id or, if items, by name."""
+    """The victims that these components refer to, by id or by name."""
     ids = {identity for user in users for _, identity in references(user)}
-    return [
-        c
-        for c in victims
-        if c.id in ids
-        or (c.procedure in ITEMS and any(_word([c.name]).search(u.source) for u in users))
-    ]
+    texts = [value.text for user in users for value in properties(user).values()]
+
+    def is_named(component: Component) -> bool:
+        use = use_of([component])
+        return use is not None and any(map(use.search, texts))
+
+    return [c for c in victims if c.id in ids or is_named(c)]
 
 
 def _spared(victims: list[Component], needed: list[Component]) -> frozenset[str]:
@@ -194,8 +193,7 @@ def _new_users(context: Context, victims: list[Component], kept: Components) -> 
     """Components that began to refer to a victim since the base."""
     keys = {c.key for c in victims}
     ids = {c.id for c in victims if c.is_mapped}
-    names = [c.name for c in victims if c.procedure in ITEMS and c.name]
-    word = _word(names) if names else None
+    use = use_of(victims)
     found: list[Component] = []
     for key, component in kept.items():
         was = context.base.get(key)
@@ -203,37 +201,22 @@ def _new_users(context: Context, victims: list[Component], kept: Components) -> 
             continue
         before = {identity for _, identity in references(was)} if was is not None else set()
         if any(i in ids and i not in before for _, i in references(component)) or (
-            word is not None and _mentions(word, was, component)
+            use is not None and uses_newly(use, was, component)
         ):
             found.append(component)
     return found
 
 
-def _word(names: list[str]) -> re.Pattern[str]:
-    one = "|".join(map(re.escape, names))
-    return re.compile(rf"(?<![\w$#])(?:{one})(?![\w$#])", re.IGNORECASE)
-
-
-def _mentions(word: re.Pattern[str], was: Component | None, now: Component) -> bool:
-    """Whether a text of ``now`` has one of the names, and more often than before."""
-    old = properties(was) if was is not None else {}
-    for name, value in properties(now).items():
-        before = old.get(name)
-        if before != value:
-            had = Counter(map(str.upper, word.findall(before.text if before is not None else "")))
-            if Counter(map(str.upper, word.findall(value.text))) - had:
-                return True
-    return False
-
-
-def is_used_newly(context: Context, name: str, by: Literal["ours", "theirs"]) -> bool:
-    """Whether a text of that side began to mention an item's name since the base."""
-    word = _word([name])
-    for key, component in (context.ours if by == "ours" else context.theirs).items():
+def is_used_newly(
+    context: Context, component: Component, name: str, by: Literal["ours", "theirs"]
+) -> bool:
+    """Whether a text of that side began to use a name that the component had, since the base."""
+    use = use_of_name(component.procedure, name)
+    if use is None:
+        return False
+    for key, now in (context.ours if by == "ours" else context.theirs).items():
         was = context.base.get(key)
-        if was is not None and was.is_verbatim(component):
-            continue
-        if word.search(component.source) and _mentions(word, was, component):
+        if (was is None or not was.is_verbatim(now)) and uses_newly(use, was, now):
             return True
     return False
 

@@ -107,14 +107,6 @@ _ELEMENT: Final[Mapping[tuple[str, str], str]] = {
     ("create_page_da_action", "BUTTON"): "p_affected_button_id",
     ("create_page_da_action", "REGION"): "p_affected_region_id",
 }
-_STATIC: Final[Mapping[str, str]] = {
-    "create_page_plug": "p_region_name",
-    "create_report_region": "p_region_name",
-    "create_page_button": "p_button_static_id",
-    "create_worksheet_column": "p_static_id",
-    "create_region_column": "p_static_id",
-    "create_report_columns": "p_static_id",
-}
 # Types whose natural key is their name, and is theirs alone: in the application, or its parent.
 _NAMES: Final = frozenset(
     {
@@ -300,7 +292,7 @@ class _Reader:
         if letter and procedure == "create_worksheet_column":
             column = (here, procedure, component.parent, "letter", letter)
             yield Place(component, "merge.same_letter", column, letter)
-        static = component.text(_STATIC.get(procedure, ""))
+        static = component.text(catalogue.STATIC_IDS.get(procedure, ""))
         if static:
             place = (here, "static", static.upper())
             yield Place(component, "merge.duplicate_static_id", place, static)

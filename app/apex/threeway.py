@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.apex import catalogue
-from app.apex.deletions import ITEMS, deletions, drop_banned, is_used_newly
+from app.apex.deletions import deletions, drop_banned, is_used_newly
 from app.apex.diff import added, change, is_changed, properties, property_change, status_of
 from app.apex.doubles import can_double
 from app.apex.draft import Draft, layout_parent
@@ -20,6 +20,7 @@ from app.apex.model import ConflictKind, Status, Take
 from app.apex.property_merge import Merged, choices, merge_values
 from app.apex.sequences import settled
 from app.apex.tree import Component, Page
+from app.apex.used_names import naming
 from app.apex.values import Value
 
 _UNCHANGED: Final[Changes] = {}
@@ -90,15 +91,16 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
 
 
 def _is_name_in_use(context: Context, mine: Component, name: str, values: Three) -> bool:
-    """Whether one side renamed an item, and the other wrote something new that uses its name."""
+    """Whether one side renamed an item, or gave a region another static id, and the other wrote
+    something new that uses the old one."""
     base, ours, theirs = values
-    if name != "p_name" or mine.procedure not in ITEMS or base is None:
+    if name != naming(mine.procedure) or base is None:
         return False
     if base.text.upper() in {v.text.upper() for v in (ours, theirs) if v is not None and v != base}:
         return False  # another spelling of the same name
     if ours == base:
-        return is_used_newly(context, base.text, "ours")
-    return theirs == base and is_used_newly(context, base.text, "theirs")
+        return is_used_newly(context, mine, base.text, "ours")
+    return theirs == base and is_used_newly(context, mine, base.text, "theirs")
 
 
 def _by_order(context: Context, mine: Component, name: str) -> Take | None:

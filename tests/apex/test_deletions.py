@@ -188,6 +188,23 @@ def test_a_new_mention_of_an_item_that_the_other_side_renamed(renamer: str) -> N
         assert "x = :p10_statut" in render(result.page)
 
 
+ONLOAD = "'page.cancelWarnOnUnsavedChanges();',"
+STATIC = ("p_plug_name=>'Lignes'\n", "p_plug_name=>'Lignes'\n,p_region_name=>'lignes'\n")
+
+
+@pytest.mark.parametrize("use", ['apex.region("lignes").refresh();', "$(''#lignes td'').hide();"])
+def test_a_new_use_of_a_static_id_in_code(use: str) -> None:
+    base = replaced(text(), STATIC)
+    uses = page(replaced(base, (ONLOAD, f"'{use}',")))
+    gone = page(grid_gone())
+    renamed = page(base.replace("'lignes'", "'rows'"))
+    for other, name in ((gone, ""), (renamed, "p_region_name")):
+        (conflict,) = merge(page(base), uses, other).open_conflicts
+        assert (conflict.kind, conflict.property) == (ConflictKind.REFERENCE, name)
+    word = page(replaced(base, (ONLOAD, "'log(\"toutes les lignes\");',")))
+    assert merge(page(base), word, renamed).open_conflicts == ()
+
+
 def test_a_new_name_that_nobody_needs_is_taken() -> None:
     renamed = edited(("p_name=>'P10_STATUT'", "p_name=>'P10_ETAT'"))
     other = edited((" where id = :P10_CLIENT'", " where id = :P10_CLIENT and actif = 1'"))
