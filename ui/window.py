@@ -89,6 +89,8 @@ class MainWindow(QMainWindow):
         self.release.published.connect(self._published)
         self.release.rollout_requested.connect(lambda: self.go(4))
         self.rollout.ended.connect(self.history.forget)
+        self.rollout.unfinished.connect(self.developers.unfinished.show_state)
+        self.developers.unfinished.looked.connect(self._look_at_unfinished)
         self.history.restored.connect(lambda: self._written(None))
         self.history.resume_requested.connect(self._resume)
 
@@ -123,6 +125,11 @@ class MainWindow(QMainWindow):
         """Show the window at the first screen."""
         self.show()
         self.go(0)
+        self.rollout.look_back()
+
+    def _look_at_unfinished(self) -> None:
+        self.developers.unfinished.show_state(None)
+        self.go(4)
 
     def _place_changed(self) -> None:
         demo = self.context.place.settings.demo
@@ -181,8 +188,8 @@ class MainWindow(QMainWindow):
                 "close",
                 self.tr("A rollout is running"),
                 self.tr(
-                    "If you close now, each client ends its present step and stops there. The "
-                    "journal knows where; “Resume” goes on from that place."
+                    "If you close now, each client ends its present step and stops there. "
+                    "Caravane offers what is left at the next start; nothing is done twice."
                 ),
                 self.tr("&Stop and close"),
                 danger=True,

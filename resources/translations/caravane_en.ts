@@ -172,12 +172,19 @@
     </message>
 </context>
 <context>
-    <name>RolloutScreen</name>
+    <name>UnfinishedNotice</name>
     <message numerus="yes">
         <source>%n client(s) did not end. The journal knows where each of them stopped; nothing is done twice.</source>
         <translation>
             <numerusform>%n client did not end. The journal knows where each of them stopped; nothing is done twice.</numerusform>
             <numerusform>%n clients did not end. The journal knows where each of them stopped; nothing is done twice.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n client(s) did not receive it. What was done there is found again and not done twice.</source>
+        <translation>
+            <numerusform>%n client did not receive it. What was done there is found again and not done twice.</numerusform>
+            <numerusform>%n clients did not receive it. What was done there is found again and not done twice.</numerusform>
         </translation>
     </message>
 </context>

@@ -126,6 +126,10 @@
         <translation>&amp;Nouveau déploiement</translation>
     </message>
     <message>
+        <source>Try &amp;again</source>
+        <translation>Rées&amp;sayer</translation>
+    </message>
+    <message>
         <source>{tag} · {done} of {total} clients ended</source>
         <translation>{tag} · {done} clients sur {total} terminés</translation>
     </message>
@@ -745,8 +749,8 @@
         <translation>Un déploiement est en cours</translation>
     </message>
     <message>
-        <source>If you close now, each client ends its present step and stops there. The journal knows where; “Resume” goes on from that place.</source>
-        <translation>Si vous fermez maintenant, chaque client termine son étape en cours et s’arrête là. Le journal sait où&#xa0;; «&#xa0;Reprendre&#xa0;» continue à partir de cet endroit.</translation>
+        <source>If you close now, each client ends its present step and stops there. Caravane offers what is left at the next start; nothing is done twice.</source>
+        <translation>Si vous fermez maintenant, chaque client termine son étape et s’arrête là. Caravane propose le reste au prochain démarrage ; rien n’est fait deux fois.</translation>
     </message>
     <message>
         <source>&amp;Stop and close</source>
@@ -1024,7 +1028,7 @@
     </message>
     <message>
         <source>a file of the demo; they open nothing but its own servers</source>
-        <translation>un fichier de la démo ; ils n’ouvrent que ses propres serveurs</translation>
+        <translation>un fichier de la démo&#xa0;; ils n’ouvrent que ses propres serveurs</translation>
     </message>
     <message>
         <source>Passwords are kept by: {keyring}</source>
@@ -1467,23 +1471,8 @@
         <translation>&amp;Actualiser</translation>
     </message>
     <message>
-        <source>R&amp;esume</source>
-        <translation>R&amp;eprendre</translation>
-    </message>
-    <message>
         <source>Reading releases and clients…</source>
         <translation>Lecture des versions et des clients…</translation>
-    </message>
-    <message>
-        <source>A rollout of {tag} was interrupted</source>
-        <translation>Un déploiement de {tag} a été interrompu</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n client(s) did not end. The journal knows where each of them stopped; nothing is done twice.</source>
-        <translation>
-            <numerusform>%n client n’a pas terminé. Le journal sait où il s’est arrêté&#xa0;; rien n’est fait deux fois.</numerusform>
-            <numerusform>%n clients n’ont pas terminé. Le journal sait où chacun s’est arrêté&#xa0;; rien n’est fait deux fois.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Version {version} goes to {names}. For each client: a check, a backup, the data measured, the changelog, the import, and the data measured again. A loss stops the wave.</source>
@@ -1824,6 +1813,43 @@
     <message>
         <source>Time</source>
         <translation>Durée</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedNotice</name>
+    <message>
+        <source>R&amp;esume</source>
+        <translation>R&amp;eprendre</translation>
+    </message>
+    <message>
+        <source>Choose these clie&amp;nts</source>
+        <translation>C&amp;hoisir ces clients</translation>
+    </message>
+    <message>
+        <source>Go to the r&amp;ollout</source>
+        <translation>Aller au dép&amp;loiement</translation>
+    </message>
+    <message>
+        <source>A rollout of {tag} was interrupted</source>
+        <translation>Un déploiement de {tag} a été interrompu</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n client(s) did not end. The journal knows where each of them stopped; nothing is done twice.</source>
+        <translation>
+            <numerusform>%n client n’a pas terminé. Le journal sait où il s’est arrêté ; rien n’est fait deux fois.</numerusform>
+            <numerusform>%n clients n’ont pas terminé. Le journal sait où chacun s’est arrêté ; rien n’est fait deux fois.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A rollout of {tag} was stopped</source>
+        <translation>Un déploiement de {tag} a été arrêté</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n client(s) did not receive it. What was done there is found again and not done twice.</source>
+        <translation>
+            <numerusform>%n client ne l’a pas reçu. Ce qui y est fait est reconnu et n’est pas refait.</numerusform>
+            <numerusform>%n clients ne l’ont pas reçu. Ce qui y est fait est reconnu et n’est pas refait.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

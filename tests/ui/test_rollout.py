@@ -178,12 +178,62 @@ def test_an_interrupted_rollout_is_offered(
     stopped = replace(made_up.running("france", 4), verdict=Verdict.INTERRUPTED)
     fakes.states = [made_up.rollout_state(made_up.verified("maroc"), stopped, rollout="r-1")]
     opened.go(4)
-    offer = find(opened, "rollout.interrupted")
+    offer = find(opened, "rollout.unfinished")
     qtbot.waitUntil(offer.isVisible)
     assert opened.rollout.state == NavState("error")
-    qtbot.mouseClick(find(opened, "rollout.resume_offer"), Qt.MouseButton.LeftButton)
+    assert find(opened, "rollout.unfinished.choose").isHidden()
+    qtbot.mouseClick(find(opened, "rollout.unfinished.resume"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: opened.rollout.running is not None)
     assert ("resume", ("r-1",)) in fakes.calls and offer.isHidden()
+
+
+def test_the_start_tells_of_a_rollout_that_was_stopped(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    """After "stop and close": a resume would pass these clients by, a new rollout does not."""
+    fakes.releases_answer.append(made_up.release_value("2"))
+    stopped = replace(made_up.running("france", 4), verdict=Verdict.CANCELLED)
+    fakes.states = [made_up.rollout_state(made_up.verified("maroc"), stopped)]
+    opened.start()
+    notice = find(opened, "developers.unfinished")
+    qtbot.waitUntil(notice.isVisible)
+    assert "stopped" in opened.developers.unfinished.message.title
+    assert opened.rollout.state == NavState("error")
+    qtbot.mouseClick(find(opened, "developers.unfinished.look"), Qt.MouseButton.LeftButton)
+    assert opened.current is opened.rollout and notice.isHidden()
+    qtbot.waitUntil(lambda: opened.rollout.plan.version == "2")
+    assert find(opened, "rollout.unfinished.resume").isHidden()
+    qtbot.mouseClick(find(opened, "rollout.unfinished.choose"), Qt.MouseButton.LeftButton)
+    assert opened.rollout.plan.client_ids == ("france",)
+    assert find(opened, "rollout.unfinished").isHidden()
+    assert opened.rollout.start_button.hasFocus()
+
+
+def test_the_start_says_nothing_where_all_is_well(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    before = replace(made_up.running("france", 4), verdict=Verdict.CANCELLED)
+    fakes.states = [
+        made_up.rollout_state(before, rollout="r-1"),
+        made_up.rollout_state(*map(made_up.verified, made_up.NAMES), rollout="r-2"),
+    ]
+    opened.start()
+    qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
+    assert find(opened, "developers.unfinished").isHidden()
+    assert opened.rollout.state == NavState()
+
+
+def test_once_more_for_those_that_are_not_verified(
+    qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes
+) -> None:
+    made = running(fakes)
+    made.show(made_up.verified("maroc"), made_up.verified("france"), made_up.failed("tunisie"))
+    again = find(started, "rollout.again")
+    qtbot.waitUntil(again.isVisible)
+    qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: started.context.tasks.running == 0)
+    assert started.plan.client_ids == ("tunisie",)
+    assert find(started, "rollout.start").isEnabled()
 
 
 def test_without_a_release_there_is_nothing_to_start(

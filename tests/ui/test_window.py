@@ -141,7 +141,7 @@ def test_closing_during_a_rollout_asks_and_waits(
     made.show(running("maroc", 3))
     question = answer("close", yes=False)
     assert not opened.close() and opened.isVisible()
-    assert "Resume" in question.seen and made.cancelled == []
+    assert "next start" in question.seen and made.cancelled == []
     answer("close", yes=True)
     assert not opened.close() and opened.isVisible()
     assert made.cancelled == [None]

@@ -19,6 +19,7 @@ from ui.context import Context
 from ui.models import words
 from ui.models.rows import Chip, Column, RowsModel
 from ui.screens.screen import Screen
+from ui.screens.unfinished import UnfinishedNotice
 from ui.widgets.empty import Empty
 from ui.widgets.nav import NavState
 from ui.widgets.panel import card, column, row
@@ -69,6 +70,10 @@ class DevelopersScreen(Screen):
         self.content = self._content()
         for page in (self.welcome, self.blank, self.content):
             self.stack.addWidget(page)
+        self.unfinished = UnfinishedNotice("developers.unfinished", here=False, parent=self)
+        layout = self.layout()
+        assert layout is not None
+        layout.insertWidget(1, self.unfinished)  # type: ignore[attr-defined]
         self._choose_page()
         context.place_changed.connect(self._place_changed)
 
@@ -294,6 +299,7 @@ class DevelopersScreen(Screen):
 
     def _place_changed(self) -> None:
         self.overview = None
+        self.unfinished.show_state(None)
         self._choose_page()
 
     def _current(self) -> SchemaOverview | None:

@@ -12,11 +12,9 @@ from PySide6.QtWidgets import QWidget
 from app.services import releasing, rollouts
 from app.services.model import (
     ClientCard,
-    ClientState,
     Message,
     Release,
     RolloutState,
-    Verdict,
 )
 from app.services.workplace import Workplace
 from ui.context import Context
@@ -24,18 +22,20 @@ from ui.models import words
 from ui.screens.rolloutboard import BoardPage, RunningRollout
 from ui.screens.rolloutplan import PlanPage
 from ui.screens.screen import Screen
+from ui.screens.unfinished import UnfinishedNotice, left_out, unfinished
 from ui.widgets.dialogs import confirm
 from ui.widgets.empty import Empty
 from ui.widgets.nav import NavState
-from ui.widgets.notice import Notice
 
 _Data = tuple[tuple[Release, ...], tuple[ClientCard, ...], tuple[RolloutState, ...]]
 
 
 class RolloutScreen(Screen):
-    """``running`` is the rollout that goes on; ``ended`` follows its end."""
+    """``running`` is the rollout that goes on; ``ended`` follows its end. ``unfinished`` tells at
+    the start of one that did not come to its end."""
 
     ended = Signal()
+    unfinished = Signal(object)  # RolloutState
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -51,7 +51,6 @@ class RolloutScreen(Screen):
         self.running: RunningRollout | None = None
         self._rollout = ""
         self._loaded = False
-        self._interrupted = ""
         self.blank = Empty(
             "rollout",
             lambda: self.tr("There is no release to roll out"),
@@ -72,16 +71,10 @@ class RolloutScreen(Screen):
         self.board.cancel_requested.connect(self._cancel_clients)
         self.board.resume_requested.connect(lambda: self.resume(self._rollout))
         self.board.new_requested.connect(self.plan_again)
-        self.offer = Notice("rollout.interrupted", self)
-        self.offer.add_action(
-            self.button(
-                "rollout.resume_offer",
-                lambda: self.tr("R&esume"),
-                lambda: self.resume(self._interrupted),
-                "play",
-                "primary",
-            )
-        )
+        self.board.again_requested.connect(self._plan_the_rest)
+        self.offer = UnfinishedNotice("rollout.unfinished", here=True, parent=self)
+        self.offer.resume_requested.connect(self.resume)
+        self.offer.chosen.connect(self._choose_left_out)
         for page in (self.blank, self.plan, self.board):
             self.stack.addWidget(page)
         layout = self.layout()
@@ -110,32 +103,46 @@ class RolloutScreen(Screen):
         releases, clients, history = data
         self._loaded = True
         self.plan.show_data(releases, clients)
-        last = next((s for s in reversed(history) if _interrupted(s)), None)
-        self._interrupted = last.rollout if last else ""
-        self._offer(last)
+        self._offer(unfinished(history))
         if self.stack.currentWidget() is not self.board:
             self.stack.setCurrentWidget(self.plan if releases and clients else self.blank)
         self._update()
 
+    def look_back(self) -> None:
+        """At the start: did the last rollout come to its end? Nobody has to come here to see."""
+        if self.context.open:
+            place = self.context.place
+            self.context.run(
+                lambda report: rollouts.history(place), self._looked_back, lambda _: None, self
+            )
+
+    def _looked_back(self, history: tuple[RolloutState, ...]) -> None:
+        state = unfinished(history)
+        if state is not None and self.running is None:
+            self._offer(state)
+            self.unfinished.emit(state)
+
     def _offer(self, state: RolloutState | None) -> None:
         if state is None or self.running is not None:
-            self.offer.hide()
+            self.offer.show_state(None)
             return
-        waiting = sum(1 for c in state.clients if not c.ended)
-        self.offer.show_message(
-            Message(
-                self.tr("A rollout of {tag} was interrupted").format(tag=state.tag),
-                self.tr(
-                    "%n client(s) did not end. The journal knows where each of them stopped; "
-                    "nothing is done twice.",
-                    "",
-                    waiting,
-                ),
-                "",
-            ),
-            "warning",
-        )
+        self.offer.show_state(state)
         self.set_state(NavState("error"))
+
+    def _choose_left_out(self, state: RolloutState) -> None:
+        self._plan_for(state.release_version, {c.client for c in left_out(state)})
+        self.offer.show_state(None)
+
+    def _plan_the_rest(self) -> None:
+        """From the board: once more, for those that are not verified."""
+        state = self.board.state
+        if state is not None:
+            self.plan_again()
+            self._plan_for(state.release_version, {c.client for c in state.clients if not c.good})
+
+    def _plan_for(self, version: str, clients: set[str]) -> None:
+        self.plan.choose(version, clients)
+        self.start_button.setFocus()
 
     def _update(self) -> None:
         planning = self.stack.currentWidget() is self.plan
@@ -190,7 +197,7 @@ class RolloutScreen(Screen):
     def _begun(self, running: RunningRollout) -> None:
         self.running = running
         self._rollout = running.snapshot().rollout
-        self.offer.hide()
+        self.offer.show_state(None)
         self.stack.setCurrentWidget(self.board)
         self.board.watch(running)
         self.set_state(NavState("running"))
@@ -267,7 +274,7 @@ class RolloutScreen(Screen):
     def _place_changed(self) -> None:
         self._loaded = False
         self.plan.forget_choice()
-        self.offer.hide()
+        self.offer.show_state(None)
         if self.running is None:
             self.stack.setCurrentWidget(self.blank)
         self._update()
@@ -275,14 +282,6 @@ class RolloutScreen(Screen):
 
 def _data(place: Workplace) -> _Data:
     return releasing.releases(place), rollouts.clients(place), rollouts.history(place)
-
-
-def _interrupted(state: RolloutState) -> bool:
-    return any(_unfinished(c) for c in state.clients)
-
-
-def _unfinished(client: ClientState) -> bool:
-    return client.verdict in (Verdict.INTERRUPTED, Verdict.RUNNING, Verdict.WAITING)
 
 
 def write_report(place: Workplace, rollout: str) -> Path:

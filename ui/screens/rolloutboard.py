@@ -34,6 +34,7 @@ class BoardPage(Panel):
     cancel_requested = Signal(str)  # a client's id, or "" for all
     resume_requested = Signal()
     new_requested = Signal()
+    again_requested = Signal()  # for the clients that are not verified
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,8 +86,11 @@ class BoardPage(Panel):
         self.new = self.button(
             "rollout.new", lambda: self.tr("&New rollout"), self.new_requested.emit, "plus"
         )
+        self.again = self.button(
+            "rollout.again", lambda: self.tr("Try &again"), self.again_requested.emit, "refresh"
+        )
         line.addWidget(self.summary, 1)
-        for button in (self.cancel_one, self.cancel_all, self.resume, self.new):
+        for button in (self.cancel_one, self.cancel_all, self.resume, self.again, self.new):
             line.addWidget(button)
         return line
 
@@ -151,6 +155,8 @@ class BoardPage(Panel):
         self.cancel_all.setEnabled(state is not None and not state.ended)
         unfinished = state is not None and any(not c.ended for c in state.clients)
         self.resume.setVisible(not self._live and unfinished)
+        bad = state is not None and any(not c.good for c in state.clients)
+        self.again.setVisible(not self._live and bad and not unfinished)
         self.new.setVisible(not self._live)
 
     def _show_summary(self) -> None:
