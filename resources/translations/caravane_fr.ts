@@ -16,6 +16,10 @@
         <translation>Taille</translation>
     </message>
     <message>
+        <source>No backup yet.</source>
+        <translation>Aucune sauvegarde pour l’instant.</translation>
+    </message>
+    <message>
         <source>Backups of MAIN</source>
         <translation>Sauvegardes de MAIN</translation>
     </message>
@@ -222,6 +226,14 @@
             <numerusform>%n remarque</numerusform>
             <numerusform>%n remarques</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The data was not measured: this client ended before.</source>
+        <translation>Les données n’ont pas été mesurées : ce client s’est arrêté avant.</translation>
+    </message>
+    <message>
+        <source>The data is not measured yet.</source>
+        <translation>Les données ne sont pas encore mesurées.</translation>
     </message>
 </context>
 <context>
@@ -545,6 +557,14 @@
             <numerusform>%n fichiers modifiés par {name}</numerusform>
         </translation>
     </message>
+    <message>
+        <source>{name}&apos;s copy could not be read.</source>
+        <translation>La copie de {name} n’a pas pu être lue.</translation>
+    </message>
+    <message>
+        <source>{name} has changed nothing since the base.</source>
+        <translation>{name} n’a rien modifié depuis la base.</translation>
+    </message>
     <message numerus="yes">
         <source>%n developer(s) chosen for the merge</source>
         <translation>
@@ -555,6 +575,10 @@
     <message>
         <source>Tick the developers whose work goes into MAIN.</source>
         <translation>Cochez les développeurs dont le travail entre dans MAIN.</translation>
+    </message>
+    <message>
+        <source>Nobody&apos;s work waits for a merge.</source>
+        <translation>Aucun travail n’attend de fusion.</translation>
     </message>
     <message>
         <source>MAIN · {schema} · version {version} · {pages}</source>
@@ -659,6 +683,10 @@
         <translation>Commit</translation>
     </message>
     <message>
+        <source>No rollout yet.</source>
+        <translation>Aucun déploiement pour l’instant.</translation>
+    </message>
+    <message>
         <source>Clients of the rollout</source>
         <translation>Clients du déploiement</translation>
     </message>
@@ -669,6 +697,10 @@
     <message>
         <source>Open the r&amp;eport</source>
         <translation>Ouvrir le rappor&amp;t</translation>
+    </message>
+    <message>
+        <source>No release yet.</source>
+        <translation>Aucune version pour l’instant.</translation>
     </message>
     <message>
         <source>{good} of {total} verified</source>
@@ -730,6 +762,10 @@
 <context>
     <name>ListForm</name>
     <message>
+        <source>None yet: “Add” makes the first.</source>
+        <translation>Rien pour l’instant : « Ajouter » crée le premier.</translation>
+    </message>
+    <message>
         <source>&amp;Add</source>
         <translation>A&amp;jouter</translation>
     </message>
@@ -750,7 +786,7 @@
     </message>
     <message>
         <source>If you close now, each client ends its present step and stops there. Caravane offers what is left at the next start; nothing is done twice.</source>
-        <translation>Si vous fermez maintenant, chaque client termine son étape et s’arrête là. Caravane propose le reste au prochain démarrage ; rien n’est fait deux fois.</translation>
+        <translation>Si vous fermez maintenant, chaque client termine son étape et s’arrête là. Caravane propose le reste au prochain démarrage&#xa0;; rien n’est fait deux fois.</translation>
     </message>
     <message>
         <source>&amp;Stop and close</source>
@@ -989,6 +1025,10 @@
     <message>
         <source>Test</source>
         <translation>Essai</translation>
+    </message>
+    <message>
+        <source>No account yet. Enter the central server or a client first, and save.</source>
+        <translation>Aucun compte pour l’instant. Saisissez d’abord le serveur central ou un client, puis enregistrez.</translation>
     </message>
     <message>
         <source>Accounts</source>
@@ -1236,8 +1276,16 @@
 <context>
     <name>ReleaseLists</name>
     <message>
+        <source>No page and no shared component differs from the last release.</source>
+        <translation>Aucune page ni aucun composant partagé ne diffère de la dernière version.</translation>
+    </message>
+    <message>
         <source>Files of the release</source>
         <translation>Fichiers de la version</translation>
+    </message>
+    <message>
+        <source>The changelog has nothing new.</source>
+        <translation>Le changelog n’a rien de nouveau.</translation>
     </message>
     <message>
         <source>Guard&apos;s rulings</source>
@@ -1836,8 +1884,8 @@
     <message numerus="yes">
         <source>%n client(s) did not end. The journal knows where each of them stopped; nothing is done twice.</source>
         <translation>
-            <numerusform>%n client n’a pas terminé. Le journal sait où il s’est arrêté ; rien n’est fait deux fois.</numerusform>
-            <numerusform>%n clients n’ont pas terminé. Le journal sait où chacun s’est arrêté ; rien n’est fait deux fois.</numerusform>
+            <numerusform>%n client n’a pas terminé. Le journal sait où il s’est arrêté&#xa0;; rien n’est fait deux fois.</numerusform>
+            <numerusform>%n clients n’ont pas terminé. Le journal sait où chacun s’est arrêté&#xa0;; rien n’est fait deux fois.</numerusform>
         </translation>
     </message>
     <message>

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
+from app.services.model import Problem
 from tests.ui import fakes as made_up
 from tests.ui.helpers import find
 from ui.models.rows import Role
@@ -97,3 +98,44 @@ def test_a_broken_schema_does_not_hide_the_others(
     qtbot.waitUntil(lambda: opened.developers.overview is not before)
     assert opened.developers.model.rowCount() == 3
     assert opened.developers.model.index(0, 4).data(Role.CHIPS) == ()
+
+
+def test_who_cannot_be_read_any_more_is_not_chosen_any_more(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    """A password that expired between two looks: Sara stays in the list and leaves the choice."""
+    ahmed, sara, karim = fakes.overview_answer.developers
+    refused = Problem("oracle.wrong_password", {"target": "Sara"})
+    sara = replace(sara, problem=refused, files=())
+    fakes.overview_answer = replace(
+        fakes.overview_answer, developers=(ahmed, sara, karim), overlaps=()
+    )
+    qtbot.mouseClick(find(opened, "developers.refresh"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opened.developers.overview is fakes.overview_answer)
+    assert "1 developer" in opened.developers.chosen.text()
+    qtbot.mouseClick(find(opened, "developers.merge"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opened.merge.session is not None)
+    assert ("merge", (("Ahmed",),)) in fakes.calls
+
+
+def test_an_error_takes_its_room_from_the_files(qtbot: QtBot, opened: MainWindow) -> None:
+    table = find(opened, "developers.table", QTableView)
+    files = find(opened, "developers.files", QTableView)
+    before, below = table.height(), files.height()
+    table.selectRow(2)
+    qtbot.waitUntil(lambda: files.height() < below)
+    assert opened.developers.error.isVisible() and table.height() == before
+    assert opened.developers.file_heading.text() == "Karim"
+    files.repaint()
+    assert "could not be read" in files.accessibleDescription()
+
+
+def test_when_all_is_merged_nobody_is_asked_to_tick(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    done = tuple(replace(d, files=()) for d in fakes.overview_answer.developers)
+    fakes.overview_answer = replace(fakes.overview_answer, developers=done, overlaps=())
+    qtbot.mouseClick(find(opened, "developers.refresh"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opened.developers.overview is fakes.overview_answer)
+    assert opened.developers.chosen.text() == "Nobody's work waits for a merge."
+    assert not find(opened, "developers.merge").isEnabled()

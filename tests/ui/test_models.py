@@ -58,6 +58,18 @@ def test_rows_model(qapp, examined) -> None:
     model.retranslate()
 
 
+def test_what_can_no_longer_be_checked_is_not_checked(qapp) -> None:
+    model = pairs()
+    model.set_rows([("a", 1), ("b", 2)])
+    model.set_checked({"a", "b"})
+    told: list[int] = []
+    model.checked_changed.connect(lambda: told.append(len(model.checked)))
+    model.set_rows([("a", 1), ("b", 0)])
+    assert [v[0] for v in model.checked] == ["a"] and told == [1]
+    model.set_rows([("a", 5), ("b", 0)])
+    assert told == [1]
+
+
 def test_only_changed_rows_are_told(qapp) -> None:
     model = pairs()
     rows = [("a", 1), ("b", 2), ("c", 3), ("d", 4)]

@@ -114,18 +114,23 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         return next((i for i, v in enumerate(self._rows) if self._key(v) == key), -1)
 
     def set_rows(self, rows: Sequence[T]) -> None:
-        """Replace all rows; where the keys are the same only what changed is told."""
+        """Replace all rows; where the keys are the same only what changed is told. What can no
+        longer be checked is not checked any more."""
         fresh = tuple(rows)
+        before = self._checked
+        self._checked = before & {self._key(v) for v in fresh if self._can_check(v)}
         if [self._key(v) for v in fresh] != [self._key(v) for v in self._rows]:
             self.beginResetModel()
             self._rows = fresh
-            self._checked &= {self._key(v) for v in fresh if self._can_check(v)}
             self.endResetModel()
-            return
-        changed = [i for i, v in enumerate(fresh) if v is not self._rows[i]]
-        self._rows = fresh
-        for first, last in _runs(changed):
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+        else:
+            changed = [i for i, v in enumerate(fresh) if v is not self._rows[i]]
+            self._rows = fresh
+            last = len(self._columns) - 1
+            for top, bottom in _runs(changed):
+                self.dataChanged.emit(self.index(top, 0), self.index(bottom, last))
+        if self._checked != before:
+            self.checked_changed.emit()
 
     def touch(self, column: int) -> None:
         """A column's text depends on the time and is to be shown again."""

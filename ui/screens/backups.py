@@ -41,7 +41,9 @@ class Backups(Panel):
             key=lambda b: b.path,
             parent=self,
         )
-        self.table = table(self.model, lines=1.9, weights=(1, 2, 1))
+        self.table = table(
+            self.model, lines=1.9, weights=(1, 2, 1), empty=lambda: self.tr("No backup yet.")
+        )
         self.named(self.table, "history.backups", lambda: self.tr("Backups of MAIN"))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._update())
         self.where = self.label(role="muted", wrap=True)

@@ -76,7 +76,9 @@ class ClientDetail(Panel):
         bar.valueChanged.connect(self._scrolled)
         bar.rangeChanged.connect(self._grown)
         self.proofs = board.proof_model(self)
-        self.proof_view = table(self.proofs, lines=1.8, weights=(3, 1, 1, 2, 3))
+        self.proof_view = table(
+            self.proofs, lines=1.8, weights=(3, 1, 1, 2, 3), empty=self._no_proofs
+        )
         self.named(self.proof_view, f"{name}.data", lambda: self.tr("Tables before and after"))
         self.steps = step_model(context, self)
         self.step_view = table(self.steps, lines=1.8, weights=(3, 2, 2, 1))
@@ -134,6 +136,13 @@ class ClientDetail(Panel):
             self.notice.show_message(Message(title, text, ""), "warning", closable=False)
         else:
             self.notice.hide()
+
+    def _no_proofs(self) -> str:
+        if self._client is None:
+            return ""
+        if self._client.ended:
+            return self.tr("The data was not measured: this client ended before.")
+        return self.tr("The data is not measured yet.")
 
     def set_log(self, log: Log | None) -> None:
         self.log.set_log(log)

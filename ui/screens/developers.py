@@ -23,7 +23,7 @@ from ui.screens.unfinished import UnfinishedNotice
 from ui.widgets.empty import Empty
 from ui.widgets.nav import NavState
 from ui.widgets.panel import card, column, row
-from ui.widgets.views import fit_first, splitter, table
+from ui.widgets.views import fit_first, keep_first, splitter, table
 
 
 class DevelopersScreen(Screen):
@@ -163,7 +163,7 @@ class DevelopersScreen(Screen):
         self.named(self.table, "developers.table", lambda: self.tr("Developers"))
         self.table.selectionModel().currentRowChanged.connect(self._show_files)
         self.table.doubleClicked.connect(self._open_first)
-        self.file_table = table(self.files, lines=1.9, weights=(4, 1, 2))
+        self.file_table = table(self.files, lines=1.9, weights=(4, 1, 2), empty=self._no_files)
         self.named(self.file_table, "developers.files", lambda: self.tr("Changed files"))
         self.file_table.activated.connect(self._open_file)
         self.file_heading = self.label(role="heading")
@@ -175,7 +175,7 @@ class DevelopersScreen(Screen):
         line.addWidget(self.file_hint)
         below.addLayout(line)
         below.addWidget(self.file_table, 1)
-        self.parts = splitter(Qt.Orientation.Vertical, self.table, lower)
+        self.parts = keep_first(splitter(Qt.Orientation.Vertical, self.table, lower))
         self.chosen = self.label(role="muted")
         layout = column(page, 0, 12)
         layout.addWidget(box)
@@ -320,20 +320,34 @@ class DevelopersScreen(Screen):
             self.tr("%n file(s) changed by {name}", "", len(current.files)).format(
                 name=current.name
             )
+            if current.files
+            else current.name
         )
         if current.problem is not None:
             self.fail(current.problem)
         elif isinstance(self._failure, Problem):
             self._forget()
 
+    def _no_files(self) -> str:
+        current = self._current()
+        if current is None:
+            return ""
+        if current.problem is not None:
+            return self.tr("{name}'s copy could not be read.").format(name=current.name)
+        return self.tr("{name} has changed nothing since the base.").format(name=current.name)
+
+    def _choice(self) -> str:
+        """What is chosen, or what could be."""
+        count = len(self.model.checked)
+        if count:
+            return self.tr("%n developer(s) chosen for the merge", "", count)
+        if any(d.files and d.problem is None for d in self.model.rows):
+            return self.tr("Tick the developers whose work goes into MAIN.")
+        return self.tr("Nobody's work waits for a merge.")
+
     def _update(self) -> None:
-        chosen = self.model.checked
-        self.merge_button.setEnabled(bool(chosen))
-        self.chosen.setText(
-            self.tr("%n developer(s) chosen for the merge", "", len(chosen))
-            if chosen
-            else self.tr("Tick the developers whose work goes into MAIN.")
-        )
+        self.merge_button.setEnabled(bool(self.model.checked))
+        self.chosen.setText(self._choice())
         if self.overview is None:
             return
         main, base = self.overview.main, self.overview.base

@@ -11,13 +11,12 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QScrollArea,
     QWidget,
 )
 
 from ui.widgets.panel import Panel, card, column, row, set_property
-from ui.widgets.views import splitter
+from ui.widgets.views import HintedList, splitter
 
 Kind = Literal["text", "int", "float"]
 _PATTERNS = {"int": r"\d{0,24}", "float": r"\d{0,6}([.,]\d{0,3})?"}
@@ -146,7 +145,8 @@ class ListForm(Panel):
         super().__init__(parent)
         self._fresh = fresh
         self._entries: list[dict[str, Any]] = []
-        self.list = QListWidget()
+        self.list = HintedList()
+        self.list.empty_text = lambda: self.tr("None yet: “Add” makes the first.")
         self.named(self.list, f"{name}.list", title)
         self.list.currentRowChanged.connect(self._show)
         self.form = Form(name, fields)

@@ -127,7 +127,13 @@ class HistoryScreen(Screen):
 
     def _rollout_page(self) -> QWidget:
         page = QWidget()
-        self.rollout_table = table(self.rollouts, lines=2.7, strong=True, weights=(3, 1, 2, 1))
+        self.rollout_table = table(
+            self.rollouts,
+            lines=2.7,
+            strong=True,
+            weights=(3, 1, 2, 1),
+            empty=lambda: self.tr("No rollout yet."),
+        )
         self.named(self.rollout_table, "history.rollouts", lambda: self.tr("Rollouts"))
         self.rollout_table.selectionModel().currentRowChanged.connect(
             lambda *_: self._show_rollout()
@@ -161,7 +167,11 @@ class HistoryScreen(Screen):
     def _release_page(self) -> QWidget:
         page = QWidget()
         self.release_table = table(
-            self.releases, lines=2.7, strong=True, weights=(1, 1, 4, 1, 1, 1)
+            self.releases,
+            lines=2.7,
+            strong=True,
+            weights=(1, 1, 4, 1, 1, 1),
+            empty=lambda: self.tr("No release yet."),
         )
         self.named(self.release_table, "history.releases", lambda: self.tr("Releases"))
         layout = column(page)

@@ -52,7 +52,15 @@ class Passwords(Panel):
             key=lambda a: a.key,
             parent=self,
         )
-        self.table = table(self.model, lines=1.9, strong=True, weights=(3, 1, 1, 1))
+        self.table = table(
+            self.model,
+            lines=1.9,
+            strong=True,
+            weights=(3, 1, 1, 1),
+            empty=lambda: self.tr(
+                "No account yet. Enter the central server or a client first, and save."
+            ),
+        )
         self.named(self.table, "settings.accounts", lambda: self.tr("Accounts"))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._update())
         self.table.activated.connect(lambda _: self._set())

@@ -36,9 +36,19 @@ class ReleaseLists(Panel):
         self._context = context
         self._draft: ReleaseDraft | None = None
         self._models()
-        self.page_table = table(self.pages, lines=1.9, weights=(3, 1))
+        self.page_table = table(
+            self.pages,
+            lines=1.9,
+            weights=(3, 1),
+            empty=lambda: self.tr("No page and no shared component differs from the last release."),
+        )
         self.named(self.page_table, "release.files", lambda: self.tr("Files of the release"))
-        self.ruling_table = table(self.rulings, lines=2.7, weights=(0, 0, 1))
+        self.ruling_table = table(
+            self.rulings,
+            lines=2.7,
+            weights=(0, 0, 1),
+            empty=lambda: self.tr("The changelog has nothing new."),
+        )
         self.named(self.ruling_table, "release.rulings", lambda: self.tr("Guard's rulings"))
         self.problem_table = table(self.problems, lines=2.7)
         self.problem_table.horizontalHeader().hide()

@@ -15,7 +15,7 @@ from ui.models.loglines import Log
 from ui.screens.clientdetail import ClientDetail
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel, column, row
-from ui.widgets.views import fit_first, splitter, table
+from ui.widgets.views import fit_first, keep_first, splitter, table
 
 
 class RunningRollout(Protocol):
@@ -57,7 +57,7 @@ class BoardPage(Panel):
         self.named(self.table, "rollout.board", lambda: self.tr("Clients of the rollout"))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_detail(True))
         self.detail = ClientDetail("rollout.client", context, parent=self)
-        self.parts = splitter(Qt.Orientation.Vertical, self.table, self.detail)
+        self.parts = keep_first(splitter(Qt.Orientation.Vertical, self.table, self.detail))
         layout = column(self, 0, 12)
         layout.addWidget(self.banner)
         layout.addWidget(self.parts, 1)

@@ -2,27 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QListWidget,
     QSplitter,
     QTableView,
     QTreeView,
     QWidget,
 )
 
+from ui.theme import tokens
 from ui.widgets.cells import RichDelegate
 
 # Widths are looked at again at most this often: a live board changes thirty times a second.
 SPREAD_MS = 250
 
 
+def no_text() -> str:
+    return ""
+
+
+def paint_empty(view: QAbstractItemView, text: str) -> None:
+    """Say in the middle of a view why it is empty; nothing while it has rows."""
+    if not text or view.model().rowCount() > 0:
+        return
+    view.setAccessibleDescription(text)
+    painter = QPainter(view.viewport())
+    painter.setPen(QColor(tokens().muted))
+    unit = view.fontMetrics().height()
+    room = view.viewport().rect().adjusted(unit, unit, -unit, -unit)
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+    painter.drawText(room, int(flags) | int(Qt.TextFlag.TextWordWrap), text)
+
+
+class HintedList(QListWidget):
+    """A list that says why it is empty."""
+
+    empty_text: Callable[[], str] = staticmethod(no_text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_empty(self, self.empty_text())
+
+
 class SpreadTable(QTableView):
-    """Columns as wide as their visible content; the spare width is shared out by weight."""
+    """Columns as wide as their visible content; the spare width is shared out by weight.
+    ``empty_text`` says why there are no rows."""
+
+    empty_text: Callable[[], str] = staticmethod(no_text)
 
     def __init__(
         self, model: QAbstractItemModel, weights: Sequence[int], parent: QWidget | None = None
@@ -67,6 +99,10 @@ class SpreadTable(QTableView):
         super().resizeEvent(event)
         self.spread()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_empty(self, self.empty_text())
+
 
 def _shrink(hints: list[int], weights: list[int], lack: int, least: int) -> list[int]:
     """Take what is lacking from the widest of the columns that may give: they get one width."""
@@ -87,9 +123,12 @@ def table(
     lines: float = 1.9,
     weights: Sequence[int] = (1,),
     strong: bool = False,
+    empty: Callable[[], str] = no_text,
 ) -> SpreadTable:
-    """A table that selects rows; ``weights`` say how columns share the spare width."""
+    """A table that selects rows; ``weights`` say how columns share the spare width, ``empty`` why
+    there are no rows."""
     view = SpreadTable(model, weights, parent)
+    view.empty_text = empty
     view.setItemDelegate(RichDelegate(view, lines, strong))
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -133,6 +172,13 @@ def splitter(orientation: Qt.Orientation, *widgets: QWidget, gap: int = 12) -> Q
     for widget in widgets:
         made.addWidget(widget)
     return made
+
+
+def keep_first(split: QSplitter) -> QSplitter:
+    """Where there is less room, the first part keeps its height and what is below gives way."""
+    for number in range(split.count()):
+        split.setStretchFactor(number, min(number, 1))
+    return split
 
 
 def fit_first(split: QSplitter, view: QTableView, most: float = 0.5) -> None:
