@@ -79,15 +79,16 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.go)
         for number, screen in enumerate(self.screens):
             screen.state_changed.connect(partial(self._show_state, number))
+            screen.settings_requested.connect(self._open_settings)
         self.developers.merge_requested.connect(self._begin_merge)
         self.developers.file_opened.connect(self._open_file)
-        self.developers.settings_requested.connect(lambda: self.go(6))
         self.developers.demo_requested.connect(self._open_demo)
         self.merge.developers_requested.connect(lambda: self.go(0))
         self.merge.written.connect(self._written)
         self.merge.release_requested.connect(lambda: self.go(3))
         self.release.published.connect(self._published)
         self.release.rollout_requested.connect(lambda: self.go(4))
+        self.rollout.release_requested.connect(lambda: self.go(3))
         self.rollout.ended.connect(self.history.forget)
         self.rollout.unfinished.connect(self.developers.unfinished.show_state)
         self.developers.unfinished.looked.connect(self._look_at_unfinished)
@@ -164,6 +165,10 @@ class MainWindow(QMainWindow):
     def _resume(self, rollout: str) -> None:
         self.go(4)
         self.rollout.resume(rollout)
+
+    def _open_settings(self, part: int) -> None:
+        self.go(6)
+        self.settings.show_part(part)
 
     def _open_demo(self) -> None:
         if self._demo is not None:

@@ -172,6 +172,16 @@
     </message>
 </context>
 <context>
+    <name>SettingsScreen</name>
+    <message numerus="yes">
+        <source>%n password(s) missing.</source>
+        <translation>
+            <numerusform>%n password missing.</numerusform>
+            <numerusform>%n passwords missing.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>UnfinishedNotice</name>
     <message numerus="yes">
         <source>%n client(s) did not end. The journal knows where each of them stopped; nothing is done twice.</source>

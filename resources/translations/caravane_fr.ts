@@ -229,7 +229,7 @@
     </message>
     <message>
         <source>The data was not measured: this client ended before.</source>
-        <translation>Les données n’ont pas été mesurées : ce client s’est arrêté avant.</translation>
+        <translation>Les données n’ont pas été mesurées&#xa0;: ce client s’est arrêté avant.</translation>
     </message>
     <message>
         <source>The data is not measured yet.</source>
@@ -763,7 +763,7 @@
     <name>ListForm</name>
     <message>
         <source>None yet: “Add” makes the first.</source>
-        <translation>Rien pour l’instant : « Ajouter » crée le premier.</translation>
+        <translation>Rien pour l’instant&#xa0;: «&#xa0;Ajouter&#xa0;» crée le premier.</translation>
     </message>
     <message>
         <source>&amp;Add</source>
@@ -1004,6 +1004,10 @@
         <translation>Copier</translation>
     </message>
     <message>
+        <source>Go on</source>
+        <translation>Continuer</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Fermer</translation>
     </message>
@@ -1053,6 +1057,10 @@
     <message>
         <source>missing</source>
         <translation>absent</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>inconnu</translation>
     </message>
     <message>
         <source>testing…</source>
@@ -1274,6 +1282,41 @@
     </message>
 </context>
 <context>
+    <name>Refusals</name>
+    <message>
+        <source>A value is needed here.</source>
+        <translation>Une valeur est nécessaire ici.</translation>
+    </message>
+    <message>
+        <source>At most {n} characters.</source>
+        <translation>{n} caractères au plus.</translation>
+    </message>
+    <message>
+        <source>At least {n}.</source>
+        <translation>{n} au moins.</translation>
+    </message>
+    <message>
+        <source>More than {n}.</source>
+        <translation>Plus de {n}.</translation>
+    </message>
+    <message>
+        <source>At most {n}.</source>
+        <translation>{n} au plus.</translation>
+    </message>
+    <message>
+        <source>Less than {n}.</source>
+        <translation>Moins de {n}.</translation>
+    </message>
+    <message>
+        <source>Small letters, digits, - and _ only, without spaces.</source>
+        <translation>Seulement des minuscules sans accent, des chiffres, - et _, sans espace.</translation>
+    </message>
+    <message>
+        <source>Letters, digits, _, $ and # only; the first is a letter.</source>
+        <translation>Seulement des lettres sans accent, des chiffres, _, $ et #&#xa0;; d’abord une lettre.</translation>
+    </message>
+</context>
+<context>
     <name>ReleaseLists</name>
     <message>
         <source>No page and no shared component differs from the last release.</source>
@@ -1395,6 +1438,18 @@
         <translation>Continuer vers le dép&amp;loiement</translation>
     </message>
     <message>
+        <source>There is no central server yet</source>
+        <translation>Il n’y a pas encore de serveur central</translation>
+    </message>
+    <message>
+        <source>A release is made from MAIN: say first where it is.</source>
+        <translation>Une version se fait à partir de MAIN&#xa0;: dites d’abord où il se trouve.</translation>
+    </message>
+    <message>
+        <source>&amp;Add connections</source>
+        <translation>A&amp;jouter des connexions</translation>
+    </message>
+    <message>
         <source>Version</source>
         <translation>Version</translation>
     </message>
@@ -1511,6 +1566,22 @@
         <translation>Publiez d’abord une version&#xa0;; les clients reçoivent exactement ce que contient son étiquette.</translation>
     </message>
     <message>
+        <source>Go to the release</source>
+        <translation>Aller à la version</translation>
+    </message>
+    <message>
+        <source>There is no client yet</source>
+        <translation>Il n’y a pas encore de client</translation>
+    </message>
+    <message>
+        <source>Enter the clients that receive the release, with their databases.</source>
+        <translation>Saisissez les clients qui reçoivent la version, avec leurs bases de données.</translation>
+    </message>
+    <message>
+        <source>Add clients</source>
+        <translation>Ajouter des clients</translation>
+    </message>
+    <message>
         <source>S&amp;tart the rollout…</source>
         <translation>Lancer le dépl&amp;oiement…</translation>
     </message>
@@ -1569,6 +1640,13 @@
     <message>
         <source>The report is written</source>
         <translation>Le rapport est écrit</translation>
+    </message>
+</context>
+<context>
+    <name>Screen</name>
+    <message>
+        <source>Open the settings</source>
+        <translation>Ouvrir les réglages</translation>
     </message>
 </context>
 <context>
@@ -1789,9 +1867,24 @@
         <source>Saving…</source>
         <translation>Enregistrement…</translation>
     </message>
+    <message numerus="yes">
+        <source>%n password(s) missing.</source>
+        <translation>
+            <numerusform>Il manque %n mot de passe.</numerusform>
+            <numerusform>Il manque %n mots de passe.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>The settings are saved</source>
         <translation>Les réglages sont enregistrés</translation>
+    </message>
+    <message>
+        <source>Enter the passwords</source>
+        <translation>Saisir les mots de passe</translation>
+    </message>
+    <message>
+        <source>{part}, {field}: {reason}</source>
+        <translation>{part}, {field}&#xa0;: {reason}</translation>
     </message>
 </context>
 <context>

@@ -386,6 +386,8 @@ class Fakes:
         return tuple(found)
 
     def has_password(self, place: Any, server: str, user: str) -> bool:
+        if "has_password" in self.failures:
+            raise self.failures["has_password"]
         return (server, user) in self.passwords
 
     def set_password(self, place: Any, server: str, user: str, password: str) -> None:

@@ -206,7 +206,7 @@ def test_the_start_tells_of_a_rollout_that_was_stopped(
     qtbot.mouseClick(find(opened, "rollout.unfinished.choose"), Qt.MouseButton.LeftButton)
     assert opened.rollout.plan.client_ids == ("france",)
     assert find(opened, "rollout.unfinished").isHidden()
-    assert opened.rollout.start_button.hasFocus()
+    assert opened.focusWidget() is opened.rollout.start_button
 
 
 def test_the_start_says_nothing_where_all_is_well(
@@ -244,6 +244,19 @@ def test_without_a_release_there_is_nothing_to_start(
     qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
     assert opened.rollout.stack.currentWidget() is opened.rollout.blank
     assert not find(opened, "rollout.start").isVisible()
+    qtbot.mouseClick(find(opened, "rollout.to_release"), Qt.MouseButton.LeftButton)
+    assert opened.current is opened.release
+
+
+def test_without_clients_the_plan_leads_to_them(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    fakes.settings_dict["clients"] = []
+    opened.go(4)
+    qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
+    qtbot.mouseClick(find(opened, "rollout.to_clients"), Qt.MouseButton.LeftButton)
+    assert opened.current is opened.settings and opened.settings.tabs.currentIndex() == 2
+    assert opened.focusWidget() is find(opened, "settings.clients.add")
 
 
 def test_two_hundred_clients_cost_the_frame_little(

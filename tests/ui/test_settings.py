@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
+from app.errors import SecretError
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
@@ -72,6 +73,56 @@ def test_an_error_stands_beside_its_field(
     assert fakes.settings_dict["clients"][1]["id"] == "france"
 
 
+REFUSED = {
+    ("settings.clients.id", "Not An Id"): "Short name: Small letters",
+    ("settings.clients.name", ""): "Name: A value is needed",
+    ("settings.clients.application", ""): "Application number: A value is needed",
+    ("settings.clients.application", "0"): "Application number: At least 1.",
+    ("settings.clients.wave", "100"): "Wave: At most 99.",
+    ("settings.clients.connect_timeout", "0"): "(s): More than 0.",
+    ("settings.clients.id", ""): "Short name: A value is needed",
+    ("settings.clients.business_user", "9 LIVES"): "Business user: Letters, digits",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), REFUSED)
+def test_a_refusal_speaks_of_the_field_and_not_of_types(
+    qtbot: QtBot, screen: SettingsScreen, fakes: made_up.Fakes, name: str, text: str
+) -> None:
+    screen.tabs.setCurrentIndex(2)
+    field = find(screen, name, QLineEdit)
+    field.selectAll()
+    qtbot.keyClicks(field, text) if text else qtbot.keyClick(field, Qt.Key.Key_Delete)
+    before = fakes.settings_dict
+    save(qtbot, screen)
+    assert fakes.settings_dict is before
+    told = screen.error.message.detail
+    assert told.startswith("Clients, ") and REFUSED[name, text] in told
+    assert "regex" not in told and "Expected" not in told
+    assert field.property("wrong") is True and screen.window().focusWidget() is field
+
+
+def test_a_new_entry_begins_with_its_name(
+    qtbot: QtBot, screen: SettingsScreen, fakes: made_up.Fakes
+) -> None:
+    screen.tabs.setCurrentIndex(1)
+    qtbot.mouseClick(find(screen, "settings.developers.add"), Qt.MouseButton.LeftButton)
+    name = find(screen, "settings.developers.name", QLineEdit)
+    assert screen.window().focusWidget() is name and name.selectedText() == name.text()
+    qtbot.keyClicks(name, "Karim")
+    assert find(screen, "settings.developers.list", QListWidget).item(2).text() == "Karim"
+
+
+def test_a_keyring_that_is_silent_does_not_hide_the_accounts(
+    qtbot: QtBot, screen: SettingsScreen, fakes: made_up.Fakes
+) -> None:
+    fakes.failures["has_password"] = SecretError("secret.no_keyring", account="x", detail="y")
+    screen.tabs.setCurrentIndex(3)
+    qtbot.waitUntil(lambda: screen.passwords.model.rowCount() == 9)
+    assert find(screen, "settings.test").isVisible()
+    assert screen.passwords.model.index(0, 2).data(Role.CHIPS)[0].text == "unknown"
+
+
 def test_clients_come_and_go(qtbot: QtBot, screen: SettingsScreen, fakes: made_up.Fakes) -> None:
     screen.tabs.setCurrentIndex(2)
     names = find(screen, "settings.clients.list", QListWidget)
@@ -104,12 +155,15 @@ def test_from_nothing_to_connections(
     qtbot: QtBot, window: MainWindow, fakes: made_up.Fakes
 ) -> None:
     fakes.settings_dict = {"version": 1, "language": "en", "theme": "light"}
+    fakes.passwords.clear()
     window.context.set_place(fakes.place())  # type: ignore[arg-type]
     window.go(0)
     assert window.developers.stack.currentWidget() is window.developers.welcome
+    assert window.focusWidget() is find(window, "welcome.demo")
     qtbot.mouseClick(find(window, "welcome.settings"), Qt.MouseButton.LeftButton)
     screen = window.settings
-    screen.tabs.setCurrentIndex(1)
+    assert screen.tabs.currentIndex() == 1
+    assert window.focusWidget() is find(screen, "settings.central.dsn")
     for name, text in (
         ("settings.central.dsn", "c:1521/C"),
         ("settings.main.user", "ORASSUIT"),
@@ -122,6 +176,10 @@ def test_from_nothing_to_connections(
         "user": "ORASSUIT",
         "application": 100,
     }
+    assert screen.error.message.detail == "1 password missing."
+    qtbot.mouseClick(find(screen, "settings.error.action"), Qt.MouseButton.LeftButton)
+    assert screen.tabs.currentIndex() == 3 and screen.error.isHidden()
+    assert window.focusWidget() is find(screen, "settings.accounts")
     window.go(0)
     qtbot.waitUntil(lambda: window.developers.overview is not None)
 

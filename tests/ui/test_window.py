@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.errors import SettingsError
+from app.errors import SecretError, SettingsError
 from app.rollout.model import Verdict
 from tests.ui.fakes import Fakes, conflict_sql, running
 from tests.ui.helpers import Answer, discard, find
@@ -114,6 +114,26 @@ def test_a_failure_says_what_to_do(qtbot: QtBot, window: MainWindow, fakes: Fake
     assert shown.next_step in qapp.clipboard().text()
     qtbot.mouseClick(find(notice, "developers.error.close"), Qt.MouseButton.LeftButton)
     assert not notice.isVisible()
+
+
+def test_a_missing_password_leads_to_the_passwords(
+    qtbot: QtBot, window: MainWindow, fakes: Fakes
+) -> None:
+    fakes.failures["overview"] = SecretError("secret.missing", account="x@central", keyring="demo")
+    window.context.set_place(fakes.place())  # type: ignore[arg-type]
+    window.go(0)
+    action = find(window, "developers.error.action")
+    qtbot.waitUntil(action.isVisible)
+    window.context.speech.speak("fr")
+    qtbot.waitUntil(lambda: action.text() == "Ouvrir les réglages")
+    qtbot.mouseClick(action, Qt.MouseButton.LeftButton)
+    assert window.current is window.settings and window.settings.tabs.currentIndex() == 3
+
+
+def test_without_a_central_server_the_release_leads_to_it(qtbot: QtBot, window: MainWindow) -> None:
+    window.go(3)
+    qtbot.mouseClick(find(window, "release.to_settings"), Qt.MouseButton.LeftButton)
+    assert window.current is window.settings and window.settings.tabs.currentIndex() == 1
 
 
 def test_work_can_be_cancelled(qtbot: QtBot, window: MainWindow, fakes: Fakes) -> None:

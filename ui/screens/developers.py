@@ -18,7 +18,7 @@ from ui import i18n
 from ui.context import Context
 from ui.models import words
 from ui.models.rows import Chip, Column, RowsModel
-from ui.screens.screen import Screen
+from ui.screens.screen import CENTRAL, Screen
 from ui.screens.unfinished import UnfinishedNotice
 from ui.widgets.empty import Empty
 from ui.widgets.nav import NavState
@@ -31,7 +31,6 @@ class DevelopersScreen(Screen):
 
     merge_requested = Signal(object)  # tuple[str, ...]
     file_opened = Signal(str, str)  # developer, path
-    settings_requested = Signal()
     demo_requested = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -89,7 +88,7 @@ class DevelopersScreen(Screen):
                 "look around in the demo first: it runs on this machine only."
             ),
         )
-        page.add(
+        self.demo_button = page.add(
             self.button(
                 "welcome.demo",
                 lambda: self.tr("Open the d&emo"),
@@ -102,7 +101,7 @@ class DevelopersScreen(Screen):
             self.button(
                 "welcome.settings",
                 lambda: self.tr("&Add connections"),
-                self.settings_requested.emit,
+                lambda: self.settings_requested.emit(CENTRAL),
                 "settings",
             )
         )
@@ -252,6 +251,8 @@ class DevelopersScreen(Screen):
             self.refresh()
         elif self.stack.currentWidget() is self.content:
             self.table.setFocus()
+        elif self.stack.currentWidget() is self.welcome:
+            self.demo_button.setFocus()
 
     def refresh(self) -> None:
         if not self.context.ready:

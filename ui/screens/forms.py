@@ -99,6 +99,16 @@ class Form(Panel):
                     found[key] = float(text.replace(",", "."))
         return found
 
+    def start(self) -> None:
+        """To the first field, so that typing replaces what stands there."""
+        first = next(iter(self._editors.values()))
+        first.setFocus()
+        first.selectAll()
+
+    def caption(self, key: str) -> str:
+        """The words before a field; "" for a key that has none here."""
+        return self._fields[key].plain_caption() if key in self._fields else ""
+
     @property
     def blank(self) -> bool:
         return all(not e.text().strip() for e in self._editors.values())
@@ -205,6 +215,7 @@ class ListForm(Panel):
         self.list.addItem(_name(self._entries[-1]))
         self.list.setCurrentRow(len(self._entries) - 1)
         self.edited.emit()
+        self.form.start()
 
     def _remove(self) -> None:
         number = self.list.currentRow()
@@ -213,11 +224,11 @@ class ListForm(Panel):
             self.set_entries(self._entries)
             self.edited.emit()
 
-    def show_error(self, number: int, key: str, text: str) -> bool:
-        if not 0 <= number < len(self._entries):
-            return False
-        self.list.setCurrentRow(number)
-        return self.form.show_error(key, text)
+    def choose(self, number: int) -> Form:
+        """The form, filled with that entry."""
+        if 0 <= number < len(self._entries):
+            self.list.setCurrentRow(number)
+        return self.form
 
 
 def _name(entry: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from msgspec import Struct
 from PySide6.QtWidgets import QWidget
 
 from app.services import preferences
-from app.services.model import ConnectionTest
+from app.services.model import AppError, ConnectionTest
 from app.services.workplace import Workplace
 from ui.context import Context
 from ui.models.rows import Chip, Column, RowsModel
@@ -91,7 +91,7 @@ class Passwords(Panel):
                 return (Chip(self.tr("kept"), "success", "✓"),)
             case False:
                 return (Chip(self.tr("missing"), "danger", "✕"),)
-        return (Chip("…", "muted"),)
+        return (Chip(self.tr("unknown"), "muted", "?"),)
 
     def _test_chips(self, a: Login) -> tuple[Chip, ...]:
         if a.testing:
@@ -109,7 +109,8 @@ class Passwords(Panel):
         place = self._context.place
         self._context.run(lambda report: _logins(place), self._show, self._fail, self)
 
-    def _show(self, logins: tuple[Login, ...]) -> None:
+    def _show(self, found: tuple[tuple[Login, ...], AppError | None]) -> None:
+        logins, failure = found
         known = {a.key: a for a in self.model.rows}
         rows = []
         for login in logins:
@@ -128,6 +129,8 @@ class Passwords(Panel):
             self.table.selectRow(0)
         self._show_where()
         self._update()
+        if failure is not None:
+            self._fail(failure)
 
     def _show_where(self) -> None:
         place = self._context.place
@@ -218,8 +221,21 @@ class Passwords(Panel):
         self._update()
 
 
-def _logins(place: Workplace) -> tuple[Login, ...]:
-    return tuple(
-        Login(a.server, a.user, a.label, preferences.has_password(place, a.server, a.user))
-        for a in preferences.accounts(place)
-    )
+def _logins(place: Workplace) -> tuple[tuple[Login, ...], AppError | None]:
+    """The accounts, and what the keyring had against being asked: they are shown all the same."""
+    found: list[Login] = []
+    failure: AppError | None = None
+    for a in preferences.accounts(place):
+        kept: bool | None = None
+        if failure is None:  # one refusal is enough: a locked keyring asks the user each time
+            try:
+                kept = preferences.has_password(place, a.server, a.user)
+            except AppError as error:
+                failure = error
+        found.append(Login(a.server, a.user, a.label, kept))
+    return tuple(found), failure
+
+
+def missing_passwords(place: Workplace) -> int:
+    """How many logins have no password. For a worker; all of them where the keyring is silent."""
+    return sum(1 for login in _logins(place)[0] if not login.kept)

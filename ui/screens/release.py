@@ -11,7 +11,7 @@ from ui import i18n
 from ui.context import Context
 from ui.models import words
 from ui.screens.releaselists import ReleaseLists
-from ui.screens.screen import Screen
+from ui.screens.screen import CENTRAL, Screen
 from ui.widgets.dialogs import confirm
 from ui.widgets.empty import Empty
 from ui.widgets.nav import NavState
@@ -56,6 +56,7 @@ class ReleaseScreen(Screen):
         self.tools.addWidget(self.publish_button)
         self._empties()
         self.content = self._content()
+        self.stack.addWidget(self.unready)
         self.stack.addWidget(self.blank)
         self.stack.addWidget(self.released)
         self.stack.addWidget(self.content)
@@ -79,6 +80,20 @@ class ReleaseScreen(Screen):
 
     def _empties(self) -> None:
         """What is shown before there is a draft, and after it was published."""
+        self.unready = Empty(
+            "release",
+            lambda: self.tr("There is no central server yet"),
+            lambda: self.tr("A release is made from MAIN: say first where it is."),
+        )
+        self.unready.add(
+            self.button(
+                "release.to_settings",
+                lambda: self.tr("&Add connections"),
+                lambda: self.settings_requested.emit(CENTRAL),
+                "settings",
+                "primary",
+            )
+        )
         self.blank = Empty(
             "release",
             lambda: self.tr("No draft yet"),
@@ -164,7 +179,11 @@ class ReleaseScreen(Screen):
     # -- behaviour ---------------------------------------------------------------------------
 
     def arrive(self) -> None:
-        if self.context.ready and self.draft is None and not self.working:
+        if not self.context.ready:
+            self.stack.setCurrentWidget(self.unready)
+        elif self.draft is None and not self.working:
+            if self.stack.currentWidget() is self.unready:
+                self.stack.setCurrentWidget(self.blank)
             self.refresh()
 
     def _typed(self) -> None:

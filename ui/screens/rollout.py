@@ -21,7 +21,7 @@ from ui.context import Context
 from ui.models import words
 from ui.screens.rolloutboard import BoardPage, RunningRollout
 from ui.screens.rolloutplan import PlanPage
-from ui.screens.screen import Screen
+from ui.screens.screen import CLIENTS, Screen
 from ui.screens.unfinished import UnfinishedNotice, left_out, unfinished
 from ui.widgets.dialogs import confirm
 from ui.widgets.empty import Empty
@@ -35,6 +35,7 @@ class RolloutScreen(Screen):
     the start of one that did not come to its end."""
 
     ended = Signal()
+    release_requested = Signal()
     unfinished = Signal(object)  # RolloutState
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -56,6 +57,29 @@ class RolloutScreen(Screen):
             lambda: self.tr("There is no release to roll out"),
             lambda: self.tr("Publish a release first; clients receive exactly what its tag holds."),
         )
+        self.blank.add(
+            self.button(
+                "rollout.to_release",
+                lambda: self.tr("Go to the release"),
+                self.release_requested.emit,
+                "release",
+                "primary",
+            )
+        )
+        self.no_clients = Empty(
+            "rollout",
+            lambda: self.tr("There is no client yet"),
+            lambda: self.tr("Enter the clients that receive the release, with their databases."),
+        )
+        self.no_clients.add(
+            self.button(
+                "rollout.to_clients",
+                lambda: self.tr("Add clients"),
+                lambda: self.settings_requested.emit(CLIENTS),
+                "settings",
+                "primary",
+            )
+        )
         self.start_button = self.button(
             "rollout.start", lambda: self.tr("S&tart the rollout…"), self._start, "play", "primary"
         )
@@ -75,7 +99,7 @@ class RolloutScreen(Screen):
         self.offer = UnfinishedNotice("rollout.unfinished", here=True, parent=self)
         self.offer.resume_requested.connect(self.resume)
         self.offer.chosen.connect(self._choose_left_out)
-        for page in (self.blank, self.plan, self.board):
+        for page in (self.blank, self.no_clients, self.plan, self.board):
             self.stack.addWidget(page)
         layout = self.layout()
         assert layout is not None
@@ -105,7 +129,8 @@ class RolloutScreen(Screen):
         self.plan.show_data(releases, clients)
         self._offer(unfinished(history))
         if self.stack.currentWidget() is not self.board:
-            self.stack.setCurrentWidget(self.plan if releases and clients else self.blank)
+            plan = self.plan if clients else self.no_clients
+            self.stack.setCurrentWidget(plan if releases else self.blank)
         self._update()
 
     def look_back(self) -> None:

@@ -18,11 +18,29 @@ from ui.widgets.panel import Panel, column, row
 
 T = TypeVar("T")
 
+# The parts of the settings, as the tabs stand there.
+GENERAL, CENTRAL, CLIENTS, PASSWORDS = range(4)
+# Which failures can be mended in which part.
+_MENDED = {
+    "secret.missing": PASSWORDS,
+    "oracle.wrong_password": PASSWORDS,
+    "oracle.password_expired": PASSWORDS,
+    "settings.no_central": CENTRAL,
+    "oracle.unknown_host": CENTRAL,
+    "oracle.unreachable": CENTRAL,
+    "oracle.no_listener": CENTRAL,
+    "oracle.silent_listener": CENTRAL,
+    "oracle.unknown_service": CENTRAL,
+    "oracle.bad_dsn": CENTRAL,
+    "oracle.no_application": CENTRAL,
+}
+
 
 class Screen(Panel):
     """``name`` prefixes the object names. ``arrive`` is called when the user comes here."""
 
     state_changed = Signal()
+    settings_requested = Signal(int)  # a part of the settings
 
     def __init__(
         self,
@@ -128,8 +146,14 @@ class Screen(Panel):
         self.busy.end()
 
     def fail(self, failure: Problem | BaseException) -> None:
+        """Show a failure; where it can be mended in the settings, lead there."""
         self._failure = failure
         self.error.show_message(self.context.message(failure))
+        part = _MENDED.get(getattr(failure, "code", ""))
+        if part is not None:
+            self.error.offer(
+                lambda: self.tr("Open the settings"), lambda: self.settings_requested.emit(part)
+            )
 
     def tell(self, message: Message, tone: str = "info") -> None:
         self._failure = None
@@ -141,4 +165,4 @@ class Screen(Panel):
 
     def retranslate(self) -> None:
         if self._failure is not None:
-            self.error.show_message(self.context.message(self._failure))
+            self.fail(self._failure)

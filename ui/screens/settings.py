@@ -15,8 +15,9 @@ from app.services.model import AppError, Message
 from app.services.workplace import Workplace
 from ui.context import Context
 from ui.screens.forms import Field, Form, ListForm, scrolled
-from ui.screens.passwords import Passwords
-from ui.screens.screen import Screen
+from ui.screens.passwords import Passwords, missing_passwords
+from ui.screens.refusals import Refusals
+from ui.screens.screen import CENTRAL, CLIENTS, GENERAL, PASSWORDS, Screen
 from ui.widgets.panel import card, column, spin_box
 
 _PLACE = re.compile(r"^(clients|central\.developers)\[(\d+)\]\.(\w+)$")
@@ -38,6 +39,7 @@ class SettingsScreen(Screen):
         )
         self._loaded: dict[str, Any] = {}
         self._dirty = False
+        self._refusals = Refusals(self)
         self.revert_button = self.button(
             "settings.revert", lambda: self.tr("Disca&rd"), self.load, "undo"
         )
@@ -306,42 +308,70 @@ class SettingsScreen(Screen):
         self._clear_errors()
         self.work(
             self.tr("Saving…"),
-            lambda report: service.save_settings(place, wanted),
+            lambda report: _saved(place, wanted),
             self._saved,
             can_cancel=False,
             on_error=self._refused,
         )
 
-    def _saved(self, place: Workplace) -> None:
+    def _saved(self, saved: tuple[Workplace, int]) -> None:
+        """Say so; a login without a password is what has to come next."""
+        place, missing = saved
         self._touch(False)
         self.context.set_place(place)
-        self.tell(Message(self.tr("The settings are saved"), "", ""), "success")
+        text = self.tr("%n password(s) missing.", "", missing) if missing else ""
+        self.tell(Message(self.tr("The settings are saved"), text, ""), "success")
+        if missing:
+            self.error.offer(
+                lambda: self.tr("Enter the passwords"), lambda: self._after_saving(PASSWORDS)
+            )
+
+    def _after_saving(self, part: int) -> None:
+        self._forget()
+        self.show_part(part)
 
     def _refused(self, error: BaseException) -> None:
         self.fail(error)
-        if isinstance(error, AppError):
-            self._point_at(str(error.facts.get("key", "")), str(error.facts.get("detail", "")))
+        if not isinstance(error, AppError) or error.code != "settings.invalid":
+            return
+        key, reason = self._refusals.understand(
+            str(error.facts.get("key", "")), str(error.facts.get("detail", ""))
+        )
+        part, form = self._place_of(key)
+        self.tabs.setCurrentIndex(part)
+        name = key.rpartition(".")[2]
+        if form is not None and form.values().get(name) in (None, ""):
+            reason = self._refusals.needed()  # an empty field breaks any rule
+        if form is not None and form.show_error(name, reason):
+            told = self.context.message(error)
+            where = self.tr("{part}, {field}: {reason}").format(
+                part=self.tabs.tabText(part), field=form.caption(name), reason=reason
+            )
+            self._failure = None
+            self.error.show_message(Message(told.title, where, ""))
 
-    def _point_at(self, key: str, text: str) -> None:
-        """To the field that the key names."""
+    def _place_of(self, key: str) -> tuple[int, Form | None]:
+        """The part of the settings and the form that a key belongs to."""
         listed = _PLACE.match(key)
         if listed:
-            form = self.clients if listed[1] == "clients" else self.developers
-            self.tabs.setCurrentIndex(2 if listed[1] == "clients" else 1)
-            form.show_error(int(listed[2]), listed[3], text)
-        elif key.startswith("central"):
-            self.tabs.setCurrentIndex(1)
-            name = key.rpartition(".")[2]
-            form_of = self.main if key.startswith("central.main") else self.server
-            form_of.show_error(name, text)
-        elif key.startswith("clients"):
-            self.tabs.setCurrentIndex(2)
-        else:
-            self.tabs.setCurrentIndex(0)
-            name = key.rpartition(".")[2]
-            (self.repository if key.startswith("repository") else self.author).show_error(
-                name, text
-            )
+            clients = listed[1] == "clients"
+            entries = self.clients if clients else self.developers
+            return CLIENTS if clients else CENTRAL, entries.choose(int(listed[2]))
+        if key.startswith("central"):
+            return CENTRAL, self.main if key.startswith("central.main.") else self.server
+        if key.startswith("clients"):
+            return CLIENTS, None
+        return GENERAL, self.repository if key.startswith("repository") else self.author
+
+    def show_part(self, part: int) -> None:
+        """One tab, with the keyboard where one begins to type."""
+        self.tabs.setCurrentIndex(part)
+        if part == CENTRAL:
+            self.server.start()
+        elif part == CLIENTS:
+            self.clients.add_button.setFocus()
+        elif part == PASSWORDS:
+            self.passwords.table.setFocus()
 
     def _clear_errors(self) -> None:
         for form in (
@@ -375,13 +405,19 @@ class SettingsScreen(Screen):
         )
 
     def _tab_changed(self) -> None:
-        if self.context.open and self.tabs.currentIndex() == 3:
+        if self.context.open and self.tabs.currentIndex() == PASSWORDS:
             self.passwords.refresh()
 
     def retranslate(self) -> None:
         super().retranslate()
         self._fill_choices()
         self._show_file()
+
+
+def _saved(place: Workplace, wanted: dict[str, Any]) -> tuple[Workplace, int]:
+    """The place with its new settings, and how many of its logins have no password."""
+    fresh = service.save_settings(place, wanted)
+    return fresh, missing_passwords(fresh)
 
 
 def _merged(known: dict[str, Any] | None, values: dict[str, Any]) -> dict[str, Any]:

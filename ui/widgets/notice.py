@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -37,10 +39,16 @@ class Notice(Panel):
         self.copy = self.button(
             f"{name}.copy", lambda: self.tr("Copy"), self._copy, "copy", "quiet"
         )
+        self._offered: Callable[[], str] = lambda: self.tr("Go on")
+        self._do: Callable[[], object] = self._close
+        self.action = self.button(
+            f"{name}.action", lambda: self._offered(), lambda: self._do(), "next-step"
+        )
         self.close_button = self.button(
             f"{name}.close", lambda: self.tr("Close"), self._close, "cross", "quiet"
         )
         self.buttons = row(spacing=8)
+        self.buttons.addWidget(self.action)
         self.buttons.addWidget(self.copy)
         self.buttons.addWidget(self.close_button)
         layout = row(self, 12, 12)
@@ -59,6 +67,7 @@ class Notice(Panel):
         self.next_step.setVisible(bool(message.next_step))
         self.copy.setVisible(tone in ("danger", "warning"))
         self.close_button.setVisible(closable)
+        self.action.hide()
         self.setAccessibleName(message.title)
         self.setAccessibleDescription(f"{message.detail} {message.next_step}".strip())
         self.recolour()
@@ -67,6 +76,12 @@ class Notice(Panel):
     @property
     def message(self) -> Message:
         return self._message
+
+    def offer(self, text: Callable[[], str], do: Callable[[], object]) -> None:
+        """A button that leads on, for the message that is shown now."""
+        self._offered, self._do = text, do
+        self.action.setText(text())
+        self.action.show()
 
     def add_action(self, button: QWidget) -> None:
         self.buttons.insertWidget(0, button)
