@@ -874,6 +874,10 @@
         <translation>Conflits décidés</translation>
     </message>
     <message>
+        <source>Ne&amp;xt conflict</source>
+        <translation>Conflit &amp;suivant</translation>
+    </message>
+    <message>
         <source>Conflicts</source>
         <translation>Conflits</translation>
     </message>

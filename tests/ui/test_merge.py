@@ -82,6 +82,37 @@ def test_the_three_sides_are_named_and_marked(qtbot: QtBot, screen: MergeScreen)
     qtbot.waitUntil(lambda: screen.editor.columns[2].note.text() == "not there")
 
 
+def test_undo_works_from_everywhere_in_the_window(
+    qtbot: QtBot, opened: MainWindow, screen: MergeScreen
+) -> None:
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    click(qtbot, screen, "merge.take_ours")
+    settled(qtbot, screen)
+    step = find(opened, "nav.merge")
+    step.setFocus()
+    qtbot.keyClick(step, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settled(qtbot, screen)
+    assert screen.progress_text.text() == "0 of 3 decided"
+    qtbot.keyClick(step, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    settled(qtbot, screen)
+    opened.go(0)  # what is not seen is not undone
+    qtbot.keyClick(opened, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settled(qtbot, screen)
+    assert screen.progress_text.text() == "1 of 3 decided"
+
+
+def test_the_next_conflict_is_one_click_away(qtbot: QtBot, screen: MergeScreen) -> None:
+    assert screen.window().focusWidget() is screen.conflict_table
+    for number in (0, 1, 2):
+        assert screen.conflict_table.currentIndex().row() == number
+        click(qtbot, screen, "merge.take_ours")
+        settled(qtbot, screen)
+        if number < 2:
+            click(qtbot, screen, "merge.next_open")
+    assert find(screen, "merge.next_open").isHidden()
+
+
 def test_undo_and_redo(qtbot: QtBot, screen: MergeScreen) -> None:
     window = screen.window()
     window.activateWindow()
@@ -205,6 +236,7 @@ def test_writing_asks_and_names_the_backup(
     assert not find(screen, "merge.write").isEnabled()
     assert screen.state == NavState("done")
     assert opened.developers.overview is None  # read again on the next visit
+    assert screen.window().focusWidget() is screen.done.next
     click(qtbot, screen, "merge.next")
     assert opened.current is opened.release
 

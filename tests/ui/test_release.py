@@ -97,6 +97,7 @@ def test_publishing(
     assert ("publish", ("2", "Canal de vente")) in fakes.calls
     assert "v2" in screen.done.message.detail and "7be91c4d20" in screen.done.message.detail
     assert screen.state == NavState("done")
+    assert screen.window().focusWidget() is screen.next_button
     qtbot.mouseClick(find(screen, "release.next"), Qt.MouseButton.LeftButton)
     assert opened.current is opened.rollout
     qtbot.waitUntil(lambda: opened.rollout.plan.version == "2")

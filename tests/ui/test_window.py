@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import SecretError, SettingsError
 from app.rollout.model import Verdict
-from tests.ui.fakes import Fakes, conflict_sql, running
+from tests.ui.fakes import Fakes, conflict_sql, conflict_title, running
 from tests.ui.helpers import Answer, discard, find
 from ui import theme
 from ui.theme.tokens import DARK
@@ -92,6 +92,25 @@ def test_languages_switch_live(qtbot: QtBot, opened: MainWindow, fakes: Fakes) -
     qtbot.waitUntil(lambda: opened.developers.title.text() == "Developers")
 
 
+def test_a_language_dresses_nobody_again(
+    qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dressing all widgets is a halt that is seen; words do not need it."""
+    dressed: list[str] = []
+    monkeypatch.setattr("ui.context.apply", lambda _, mode: dressed.append(mode))
+    opened.context.apply_look("fr", theme.mode_in_force())
+    qtbot.waitUntil(lambda: opened.developers.title.text() == "Développeurs")
+    opened.context.apply_look("en", "dark")
+    assert dressed == ["dark"]
+
+
+def test_keys_are_told(opened: MainWindow) -> None:
+    assert opened.steps[3].toolTip() == "Release (Ctrl+4)"
+    assert opened.steps[0].toolTip() == "Developers – 2 waiting (Ctrl+1)"
+    assert find(opened, "developers.refresh").toolTip() == "F5"
+    assert find(opened, "merge.undo").toolTip() == "Ctrl+Z"
+
+
 def test_the_theme_switches_live(qtbot: QtBot, opened: MainWindow, fakes: Fakes) -> None:
     opened.go(6)
     combo = opened.settings.theme
@@ -149,6 +168,23 @@ def test_work_can_be_cancelled(qtbot: QtBot, window: MainWindow, fakes: Fakes) -
     fakes.gate.set()
     qtbot.waitUntil(lambda: window.context.tasks.running == 0)
     assert window.developers.overview is None
+
+
+def test_work_gives_the_keyboard_back(qtbot: QtBot, opened: MainWindow, fakes: Fakes) -> None:
+    """Whoever types a version goes on typing when the draft was read again."""
+    import threading
+
+    opened.go(3)
+    qtbot.waitUntil(lambda: opened.release.draft is not None)
+    version = find(opened, "release.version")
+    version.setFocus()
+    fakes.gate = threading.Event()
+    qtbot.keyClicks(version, "1")
+    qtbot.waitUntil(opened.release.busy.isVisible)
+    assert opened.focusWidget() is find(opened, "release.busy.cancel")
+    fakes.gate.set()
+    qtbot.waitUntil(lambda: not opened.release.busy.isVisible())
+    assert opened.focusWidget() is version
 
 
 def test_closing_during_a_rollout_asks_and_waits(
@@ -262,7 +298,7 @@ def mnemonics(window: MainWindow) -> dict[str, list[str]]:
 def test_mnemonics_do_not_collide(
     qtbot: QtBot, opened: MainWindow, language: str, fakes: Fakes
 ) -> None:
-    fakes.conflicts[0] = conflict_sql()
+    fakes.conflicts[:] = [conflict_sql(), conflict_title()]
     opened.context.speech.speak(language)  # type: ignore[arg-type]
     collisions = []
 

@@ -43,7 +43,7 @@ class DevelopersScreen(Screen):
         )
         self.overview: Overview | None = None
         self.refresh_button = self.button(
-            "developers.refresh", lambda: self.tr("&Refresh"), self.refresh, "refresh"
+            "developers.refresh", lambda: self.tr("&Refresh"), self.refresh, "refresh", keys="F5"
         )
         self.merge_button = self.button(
             "developers.merge", lambda: self.tr("&Merge…"), self._merge, "merge", "primary"

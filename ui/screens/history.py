@@ -54,7 +54,7 @@ class HistoryScreen(Screen):
         self._elsewhere = False  # left the tab of the rollouts because it was empty
         self._log: KeptLog | None = None
         self.refresh_button = self.button(
-            "history.refresh", lambda: self.tr("&Refresh"), self.refresh, "refresh"
+            "history.refresh", lambda: self.tr("&Refresh"), self.refresh, "refresh", keys="F5"
         )
         self.tools.addWidget(self.refresh_button)
         self._models()
@@ -226,6 +226,8 @@ class HistoryScreen(Screen):
             if self._elsewhere:
                 self.tabs.setCurrentIndex(0)
             self._elsewhere = False
+            if self.tabs.currentIndex() == 0:
+                self.rollout_table.setFocus()
         elif self.tabs.currentIndex() == 0:
             self.tabs.setCurrentIndex(1 if releases else 2)
             self._elsewhere = True

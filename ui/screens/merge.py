@@ -101,10 +101,15 @@ class MergeScreen(Screen):
         undo.setShortcuts([QKeySequence("Ctrl+Z")])
         redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         for action in (undo, redo):
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            # wherever the keyboard is, as long as this screen is the one that is seen
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             self.addAction(action)
-        self.undo = self.button("merge.undo", lambda: self.tr("&Undo"), undo.trigger, "undo")
-        self.redo = self.button("merge.redo", lambda: self.tr("&Redo"), redo.trigger, "redo")
+        self.undo = self.button(
+            "merge.undo", lambda: self.tr("&Undo"), undo.trigger, "undo", keys="Ctrl+Z"
+        )
+        self.redo = self.button(
+            "merge.redo", lambda: self.tr("&Redo"), redo.trigger, "redo", keys="Ctrl+Y"
+        )
         self._follow_action(undo, self.undo)
         self._follow_action(redo, self.redo)
         self.write_button = self.button(
@@ -132,10 +137,18 @@ class MergeScreen(Screen):
         left = column(spacing=2)
         left.addWidget(self.who)
         left.addWidget(self.base_line)
+        self.next_open = self.button(
+            "merge.next_open",
+            lambda: self.tr("Ne&xt conflict"),
+            lambda: self.step(True),
+            "next",
+            keys="F8",
+        )
         right = column(spacing=6)
         right.addWidget(self.progress_text, 0, Qt.AlignmentFlag.AlignRight)
         right.addWidget(self.bar)
         line.addLayout(left, 1)
+        line.addWidget(self.next_open)
         line.addLayout(right)
         self.conflict_table = self._list(
             self.lists.conflicts, "merge.conflicts", lambda: self.tr("Conflicts")
@@ -236,6 +249,7 @@ class MergeScreen(Screen):
             self.conflict_table.selectRow(0)
         if session.files:
             self.file_table.selectRow(0)
+        (self.conflict_table if session.conflicts else self.file_table).setFocus()
         if not session.conflicts and not session.files:
             self.tell(
                 Message(
@@ -269,6 +283,7 @@ class MergeScreen(Screen):
             if total
             else self.tr("No conflicts")
         )
+        self.next_open.setVisible(total > 1 and open_ > 0)
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(total - open_ if total else 1)
         self.tabs.setTabText(0, self.tr("Conflicts ({n})").format(n=i18n.number(total)))
@@ -416,6 +431,7 @@ class MergeScreen(Screen):
         self.decisions.stack.clear()
         self._update_write()
         self.set_state(NavState("done"))
+        self.done.next.setFocus()
         self.written.emit(result)
 
     def _write_failed(self, error: BaseException) -> None:

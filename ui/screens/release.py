@@ -47,7 +47,7 @@ class ReleaseScreen(Screen):
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self.refresh)
         self.refresh_button = self.button(
-            "release.refresh", lambda: self.tr("Chec&k again"), self.refresh, "refresh"
+            "release.refresh", lambda: self.tr("Chec&k again"), self.refresh, "refresh", keys="F5"
         )
         self.publish_button = self.button(
             "release.publish", lambda: self.tr("&Publish…"), self._publish, "release", "primary"
@@ -61,15 +61,14 @@ class ReleaseScreen(Screen):
         self.stack.addWidget(self.released)
         self.stack.addWidget(self.content)
         self.done = Notice("release.done", self)
-        self.done.add_action(
-            self.button(
-                "release.next",
-                lambda: self.tr("Go on &to the rollout"),
-                self.rollout_requested.emit,
-                "next-step",
-                "primary",
-            )
+        self.next_button = self.button(
+            "release.next",
+            lambda: self.tr("Go on &to the rollout"),
+            self.rollout_requested.emit,
+            "next-step",
+            "primary",
         )
+        self.done.add_action(self.next_button)
         layout = self.layout()
         assert layout is not None
         layout.insertWidget(2, self.done)  # type: ignore[attr-defined]
@@ -296,6 +295,7 @@ class ReleaseScreen(Screen):
         self._show_result()
         self._update()
         self.set_state(NavState("done"))
+        self.next_button.setFocus()
         self.published.emit(release)
 
     def _show_result(self) -> None:

@@ -84,7 +84,7 @@ class RolloutScreen(Screen):
             "rollout.start", lambda: self.tr("S&tart the rollout…"), self._start, "play", "primary"
         )
         self.refresh_button = self.button(
-            "rollout.refresh", lambda: self.tr("Re&fresh"), self.refresh, "refresh"
+            "rollout.refresh", lambda: self.tr("Re&fresh"), self.refresh, "refresh", keys="F5"
         )
         self.tools.addWidget(self.refresh_button)
         self.tools.addWidget(self.start_button)
@@ -128,6 +128,8 @@ class RolloutScreen(Screen):
         self._loaded = True
         self.plan.show_data(releases, clients)
         self._offer(unfinished(history))
+        if self.stack.currentWidget() is not self.board and releases and clients:
+            self.plan.start()
         if self.stack.currentWidget() is not self.board:
             plan = self.plan if clients else self.no_clients
             self.stack.setCurrentWidget(plan if releases else self.blank)

@@ -155,6 +155,13 @@ class PlanPage(Panel):
             self._apply_wish()
         self._changed()
 
+    def start(self) -> None:
+        """The keyboard goes to the clients, unless it is at work here already."""
+        if not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+        if not self.isAncestorOf(self.window().focusWidget() or self):
+            self.table.setFocus()
+
     def choose(self, version: str, clients: set[str]) -> None:
         """That release for those clients, and for no other; now, or as soon as they are read."""
         self._wish = (version, frozenset(clients))

@@ -40,6 +40,7 @@ class _State:
     tokens: Tokens = LIGHT
     mode: Mode = "system"
     bus: _Bus | None = None
+    styled: bool = False
     folder: QTemporaryDir | None = None
 
 
@@ -77,9 +78,11 @@ def apply(application: QApplication, mode: Mode) -> Tokens:
     """Give the application the look of ``mode`` and tell everybody who draws."""
     chosen = _wanted(mode)
     _State.tokens, _State.mode = chosen, mode
-    style = QStyleFactory.create("Fusion")
-    if style is not None:
-        application.setStyle(style)
+    if not _State.styled:  # a style that is set again dresses all widgets once more
+        style = QStyleFactory.create("Fusion")
+        if style is not None:
+            application.setStyle(style)
+        _State.styled = True
     application.setPalette(_palette(chosen))
     _write_sheet_icons(chosen)
     application.setStyleSheet(_sheet(chosen, QFontMetrics(application.font()).height()))

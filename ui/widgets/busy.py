@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
+from shiboken6 import isValid
 
 from app.services.model import Progress
 from ui.theme import tokens
@@ -22,6 +23,7 @@ class Busy(Panel):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._over = parent
+        self._before: QWidget | None = None
         self.setObjectName(name)
         self._cancel: Callable[[], None] | None = None
         box = card(self)
@@ -64,10 +66,17 @@ class Busy(Panel):
         self.bar.setValue(progress.done)
 
     def end(self) -> None:
+        """Hide, and give the keyboard back to where it was taken from."""
         self._timer.stop()
+        before, self._before = self._before, None
+        mine = self.isAncestorOf(self.window().focusWidget() or self._over)
+        if before is not None and mine and isValid(before) and before.isVisible():
+            before.setFocus()
         self.hide()
 
     def _appear(self) -> None:
+        if not self.isVisible():
+            self._before = self.window().focusWidget()
         self.setGeometry(self._over.rect())
         self.raise_()
         self.show()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.theme import tokens
 from ui.theme.icons import draw
+from ui.widgets.panel import native
 
 Line = Literal["first", "middle", "last", "none"]
 Kind = Literal["none", "done", "attention", "running", "error"]
@@ -38,9 +39,11 @@ class NavStep(QAbstractButton):
         name: str,
         icon_name: str,
         line: Line,
+        keys: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._keys = native(keys)
         self.setObjectName(f"nav.{name}")
         self._icon_name, self._line = icon_name, line
         self.state = NavState()
@@ -61,7 +64,8 @@ class NavStep(QAbstractButton):
         self.setAccessibleName(plain)
         words = self.state_text(self.state)
         self.setAccessibleDescription(words)
-        self.setToolTip(f"{plain} – {words}" if words else plain)
+        told = f"{plain} – {words}" if words else plain
+        self.setToolTip(f"{told} ({self._keys})" if self._keys else told)
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -69,8 +69,10 @@ class Panel(QFrame):
         clicked: Callable[[], object],
         icon_name: str = "",
         kind: str = "",
+        keys: str = "",
     ) -> QPushButton:
-        """A push button. ``kind`` is "", "primary", "danger" or "quiet"."""
+        """A push button. ``kind`` is "", "primary", "danger" or "quiet"; ``keys`` the shortcut that
+        does the same, which it tells."""
         button = QPushButton(self)
         button.setObjectName(name)
         self.say(button.setText, text)
@@ -79,6 +81,8 @@ class Panel(QFrame):
         if icon_name:
             tone = {"primary": "on_accent", "danger": "danger"}.get(kind, "text")
             self.dress(button.setIcon, icon_name, tone)
+        if keys:
+            button.setToolTip(native(keys))
         button.clicked.connect(lambda: clicked())
         return button
 
@@ -99,6 +103,11 @@ class Panel(QFrame):
         """Give a widget its object name and the name that a screen reader says."""
         widget.setObjectName(name)
         self.say(widget.setAccessibleName, accessible)
+
+
+def native(keys: str) -> str:
+    """A shortcut as this system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def column(parent: QWidget | None = None, margin: int = 0, spacing: int = 8) -> QVBoxLayout:

@@ -40,7 +40,7 @@ class Rail(Panel):
         for number, (key, line) in enumerate(_LINES):
             if line == "none" and _LINES[number - 1][1] == "last":
                 layout.addStretch(1)
-            step = NavStep(key, key, line, self)
+            step = NavStep(key, key, line, f"Ctrl+{number + 1}", self)
             step.state_text = self._state_text
             step.clicked.connect(partial(self._clicked, number))
             layout.addWidget(step)
