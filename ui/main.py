@@ -72,7 +72,7 @@ def open_window(
     if place is not None:
         context.set_place(place)
     if failure is not None:
-        window.developers.fail(failure)
+        window.cannot_open(failure)
     return window, context
 
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QSettings, QSize
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from app.services.model import MainWrite, Release
+from app.services.model import AppError, MainWrite, Release
+from app.services.workplace import Workplace
 from ui.context import Context
 from ui.demo import DemoOpener
 from ui.screens.compare import CompareScreen
@@ -101,7 +102,7 @@ class MainWindow(QMainWindow):
     def _shortcuts(self) -> None:
         for number in range(len(self.screens)):
             self._shortcut(f"Ctrl+{number + 1}", partial(self.go, number))
-        self._shortcut("F5", lambda: self.current.refresh())
+        self._shortcut("F5", self._refresh)
         self._shortcut("F8", lambda: self.current.step(True))
         self._shortcut("Ctrl+Q", self.close)
         self._shortcut("Shift+F8", lambda: self.current.step(False))
@@ -131,6 +132,28 @@ class MainWindow(QMainWindow):
     def _look_at_unfinished(self) -> None:
         self.developers.unfinished.show_state(None)
         self.go(4)
+
+    def _refresh(self) -> None:
+        if self.context.open:
+            self.current.refresh()
+        else:
+            self.reopen()
+
+    def cannot_open(self, failure: AppError) -> None:
+        """The settings cannot be read; when they are mended by hand, they are read again."""
+        self.developers.fail(failure)
+        self.developers.error.offer(lambda: self.tr("Read again"), self.reopen)
+
+    def reopen(self) -> None:
+        try:
+            place = Workplace.open(self.context.home)
+        except AppError as failure:
+            self.cannot_open(failure)
+            return
+        self.developers.error.hide()
+        self.context.set_place(place)
+        self.context.apply_look(place.settings.language, place.settings.theme)
+        self.start()
 
     def _place_changed(self) -> None:
         demo = self.context.place.settings.demo

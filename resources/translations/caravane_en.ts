@@ -150,6 +150,13 @@
 <context>
     <name>ReleaseScreen</name>
     <message numerus="yes">
+        <source>%n problem(s) stop the release</source>
+        <translation>
+            <numerusform>%n problem stops the release</numerusform>
+            <numerusform>%n problems stop the release</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n changed file(s)</source>
         <translation>
             <numerusform>%n changed file</numerusform>

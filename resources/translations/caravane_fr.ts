@@ -67,6 +67,10 @@
         <translation>version {v}</translation>
     </message>
     <message>
+        <source>{n} already there</source>
+        <translation>{n} déjà en place</translation>
+    </message>
+    <message>
         <source>measured</source>
         <translation>mesuré</translation>
     </message>
@@ -655,8 +659,24 @@
         <translation>Clients</translation>
     </message>
     <message>
-        <source>End</source>
-        <translation>Fin</translation>
+        <source>Result</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Vérifié</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Interrompu</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Arrêté</translation>
+    </message>
+    <message>
+        <source>Not verified</source>
+        <translation>Non vérifié</translation>
     </message>
     <message>
         <source>Version</source>
@@ -705,18 +725,6 @@
     <message>
         <source>{good} of {total} verified</source>
         <translation>{good} sur {total} vérifiés</translation>
-    </message>
-    <message>
-        <source>verified</source>
-        <translation>vérifié</translation>
-    </message>
-    <message>
-        <source>interrupted</source>
-        <translation>interrompu</translation>
-    </message>
-    <message>
-        <source>not verified</source>
-        <translation>non vérifié</translation>
     </message>
     <message>
         <source>pushed</source>
@@ -776,6 +784,10 @@
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>Read again</source>
+        <translation>Relire</translation>
+    </message>
     <message>
         <source>Caravane – demo</source>
         <translation>Caravane – démo</translation>
@@ -1493,6 +1505,13 @@
         <source>Preparing the release…</source>
         <translation>Préparation de la version…</translation>
     </message>
+    <message numerus="yes">
+        <source>%n problem(s) stop the release</source>
+        <translation>
+            <numerusform>%n problème empêche la version</numerusform>
+            <numerusform>%n problèmes empêchent la version</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Nothing is new</source>
         <translation>Rien de nouveau</translation>
@@ -2022,6 +2041,10 @@
     <message>
         <source>same</source>
         <translation>identique</translation>
+    </message>
+    <message>
+        <source>not run</source>
+        <translation>non exécuté</translation>
     </message>
     <message>
         <source>waiting</source>

@@ -153,6 +153,7 @@ class Fakes:
         self.passwords = {("central", "ORASSUIT"), ("central", "ORASSUIT_DEV1")}
         self.calls: list[tuple[str, Any]] = []
         self.gate: threading.Event | None = None
+        self.remote = "git@git.example.com:orass/orassuit.git"
 
     def place(self) -> FakePlace:
         return FakePlace(self.home, msgspec.convert(self.settings_dict, Settings))
@@ -281,7 +282,7 @@ class Fakes:
             CHANGESETS,
             found,
             tuple(problems),
-            "git@git.example.com:orass/orassuit.git",
+            self.remote,
         )
 
     def publish(self, place: Any, version: str, notes: str, report: Report) -> Release:

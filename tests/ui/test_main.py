@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from tests.ui.helpers import discard
+from tests.ui.helpers import discard, find
 from ui.i18n import Speech
 from ui.main import open_window
 from ui.window import MainWindow
@@ -74,6 +76,30 @@ def test_broken_settings_are_told_in_the_window(begin: Begin, tmp_path: Path) ->
     assert "settings.toml" in window.developers.error.message.detail
     for number in range(7):
         window.go(number)
+
+
+def test_settings_that_were_mended_are_read_again(
+    qtbot: QtBot, begin: Begin, tmp_path: Path
+) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text("clients = [\n", encoding="utf-8")
+    window = begin(tmp_path)
+    window.start()
+    window.go(6)
+    for combo in (window.settings.language, window.settings.theme):  # for this time only
+        combo.setCurrentIndex(1)
+        combo.activated.emit(1)
+    assert path.read_text(encoding="utf-8") == "clients = [\n"
+    window.go(0)
+    qtbot.waitUntil(lambda: window.developers.title.text() == "Développeurs")
+    again = find(window, "developers.error.action")
+    assert again.isVisible()
+    qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+    assert window.developers.error.isVisible() and not window.context.open
+    path.write_text('language = "en"\n', encoding="utf-8")
+    qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+    assert window.context.open and not window.developers.error.isVisible()
+    qtbot.waitUntil(lambda: window.developers.title.text() == "Developers")
 
 
 def test_the_program_ends_cleanly(tmp_path: Path) -> None:

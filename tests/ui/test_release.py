@@ -50,6 +50,27 @@ def test_the_guard_refuses_and_says_where(
     assert model.index(row, 2).data(Role.SUBTEXT)
     assert screen.lists.problems.rowCount() == 1
     assert screen.state == NavState("error")
+    assert screen.error.isVisible() and screen.error.message.title == "1 problem stops the release"
+
+
+def test_without_a_remote_it_is_said_before_publishing(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    fakes.remote = ""
+    opened.go(3)
+    screen = opened.release
+    qtbot.waitUntil(lambda: screen.draft is not None)
+    assert screen.error.isVisible() and "git remote add origin" in screen.error.message.next_step
+    assert not find(screen, "release.publish").isEnabled()
+    assert screen.state == NavState("error")
+
+
+def test_what_the_chip_says_is_not_said_again(screen: ReleaseScreen) -> None:
+    rulings = screen.lists.rulings
+    plain = replace(rulings.value(0), ruling=replace(rulings.value(0).ruling, rule="guard.allowed"))
+    rulings.set_rows([plain])
+    assert rulings.index(0, 0).data(Role.CHIPS)[0].glyph == "✓"
+    assert rulings.index(0, 2).data(Role.SUBTEXT) == ""
 
 
 def test_what_was_released_before_is_shown_on_demand(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QListView, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
@@ -139,6 +139,30 @@ def test_a_red_end(qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes) -
     assert started.state == NavState("error")
     started.board.table.selectRow(2)
     assert find(started, "rollout.client.problem").isVisible()
+    steps = started.board.detail.steps
+    states = [steps.index(n, 1).data(Role.CHIPS)[0].text for n in range(3)]
+    assert states == ["failed", "not run", "not run"]  # nothing waits where all has ended
+    started.board.detail.tabs.setCurrentIndex(1)
+    data = find(started, "rollout.client.data", QTableView)
+    data.repaint()
+    assert "not measured" in data.accessibleDescription()
+
+
+def test_lines_of_the_log_can_be_handed_on(
+    qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes
+) -> None:
+    made = running(fakes)
+    view = find(started, "rollout.client.log", QListView)
+    made.logs["maroc"].lines += ["first", "second " + "x" * 200, "third"]
+    qtbot.waitUntil(lambda: view.model().rowCount() == 3)
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    for _ in range(2):
+        qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().split("\n") == made.logs["maroc"].lines
+    tips = [view.model().index(n, 0).data(Qt.ItemDataRole.ToolTipRole) for n in range(3)]
+    assert tips[0] is None and tips[1].replace("\n", "").count("x") == 200
 
 
 def test_stopping_one_and_all(
@@ -295,7 +319,7 @@ def test_the_history_shows_and_resumes(
     screen = opened.history
     qtbot.waitUntil(lambda: screen.rollouts.rowCount() == 2)
     ends = [screen.rollouts.index(n, 3).data(Role.CHIPS)[0].text for n in range(2)]
-    assert ends == ["interrupted", "verified"]
+    assert ends == ["Interrupted", "Verified"]
     log = find(screen, "history.client.log", QListView).model()
     qtbot.waitUntil(lambda: log.rowCount() == 40)
     assert screen.releases.index(0, 5).data(Role.CHIPS)[0].glyph == "✓"
@@ -338,6 +362,17 @@ def test_the_history_opens_on_the_first_rollout(
     screen.refresh()
     qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
     assert screen.tabs.currentIndex() == 1
+
+
+def test_a_stopped_rollout_is_not_called_a_failure(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    stopped = replace(made_up.running("france", 4), verdict=Verdict.CANCELLED)
+    fakes.states = [made_up.rollout_state(made_up.verified("maroc"), stopped)]
+    opened.go(5)
+    rows = opened.history.rollouts
+    qtbot.waitUntil(lambda: rows.rowCount() == 1)
+    assert rows.index(0, 3).data(Role.CHIPS)[0].label == "– Stopped"
 
 
 def test_a_finished_rollout_has_no_resume(

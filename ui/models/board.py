@@ -32,7 +32,12 @@ def board_model(context: Context, parent: QObject) -> RowsModel[ClientState]:
                 chips=lambda c: (verdict_chip(context, c.verdict),),
             ),
             Column(lambda: translate("Board", "Rows"), rows_text, sub=tables_text, right=True),
-            Column(lambda: translate("Board", "Changesets"), changesets_text, right=True),
+            Column(
+                lambda: translate("Board", "Changesets"),
+                changesets_text,
+                sub=already_text,
+                right=True,
+            ),
             Column(
                 lambda: translate("Board", "Time"), lambda c: i18n.duration(elapsed(c)), right=True
             ),
@@ -61,7 +66,8 @@ def dots(context: Context, c: ClientState) -> tuple[Dot, ...]:
         Dot(
             words.STEP_TONE[s.state],
             words.STEP_GLYPH[s.state],
-            f"{messages.step_text(s.name, context.language)}: {words.step_state_word(s.state)}",
+            f"{messages.step_text(s.name, context.language)}: "
+            f"{words.step_state_word(s.state, c.ended)}",
         )
         for s in c.steps
     )
@@ -93,8 +99,15 @@ def changesets_text(c: ClientState) -> str:
     run, already = len(c.changesets_run), len(c.changesets_already)
     if not run and not already:
         return "–"
-    text = i18n.number(run)
-    return f"{text} (+{i18n.number(already)})" if already else text
+    return i18n.number(run)
+
+
+def already_text(c: ClientState) -> str:
+    """Those that the client had before."""
+    already = len(c.changesets_already)
+    if not already:
+        return ""
+    return QCoreApplication.translate("Board", "{n} already there").format(n=i18n.number(already))
 
 
 def elapsed(c: ClientState, now: datetime | None = None) -> float | None:

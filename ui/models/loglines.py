@@ -6,6 +6,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
+from textwrap import wrap
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
@@ -15,6 +16,9 @@ from ui.models.rows import Index
 # Longer lines are cut for painting; the file has them whole.
 WIDEST = 4096
 KEPT = 2000
+# Lines that a view is likely to cut are shown whole under the mouse, folded.
+LONG = 90
+FOLDED = 110
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _CONTROL = {c: None for c in range(32) if c != 9}
 
@@ -80,6 +84,9 @@ class LogModel(QAbstractListModel):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._line(index.row())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            line = self._line(index.row())
+            return "\n".join(wrap(line, FOLDED)) if len(line) > LONG else None
         return None
 
     def _line(self, number: int) -> str:

@@ -143,6 +143,8 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
     def touch_all(self) -> None:
+        if not self._rows:
+            return
         last = self.index(len(self._rows) - 1, len(self._columns) - 1)
         self.dataChanged.emit(self.index(0, 0), last)
 

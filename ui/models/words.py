@@ -87,9 +87,12 @@ def status_chip(status: Status) -> Chip:
     return Chip(status_word(status), STATUS_TONE[status], STATUS_GLYPH[status])
 
 
-def step_state_word(state: StepState) -> str:
+def step_state_word(state: StepState, ended: bool = False) -> str:
+    """``ended`` is the client's: what still waits then will not run any more."""
     translate = QCoreApplication.translate
     match state:
+        case StepState.WAITING if ended:
+            return translate("Words", "not run")
         case StepState.WAITING:
             return translate("Words", "waiting")
         case StepState.RUNNING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QListView, QTabWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QTabWidget, QWidget
 
 from app.services import messages
 from app.services.model import ClientState, Message, StepRecord, StepState
@@ -14,18 +15,22 @@ from ui.context import Context
 from ui.models import board, words
 from ui.models.loglines import Log, LogModel
 from ui.models.rows import Chip, Column, RowsModel
-from ui.widgets.code import mono
+from ui.widgets.logview import LogView
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel, column, row
 from ui.widgets.views import table
 
 
-def step_model(context: Context, parent: QObject) -> RowsModel[StepRecord]:
+def step_model(
+    context: Context, ended: Callable[[], bool], parent: QObject
+) -> RowsModel[StepRecord]:
+    """Steps of a client; ``ended`` says whether a step that waits still has a chance."""
     translate = QCoreApplication.translate
 
     def chips(s: StepRecord) -> tuple[Chip, ...]:
-        glyph = words.STEP_GLYPH[s.state] or "○"
-        return (Chip(words.step_state_word(s.state), words.STEP_TONE[s.state], glyph),)
+        text = words.step_state_word(s.state, ended())
+        waits = "–" if ended() else "○"
+        return (Chip(text, words.STEP_TONE[s.state], words.STEP_GLYPH[s.state] or waits),)
 
     def time(s: StepRecord) -> str:
         if s.started_at is None or s.ended_at is None:
@@ -60,11 +65,7 @@ class ClientDetail(Panel):
         self.heading = self.label(role="heading")
         self.notice = Notice(f"{name}.problem", self)
         self.log = LogModel(lambda line: messages.log_text(line, context.language), self)
-        self.log_view = QListView()
-        self.log_view.setModel(self.log)
-        self.log_view.setUniformItemSizes(True)
-        self.log_view.setFont(mono())
-        self.log_view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.log_view = LogView(self.log)
         self.named(self.log_view, f"{name}.log", lambda: self.tr("Log of the client"))
         self.follow = QCheckBox()
         self.follow.setChecked(live)
@@ -80,7 +81,7 @@ class ClientDetail(Panel):
             self.proofs, lines=1.8, weights=(3, 1, 1, 2, 3), empty=self._no_proofs
         )
         self.named(self.proof_view, f"{name}.data", lambda: self.tr("Tables before and after"))
-        self.steps = step_model(context, self)
+        self.steps = step_model(context, self._has_ended, self)
         self.step_view = table(self.steps, lines=1.8, weights=(3, 2, 2, 1))
         self.named(self.step_view, f"{name}.steps", lambda: self.tr("Steps of the client"))
         self.tabs = QTabWidget()
@@ -121,6 +122,7 @@ class ClientDetail(Panel):
         self.heading.setText(" · ".join(t for t in (client.name, verdict, step) if t))
         self.proofs.set_rows(board.proofs(client))
         self.steps.set_rows(client.steps)
+        self.steps.touch_all()  # what still waits has another name once the client has ended
         self._show_problem(client)
 
     def _show_problem(self, client: ClientState) -> None:
@@ -136,6 +138,9 @@ class ClientDetail(Panel):
             self.notice.show_message(Message(title, text, ""), "warning", closable=False)
         else:
             self.notice.hide()
+
+    def _has_ended(self) -> bool:
+        return self._client is not None and self._client.ended
 
     def _no_proofs(self) -> str:
         if self._client is None:

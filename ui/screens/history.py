@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.services import merging, releasing, rollouts
-from app.services.model import ClientState, Message, Release, RolloutState
+from app.services.model import ClientState, Message, Release, RolloutState, Verdict
 from app.services.workplace import Workplace
 from ui import i18n
 from ui.context import Context
@@ -94,7 +94,7 @@ class HistoryScreen(Screen):
                 ),
                 Column(lambda: self.tr("Release"), lambda s: s.tag),
                 Column(lambda: self.tr("Clients"), self._clients_text),
-                Column(lambda: self.tr("End"), lambda s: "", chips=self._end_chips),
+                Column(lambda: self.tr("Result"), lambda s: "", chips=self._end_chips),
             ),
             key=lambda s: s.rollout,
             parent=self,
@@ -189,10 +189,12 @@ class HistoryScreen(Screen):
 
     def _end_chips(self, s: RolloutState) -> tuple[Chip, ...]:
         if s.good:
-            return (Chip(self.tr("verified"), "success", "✓"),)
+            return (Chip(self.tr("Verified"), "success", "✓"),)
         if not s.ended:
-            return (Chip(self.tr("interrupted"), "warning", "!"),)
-        return (Chip(self.tr("not verified"), "danger", "✕"),)
+            return (Chip(self.tr("Interrupted"), "warning", "!"),)
+        if all(c.good or c.verdict is Verdict.CANCELLED for c in s.clients):
+            return (Chip(self.tr("Stopped"), "warning", "–"),)
+        return (Chip(self.tr("Not verified"), "danger", "✕"),)
 
     def _push_chips(self, r: Release) -> tuple[Chip, ...]:
         if r.pushed:

@@ -133,9 +133,9 @@ class Passwords(Panel):
             self._fail(failure)
 
     def _show_where(self) -> None:
-        place = self._context.place
-        if place is None:
+        if not self._context.open:
             return
+        place = self._context.place
         keeper = getattr(place.secrets, "backend_name", "–")
         if place.settings.demo:
             keeper = self.tr("a file of the demo; they open nothing but its own servers")

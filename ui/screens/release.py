@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.services import releasing as service
-from app.services.model import Message, Release, ReleaseDraft
+from app.services.model import Message, Problem, Release, ReleaseDraft
 from ui import i18n
 from ui.context import Context
 from ui.models import words
@@ -211,22 +211,30 @@ class ReleaseScreen(Screen):
         self.lists.show_draft(draft)
         self._show_facts()
         if self._release is None:
-            nothing = self._nothing_new()
-            if nothing:
-                self.tell(
-                    Message(
-                        self.tr("Nothing is new"),
-                        self.tr("MAIN and the changelog are what version {version} holds.").format(
-                            version=draft.previous
-                        ),
-                        "",
-                    )
-                )
-            if draft.problems:
-                self.set_state(NavState("error"))
-            else:
-                self.set_state(NavState() if nothing else NavState("attention", 1))
+            self._tell_what_stops(draft)
         self._update()
+
+    def _tell_what_stops(self, draft: ReleaseDraft) -> None:
+        """Why the button is grey, before anybody wonders."""
+        if draft.problems:
+            first = self.context.message(draft.problems[0])
+            title = self.tr("%n problem(s) stop the release", "", len(draft.problems))
+            self.tell(Message(title, f"{first.title}. {first.detail}", first.next_step), "danger")
+            self.set_state(NavState("error"))
+        elif not draft.remote:
+            repository = self.context.place.settings.repository
+            facts: dict[str, str | int] = {
+                "repository": repository.path,
+                "remote": repository.remote,
+            }
+            self.fail(Problem("release.no_remote", facts))
+            self.set_state(NavState("error"))
+        elif self._nothing_new():
+            text = self.tr("MAIN and the changelog are what version {version} holds.")
+            self.tell(Message(self.tr("Nothing is new"), text.format(version=draft.previous), ""))
+            self.set_state(NavState())
+        else:
+            self.set_state(NavState("attention", 1))
 
     def _nothing_new(self) -> bool:
         draft = self.draft
@@ -248,6 +256,7 @@ class ReleaseScreen(Screen):
         self.publish_button.setEnabled(
             draft is not None
             and not draft.problems
+            and bool(draft.remote)
             and not self._nothing_new()
             and not self._typing.isActive()
             and bool(self.version.text().strip())

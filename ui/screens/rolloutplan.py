@@ -31,7 +31,7 @@ class PlanPage(Panel):
                 Column(
                     lambda: self.tr("Client"), lambda c: c.name, sub=lambda c: c.dsn, checkable=True
                 ),
-                Column(lambda: self.tr("Wave"), lambda c: i18n.number(c.wave), right=True),
+                Column(lambda: self.tr("Wave"), lambda c: i18n.number(c.wave)),
                 Column(
                     lambda: self.tr("Version"),
                     lambda c: c.version or "–",

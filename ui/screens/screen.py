@@ -165,4 +165,6 @@ class Screen(Panel):
 
     def retranslate(self) -> None:
         if self._failure is not None:
-            self.fail(self._failure)
+            offered = not self.error.action.isHidden()
+            self.error.show_message(self.context.message(self._failure))
+            self.error.action.setVisible(offered)

@@ -393,6 +393,9 @@ class SettingsScreen(Screen):
 
     def _look_changed(self) -> None:
         language, theme = self.language.currentData(), self.theme.currentData()
+        if not self.context.open:  # the file cannot be read: for this time only
+            self.context.apply_look(language, theme)
+            return
         place = self.context.place
         wanted = {**service.as_dict(place), "language": language, "theme": theme}
         self._loaded.update(language=language, theme=theme)

@@ -37,7 +37,7 @@ class Question(QDialog):
         words = QLabel(text, self)
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
-        words.setMinimumWidth(self.fontMetrics().averageCharWidth() * 62)
+        words.setMinimumWidth(self.fontMetrics().averageCharWidth() * 72)
         self.body = column(spacing=8)
         self.body.addWidget(heading)
         self.body.addWidget(words)
