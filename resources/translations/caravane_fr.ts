@@ -472,8 +472,8 @@
         <translation>Bienvenue dans Caravane</translation>
     </message>
     <message>
-        <source>Caravane carries one validated release of an APEX application from the developers&apos; schemas to every client. Tell it where your central server is, or look around in the demo first: it runs on this machine only.</source>
-        <translation>Caravane porte une version validée d’une application APEX des schémas des développeurs jusqu’à chaque client. Indiquez-lui votre serveur central, ou découvrez d’abord la démo&#xa0;: elle ne fonctionne que sur cette machine.</translation>
+        <source>Caravane carries one validated release of an APEX application from the developers&apos; schemas to every client. Look around in the demo first: it runs on this machine only. For your own applications you need the address of the central server, the database users of MAIN and of the developers, a Git repository, and the address of each client.</source>
+        <translation>Caravane porte une version validée d’une application APEX des schémas des développeurs jusqu’à chaque client. Découvrez d’abord la démo : elle ne fonctionne que sur cette machine. Pour vos propres applications, il faut l’adresse du serveur central, les utilisateurs de base de données de MAIN et des développeurs, un dépôt Git, et l’adresse de chaque client.</translation>
     </message>
     <message>
         <source>Open the d&amp;emo</source>

@@ -77,6 +77,12 @@ class Driver:
             self._yes.append(Yes(confirm))
         self.qtbot.mouseClick(widget, LEFT)
 
+    def enter(self, name: str) -> None:
+        """Press Enter on the widget that has the keyboard, which is the one of that name."""
+        widget = self.find(name)
+        self.wait(lambda: self.window.focusWidget() is widget, f"the keyboard is at {name}")
+        self.qtbot.keyClick(widget, Qt.Key.Key_Return)
+
     def wait(self, true: Callable[[], bool], what: str) -> None:
         def check() -> None:
             assert true(), what
@@ -141,8 +147,9 @@ def test_the_whole_journey_by_hand(driver: Driver, qtbot: QtBot) -> None:
     driver.find("merge.done")
     driver.picture("4-merge-written")
 
-    # Release: version 2 with the changelog under guard
-    qtbot.mouseClick(driver.find("nav.release"), LEFT)
+    # Release: version 2 with the changelog under guard; Enter leads on
+    driver.enter("merge.next")
+    assert window.current is window.release
     version = driver.find("release.version")
     assert isinstance(version, QLineEdit)
     driver.wait(lambda: version.text() == "2", "the next version is proposed")
@@ -156,7 +163,8 @@ def test_the_whole_journey_by_hand(driver: Driver, qtbot: QtBot) -> None:
     driver.picture("6-released")
 
     # Rollout: three clients, watched
-    qtbot.mouseClick(driver.find("nav.rollout"), LEFT)
+    driver.enter("release.next")
+    assert window.current is window.rollout
     driver.wait(driver.find("rollout.start").isEnabled, "the rollout can start")
     driver.picture("7-rollout-plan")
     driver.click("rollout.start", confirm="rollout.confirm")

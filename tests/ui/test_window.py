@@ -104,6 +104,18 @@ def test_a_language_dresses_nobody_again(
     assert dressed == ["dark"]
 
 
+def test_tab_comes_to_the_step_that_is_shown_and_arrows_go_on(
+    qtbot: QtBot, opened: MainWindow
+) -> None:
+    opened.go(2)
+    tabbed = [s for s in opened.steps if s.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert tabbed == [opened.steps[2]]
+    opened.steps[2].setFocus()
+    qtbot.keyClick(opened.steps[2], Qt.Key.Key_Down)
+    assert opened.current is opened.release
+    assert opened.focusWidget() is opened.steps[3]
+
+
 def test_keys_are_told(opened: MainWindow) -> None:
     assert opened.steps[3].toolTip() == "Release (Ctrl+4)"
     assert opened.steps[0].toolTip() == "Developers – 2 waiting (Ctrl+1)"

@@ -242,7 +242,8 @@ class CompareScreen(Screen):
         self.properties = PropertyPanel("compare", self.context)
         page.addWidget(self.properties)
         page.setSizes([250, 290, 560])
-        page.setStretchFactor(2, 1)
+        for number, share in enumerate((1, 1, 3)):
+            page.setStretchFactor(number, share)
         return page
 
     # -- behaviour ---------------------------------------------------------------------------

@@ -137,6 +137,7 @@ class ConflictEditor(Panel):
         layout.addLayout(choices)
         layout.addLayout(line)
         layout.addWidget(self.result, 1)
+        layout.addStretch(0)  # what a short result leaves stays below it
         return lower
 
     # -- showing -----------------------------------------------------------------------------

@@ -84,8 +84,10 @@ class DevelopersScreen(Screen):
             lambda: self.tr("Welcome to Caravane"),
             lambda: self.tr(
                 "Caravane carries one validated release of an APEX application from the "
-                "developers' schemas to every client. Tell it where your central server is, or "
-                "look around in the demo first: it runs on this machine only."
+                "developers' schemas to every client. Look around in the demo first: it runs on "
+                "this machine only. For your own applications you need the address of the central "
+                "server, the database users of MAIN and of the developers, a Git repository, and "
+                "the address of each client."
             ),
         )
         self.demo_button = page.add(

@@ -224,7 +224,7 @@ class ReleaseScreen(Screen):
         elif not draft.remote:
             repository = self.context.place.settings.repository
             facts: dict[str, str | int] = {
-                "repository": repository.path,
+                "repository": str(self.context.home / repository.path),
                 "remote": repository.remote,
             }
             self.fail(Problem("release.no_remote", facts))

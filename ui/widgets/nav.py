@@ -50,8 +50,15 @@ class NavStep(QAbstractButton):
         self.state_text: Callable[[NavState], str] = lambda state: state.badge
         self.setCheckable(True)
         self.setAutoExclusive(True)
+        self.toggled.connect(self._take_part_in_tabbing)
+        self._take_part_in_tabbing(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _take_part_in_tabbing(self, checked: bool) -> None:
+        """Tab comes to the step that is shown, arrows lead to the others."""
+        policy = Qt.FocusPolicy.StrongFocus if checked else Qt.FocusPolicy.ClickFocus
+        self.setFocusPolicy(policy)
 
     def set_state(self, state: NavState) -> None:
         self.state = state

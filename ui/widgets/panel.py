@@ -75,6 +75,7 @@ class Panel(QFrame):
         does the same, which it tells."""
         button = QPushButton(self)
         button.setObjectName(name)
+        button.setAutoDefault(True)  # outside of dialogs too, Enter presses what has the focus
         self.say(button.setText, text)
         if kind:
             button.setProperty(kind, True)
