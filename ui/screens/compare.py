@@ -196,7 +196,7 @@ class CompareScreen(Screen):
             label = self.label(text, "muted")
             label.setBuddy(picker)
             # an underlined letter is drawn without the kerning that the width is measured with
-            label.setContentsMargins(0, 0, 3, 0)
+            label.setContentsMargins(0, 0, label.fontMetrics().height() // 2, 0)
             line.addWidget(label)
             line.addWidget(picker, 1)
             if picker is self.old:

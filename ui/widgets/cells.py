@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QWidget,
 )
 
@@ -151,13 +152,27 @@ class RichDelegate(QStyledItemDelegate):
         return (point.x() - option.rect.left() - PAD) // _dot_step(option.fontMetrics)
 
     def helpEvent(self, event, view, option, index) -> bool:  # type: ignore[no-untyped-def]
-        """A tip for the step dot under the mouse."""
-        dots = index.data(Role.DOTS)
-        if dots and event.type() == QEvent.Type.ToolTip:
-            number = self.dot_at(option, event.pos())
-            if 0 <= number < len(dots):
-                view.setToolTip(f"{dots[number].glyph} {dots[number].name}")
+        """A tip for the step dot under the mouse, and the whole of a text that is cut."""
+        tip = self.tip_at(option, index, event.pos())
+        if event.type() == QEvent.Type.ToolTip and tip:
+            QToolTip.showText(event.globalPos(), tip, view)
+            return True
         return super().helpEvent(event, view, option, index)
+
+    def tip_at(self, option: QStyleOptionViewItem, index: Index, point: QPoint) -> str:
+        """ "" where the model has its own tip, or nothing is hidden."""
+        dots = index.data(Role.DOTS)
+        if dots:
+            number = self.dot_at(option, point)
+            known = 0 <= number < len(dots)
+            return f"{dots[number].glyph} {dots[number].name}".strip() if known else ""
+        if index.data(Qt.ItemDataRole.ToolTipRole):
+            return ""
+        wanted = self.sizeHint(QStyleOptionViewItem(option), index).width()
+        if wanted <= option.rect.width():
+            return ""
+        texts = (index.data(Qt.ItemDataRole.DisplayRole), index.data(Role.SUBTEXT))
+        return "\n".join(str(text) for text in texts if text)
 
 
 def _small(font: QFont) -> QFont:
