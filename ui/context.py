@@ -22,11 +22,15 @@ from ui.theme.look import Mode
 
 T = TypeVar("T")
 
+# The parts of the settings that what the screens show was read with.
+_READ_WITH = ("central", "repository", "compare")
+
 
 class Context(QObject):
     """``place`` is None while the home's settings cannot be read (``failure`` says why)."""
 
     place_changed = Signal()
+    clients_changed = Signal()
 
     def __init__(self, home: Path, speech: Speech, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +65,18 @@ class Context(QObject):
         if place.language != self.speech.language:
             self.speech.speak(place.language)
         self.place_changed.emit()
+
+    def update_place(self, place: Workplace) -> None:
+        """The settings were saved. What was read (and decided) with the same central server and
+        repository stays; only the clients are looked at again."""
+        before = self._place
+        if before is None or any(
+            getattr(before.settings, part) != getattr(place.settings, part) for part in _READ_WITH
+        ):
+            self.set_place(place)
+            return
+        self._place = place
+        self.clients_changed.emit()
 
     def replace_place(self, place: Workplace) -> None:
         """The same home with other preferences: nobody has to read anything again."""

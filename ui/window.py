@@ -208,7 +208,8 @@ class MainWindow(QMainWindow):
         return QSettings(str(self.context.home / "window.ini"), QSettings.Format.IniFormat)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """A running rollout is stopped first; closing a second time does not wait for it."""
+        """A running rollout is stopped first; closing a second time does not wait for it. What was
+        decided or typed and is kept nowhere is asked about."""
         if self.rollout.running is not None and not self._leaving:
             event.ignore()
             if confirm(
@@ -227,7 +228,32 @@ class MainWindow(QMainWindow):
                 self.rollout.ended.connect(self.close)
                 self.rollout.leave()
             return
+        if not self._leaving and not self._lets_go():
+            event.ignore()
+            return
         self.context.pump.remove(self.rollout.board)
         if self.context.home.is_dir():
             self._window_settings().setValue("geometry", self.saveGeometry())
         super().closeEvent(event)
+
+    def _lets_go(self) -> bool:
+        """Whether the user lets go of what would be lost now."""
+        lost = []
+        if self.merge.pending_decisions:
+            lost.append(
+                self.tr(
+                    "%n decision(s) of the merge are not written into MAIN.",
+                    "",
+                    self.merge.pending_decisions,
+                )
+            )
+        if self.settings.dirty:
+            lost.append(self.tr("Changed settings are not saved."))
+        return not lost or confirm(
+            self,
+            "close_unsaved",
+            self.tr("Close all the same?"),
+            "\n".join(lost),
+            self.tr("&Close"),
+            danger=True,
+        )

@@ -108,6 +108,16 @@
     </message>
 </context>
 <context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>%n decision(s) of the merge are not written into MAIN.</source>
+        <translation>
+            <numerusform>%n decision of the merge is not written into MAIN.</numerusform>
+            <numerusform>%n decisions of the merge are not written into MAIN.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MergeLists</name>
     <message numerus="yes">
         <source>%n decided</source>

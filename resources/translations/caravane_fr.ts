@@ -473,7 +473,7 @@
     </message>
     <message>
         <source>Caravane carries one validated release of an APEX application from the developers&apos; schemas to every client. Look around in the demo first: it runs on this machine only. For your own applications you need the address of the central server, the database users of MAIN and of the developers, a Git repository, and the address of each client.</source>
-        <translation>Caravane porte une version validée d’une application APEX des schémas des développeurs jusqu’à chaque client. Découvrez d’abord la démo : elle ne fonctionne que sur cette machine. Pour vos propres applications, il faut l’adresse du serveur central, les utilisateurs de base de données de MAIN et des développeurs, un dépôt Git, et l’adresse de chaque client.</translation>
+        <translation>Caravane porte une version validée d’une application APEX des schémas des développeurs jusqu’à chaque client. Découvrez d’abord la démo&#xa0;: elle ne fonctionne que sur cette machine. Pour vos propres applications, il faut l’adresse du serveur central, les utilisateurs de base de données de MAIN et des développeurs, un dépôt Git, et l’adresse de chaque client.</translation>
     </message>
     <message>
         <source>Open the d&amp;emo</source>
@@ -803,6 +803,25 @@
     <message>
         <source>&amp;Stop and close</source>
         <translation>&amp;Arrêter et fermer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decision(s) of the merge are not written into MAIN.</source>
+        <translation>
+            <numerusform>%n décision de la fusion n’est pas écrite dans MAIN.</numerusform>
+            <numerusform>%n décisions de la fusion ne sont pas écrites dans MAIN.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Changed settings are not saved.</source>
+        <translation>Des réglages modifiés ne sont pas enregistrés.</translation>
+    </message>
+    <message>
+        <source>Close all the same?</source>
+        <translation>Fermer quand même&#xa0;?</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Fermer</translation>
     </message>
 </context>
 <context>

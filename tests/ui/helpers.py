@@ -15,6 +15,7 @@ W = TypeVar("W", bound=QWidget)
 
 def discard(window: MainWindow) -> None:
     """Close and delete now: a window that lives on would hear the next test's language."""
+    window._leaving = True  # nobody is there to answer
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

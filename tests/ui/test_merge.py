@@ -102,6 +102,19 @@ def test_undo_works_from_everywhere_in_the_window(
     assert screen.progress_text.text() == "1 of 3 decided"
 
 
+def test_a_second_look_at_the_developers_keeps_the_decisions(
+    qtbot: QtBot, opened: MainWindow, screen: MergeScreen
+) -> None:
+    click(qtbot, screen, "merge.take_ours")
+    settled(qtbot, screen)
+    before = screen.session
+    assert before is not None
+    opened.go(0)
+    qtbot.mouseClick(find(opened, "developers.merge"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: screen.session is not before)
+    assert screen.session is not None and screen.session.decisions == before.decisions
+
+
 def test_the_next_conflict_is_one_click_away(qtbot: QtBot, screen: MergeScreen) -> None:
     assert screen.window().focusWidget() is screen.conflict_table
     for number in (0, 1, 2):

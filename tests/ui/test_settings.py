@@ -49,6 +49,34 @@ def test_a_change_is_saved_and_the_rest_is_kept(
     assert screen.error.message.title and not find(screen, "settings.save").isEnabled()
 
 
+def test_another_client_costs_no_merge_its_decisions(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    opened._begin_merge(("Ahmed", "Sara"))
+    qtbot.waitUntil(lambda: opened.merge.session is not None)
+    qtbot.mouseClick(find(opened, "merge.take_ours"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opened.merge.pending_decisions == 1)
+    opened.go(6)
+    screen = opened.settings
+    screen.tabs.setCurrentIndex(2)
+    name = find(screen, "settings.clients.name", QLineEdit)
+    name.selectAll()
+    qtbot.keyClicks(name, "A Rabat")
+    save(qtbot, screen)
+    assert opened.merge.pending_decisions == 1 and opened.developers.overview is not None
+    fakes.releases_answer.append(made_up.release_value("2"))
+    opened.go(4)
+    qtbot.waitUntil(lambda: opened.rollout.plan.model.rowCount() == 3)
+    assert opened.rollout.plan.model.index(0, 0).data() == "A Rabat"
+    opened.go(6)
+    screen.tabs.setCurrentIndex(1)
+    address = find(screen, "settings.central.dsn", QLineEdit)
+    address.selectAll()
+    qtbot.keyClicks(address, "elsewhere:1521/C")
+    save(qtbot, screen)
+    assert opened.merge.session is None and opened.developers.overview is None
+
+
 def test_an_error_stands_beside_its_field(
     qtbot: QtBot, screen: SettingsScreen, fakes: made_up.Fakes
 ) -> None:

@@ -227,6 +227,27 @@ def test_closing_twice_does_not_wait(
     assert opened.close() and not opened.isVisible()
 
 
+def test_closing_asks_about_what_would_be_lost(
+    qtbot: QtBot, opened: MainWindow, fakes: Fakes, answer: type[Answer]
+) -> None:
+    fakes.conflicts = [conflict_title(), conflict_sql()]
+    opened._begin_merge(("Ahmed", "Sara"))
+    qtbot.waitUntil(lambda: opened.merge.session is not None)
+    qtbot.mouseClick(find(opened, "merge.take_ours"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opened.merge.pending_decisions == 1)
+    opened.go(6)
+    qtbot.keyClicks(find(opened, "settings.author"), "x")
+    question = answer("close_unsaved", yes=False)
+    assert not opened.close() and opened.isVisible()
+    assert "1 decision " in question.seen and "settings" in question.seen
+    answer("close_unsaved")
+    assert opened.close() and not opened.isVisible()
+
+
+def test_closing_asks_nothing_where_nothing_is_lost(opened: MainWindow) -> None:
+    assert opened.close() and not opened.isVisible()
+
+
 def test_an_unforeseen_error_is_shown(opened: MainWindow) -> None:
     import sys
 

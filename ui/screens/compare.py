@@ -183,6 +183,7 @@ class CompareScreen(Screen):
         for page in (self.blank, self.same, self.content):
             self.stack.addWidget(page)
         context.place_changed.connect(self._place_changed)
+        context.clients_changed.connect(self._clients_changed)
 
     # -- building ----------------------------------------------------------------------------
 
@@ -340,6 +341,9 @@ class CompareScreen(Screen):
     def step(self, forward: bool) -> None:
         """F8: the next component that differs."""
         _step(self.component_tree, forward)
+
+    def _clients_changed(self) -> None:
+        self._options = None  # the list is read again on the next visit
 
     def _place_changed(self) -> None:
         self.comparison, self._options = None, None

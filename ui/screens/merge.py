@@ -228,12 +228,21 @@ class MergeScreen(Screen):
     def session(self) -> MergeSession | None:
         return self.decisions.session
 
+    @property
+    def pending_decisions(self) -> int:
+        """How many decisions are nowhere but here."""
+        session = self.session
+        return len(session.decisions) if session and self.done.result is None else 0
+
     def begin(
         self, developers: tuple[str, ...], decisions: Mapping[str, Decision] | None = None
     ) -> None:
-        """Read everything and merge; decisions that still apply are taken over."""
+        """Read everything and merge; decisions that still apply are taken over, those of a merge
+        that is not written yet too."""
         if not developers or not self.context.ready:
             return
+        if decisions is None and self.session is not None and self.pending_decisions:
+            decisions = self.session.decisions
         place = self.context.place
         self.work(
             self.tr("Merging…"),

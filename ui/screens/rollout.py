@@ -105,6 +105,7 @@ class RolloutScreen(Screen):
         assert layout is not None
         layout.insertWidget(2, self.offer)  # type: ignore[attr-defined]
         context.place_changed.connect(self._place_changed)
+        context.clients_changed.connect(self._clients_changed)
         self._update()
 
     # -- the plan ----------------------------------------------------------------------------
@@ -297,6 +298,10 @@ class RolloutScreen(Screen):
         self._loaded = False
         if self.running is None and self.stack.currentWidget() is self.board:
             self.stack.setCurrentWidget(self.plan)
+
+    def _clients_changed(self) -> None:
+        self._loaded = False
+        self.plan.workers.setValue(self.context.place.settings.rollout.workers)
 
     def _place_changed(self) -> None:
         self._loaded = False

@@ -65,6 +65,7 @@ class SettingsScreen(Screen):
         self.tabs.currentChanged.connect(self._tab_changed)
         self.stack.addWidget(self.tabs)
         context.place_changed.connect(self.load)
+        context.clients_changed.connect(self.load)
         self._touch(False)
 
     # -- building ----------------------------------------------------------------------------
@@ -248,6 +249,11 @@ class SettingsScreen(Screen):
 
     # -- reading and writing -----------------------------------------------------------------
 
+    @property
+    def dirty(self) -> bool:
+        """Something was typed and not saved."""
+        return self._dirty
+
     def arrive(self) -> None:
         if self.context.open and not self._loaded:
             self.load()
@@ -318,7 +324,7 @@ class SettingsScreen(Screen):
         """Say so; a login without a password is what has to come next."""
         place, missing = saved
         self._touch(False)
-        self.context.set_place(place)
+        self.context.update_place(place)
         text = self.tr("%n password(s) missing.", "", missing) if missing else ""
         self.tell(Message(self.tr("The settings are saved"), text, ""), "success")
         if missing:
