@@ -31,6 +31,7 @@ class Context(QObject):
 
     place_changed = Signal()
     clients_changed = Signal()
+    language_changed = Signal()
 
     def __init__(self, home: Path, speech: Speech, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,8 +80,11 @@ class Context(QObject):
         self.clients_changed.emit()
 
     def replace_place(self, place: Workplace) -> None:
-        """The same home with other preferences: nobody has to read anything again."""
-        self._place = place
+        """The same home with another language or look: only what was labelled in the language
+        before is to be read again."""
+        before, self._place = self._place, place
+        if before is not None and before.language != place.language:
+            self.language_changed.emit()
 
     def apply_look(self, language: str, theme: Mode) -> None:
         """Speak and look like that from now on ("" is the system's language)."""

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import SecretError, SettingsError
 from app.rollout.model import Verdict
-from tests.ui.fakes import Fakes, conflict_sql, conflict_title, running
+from tests.ui.fakes import PAGE_30, Fakes, conflict_sql, conflict_title, running
 from tests.ui.helpers import Answer, discard, find
 from ui import theme
 from ui.theme.tokens import DARK
@@ -90,6 +90,35 @@ def test_languages_switch_live(qtbot: QtBot, opened: MainWindow, fakes: Fakes) -
     combo.setCurrentIndex(combo.findData("en"))
     combo.activated.emit(combo.currentIndex())
     qtbot.waitUntil(lambda: opened.developers.title.text() == "Developers")
+
+
+def test_what_was_named_in_the_other_language_is_read_again(
+    qtbot: QtBot, opened: MainWindow, fakes: Fakes
+) -> None:
+    """Types and properties are named when they are read; decisions stay."""
+    opened._open_file("Ahmed", PAGE_30.path)
+    qtbot.waitUntil(lambda: opened.compare.comparison is not None)
+    opened._begin_merge(("Ahmed", "Sara"))
+    qtbot.waitUntil(lambda: opened.merge.session is not None)
+    qtbot.mouseClick(find(opened, "merge.take_ours"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opened.merge.pending_decisions == 1)
+    opened.go(6)
+    combo = opened.settings.language
+    combo.setCurrentIndex(combo.findData("fr"))
+    combo.activated.emit(combo.currentIndex())
+    qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
+    before = len(fakes.calls)
+    opened.go(2)
+    qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
+    assert [name for name, _ in fakes.calls[before:]] == ["merge"]
+    assert opened.merge.pending_decisions == 1
+    opened.go(1)
+    qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
+    assert [name for name, _ in fakes.calls[before:]] == ["merge", "compare"]
+    assert "30" in opened.compare.component_heading.text()
+    opened.go(2)
+    opened.go(1)
+    assert [name for name, _ in fakes.calls[before:]] == ["merge", "compare"]
 
 
 def test_a_language_dresses_nobody_again(

@@ -161,6 +161,7 @@ class CompareScreen(Screen):
         self.comparison: Comparison | None = None
         self._goal = ""
         self._options: tuple[SourceOption, ...] | None = None
+        self._mislabelled = False
         self.old = SourcePicker("compare.old", lambda: self.tr("Old version"))
         self.new = SourcePicker("compare.new", lambda: self.tr("New version"))
         self.blank = Empty(
@@ -184,6 +185,7 @@ class CompareScreen(Screen):
             self.stack.addWidget(page)
         context.place_changed.connect(self._place_changed)
         context.clients_changed.connect(self._clients_changed)
+        context.language_changed.connect(self._language_changed)
 
     # -- building ----------------------------------------------------------------------------
 
@@ -252,6 +254,10 @@ class CompareScreen(Screen):
     def arrive(self) -> None:
         if self.context.open and self._options is None:
             self.load_sources()
+        if self._mislabelled and self.comparison is not None:
+            file = self._file()
+            self._goal = file.path if file else ""
+            self.refresh()
 
     def load_sources(self) -> None:
         place = self.context.place
@@ -285,7 +291,7 @@ class CompareScreen(Screen):
         )
 
     def show_comparison(self, comparison: Comparison) -> None:
-        self.comparison = comparison
+        self.comparison, self._mislabelled = comparison, False
         self.stack.setCurrentWidget(self.same if comparison.diff.is_empty else self.content)
         self._show_files()
         self.file_tree.setFocus()
@@ -341,6 +347,10 @@ class CompareScreen(Screen):
     def step(self, forward: bool) -> None:
         """F8: the next component that differs."""
         _step(self.component_tree, forward)
+
+    def _language_changed(self) -> None:
+        """Types and properties were named in the language before."""
+        self._mislabelled = True
 
     def _clients_changed(self) -> None:
         self._options = None  # the list is read again on the next visit

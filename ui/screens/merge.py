@@ -63,6 +63,7 @@ class MergeScreen(Screen):
         self.decisions.changed.connect(self._show_session)
         self.decisions.focused.connect(self._select_conflict)
         self._issue_tab: QWidget | None = None
+        self._mislabelled = False
         self._actions()
         self.blank = Empty(
             "merge",
@@ -91,6 +92,7 @@ class MergeScreen(Screen):
         assert layout is not None
         layout.insertWidget(2, self.done)  # type: ignore[attr-defined]
         context.place_changed.connect(self._place_changed)
+        context.language_changed.connect(self._language_changed)
         self._show_session()
 
     # -- building ----------------------------------------------------------------------------
@@ -250,7 +252,16 @@ class MergeScreen(Screen):
             self._begun,
         )
 
+    def arrive(self) -> None:
+        if self._mislabelled and not self.working:
+            self.refresh()
+
+    def _language_changed(self) -> None:
+        """Types and properties were named in the language before."""
+        self._mislabelled = self.session is not None
+
     def _begun(self, session: MergeSession) -> None:
+        self._mislabelled = False
         self.done.forget()
         self.decisions.begin(session)
         self.tabs.setCurrentIndex(0 if session.conflicts or not session.files else 1)
