@@ -101,7 +101,8 @@ PAGE_TYPES: Final[dict[str, Type]] = {
         "create_page_plug", True,
     ),
     "create_region_column": row(
-        "Column", "Colonne", "p_name", "p_name", "p_parent_column_id", "create_page_plug", True
+        # p_parent_column_id is a column of another region: the master's, in a detail grid.
+        "Column", "Colonne", "p_name", "p_name", "", "create_page_plug", True,
     ),
     "create_interactive_grid": row(
         "Interactive Grid", "Grille interactive", "", "", "p_region_id", "create_page_plug", True
