@@ -26,7 +26,9 @@ _OWN_ID: Final = re.compile(r"(?<=[ ,])p_id=>wwv_flow_(?:imp|api)\.id\((\d+)\)")
 _SPACED: Final = re.compile(r"(?<![a-z])p_id\s+=>")  # the layout of 4.x: only the parser knows
 _NUMBER: Final = re.compile(r"\.create_page\(\r?\n p_id=>(\d+)\r?\n")
 # Where a file comes from: these arguments of component_begin, and the manifest's own numbers.
-_ORIGIN: Final = re.compile(r"(\n,p_default_\w++=>)(?:\d++|'[^'\n]*+')(?=\r?\n)")
+_ORIGIN: Final = re.compile(
+    r"(\n,p_default_(?:workspace_id|application_id|id_offset|owner)=>)(?:\d++|'[^'\n]*+')(?=\r?\n)"
+)
 _FLOW: Final = re.compile(r"(\n--     (?:FLOW|APP STATIC FILES|APPLICATION): )\d++")
 
 _alive: Final[WeakValueDictionary[tuple[str, str], ExportFile]] = WeakValueDictionary()

@@ -223,6 +223,31 @@ def test_a_copy_merges_into_ours(rule: Callable[[int], int], where: str) -> None
     assert found[CREATE_PATH] == samples.FLOW
 
 
+@pytest.mark.parametrize("where", ["here", "there"])
+def test_a_property_named_like_the_header_is_a_property(where: str) -> None:
+    lov = samples.application()[LOV_PATH]
+    sorted_by = ",p_location=>'STATIC'\n,p_default_sort_column_name=>'{}'\n"
+    first, second, third = (
+        samples.replaced(lov, (",p_location=>'STATIC'\n", sorted_by.format(name)))
+        for name in ("NOM", "RANG", "CODE")
+    )
+    shown = (",p_lov_disp_value=>'Ouverte'", ",p_lov_disp_value=>'Active'")
+    base, ours = read(lov=first), read(lov=second)
+    theirs = read(lov=samples.replaced(first, shown))
+    if where == "there":
+        base, theirs = (
+            read_application(samples.copy_of(dict(side.files), RULES["shift"]))
+            for side in (base, theirs)
+        )
+    (changed,) = compare_applications(base, ours).files
+    assert [p.name for c in changed.diff.changes for p in c.properties] == [
+        "p_default_sort_column_name"
+    ]
+    assert done(merge_apps(base, ours, theirs))[LOV_PATH] == samples.replaced(second, shown)
+    (conflict,) = merge_apps(base, ours, read(lov=third)).open_conflicts
+    assert conflict.property == "p_default_sort_column_name"
+
+
 def test_new_ids_collide_with_nothing_of_ours() -> None:
     ours = read(
         page=samples.added("p_name=>'P10_CLIENT'\n", samples.item(51000000000000420, "P10_A"))
