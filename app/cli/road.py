@@ -64,7 +64,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         parser.add_argument("clients", nargs="*", metavar="CLIENT", help="default: all")
         parser.add_argument("--workers", type=int)
         parser.set_defaults(run=run, live=action == "run")
-    parser = actions.add_parser("resume", parents=[shared], help="Go on after an interruption")
+    parser = actions.add_parser("resume", parents=[shared], help="Go on where it stopped")
     parser.add_argument("rollout", nargs="?", metavar="ID", help="default: the newest")
     parser.set_defaults(run=run_resume, live=True)
     parser = actions.add_parser("report", parents=[shared], help="What happened, client by client")

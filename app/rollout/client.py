@@ -17,7 +17,7 @@ from app.rollout.events import ClientEnded, ClientStarted, StepEnded, StepStarte
 from app.rollout.journal import now
 from app.rollout.ledger import problem_of
 from app.rollout.model import Problem, StepName, StepState, Verdict
-from app.rollout.preflight import preflight
+from app.rollout.preflight import preflight, still_fits
 from app.rollout.proof import already_there, fingerprint_after, fingerprint_before, loss
 from app.rollout.steps import CHANGES, PROOF, Step, probe
 
@@ -61,10 +61,13 @@ class ClientRun:
     # -- the way ---------------------------------------------------------------------------
 
     def _steps(self) -> Verdict:
-        untouched = self._state_of(CHANGES[0].name) is StepState.WAITING
+        # Skipped: there was nothing to change, and the run was cut off while it looked.
+        untouched = self._state_of(CHANGES[0].name) in (StepState.WAITING, StepState.SKIPPED)
         if untouched and not self._before():
             return Verdict.ALREADY_THERE
         try:
+            if not untouched:
+                self._step(Step(StepName.PREFLIGHT, still_fits))
             for step in CHANGES:
                 if self._state_of(step.name) is not StepState.DONE:
                     self._step(step)

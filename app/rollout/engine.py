@@ -132,7 +132,7 @@ class RunningRollout:
     def _waves(self, executor: Executor) -> None:
         for wave in sorted({c.wave for c in self.plan.clients}):
             names = [c.client for c in self.plan.clients if c.wave == wave]
-            left = [name for name in names if not self._ledger.client(name).ended]
+            left = [name for name in names if not self._ledger.client(name).settled]
             futures = [executor.submit(self._client, name) for name in left]
             wait(futures)
             for future in futures:
@@ -230,7 +230,8 @@ def resume(
     ports: Ports = REAL,
     executor: Executor | None = None,
 ) -> RunningRollout:
-    """Go on from the journal. Clients that ended stay as they are.
+    """Go on from the journal with every client that does not have the release yet, whatever
+    stopped it. Those that have it stay as they are, and so does a client that lost data.
 
     Raises RolloutError ``rollout.running`` while another process works on it, and
     ``rollout.tag_moved`` when the tag is no longer the commit of the plan.

@@ -115,6 +115,12 @@ class ClientState(Struct, frozen=True):
     def good(self) -> bool:
         return self.verdict in (Verdict.VERIFIED, Verdict.ALREADY_THERE)
 
+    @property
+    def settled(self) -> bool:
+        """A resume has nothing to do here: the client has the release, or people must look at a
+        loss first."""
+        return self.good or self.verdict is Verdict.DATA_LOSS
+
 
 class RolloutState(Struct, frozen=True):
     """A whole rollout at one moment; ``version`` counts the events that led here."""

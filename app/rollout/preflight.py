@@ -67,6 +67,17 @@ def preflight(context: Context) -> bool:
     return bool(waiting) or version != context.material.version or not is_same(context)
 
 
+def still_fits(context: Context) -> None:
+    """Before going on with a client that is half-way: since the interruption another rollout may
+    have brought a newer version, or somebody a newer APEX, and neither may be imported over.
+
+    Raises Stop or AppError.
+    """
+    _refuse_all(context, context.material.refused)
+    _apex_fits(context)
+    _not_newer(context, _application(context).version)
+
+
 def _refuse_all(context: Context, refused: Collection[Ruling]) -> None:
     for ruling in refused:
         context.log.append("log.refused", path=ruling.path, line=ruling.line, rule=ruling.rule)
@@ -171,18 +182,22 @@ def _application_ready(context: Context) -> str:
     """APEX, workspace and application fit the release; the application's version now."""
     _apex_fits(context)
     info = _application(context)
-    release = context.material.version
-    if version_key(info.version) > version_key(release):
-        raise Stop(
-            Problem(
-                "rollout.newer_version",
-                {"client": context.target.name, "here": info.version, "wanted": release},
-            )
-        )
+    _not_newer(context, info.version)
     context.log.append(
         "log.application", application=info.application_id, version=info.version or "-"
     )
     return info.version
+
+
+def _not_newer(context: Context, here: str) -> None:
+    release = context.material.version
+    if version_key(here) > version_key(release):
+        facts: dict[str, str | int] = {
+            "client": context.target.name,
+            "here": here,
+            "wanted": release,
+        }
+        raise Stop(Problem("rollout.newer_version", facts))
 
 
 def _apex_fits(context: Context) -> None:

@@ -67,6 +67,7 @@ def _client(client: ClientState, event: AnyEvent) -> ClientState:
                 client,
                 verdict=Verdict.RUNNING,
                 started_at=client.started_at or event.at,
+                ended_at=None,
                 problem=None,
             )
         case StepStarted():

@@ -109,7 +109,8 @@ def start(place: Workplace, plan: RolloutPlan) -> RunningRollout:
 
 
 def resume(place: Workplace, rollout_id: str) -> RunningRollout:
-    """Go on with a rollout that was interrupted; clients that ended are not touched."""
+    """Go on with every client that a rollout did not bring to its release; see
+    ``app.rollout.engine.resume``."""
     planned = _journal(place).plan(rollout_id)
     return resume_rollout(
         planned,

@@ -1,0 +1,154 @@
+"""What a resume takes up: every client that does not have the release, whatever stopped it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from app.errors import OracleError
+from app.rollout.model import Problem, Verdict
+from tests.changelog.memory import Killed
+from tests.rollout.world import KEYS, ONCE, Server, World, bundle, lost
+
+
+def losing_the_line(server: Server) -> None:
+    for session in server.sessions:
+        session.lost = True
+    raise lost()
+
+
+def problem(client: object) -> Problem:
+    found = getattr(client, "problem", None)
+    assert isinstance(found, Problem)
+    return found
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> World:
+    return World(tmp_path, "maroc")
+
+
+def test_a_line_that_broke_in_the_import_is_gone_on_with(alone: World) -> None:
+    server = alone.servers["maroc"]
+    server.on["before import"] = losing_the_line
+    (stopped,) = alone.run().clients
+    assert (stopped.verdict, problem(stopped).code) == (Verdict.FAILED, "oracle.lost")
+    del server.on["before import"]
+    (maroc,) = alone.resume().clients
+    assert maroc.verdict is Verdict.VERIFIED, maroc.problem
+    assert maroc.changesets_run == KEYS
+    assert maroc.old_version == "1"
+    assert maroc.before == stopped.before
+    assert sum(s.startswith(ONCE) for s in server.sent) == 3
+
+
+def test_a_line_that_broke_in_the_proof_leaves_no_client_unproved(alone: World) -> None:
+    """The data is compared with what was measured before the change, not with itself."""
+    server = alone.servers["maroc"]
+    server.on["after import"] = lambda s: s.on.update(measure=losing_the_line)
+    (stopped,) = alone.run().clients
+    assert (stopped.verdict, stopped.after) == (Verdict.FAILED, None)
+    server.on.clear()
+    server.database.data.tables["CONTRATS"].rows -= 1
+    (maroc,) = alone.resume().clients
+    assert maroc.verdict is Verdict.DATA_LOSS
+    server.database.data.tables["CONTRATS"].rows += 1
+    assert alone.resume().clients[0].verdict is Verdict.DATA_LOSS, "people look at a loss first"
+
+
+def test_what_was_refused_begins_again(alone: World) -> None:
+    server = alone.servers["maroc"]
+    server.on["apex_release"] = losing_the_line
+    (refused,) = alone.run().clients
+    assert refused.verdict is Verdict.REFUSED
+    del server.on["apex_release"]
+    (maroc,) = alone.resume().clients
+    assert maroc.verdict is Verdict.VERIFIED, maroc.problem
+    assert (maroc.problem, maroc.backup is not None) == (None, True)
+
+
+def test_what_was_cancelled_midway_goes_on(alone: World) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+
+    def hold(server: Server) -> None:
+        reached.set()
+        assert go_on.wait(30)
+
+    server = alone.servers["maroc"]
+    server.on["send ALTER TABLE"] = hold
+    running = alone.start()
+    assert reached.wait(30)
+    running.cancel()
+    go_on.set()
+    (cancelled,) = running.wait(60).clients
+    assert problem(cancelled).code == "rollout.cancelled_midway"
+    server.on.clear()
+    (maroc,) = alone.resume().clients
+    assert maroc.verdict is Verdict.VERIFIED, maroc.problem
+    assert maroc.changesets_run == KEYS
+
+
+def test_the_next_wave_begins_once_the_one_before_is_done(tmp_path: Path) -> None:
+    world = World(tmp_path, "maroc", "france")
+    world.waves = {"maroc": 1, "france": 2}
+    world.servers["maroc"].on["before import"] = losing_the_line
+    assert [c.verdict for c in world.run().clients] == [Verdict.FAILED, Verdict.CANCELLED]
+    world.servers["maroc"].on.clear()
+    assert [c.verdict for c in world.resume().clients] == [Verdict.VERIFIED, Verdict.VERIFIED]
+
+
+def test_a_verified_client_is_not_visited_again(tmp_path: Path) -> None:
+    world = World(tmp_path, "maroc", "france")
+    world.servers["france"].on["before import"] = losing_the_line
+    before = world.run().clients[0]
+    visits = len(world.servers["maroc"].sessions)
+    world.servers["france"].on.clear()
+    state = world.resume()
+    assert state.good
+    assert state.clients[0] == before
+    assert len(world.servers["maroc"].sessions) == visits
+
+
+def test_an_old_rollout_never_goes_over_a_newer_version(alone: World) -> None:
+    server = alone.servers["maroc"]
+    server.on["before import"] = losing_the_line
+    alone.run()
+    server.on.clear()
+    old, alone.bundle = alone.bundle, bundle("3")
+    assert alone.run("r2").good
+    imports, alone.bundle = server.imports, old
+    (maroc,) = alone.resume("r1").clients
+    assert (maroc.verdict, problem(maroc).code) == (Verdict.FAILED, "rollout.newer_version")
+    assert server.imports == imports
+
+
+def test_killed_while_it_looks_at_a_client_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", lambda file: None)
+    world = World(tmp_path, "maroc")
+    assert world.run().good
+    fuse = world.light(None)
+    assert world.run("whole").good
+    for at in range(1, len(fuse.instants) + 1):
+        world.light(at)
+        with suppress(Killed):
+            world.run(f"r-{at}")
+        world.light(None)
+        (maroc,) = world.resume(f"r-{at}").clients
+        assert maroc.verdict is Verdict.ALREADY_THERE, (fuse.instants[at - 1], maroc.problem)
+
+
+def test_the_message_of_a_lost_line_is_true(alone: World) -> None:
+    """It says: resume."""
+    server = alone.servers["maroc"]
+    for event in ("export", "measure", "send ALTER TABLE", "after import", "probe"):
+        server.on[event] = losing_the_line
+        with suppress(OracleError):
+            alone.run(event.replace(" ", "-"))
+        server.on.clear()
+        assert alone.resume(event.replace(" ", "-")).good, event
