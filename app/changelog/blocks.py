@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.changelog.lexer import Kind, Token
@@ -17,6 +18,7 @@ _NOT_A_CALL = words(
     THEN NOT CREATE CONSTRUCTOR MEMBER STATIC MAP ORDER OVERRIDING FINAL INSTANTIABLE
     """
 )
+_SQL = words("SELECT INSERT UPDATE DELETE MERGE WITH OPEN CURSOR EXECUTE FETCH PROCEDURE FUNCTION")
 _NAMES_NEXT = words("CURSOR TYPE SUBTYPE PROCEDURE FUNCTION FOR FORALL")
 
 
@@ -26,7 +28,9 @@ class Block:
     that are procedure calls. ``names``: everything declared. ``constants``: name -> expression.
     ``trailing``: the index of the first token behind the end of an anonymous block.
     ``body_begin``: the index of the first DECLARE, BEGIN, IS or AS.
-    ``strict``: calls of unknown code count in stored code, too."""
+    ``strict``: calls of unknown code count in stored code, too.
+    ``levels``: at each token, how many blocks are open around it. ``scopes``: name -> where it was
+    declared, and in how many blocks; it means nothing outside of them."""
 
     anonymous: bool = True
     strict: bool = False
@@ -37,6 +41,23 @@ class Block:
     trailing: int | None = None
     closed: bool = False
     body_begin: int = 0
+    levels: list[int] = field(default_factory=list)
+    scopes: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    _outside: dict[int, list[int]] = field(default_factory=dict)
+
+    def declares(self, name: str, at: int) -> bool:
+        """Whether ``name`` at index ``at`` means what this text declares."""
+        return any(
+            begin <= at < self._end(begin, level) for begin, level in self.scopes.get(name, ())
+        )
+
+    def _end(self, begin: int, level: int) -> int:
+        """Where the block closes that was ``level`` deep at ``begin``."""
+        if level not in self._outside:
+            self._outside[level] = [i for i, deep in enumerate(self.levels) if deep < level]
+        outside = self._outside[level]
+        after = bisect(outside, begin)
+        return outside[after] if after < len(outside) else len(self.levels)
 
 
 def read(found: Sequence[Token]) -> Block:
@@ -50,6 +71,34 @@ def read(found: Sequence[Token]) -> Block:
     return block
 
 
+def expressions(found: Sequence[Token], block: Block) -> Iterator[tuple[int, int]]:
+    """The begin and end of each expression of PL/SQL itself; what holds a query is not one."""
+    starts = sorted(i for i in block.starts if i < len(found))
+    for i, after in zip(starts, [*starts[1:], len(found)], strict=True):
+        end = next((j for j in range(i, after) if is_op(found[j], ";")), after)
+        span = found[i:end]
+        if any(is_word(t, "SELECT") for t in span) or is_word(span[0] if span else found[i], *_SQL):
+            continue
+        begin = _expression(found, i, end, block)
+        if begin < end:
+            yield begin, end
+
+
+def _expression(found: Sequence[Token], i: int, end: int, block: Block) -> int:
+    """Where the expression in the statement from ``i`` to ``end`` begins; ``end``: it has none."""
+    first = found[i]
+    if is_word(first, "IF", "ELSIF", "WHILE", "RETURN", "CASE"):
+        return i + 1
+    marks = {"EXIT": "WHEN", "CONTINUE": "WHEN", "FOR": "IN", "FORALL": "IN"}
+    if first.kind is Kind.WORD and first.value in marks:
+        mark = marks[first.value]
+        return next((j + 1 for j in range(i, end) if is_word(found[j], mark)), end)
+    if i in block.calls:
+        return next((j for j in range(i, end) if is_op(found[j], "(")), end)
+    set_to = (j + 1 for j in range(i, end) if is_op(found[j], ":=") or is_word(found[j], "DEFAULT"))
+    return next(set_to, end)
+
+
 def _walk(found: Sequence[Token], block: Block) -> None:
     stack: list[str] = []
     start = True
@@ -60,6 +109,7 @@ def _walk(found: Sequence[Token], block: Block) -> None:
             head = token.value
             if i >= block.body_begin:
                 block.starts.add(i)
+        block.levels.append(len(stack))
         if head in ("PROCEDURE", "FUNCTION") and depth == 0 and is_word(token, "IS", "AS"):
             stack.append("SUBPROGRAM")
             head = ""
@@ -81,9 +131,13 @@ def _structure(
     if word == "BEGIN":
         if stack and stack[-1] == "SUBPROGRAM":
             stack[-1] = "SUBPROGRAM BEGIN"
+        elif stack and stack[-1] == "DECLARE":
+            stack[-1] = "BEGIN"
         else:
             stack.append("BEGIN")
         return True
+    if word == "DECLARE":
+        stack.append("DECLARE")
     if word == "CASE" and not ended:
         stack.append("CASE" if at_start else "CASE expression")
     elif word == "IF" and not ended and at_start:
@@ -92,7 +146,7 @@ def _structure(
         stack.append("LOOP")
         return True
     elif word == "END" and stack:
-        main = stack.pop() != "SUBPROGRAM BEGIN"
+        main = stack.pop() not in ("SUBPROGRAM BEGIN", "DECLARE")
         block.closed = main and not stack
     elif word in ("THEN", "ELSE"):
         return not (stack and stack[-1] == "CASE expression")
@@ -112,10 +166,12 @@ def _declarations(found: Sequence[Token], block: Block) -> None:
         after = found[i + 1] if i + 1 < len(found) else None
         if token.kind is Kind.WORD and token.value in _NOT_A_CALL:
             if token.value in _NAMES_NEXT and after is not None and is_name(after):
-                _declare(after.value, block, twice)
+                inside = token.value in ("FOR", "FORALL")
+                begin = _opened(found, i, end) if inside else i
+                _declare(after.value, begin, block, twice)
             continue
         if after is not None and is_name(after):
-            _declare(token.value, block, twice)
+            _declare(token.value, i, block, twice)
             if is_word(after, "CONSTANT"):
                 _constant(token.value, found[i + 2 : end], constants)
         elif not _assigns(found[i:end]):
@@ -130,18 +186,29 @@ def _parameters(found: Sequence[Token], block: Block, twice: set[str]) -> None:
         if is_word(token, "PROCEDURE", "FUNCTION") and i + 2 < len(found):
             if not is_op(found[i + 2], "("):
                 continue
-            depth, j = 1, i + 3
+            depth, j, names = 1, i + 3, []
             while j < len(found) and depth:
                 depth += is_op(found[j], "(") - is_op(found[j], ")")
                 if is_name(found[j]) and is_op(found[j - 1], "(", ","):
-                    _declare(found[j].value, block, twice)
+                    names.append(found[j].value)
                 j += 1
+            end = next((k for k in range(j, len(found)) if is_op(found[k], ";")), len(found))
+            begin = next((k for k in range(j, end) if is_word(found[k], "IS", "AS")), i) + 1
+            for name in names:
+                _declare(name, begin, block, twice)
 
 
-def _declare(name: str, block: Block, twice: set[str]) -> None:
+def _opened(found: Sequence[Token], begin: int, end: int) -> int:
+    """Behind the LOOP of a FOR: its variable is known from there on."""
+    return next((k for k in range(begin, end) if is_word(found[k], "LOOP")), begin) + 1
+
+
+def _declare(name: str, begin: int, block: Block, twice: set[str]) -> None:
     if name in block.names:
         twice.add(name)
     block.names.add(name)
+    if begin < len(block.levels):
+        block.scopes.setdefault(name, []).append((begin, block.levels[begin]))
 
 
 def _constant(

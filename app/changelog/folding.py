@@ -74,6 +74,10 @@ _ONE_TEXT: dict[str, Callable[[str], str]] = {
 }
 
 
+FOLDED = frozenset((*_ONE_TEXT, "CHR", "NCHR", "CONCAT", "REPLACE"))
+"""The functions that ``fold`` believes to know."""
+
+
 def _code_point(match: re.Match[str]) -> str:
     """One escape of UNISTR: ``\\\\`` or a UTF-16 unit; half a pair becomes a harmless mark."""
     if match.group(1) is None:

@@ -82,7 +82,10 @@ class InstallScripts:
             if chain[-1] in _BEGIN and self._open is not None:
                 self._done.append(self._open)
                 self._open = None
-            for argument in _arguments(found, opening):
+            arguments = _arguments(found, opening)
+            if not arguments:  # by place, nobody can tell which of them is the script
+                return refuse("dynamic_sql", token, expression=chain[-1])
+            for argument in arguments:
                 if not self._argument(argument, bones, line):
                     return refuse("dynamic_sql", token, expression=argument[0].text)
         return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.changelog import blocks
+from app.changelog import blocks, functions
 from app.changelog.folding import fold
 from app.changelog.guard import Ruling, ruling_at
 from app.changelog.installscript import InstallScripts
@@ -22,6 +22,7 @@ from app.changelog.verdict import (
     Knowledge,
     Verdict,
     allow,
+    depths,
     is_name,
     is_op,
     is_word,
@@ -40,18 +41,24 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 _INCLUDE = re.compile(r"@@?\s*(?P<path>[A-Za-z0-9_][A-Za-z0-9_./-]*\.sql)\s*;?")
+_SCHEMA = re.compile(r"(?:APEX|FLOWS)_\d+")
 _APEX = re.compile(
-    r"WWV_FLOW|WWV_FLOW_IMP\w*|WWV_IMP_\w+|WWV_FLOW_(?:API|APPLICATION_INSTALL|STRING|ID)|"
+    r"WWV_FLOW|WWV_FLOW_IMP\w*|WWV_IMP_\w+|WWV_FLOW_(?:API|APPLICATION_INSTALL|STRING|ID|T_\w+)|"
     r"APEX_APPLICATION_INSTALL"
 )
-_ORACLE = re.compile(r"(?:DBMS|UTL|SYS|OWA|APEX)(?:_|$)")
-_LOB_CALLS = words("DBMS_LOB.CREATETEMPORARY DBMS_LOB.WRITEAPPEND DBMS_LOB.APPEND")
-_FORBIDDEN = words(
+_WORDS = words("BEGIN END DECLARE EXCEPTION COMMIT ROLLBACK WORK OTHERS RAISE NULL PRAGMA")
+_LOB_CALLS = words(
     """
-    INSERT UPDATE DELETE MERGE DROP TRUNCATE ALTER CREATE GRANT REVOKE PURGE FLASHBACK RENAME LOCK
-    OPEN
+    DBMS_LOB.CREATETEMPORARY DBMS_LOB.FREETEMPORARY DBMS_LOB.WRITEAPPEND DBMS_LOB.APPEND
+    DBMS_LOB.GETLENGTH DBMS_LOB.SUBSTR DBMS_LOB.SESSION DBMS_LOB.CALL
     """
 )
+_FORBIDDEN = words("MERGE TRUNCATE PURGE FLASHBACK RENAME LOCK OPEN")
+_NOWHERE = words("SELECT INSERT UPDATE DELETE DROP ALTER CREATE GRANT REVOKE FORALL")
+"""Reserved words: no name of an export can be one of them."""
+_REMOVES = re.compile(r"(?:REMOVE|DELETE|DROP|PURGE|TRUNCATE)_\w+|INSTALL")
+_REPLACED = words("REMOVE_FLOW REMOVE_PAGE REMOVE_COMPONENT")
+"""What an export takes away to put itself in its place."""
 
 
 def script_rulings(text: str, path: str, knowledge: Knowledge) -> tuple[Ruling, ...]:
@@ -89,7 +96,9 @@ def payload_rulings(text: str, path: str) -> tuple[Ruling, ...]:
 
 
 def _unix(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    """With Unix line ends. A CR alone ends no line for the database either: to read one as a line
+    end would let a comment or a text begin here that is code there."""
+    return text.replace("\r\n", "\n")
 
 
 def _place(text: str, at: int) -> tuple[int, int]:
@@ -143,26 +152,43 @@ def _word(found: Sequence[Token], i: int, bones: blocks.Block) -> Verdict | None
         end = next((j for j in range(i, len(found)) if is_op(found[j], ";")), len(found))
         text = fold(found[i + 2 : end], bones.constants)
         return refuse("not_apex", token, word="EXECUTE IMMEDIATE", dynamic=(text or "")[:200])
-    if token.value in _FORBIDDEN and i in bones.starts:
+    if token.value in _NOWHERE or (token.value in _FORBIDDEN and i in bones.starts):
         return refuse("not_apex", token, word=token.value)
     return None
 
 
 def _call(found: Sequence[Token], i: int, bones: blocks.Block) -> Verdict | None:
+    """A refusal of the name at ``i`` if it is neither APEX's own nor known to run nobody's code.
+    A name without parentheses counts, too: it could be a function."""
     chain, behind = name_at(found, i)
-    called = behind < len(found) and is_op(found[behind], "(")
-    if not called and i not in bones.calls:
-        return None
     name = ".".join(chain)
     if _is_apex(chain):
+        return _removal(found, i, chain, behind)
+    if i in bones.calls:
+        mine = bones.declares(chain[0], i) and len(chain) == 1
+        return None if mine else refuse("not_apex", found[i], word=name)
+    known = len(chain) == 1 and (functions.is_known(found[i]) or found[i].value in _WORDS)
+    if known or bones.declares(chain[0], i) or ".".join(chain[-2:]) in _LOB_CALLS:
         return None
-    if i in bones.calls and chain[0] not in bones.names:
-        return refuse("not_apex", found[i], word=name)
-    if len(chain) > 1 and _ORACLE.match(chain[0]) and name not in _LOB_CALLS:
-        return refuse("not_apex", found[i], word=name)
+    argument = behind < len(found) and is_op(found[behind], "=>")
+    if argument or is_word(found[i - 1], "END", "GOTO", "<<") or is_op(found[i - 1], "%", "<<"):
+        return None
+    return refuse("not_apex", found[i], word=name)
+
+
+def _removal(found: Sequence[Token], i: int, chain: Sequence[str], behind: int) -> Verdict | None:
+    """A refusal of APEX's own calls that take away something else than what is imported."""
+    if not _REMOVES.fullmatch(chain[-1]):
+        return None
+    levels = depths(found[behind:])
+    close = next((k for k in range(1, len(levels)) if levels[k] == 0), len(levels))
+    arguments = found[behind + 1 : behind + close]
+    fixed = not any(_is_apex(name_at(arguments, k)[0]) for k in range(len(arguments)))
+    if chain[-1] not in _REPLACED or fixed:
+        return refuse("not_apex", found[i], word=".".join(chain))
     return None
 
 
 def _is_apex(chain: Sequence[str]) -> bool:
-    owner = chain[1:] if len(chain) > 2 and chain[0].startswith(("APEX_", "FLOWS_")) else chain
-    return len(owner) > 1 and _APEX.fullmatch(owner[0]) is not None
+    owner = chain[1:] if len(chain) > 2 and _SCHEMA.fullmatch(chain[0]) else chain
+    return bool(owner) and _APEX.fullmatch(owner[0]) is not None

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.changelog import blocks, callees
+from app.changelog import blocks, callees, functions
 from app.changelog.blocks import Block
-from app.changelog.folding import cut, fold
+from app.changelog.folding import FOLDED, cut, fold
 from app.changelog.lexer import Kind, Token
 from app.changelog.rules import judge, judge_merge, judge_update
 from app.changelog.verdict import (
@@ -75,42 +75,86 @@ def judge_stored(found: Sequence[Token], knowledge: Knowledge, depth: int) -> Ve
 def _remember(
     found: Sequence[Token], kind: str, name: str, table: str, knowledge: Knowledge
 ) -> Verdict:
-    if kind in ("PACKAGE", "TYPE"):
-        return allow(STORED, object=name)
     block = blocks.read(found)
+    block.scopes[name] = [(0, 0)]
+    if kind in ("PACKAGE", "TYPE"):
+        block.strict = True
+        clean = _sweep(found, block, knowledge, 0) is None
+        # What a specification declares is computed by whoever uses it first.
+        (knowledge.unclean.discard if clean else knowledge.unclean.add)(name)
+        return allow(STORED, object=name)
     problem = _sweep(found, block, knowledge, 0)
+    if problem is None and table:
+        problem = _called_by(found, knowledge)
     knowledge.trusted.discard(name)
     knowledge.flagged.pop(name, None)
     if problem is None:
         block.strict = True
-        block.names.add(name)
         foreign = any(is_word(t, "LANGUAGE", "EXTERNAL") for t in found)
-        if not foreign and _sweep(found, block, knowledge, 0) is None:
+        clean = name not in knowledge.unclean and _sweep(found, block, knowledge, 0) is None
+        if clean and not foreign:
             knowledge.trusted.add(name)
         return allow(STORED, object=name)
     if problem.rule != "guard.unknown_call":
         knowledge.flagged[name] = problem.rule
+        if table:  # whoever writes to it sets off the trigger
+            knowledge.flagged[table] = problem.rule
     if problem.rule in _BUSINESS:
         return allow(STORED, object=name)
-    if table:
-        knowledge.flagged[table] = problem.rule
     line = next(t.line for t in found if t.start >= problem.at)
     return allow(NOTICE, object=name, later=problem.rule, later_line=str(line))
 
 
 def _trigger_table(found: Sequence[Token], begin: int) -> str:
-    for i in range(begin, len(found) - 1):
-        if is_word(found[i], "ON"):
-            names, _ = name_at(found, i + 1)
-            if names and not is_word(found[i + 1], "NESTED"):
-                return names[-1]
-    return ""
+    on = next((i for i in range(begin, len(found)) if is_word(found[i], "ON")), len(found))
+    if on + 1 < len(found) and is_word(found[on + 1], "NESTED"):
+        on = next((i for i in range(on, len(found)) if is_word(found[i], "OF")), len(found))
+    names, _ = name_at(found, on + 1)
+    return names[-1] if names else ""
+
+
+def _called_by(found: Sequence[Token], knowledge: Knowledge) -> Verdict | None:
+    """A refusal of what a trigger without a body of its own calls: ``... CALL name``."""
+    for i, token in enumerate(found):
+        if is_word(token, "BEGIN", "DECLARE", "COMPOUND"):
+            break
+        if is_word(token, "CALL"):
+            return _flagged(token, callees.bare(name_at(found, i + 1)[0]), knowledge)
+    return None
 
 
 def _sweep(
     found: Sequence[Token], block: Block, knowledge: Knowledge, depth: int
 ) -> Verdict | None:
     """The first refusal inside a block, None if there is none."""
+    problem = _words(found, block, knowledge, depth)
+    if problem is None and (block.anonymous or block.strict):
+        problem = _strangers(found, block, knowledge)
+    return problem
+
+
+def _strangers(found: Sequence[Token], block: Block, knowledge: Knowledge) -> Verdict | None:
+    """A refusal of a function that nobody knows, which an expression would call without
+    parentheses. Inside SQL such a name is a column as far as text can tell."""
+    for begin, end in blocks.expressions(found, block):
+        for i in functions.names_in(found, begin, end):
+            chain = callees.bare(name_at(found, i)[0])
+            if block.declares(chain[0], i) or callees.is_system(chain) or _is_own(chain, knowledge):
+                continue
+            if chain[-1] not in ("NEXTVAL", "CURRVAL"):
+                return refuse("unknown_call", found[i], name=".".join(chain))
+    return None
+
+
+def _is_own(chain: Sequence[str], knowledge: Knowledge) -> bool:
+    """Whether the changelog made it, and what it does is known. Of two names the first decides:
+    the second may be anybody's procedure of that name."""
+    return chain[0] in knowledge.trusted or (len(chain) > 2 and chain[1] in knowledge.trusted)
+
+
+def _words(
+    found: Sequence[Token], block: Block, knowledge: Knowledge, depth: int
+) -> Verdict | None:
     skip_to = 0
     for i, token in enumerate(found):
         if token.kind is Kind.BIND and block.anonymous and depth == 0:
@@ -189,7 +233,8 @@ def _dynamic(
     *,
     job: bool = False,
 ) -> Verdict | None:
-    text = fold(expression, block.constants)
+    redefined = any(t.value in block.names and t.value in FOLDED for t in expression)
+    text = None if redefined else fold(expression, block.constants)
     if text is None:
         shown = " ".join(t.text for t in expression)[:120]
         return refuse("dynamic_sql", place, expression=shown)
@@ -207,25 +252,53 @@ def _call(
     chain, behind = name_at(found, i)
     called = behind < len(found) and is_op(found[behind], "(")
     statement = i in block.starts and i in block.calls
+    chain = callees.bare(chain)
+    checked = block.anonymous or block.strict
+    runs = called or statement or (checked and _is_written(found, i))
+    if runs and (problem := _flagged(found[i], chain, knowledge)):
+        return problem
     if not called and not statement:
         return None
-    chain = callees.bare(chain)
     api = ".".join(chain)
     if api in callees.DYNAMIC:
-        text = _argument(found, behind, *callees.DYNAMIC[api])
-        if text is None:
-            return refuse("dynamic_sql", found[i], expression=api)
-        job = api in callees.JOBS
-        return _dynamic(found[i], text, block, knowledge, depth, job=job)
-    if problem := _flagged(found[i], chain, knowledge):
-        return problem
+        return _dynamic_call(found, i, behind, api, block, knowledge, depth)
     if callees.is_system(chain):
         return None if callees.is_safe(chain) else refuse("unknown_call", found[i], name=api)
-    if not statement or not (block.anonymous or block.strict):
+    if not checked or chain[-1] in _BUILT_IN or _is_own(chain, knowledge):
         return None
-    own = chain[0] in block.names or chain[0] in knowledge.trusted or chain[-1] in _BUILT_IN
-    own = own or (len(chain) > 1 and chain[1] in knowledge.trusted)
-    return None if own else refuse("unknown_call", found[i], name=api)
+    if not statement and (functions.is_known(found[i]) and len(chain) == 1):
+        return None
+    if not statement and functions.names_no_call(found, i, behind):
+        return None
+    if block.declares(chain[0], i) and (len(chain) == 1 or chain[-1] in functions.METHODS):
+        return None
+    return refuse("unknown_call", found[i], name=api)
+
+
+def _is_written(found: Sequence[Token], i: int) -> bool:
+    """Whether the name at ``i`` is the target of a statement that changes rows."""
+    return i > 0 and is_word(found[i - 1], "INTO", "UPDATE")
+
+
+def _dynamic_call(
+    found: Sequence[Token],
+    i: int,
+    opening: int,
+    api: str,
+    block: Block,
+    knowledge: Knowledge,
+    depth: int,
+) -> Verdict | None:
+    text = _argument(found, opening, *callees.DYNAMIC[api])
+    job = api in callees.JOBS
+    if api == "DBMS_SCHEDULER.CREATE_JOB":
+        kind = _argument(found, opening, "JOB_TYPE", 1)
+        # Any other kind is no PL/SQL: a program of the machine, or code that nobody has read.
+        if kind is None or (fold(kind, block.constants) or "").upper() != "PLSQL_BLOCK":
+            text = None
+    if text is None:
+        return refuse("dynamic_sql", found[i], expression=api)
+    return _dynamic(found[i], text, block, knowledge, depth, job=job)
 
 
 def _flagged(token: Token, chain: Sequence[str], knowledge: Knowledge) -> Verdict | None:
@@ -263,6 +336,9 @@ def judge_calls(found: Sequence[Token], knowledge: Knowledge) -> Verdict | None:
         called = behind < len(found) and is_op(found[behind], "(")
         if problem := _flagged(token, chain, knowledge):
             return problem
-        if called and callees.is_system(chain) and not callees.is_safe(chain):
+        if not called or (len(chain) == 1 and functions.is_known(token)):
+            continue
+        known = callees.is_safe(chain) if callees.is_system(chain) else _is_own(chain, knowledge)
+        if not known and not functions.names_no_call(found, i, behind):
             return refuse("unknown_call", token, name=".".join(chain))
     return None

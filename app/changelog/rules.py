@@ -135,7 +135,7 @@ def judge_sql(found: Sequence[Token], knowledge: Knowledge, *, dynamic: bool = F
     if problem := _anywhere(found, dynamic):
         return problem
     if verb in ("SELECT", "INSERT", "WITH"):
-        return _calls(found, knowledge) or allow()
+        return _only_reads(found) or _calls(found, knowledge) or allow()
     if verb == "UPDATE":
         return judge_update(found) or _calls(found, knowledge) or allow()
     if verb == "MERGE":
@@ -143,7 +143,7 @@ def judge_sql(found: Sequence[Token], knowledge: Knowledge, *, dynamic: bool = F
     if verb == "ALTER":
         return judge_alter(found, knowledge)
     if verb == "CREATE":
-        return _create(found)
+        return _create(found, knowledge)
     if verb == "COMMENT":
         return _comment(found)
     if verb in _SQLPLUS:
@@ -160,6 +160,18 @@ def _anywhere(found: Sequence[Token], dynamic: bool) -> Verdict | None:
             return refuse("drop", token, verb=found[0].value)
         if token.kind is Kind.BIND and not dynamic:
             return refuse("bind", token, name=token.value)
+    return None
+
+
+def _only_reads(found: Sequence[Token]) -> Verdict | None:
+    """A refusal of what changes rows behind a query; no Oracle takes that today."""
+    for before, token in pairwise(found):
+        if is_op(before, "."):
+            continue
+        if is_word(token, "DELETE"):
+            return refuse("delete", token)
+        if is_word(token, "UPDATE") and not is_word(before, "FOR"):
+            return refuse("update_without_where", token)
     return None
 
 
@@ -209,7 +221,7 @@ def _at_top(found: Sequence[Token], word: str, begin: int | None) -> int | None:
     return None
 
 
-def _create(found: Sequence[Token]) -> Verdict:
+def _create(found: Sequence[Token], knowledge: Knowledge) -> Verdict:
     at = 1
     noise = []
     while at < len(found) and is_word(found[at], *_NOISE):
@@ -227,7 +239,23 @@ def _create(found: Sequence[Token]) -> Verdict:
     for token in found[at:]:
         if is_word(token, "EXTERNAL") and "TABLE" in kind:
             return refuse("create_forbidden", token, object="EXTERNAL TABLE")
+        if is_word(token, "PREBUILT") and kind == "MATERIALIZED VIEW":
+            # A refresh would replace the rows of the table that it takes over.
+            return refuse("create_forbidden", token, object="MATERIALIZED VIEW ON PREBUILT TABLE")
+    if kind in ("VIEW", "SYNONYM"):
+        _stands_for(found, at + 1, knowledge)
     return allow()
+
+
+def _stands_for(found: Sequence[Token], at: int, knowledge: Knowledge) -> None:
+    """A view or synonym of a table with a flagged trigger is as bad as the table."""
+    if [t.value for t in found[at : at + 3]] == ["IF", "NOT", "EXISTS"]:
+        at += 3
+    names, behind = name_at(found, at)
+    rules = (knowledge.flagged[t.value] for t in found[behind:] if t.value in knowledge.flagged)
+    rule = next(rules, None)
+    if names and rule is not None:
+        knowledge.flagged[names[-1]] = rule
 
 
 def _comment(found: Sequence[Token]) -> Verdict:

@@ -30,12 +30,14 @@ class Knowledge:
     ``columns``: (TABLE, COLUMN) -> data type as it stands in the database, both names as stored
     in the dictionary. ``trusted``: procedures and packages that this changelog creates and whose
     body is clean. ``flagged``: created code (and tables with a created trigger) -> the rule that
-    its body would break if it stood in the changelog itself.
+    its body would break if it stood in the changelog itself. ``unclean``: packages and types whose
+    specification itself runs code that nobody knows.
     """
 
     columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
     trusted: set[str] = field(default_factory=set)
     flagged: dict[str, str] = field(default_factory=dict)
+    unclean: set[str] = field(default_factory=set)
 
 
 def refuse(rule: str, token: Token | None = None, /, **facts: str) -> Verdict:

@@ -65,6 +65,27 @@ def test_the_other_forms_of_an_export_pass() -> None:
 
 
 @pytest.mark.parametrize(
+    "call",
+    [
+        "wwv_flow_imp.remove_flow(wwv_flow.g_flow_id);",
+        "wwv_flow_imp.remove_flow(nvl(wwv_flow_application_install.get_application_id,100));",
+        "wwv_flow_imp_page.remove_page (p_flow_id=>wwv_flow.g_flow_id, p_page_id=>10);",
+        "wwv_flow_imp.x(p_a=>to_clob('x')||chr(10), p_b=>nvl(wwv_flow_imp.id(1), -1));",
+        "declare l wwv_flow_t_varchar2; begin l := wwv_flow_t_varchar2('x'); end;",
+        "apex_240200.wwv_flow_imp.x(p_a=>sys.dbms_lob.getlength('x'));",
+    ],
+)
+def test_what_an_export_takes_away_to_replace_it_passes(call: str) -> None:
+    assert refused(page(call)) == []
+
+
+def test_a_cr_alone_begins_no_line() -> None:
+    """Here a comment would have swallowed the rest; to the database it is code."""
+    text = page("wwv_flow_imp.x(1); --\r'\norassadm.wipe; --'")
+    assert refused(text)
+
+
+@pytest.mark.parametrize(
     ("call", "rule"),
     [
         ("execute immediate 'drop table t';", "not_apex"),
@@ -78,6 +99,19 @@ def test_the_other_forms_of_an_export_pass() -> None:
         ("wwv_flow_imp.x(p_a => 'open);", "unparsable"),
         ("update t@remote set a = 1;", "not_apex"),
         ("wwv_flow_imp.run@remote;", "database_link"),
+        ("wwv_flow_imp.x(p_a => orassadm.pkg.wipe(1));", "not_apex"),
+        ("wwv_flow_imp.x(p_a => orassadm.pkg.wipe);", "not_apex"),
+        ("wwv_flow_imp.x(p_a => wipe(1));", "not_apex"),
+        ("wwv_flow_imp.g_x := wipe;", "not_apex"),
+        ("for c in (select wipe(1) from dual) loop null; end loop;", "not_apex"),
+        ("select wipe(1) into wwv_flow_imp.g_x from dual;", "not_apex"),
+        ("forall i in 1 .. 2 delete from t where a = i;", "not_apex"),
+        ("$if true $then delete from t; $end", "not_apex"),
+        ("wwv_flow_imp.remove_flow(555);", "not_apex"),
+        ("wwv_flow_imp_page.remove_page(p_flow_id=>555, p_page_id=>1);", "not_apex"),
+        ("wwv_flow_api.remove_workspace(wwv_flow.g_x);", "not_apex"),
+        ("apex_application_install.remove_application(555);", "not_apex"),
+        ("wwv_flow_imp_shared.create_install_script(1, 2, 'x', 'drop table t;');", "dynamic_sql"),
         ("end; drop table t; begin", "several_statements"),
     ],
 )
@@ -146,7 +180,7 @@ def test_ways_to_hide_a_drop(argument: str) -> None:
 
 
 def test_a_script_that_cannot_be_known_is_refused() -> None:
-    call = "wwv_flow_imp_shared.create_install_script(\n p_id=>1\n,p_script_clob=>some_text\n);"
+    call = "wwv_flow_imp_shared.create_install_script(p_id=>1\n,p_script_clob=>wwv_flow.g_x\n);"
     (only,) = refused(page(call))
     assert only.rule == "guard.dynamic_sql"
 

@@ -135,10 +135,10 @@ def test_refused_blocks(body: str, rule: str) -> None:
     ("declare", "body"),
     [
         ("c VARCHAR2(99) := 'ALTER TABLE T ADD A NUMBER';", "EXECUTE IMMEDIATE c;"),
-        ("c CONSTANT VARCHAR2(99) := f();", "EXECUTE IMMEDIATE c;"),
+        ("c CONSTANT VARCHAR2(99) := SYS_GUID();", "EXECUTE IMMEDIATE c;"),
         (
             "c CONSTANT VARCHAR2(99) := 'SELECT 1 FROM DUAL';",
-            "DECLARE c VARCHAR2(99) := g(); BEGIN EXECUTE IMMEDIATE c; END;",
+            "DECLARE c VARCHAR2(99) := SYS_GUID(); BEGIN EXECUTE IMMEDIATE c; END;",
         ),
         (
             "c CONSTANT VARCHAR2(99) := 'SELECT 1 FROM DUAL'; "
@@ -175,6 +175,74 @@ def test_the_place_is_that_of_the_dynamic_statement() -> None:
     (found,) = rulings("BEGIN\n  NULL;\n    EXECUTE IMMEDIATE\n 'drop table t';\nEND;")
     assert (found.line, found.column) == (5, 5)
     assert found.facts["dynamic"] == "drop table t"
+
+
+@pytest.mark.parametrize(
+    ("declare", "body"),
+    [
+        ("n NUMBER;", "n := SOME_PKG.WIPE();"),
+        ("n NUMBER;", "n := SOME_PKG.WIPE;"),
+        ("n NUMBER;", "n := WIPE;"),
+        ("n NUMBER;", "n := CASE WHEN 1 = 1 THEN SOME_PKG.WIPE END;"),
+        ("n NUMBER := WIPE;", "NULL;"),
+        ("n NUMBER DEFAULT WIPE(1);", "NULL;"),
+        ("n NUMBER;", "SELECT SOME_PKG.WIPE(1) INTO n FROM DUAL;"),
+        ("CURSOR c IS SELECT WIPE(1) x FROM DUAL;", "OPEN c;"),
+        ("", "IF WIPE(1) = 1 THEN NULL; END IF;"),
+        ("", "IF SOME_PKG.WIPE THEN NULL; END IF;"),
+        ("", "LOOP EXIT WHEN SOME_PKG.WIPE; END LOOP;"),
+        ("", "FOR i IN 1 .. SOME_PKG.WIPE LOOP NULL; END LOOP;"),
+        ("", "DBMS_OUTPUT.PUT_LINE(SOME_PKG.WIPE);"),
+        ("FUNCTION f RETURN NUMBER IS BEGIN RETURN WIPE; END;", "NULL;"),
+        ("", "DECLARE PROCEDURE wipe IS BEGIN NULL; END; BEGIN NULL; END; WIPE;"),
+        ("", "DECLARE some_pkg NUMBER; BEGIN NULL; END; SOME_PKG.WIPE;"),
+        ("", "FOR some_pkg IN 1 .. 2 LOOP NULL; END LOOP; IF SOME_PKG.WIPE THEN NULL; END IF;"),
+        ("PROCEDURE p (wipe NUMBER) IS BEGIN NULL; END;", "WIPE;"),
+        ("o SOME_TYPE;", "o.WIPE;"),
+    ],
+)
+def test_a_function_that_nobody_knows_is_refused_like_a_procedure(declare: str, body: str) -> None:
+    found = block(body, declare)
+    assert (found.allowed, found.rule) == (False, "guard.unknown_call")
+
+
+@pytest.mark.parametrize(
+    ("declare", "body"),
+    [
+        ("n NUMBER; TYPE t IS TABLE OF NUMBER; l t := t(1, 2);",
+         "FOR i IN 1 .. l.COUNT LOOP n := l(i) + NVL(n, 0); END LOOP;"),
+        ("CURSOR c IS SELECT * FROM T; r c%ROWTYPE; s T.A%TYPE;",
+         "OPEN c; LOOP FETCH c INTO r; EXIT WHEN c%NOTFOUND; s := r.A; END LOOP;"),
+        ("n NUMBER;", "FOR r IN (SELECT A FROM T) LOOP n := r.A; END LOOP;"),
+        ("n NUMBER := 1;", "n := SQ.NEXTVAL; IF SQL%ROWCOUNT > n THEN NULL; END IF;"),
+        ("FUNCTION f (p NUMBER) RETURN NUMBER IS BEGIN RETURN p; END; n NUMBER;",
+         "n := f(p => 1); DECLARE m NUMBER := n; BEGIN n := m; END;"),
+        ("e EXCEPTION;", "RAISE e; EXCEPTION WHEN e THEN NULL; WHEN NO_DATA_FOUND THEN NULL;"),
+        ("d DATE := SYSDATE;", "IF d > DATE '2024-01-01' AND USER = 'X' THEN NULL; END IF;"),
+    ],
+)  # fmt: skip
+def test_what_a_block_declares_itself_is_no_stranger(declare: str, body: str) -> None:
+    found = block(body, declare)
+    assert found.allowed, found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "DBMS_SCHEDULER.CREATE_JOB(job_name => 'J', job_type => 'EXECUTABLE', "
+        "job_action => '/bin/rm');",
+        "DBMS_SCHEDULER.CREATE_JOB('J', 'STORED_PROCEDURE', 'NULL');",
+        "DBMS_SCHEDULER.CREATE_JOB(job_name => 'J', job_action => 'NULL;');",
+    ],
+)
+def test_a_job_that_is_no_block_is_refused(body: str) -> None:
+    assert block(body).rule == "guard.dynamic_sql"
+
+
+def test_a_function_that_is_redefined_folds_nothing() -> None:
+    declare = "FUNCTION UPPER(s VARCHAR2) RETURN VARCHAR2 IS BEGIN RETURN 'DROP TABLE T'; END;"
+    found = block("EXECUTE IMMEDIATE UPPER('select 1 from dual');", declare)
+    assert found.rule == "guard.dynamic_sql"
 
 
 STORED = [
@@ -245,6 +313,18 @@ def test_code_of_the_changelog_may_be_called_if_it_is_clean() -> None:
         ("CREATE PROCEDURE Q AS LANGUAGE JAVA NAME 'X.y()';", "BEGIN Q; END;", "unknown_call"),
         ("CREATE TRIGGER G AFTER UPDATE ON T BEGIN EXECUTE IMMEDIATE 'DROP TABLE U'; END;",
          "UPDATE T SET A = 1 WHERE B = 2", "calls_flagged_code"),
+        ("CREATE TRIGGER G AFTER UPDATE ON T BEGIN DELETE FROM U; END;",
+         "UPDATE T SET A = 1 WHERE B = 2", "calls_flagged_code"),
+        ("CREATE TRIGGER G AFTER INSERT ON S.T BEGIN UPDATE U SET A = NULL; END;",
+         "BEGIN INSERT INTO T VALUES (1); END;", "calls_flagged_code"),
+        ("CREATE TRIGGER G FOR UPDATE ON T COMPOUND TRIGGER AFTER STATEMENT IS BEGIN "
+         "DELETE FROM U; END AFTER STATEMENT; END G;",
+         "MERGE INTO T USING S ON (T.A = S.A) WHEN MATCHED THEN UPDATE SET B = 1",
+         "calls_flagged_code"),
+        ("CREATE PROCEDURE Q AS n NUMBER; BEGIN n := SOME_PKG.WIPE; END;", "BEGIN Q; END;",
+         "unknown_call"),
+        ("CREATE PROCEDURE WIPE AS BEGIN NULL; END;", "BEGIN SOME_PKG.WIPE; END;",
+         "unknown_call"),
     ],
 )  # fmt: skip
 def test_code_of_the_changelog_that_is_not_clean_may_not_run(
@@ -253,3 +333,22 @@ def test_code_of_the_changelog_that_is_not_clean_may_not_run(
     first, second = rulings(stored, call)
     assert first.allowed
     assert (second.allowed, second.rule) == (False, f"guard.{rule}")
+
+
+def test_a_trigger_is_not_reached_by_another_way() -> None:
+    """Not by what it calls, and not through a view or a synonym."""
+    wiping = "CREATE PROCEDURE Q AS BEGIN DELETE FROM U; END;"
+    calling = "CREATE TRIGGER G AFTER UPDATE ON T CALL Q"
+    update = "UPDATE {} SET A = 1 WHERE B = 2"
+    assert rulings(wiping, calling, update.format("T"))[-1].rule == "guard.calls_flagged_code"
+    for other in ("CREATE OR REPLACE VIEW V AS SELECT * FROM T", "CREATE SYNONYM V FOR T"):
+        found = rulings(wiping, calling, other, update.format("V"))
+        assert [r.allowed for r in found] == [True, True, True, False]
+
+
+def test_a_specification_that_runs_unknown_code_makes_its_package_unknown() -> None:
+    spec = "CREATE PACKAGE P AS c CONSTANT NUMBER := {}; PROCEDURE x; END;"
+    body = "CREATE PACKAGE BODY P AS PROCEDURE x IS BEGIN NULL; END; END;"
+    assert rulings(spec.format("1"), body, "BEGIN P.x; END;")[-1].allowed
+    found = rulings(spec.format("SOME_PKG.WIPE"), body, "BEGIN P.x; END;")
+    assert found[-1].rule == "guard.unknown_call"
