@@ -3,6 +3,7 @@ database."""
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -33,6 +34,9 @@ from app.release import authors, revisions
 from app.services.merge_markers import Names, with_markers
 from app.services.model import RulingView
 from app.services.rulings import views
+
+# The install.sql of a split export holds nothing of APEX, only the names of the other files.
+_EXPORT_PART = re.compile(r"^(?:prompt --application/|@@?application/)", re.MULTILINE)
 
 R = TypeVar("R", MergeResult, ApplicationMerge)
 
@@ -194,7 +198,7 @@ def _guard_one(name: str, content: bytes) -> tuple[RulingView, ...]:
     if first.lstrip("- ").lower().startswith("liquibase formatted"):
         rulings = guard_changelog(parse_changelog({name: content}))
     else:
-        is_export = "wwv_flow_" in text or "wwv_imp_" in text
+        is_export = "wwv_flow_" in text or "wwv_imp_" in text or bool(_EXPORT_PART.search(text))
         rulings = guard_script(text, name, kind="apex" if is_export else "changelog")
     return views(rulings)
 
