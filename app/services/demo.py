@@ -6,9 +6,13 @@ driver, the same git, the same journal.
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -20,6 +24,7 @@ from app.changelog import parse_changelog
 from app.errors import AppError, SettingsError
 from app.lab import process, world
 from app.release import draft_manifest, init, init_bare, publish, set_author
+from app.rollout import lease
 from app.secrets import DemoKeyring, Keyring
 from app.services import developers, merging, releasing, rollouts, sources
 from app.services.model import MergeSession, Progress, Report
@@ -35,6 +40,8 @@ from app.settings import (
 
 LAB_FOLDER = "lab"
 REMOTE_FOLDER = "remote.git"
+PATIENCE = 120
+"""How often another process is asked for the home; each try waits half a second."""
 
 
 class DemoHandle:
@@ -57,8 +64,31 @@ def prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
     """Make the demo's home where it is missing, start its lab, and open it.
 
     A second call finds everything as the first left it; ``reset`` begins again. Raises
-    SettingsError ``demo.not_a_demo`` when ``home`` holds something else.
+    SettingsError ``demo.not_a_demo`` when ``home`` holds something else, and ``demo.busy`` while
+    another process prepares it.
     """
+    with _alone(home):
+        return _prepare(home, reset, report)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """One process at a time makes a home: two worlds with two sets of passwords are none.
+
+    The lease is outside of the home, which ``reset`` takes away and which must be empty at first.
+    """
+    user = getattr(os, "getuid", lambda: 0)()  # elsewhere each user has a folder of his own
+    name = hashlib.sha256(str(home).encode("utf-8")).hexdigest()[:16]
+    path = Path(tempfile.gettempdir()) / f"caravane-demo-{user}-{name}"
+    for _ in range(PATIENCE):
+        with lease.hold(path) as held:
+            if held:
+                yield
+                return
+    raise SettingsError("demo.busy", path=str(home), process=lease.holder(path))
+
+
+def _prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
     _check_home(home)
     if reset and home.exists():
         shutil.rmtree(home)
