@@ -165,13 +165,25 @@ def has_display() -> bool:
 
 
 @contextlib.contextmanager
-def virtual_display() -> Iterator[dict[str, str]]:
-    """The environment of a fresh Xvfb; on Windows just ours."""
+def virtual_displays(count: int) -> Iterator[dict[str, str]]:
+    """The environment of fresh Xvfb servers, one for each test process: on one screen their
+    windows would take the keyboard from each other. On Windows just ours."""
     if WINDOWS or sys.platform == "darwin":
         yield dict(os.environ)
         return
     packages = [] if shutil.which("Xvfb") else ["xvfb"]
     apt_install([*packages, *missing_libraries()], "The window tests need a virtual screen")
+    with contextlib.ExitStack() as servers:
+        displays = [servers.enter_context(_server()) for _ in range(count)]
+        environment = {**os.environ, "DISPLAY": displays[0], "QT_QPA_PLATFORM": "xcb"}
+        environment["CARAVANE_DISPLAYS"] = " ".join(displays)
+        environment.pop("WAYLAND_DISPLAY", None)
+        yield environment
+
+
+@contextlib.contextmanager
+def _server() -> Iterator[str]:
+    """An Xvfb; gives its display."""
     read, write = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write), "-screen", "0", "2560x1440x24", "-nolisten", "tcp"],
@@ -185,9 +197,7 @@ def virtual_display() -> Iterator[dict[str, str]]:
             number = answer.readline().strip()
         if not number:
             raise SetupError("Xvfb did not start; run it by hand to see why:\n    Xvfb :99")
-        environment = {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
-        environment.pop("WAYLAND_DISPLAY", None)
-        yield environment
+        yield f":{number}"
     finally:
         server.terminate()
         server.wait()
@@ -233,7 +243,7 @@ def test(arguments: list[str]) -> None:
     run(tool["ruff"], "format", "--check", ".")
     run(tool["mypy"])
     run(SCRIPTS / ("lint-imports.exe" if WINDOWS else "lint-imports"))
-    with virtual_display() as environment:
+    with virtual_displays(2) as environment:
         environment = {**environment, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
         workers = [] if any(a.startswith("-n") for a in arguments) else ["-n", "2"]
         pytest = [PYTHON, "-m", "pytest", *workers, "--dist", "loadfile", *arguments]

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
 import keyring.backend
 import pytest
+
+
+def _own_display() -> None:
+    """Each test process has a screen of its own, where ``dev.py`` made several."""
+    displays = os.environ.get("CARAVANE_DISPLAYS", "").split()
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    if displays:
+        os.environ["DISPLAY"] = displays[int(number) % len(displays)]
+
+
+_own_display()
 
 
 class MemoryKeyring(keyring.backend.KeyringBackend):

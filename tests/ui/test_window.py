@@ -139,7 +139,9 @@ def test_tab_comes_to_the_step_that_is_shown_and_arrows_go_on(
     opened.go(2)
     tabbed = [s for s in opened.steps if s.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert tabbed == [opened.steps[2]]
+    opened.activateWindow()
     opened.steps[2].setFocus()
+    qtbot.waitUntil(opened.steps[2].hasFocus)
     qtbot.keyClick(opened.steps[2], Qt.Key.Key_Down)
     assert opened.current is opened.release
     assert opened.focusWidget() is opened.steps[3]
