@@ -8,6 +8,7 @@ deletion goes ahead but for what the other side needs; or for the base: as it wa
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
 
 from msgspec import Struct
@@ -50,7 +51,7 @@ def deletions(context: Context, side: Deleter) -> None:
     groups = [
         _Group(top, _victims(top, kept, gone))
         for key, top in kept.items()
-        if key in deleted and not (top.parent in deleted and top.parent != key)
+        if key in deleted and _is_top(top, deleted, kept, gone)
     ]
     if not groups:
         return
@@ -60,6 +61,21 @@ def deletions(context: Context, side: Deleter) -> None:
     _keep_referred(groups)
     for group in groups:
         _settle(context, side, group)
+
+
+def _is_top(
+    component: Component, deleted: Collection[str], kept: Components, gone: Components
+) -> bool:
+    """Whether nothing above it was deleted, with which it would go: what is new in between goes
+    too, and what the deleter has elsewhere does not."""
+    seen = {component.key}
+    here = kept.get(component.parent)
+    while here is not None and here.key not in seen and here.key not in gone:
+        if here.key in deleted:
+            return False
+        seen.add(here.key)
+        here = kept.get(here.parent)
+    return True
 
 
 def _victims(top: Component, kept: Components, gone: Components) -> list[Component]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.apex import MergeResult, Page, merge, render
+from app.apex import MergeResult, Page, diff, merge, render
 from app.apex.model import ConflictKind, Decision, Take
 from tests.apex import samples
 from tests.apex.samples import added, edited, item, page, replaced, text, without
@@ -106,6 +106,36 @@ def test_something_new_in_what_was_moved_out_before_the_deletion() -> None:
         assert result.page is not None
         names = {c.name for c in result.page.components}
         assert "P10_L" in names and "Cadre" not in names
+
+
+def test_what_was_moved_deeper_into_what_the_other_side_deleted_is_one_question() -> None:
+    """The button stands in a new region within the deleted one, and goes or stays with it."""
+    outer = (
+        "wwv_flow_imp_page.create_page_plug(\n p_id=>wwv_flow_imp.id({id})\n"
+        ",p_plug_name=>'{name}'\n{parent},p_plug_display_sequence=>5\n);\n"
+    )
+    first = outer.format(id=77, name="Cadre", parent="")
+    button = (
+        "wwv_flow_imp_page.create_page_button(\n p_id=>wwv_flow_imp.id(78)\n,p_button_sequence=>5\n"
+        ",p_button_plug_id=>wwv_flow_imp.id(77)\n,p_button_name=>'PLUS'\n);\n"
+    )
+    base = added("p_plug_name=>'Filtres'", first + button)
+    inner = outer.format(id=79, name="Dedans", parent=",p_parent_plug_id=>wwv_flow_imp.id(77)\n")
+    theirs = replaced(base, (first, first + inner))
+    theirs = replaced(
+        theirs,
+        (button, button.replace("id(77)", "id(79)")),
+        ("p_process_when_button_id=>wwv_flow_imp.id(51000000000000310)",
+         "p_process_when_button_id=>wwv_flow_imp.id(78)"),
+    )  # fmt: skip
+    three = page(base), page(), page(theirs)
+    (conflict,) = merge(*three).open_conflicts
+    assert conflict.component == "create_page_plug:77"
+    kept, dropped = (decide(*three, take).page for take in (Take.THEIRS, Take.OURS))
+    assert kept is not None and dropped is not None
+    process = kept.by_key["create_page_process:51000000000000700"]
+    assert process.text("p_process_when_button_id") == "78"
+    assert diff(kept, page(theirs)).is_empty and render(dropped) == text()
 
 
 def test_what_is_kept_keeps_what_it_refers_to() -> None:
