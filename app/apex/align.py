@@ -19,6 +19,7 @@ from app.apex.identity import (
     addresses,
     map_ids,
     moved,
+    natural_of,
     similarity,
 )
 from app.apex.parse import parse
@@ -134,6 +135,11 @@ def _is_alone(component: Component) -> bool:
     return known.nest and not known.key and bool(component.parent)
 
 
+def _place(parent: str, component: Component) -> str:
+    """What is one below a parent of that id."""
+    return f"{parent}|{component.procedure}|{natural_of(component)}"
+
+
 class _Twins:
     """Components that both sides added independently, or that an earlier merge brought over."""
 
@@ -149,9 +155,10 @@ class _Twins:
         if not self._added:
             return ""
         if path in self._ours:
-            found = self._mine(path).get(self._address(path, component), [])
-            if len(found) == 1:
-                return found[0].id
+            for place in (self._address(path, component), self._below(component)):
+                found = self._mine(path).get(place, [])
+                if len(found) == 1:
+                    return found[0].id
         other = self._added.get((component.procedure, self._ids(component.id)))
         if other is not None and similarity(component, other) >= _SAME_CONTENT:
             return other.id
@@ -167,8 +174,18 @@ class _Twins:
                 named = not known[component.key].endswith(":")
                 if key in self._added and (named or _is_alone(component)):
                     found.setdefault(known[component.key], []).append(component)
+                    parent = page.by_key.get(component.parent)
+                    if parent is not None and parent.is_mapped:
+                        found.setdefault(_place(parent.id, component), []).append(component)
             self._by_address[path] = found
         return self._by_address[path]
+
+    def _below(self, component: Component) -> str:
+        """Its place below a parent that both have, whatever that is called now; "" for others."""
+        parent = component.page.by_key.get(component.parent)
+        if parent is None or (parent.procedure, parent.id) not in self._ids.matched:
+            return ""
+        return _place(self._ids(parent.id), component)
 
     def _address(self, path: str, component: Component) -> str:
         if path not in self._addresses:

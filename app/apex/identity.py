@@ -194,13 +194,13 @@ def addresses(page: Page) -> dict[str, str]:
             here = page.by_key.get(here.parent)
         above = found.get(here.key, "") if here is not None else ""
         for step in reversed(chain):
-            natural = _natural(step)
+            natural = natural_of(step)
             start = "" if step.procedure in catalogue.UNIQUE and natural else above
             above = found[step.key] = f"{start}/{step.procedure}:{natural}"
     return found
 
 
-def _natural(component: Component) -> str:
+def natural_of(component: Component) -> str:
     """The natural key; references by the names of their targets in the page."""
 
     def text(name: str) -> str:
@@ -337,7 +337,7 @@ def _by_parent(
         known: str | None = parent.id
         if matched is not None:
             known = matched.get((parent.procedure, parent.id))
-        natural = _natural(component)
+        natural = natural_of(component)
         if known and (natural or not catalogue.type_of(component.procedure).key):
             group = (place.path, component.procedure, parent.procedure, known, natural)
             found.setdefault(group, []).append(place)

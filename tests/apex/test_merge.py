@@ -174,6 +174,24 @@ def test_a_region_that_both_added_has_one_report(column: str) -> None:
     assert columns == list(dict.fromkeys(["QUAND", column]))
 
 
+def test_a_button_that_both_added_to_a_region_with_a_new_name() -> None:
+    def button(identity: int, label: str) -> str:
+        return (
+            f"wwv_flow_imp_page.create_page_button(\n p_id=>wwv_flow_imp.id({identity})\n"
+            ",p_button_sequence=>30\n,p_button_plug_id=>wwv_flow_imp.id(51000000000000100)\n"
+            f",p_button_name=>'PLUS'\n,p_button_image_alt=>'{label}'\n);\n"
+        )
+
+    after = "p_button_name=>'VALIDER'"
+    ours = added(after, button(53000000000000001, "Plus"))
+    ours = replaced(ours, ("p_plug_name=>'Filtres'", "p_plug_name=>'Recherche'"))
+    same = merge(page(), page(ours), page(added(after, button(54000000000000001, "Plus"))))
+    assert same.page is not None and render(same.page) == ours
+    other = merge(page(), page(ours), page(added(after, button(54000000000000001, "Autres"))))
+    (conflict,) = other.open_conflicts
+    assert (conflict.kind, conflict.property) == (ConflictKind.ADD_ADD, "p_button_image_alt")
+
+
 def test_a_grid_that_both_gave_a_region_is_one() -> None:
     grid = (
         "wwv_flow_imp_page.create_interactive_grid(\n p_id=>wwv_flow_imp.id(53000000000000001)\n"
