@@ -191,6 +191,7 @@ p_scheme_type=Scheme Type|Type de modèle
 p_caching=Evaluation Point|Point d'évaluation
 create_security_scheme.p_scheme=Scheme|Modèle
 # Authentication Scheme|Modèle d'authentification
+create_authentication.p_scheme_type=Scheme Type|Type de modèle
 p_invalid_session_type=Invalid Session|Session non valide
 p_invalid_session_url=Invalid Session URL|URL de session non valide
 p_cookie_name=Cookie Name|Nom du cookie

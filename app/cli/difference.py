@@ -44,7 +44,7 @@ def _total(found: ApplicationDiff, paint: Paint, said: dict[str, str]) -> str:
 
 
 def _file(file: FileView, paint: Paint, width: int, said: dict[str, str]) -> Iterator[str]:
-    word = said["page"] if file.number is not None else said[file.kind]
+    word = said["page"] if file.number is not None else file.type_label or said[file.kind]
     number = f" {file.number}" if file.number is not None else ""
     title = f"{GLYPHS[file.status]} {word}{number} · {file.title}"
     room = width - len(title) - len(file.path)

@@ -61,7 +61,7 @@ def _summary(found: ApplicationDiff, said: dict[str, str]) -> str:
 
 
 def _heading(file: FileView, said: dict[str, str]) -> str:
-    word = said["page"] if file.number is not None else said[file.kind]
+    word = said["page"] if file.number is not None else file.type_label or said[file.kind]
     number = f" {file.number}" if file.number is not None else ""
     return f"{escape(word)}{number} · {escape(file.title)}"
 

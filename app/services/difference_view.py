@@ -35,7 +35,8 @@ class Node(Struct):
 
 
 class FileView(Struct, frozen=True):
-    """One file. ``count`` is how many components differ."""
+    """One file. ``count`` is how many components differ; ``type_label`` is that of the component
+    that the whole file is ("List of Values"), "" for a page and where it is several."""
 
     status: Status
     kind: str
@@ -44,6 +45,7 @@ class FileView(Struct, frozen=True):
     path: str
     nodes: tuple[Node, ...]
     count: int
+    type_label: str = ""
 
     @property
     def anchor(self) -> str:
@@ -82,7 +84,16 @@ def _file(file: FileDiff, language: Language) -> FileView:
         file.path,
         tuple(nodes),
         len(file.diff.changes),
+        "" if whole or file.number is not None else _type(file, language),
     )
+
+
+def _type(file: FileDiff, language: Language) -> str:
+    tops = {c.place[0] for c in file.diff.changes if c.place}
+    if len(tops) != 1:
+        return ""
+    procedure, name = tops.pop()
+    return catalogue.type_label(procedure, language) if name == file.title else ""
 
 
 def _tree(changes: Sequence[ComponentChange], language: Language) -> list[Node]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from tests.apex import samples
 
 SAMPLE = Path(__file__).parents[1] / "apex" / "files" / "page_24_2.sql"
 CODE = "'       c.montant,'"
@@ -190,3 +191,15 @@ def test_noise_is_kept_for_those_who_ask(
     found = json.loads(capsys.readouterr().out)
     assert found["noise"] == 0
     assert "p_page_component_map" in str(found)
+
+
+def test_a_shared_component_is_called_by_its_type(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in (("old", "'STATUTS'"), ("new", "'ETATS'")):
+        for path, source in samples.application().items():
+            file = tmp_path / name / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(source.replace("'STATUTS'", text), encoding="utf-8", newline="\n")
+    assert main(["diff", str(tmp_path / "old"), str(tmp_path / "new")]) == 1
+    assert "List of Values · ETATS" in capsys.readouterr().out.splitlines()[0]
