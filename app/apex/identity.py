@@ -80,10 +80,11 @@ NOTHING: Final = IdMap({}, (SAME,), frozenset(), {}, True)
 def moved(page: Page, ids: IdMap, others: Iterable[Edit] = ()) -> str:
     """A page's source with its ids mapped, wherever they are, and ``others`` made; nothing else
     changes."""
-    edits = list(others)
+    edits: list[tuple[int, int, str]] = list(others)
     if not ids.is_identity:
         source = page.source
-        edits += (Edit(start, end, ids(source[start:end])) for start, end in page.id_spans)
+        new = {identity: ids(identity) for identity in page.ids}
+        edits += [(start, end, new[source[start:end]]) for start, end in page.id_spans]
     return spliced(page.source, sorted(edits))
 
 

@@ -141,11 +141,13 @@ def _odd(tree: _Tree, sides: list[_Tree]) -> Iterable[Issue]:
 def _doubled(tree: _Tree, sides: list[_Tree]) -> Iterable[Issue]:
     """Places with more than one component: one finding for each beyond the first, about the pair
     that no side had if there is one."""
-    groups: dict[tuple[str, ...], list[tuple[str, Place]]] = {}
-    for path, facts in tree.facts.items():
+    twice = _twice(place.key for facts in tree.facts.values() for place in facts.places)
+    groups: dict[tuple[str, ...], list[tuple[str, Place]]] = {key: [] for key in twice}
+    for path, facts in tree.facts.items() if twice else ():
         for place in facts.places:
-            groups.setdefault(place.key, []).append((path, place))
-    groups = {key: _different(users) for key, users in groups.items() if len(users) > 1}
+            if place.key in twice:
+                groups[place.key].append((path, place))
+    groups = {key: _different(users) for key, users in groups.items()}
     known = [side.holders(groups.keys()) for side in sides]
     for key, users in groups.items():
         before = [holders.get(key, set()) for holders in known]
@@ -165,6 +167,17 @@ def _doubled(tree: _Tree, sides: list[_Tree]) -> Iterable[Issue]:
             }
             severity = _severity(place.code, not news)
             yield issue(severity, place.code, tree.pages[path], place.component, told)
+
+
+def _twice(keys: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], None]:
+    """The keys that are there more than once, in the order of their second coming."""
+    seen: set[tuple[str, ...]] = set()
+    found: dict[tuple[str, ...], None] = {}
+    for key in keys:
+        if key in seen:
+            found[key] = None
+        seen.add(key)
+    return found
 
 
 def _different(users: list[tuple[str, Place]]) -> list[tuple[str, Place]]:

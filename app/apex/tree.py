@@ -38,13 +38,13 @@ class Edit(NamedTuple):
     text: str
 
 
-def spliced(source: str, edits: Iterable[Edit]) -> str:
+def spliced(source: str, edits: Iterable[tuple[int, int, str]]) -> str:
     """A source with edits, which are in its order and do not overlap."""
     pieces: list[str] = []
     at = 0
-    for edit in edits:
-        pieces += (source[at : edit.start], edit.text)
-        at = edit.end
+    for start, end, text in edits:
+        pieces += (source[at:start], text)
+        at = end
     return "".join((*pieces, source[at:])) if pieces else source
 
 
