@@ -201,17 +201,10 @@
 <context>
     <name>UnfinishedNotice</name>
     <message numerus="yes">
-        <source>%n client(s) did not end. The journal knows where each of them stopped; nothing is done twice.</source>
+        <source>%n client(s) are not verified. The journal knows where each of them stopped; nothing is done twice.</source>
         <translation>
-            <numerusform>%n client did not end. The journal knows where each of them stopped; nothing is done twice.</numerusform>
-            <numerusform>%n clients did not end. The journal knows where each of them stopped; nothing is done twice.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n client(s) did not receive it. What was done there is found again and not done twice.</source>
-        <translation>
-            <numerusform>%n client did not receive it. What was done there is found again and not done twice.</numerusform>
-            <numerusform>%n clients did not receive it. What was done there is found again and not done twice.</numerusform>
+            <numerusform>%n client is not verified. The journal knows where it stopped; nothing is done twice.</numerusform>
+            <numerusform>%n clients are not verified. The journal knows where each of them stopped; nothing is done twice.</numerusform>
         </translation>
     </message>
 </context>

@@ -134,10 +134,6 @@
         <translation>&amp;Nouveau déploiement</translation>
     </message>
     <message>
-        <source>Try &amp;again</source>
-        <translation>Rées&amp;sayer</translation>
-    </message>
-    <message>
         <source>{tag} · {done} of {total} clients ended</source>
         <translation>{tag} · {done} clients sur {total} terminés</translation>
     </message>
@@ -2005,10 +2001,6 @@
         <translation>R&amp;eprendre</translation>
     </message>
     <message>
-        <source>Choose these clie&amp;nts</source>
-        <translation>C&amp;hoisir ces clients</translation>
-    </message>
-    <message>
         <source>Go to the r&amp;ollout</source>
         <translation>Aller au dép&amp;loiement</translation>
     </message>
@@ -2016,23 +2008,20 @@
         <source>A rollout of {tag} was interrupted</source>
         <translation>Un déploiement de {tag} a été interrompu</translation>
     </message>
+    <message>
+        <source>A rollout of {tag} did not reach everybody</source>
+        <translation>Un déploiement de {tag} n’est pas arrivé partout</translation>
+    </message>
     <message numerus="yes">
-        <source>%n client(s) did not end. The journal knows where each of them stopped; nothing is done twice.</source>
+        <source>%n client(s) are not verified. The journal knows where each of them stopped; nothing is done twice.</source>
         <translation>
-            <numerusform>%n client n’a pas terminé. Le journal sait où il s’est arrêté&#xa0;; rien n’est fait deux fois.</numerusform>
-            <numerusform>%n clients n’ont pas terminé. Le journal sait où chacun s’est arrêté&#xa0;; rien n’est fait deux fois.</numerusform>
+            <numerusform>%n client n’est pas vérifié. Le journal sait où il s’est arrêté ; rien n’est fait deux fois.</numerusform>
+            <numerusform>%n clients ne sont pas vérifiés. Le journal sait où chacun s’est arrêté ; rien n’est fait deux fois.</numerusform>
         </translation>
     </message>
     <message>
         <source>A rollout of {tag} was stopped</source>
         <translation>Un déploiement de {tag} a été arrêté</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n client(s) did not receive it. What was done there is found again and not done twice.</source>
-        <translation>
-            <numerusform>%n client ne l’a pas reçu. Ce qui y est fait est reconnu et n’est pas refait.</numerusform>
-            <numerusform>%n clients ne l’ont pas reçu. Ce qui y est fait est reconnu et n’est pas refait.</numerusform>
-        </translation>
     </message>
 </context>
 <context>

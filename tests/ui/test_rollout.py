@@ -205,7 +205,6 @@ def test_an_interrupted_rollout_is_offered(
     offer = find(opened, "rollout.unfinished")
     qtbot.waitUntil(offer.isVisible)
     assert opened.rollout.state == NavState("error")
-    assert find(opened, "rollout.unfinished.choose").isHidden()
     qtbot.mouseClick(find(opened, "rollout.unfinished.resume"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: opened.rollout.running is not None)
     assert ("resume", ("r-1",)) in fakes.calls and offer.isHidden()
@@ -214,7 +213,7 @@ def test_an_interrupted_rollout_is_offered(
 def test_the_start_tells_of_a_rollout_that_was_stopped(
     qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
 ) -> None:
-    """After "stop and close": a resume would pass these clients by, a new rollout does not."""
+    """After "stop and close": the first screen says so, and a resume takes these clients up."""
     fakes.releases_answer.append(made_up.release_value("2"))
     stopped = replace(made_up.running("france", 4), verdict=Verdict.CANCELLED)
     fakes.states = [made_up.rollout_state(made_up.verified("maroc"), stopped)]
@@ -226,11 +225,10 @@ def test_the_start_tells_of_a_rollout_that_was_stopped(
     qtbot.mouseClick(find(opened, "developers.unfinished.look"), Qt.MouseButton.LeftButton)
     assert opened.current is opened.rollout and notice.isHidden()
     qtbot.waitUntil(lambda: opened.rollout.plan.version == "2")
-    assert find(opened, "rollout.unfinished.resume").isHidden()
-    qtbot.mouseClick(find(opened, "rollout.unfinished.choose"), Qt.MouseButton.LeftButton)
-    assert opened.rollout.plan.client_ids == ("france",)
+    qtbot.mouseClick(find(opened, "rollout.unfinished.resume"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opened.rollout.running is not None)
+    assert ("resume", (fakes.states[0].rollout,)) in fakes.calls
     assert find(opened, "rollout.unfinished").isHidden()
-    assert opened.focusWidget() is opened.rollout.start_button
 
 
 def test_the_start_says_nothing_where_all_is_well(
@@ -247,17 +245,21 @@ def test_the_start_says_nothing_where_all_is_well(
     assert opened.rollout.state == NavState()
 
 
-def test_once_more_for_those_that_are_not_verified(
+def test_a_bad_end_is_resumed_but_not_a_loss(
     qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes
 ) -> None:
-    made = running(fakes)
-    made.show(made_up.verified("maroc"), made_up.verified("france"), made_up.failed("tunisie"))
-    again = find(started, "rollout.again")
-    qtbot.waitUntil(again.isVisible)
-    qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: started.context.tasks.running == 0)
-    assert started.plan.client_ids == ("tunisie",)
-    assert find(started, "rollout.start").isEnabled()
+    """A client that was refused is taken up again; a loss is for people to look at first."""
+    lost = replace(made_up.verified("france"), verdict=Verdict.DATA_LOSS)
+    running(fakes).show(made_up.verified("maroc"), lost, made_up.failed("tunisie"))
+    resume = find(started, "rollout.resume")
+    qtbot.waitUntil(resume.isVisible)
+    assert "Resume" in started.board.banner.message.next_step
+    first = fakes.running
+    qtbot.mouseClick(resume, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: fakes.running is not first and started.running is not None)
+    running(fakes).show(made_up.verified("maroc"), lost)
+    qtbot.waitUntil(lambda: started.running is None)
+    assert resume.isHidden() and "Resume" not in started.board.banner.message.next_step
 
 
 def test_without_a_release_there_is_nothing_to_start(
@@ -373,6 +375,7 @@ def test_a_stopped_rollout_is_not_called_a_failure(
     rows = opened.history.rollouts
     qtbot.waitUntil(lambda: rows.rowCount() == 1)
     assert rows.index(0, 3).data(Role.CHIPS)[0].label == "– Stopped"
+    assert find(opened, "history.resume").isVisible()
 
 
 def test_a_finished_rollout_has_no_resume(

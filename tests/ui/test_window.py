@@ -136,6 +136,8 @@ def test_a_language_dresses_nobody_again(
 def test_tab_comes_to_the_step_that_is_shown_and_arrows_go_on(
     qtbot: QtBot, opened: MainWindow
 ) -> None:
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
     opened.go(2)
     tabbed = [s for s in opened.steps if s.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert tabbed == [opened.steps[2]]

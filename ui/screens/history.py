@@ -247,7 +247,9 @@ class HistoryScreen(Screen):
         state = self._rollout()
         self.clients.set_rows(state.clients if state else ())
         self.report_button.setEnabled(state is not None)
-        self.resume_button.setVisible(state is not None and not state.ended)
+        self.resume_button.setVisible(
+            state is not None and any(not c.settled for c in state.clients)
+        )
         if state is not None and state.clients:
             self.client_table.selectRow(0)
         self._show_client()

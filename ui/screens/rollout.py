@@ -22,7 +22,7 @@ from ui.models import words
 from ui.screens.rolloutboard import BoardPage, RunningRollout
 from ui.screens.rolloutplan import PlanPage
 from ui.screens.screen import CLIENTS, Screen
-from ui.screens.unfinished import UnfinishedNotice, left_out, unfinished
+from ui.screens.unfinished import UnfinishedNotice, unfinished
 from ui.widgets.dialogs import confirm
 from ui.widgets.empty import Empty
 from ui.widgets.nav import NavState
@@ -95,10 +95,8 @@ class RolloutScreen(Screen):
         self.board.cancel_requested.connect(self._cancel_clients)
         self.board.resume_requested.connect(lambda: self.resume(self._rollout))
         self.board.new_requested.connect(self.plan_again)
-        self.board.again_requested.connect(self._plan_the_rest)
         self.offer = UnfinishedNotice("rollout.unfinished", here=True, parent=self)
         self.offer.resume_requested.connect(self.resume)
-        self.offer.chosen.connect(self._choose_left_out)
         for page in (self.blank, self.no_clients, self.plan, self.board):
             self.stack.addWidget(page)
         layout = self.layout()
@@ -156,21 +154,6 @@ class RolloutScreen(Screen):
             return
         self.offer.show_state(state)
         self.set_state(NavState("error"))
-
-    def _choose_left_out(self, state: RolloutState) -> None:
-        self._plan_for(state.release_version, {c.client for c in left_out(state)})
-        self.offer.show_state(None)
-
-    def _plan_the_rest(self) -> None:
-        """From the board: once more, for those that are not verified."""
-        state = self.board.state
-        if state is not None:
-            self.plan_again()
-            self._plan_for(state.release_version, {c.client for c in state.clients if not c.good})
-
-    def _plan_for(self, version: str, clients: set[str]) -> None:
-        self.plan.choose(version, clients)
-        self.start_button.setFocus()
 
     def _update(self) -> None:
         planning = self.stack.currentWidget() is self.plan

@@ -34,7 +34,6 @@ class BoardPage(Panel):
     cancel_requested = Signal(str)  # a client's id, or "" for all
     resume_requested = Signal()
     new_requested = Signal()
-    again_requested = Signal()  # for the clients that are not verified
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,11 +85,8 @@ class BoardPage(Panel):
         self.new = self.button(
             "rollout.new", lambda: self.tr("&New rollout"), self.new_requested.emit, "plus"
         )
-        self.again = self.button(
-            "rollout.again", lambda: self.tr("Try &again"), self.again_requested.emit, "refresh"
-        )
         line.addWidget(self.summary, 1)
-        for button in (self.cancel_one, self.cancel_all, self.resume, self.again, self.new):
+        for button in (self.cancel_one, self.cancel_all, self.resume, self.new):
             line.addWidget(button)
         return line
 
@@ -153,10 +149,8 @@ class BoardPage(Panel):
         self.cancel_all.setVisible(self._live)
         self.cancel_one.setEnabled(client is not None and not client.ended)
         self.cancel_all.setEnabled(state is not None and not state.ended)
-        unfinished = state is not None and any(not c.ended for c in state.clients)
-        self.resume.setVisible(not self._live and unfinished)
-        bad = state is not None and any(not c.good for c in state.clients)
-        self.again.setVisible(not self._live and bad and not unfinished)
+        unsettled = state is not None and any(not c.settled for c in state.clients)
+        self.resume.setVisible(not self._live and unsettled)
         self.new.setVisible(not self._live)
 
     def _show_summary(self) -> None:
@@ -198,11 +192,9 @@ class BoardPage(Panel):
             verdict = board.verdict_chip(self._context, client.verdict).label
             why = self._context.message(client.problem).title if client.problem else ""
             lines.append(" · ".join(t for t in (client.name, verdict, why) if t))
-        next_step = (
-            self.tr("“Resume” goes on where each of them stopped.")
-            if any(not c.ended for c in bad)
-            else self.tr("Choose a client to see what happened and what to do.")
-        )
+        next_step = self.tr("Choose a client to see what happened and what to do.")
+        if any(not c.settled for c in bad):
+            next_step += " " + self.tr("“Resume” goes on where each of them stopped.")
         self.banner.show_message(Message(title, _first(lines), next_step), "danger", closable=False)
 
     def _cancel_one(self) -> None:

@@ -25,7 +25,6 @@ class PlanPage(Panel):
         self._context = context
         self._releases: tuple[Release, ...] = ()
         self._fresh = True
-        self._wish: tuple[str, frozenset[str]] | None = None
         self.model: RowsModel[ClientCard] = RowsModel(
             (
                 Column(
@@ -151,8 +150,6 @@ class PlanPage(Panel):
             self._fresh = False
             self.workers.setValue(self._context.place.settings.rollout.workers)
             self._all()
-        if clients:
-            self._apply_wish()
         self._changed()
 
     def start(self) -> None:
@@ -162,25 +159,12 @@ class PlanPage(Panel):
         if not self.isAncestorOf(self.window().focusWidget() or self):
             self.table.setFocus()
 
-    def choose(self, version: str, clients: set[str]) -> None:
-        """That release for those clients, and for no other; now, or as soon as they are read."""
-        self._wish = (version, frozenset(clients))
-        if self.model.rows:
-            self._apply_wish()
-
-    def _apply_wish(self) -> None:
-        if self._wish is None:
-            return
-        (version, clients), self._wish = self._wish, None
-        self.release.setCurrentIndex(max(self.release.findData(version), 0))
-        self.model.set_checked({*clients})
-
     def _all(self) -> None:
         self.model.set_checked({c.id for c in self.model.rows})
 
     def forget_choice(self) -> None:
         """Another home: choose all of its clients again."""
-        self._fresh, self._releases, self._wish = True, (), None
+        self._fresh, self._releases = True, ()
         self.release.clear()
 
     def _changed(self) -> None:

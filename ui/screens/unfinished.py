@@ -12,25 +12,23 @@ from ui.widgets.notice import Notice
 
 
 def unfinished(states: Sequence[RolloutState]) -> RolloutState | None:
-    """The newest rollout that can be resumed, else the newest of all where the user stopped it."""
-    broken = next((s for s in reversed(states) if any(not c.ended for c in s.clients)), None)
+    """The newest rollout that was interrupted, else the newest of all where it is to go on."""
+    broken = next((s for s in reversed(states) if not s.ended), None)
     if broken is not None:
         return broken
     return states[-1] if states and left_out(states[-1]) else None
 
 
 def left_out(state: RolloutState) -> tuple[ClientState, ...]:
-    """The clients that were stopped: for the journal they have ended, and a resume passes them
-    by. A new rollout finds what was done there."""
-    return tuple(c for c in state.clients if c.verdict is Verdict.CANCELLED)
+    """The clients that a resume takes up: each that does not have the release."""
+    return tuple(c for c in state.clients if not c.settled)
 
 
 class UnfinishedNotice(Notice):
-    """``resume`` goes on with an interrupted rollout, ``choose`` plans for the clients that were
-    stopped, ``look`` leads to the rollout from elsewhere. Only what applies is shown."""
+    """``resume`` goes on with the rollout; ``look`` leads to it from elsewhere (``here`` is
+    false)."""
 
     resume_requested = Signal(str)
-    chosen = Signal(object)  # RolloutState
     looked = Signal()
 
     def __init__(self, name: str, here: bool, parent: QWidget | None = None) -> None:
@@ -40,13 +38,6 @@ class UnfinishedNotice(Notice):
         self.resume = self.button(
             f"{name}.resume", lambda: self.tr("R&esume"), self._resume, "play", "primary"
         )
-        self.choose = self.button(
-            f"{name}.choose",
-            lambda: self.tr("Choose these clie&nts"),
-            self._choose,
-            "rollout",
-            "primary",
-        )
         self.look = self.button(
             f"{name}.look",
             lambda: self.tr("Go to the r&ollout"),
@@ -54,7 +45,7 @@ class UnfinishedNotice(Notice):
             "next-step",
             "primary",
         )
-        for button in (self.look, self.choose, self.resume):
+        for button in (self.look, self.resume):
             self.add_action(button)
 
     @property
@@ -66,35 +57,26 @@ class UnfinishedNotice(Notice):
         if state is None:
             self.hide()
             return
-        waiting = sum(1 for c in state.clients if not c.ended)
-        if waiting:
+        left = left_out(state)
+        if not state.ended:
             title = self.tr("A rollout of {tag} was interrupted")
-            text = self.tr(
-                "%n client(s) did not end. The journal knows where each of them stopped; "
-                "nothing is done twice.",
-                "",
-                waiting,
-            )
-        else:
+        elif any(c.verdict is Verdict.CANCELLED for c in left):
             title = self.tr("A rollout of {tag} was stopped")
-            text = self.tr(
-                "%n client(s) did not receive it. What was done there is found again and not done "
-                "twice.",
-                "",
-                len(left_out(state)),
-            )
+        else:
+            title = self.tr("A rollout of {tag} did not reach everybody")
+        text = self.tr(
+            "%n client(s) are not verified. The journal knows where each of them stopped; nothing "
+            "is done twice.",
+            "",
+            len(left),
+        )
         self.show_message(Message(title.format(tag=state.tag), text, ""), "warning")
-        self.resume.setVisible(self._here and waiting > 0)
-        self.choose.setVisible(self._here and not waiting)
+        self.resume.setVisible(self._here)
         self.look.setVisible(not self._here)
 
     def _resume(self) -> None:
         if self._state is not None:
             self.resume_requested.emit(self._state.rollout)
-
-    def _choose(self) -> None:
-        if self._state is not None:
-            self.chosen.emit(self._state)
 
     def retranslate(self) -> None:
         if self.isVisible():
