@@ -220,6 +220,10 @@
         <source>Steps</source>
         <translation>Étapes</translation>
     </message>
+    <message>
+        <source>Open the settings</source>
+        <translation>Ouvrir les réglages</translation>
+    </message>
     <message numerus="yes">
         <source>%n notice(s)</source>
         <translation>
@@ -2015,8 +2019,8 @@
     <message numerus="yes">
         <source>%n client(s) are not verified. The journal knows where each of them stopped; nothing is done twice.</source>
         <translation>
-            <numerusform>%n client n’est pas vérifié. Le journal sait où il s’est arrêté ; rien n’est fait deux fois.</numerusform>
-            <numerusform>%n clients ne sont pas vérifiés. Le journal sait où chacun s’est arrêté ; rien n’est fait deux fois.</numerusform>
+            <numerusform>%n client n’est pas vérifié. Le journal sait où il s’est arrêté&#xa0;; rien n’est fait deux fois.</numerusform>
+            <numerusform>%n clients ne sont pas vérifiés. Le journal sait où chacun s’est arrêté&#xa0;; rien n’est fait deux fois.</numerusform>
         </translation>
     </message>
     <message>

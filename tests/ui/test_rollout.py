@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QListView, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
-from app.rollout.model import Verdict
+from app.rollout.model import Problem, Verdict
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
@@ -260,6 +260,28 @@ def test_a_bad_end_is_resumed_but_not_a_loss(
     running(fakes).show(made_up.verified("maroc"), lost)
     qtbot.waitUntil(lambda: started.running is None)
     assert resume.isHidden() and "Resume" not in started.board.banner.message.next_step
+
+
+def test_an_unknown_host_leads_to_the_clients_and_back_to_a_resume(
+    qtbot: QtBot, opened: MainWindow, started: RolloutScreen, fakes: made_up.Fakes
+) -> None:
+    unknown = Problem("oracle.unknown_host", {"dsn": "x:1521/X", "target": "C Tunisie"})
+    refused = replace(made_up.failed("tunisie"), problem=unknown)
+    running(fakes).show(made_up.verified("maroc"), made_up.verified("france"), refused)
+    started.board.table.selectRow(2)
+    action = find(started, "rollout.client.problem.action")
+    qtbot.waitUntil(action.isVisible)
+    qtbot.mouseClick(action, Qt.MouseButton.LeftButton)
+    settings = opened.settings
+    assert opened.current is settings and settings.tabs.currentIndex() == 2
+    settings.clients.list.setCurrentRow(2)
+    qtbot.keyClicks(find(settings, "settings.clients.dsn"), "2")
+    qtbot.mouseClick(find(settings, "settings.save"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
+    opened.go(4)
+    qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
+    qtbot.mouseClick(find(started, "rollout.resume"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: any(name == "resume" for name, _ in fakes.calls))
 
 
 def test_without_a_release_there_is_nothing_to_start(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QTabWidget, QWidget
 
 from app.services import messages
@@ -15,6 +15,7 @@ from ui.context import Context
 from ui.models import board, words
 from ui.models.loglines import Log, LogModel
 from ui.models.rows import Chip, Column, RowsModel
+from ui.screens.screen import CLIENTS, PASSWORDS, mended_in
 from ui.widgets.logview import LogView
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel, column, row
@@ -55,6 +56,8 @@ def step_model(
 class ClientDetail(Panel):
     """``show_client`` for each new state; ``set_log`` and ``sync_log`` for the lines. What is not
     ``live`` does not follow the end of its log."""
+
+    settings_requested = Signal(int)
 
     def __init__(
         self, name: str, context: Context, live: bool = True, parent: QWidget | None = None
@@ -131,6 +134,12 @@ class ClientDetail(Panel):
         )
         if problem is not None:
             self.notice.show_message(self._context.message(problem), closable=False)
+            part = mended_in(problem)
+            if part is not None:  # what is the central server's elsewhere is the client's here
+                part = PASSWORDS if part == PASSWORDS else CLIENTS
+                self.notice.offer(
+                    lambda: self.tr("Open the settings"), lambda: self.settings_requested.emit(part)
+                )
         elif client.notices:
             found = [self._context.message(n) for n in client.notices]
             text = "\n".join(f"{m.title}. {m.detail}" for m in found)

@@ -144,6 +144,7 @@ class HistoryScreen(Screen):
         self.named(self.client_table, "history.clients", lambda: self.tr("Clients of the rollout"))
         self.client_table.selectionModel().currentRowChanged.connect(lambda *_: self._show_client())
         self.detail = ClientDetail("history.client", self.context, live=False)
+        self.detail.settings_requested.connect(self.settings_requested)
         parts = splitter(
             Qt.Orientation.Vertical, self.rollout_table, self.client_table, self.detail
         )

@@ -92,6 +92,7 @@ class RolloutScreen(Screen):
         self.plan.changed.connect(self._update)
         self.board = BoardPage(context)
         self.board.report_requested.connect(self._report)
+        self.board.detail.settings_requested.connect(self.settings_requested)
         self.board.cancel_requested.connect(self._cancel_clients)
         self.board.resume_requested.connect(lambda: self.resume(self._rollout))
         self.board.new_requested.connect(self.plan_again)

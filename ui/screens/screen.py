@@ -36,6 +36,11 @@ _MENDED = {
 }
 
 
+def mended_in(failure: object) -> int | None:
+    """The part of the settings where a failure's cause can be put right."""
+    return _MENDED.get(getattr(failure, "code", ""))
+
+
 class Screen(Panel):
     """``name`` prefixes the object names. ``arrive`` is called when the user comes here."""
 
@@ -149,7 +154,7 @@ class Screen(Panel):
         """Show a failure; where it can be mended in the settings, lead there."""
         self._failure = failure
         self.error.show_message(self.context.message(failure))
-        part = _MENDED.get(getattr(failure, "code", ""))
+        part = mended_in(failure)
         if part is not None:
             self.error.offer(
                 lambda: self.tr("Open the settings"), lambda: self.settings_requested.emit(part)
