@@ -1,6 +1,6 @@
 """Releases in Git: the only room that imports git."""
 
-from app.release.git import Repository, author_of, init, init_bare, set_author
+from app.release.git import Repository, author_of, init, init_bare, join_remote, set_author
 from app.release.model import Manifest, ManifestFile, Release, ReleaseBundle
 from app.release.publish import bundle, draft_manifest, publish, releases, tag_of
 
@@ -15,6 +15,7 @@ __all__ = [
     "draft_manifest",
     "init",
     "init_bare",
+    "join_remote",
     "publish",
     "releases",
     "set_author",

@@ -8,6 +8,7 @@ a remote that wants a password which git cannot find by itself is refused with i
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +17,13 @@ from io import BytesIO
 from pathlib import Path
 
 import git
-from git.exc import GitCommandError, GitCommandNotFound, InvalidGitRepositoryError, NoSuchPathError
+from git.exc import (
+    GitCommandError,
+    GitCommandNotFound,
+    InvalidGitRepositoryError,
+    NoSuchPathError,
+    UnsafeProtocolError,
+)
 from gitdb import IStream
 
 from app.errors import ReleaseError, SourceError
@@ -30,6 +37,7 @@ QUIET = {
 }
 SNAPSHOTS = "developers/"
 _URL_SECRET = re.compile(r"(?<=://)[^/@\s]+@")
+_URL_PASSWORD = re.compile(r"://[^/@\s]*:[^/@\s]*@")
 
 
 def snapshot_branch(name: str) -> str:
@@ -41,6 +49,13 @@ def snapshot_branch(name: str) -> str:
 def masked(text: str) -> str:
     """``text`` without user and password in the addresses it names."""
     return _URL_SECRET.sub("", text)
+
+
+def _said(error: Exception) -> str:
+    """Git's own words in one line, without credentials."""
+    said = error.stderr if isinstance(error, GitCommandError) else error
+    text = masked(str(said).strip().removeprefix("stderr:").strip(" '\n"))
+    return " ".join(text.split()).rstrip(".")
 
 
 class Repository:
@@ -88,9 +103,9 @@ class Repository:
         except GitCommandNotFound as error:
             raise ReleaseError("release.no_git", repository=str(self.path)) from error
         except (GitCommandError, ValueError, OSError) as error:
-            said = error.stderr if isinstance(error, GitCommandError) else error
-            detail = masked(str(said).strip().removeprefix("stderr:").strip(" '\n"))
-            raise ReleaseError(code, repository=str(self.path), detail=detail, **facts) from error
+            raise ReleaseError(
+                code, repository=str(self.path), detail=_said(error), **facts
+            ) from error
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -194,6 +209,25 @@ class Repository:
             raise ReleaseError("release.no_remote", repository=str(self.path), remote=self.remote)
         with self._errors("release.remote_refused", remote=self.remote_url, action="fetch"):
             self._repo.git.fetch(self.remote, "--tags")
+
+    def address(self, url: str) -> str:
+        """Give the remote another address, "" takes it away; the one it had, "" for none."""
+        known = {r.name: r for r in self._repo.remotes}.get(self.remote)
+        before = next(iter(known.urls), "") if known is not None else ""
+        if known is None and url:
+            self._repo.create_remote(self.remote, url)
+        elif known is not None and url:
+            known.set_url(url)
+        elif known is not None:
+            self._repo.delete_remote(known)
+        return before
+
+    def begin_at_remote(self) -> None:
+        """The branch as the remote has it, in a copy without commits; nothing where it has none."""
+        reference = f"{self.remote}/{self.branch}"
+        if reference in [r.name for r in self._repo.references]:
+            with self._errors("release.unreadable"):
+                self._repo.git.checkout("--quiet", "-B", self.branch, "--track", reference)
 
     def behind(self) -> int:
         """How many commits of the remote's branch are not in ours (after ``fetch``)."""
@@ -332,6 +366,54 @@ def init(path: Path, remote_url: str, branch: str = "main", remote: str = "origi
     repo.create_remote(remote, remote_url)
     repo.close()
     return Repository(path, remote, branch)
+
+
+def join_remote(path: Path, url: str, branch: str = "main", remote: str = "origin") -> None:
+    """Make the working copy at ``path`` push to ``url``: a copy of what is there is made where
+    there is none yet, else its remote is told the new address.
+
+    ReleaseError, and all is as it was: ``release.password_in_url`` (git's credential helper keeps
+    passwords), ``release.not_a_repository`` (the folder holds something else) and
+    ``release.remote_refused``.
+    """
+    if _URL_PASSWORD.search(url):
+        raise ReleaseError("release.password_in_url", remote=masked(url))
+    fresh = not path.exists() or not any(path.iterdir())
+    if not fresh:
+        _readdress(path, url, branch, remote)
+        return
+    made_folder = not path.exists()
+    try:
+        with _remote_errors(path, url), init(path, url, branch, remote) as repository:
+            repository.fetch()
+            repository.begin_at_remote()
+    except ReleaseError:
+        shutil.rmtree(path)
+        if not made_folder:
+            path.mkdir()
+        raise
+
+
+def _readdress(path: Path, url: str, branch: str, remote: str) -> None:
+    with Repository(path, remote, branch) as repository, _remote_errors(path, url):
+        before = repository.address(url)
+        try:
+            repository.fetch()
+        except ReleaseError:
+            repository.address(before)
+            raise
+
+
+@contextmanager
+def _remote_errors(path: Path, url: str) -> Iterator[None]:
+    """GitPython refuses addresses that run programs."""
+    try:
+        yield
+    except UnsafeProtocolError as error:
+        raise ReleaseError(
+            "release.remote_refused",
+            repository=str(path), remote=masked(url), detail=_said(error), action="remote",
+        ) from error  # fmt: skip
 
 
 def init_bare(path: Path, branch: str = "main") -> None:

@@ -8,8 +8,9 @@ import msgspec
 from msgspec import Struct
 
 from app import paths, settings
-from app.errors import AppError, SettingsError
+from app.errors import AppError, ReleaseError, SettingsError
 from app.oracle import database_version
+from app.release import join_remote
 from app.services.messages import problem_of
 from app.services.model import ConnectionTest
 from app.services.workplace import CENTRAL, Workplace
@@ -48,6 +49,26 @@ def save_settings(place: Workplace, wanted: dict[str, Any]) -> Workplace:
         )
     settings.save(path, checked)
     return place.with_settings(checked)
+
+
+def remote_url(place: Workplace) -> str:
+    """Where releases are pushed to, without credentials; "" while there is no repository or no
+    remote. Git's own configuration keeps it."""
+    try:
+        with place.repository() as repository:
+            return repository.remote_url
+    except ReleaseError:
+        return ""
+
+
+def set_remote_url(place: Workplace, url: str) -> None:
+    """Push to another address from now on; a repository is made from it where there is none.
+
+    ReleaseError as ``app.release.join_remote``; nothing happens where the address is the same.
+    """
+    wanted = place.settings.repository
+    if url and url != remote_url(place):
+        join_remote(place.repository_path, url, wanted.branch, wanted.remote)
 
 
 def _without_none(value: Any) -> Any:

@@ -153,6 +153,7 @@ class Fakes:
         self.passwords = {("central", "ORASSUIT"), ("central", "ORASSUIT_DEV1")}
         self.calls: list[tuple[str, Any]] = []
         self.gate: threading.Event | None = None
+        self.url = "git@git.example.com:orass/orassuit.git"
         self.remote = "git@git.example.com:orass/orassuit.git"
 
     def place(self) -> FakePlace:
@@ -366,6 +367,13 @@ class Fakes:
         self.settings_dict = settings_dict
         return self.place()
 
+    def remote_url(self, place: Any) -> str:
+        return self.url
+
+    def set_remote_url(self, place: Any, url: str) -> None:
+        self._enter("remote", url)
+        self.url = url
+
     def accounts(self, place: Any) -> tuple[Any, ...]:
         class Account(msgspec.Struct, frozen=True):
             server: str
@@ -433,6 +441,8 @@ class Fakes:
         for name in (
             "as_dict",
             "save_settings",
+            "remote_url",
+            "set_remote_url",
             "accounts",
             "has_password",
             "set_password",

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
-from app.errors import SecretError
+from app.errors import ReleaseError, SecretError
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
@@ -128,6 +128,34 @@ def test_a_refusal_speaks_of_the_field_and_not_of_types(
     assert told.startswith("Clients, ") and REFUSED[name, text] in told
     assert "regex" not in told and "Expected" not in told
     assert field.property("wrong") is True and screen.window().focusWidget() is field
+
+
+def test_where_releases_go_is_git_s_to_keep(
+    qtbot: QtBot, screen: SettingsScreen, fakes: made_up.Fakes
+) -> None:
+    address = find(screen, "settings.repository.url", QLineEdit)
+    qtbot.waitUntil(lambda: address.text() == fakes.url)
+    address.selectAll()
+    qtbot.keyClicks(address, "https://git.example.com/new.git")
+    save(qtbot, screen)
+    assert fakes.url == "https://git.example.com/new.git"
+    assert "url" not in fakes.settings_dict["repository"]
+    assert not screen.dirty and address.text() == fakes.url
+
+
+def test_an_address_that_does_not_answer_stays_to_be_mended(
+    qtbot: QtBot, screen: SettingsScreen, fakes: made_up.Fakes
+) -> None:
+    address = find(screen, "settings.repository.url", QLineEdit)
+    qtbot.waitUntil(lambda: address.text() == fakes.url)
+    fakes.failures["remote"] = ReleaseError(
+        "release.remote_refused", remote="https://nowhere/x.git", detail="no such host"
+    )
+    address.selectAll()
+    qtbot.keyClicks(address, "https://nowhere/x.git")
+    save(qtbot, screen)
+    assert screen.error.message.title == "The Git remote did not answer"
+    assert screen.dirty and address.text() == "https://nowhere/x.git"
 
 
 def test_a_new_entry_begins_with_its_name(

@@ -20,6 +20,8 @@ from ui.screens.refusals import Refusals
 from ui.screens.screen import CENTRAL, CLIENTS, GENERAL, PASSWORDS, Screen
 from ui.widgets.panel import card, column, spin_box
 
+# Not in the settings file: git's own configuration keeps it.
+ADDRESS = "url"
 _PLACE = re.compile(r"^(clients|central\.developers)\[(\d+)\]\.(\w+)$")
 
 
@@ -38,6 +40,7 @@ class SettingsScreen(Screen):
             parent,
         )
         self._loaded: dict[str, Any] = {}
+        self._address = ""
         self._dirty = False
         self._refusals = Refusals(self)
         self.revert_button = self.button(
@@ -132,6 +135,9 @@ class SettingsScreen(Screen):
         self.repository = Form(
             "settings.repository",
             (
+                Field(
+                    ADDRESS, lambda: self.tr("Address"), hint=lambda: "git@host:team/releases.git"
+                ),
                 Field("path", lambda: self.tr("Folder"), hint=lambda: "repository"),
                 Field("remote", lambda: self.tr("Remote"), hint=lambda: "origin"),
                 Field("branch", lambda: self.tr("Branch"), hint=lambda: "main"),
@@ -273,7 +279,8 @@ class SettingsScreen(Screen):
         self.theme.setCurrentIndex(max(self.theme.findData(values.get("theme", "system")), 0))
         self.workers.setValue((values.get("rollout") or {}).get("workers", 8))
         self.author.set_values(values)
-        self.repository.set_values(values.get("repository") or {})
+        self.repository.set_values({**(values.get("repository") or {}), ADDRESS: self._address})
+        self._ask_address()
         central = values.get("central") or {}
         self.server.set_values(central)
         self.main.set_values(central.get("main") or {"name": "MAIN"})
@@ -284,6 +291,19 @@ class SettingsScreen(Screen):
         self._touch(False)
         self._tab_changed()
 
+    def _ask_address(self) -> None:
+        """Git knows where releases go, and answers from another thread."""
+        place = self.context.place
+        self.context.run(
+            lambda report: service.remote_url(place), self._show_address, self.fail, self
+        )
+
+    def _show_address(self, url: str) -> None:
+        typed = self.repository.values()[ADDRESS] != self._address
+        self._address = url
+        if not typed:
+            self.repository.set_values({**self.repository.values(), ADDRESS: url})
+
     def _show_file(self) -> None:
         path = self.context.home / "settings.toml"
         self.file_line.setText(self.tr("Settings file: {path}").format(path=path))
@@ -291,7 +311,8 @@ class SettingsScreen(Screen):
     def _collect(self) -> dict[str, Any]:
         wanted = copy.deepcopy(self._loaded)
         wanted.update(self.author.values())
-        wanted["repository"] = _merged(wanted.get("repository"), self.repository.values())
+        repository = {k: v for k, v in self.repository.values().items() if k != ADDRESS}
+        wanted["repository"] = _merged(wanted.get("repository"), repository)
         wanted["rollout"] = _merged(wanted.get("rollout"), {"workers": self.workers.value()})
         main = self.main.values()
         if self.server.blank and not main["user"] and not self.developers.entries:
@@ -311,20 +332,27 @@ class SettingsScreen(Screen):
 
     def _save(self) -> None:
         place, wanted = self.context.place, self._collect()
+        url = self.repository.values()[ADDRESS]
         self._clear_errors()
         self.work(
             self.tr("Saving…"),
-            lambda report: _saved(place, wanted),
+            lambda report: _saved(place, wanted, url),
             self._saved,
             can_cancel=False,
             on_error=self._refused,
         )
 
-    def _saved(self, saved: tuple[Workplace, int]) -> None:
+    def _saved(self, saved: tuple[Workplace, int, AppError | None]) -> None:
         """Say so; a login without a password is what has to come next."""
-        place, missing = saved
+        place, missing, trouble = saved
+        typed = self.repository.values()[ADDRESS]
         self._touch(False)
         self.context.update_place(place)
+        if trouble is not None:
+            self.repository.set_values({**self.repository.values(), ADDRESS: typed})
+            self._touch(True)
+            self.fail(trouble)
+            return
         text = self.tr("%n password(s) missing.", "", missing) if missing else ""
         self.tell(Message(self.tr("The settings are saved"), text, ""), "success")
         if missing:
@@ -423,10 +451,17 @@ class SettingsScreen(Screen):
         self._show_file()
 
 
-def _saved(place: Workplace, wanted: dict[str, Any]) -> tuple[Workplace, int]:
-    """The place with its new settings, and how many of its logins have no password."""
+def _saved(
+    place: Workplace, wanted: dict[str, Any], url: str
+) -> tuple[Workplace, int, AppError | None]:
+    """The place with its new settings, how many of its logins have no password, and why git does
+    not know the new address, if so."""
     fresh = service.save_settings(place, wanted)
-    return fresh, missing_passwords(fresh)
+    try:
+        service.set_remote_url(fresh, url)
+    except AppError as error:
+        return fresh, missing_passwords(fresh), error
+    return fresh, missing_passwords(fresh), None
 
 
 def _merged(known: dict[str, Any] | None, values: dict[str, Any]) -> dict[str, Any]:
