@@ -14,6 +14,7 @@ from typing import Any, Final
 import sqlglot
 from sqlglot import exp
 
+from app.lab import dialect
 from app.lab.backend import OraError
 
 _TOKEN: Final = re.compile(
@@ -57,6 +58,7 @@ def mask_binds(sql: str) -> str:
 def parse(sql: str) -> exp.Expr:
     """One statement; ORA-00900 and its kin for what is none, ORA-03001 for what is not played."""
     try:
+        dialect.check(sql)
         found = sqlglot.parse(mask_binds(sql), read="oracle")
     except sqlglot.errors.SqlglotError as error:
         raise _syntax(sql, error) from None
