@@ -208,8 +208,7 @@ def run(
     """Note the plan in the journal and start. Raises JournalError, and what is wrong with the
     release itself; then nothing was sent to anybody."""
     material = read_material(bundle)
-    with _leased(journal, plan) as (book, leases):
-        book.begin(plan, now())
+    with _leased(journal, plan, new=True) as (book, leases):
         running = RunningRollout(
             plan, material, targets, passwords, book, logs, backups, ports, cancelled
         )
@@ -250,11 +249,20 @@ def resume(
 
 
 @contextmanager
-def _leased(path: Path, plan: RolloutPlan) -> Iterator[tuple[Journal, ExitStack]]:
+def _leased(
+    path: Path, plan: RolloutPlan, *, new: bool = False
+) -> Iterator[tuple[Journal, ExitStack]]:
     """The journal, and the lease of the rollout: what is read from here on, nobody else changes.
-    Both end with the stack, which the running rollout takes over."""
+    Both end with the stack, which the running rollout takes over. A ``new`` rollout is noted."""
     with ExitStack() as leases:
-        book = Journal(path)
-        leases.callback(book.close)
-        leases.enter_context(book.lease(plan.rollout))
+        try:
+            book = Journal(path)
+            leases.callback(book.close)
+            leases.enter_context(book.lease(plan.rollout))
+            if new:
+                book.begin(plan, now())
+        except JournalError as error:
+            if new and error.code == "journal.unwritable":  # it does not know what to resume
+                raise JournalError("journal.not_begun", **error.facts) from error
+            raise
         yield book, leases
