@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from app.apex import Application, compare_applications, spoken, with_version
 from app.changelog import Changelog, guard_changelog, lint, parse_changelog
+from app.changelog.history import declared_valid
 from app.errors import AppError, ReleaseError
 from app.oracle import set_application_version
 from app.release import Release, Repository, draft_manifest, tag_of
@@ -130,15 +131,16 @@ def _examine(
         problems.append(problem_of(error))
         return (), ()
     before = {c.key: c.checksum_v9 for c in released.changesets} if released else {}
-    now = {c.key: c.checksum_v9 for c in changelog.changesets}
+    now = {c.key: c for c in changelog.changesets}
     for key, checksum in before.items():
         if key not in now:
             problems.append(Problem("release.changeset_gone", {"changeset": key}))
-        elif now[key] != checksum:
-            problems.append(Problem("release.changeset_edited", {"changeset": key}))
+        elif now[key].checksum_v9 != checksum and not declared_valid(now[key], checksum):
+            facts: dict[str, str | int] = {"changeset": key, "stored": checksum}
+            problems.append(Problem("release.changeset_edited", facts))
     for finding in lint(changelog):
         if finding.severity == "error":
-            facts: dict[str, str | int] = {
+            facts = {
                 "path": finding.path,
                 "line": finding.line,
                 "rule": finding.code,

@@ -170,6 +170,21 @@ def test_an_edited_changeset_is_never_released(place: Workplace) -> None:
     assert "release.changeset_edited" in codes
 
 
+def test_an_edit_that_the_changeset_owns_up_to_is_released(place: Workplace) -> None:
+    """Else a text that the guard refuses at every client could never be corrected."""
+    first = place.repository_path / "changelog" / "001-socle.sql"
+    text = first.read_text(encoding="utf-8").replace("VARCHAR2(", "VARCHAR2 (9", 1)
+    first.write_text(text)
+    (edited,) = releasing.draft(place, None, quiet).problems
+    owned = text.replace(
+        "\n--comment", f"\n--validCheckSum: {edited.facts['stored']}\n--comment", 1
+    )
+    first.write_text(owned)
+    assert releasing.draft(place, None, quiet).problems == ()
+    first.write_text(owned.replace(str(edited.facts["stored"]), "9:" + "0" * 32))
+    assert [p.code for p in releasing.draft(place, None, quiet).problems] == [edited.code]
+
+
 def test_a_schema_that_cannot_be_read_does_not_hide_the_others(place: Workplace) -> None:
     preferences.set_password(place, "central", "ORASSUIT_DEV1", "wrong")
     found = {d.name: d for d in developers.overview(place, quiet).developers}
