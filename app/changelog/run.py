@@ -76,8 +76,9 @@ def update(
     by it and taken over. Raises GuardError (nothing of that statement was sent), ChangelogError
     ``changelog.checksum_changed``, ``changelog.locked``, ``changelog.unknown_effect``,
     ``changelog.journal_disagrees``, ``changelog.precondition_failed``, ``changelog.cancelled``,
-    and OracleError as the session raised it. After an error the open transaction is rolled back
-    and the lock is given back.
+    and OracleError as the session raised it; a statement that the server refuses is
+    ``changelog.refused_by_oracle`` with the place in the changelog. After an error the open
+    transaction is rolled back and the lock is given back.
     """
     history.create_log(session)
     found = history.rows(session)
@@ -272,6 +273,14 @@ class _Run:
         except OracleError as error:
             if error.ora and not _connection_lost(error):  # else nobody knows: the intent stands
                 self.observer.outcome(*place, False, f"ora={error.ora}")
+            if error.code == "oracle.refused":
+                error.code = "changelog.refused_by_oracle"
+                error.facts |= {
+                    "changeset": changeset.key,
+                    "path": changeset.file,
+                    "line": statement.line,
+                    "statement": " ".join(statement.text.split())[:160],
+                }
             raise
         detail = (
             "changelog.compile_warning" if result.compile_warning else f"rows={result.rowcount}"

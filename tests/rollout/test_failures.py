@@ -50,7 +50,11 @@ def test_a_refused_statement_fails_its_client_only(world: World) -> None:
         Verdict.VERIFIED,
     ]
     failed = state.clients[1]
-    assert problem(failed).code == "oracle.refused"
+    assert problem(failed).code == "changelog.refused_by_oracle"
+    facts = problem(failed).facts
+    assert str(facts["changeset"]).startswith("changelog/one.sql::")
+    assert (facts["path"], facts["ora"] != 0) == ("changelog/one.sql", True)
+    assert str(facts["statement"]) in " ".join(CHANGELOG.split())
     assert problem(failed).facts["ora"] == 1652
     assert states(failed)[StepName.CHANGELOG] is StepState.FAILED
     assert states(failed)[StepName.APEX_IMPORT] is StepState.WAITING
