@@ -18,7 +18,9 @@ _NOT_A_CALL = words(
     THEN NOT CREATE CONSTRUCTOR MEMBER STATIC MAP ORDER OVERRIDING FINAL INSTANTIABLE
     """
 )
-_SQL = words("SELECT INSERT UPDATE DELETE MERGE WITH OPEN CURSOR EXECUTE FETCH PROCEDURE FUNCTION")
+_SQL = words("SELECT INSERT UPDATE DELETE MERGE WITH CURSOR FETCH PROCEDURE FUNCTION")
+_BEFORE_EXPRESSION = {"EXIT": "WHEN", "CONTINUE": "WHEN", "FOR": "IN", "FORALL": "IN",
+                      "EXECUTE": "USING"}  # fmt: skip
 _NAMES_NEXT = words("CURSOR TYPE SUBTYPE PROCEDURE FUNCTION FOR FORALL")
 
 
@@ -80,6 +82,8 @@ def expressions(found: Sequence[Token], block: Block) -> Iterator[tuple[int, int
         if any(is_word(t, "SELECT") for t in span) or is_word(span[0] if span else found[i], *_SQL):
             continue
         begin = _expression(found, i, end, block)
+        if is_word(found[i], "FORALL"):
+            end = next((j for j in range(begin, end) if is_word(found[j], *_SQL, "SAVE")), end)
         if begin < end:
             yield begin, end
 
@@ -87,16 +91,17 @@ def expressions(found: Sequence[Token], block: Block) -> Iterator[tuple[int, int
 def _expression(found: Sequence[Token], i: int, end: int, block: Block) -> int:
     """Where the expression in the statement from ``i`` to ``end`` begins; ``end``: it has none."""
     first = found[i]
-    if is_word(first, "IF", "ELSIF", "WHILE", "RETURN", "CASE"):
+    if is_word(first, "IF", "ELSIF", "WHILE", "RETURN", "CASE", "OPEN", "PIPE"):
         return i + 1
-    marks = {"EXIT": "WHEN", "CONTINUE": "WHEN", "FOR": "IN", "FORALL": "IN"}
-    if first.kind is Kind.WORD and first.value in marks:
-        mark = marks[first.value]
+    if first.kind is Kind.WORD and first.value in _BEFORE_EXPRESSION:
+        mark = _BEFORE_EXPRESSION[first.value]
         return next((j + 1 for j in range(i, end) if is_word(found[j], mark)), end)
     if i in block.calls:
         return next((j for j in range(i, end) if is_op(found[j], "(")), end)
-    set_to = (j + 1 for j in range(i, end) if is_op(found[j], ":=") or is_word(found[j], "DEFAULT"))
-    return next(set_to, end)
+    set_to = (j for j in range(i, end) if is_op(found[j], ":=") or is_word(found[j], "DEFAULT"))
+    at = next(set_to, end)
+    declared = i + 1 < end and is_name(found[i + 1])
+    return at if declared or at == end else i + 1  # an index before := is an expression, too
 
 
 def _walk(found: Sequence[Token], block: Block) -> None:
@@ -166,7 +171,7 @@ def _declarations(found: Sequence[Token], block: Block) -> None:
         after = found[i + 1] if i + 1 < len(found) else None
         if token.kind is Kind.WORD and token.value in _NOT_A_CALL:
             if token.value in _NAMES_NEXT and after is not None and is_name(after):
-                inside = token.value in ("FOR", "FORALL")
+                inside = token.value == "FOR"
                 begin = _opened(found, i, end) if inside else i
                 _declare(after.value, begin, block, twice)
             continue

@@ -135,15 +135,23 @@ def _sweep(
 
 def _strangers(found: Sequence[Token], block: Block, knowledge: Knowledge) -> Verdict | None:
     """A refusal of a function that nobody knows, which an expression would call without
-    parentheses. Inside SQL such a name is a column as far as text can tell."""
-    for begin, end in blocks.expressions(found, block):
+    parentheses. Inside a query such a name is a column as far as text can tell."""
+    spans = [*blocks.expressions(found, block), *functions.values(found)]
+    for begin, end in spans:
         for i in functions.names_in(found, begin, end):
-            chain = callees.bare(name_at(found, i)[0])
-            if block.declares(chain[0], i) or callees.is_system(chain) or _is_own(chain, knowledge):
-                continue
-            if chain[-1] not in ("NEXTVAL", "CURRVAL"):
-                return refuse("unknown_call", found[i], name=".".join(chain))
+            if not block.declares(found[i].value, i) and (
+                problem := _stranger(found, i, knowledge)
+            ):
+                return problem
     return None
+
+
+def _stranger(found: Sequence[Token], i: int, knowledge: Knowledge) -> Verdict | None:
+    chain = callees.bare(name_at(found, i)[0])
+    known = callees.is_safe(chain) if callees.is_system(chain) else _is_own(chain, knowledge)
+    if known or chain[-1] in ("NEXTVAL", "CURRVAL"):
+        return None
+    return refuse("unknown_call", found[i], name=".".join(chain))
 
 
 def _is_own(chain: Sequence[str], knowledge: Knowledge) -> bool:
@@ -254,8 +262,7 @@ def _call(
     statement = i in block.starts and i in block.calls
     chain = callees.bare(chain)
     checked = block.anonymous or block.strict
-    runs = called or statement or (checked and _is_written(found, i))
-    if runs and (problem := _flagged(found[i], chain, knowledge)):
+    if (called or statement or checked) and (problem := _flagged(found[i], chain, knowledge)):
         return problem
     if not called and not statement:
         return None
@@ -273,11 +280,6 @@ def _call(
     if block.declares(chain[0], i) and (len(chain) == 1 or chain[-1] in functions.METHODS):
         return None
     return refuse("unknown_call", found[i], name=api)
-
-
-def _is_written(found: Sequence[Token], i: int) -> bool:
-    """Whether the name at ``i`` is the target of a statement that changes rows."""
-    return i > 0 and is_word(found[i - 1], "INTO", "UPDATE")
 
 
 def _dynamic_call(
@@ -341,4 +343,8 @@ def judge_calls(found: Sequence[Token], knowledge: Knowledge) -> Verdict | None:
         known = callees.is_safe(chain) if callees.is_system(chain) else _is_own(chain, knowledge)
         if not known and not functions.names_no_call(found, i, behind):
             return refuse("unknown_call", token, name=".".join(chain))
+    for begin, end in functions.values(found):
+        for i in functions.names_in(found, begin, end):
+            if problem := _stranger(found, i, knowledge):
+                return problem
     return None

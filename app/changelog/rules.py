@@ -242,7 +242,10 @@ def _create(found: Sequence[Token], knowledge: Knowledge) -> Verdict:
         if is_word(token, "PREBUILT") and kind == "MATERIALIZED VIEW":
             # A refresh would replace the rows of the table that it takes over.
             return refuse("create_forbidden", token, object="MATERIALIZED VIEW ON PREBUILT TABLE")
-    if kind in ("VIEW", "SYNONYM"):
+    query = next((i for i in range(at, len(found)) if is_word(found[i], "SELECT", "WITH")), None)
+    if query is not None and kind not in _REPLACEABLE:  # it runs now, and not when it is used
+        return _calls(found[query:], knowledge) or allow()
+    if kind in _REPLACEABLE:
         _stands_for(found, at + 1, knowledge)
     return allow()
 

@@ -199,6 +199,11 @@ def test_the_place_is_that_of_the_dynamic_statement() -> None:
         ("", "FOR some_pkg IN 1 .. 2 LOOP NULL; END LOOP; IF SOME_PKG.WIPE THEN NULL; END IF;"),
         ("PROCEDURE p (wipe NUMBER) IS BEGIN NULL; END;", "WIPE;"),
         ("o SOME_TYPE;", "o.WIPE;"),
+        ("", "INSERT INTO T (A) VALUES (SOME_PKG.WIPE);"),
+        ("", "EXECUTE IMMEDIATE 'UPDATE T SET A = :1 WHERE B = 2' USING SOME_PKG.WIPE;"),
+        ("CURSOR c (p NUMBER) IS SELECT 1 FROM DUAL;", "OPEN c(SOME_PKG.WIPE);"),
+        ("TYPE t IS TABLE OF NUMBER; l t := t(1);", "l(SOME_PKG.WIPE) := 1;"),
+        ("n NUMBER;", "n := UTL_HTTP.SOME_VALUE;"),
     ],
 )
 def test_a_function_that_nobody_knows_is_refused_like_a_procedure(declare: str, body: str) -> None:
@@ -218,6 +223,10 @@ def test_a_function_that_nobody_knows_is_refused_like_a_procedure(declare: str, 
         ("FUNCTION f (p NUMBER) RETURN NUMBER IS BEGIN RETURN p; END; n NUMBER;",
          "n := f(p => 1); DECLARE m NUMBER := n; BEGIN n := m; END;"),
         ("e EXCEPTION;", "RAISE e; EXCEPTION WHEN e THEN NULL; WHEN NO_DATA_FOUND THEN NULL;"),
+        ("TYPE t IS TABLE OF T.ID%TYPE; l t;", "SELECT ID BULK COLLECT INTO l FROM T; "
+         "FORALL i IN 1 .. l.COUNT UPDATE T SET A = 1 WHERE ID = l(i);"),
+        ("r T%ROWTYPE;", "INSERT INTO U VALUES r; INSERT INTO U (A) VALUES (r.A);"),
+        ("", "MERGE INTO T USING S ON (T.A = S.A) WHEN NOT MATCHED THEN INSERT (A) VALUES (S.A);"),
         ("d DATE := SYSDATE;", "IF d > DATE '2024-01-01' AND USER = 'X' THEN NULL; END IF;"),
     ],
 )  # fmt: skip
@@ -317,6 +326,8 @@ def test_code_of_the_changelog_may_be_called_if_it_is_clean() -> None:
          "UPDATE T SET A = 1 WHERE B = 2", "calls_flagged_code"),
         ("CREATE TRIGGER G AFTER INSERT ON S.T BEGIN UPDATE U SET A = NULL; END;",
          "BEGIN INSERT INTO T VALUES (1); END;", "calls_flagged_code"),
+        ("CREATE TRIGGER G AFTER UPDATE ON T BEGIN DELETE FROM U; END;",
+         "BEGIN UPDATE (SELECT * FROM T) SET A = 1 WHERE B = 2; END;", "calls_flagged_code"),
         ("CREATE TRIGGER G FOR UPDATE ON T COMPOUND TRIGGER AFTER STATEMENT IS BEGIN "
          "DELETE FROM U; END AFTER STATEMENT; END G;",
          "MERGE INTO T USING S ON (T.A = S.A) WHEN MATCHED THEN UPDATE SET B = 1",
