@@ -35,6 +35,8 @@ _ELEMENT: Final = re.compile(
 )
 _SLASH: Final = re.compile(r"[ \t]*+\r?\n(?:[ \t]*+\r?\n)*/[ \t]*+\r?(?:\n|\Z)")
 _LINE_END: Final = re.compile(r"[ \t]*+\r?\n")
+_PIECE: Final = re.compile(r"--application/")
+_OPENED: Final = re.compile(r"[ \t]*+wwv_flow_api\.\w", re.IGNORECASE)
 _SELF: Final = re.compile(r"([A-Za-z]\w*+)\s*+\|\|", re.IGNORECASE)
 _OPENING: Final = frozenset({"begin", "if", "loop", "case", "declare"})
 _PLAIN: Final = frozenset(
@@ -80,7 +82,8 @@ class _Parser:
     """One pass over a file.
 
     ``_variables`` is what the running block assigned; ``_table`` is a package's byte table, which
-    outlives a block.
+    outlives a block. ``_piece`` is true for a file of a 4.x split export: these are cut where a
+    heading stands, so a block that is opened at the end of one file goes on in the next ones.
     """
 
     def __init__(self, page: Page) -> None:
@@ -89,13 +92,20 @@ class _Parser:
         self._variables: dict[str, tuple[Span, ...]] = {}
         self._table: list[Span] | None = None
         self._table_start = self._table_end = -1
+        self._piece = _PIECE.match(self._text, self._start) is not None
+
+    @property
+    def _start(self) -> int:
+        return len(BOM) if self._text.startswith(BOM) else 0
 
     def run(self) -> None:
         text, size = self._text, len(self._text)
-        at = len(BOM) if text.startswith(BOM) else 0
+        at = self._start
         while at < size:
             if opens_block(text, at):
                 at = self._one_block(at)
+            elif self._piece and not self._block and _OPENED.match(text, at):
+                at = self._statements(at, opened=True)
             elif text.startswith("/*", at):
                 end = text.find("*/", at)
                 if end < 0:
@@ -133,12 +143,18 @@ class _Parser:
         at = self._space(start)
         if self._text[at : at + 7].lower() == "declare":
             at = self._declarations(at + 7)
-        at += len("begin")
-        depth = 0
+        return self._statements(at + len("begin"))
+
+    def _statements(self, at: int, opened: bool = False) -> int:
+        """The statements of a block, and its end; ``opened`` where another file began it."""
+        self._block += opened
+        depth, first = 0, self._space(at)
         while True:
             at = self._space(at)
             head = _HEAD.match(self._text, at)
             if head is None:
+                if self._piece and at == len(self._text) and (opened or at == first) and not depth:
+                    return at
                 raise self._missing(at, "end;")
             word = head[1].lower()
             if word == "end" and depth == 0:

@@ -58,6 +58,41 @@ def test_parents_are_explicit_or_the_nearest_owner_before() -> None:
     assert parents["p_client"] == "Valider"
 
 
+def test_a_block_of_an_old_split_export_goes_on_in_the_next_file() -> None:
+    create = (
+        "--application/create_application\n\nbegin\n\nwwv_flow_api.create_flow(\n  p_id=> 7,\n"
+        "  p_name => 'Ventes');\n\nend;\n/\n\nprompt  ...user interfaces\n--\n \nbegin\n \n"
+    )
+    tab = (
+        "--application/shared_components/navigation/tabs/{0}\nwwv_flow_api.create_tab (\n"
+        "  p_id=> {0} + wwv_flow_api.g_id_offset,\n  p_tab_set=>'TS1');\n \n"
+    )
+    end = "null;\n \nend;\n/\n\nprompt  ...trees\n"
+    for text, procedures in (
+        (create, ["create_flow"]),
+        (tab.format(71), ["create_tab"]),
+        (tab.format(72) + end, ["create_tab"]),
+    ):
+        page = parse(text, "a.sql")
+        assert [c.procedure for c in page.components] == procedures
+        assert render(page) == text
+    assert page.components[0].id == "72"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cut"),
+    [
+        ("--application/pages/page_00001", "begin\nwwv_flow_api.create_page (\n  p_id=> 1);\n \n"),
+        ("prompt --application/pages/page_00001", "begin\n"),
+        ("--application/tabs/t", "wwv_flow_api.create_tab (\n  p_id=> 1);\nbegin\nnull;\n"),
+    ],
+)
+def test_any_other_block_without_its_end_was_cut_off(heading: str, cut: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        parse(f"{heading}\n{cut}-- wwv_flow_api.\n", "a.sql")
+    assert caught.value.code == "export.truncated"
+
+
 def test_an_old_export_has_many_blocks_and_local_variables() -> None:
     page = samples.page(samples.text("page_4_2.sql"))
     region = page.by_key["create_page_plug:61000000000000100"]
