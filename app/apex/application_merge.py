@@ -201,6 +201,9 @@ class _Run:
         if result.deleted:
             self._files.pop(file.ours, None)
             self._pages.pop(file.ours, None)
+            emptied = self._emptied(file)
+            if emptied is not None:
+                self._files[file.result] = emptied
         elif result.page is not None:
             page = result.page
             if file.ours not in self._ours.files:
@@ -212,6 +215,14 @@ class _Run:
             if text != page.source or page.name != file.result:
                 page = parse(text, file.result)
             self._files[file.result], self._pages[file.result] = text, page
+
+    def _emptied(self, file: _File) -> str | None:
+        """The text of a file that a side has still, though nothing is created in it any more: the
+        exports before 20.1 have some in which there is no call at all."""
+        sides = ((self._ours, file.ours), (self._theirs, file.theirs))
+        if not all(path in side.files for side, path in sides):
+            return None
+        return next((s.files[path] for s, path in sides if path not in s.sources), None)
 
     def _framed(self, page: Page) -> Page:
         """A file that only theirs has, under ours' header."""
@@ -289,8 +300,9 @@ def _prompt(path: str) -> str:
 
 
 def _include(line: str) -> str | None:
+    """What a line of an install script runs: ``@@path``, or ``@path`` in 4.x and 5.x."""
     text = line.strip()
-    return text[2:].strip() if text.startswith("@@") else None
+    return text.lstrip("@").strip() if text.startswith("@") else None
 
 
 def _install(
@@ -304,19 +316,21 @@ def _install(
     renamed = {f.ours: f.result for f in places.values() if f.ours != f.result}
     lines = ours.files.get(INSTALL, "").split("\n")
     lines = [
-        line.replace(f"@@{path}", f"@@{renamed[path]}") if path in renamed else line
+        line.replace(path, renamed[path]) if path in renamed else line
         for line, path in ((line, _include(line) or "") for line in lines)
     ]
     gone = ours.files.keys() - files.keys()
     lines = [line for line in lines if _include(line) not in gone]
     other = [_include(line) for line in theirs.files.get(INSTALL, "").split("\n")]
     order = [_include(line) for line in lines]
+    first = next((line.strip() for line in lines if _include(line) is not None), "@@")
+    run = "@@" if first.startswith("@@") else "@"
     for index, path in enumerate(other):
         if path is None or path not in files or path in order:
             continue
         before = next((p for p in reversed(other[:index]) if p is not None and p in order), None)
         end = "\r" if lines and lines[0].endswith("\r") else ""
         at = order.index(before) + 1 if before is not None else len(lines)
-        lines.insert(at, f"@@{path}{end}")
+        lines.insert(at, f"{run}{path}{end}")
         order.insert(at, path)
     return "\n".join(lines)

@@ -310,6 +310,28 @@ def test_deleted_files_leave_the_install_script() -> None:
     assert found["install.sql"] == install
 
 
+def test_an_install_script_of_an_old_export_runs_its_files_with_one_at_sign() -> None:
+    old = INSTALL.replace("@@", "@")
+    path, new = samples.lov("CANAUX", 51000000000000850)
+    there = old.replace(f"@{LOV_PATH}\n", f"@{LOV_PATH}\n@{path}\n").replace(f"@{CSS_PATH}\n", "")
+    ours = read(install=old)
+    theirs = read_application(files({path: new}, css=None, install=there))
+    found = done(merge_apps(ours, ours, theirs))
+    assert found["install.sql"] == there
+    assert CSS_PATH not in found
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_file_in_which_nothing_is_created_any_more_stays(swapped: bool) -> None:
+    empty = "prompt --application/shared_components/logic/shortcuts\nbegin\nnull;\nend;\n/\n"
+    path = "application/shared_components/logic/shortcuts.sql"
+    header = samples.application()[LOV_PATH].partition("wwv_flow_imp_shared.")[0]
+    full = f"{header}null;\nwwv_flow_imp.component_end;\nend;\n/\n"
+    before, after = (read_application(files({path: t})) for t in (full, empty))
+    ours, theirs = (after, before) if swapped else (before, after)
+    assert done(merge_apps(before, ours, theirs))[path] == empty
+
+
 def test_a_shared_component_deleted_there_and_newly_used_here() -> None:
     theirs = read(
         lov=None, page=edit((",p_rpt_named_lov=>wwv_flow_imp.id(51000000000000800)\n", ""))
