@@ -78,11 +78,13 @@ def free(
 
     ``wholes`` are what ours and known are a part of, where they are not all.
     """
+    # Two calls with one id are about one thing: a script and what is appended to it.
+    matched = {identity for _, identity in ids.matched}
     added_here = [
         (path, component)
         for path, page in theirs.items()
         for component in page.mapped
-        if (component.procedure, component.id) not in ids.matched
+        if component.id not in matched
     ]
     if not added_here:
         return ids

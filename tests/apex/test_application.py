@@ -273,6 +273,32 @@ def test_what_ours_deleted_and_still_refers_to_keeps_its_id(rule: Callable[[int]
     assert conflict.key == f"{PAGE_PATH}|create_page_item:51000000000000410|"
 
 
+def test_two_calls_about_one_thing_keep_its_id() -> None:
+    path = "application/deployment/install/install_tables.sql"
+    header = samples.application()[LOV_PATH].partition("wwv_flow_imp_shared.")[0]
+    head = header.replace(LOV_PATH.removesuffix(".sql"), path.removesuffix(".sql"))
+    script = (
+        "wwv_flow_imp_shared.create_install_script(\n p_id=>wwv_flow_imp.id(51000000000000950)\n"
+        ",p_name=>'{}'\n,p_sequence=>10\n,p_script_type=>'INSTALL'\n"
+        ",p_script_clob=>'create table t (id number);'\n);\n"
+    )
+    more = (
+        "wwv_flow_imp_shared.append_to_install_script(\n"
+        " p_id=>wwv_flow_imp.id(51000000000000950)\n,p_script_clob=>'create table u (id number);'\n"
+        ");\n"
+    )
+    tail = "wwv_flow_imp.component_end;\nend;\n/\n"
+    install = INSTALL.replace(f"@@{PAGE_PATH}\n", f"@@{PAGE_PATH}\n@@{path}\n")
+    base, ours, theirs = (
+        read_application(files({path: head + body + tail}, install=install))
+        for body in (script.format("Tables"), script.format("Tables 2"),
+                     script.format("Tables") + more)
+    )  # fmt: skip
+    expected = head + script.format("Tables 2") + more + tail
+    assert done(merge_apps(base, ours, theirs))[path] == expected
+    assert done(merge_apps(base, theirs, ours))[path] == expected
+
+
 def test_conflict_keys_have_the_path_and_stay() -> None:
     ours = read(page=edit(PROMPT, (",p_cSize=>30", ",p_cSize=>31")))
     theirs = read_application(
