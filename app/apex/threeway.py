@@ -60,6 +60,8 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
         if b == o == t:
             continue
         merged = merge_values(name, b, o, t)
+        if was is None and None in (o, t) and mine.page.release == other.page.release:
+            merged = Merged(conflict=True)  # no argument is a value too: the release's default
         lost = not merged.conflict and _is_name_in_use(context, mine, name, (b, o, t))
         if merged.conflict or lost:
             found = context.property_conflict(

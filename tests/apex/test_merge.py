@@ -241,6 +241,23 @@ def test_both_added_the_same_item() -> None:
     )
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_what_one_of_two_added_twins_leaves_to_the_default_is_decided(swapped: bool) -> None:
+    """Else a text field of ours would get the list of values of theirs' select list."""
+    plain = item(51000000000000420, "P10_CANAL")
+    listed = plain.replace("NATIVE_TEXT_FIELD'\n", "NATIVE_SELECT_LIST'\n,p_named_lov=>'CANAUX'\n")
+    ours, theirs = (page(added("p_name=>'P10_CLIENT'\n", one)) for one in (plain, listed))
+    if swapped:
+        ours, theirs = theirs, ours
+    conflicts = merge(page(), ours, theirs).open_conflicts
+    assert {c.property for c in conflicts} == {"p_display_as", "p_named_lov"}
+    assert {c.kind for c in conflicts} == {ConflictKind.ADD_ADD}
+    for take, wanted in ((Take.OURS, ours), (Take.THEIRS, theirs)):
+        decided = merge(page(), ours, theirs, {c.key: Decision(c.key, take) for c in conflicts})
+        assert decided.page is not None
+        assert diff(decided.page, wanted).is_empty
+
+
 def test_another_component_with_an_id_that_ours_uses_gets_a_free_one() -> None:
     ours = page(added("p_name=>'P10_CLIENT'\n", item(51000000000000420, "P10_CANAL", 30)))
     button = text()[text().index("wwv_flow_imp_page.create_page_button(") :]
