@@ -60,9 +60,12 @@ class Context:
         log: ClientLog,
         ledger: Ledger,
         cancelled: Callable[[], bool],
+        unproven: str = "",
     ) -> None:
+        """``unproven``: another rollout changed this client and did not measure its data after."""
         self.target, self.material, self.ports = target, material, ports
         self.log, self.ledger, self.cancelled = log, ledger, cancelled
+        self.unproven = unproven
         self.known = ledger.known_statements(target.client)
         # Whether this rollout has sent anything to the client that can change it.
         self.touched = any(s.rollout == ledger.state.rollout for s in self.known) or any(

@@ -24,12 +24,15 @@ from app.rollout.events import ClientEnded
 from app.rollout.journal import Journal, now
 from app.rollout.ledger import Ledger, problem_of
 from app.rollout.log import ClientLog
-from app.rollout.model import Problem, RolloutPlan, RolloutState, Verdict
+from app.rollout.model import Problem, RolloutPlan, RolloutState, StepState, Verdict
 from app.rollout.ports import REAL, Ports
 from app.rollout.preflight import refusals
+from app.rollout.steps import CHANGES
 from app.rollout.targets import ClientTarget, Passwords
 
 MAX_WORKERS: Final = 32
+CHANGED: Final = frozenset(step.name for step in CHANGES)
+UNTOUCHED: Final = (StepState.WAITING, StepState.SKIPPED)
 
 
 def read_material(bundle: ReleaseBundle) -> Material:
@@ -62,6 +65,7 @@ class RunningRollout:
         self._passwords, self._journal = passwords, journal
         self._backups = backups / plan.rollout
         self._ledger = Ledger(journal, journal.state(plan.rollout))
+        self._unproven = _unproven(journal, plan.rollout)
         self._cancel_all = cancelled
         self._cancelled = {c.client: threading.Event() for c in plan.clients}
         self._contexts: dict[str, Context] = {}
@@ -186,10 +190,23 @@ class RunningRollout:
             log=self._logs[name],
             ledger=self._ledger,
             cancelled=lambda: self._is_cancelled(name),
+            unproven=self._unproven.get(name, ""),
         )
 
     def _is_cancelled(self, name: str) -> bool:
         return self._cancel_all.is_set() or self._cancelled[name].is_set()
+
+
+def _unproven(journal: Journal, rollout: str) -> dict[str, str]:
+    """By client, the last other rollout that changed something there and did not measure after."""
+    found: dict[str, str] = {}
+    for state in journal.states():
+        for client in state.clients if state.rollout != rollout else ():
+            if client.settled or client.after is not None:
+                found.pop(client.client, None)
+            elif any(s.name in CHANGED and s.state not in UNTOUCHED for s in client.steps):
+                found[client.client] = state.rollout
+    return found
 
 
 def run(

@@ -57,14 +57,22 @@ def preflight(context: Context) -> bool:
     """Whether there is anything to do at the client.
 
     Raises Stop or AppError for: the guard, no connection, privileges, APEX release, workspace,
-    schema, application, version, checksums.
+    schema, application, version, checksums, and the proof that an earlier rollout owes.
     """
     _refuse_all(context, context.material.refused)
     waiting = _database_ready(context)
     version = _application_ready(context)
     context.log.append("log.pending", count=len(waiting))
     context.learn(old_version=version)
-    return bool(waiting) or version != context.material.version or not is_same(context)
+    needed = bool(waiting) or version != context.material.version or not is_same(context)
+    if not needed and context.unproven:
+        # Measured now, the data would be compared with itself.
+        facts: dict[str, str | int] = {
+            "client": context.target.name,
+            "rollout": context.unproven,
+        }
+        raise Stop(Problem("rollout.unproven", facts))
+    return needed
 
 
 def still_fits(context: Context) -> None:

@@ -152,3 +152,16 @@ def test_the_message_of_a_lost_line_is_true(alone: World) -> None:
             alone.run(event.replace(" ", "-"))
         server.on.clear()
         assert alone.resume(event.replace(" ", "-")).good, event
+
+
+def test_a_new_rollout_does_not_pass_over_a_proof_that_is_owed(alone: World) -> None:
+    """It would measure once, after the change, and call the client's data intact."""
+    server = alone.servers["maroc"]
+    server.on["after import"] = lambda s: s.on.update(measure=losing_the_line)
+    assert alone.run().clients[0].verdict is Verdict.FAILED
+    server.on.clear()
+    (maroc,) = alone.run("r2").clients
+    assert maroc.verdict is Verdict.REFUSED
+    assert (problem(maroc).code, problem(maroc).facts["rollout"]) == ("rollout.unproven", "r1")
+    assert alone.resume("r1").clients[0].verdict is Verdict.VERIFIED
+    assert alone.resume("r2").clients[0].verdict is Verdict.ALREADY_THERE
