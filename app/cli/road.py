@@ -62,7 +62,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         parser = actions.add_parser(action, parents=[shared], help=help_text)
         parser.add_argument("release_version", metavar="VERSION")
         parser.add_argument("clients", nargs="*", metavar="CLIENT", help="default: all")
-        parser.add_argument("--workers", type=int)
+        parser.add_argument("--workers", type=int, choices=range(1, 33), metavar="1-32")
         parser.set_defaults(run=run, live=action == "run")
     parser = actions.add_parser("resume", parents=[shared], help="Go on where it stopped")
     parser.add_argument("rollout", nargs="?", metavar="ID", help="default: the newest")

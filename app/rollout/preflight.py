@@ -95,6 +95,7 @@ def _refuse_all(context: Context, refused: Collection[Ruling]) -> None:
             Problem(
                 "rollout.guard_refused",
                 {
+                    **first.facts,
                     "client": context.target.name,
                     "path": first.path,
                     "line": first.line,

@@ -34,10 +34,12 @@ def catalogue(language: str) -> dict[str, Any]:
 
 
 def _unbroken(value: Any) -> Any:
-    """French puts a space before ``: ; ? !`` and inside its quotes; no line may end there."""
+    """French puts a space before ``: ; ? !`` and inside its quotes, where no line may end, and
+    writes the apostrophe as printers do."""
     if isinstance(value, dict):
         return {key: _unbroken(inner) for key, inner in value.items()}
     text = re.sub(r" (?=[:;?!»])", NO_BREAK, str(value))
+    text = re.sub(r"(?<=\w)'(?=[\w{«])", "\N{RIGHT SINGLE QUOTATION MARK}", text)
     return text.replace("« ", f"«{NO_BREAK}")
 
 
@@ -67,7 +69,10 @@ def message(failure: Problem | BaseException, language: Lang) -> Message:
         facts = ", ".join(f"{k}: {v}" for k, v in problem.facts.items())
         return Message(f"{errors['unknown']['title']} {problem.code}", facts, "")
     ora = problem.facts.get("ora")
-    detail = _fill(entry["detail"], problem.facts)
+    facts_told = dict(problem.facts)
+    if "rule" in facts_told:
+        facts_told["why"] = rule_text(str(facts_told["rule"]), facts_told, language)
+    detail = _fill(entry["detail"], facts_told)
     if ora and f"{ora:05d}" not in detail:
         detail += f" (ORA-{ora:05d})"
     return Message(

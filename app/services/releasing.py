@@ -141,6 +141,7 @@ def _examine(
     for finding in lint(changelog):
         if finding.severity == "error":
             facts = {
+                **finding.facts,
                 "path": finding.path,
                 "line": finding.line,
                 "rule": finding.code,
@@ -154,6 +155,7 @@ def _examine(
                 Problem(
                     "guard.refused",
                     {
+                        **ruling.facts,
                         "path": ruling.path,
                         "line": ruling.line,
                         "rule": ruling.rule,
@@ -176,6 +178,8 @@ def publish(place: Workplace, version: str, notes: str, report: Report) -> Relea
     if material.draft.problems:
         first = material.draft.problems[0]
         raise ReleaseError(first.code, **first.facts)
+    if material.draft.previous and material.draft.diff.is_empty and not material.draft.changesets:
+        raise ReleaseError("release.nothing_new", version=material.draft.previous)
     stamped = with_version(material.application, version)
     waiting = merging.pending(place)
     pages = {f.number for f in material.draft.diff.files if f.number is not None}

@@ -66,7 +66,7 @@ def test_every_code_that_is_raised_has_its_sentences() -> None:
 
 def test_a_missing_fact_is_shown_and_never_raises() -> None:
     said = messages.message(AppError("source.no_file"), "fr")
-    assert said.title == "Ce fichier n'existe pas"
+    assert said.title == "Ce fichier n’existe pas"
     assert said.detail == "?"
 
 
