@@ -123,8 +123,11 @@ def log_sentence(code: str, facts: Mapping[str, Any], language: Lang) -> str:
 
 
 def rule_text(rule: str, facts: Mapping[str, Any], language: Lang) -> str:
-    """Why the guard allowed or refused a statement."""
-    return _plain("rules", rule, facts, language)
+    """Why the guard allowed or refused a statement; ``later`` is a rule that its code breaks."""
+    told = dict(facts)
+    if "later" in told:
+        told["later"] = _plain("rules", str(told["later"]), {}, language)
+    return _plain("rules", rule, told, language)
 
 
 def issue_text(issue: Issue, language: Lang) -> str:
