@@ -113,7 +113,7 @@ def test_checksums_are_liquibases(caravane: Any, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("language", "title"),
-    [("fr_FR.UTF-8", "Ce fichier n'existe pas"), ("en_US.UTF-8", "There is no such file")],
+    [("fr_FR.UTF-8", "Ce fichier n’existe pas"), ("en_US.UTF-8", "There is no such file")],
 )
 def test_messages_speak_the_users_language(caravane: Any, language: str, title: str) -> None:
     ran = caravane("guard", "nowhere.sql", language=language)
