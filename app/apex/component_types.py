@@ -235,3 +235,12 @@ IN_PAGE: Final = frozenset(
     p_drag_drop_process_id
     """)
 )
+
+# What a region holds: one of these kinds.
+KINDS: Final = frozenset(
+    words("""
+    create_worksheet create_interactive_grid create_report_columns create_region_rpt_cols
+    create_jet_chart create_flash_chart5 create_card create_map_region create_jstree
+    create_search_region_source
+    """)
+)

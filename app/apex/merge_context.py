@@ -40,7 +40,8 @@ class Context:
     ``new``: keys of theirs that come, each with values that differ from theirs. ``dropped``: keys
     of theirs that do not come. ``moves``: keys of ours that go to their place in theirs.
     ``banned``: ids that a decision removed, and the side that had deleted them. ``sequences``:
-    who has the numbers right that both sides changed, by siblings and key.
+    who has the numbers right that both sides changed, by siblings and key. ``kinds``: regions of
+    which it is asked what they hold, and the side that was decided for.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Context:
         self.moves: set[str] = set()
         self.banned: dict[str, Side] = {}
         self.sequences: dict[tuple[str, str], dict[str, Take]] = {}
+        self.kinds: dict[str, Take | None] = {}
         self.conflicts: list[Conflict] = []
         self.auto: list[AutoMerge] = []
 
@@ -171,6 +173,42 @@ class Context:
                 taken=taken,
                 shape="text",
                 place=place_of(top),
+            )
+        )
+        return taken
+
+    def content_conflict(
+        self,
+        mine: Component,
+        name: str,
+        texts: tuple[str | None, str | None, str | None],
+        more: tuple[Take, ...],
+    ) -> Take | None:
+        """Note a conflict of what a region holds, which its property ``name`` tells; what was
+        decided, or None while it is open."""
+        key = f"{self.path}|{mine.key}|{name}"
+        decision = self.decisions.get(key)
+        offered = (Take.OURS, Take.THEIRS, *more)
+        taken = decision.take if decision is not None and decision.take in offered else None
+        base, ours, theirs = texts
+        self.conflicts.append(
+            Conflict(
+                key=key,
+                kind=ConflictKind.PROPERTY if mine.key in self.base else ConflictKind.ADD_ADD,
+                path=self.path,
+                component=mine.key,
+                type_label=catalogue.type_label(mine.procedure),
+                component_name=display_name(mine),
+                component_path=path_of(mine),
+                property=name,
+                label=catalogue.label_of(name, mine.procedure),
+                base=base,
+                ours=ours,
+                theirs=theirs,
+                choices=offered,
+                taken=taken,
+                shape="text",
+                place=place_of(mine),
             )
         )
         return taken

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from app.apex import catalogue
+from app.apex.component_types import KINDS
 from app.apex.identity import ids_in
 from app.apex.tree import Argument, Component, Page
 
@@ -288,6 +289,8 @@ class _Reader:
             if name:
                 scope = (component.parent and here, component.parent, name.upper())
                 yield Place(component, "merge.duplicate_name", (procedure, *scope), component.name)
+        if procedure in KINDS and component.parent:
+            yield from self._content(component)
         letter = component.text("p_column_identifier")
         if letter and procedure == "create_worksheet_column":
             column = (here, procedure, component.parent, "letter", letter)
@@ -302,6 +305,15 @@ class _Reader:
                 points = (component.text(n) for n in _POINTS if n in component.arguments)
                 siblings = (here, procedure, component.parent, *points, sequence)
                 yield Place(component, "merge.same_sequence", siblings, sequence)
+
+    def _content(self, component: Component) -> Iterator[Place]:
+        """A region holds one kind of content; of columns and the like, the first stands for all."""
+        region = self._page.by_key.get(component.parent)
+        siblings = self._page.children.get(component.parent, ())
+        first = next(c for c in siblings if c.procedure == component.procedure)
+        if region is not None and first is component:
+            key = (self._here, "content", region.key)
+            yield Place(component, "merge.two_contents", key, region.name)
 
 
 def _code(argument: str) -> str:

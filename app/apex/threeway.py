@@ -1,8 +1,8 @@
 """The three-way merge of one file's components. "Ours" is the canvas: its ids and text stay.
 
-Order of work: who deleted what, what theirs added, then property by property; a ring of parents
-becomes a conflict; last, the text. Nothing is guessed: what is neither one-sided nor mergeable is a
-conflict whose key stays the same however often the merge is made.
+Order of work: who deleted what, what theirs added, what regions hold, then property by property; a
+ring of parents becomes a conflict; last, the text. Nothing is guessed: what is neither one-sided
+nor mergeable is a conflict whose key stays the same however often the merge is made.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.apex import catalogue
+from app.apex.contents import TYPES, settle_contents
 from app.apex.deletions import deletions, drop_banned, is_used_newly
 from app.apex.diff import added, change, is_changed, properties, property_change, status_of
 from app.apex.doubles import can_double
@@ -30,9 +31,12 @@ def merge_components(context: Context) -> None:
     """Fill the context: conflicts, what was merged, and what changes in ours."""
     deletions(context, "theirs")
     deletions(context, "ours")
-    for key, component in context.theirs.items():
+    for key in context.theirs:
         if key not in context.ours and key not in context.base and key not in context.dropped:
             context.new.setdefault(key, {})
+    settle_contents(context)
+    for key, component in context.theirs.items():
+        if key in context.new and key not in context.base:
             context.note("theirs", added(component, context.names))
     for key, mine in context.ours.items():
         other = context.theirs.get(key)
@@ -58,6 +62,10 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
     for name in {**left, **right, **old}:
         b, o, t = old.get(name), left.get(name), right.get(name)
         if b == o == t:
+            continue
+        if mine.key in context.kinds and name in TYPES:
+            if context.kinds[mine.key] is Take.THEIRS and t != o:
+                context.set(mine.key, name, t)
             continue
         merged = merge_values(name, b, o, t)
         if was is None and None in (o, t) and mine.page.release == other.page.release:

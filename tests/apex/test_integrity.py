@@ -158,6 +158,16 @@ KINDS: dict[str, tuple[str, str]] = {
         "merge.same_sequence",
         added(ITEM_AFTER, item(51000000000000420, "P10_NOM", 20)),
     ),
+    "a region of two kinds": (
+        "merge.two_contents",
+        added(
+            "p_owner=>'AHMED'",
+            "wwv_flow_imp_page.create_interactive_grid(\n"
+            " p_id=>wwv_flow_imp.id(51000000000000150)\n"
+            ",p_internal_uid=>51000000000000150\n"
+            ");\n",
+        ),
+    ),
     "a letter twice": (
         "merge.same_letter",
         edit((",p_column_identifier=>'B'", ",p_column_identifier=>'A'")),
