@@ -11,10 +11,10 @@ from app.apex.application_diff import compare_applications
 from app.apex.application_merge import ApplicationMerge, merge_apps
 from app.apex.catalogue import type_label
 from app.apex.check import CheckResult, check
-from app.apex.diff import diff
 from app.apex.id_space import rebase
 from app.apex.lexer import Block, split_blocks
-from app.apex.merge import MergeResult, merge
+from app.apex.merge import MergeResult
+from app.apex.one_file import diff, merge
 from app.apex.parse import parse, render
 from app.apex.single_file import joined, sections
 from app.apex.spoken import spoken, spoken_conflict, spoken_issue

@@ -185,11 +185,8 @@ def removed(component: Component, names: Names = NO_NAMES, rules: Noise = USUAL)
     return change(component, Status.REMOVED, props)
 
 
-def diff(old: Page, new: Page, rules: Noise = USUAL) -> PageDiff:
-    """Differences of two versions of one file; they may come from different installations.
-
-    A page whose ids were shifted or mirrored, with other headers, has no differences.
-    """
+def diff_file(old: Page, new: Page, rules: Noise = USUAL) -> PageDiff:
+    """What ``app.apex.diff`` says of a file that is one part of an export."""
     ids = map_ids({"": new}, {"": old})
     if not ids.is_identity:
         new = parse(moved(new, ids), new.name)

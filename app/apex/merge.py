@@ -1,4 +1,4 @@
-"""Three-way merge of one export file: what ``app.apex.merge`` is.
+"""Three-way merge of one file of a split export.
 
 A merge is a pure function of three versions and the decisions so far; each new decision makes the
 merge again. Results are remembered by content, so that only files with new decisions cost time.
@@ -38,9 +38,9 @@ class MergeResult(Struct, frozen=True):
 
     ``page`` is None while a conflict is open, and where the merge deletes the file; only then
     ``deleted`` is true. ``conflicts`` has the open and the decided ones. ``auto`` is what was
-    merged without asking. ``issues`` is the integrity report on ``page``, which ``merge`` makes and
-    ``merge_aligned`` leaves to those who see the whole application. ``stale`` are decisions for
-    conflicts that are none (any more), or that do not fit them.
+    merged without asking. ``issues`` is the integrity report on ``page``, which ``merge_file``
+    makes and ``merge_aligned`` leaves to those who see the whole application. ``stale`` are
+    decisions for conflicts that are none (any more), or that do not fit them.
     """
 
     page: Page | None
@@ -55,19 +55,13 @@ class MergeResult(Struct, frozen=True):
         return tuple(c for c in self.conflicts if c.taken is None)
 
 
-def merge(
+def merge_file(
     base: Page | None,
     ours: Page | None,
     theirs: Page | None,
     decisions: Mapping[str, Decision] = _NO_DECISIONS,
 ) -> MergeResult:
-    """Merge three versions of one file; None is a version that does not exist.
-
-    The versions may come from different installations: the result has ours' ids and headers.
-    MergeError where they cannot be one file: ``merge.newer_release`` for what a newer APEX than
-    ours' wrote, ``merge.local_value`` for a value that only theirs' own block can compute.
-    Keys of conflicts and decisions begin with the file's name (``ours.name``, else theirs').
-    """
+    """What ``app.apex.merge`` does for a file that is one part of an export."""
     if ours is not None and theirs is not None:
         was, other = align({} if base is None else {"": base}, {"": ours}, {"": theirs})
         base, theirs = was.get(""), other[""]
@@ -90,7 +84,7 @@ def merge_aligned(
     path: str = "",
     users: tuple[str, ...] = (),
 ) -> MergeResult:
-    """As ``merge``, for versions in one id space; ``names`` tells what other files' ids are.
+    """As ``merge_file``, for versions in one id space; ``names`` tells what other files' ids are.
 
     ``users`` refer to a file that one side deleted: then its deletion is a conflict.
     """

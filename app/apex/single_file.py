@@ -1,7 +1,8 @@
 """Single-file exports (``f100.sql``, a page export, ``install_component.sql``) as logical files.
 
-SQL*Plus says ``prompt --application/...`` before each part; the paths are those that a split export
-gives its files. Cut there, the parts joined in their order are the export again, to the byte.
+SQL*Plus says ``prompt --application/...`` before each part (APEX 4.x has a comment there, and then
+says what comes); the paths are those that a split export gives its files. Cut there, the parts
+joined in their order are the export again, to the byte.
 """
 
 from __future__ import annotations
@@ -12,7 +13,11 @@ from typing import Final
 
 from app.apex.lexer import block_end, opens_block
 
-_HEADING: Final = re.compile(r"prompt --((?:application|workspace)/[^\r\n]*?)[ \t]*\r?(?:\n|\Z)")
+_HEADING: Final = re.compile(
+    r"prompt --((?:application|workspace)/[^\r\n]*?)[ \t]*\r?(?:\n|\Z)"
+    r"|--((?:application|workspace)/[^\r\n]*?)[ \t]*\r?\n(?=prompt )"
+)
+_PATHS: Final = ("--application/", "--workspace/")
 _REPEATED: Final = re.compile(r"#\d+\.sql\Z")
 
 
@@ -23,6 +28,8 @@ def sections(text: str) -> dict[str, str] | None:
     What stands before the first heading belongs to the first part. A path that comes again later
     has its number behind it (``...#2.sql``).
     """
+    if sum(map(text.count, _PATHS)) < 2:
+        return None
     starts = _headings(text)
     if len(starts) < 2:
         return None
@@ -47,8 +54,9 @@ def _headings(text: str) -> list[tuple[int, str]]:
             at = block_end(text, at)[1]
             continue
         heading = _HEADING.match(text, at)
-        if heading is not None and not (found and found[-1][1] == heading[1]):
-            found.append((at, heading[1]))
+        path = (heading[1] or heading[2]) if heading is not None else ""
+        if path and not (found and found[-1][1] == path):
+            found.append((at, path))
         end = text.find("\n", at)
         at = size if end < 0 else end + 1
     return found

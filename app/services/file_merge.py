@@ -1,7 +1,7 @@
 """The merge of one file of a repository: a page, a shared component, or an application in one file.
 
-Who owns a component follows from its place, and in a single-file export from its part: its pages
-are merged one by one, as those of a split export are, and put together again.
+A repository's file has more in it than components, and git can merge that by lines: what the merge
+by meaning would leave out, it refuses.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from app.apex import Application, Page, joined, merge, merge_apps, render, sections
+from app.apex import Page, merge, render, sections
 from app.apex.model import Conflict, Decision, Issue
 from app.apex.tree import FRAME
-from app.errors import MergeError, SourceError
+from app.errors import MergeError
 
 # What APEX and SQLcl write around the components of a file.
 _FRAME: Final = re.compile(
@@ -41,23 +41,13 @@ class FileMerge(Struct, frozen=True):
 def file_merge(sides: Sides, decisions: Mapping[str, Decision]) -> FileMerge:
     """Merge three versions of one file; None is a version that does not exist.
 
-    SourceError ``source.unlike`` where one side is an application and another is not; MergeError
-    as ``merge`` and ``merge_apps``, and ``merge.other_text``.
+    Errors as those of ``merge``, and MergeError ``merge.other_text``.
     """
-    whole = [parts_of(page.source) if page is not None else None for page in sides]
-    known = [part is not None for part, page in zip(whole, sides, strict=True) if page is not None]
-    base, ours, theirs = whole
-    if ours is None or theirs is None or not all(known):
-        if any(known):
-            names = [page.name for page in sides if page is not None]
-            raise SourceError("source.unlike", old=names[0], new=names[-1])
+    if not any(page is not None and sections(page.source) for page in sides):
         _refuse_strangers(sides)
-        result = merge(*sides, decisions)
-        text = render(result.page) if result.page is not None else None
-        return FileMerge(text, result.conflicts, result.issues)
-    made = merge_apps(Application(base or {}), Application(ours), Application(theirs), decisions)
-    text = joined(made.files, (ours, theirs)) if made.application is not None else None
-    return FileMerge(text, made.conflicts, made.issues)
+    result = merge(*sides, decisions)
+    text = render(result.page) if result.page is not None else None
+    return FileMerge(text, result.conflicts, result.issues)
 
 
 def _refuse_strangers(sides: Sides) -> None:
@@ -81,8 +71,3 @@ def _beside(page: Page) -> list[str]:
         text, at = text + page.source[at:start], max(at, end)
     lines = (text + page.source[at:]).removeprefix("\ufeff").splitlines()
     return [line.strip() for line in lines if not _FRAME.fullmatch(line)]
-
-
-def parts_of(text: str) -> dict[str, str] | None:
-    """The parts of a single-file export by path; None for any other file."""
-    return sections(text) if text.count("prompt --") > 1 else None

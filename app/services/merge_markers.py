@@ -15,11 +15,11 @@ from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from typing import Final, Literal, NamedTuple
 
-from app.apex import Application, Page, parse
+from app.apex import Application, Page, parse, sections
 from app.apex.lines import merge_lines
 from app.apex.model import Conflict, Decision, Take
 from app.apex.spoken import spoken_conflict
-from app.services.file_merge import FileMerge, Sides, file_merge, parts_of
+from app.services.file_merge import FileMerge, Sides, file_merge
 
 _MARKER: Final = re.compile(r"([<|>]{7,} |={7,}\r?$)")
 _STATEMENT: Final = re.compile(r"wwv_flow_\w+\.\w+\s*\(")
@@ -190,7 +190,7 @@ class _Places:
     its part is told too."""
 
     def __init__(self, ours: str, theirs: str) -> None:
-        self.whole = parts_of(ours) is not None
+        self.whole = sections(ours) is not None
         self._sides = [_owners(ours), _owners(theirs)]
 
     def argument(self, hunk: _Hunk) -> _Owner | None:
@@ -230,7 +230,7 @@ class _Places:
 def _owners(text: str) -> dict[int, _Owner]:
     """Whose each line is; the argument is "" for the lines around a component's arguments."""
     owners: dict[int, _Owner] = {}
-    parts = parts_of(text)
+    parts = sections(text)
     if parts is None:
         _note_owners(owners, "", parse(text), 0)
         return owners

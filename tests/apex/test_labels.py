@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.apex import diff, spoken_conflict
+from app.apex import diff, merge, spoken_conflict
 from app.apex.catalogue import TYPES, type_label
 from app.apex.labels import Tongue, is_known, label_of
-from app.apex.merge import merge
 from app.apex.spoken import spoken_page
 from app.apex.value_labels import value_label
 from tests.apex.samples import edited, page

@@ -13,14 +13,17 @@ from app.apex import (
     Application,
     Page,
     compare_applications,
+    diff,
     joined,
+    merge,
     merge_apps,
     parse,
     read_application,
     render,
     sections,
 )
-from app.errors import ParseError, SourceError
+from app.apex.model import Decision, Take
+from app.errors import MergeError, ParseError, SourceError
 from app.services.files import merge_files, opened
 from tests.apex import samples
 from tests.apex.samples import LOV_PATH, PAGE_PATH
@@ -195,3 +198,116 @@ def test_nothing_to_merge_gives_ours_to_the_byte() -> None:
     base, ours = whole(single()), whole(single(begin=BEGIN.replace("AUTRE", "MAIN")))
     merged = merge_apps(base, ours, base)
     assert joined(merged.files, (ours.files, base.files)) == "".join(ours.files.values())
+
+
+def two_pages(one: str, two: str) -> str:
+    """Two pages in one file, each with a region called Liste and a button of its own below it."""
+    head = samples.text().partition("wwv_flow_imp_page.create_page(")[0]
+    files = {}
+    for number, more in ((10, one), (20, two)):
+        files[f"application/pages/page_000{number}.sql"] = (
+            head.replace("00010", f"000{number}")
+            + f"wwv_flow_imp_page.create_page(\n p_id=>{number}\n,p_name=>'Page {number}'\n);\n"
+            + region(number) + more + "wwv_flow_imp.component_end;\nend;\n/\n"
+        )  # fmt: skip
+    return single(files)
+
+
+def region(number: int) -> str:
+    return (
+        f"wwv_flow_imp_page.create_page_plug(\n p_id=>wwv_flow_imp.id(510000000000{number}100)\n"
+        ",p_plug_name=>'Liste'\n,p_plug_display_sequence=>10\n);\n"
+    )
+
+
+def button(number: int, name: str, label: str = "Ok") -> str:
+    return (
+        "wwv_flow_imp_page.create_page_button(\n"
+        f" p_id=>wwv_flow_imp.id(510000000000{number}2{len(name):02})\n,p_button_sequence=>10\n"
+        f",p_button_plug_id=>wwv_flow_imp.id(510000000000{number}100)\n"
+        f",p_button_name=>'{name}'\n,p_button_image_alt=>'{label}'\n);\n"
+    )
+
+
+def test_merge_itself_merges_a_whole_application_page_by_page() -> None:
+    base = parse(two_pages("", ""), "f210.sql")
+    ours = parse(two_pages(button(10, "OK"), ""), "f210.sql")
+    theirs = parse(two_pages("", button(20, "OK")), "f210.sql")
+    result = merge(base, ours, theirs)
+    assert result.page is not None and not result.conflicts
+    assert render(result.page) == two_pages(button(10, "OK"), button(20, "OK"))
+    assert [a.path for a in result.auto] == [PAGE_PATH.replace("10.", "20.")]
+    # a process stands behind its page and names no parent
+    process = (
+        "wwv_flow_imp_page.create_page_process(\n p_id=>wwv_flow_imp.id(510000000000777)\n"
+        ",p_process_sequence=>10\n,p_process_point=>'AFTER_SUBMIT'\n,p_process_name=>'Lire'\n);\n"
+    )
+    other = process.replace("777", "888").replace("'Lire'", "'Ecrire'")
+    ours = parse(two_pages(process, ""), "f210.sql")
+    theirs = parse(two_pages("", other), "f210.sql")
+    result = merge(base, ours, theirs)
+    assert result.page is not None and render(result.page) == two_pages(process, other)
+
+
+def test_conflicts_of_a_whole_application_are_decided_there() -> None:
+    texts = [two_pages(button(10, "OK", x), button(20, "OK", x)) for x in ("Ok", "Oui", "Bon")]
+    base, ours, theirs = (parse(text, "f210.sql") for text in texts)
+    result = merge(base, ours, theirs)
+    assert result.page is None
+    one, two = result.open_conflicts
+    assert (one.component_path[0], two.component_path[0]) == ("Page Page 10", "Page Page 20")
+    decisions = {one.key: Decision(one.key, Take.OURS), two.key: Decision(two.key, Take.THEIRS)}
+    result = merge(base, ours, theirs, decisions)
+    assert result.page is not None
+    assert render(result.page) == two_pages(button(10, "OK", "Oui"), button(20, "OK", "Bon"))
+    with pytest.raises(SourceError):
+        merge(base, ours, samples.page())
+
+
+def test_diff_itself_says_on_which_page() -> None:
+    old = parse(two_pages(button(10, "OK"), button(20, "OK")), "f210.sql")
+    new = parse(two_pages(button(10, "OK"), button(20, "OK", "Oui")), "f210.sql")
+    (change,) = diff(old, new).changes
+    assert change.path[0] == "Page Page 20"
+    shifted = parse(samples.renumbered(new.source, lambda i: i + 9_000_000_000_000), "f210.sql")
+    assert [c.path for c in diff(old, shifted).changes] == [change.path]
+
+
+def old_pages(*items: str) -> str:
+    """Pages 1, 2, ... of an export of 4.x, each with one item."""
+    made = ["set define off\n--application/set_environment\nprompt  APPLICATION 104 - Carnet\n"]
+    for number, name in enumerate(items, 1):
+        made.append(
+            f"--application/pages/page_0000{number}\nprompt  ...PAGE {number}: Page\n--\n\nbegin\n"
+            f"wwv_flow_api.create_page (\n  p_flow_id => wwv_flow.g_flow_id\n ,p_id => {number}\n"
+            " ,p_name => 'Page'\n  );\nnull;\nend;\n/\n\nbegin\n"
+            "wwv_flow_api.create_page_item(\n"
+            f"  p_id=>5100000000{number} + wwv_flow_api.g_id_offset,\n"
+            "  p_flow_id=> wwv_flow.g_flow_id,\n"
+            f"  p_flow_step_id=> {number},\n  p_name=>'{name}');\nend;\n/\n\n"
+        )
+    return "".join(made) + "commit;\n"
+
+
+def test_an_application_of_4_x_in_one_file_is_cut_too() -> None:
+    text = old_pages("P1_A", "P2_A")
+    parts = sections(text) or {}
+    assert [path for path in parts if "page_" in path] == [
+        "application/pages/page_00001.sql",
+        "application/pages/page_00002.sql",
+    ]
+    assert "".join(parts.values()) == text
+    base, ours, theirs = (
+        parse(old_pages(*items), "f104.sql")
+        for items in (("P1_A", "P2_A"), ("P1_B", "P2_A"), ("P1_A", "P2_B"))
+    )
+    result = merge(base, ours, theirs)
+    assert result.page is not None and render(result.page) == old_pages("P1_B", "P2_B")
+
+
+def test_pages_that_nothing_divides_are_refused() -> None:
+    text = two_pages("", "").replace("prompt --", "prompt ")
+    base = parse(text, "f210.sql")
+    with pytest.raises(MergeError) as caught:
+        merge(base, base, base)
+    assert caught.value.code == "merge.several_pages"
