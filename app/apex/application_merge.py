@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from app.apex import catalogue, integrity
+from app.apex import integrity
 from app.apex.application import DERIVED, INSTALL, Application
 from app.apex.application_diff import renamed_files
 from app.apex.crossings import crossings
@@ -23,10 +23,11 @@ from app.apex.mentions import by_name
 from app.apex.merge import MergeResult, merge_aligned
 from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Take
 from app.apex.names import Layers
+from app.apex.needed import newly_named, user_line
 from app.apex.parse import parse
 from app.apex.pause import collection_paused
 from app.apex.releases import refuse_newer
-from app.apex.tree import Component, Page
+from app.apex.tree import Page
 
 _NO_DECISIONS: Final[Mapping[str, Decision]] = {}
 
@@ -105,8 +106,10 @@ class _Run:
         self._pages: dict[str, Page] = {}
 
     def result(self) -> ApplicationMerge:
-        for file in self._logical_files():
+        files = self._logical_files()
+        for file in files:
             self._one(file)
+        self._needed_components(files)
         self._needed_files()
         for path, result in self._results.items():
             self._take(self._places[path], result)
@@ -234,6 +237,29 @@ class _Run:
 
     # -- the whole -------------------------------------------------------------------------
 
+    def _needed_components(self, files: list[_File]) -> None:
+        """A component of a file that both have, and that one side took away or renamed while the
+        other began to use its name, is a conflict."""
+        base, ours, theirs = self._base, self._ours, self._theirs
+        by_ours, by_theirs = {f.ours: f.base for f in files}, {f.theirs: f.base for f in files}
+        for file in files:
+            text = base.files.get(file.base)
+            if text == ours.files.get(file.ours) and text == theirs.files.get(file.theirs):
+                continue
+            was, mine = base.parsed.get(file.base), ours.parsed.get(file.ours)
+            other = theirs.parsed.get(file.theirs)
+            if was is None or mine is None or other is None or was.number is not None:
+                continue
+            named = (
+                *newly_named(was, mine, base, ours, theirs, by_theirs),
+                *newly_named(was, other, base, theirs, ours, by_ours),
+            )
+            if named:
+                self._places[file.ours] = file
+                self._results[file.ours] = merge_aligned(
+                    was, mine, other, self._decisions, self._names, file.ours, named=named
+                )
+
     def _needed_files(self) -> None:
         """A file that one side deleted, and to which the other refers newly, is a conflict."""
         for path, result in list(self._results.items()):
@@ -271,11 +297,11 @@ class _Run:
             for component in other.components:
                 for argument, identity in references(component):
                     if identity in ids and (component.key, argument, identity) not in known:
-                        found.append(_user(other, component))
+                        found.append(user_line(other, component))
                 if called and named is not None and named.search(component.source):
                     before = was.by_key.get(component.key) if was is not None else None
                     if before is None or not named.search(before.source):
-                        found.append(_user(other, component))
+                        found.append(user_line(other, component))
         return tuple(dict.fromkeys(found))
 
     def _issues(self, application: Application) -> tuple[Issue, ...]:
@@ -289,10 +315,6 @@ class _Run:
                 [self._places[path].result for path in self._results],
             ),
         )
-
-
-def _user(page: Page, component: Component) -> str:
-    return f"{page.title} / {catalogue.type_label(component.procedure)} {component.name}"
 
 
 def _prompt(path: str) -> str:

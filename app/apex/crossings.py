@@ -10,15 +10,72 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from msgspec.structs import replace
+
 from app.apex.integrity import Pages, issue
-from app.apex.mentions import link
-from app.apex.model import Issue
+from app.apex.mentions import by_component, called, link
+from app.apex.model import Issue, Severity
+from app.apex.tree import Component, Page
+
+Name = tuple[str, str]  # procedure, name
 
 
 def crossings(pages: Pages, before: Iterable[Pages], changed: Collection[str]) -> list[Issue]:
     """Mentions of what the result ``pages`` lost. ``before`` are ours, theirs and the base,
     ``changed`` the paths that the merge touched."""
-    return _lost(pages, before, changed)
+    sides = list(before)
+    found = [*_lost(pages, sides, changed), *lost_names(pages, sides, changed)]
+    # New mentions were asked about: who decided against the name knows.
+    return [replace(i, severity="notice") for i in found]
+
+
+def lost_names(
+    pages: Pages, sides: Iterable[Pages], changed: Collection[str] | None = None
+) -> list[Issue]:
+    """Uses of a shared component's name that nothing has any more. An error where no side that
+    had lost the name used it in that place, and so the merge made it; else a notice.
+    ``changed`` are the paths in which to look for what a side had, None for all."""
+    known = list(sides)
+    had: dict[Name, tuple[str, Component]] = {}
+    for side in known:
+        for path in side if changed is None else side.keys() & set(changed):
+            had.update((known_as, (path, c)) for known_as, c in _names(side[path]))
+    for path in pages if changed is None else pages.keys() & set(changed):
+        for known_as, _ in _names(pages[path]):
+            had.pop(known_as, None)
+    lost = {n: place for n, place in had.items() if not _is_named(pages, n)}
+    found: list[Issue] = []
+    for (procedure, name), (home, component) in lost.items():
+        use = by_component(component)
+        without = [s for s in known if not _is_named(s, (procedure, name))]
+        for path, page in pages.items() if use is not None else ():
+            for user in page.components if use is not None and use.search(page.source) else ():
+                if use is None or not use.search(user.source):
+                    continue
+                old = [s[path].by_key.get(user.key) for s in without if path in s]
+                before = any(c is not None and use.search(c.source) for c in old)
+                facts = {"name": name, "target": home}
+                severity: Severity = "notice" if before else "error"
+                found.append(issue(severity, "merge.lost_name", page, user, facts))
+    return found
+
+
+def _names(page: Page) -> Iterable[tuple[Name, Component]]:
+    """What texts of other files can name in this one."""
+    if page.number is None:
+        for component in page.components:
+            name = called(component)
+            if name:
+                yield (component.procedure, name), component
+
+
+def _is_named(pages: Pages, name: Name) -> bool:
+    return any(
+        name == known
+        for page in pages.values()
+        if page.number is None and name[0] in page.source
+        for known, _ in _names(page)
+    )
 
 
 def _numbers(pages: Pages) -> set[int]:

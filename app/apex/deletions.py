@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from app.apex import catalogue
-from app.apex.diff import is_changed, properties, removed
+from app.apex.diff import is_changed, path_of, properties, removed
 from app.apex.identity import ids_in, references
 from app.apex.merge_context import Components, Context, subtree
 from app.apex.model import ConflictKind, Take
@@ -95,19 +95,22 @@ def _judge(
     users = [] if edited else _new_users(context, victims, kept)
     group.dependents = [c for c in users if c.key not in base and _is_only_about(c, victims)]
     users = [c for c in users if c not in group.dependents]
-    if not edited and not users:
+    named = [c for c in victims if c.key in context.named] if not edited else []
+    if not edited and not users and not named:
         return
-    needed = edited or _referred(victims, users)
+    needed = edited or [*_referred(victims, users), *named]
     spared = _spared(victims, needed)
-    more: tuple[Take, ...] = () if users or group.top.key not in base else (Take.BASE,)
+    lines = [" / ".join(path_of(c)) for c in users]
+    lines += dict.fromkeys(line for c in named for line in context.named[c.key])
+    more: tuple[Take, ...] = () if lines or group.top.key not in base else (Take.BASE,)
     if len(spared) < len(victims):
         more += (Take.BOTH,)
-    if users:
+    if lines:
         kind = ConflictKind.REFERENCE
     else:
         kind = ConflictKind.EDIT_DELETE if side == "theirs" else ConflictKind.DELETE_EDIT
     mine, other = (victims, None) if side == "theirs" else (None, victims)
-    taken = context.structural(kind, group.top, mine, other, users, more)
+    taken = context.structural(kind, group.top, mine, other, lines, more)
     group.decided = True
     group.delete = taken in (Take.THEIRS if side == "theirs" else Take.OURS, Take.BOTH)
     group.spared = spared if taken is Take.BOTH else frozenset()

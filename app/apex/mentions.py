@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from app.apex.catalogue import type_of
 from app.apex.tree import Component, Page
 
 _CODE: Final = r"['\"]+@['\"]"  # a literal; within an export's own literal its quotes are doubled
@@ -52,11 +53,29 @@ def by_name(page: Page) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{form})" for form in forms)) if forms else None
 
 
+def by_component(component: Component) -> re.Pattern[str] | None:
+    """The same for one component."""
+    form = _form(component)
+    return re.compile(form) if form else None
+
+
+def called(component: Component) -> str:
+    """The name by which texts use a component; "" for a type that they use by id alone."""
+    argument = naming(component)
+    return component.text(argument) if argument else ""
+
+
+def naming(component: Component) -> str:
+    """The argument that has it."""
+    if component.procedure not in _FORMS:
+        return ""
+    known = (_CALLED.get(component.procedure), *type_of(component.procedure).names, "p_name")
+    return next((n for n in known if n is not None and component.text(n)), "")
+
+
 def _form(component: Component) -> str:
-    procedure = component.procedure
-    called = _CALLED.get(procedure)
-    name = component.text(called) if called is not None else component.name
-    if procedure not in _FORMS or not name:
+    procedure, name = component.procedure, called(component)
+    if not name:
         return ""
     spell: Callable[[str], str] = _spelled.get(procedure, _exactly)
     return _FORMS[procedure].replace("@", spell(name))

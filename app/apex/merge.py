@@ -23,6 +23,7 @@ from app.apex.headers import with_header
 from app.apex.merge_context import Context, listing
 from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Status, Take
 from app.apex.names import NO_NAMES, Layers, Names
+from app.apex.needed import Users
 from app.apex.parse import parse
 from app.apex.releases import refuse_newer
 from app.apex.threeway import merge_components, merged_text
@@ -83,16 +84,18 @@ def merge_aligned(
     names: Names,
     path: str = "",
     users: tuple[str, ...] = (),
+    named: Users = (),
 ) -> MergeResult:
     """As ``merge_file``, for versions in one id space; ``names`` tells what other files' ids are.
 
-    ``users`` refer to a file that one side deleted: then its deletion is a conflict.
+    ``users`` refer to a file that one side deleted: then its deletion is a conflict. ``named``
+    tells the same of components that one side deleted or renamed.
     """
     path = path or next((p.name for p in (ours, theirs, base) if p is not None), "")
     own = tuple(d for k, d in decisions.items() if k.startswith(f"{path}|"))
     # Fresh ids depend on what the names know: such a merge is not remembered.
     run = _merge.__wrapped__ if any(d.take is Take.BOTH for d in own) else _merge
-    return run(path, base, ours, theirs, own, Layers(names), users)
+    return run(path, base, ours, theirs, own, Layers(names), users, named)
 
 
 @lru_cache(maxsize=1024)
@@ -104,10 +107,13 @@ def _merge(
     decisions: tuple[Decision, ...],
     names: Layers,
     users: tuple[str, ...],
+    named: Users,
 ) -> MergeResult:
     by_key = {d.key: d for d in decisions}
     if ours is None or theirs is None:
         result = _whole(path, (base, ours, theirs), by_key, names, users)
+    elif named:
+        result = _with_doubles(path, base, ours, theirs, by_key, names, named)
     elif same_file(ours, theirs) or (base is not None and same_file(base, theirs)):
         result = MergeResult(ours, False, (), ())
     elif base is not None and same_file(base, ours):
@@ -129,16 +135,17 @@ def _with_doubles(
     theirs: Page,
     decisions: Mapping[str, Decision],
     names: Names,
+    named: Users = (),
 ) -> MergeResult:
     """``_both``, with what both sides added and somebody wants twice taken apart before. The
     conflicts in which that was decided stay in the result."""
     split = wanted(base, ours, theirs, decisions)
     if not split:
-        return _both(path, base, ours, theirs, decisions, names)
+        return _both(path, base, ours, theirs, decisions, names, named)
     rest = {key: d for key, d in decisions.items() if key not in split}
-    before = {c.key: c for c in _both(path, base, ours, theirs, rest, names).conflicts}
+    before = {c.key: c for c in _both(path, base, ours, theirs, rest, names, named).conflicts}
     keys = [component for key, component in split.items() if key in before]
-    result = _both(path, base, ours, apart(theirs, base, ours, keys, names), rest, names)
+    result = _both(path, base, ours, apart(theirs, base, ours, keys, names), rest, names, named)
     taken = (replace(before[key], taken=Take.BOTH) for key in split if key in before)
     return replace(result, conflicts=(*taken, *result.conflicts))
 
@@ -150,12 +157,13 @@ def _both(
     theirs: Page,
     decisions: Mapping[str, Decision],
     names: Names,
+    named: Users,
 ) -> MergeResult:
     """Both sides have the file and changed it."""
     known: dict[str, str] = {}
     for page in (base, theirs, ours):
         known.update(page.names if page is not None else {})
-    context = Context(path, base, ours, theirs, decisions, Layers(known, names))
+    context = Context(path, base, ours, theirs, decisions, Layers(known, names), dict(named))
     merge_components(context)
     if context.new or context.changes or context.conflicts:
         refuse_newer(ours, theirs, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from app.apex import catalogue
@@ -41,7 +42,8 @@ class Context:
     of theirs that do not come. ``moves``: keys of ours that go to their place in theirs.
     ``banned``: ids that a decision removed, and the side that had deleted them. ``sequences``:
     who has the numbers right that both sides changed, by siblings and key. ``kinds``: regions of
-    which it is asked what they hold, and the side that was decided for.
+    which it is asked what they hold, and the side that was decided for. ``named``: keys of
+    components that one side took away or renamed, and who in other files names them since.
     """
 
     def __init__(
@@ -52,7 +54,9 @@ class Context:
         theirs: Page,
         decisions: Mapping[str, Decision],
         names: Names,
+        named: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> None:
+        self.named = named
         self.path, self.decisions, self.names = path, decisions, names
         self.base: Components = base.by_key if base is not None else {}
         self.ours: Components = ours.by_key
@@ -136,13 +140,14 @@ class Context:
         top: Component,
         ours: Iterable[Component] | None,
         theirs: Iterable[Component] | None,
-        users: Iterable[Component] = (),
+        users: Iterable[str] = (),
         more: tuple[Take, ...] = (),
+        used_by: Literal["ours", "theirs"] | None = None,
     ) -> Take | None:
         """Note a conflict about whole components; what was decided, or None while it is open.
 
-        ``users`` are the components that refer to what the other side deleted, ``more`` what can
-        be decided besides one of the sides.
+        ``users`` are who refers to what the other side deleted, at the side ``used_by`` (that which
+        has it), ``more`` what can be decided besides one of the sides.
         """
         key = f"{self.path}|{top.key}|"
         decision = self.decisions.get(key)
@@ -151,9 +156,9 @@ class Context:
         was = self.base.get(top.key)
         before = subtree(was, self.base) if was is not None else None
         texts = [self._listing(side) for side in (before, ours, theirs)]
-        lines = [f"→ {' / '.join(path_of(c))}" for c in users]
+        lines = [f"→ {user}" for user in users]
         if lines:
-            index = 1 if ours is not None else 2
+            index = 1 if (used_by or ("theirs" if ours is None else "ours")) == "ours" else 2
             texts[index] = "\n".join([texts[index] or "", *lines])
         self.conflicts.append(
             Conflict(

@@ -7,9 +7,9 @@ nor mergeable is a conflict whose key stays the same however often the merge is 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
-from app.apex import catalogue
+from app.apex import catalogue, mentions
 from app.apex.contents import TYPES, settle_contents
 from app.apex.deletions import deletions, drop_banned, is_used_newly
 from app.apex.diff import added, change, is_changed, properties, property_change, status_of
@@ -70,6 +70,9 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
         merged = merge_values(name, b, o, t)
         if was is None and None in (o, t) and mine.page.release == other.page.release:
             merged = Merged(conflict=True)  # no argument is a value too: the release's default
+        if mine.key in context.named and name == mentions.naming(mine) and not merged.conflict:
+            _name_elsewhere(context, mine, other, name, (b, o, t))
+            continue
         lost = not merged.conflict and _is_name_in_use(context, mine, name, (b, o, t))
         if merged.conflict or lost:
             found = context.property_conflict(
@@ -111,6 +114,19 @@ def _is_name_in_use(context: Context, mine: Component, name: str, values: Three)
     if ours == base:
         return is_used_newly(context, mine, base.text, "ours")
     return theirs == base and is_used_newly(context, mine, base.text, "theirs")
+
+
+def _name_elsewhere(
+    context: Context, mine: Component, other: Component, name: str, values: Three
+) -> None:
+    """One side gave it another name, and the other began to use the old one in another file."""
+    base, ours, theirs = values
+    user: Literal["ours", "theirs"] = "ours" if ours == base else "theirs"
+    users = context.named[mine.key]
+    kind = ConflictKind.REFERENCE
+    taken = context.structural(kind, mine, [mine], [other], users, used_by=user)
+    if taken is Take.THEIRS and theirs != ours:
+        context.set(mine.key, name, theirs)
 
 
 def _by_order(context: Context, mine: Component, name: str) -> Take | None:

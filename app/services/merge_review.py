@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from app.apex import Page, parse
+from app.apex.crossings import lost_names
 from app.apex.integrity import report
 from app.apex.model import Issue
 from app.apex.names import Layers
@@ -43,7 +44,7 @@ def review(folder: Path, revision: str = "HEAD") -> Review:
         here = _below(result, root)
         known = [_below(pages, root) for pages in parents]
         called = Layers(*(page.names for pages in (here, *known) for page in pages.values()))
-        found = report(here, known, called, False)
+        found = (*report(here, known, called, False), *lost_names(here, known))
         issues += [i for i in found if i.severity == "error"]
     return Review(
         revision,

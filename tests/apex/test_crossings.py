@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.apex import Application, compare_applications, merge_apps, read_application
+from app.apex.crossings import lost_names
 from app.apex.model import ConflictKind, Decision, Issue, Take
+from app.services.messages import issue_text
 from tests.apex import samples
 from tests.apex.samples import LOV_PATH, PAGE_PATH
 
@@ -148,6 +150,95 @@ def test_a_shared_component_used_by_name_that_the_other_side_removed(procedure: 
         assert (conflict.kind, conflict.key) == (ConflictKind.REFERENCE, f"{path}|file|")
     other = read_application(files | {PAGE_PATH: edit((",p_cSize=>30", ",p_cSize=>60"))})
     assert merge_apps(base, other, gone).open_conflicts == ()
+
+
+def shared(*components: str) -> str:
+    """A file in which several components stand."""
+    return f"{HEADER}{''.join(components)}wwv_flow_imp.component_end;\nend;\n/\n"
+
+
+def one(procedure: str, identity: int, name: str) -> str:
+    rows = f" p_id=>wwv_flow_imp.id({identity})\n,{name}\n,p_comment=>'x'\n"
+    return f"wwv_flow_imp_shared.{procedure}(\n{rows});\n"
+
+
+SHARED_PATH = "application/shared_components/several.sql"
+
+
+@pytest.mark.parametrize("how", ["deleted", "renamed"])
+@pytest.mark.parametrize("procedure", NAMED)
+def test_one_component_of_a_shared_file_that_the_other_side_names(procedure: str, how: str) -> None:
+    name, use = NAMED[procedure]
+    argument = name.partition("=")[0]
+    first, last = (one(procedure, 52 + i, f"{argument}=>'Z{i}'") for i in (0, 2))
+    middle = one(procedure, 53, name)
+    files = samples.application() | {SHARED_PATH: shared(first, middle, last)}
+    away = shared(first, last)
+    if how == "renamed":
+        away = shared(first, one(procedure, 53, f"{argument}=>'AUTRE'"), last)
+    base, gone = read_application(files), read_application(files | {SHARED_PATH: away})
+    page = edit(use)
+    used = read_application(files | {PAGE_PATH: page})
+    # both at once: the file of the user's side differs from the base as well
+    also = read_application(
+        files | {PAGE_PATH: page, SHARED_PATH: shared(first.replace("'x'", "'y'"), middle, last)}
+    )
+    key = f"{SHARED_PATH}|{procedure}:53|"
+    for user in (used, also):
+        for ours, theirs in ((user, gone), (gone, user)):
+            (conflict,) = merge_apps(base, ours, theirs).open_conflicts
+            assert (conflict.kind, conflict.key) == (ConflictKind.REFERENCE, key)
+            told, other = conflict.ours, conflict.theirs
+            if user is theirs:
+                told, other = other, told
+            assert told is not None and "→ Commandes / " in told and "→" not in (other or "")
+            keep, leave = (Take.OURS, Take.THEIRS) if user is ours else (Take.THEIRS, Take.OURS)
+            kept = merge_apps(base, ours, theirs, {key: Decision(key, keep)})
+            assert not [i for i in kept.issues if i.code == "merge.lost_name"]
+            assert name in kept.files[SHARED_PATH]
+            left = merge_apps(base, ours, theirs, {key: Decision(key, leave)})
+            (issue,) = [i for i in left.issues if i.code == "merge.lost_name"]
+            assert (issue.severity, issue.path) == ("notice", PAGE_PATH)
+            assert name not in left.files[SHARED_PATH]
+    other_page = edit((",p_cSize=>30", ",p_cSize=>60"))
+    unused = read_application(files | {PAGE_PATH: other_page})
+    assert merge_apps(base, unused, gone).conflicts == ()
+    before = read_application(files | {PAGE_PATH: page})
+    after = replaced_in(before, {SHARED_PATH: away})
+    more = replaced_in(before, {PAGE_PATH: samples.replaced(page, (",p_cSize=>30", ",p_cSize=>6"))})
+    assert merge_apps(before, more, after).conflicts == (), "no new use"
+
+
+def replaced_in(known: Application, files: dict[str, str]) -> Application:
+    return read_application({**known.files, **files})
+
+
+def test_a_name_that_went_to_another_component_is_there() -> None:
+    name, use = NAMED["create_message"]
+    first, again = one("create_message", 52, name), one("create_message", 59, name)
+    files = samples.application() | {SHARED_PATH: shared(first)}
+    theirs = files | {SHARED_PATH: shared(again.replace("'x'", "'y'"))}
+    result = merge_apps(
+        read_application(files),
+        read_application(files | {PAGE_PATH: edit(use)}),
+        read_application(theirs),
+    )
+    assert result.open_conflicts == ()
+
+
+def test_a_commit_is_looked_at_for_lost_names() -> None:
+    name, use = NAMED["create_message"]
+    files = samples.application() | {SHARED_PATH: shared(one("create_message", 53, name))}
+    gone = files | {SHARED_PATH: shared(one("create_message", 54, "p_name=>'N'"))}
+    pages = {"gone": gone, "used": files | {PAGE_PATH: edit(use)}}
+    pages["merged"] = gone | {PAGE_PATH: edit(use)}
+    trees = {k: dict(read_application(v).parsed) for k, v in pages.items()}
+    (found,) = lost_names(trees["merged"], (trees["used"], trees["gone"]))
+    assert (found.severity, found.path, found.facts["target"]) == ("error", PAGE_PATH, SHARED_PATH)
+    (found,) = lost_names(trees["merged"], (trees["used"], trees["merged"]))
+    assert found.severity == "notice"
+    for language in ("en", "fr"):
+        assert "MSG_X" in issue_text(found, language)
 
 
 def test_one_item_name_on_two_pages() -> None:
