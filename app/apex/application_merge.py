@@ -308,6 +308,7 @@ class _Run:
         ours, theirs, base = self._ours.parsed, self._theirs.parsed, self._base.parsed
         whole = integrity.is_complete(application.files)
         return (
+            *(issue for result in self._results.values() for issue in result.issues),
             *integrity.report(application.parsed, (ours, theirs), self._names, whole),
             *crossings(
                 application.parsed,

@@ -13,9 +13,10 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from app.apex import catalogue, integrity
+from app.apex import beside, catalogue, integrity
 from app.apex.align import align
 from app.apex.authors import with_authors
+from app.apex.beside import has_statement, is_like, left_out
 from app.apex.diff import change, compare, display_name
 from app.apex.doubles import apart, wanted
 from app.apex.draft import same_file
@@ -39,9 +40,10 @@ class MergeResult(Struct, frozen=True):
 
     ``page`` is None while a conflict is open, and where the merge deletes the file; only then
     ``deleted`` is true. ``conflicts`` has the open and the decided ones. ``auto`` is what was
-    merged without asking. ``issues`` is the integrity report on ``page``, which ``merge_file``
-    makes and ``merge_aligned`` leaves to those who see the whole application. ``stale`` are
-    decisions for conflicts that are none (any more), or that do not fit them.
+    merged without asking. ``issues`` says what is left out, and is the integrity report on
+    ``page``, which ``merge_file`` makes and ``merge_aligned`` leaves to those who see the whole
+    application. ``stale`` are decisions for conflicts that are none (any more), or that do not fit
+    them.
     """
 
     page: Page | None
@@ -73,7 +75,8 @@ def merge_file(
     called: dict[str, str] = {}
     for page in (theirs, ours, result.page):
         called.update(page.names if page is not None else {})
-    return replace(result, issues=integrity.report({"": result.page}, sides, called, False))
+    found = integrity.report({"": result.page}, sides, called, False)
+    return replace(result, issues=(*result.issues, *found))
 
 
 def merge_aligned(
@@ -167,11 +170,16 @@ def _both(
     merge_components(context)
     if context.new or context.changes or context.conflicts:
         refuse_newer(ours, theirs, path)
+    lines = left_out(base, ours, theirs)
+    conflicts = list(context.conflicts)
+    if has_statement(lines):
+        conflicts.append(beside.conflict(path, (base, ours, theirs), decisions))
     page = None
-    if not any(c.taken is None for c in context.conflicts):
+    if not any(c.taken is None for c in conflicts):
         text = merged_text(context, ours, theirs)
         page = ours if text == ours.source else parse(text, path)
-    return MergeResult(page, False, tuple(context.conflicts), tuple(context.auto))
+    issues = (beside.warning(path, lines),) if lines else ()
+    return MergeResult(page, False, tuple(conflicts), tuple(context.auto), issues)
 
 
 def _theirs_alone(path: str, base: Page, ours: Page, theirs: Page, names: Names) -> MergeResult:
@@ -180,7 +188,7 @@ def _theirs_alone(path: str, base: Page, ours: Page, theirs: Page, names: Names)
     auto = tuple(AutoMerge(path, "theirs", c) for c in found.changes)
     text = with_header(theirs, ours)
     page = theirs if text == theirs.source and theirs.name == path else parse(text, path)
-    if found.is_empty and not auto:
+    if found.is_empty and not auto and is_like(base, theirs):
         page = ours  # noise only
     return MergeResult(page, False, (), auto)
 
@@ -264,7 +272,7 @@ def _whole(
     if kept is None:
         return MergeResult(None, True, (), _auto(path, "both", base, Status.REMOVED))
     deleter: Literal["ours", "theirs"] = "theirs" if ours is not None else "ours"
-    edited = not compare(base, kept).is_empty
+    edited = not compare(base, kept).is_empty or not is_like(base, kept)
     if not edited and not users:
         return MergeResult(None, True, (), _auto(path, deleter, base, Status.REMOVED))
     if not edited:
