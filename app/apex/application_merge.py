@@ -6,7 +6,7 @@ whole is looked at: references from file to file, names that must be unique, the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -27,6 +27,7 @@ from app.apex.needed import newly_named, user_line
 from app.apex.parse import parse
 from app.apex.pause import collection_paused
 from app.apex.releases import refuse_newer
+from app.apex.text_ids import mentions_of, moved_ids
 from app.apex.tree import Page
 
 _NO_DECISIONS: Final[Mapping[str, Decision]] = {}
@@ -74,7 +75,7 @@ def merge_apps(
     if ours != base and ours.frame is not None and theirs.frame is not None:
         refuse_newer(ours.frame.page, theirs.frame.page, ours.frame.page.name)
     was, other = aligned(base, ours, theirs)
-    return _Run(was, ours, other, decisions).result()
+    return _Run(was, ours, other, decisions, theirs).result()
 
 
 class _File(NamedTuple):
@@ -95,8 +96,10 @@ class _Run:
         ours: Application,
         theirs: Application,
         decisions: Mapping[str, Decision],
+        given: Application,
     ) -> None:
-        self._base, self._ours, self._theirs = base, ours, theirs
+        """``given`` is theirs as it was exported."""
+        self._base, self._ours, self._theirs, self._given = base, ours, theirs, given
         self._decisions = decisions
         self._names = Layers(ours.names, theirs.names, base.names)
         self._results: dict[str, MergeResult] = {}
@@ -315,7 +318,17 @@ class _Run:
                 (ours, theirs, base),
                 [self._places[path].result for path in self._results],
             ),
+            *self._text_ids(application, moved_ids(self._given, self._theirs)),
         )
+
+    def _text_ids(self, application: Application, moved: Mapping[str, str]) -> Iterator[Issue]:
+        for path, result in self._results.items():
+            file = self._places[path]
+            other = self._theirs.parsed.get(file.theirs)
+            page = application.parsed.get(file.result)
+            if other is not None and page is not None:
+                was = self._base.parsed.get(file.base)
+                yield from mentions_of(moved, dict(result.fresh), was, other, page)
 
 
 def _prompt(path: str) -> str:

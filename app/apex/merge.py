@@ -27,6 +27,7 @@ from app.apex.names import NO_NAMES, Layers, Names
 from app.apex.needed import Users
 from app.apex.parse import parse
 from app.apex.releases import refuse_newer
+from app.apex.text_ids import mentions_of, moved_in
 from app.apex.threeway import merge_components, merged_text
 from app.apex.tree import Page
 
@@ -43,7 +44,7 @@ class MergeResult(Struct, frozen=True):
     merged without asking. ``issues`` says what is left out, and is the integrity report on
     ``page``, which ``merge_file`` makes and ``merge_aligned`` leaves to those who see the whole
     application. ``stale`` are decisions for conflicts that are none (any more), or that do not fit
-    them.
+    them. ``fresh`` are ids of theirs that a decision for both gave a new value.
     """
 
     page: Page | None
@@ -52,6 +53,7 @@ class MergeResult(Struct, frozen=True):
     auto: tuple[AutoMerge, ...]
     issues: tuple[Issue, ...] = ()
     stale: tuple[Decision, ...] = ()
+    fresh: tuple[tuple[str, str], ...] = ()
 
     @property
     def open_conflicts(self) -> tuple[Conflict, ...]:
@@ -65,6 +67,7 @@ def merge_file(
     decisions: Mapping[str, Decision] = _NO_DECISIONS,
 ) -> MergeResult:
     """What ``app.apex.merge`` does for a file that is one part of an export."""
+    given = theirs
     if ours is not None and theirs is not None:
         was, other = align({} if base is None else {"": base}, {"": ours}, {"": theirs})
         base, theirs = was.get(""), other[""]
@@ -75,7 +78,10 @@ def merge_file(
     called: dict[str, str] = {}
     for page in (theirs, ours, result.page):
         called.update(page.names if page is not None else {})
-    found = integrity.report({"": result.page}, sides, called, False)
+    found = list(integrity.report({"": result.page}, sides, called, False))
+    if theirs is not None and given is not None:
+        moved = moved_in(given, theirs)
+        found += mentions_of(moved, dict(result.fresh), base, theirs, result.page)
     return replace(result, issues=(*result.issues, *found))
 
 
@@ -148,9 +154,11 @@ def _with_doubles(
     rest = {key: d for key, d in decisions.items() if key not in split}
     before = {c.key: c for c in _both(path, base, ours, theirs, rest, names, named).conflicts}
     keys = [component for key, component in split.items() if key in before]
-    result = _both(path, base, ours, apart(theirs, base, ours, keys, names), rest, names, named)
+    two = apart(theirs, base, ours, keys, names)
+    result = _both(path, base, ours, two, rest, names, named)
     taken = (replace(before[key], taken=Take.BOTH) for key in split if key in before)
-    return replace(result, conflicts=(*taken, *result.conflicts))
+    fresh = tuple(moved_in(theirs, two).items())
+    return replace(result, conflicts=(*taken, *result.conflicts), fresh=fresh)
 
 
 def _both(

@@ -27,6 +27,8 @@ from app.apex.model import Author, Conflict, Decision, Issue, Status, Take
 from app.services.model import MergedFile
 
 MAIN = "MAIN"
+# What one fold left behind, and no later one looks for.
+_ONCE = ("merge.lost_", "merge.text_id")
 
 
 class Inputs(Struct, frozen=True):
@@ -103,7 +105,7 @@ def _issues(reports: list[tuple[Issue, ...]]) -> list[Issue]:
     whole = [report for report in reports if report]
     last = {_name(i) for i in whole[-1]} if whole else set()
     for issue in (i for report in whole for i in report):
-        if issue.code.startswith("merge.lost_") or _name(issue) in last:
+        if issue.code.startswith(_ONCE) or _name(issue) in last:
             found.setdefault(_name(issue), issue)
     rank = ("error", "warning", "notice")
     return sorted(found.values(), key=lambda i: rank.index(i.severity))
