@@ -18,6 +18,7 @@ from app.apex.crossings import crossings
 from app.apex.headers import with_arguments
 from app.apex.id_space import aligned
 from app.apex.identity import references
+from app.apex.install_script import installing
 from app.apex.lines import merge_lines
 from app.apex.mentions import by_name
 from app.apex.merge import MergeResult, merge_aligned
@@ -123,7 +124,10 @@ class _Run:
         application: Application | None = None
         issues: tuple[Issue, ...] = ()
         if not is_open:
-            self._files[INSTALL] = _install(self._files, self._ours, self._theirs, self._places)
+            mine, other = (s.files.get(INSTALL, "") for s in (self._ours, self._theirs))
+            renamed = {f.ours: f.result for f in self._places.values() if f.ours != f.result}
+            gone = self._ours.files.keys() - self._files.keys()
+            self._files[INSTALL] = installing(mine, other, renamed, gone, self._files)
             if INSTALL not in self._ours.files and not self._files[INSTALL]:
                 del self._files[INSTALL]
             application = Application(self._files, self._pages)
@@ -333,40 +337,3 @@ class _Run:
 
 def _prompt(path: str) -> str:
     return f"prompt --{path.removesuffix('.sql')}\n"
-
-
-def _include(line: str) -> str | None:
-    """What a line of an install script runs: ``@@path``, or ``@path`` in 4.x and 5.x."""
-    text = line.strip()
-    return text.lstrip("@").strip() if text.startswith("@") else None
-
-
-def _install(
-    files: Mapping[str, str],
-    ours: Application,
-    theirs: Application,
-    places: Mapping[str, _File],
-) -> str:
-    """Ours' install script without the files that went and with those that came, each behind the
-    one that stands before it in theirs."""
-    renamed = {f.ours: f.result for f in places.values() if f.ours != f.result}
-    lines = ours.files.get(INSTALL, "").split("\n")
-    lines = [
-        line.replace(path, renamed[path]) if path in renamed else line
-        for line, path in ((line, _include(line) or "") for line in lines)
-    ]
-    gone = ours.files.keys() - files.keys()
-    lines = [line for line in lines if _include(line) not in gone]
-    other = [_include(line) for line in theirs.files.get(INSTALL, "").split("\n")]
-    order = [_include(line) for line in lines]
-    first = next((line.strip() for line in lines if _include(line) is not None), "@@")
-    run = "@@" if first.startswith("@@") else "@"
-    for index, path in enumerate(other):
-        if path is None or path not in files or path in order:
-            continue
-        before = next((p for p in reversed(other[:index]) if p is not None and p in order), None)
-        end = "\r" if lines and lines[0].endswith("\r") else ""
-        at = order.index(before) + 1 if before is not None else len(lines)
-        lines.insert(at, f"{run}{path}{end}")
-        order.insert(at, path)
-    return "\n".join(lines)

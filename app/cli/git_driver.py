@@ -11,11 +11,13 @@ import sys
 import tomllib
 from collections.abc import Sequence
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 
 from app.apex import parse
+from app.apex.application import INSTALL
 from app.apex.authors import also_by
+from app.apex.install_script import merged_install
 from app.apex.model import Author
 from app.apex.spoken import spoken_conflict
 from app.errors import AppError
@@ -81,6 +83,8 @@ def merge_driver(arguments: Sequence[str]) -> int:
     words = [a for a in arguments if not a.startswith("--")]
     size, path = int(words[0]), words[4]
     files = [Path(word) for word in words[1:4]]
+    if PurePosixPath(path).name == INSTALL:
+        return _merge_script(files)
     try:
         base, ours, theirs = (parsed(file.read_bytes(), path) for file in files)
     except AppError as error:
@@ -117,6 +121,20 @@ def merge_driver(arguments: Sequence[str]) -> int:
         who = (conflict.ours_by, conflict.theirs_by)
         _note(f"  ! {where}{' |'.join(map(_who, who)) if any(who) else ''}")
     return CONFLICT
+
+
+def _merge_script(files: Sequence[Path]) -> int:
+    """The install script of an export, by its list of files. Any other one is git's, and nothing
+    is said of it: many projects have a script of that name."""
+    try:
+        base, ours, theirs = (file.read_bytes().decode("utf-8") for file in files)
+    except UnicodeDecodeError:
+        return NOT_OURS
+    text = merged_install(base, ours, theirs)
+    if text is None:
+        return NOT_OURS
+    _write(files[1], text)
+    return CLEAN
 
 
 def _who(authors: Sequence[Author]) -> str:

@@ -28,7 +28,10 @@ PATTERNS: Final = (
     "page_[0-9]*.sql",
     "f[0-9]*.sql",
     "install_component.sql",
+    "install.sql",
 )
+# It has no components to show: its differences are lines.
+_LINES: Final = frozenset({"install.sql"})
 NOTES: Final = "refs/notes/textconv/caravane"  # where git keeps the texts of the diff driver
 _BEGIN: Final = "# >>> caravane git install"
 _END: Final = "# <<< caravane git install"
@@ -179,7 +182,10 @@ class Driver:
 
     def _lines(self) -> list[str]:
         spelled = [f'"{p}"' if " " in p else p for p in self.patterns]
-        return [f"{pattern} merge=caravane diff=caravane" for pattern in spelled]
+        return [
+            f"{pattern} merge=caravane" + ("" if pattern in _LINES else " diff=caravane")
+            for pattern in spelled
+        ]
 
     # -- what changes ----------------------------------------------------------------------
 

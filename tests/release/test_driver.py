@@ -565,6 +565,51 @@ def test_a_conflict_in_one_page_of_an_application_in_one_file(work: Work) -> Non
     assert ",p_prompt=>'Nom'" in work.read(name)
 
 
+INSTALL = "f100/install.sql"
+SCRIPT = (
+    "prompt --install\n@@application/set_environment.sql\n"
+    "@@application/pages/page_00010.sql\n@@application/end_environment.sql\n"
+)
+TENTH = "@@application/pages/page_00010.sql\n"
+
+
+def two_scripts(work: Work, name: str, base: str, ours: str, theirs: str) -> None:
+    work.write(base.encode(), name)
+    work.commit("script")
+    work.git("switch", "-q", "-c", "feature")
+    work.write(theirs.encode(), name)
+    work.commit("theirs")
+    work.git("switch", "-q", "main")
+    work.write(ours.encode(), name)
+    work.commit("ours")
+
+
+def test_two_branches_that_each_add_a_page_to_the_install_script(work: Work) -> None:
+    ours, theirs = (
+        SCRIPT.replace(TENTH, TENTH + TENTH.replace("00010", number))
+        for number in ("00012", "00011")
+    )
+    two_scripts(work, INSTALL, SCRIPT, ours, theirs)
+    work.git("merge", "feature", code=1)
+    work.git("merge", "--abort")
+    work.install()
+    work.git("merge", "-q", "--no-edit", "feature")
+    both = "".join(TENTH.replace("00010", number) for number in ("00010", "00011", "00012"))
+    assert work.read(INSTALL) == SCRIPT.replace(TENTH, both)
+    assert gitsetup.status(work.path, "en").is_set
+    # its own difference is one of lines
+    assert "+@@application/pages/page_00011.sql" in work.git("diff", "HEAD^", "--", INSTALL)
+
+
+def test_a_script_of_that_name_that_is_no_export_s_is_git_s(work: Work) -> None:
+    base = "create table a (b number);\n\n\n\ncreate table c (d number);\n"
+    name = "db/install.sql"
+    two_scripts(work, name, base, base.replace("a (", "a2 ("), base.replace("c (", "c2 ("))
+    work.install()
+    assert "caravane" not in work.git("merge", "--no-edit", "feature")
+    assert work.read(name) == base.replace("a (", "a2 (").replace("c (", "c2 (")
+
+
 LOV = "f100/application/shared_components/user_interface/lovs/statuts.sql"
 
 
