@@ -7,6 +7,7 @@ whole is looked at: references from file to file, names that must be unique, the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -322,10 +323,11 @@ class _Run:
                 (ours, theirs, base),
                 [self._places[path].result for path in self._results],
             ),
-            *self._text_ids(application, moved_ids(self._given, self._theirs)),
+            *self._text_ids(application),
         )
 
-    def _text_ids(self, application: Application, moved: Mapping[str, str]) -> Iterator[Issue]:
+    def _text_ids(self, application: Application) -> Iterator[Issue]:
+        moved = cache(partial(moved_ids, self._given, self._theirs))
         for path, result in self._results.items():
             file = self._places[path]
             other = self._theirs.parsed.get(file.theirs)

@@ -7,7 +7,7 @@ merge again. Results are remembered by content, so that only files with new deci
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -80,7 +80,7 @@ def merge_file(
         called.update(page.names if page is not None else {})
     found = list(integrity.report({"": result.page}, sides, called, False))
     if theirs is not None and given is not None:
-        moved = moved_in(given, theirs)
+        moved = partial(moved_in, given, theirs)
         found += mentions_of(moved, dict(result.fresh), base, theirs, result.page)
     return replace(result, issues=(*result.issues, *found))
 

@@ -7,7 +7,7 @@ where they mean nothing any more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from app.apex.application import Application
@@ -47,7 +47,7 @@ def _pairs(before: ExportFile, after: ExportFile) -> Iterable[tuple[str, str]]:
 
 
 def mentions_of(
-    moved: Mapping[str, str],
+    moved: Callable[[], Mapping[str, str]],
     fresh: Mapping[str, str],
     base: Page | None,
     theirs: Page,
@@ -55,9 +55,8 @@ def mentions_of(
 ) -> Iterator[Issue]:
     """A warning for each id of a component of theirs that a new text of theirs in ``result``
     mentions and that is another one there. ``moved`` leads from the ids that theirs was exported
-    with to those of ``theirs``, ``fresh`` from these to what a decision made of them."""
-    if not moved and not fresh:
-        return
+    with to those of ``theirs`` (asked for if a text has what may be one), ``fresh`` from these to
+    what a decision made of them."""
     for component in theirs.components:
         was = base.by_key.get(component.key) if base is not None else None
         if not _ID.search(component.source) or (was is not None and was.is_verbatim(component)):
@@ -69,7 +68,7 @@ def mentions_of(
 
 
 def _new_mentions(
-    moved: Mapping[str, str],
+    moved: Callable[[], Mapping[str, str]],
     fresh: Mapping[str, str],
     was: Component | None,
     component: Component,
@@ -79,9 +78,11 @@ def _new_mentions(
     for name, value in properties(component).items():
         known = _ids(old.get(name))
         for identity in dict.fromkeys(_ids(value)):
-            aligned = moved.get(identity, identity)
+            if identity in known or identity not in _ids(now.get(name)):
+                continue
+            aligned = moved().get(identity, identity)
             new = fresh.get(aligned, aligned)
-            if new == identity or identity in known or identity not in _ids(now.get(name)):
+            if new == identity:
                 continue
             told = {"argument": name, "name": identity, "target": new}
             told["property"] = label_of(name, stays.procedure)
