@@ -17,7 +17,7 @@ from app.apex.doubles import can_double
 from app.apex.merge_context import Components, Context, listing, subtree
 from app.apex.model import Take
 from app.apex.spoken import named
-from app.apex.tree import Component
+from app.apex.tree import Component, Page
 from app.apex.values import Value
 
 TYPES: Final = ("p_plug_source_type", "p_source_type")
@@ -43,6 +43,18 @@ def settle_contents(context: Context) -> None:
 def type_name(component: Component) -> str:
     """The argument that says what kind of region it is."""
     return next((name for name in TYPES if name in component.arguments), TYPES[0])
+
+
+def other_kinds(ours: Page, theirs: Page) -> list[frozenset[str]]:
+    """The regions that hold another kind in one page than in the other: keys of each and of all
+    that is written below it, on both sides."""
+    found: list[frozenset[str]] = []
+    for key, mine in ours.by_key.items():
+        other = theirs.by_key.get(key)
+        if other is not None and _kinds(_content(mine)) != _kinds(_content(other)):
+            below = [c for r in (mine, other) for c in r.page.children.get(key, ()) if c.nest]
+            found.append(frozenset({key, *(c.key for c in _nest(below))}))
+    return found
 
 
 def _content(region: Component) -> list[Component]:

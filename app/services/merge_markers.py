@@ -16,6 +16,7 @@ from itertools import accumulate, pairwise
 from typing import Final, Literal, NamedTuple
 
 from app.apex import Application, Page, parse, sections
+from app.apex.contents import other_kinds
 from app.apex.lines import merge_lines
 from app.apex.model import Conflict, Decision, Take
 from app.apex.spoken import spoken_conflict
@@ -99,6 +100,7 @@ def with_markers(
     places = _Places(ours, theirs)
     files = {c.path if places.whole else "" for c in conflicts if c.key.endswith("|file|")}
     hunks = _in_one(_joined(_hunks(mine, other), places), places, files)
+    hunks = _as_one_kind(hunks, places, _other_kinds(ours, theirs))
     lines: list[str] = []
     at = 0
     newline = "\r\n" if mine and mine[0].endswith("\r\n") else "\n"
@@ -268,6 +270,40 @@ def _in_one(hunks: Sequence[_Hunk], places: _Places, files: set[str]) -> list[_H
                 continue
         found.append(hunk)
     return found
+
+
+def _other_kinds(ours: str, theirs: str) -> list[set[tuple[str, str]]]:
+    """Parts and components of the regions that one side made a report and the other a grid."""
+    left, right = _pages(ours), _pages(theirs)
+    return [
+        {(path, key) for key in keys}
+        for path in left.keys() & right.keys()
+        if left[path].source != right[path].source
+        for keys in other_kinds(left[path], right[path])
+    ]
+
+
+def _as_one_kind(
+    hunks: Sequence[_Hunk], places: _Places, regions: Sequence[set[tuple[str, str]]]
+) -> list[_Hunk]:
+    """Hunks of such a region as one: the type of one side and the content of the other would be
+    neither's."""
+    found: list[_Hunk] = []
+    for hunk in hunks:
+        if found:
+            one, two = ({t[:2] for t in places.touched(h)} for h in (found[-1], hunk))
+            if any(one & region and two & region for region in regions):
+                last = found[-1]
+                found[-1] = _Hunk(last.start, hunk.end, last.their_start, hunk.their_end)
+                continue
+        found.append(hunk)
+    return found
+
+
+def _pages(text: str) -> Mapping[str, Page]:
+    """The parts of a single-file export by path, or the one file that it is."""
+    parts = sections(text)
+    return Application(parts).parsed if parts is not None else {"": parse(text)}
 
 
 def _joined(hunks: Sequence[_Hunk], places: _Places) -> list[_Hunk]:

@@ -6,6 +6,7 @@ import pytest
 
 from app.apex import MergeResult, Page, diff, merge, parse, render
 from app.apex.model import Conflict, ConflictKind, Decision, Take
+from app.services.merge_markers import Names, versions, with_markers
 from tests.apex import samples
 from tests.apex.samples import PAGE_PATH
 
@@ -157,3 +158,14 @@ def test_references_to_what_went_go_with_it() -> None:
     assert result.page is not None
     assert "51000000000000130" not in render(result.page)
     assert "Filtrer" in render(result.page)
+
+
+@pytest.mark.parametrize("base", [STATIC, IR])
+def test_between_markers_it_is_one_choice(base: Page) -> None:
+    ours = IR if base is STATIC else made("IR", report("Raison sociale"))
+    text = with_markers((base, ours, IG), {}, Names())
+    assert text is not None and text.count("<<<<<<<") == 1
+    sides = versions(text)
+    assert sides is not None
+    for side, page in zip(sides, (ours, IG), strict=True):
+        assert diff(parse(side), page).is_empty
