@@ -34,6 +34,8 @@ from app.services.page_listing import listing
 CLEAN: Final = 0
 CONFLICT: Final = 100  # app.release.driver.CONFLICT: anything else makes git merge by lines
 NOT_OURS: Final = 101
+# Warnings of what is not in the result, or means nothing there: they stop nothing and are said.
+_TOLD: Final = frozenset({"merge.lost_text", "merge.text_id"})
 Language = Literal["en", "fr"]
 
 
@@ -144,13 +146,12 @@ def _who(authors: Sequence[Author]) -> str:
 def _broken(path: str, result: FileMerge, language: Language) -> int:
     """A merge that leaves references to nothing is for a person to look at."""
     errors = [issue for issue in result.issues if issue.severity == "error"]
-    if not errors:
-        return CLEAN
-    _say("issues", language, path=path, n=len(errors))
-    for issue in errors:
+    if errors:
+        _say("issues", language, path=path, n=len(errors))
+    for issue in (*errors, *(i for i in result.issues if i.code in _TOLD)):
         facts = ", ".join(f"{k}: {v}" for k, v in issue.facts.items())
         _note(f"  ! {issue.code} {issue.component} ({facts})")
-    return CONFLICT
+    return CONFLICT if errors else CLEAN
 
 
 def _write(path: Path, text: str) -> None:

@@ -278,6 +278,23 @@ def test_what_is_no_component_is_not_left_out(work: Work, other: tuple[str, str]
     assert other[1] in work.read()
 
 
+def test_an_id_in_a_text_that_means_another_component_is_said(work: Work) -> None:
+    """The other branch was exported from where the ids are others."""
+    text = work.read()
+    work.git("switch", "-q", "-c", "feature")
+    region = 51000000000000100 + 9_000_000_000_000
+    moved = samples.renumbered(text, lambda i: i + 9_000_000_000_000)
+    work.write(moved.replace(PROMPT, f",p_prompt=>'#R{region}'").encode())
+    work.commit("theirs")
+    work.git("switch", "-q", "main")
+    work.edit((TITLE, ",p_step_title=>'Toutes'"))
+    work.commit("ours")
+    work.install()
+    said = work.git("merge", "--no-edit", "feature")
+    assert "merge.text_id" in said and str(region) in said and "51000000000000100" in said
+    assert f"'#R{region}'" in work.read()
+
+
 def test_a_broken_export_keeps_both_sides(work: Work) -> None:
     work.branches([(TITLE, ",p_step_title=>'Ouvert")], [(TITLE, ",p_step_title=>'Autre'")])
     work.install()
