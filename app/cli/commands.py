@@ -7,12 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from app.apex.model import Take
 from app.apex.spoken import spoken_conflict, spoken_issue
 from app.apex.volatile import KEEP_ALL
-from app.cli import difference, output
+from app.cli import decisions, difference, output
 from app.cli.paint import paint, width
-from app.services import changelogs, differences, files, messages
+from app.services import changelogs, choices, differences, files, messages
 from app.services.workplace import Workplace
 
 _SIGN: Final = {"error": "✕", "warning": "!", "notice": "·"}
@@ -48,8 +47,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--markers", action="store_true", help="write open conflicts between git's markers"
     )
-    parser.add_argument("--take", type=Take, choices=[Take.OURS, Take.THEIRS, Take.BASE])
-    parser.add_argument("--decide", action="append", default=[], metavar="KEY=SIDE")
+    decisions.add_to(parser)
     parser.set_defaults(run=run_merge, without_home=True)
 
     parser = command("guard", "The guard's verdict for every statement")
@@ -123,26 +121,16 @@ def run_diff(place: Workplace, arguments: argparse.Namespace) -> int:
     return 0 if found.is_empty else 1
 
 
-def _short(value: str | None) -> str:
-    if value is None:
-        return "-"
-    first = value.replace("\r", "").split("\n")
-    more = f" … ({len(first)})" if len(first) > 1 else ""
-    return first[0][:80] + ("…" if len(first[0]) > 80 else "") + more
-
-
 def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
-    decisions = {}
-    for entry in arguments.decide:
-        key, _, side = entry.rpartition("=")
-        decisions[key] = Take(side)
+    chosen = decisions.of(arguments)
     merged = files.merge_files(
-        arguments.base, arguments.ours, arguments.theirs, arguments.take, decisions
+        arguments.base, arguments.ours, arguments.theirs, arguments.take, chosen
     )
+    choices.check(merged.result.conflicts, chosen, str(arguments.ours))
     conflicts = merged.result.open_conflicts
     text = merged.text
     if conflicts and arguments.markers:
-        text = files.marked(arguments.base, arguments.ours, arguments.theirs, decisions)
+        text = files.marked(arguments.base, arguments.ours, arguments.theirs, chosen)
     broken = [i for i in merged.result.issues if i.severity == "error"]
     if (text is not None or not conflicts) and not broken:
         if arguments.output is not None:
@@ -161,12 +149,13 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
             }
         )
     for conflict in (spoken_conflict(c, place.language) for c in conflicts):
-        output.note(
-            f"! {conflict.type_label} · {conflict.component_name} · {conflict.label}"
-            f"  [{conflict.key}]\n    {_short(conflict.base)} -> {_short(conflict.ours)}"
-            f"{output.who(conflict.ours_by)} | {_short(conflict.theirs)}"
-            f"{output.who(conflict.theirs_by)}"
-        )
+        where = f"{conflict.type_label} · {conflict.component_name} · {conflict.label}"
+        output.note(f"! {where}  [{conflict.key}]\n    base   {output.news(conflict.base, None)}")
+        for side, value, by in (
+            ("ours", conflict.ours, conflict.ours_by),
+            ("theirs", conflict.theirs, conflict.theirs_by),
+        ):
+            output.note(f"    {side:6} {output.news(value, conflict.base)}{output.who(by)}")
     for issue in (spoken_issue(i, place.language) for i in merged.result.issues):
         output.note(f"{_SIGN[issue.severity]} {messages.issue_text(issue, place.language)}")
     return 1 if conflicts or broken else 0

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from app.apex.model import Take
 from app.apex.spoken import spoken_issue
-from app.cli import output
-from app.services import gitsetup, merge_review, messages
+from app.cli import decisions, output
+from app.services import choices, gitsetup, merge_review, messages, resolving
 from app.services.gitsetup import DriverStatus
 from app.services.workplace import Workplace
 
@@ -46,8 +48,12 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     text = "List or decide the conflicts that a merge left in files"
     parser = actions.add_parser("resolve", parents=[shared], help=text, description=text)
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    parser.add_argument("--take", type=Take, choices=[Take.OURS, Take.THEIRS, Take.BASE])
-    parser.add_argument("--decide", action="append", default=[], metavar="KEY=SIDE")
+    decisions.add_to(parser)
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="begin again from the merge: what was decided or edited since is lost",
+    )
     parser.set_defaults(run=_resolve, without_home=True)
 
 
@@ -123,13 +129,10 @@ def _check(place: Workplace, arguments: argparse.Namespace) -> int:
 
 
 def _resolve(place: Workplace, arguments: argparse.Namespace) -> int:
-    decisions = {}
-    for entry in arguments.decide:
-        key, _, side = entry.rpartition("=")
-        decisions[key] = Take(side)
+    chosen = _by_file(arguments.paths, decisions.of(arguments))
     found = [
-        gitsetup.resolve(path, arguments.take, decisions, place.language)
-        for path in arguments.paths
+        resolving.resolve(path, arguments.take, own, place.language, arguments.again)
+        for path, own in zip(arguments.paths, chosen, strict=True)
     ]
     still = sum(len(file.open) for file in found)
     if arguments.json:
@@ -141,6 +144,20 @@ def _resolve(place: Workplace, arguments: argparse.Namespace) -> int:
         output.line(words[key].format(path=file.path, n=len(file.open)))
         for conflict in file.open:
             where = " · ".join(filter(None, (*conflict.component_path, conflict.label)))
-            by = f"{output.who(conflict.ours_by)} |{output.who(conflict.theirs_by)}"
-            output.line(f"  ! {where}\n    {conflict.key}\n   {by}")
+            output.line(f"  ! {where}\n    {conflict.key}")
+            for side, value, by in (
+                ("ours", conflict.ours, conflict.ours_by),
+                ("theirs", conflict.theirs, conflict.theirs_by),
+            ):
+                output.line(f"    {side:6} {output.news(value, conflict.base)}{output.who(by)}")
     return 1 if still else 0
+
+
+def _by_file(paths: Sequence[Path], given: Mapping[str, Take]) -> list[dict[str, Take]]:
+    """Each decision for the file that has the conflict; nothing is written where none has it."""
+    if len(paths) == 1 or not given:
+        return [dict(given) for _ in paths]
+    open_in = [resolving.resolve(path, None, {}).conflicts for path in paths]
+    choices.check(chain.from_iterable(open_in), given, ", ".join(map(str, paths)))
+    known = [{c.key for c in conflicts} for conflicts in open_in]
+    return [{key: side for key, side in given.items() if key in keys} for keys in known]

@@ -35,6 +35,18 @@ def who(authors: Sequence[Author]) -> str:
     return f" ({said})" if said else ""
 
 
+def news(value: str | None, base: str | None) -> str:
+    """What a side has, in one line: of a text of several lines the first that the base has not."""
+    if value is None:
+        return "-"
+    lines = value.replace("\r", "").split("\n")
+    known = set((base or "").replace("\r", "").split("\n"))
+    fresh = [line for line in lines if line not in known] if len(lines) > 1 else []
+    first = (fresh or lines)[0].strip()
+    more = f" … ({len(fresh or lines)})" if len(fresh or lines) > 1 else ""
+    return first[:80] + ("…" if len(first) > 80 else "") + more
+
+
 def failure(error: BaseException, language: messages.Lang, as_json: bool) -> None:
     """What failed, what was done, what to do next; with ``--json`` also as a document."""
     said = messages.message(error, language)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from app.apex.model import Decision, Take
-from app.cli import output
+from app.cli import decisions, output
 from app.errors import AppError
 from app.rollout import RunningRollout
-from app.services import merging, messages, releasing, rollouts, sources
+from app.services import choices, merging, messages, releasing, rollouts, sources
 from app.services.model import RolloutState, Verdict
 from app.services.workplace import Workplace
 
@@ -42,8 +42,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
 
     parser = command("integrate", "Merge developers' schemas into MAIN, verified")
     parser.add_argument("developers", nargs="+", metavar="DEVELOPER")
-    parser.add_argument("--take", type=Take, choices=[Take.OURS, Take.THEIRS, Take.BASE])
-    parser.add_argument("--decide", action="append", default=[], metavar="KEY=SIDE")
+    decisions.add_to(parser)
     parser.add_argument("--dry-run", action="store_true", help="merge, and write nothing")
     parser.set_defaults(run=run_integrate, live=True)
 
@@ -111,15 +110,14 @@ def run_export(place: Workplace, arguments: argparse.Namespace) -> int:
 
 def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
     reporter = output.Reporter(place.language, arguments.quiet)
-    decisions = {}
-    for entry in arguments.decide:
-        key, _, side = entry.rpartition("=")
-        decisions[key] = Decision(key, Take(side))
-    session = merging.start(place, arguments.developers, reporter, decisions)
+    chosen = decisions.of(arguments)
+    made = {key: Decision(key, side) for key, side in chosen.items()}
+    session = merging.start(place, arguments.developers, reporter, made)
+    choices.check(session.conflicts, chosen, ", ".join(arguments.developers))
     while arguments.take is not None and session.open_conflicts:
         conflict = session.open_conflicts[0]
-        choices = conflict.choices
-        side = arguments.take if arguments.take in choices else choices[0]
+        sides = conflict.choices
+        side = arguments.take if arguments.take in sides else sides[0]
         session = merging.decide(place, session, Decision(conflict.key, side))
     written = None
     if session.ready and not arguments.dry_run:

@@ -78,12 +78,22 @@ def quoted(command: Sequence[str]) -> str:
     return " ".join(words)
 
 
-def _git(place: Path | None, *words: str, check: bool = True, raw: bytes | None = None) -> bytes:
+def git(
+    place: Path | None,
+    *words: str,
+    check: bool = True,
+    raw: bytes | None = None,
+    failing: bool = False,
+) -> bytes:
+    """What git prints. A command that ends with an error is one here too, unless ``check`` is
+    off: then it printed nothing; ``failing`` gives what it printed all the same."""
     where = ["-C", str(place)] if place is not None else []
     try:
         done = subprocess.run(["git", *where, *words], input=raw, capture_output=True, check=False)
     except FileNotFoundError as error:
         raise ReleaseError("release.no_git", repository=str(place or "")) from error
+    if failing:
+        return done.stdout
     if check and done.returncode:
         detail = done.stderr.decode("utf-8", "replace").strip()
         raise ReleaseError("release.unreadable", repository=str(place or ""), detail=detail)
@@ -106,7 +116,7 @@ class Driver:
         patterns: Sequence[str] = (),
     ) -> None:
         self.place = place
-        if place is not None and not _git(place, "rev-parse", "--git-dir", check=False):
+        if place is not None and not git(place, "rev-parse", "--git-dir", check=False):
             raise ReleaseError("release.not_a_repository", repository=str(place))
         self._scope = "--local" if place is not None else "--global"
         start = quoted(command)
@@ -133,9 +143,9 @@ class Driver:
     def attributes(self) -> Path:
         """The file of attributes that is ours to change."""
         if self.place is not None:
-            found = _git(self.place, "rev-parse", "--git-path", "info/attributes")
+            found = git(self.place, "rev-parse", "--git-path", "info/attributes")
             return (self.place / os.fsdecode(found).rstrip("\r\n")).resolve()
-        path = _git(None, "config", "--global", "--type=path", "core.attributesFile", check=False)
+        path = git(None, "config", "--global", "--type=path", "core.attributesFile", check=False)
         if path.strip():
             return Path(os.fsdecode(path).rstrip("\r\n"))
         home = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
@@ -149,16 +159,16 @@ class Driver:
     def coverage(self) -> Coverage:
         """Which committed exports git would give to the driver."""
         inside = ("rev-parse", "--is-inside-work-tree")
-        if self.place is None or _git(self.place, *inside, check=False).strip() != b"true":
+        if self.place is None or git(self.place, *inside, check=False).strip() != b"true":
             return Coverage(0, ())
-        listed = _git(
+        listed = git(
             self.place, "grep", "-l", "-z", "-I", "-E",
             r"^wwv_flow_(imp|api)\.(component_begin|import_begin|create_page)", "HEAD", "--",
             ":(top)*.sql", check=False,
         )  # fmt: skip
         names = [n.partition(b":")[2] for n in listed.split(b"\0") if n]
-        top = Path(os.fsdecode(_git(self.place, "rev-parse", "--show-toplevel")).rstrip("\r\n"))
-        told = _git(
+        top = Path(os.fsdecode(git(self.place, "rev-parse", "--show-toplevel")).rstrip("\r\n"))
+        told = git(
             top, "check-attr", "-z", "--stdin", "merge", raw=b"".join(n + b"\0" for n in names)
         ).split(b"\0")
         pairs = zip(told[0::3], told[2::3], strict=False)
@@ -166,7 +176,7 @@ class Driver:
         return Coverage(len(names), tuple(missing))
 
     def _config(self, name: str) -> str | None:
-        raw = _git(self.place, "config", self._scope, "-z", "--get", name, check=False)
+        raw = git(self.place, "config", self._scope, "-z", "--get", name, check=False)
         return raw.decode("utf-8", "replace").removesuffix("\0") if raw else None
 
     def _attributes_text(self) -> str:
@@ -193,7 +203,7 @@ class Driver:
         """Set everything; what is set already stays as it is."""
         for name, wanted in self.wanted.items():
             if self._config(name) != wanted:
-                _git(self.place, "config", self._scope, name, wanted)
+                git(self.place, "config", self._scope, name, wanted)
         known = self._attributes_text()
         text = _BLOCK.sub(_restored, known)
         joint = "\n" if text and not text.endswith("\n") else ""
@@ -206,13 +216,13 @@ class Driver:
         """Take away what install set, and nothing else."""
         for name in self.wanted:
             if self._config(name) is not None:
-                _git(self.place, "config", self._scope, "--unset-all", name)
+                git(self.place, "config", self._scope, "--unset-all", name)
         text = self._attributes_text()
         left = _BLOCK.sub(_restored, text)
         if left != text:
             self._write(left, keep=self._was_empty(text))
         if self.place is not None:
-            _git(self.place, "update-ref", "-d", NOTES, check=False)
+            git(self.place, "update-ref", "-d", NOTES, check=False)
 
     @staticmethod
     def _was_empty(text: str) -> bool:
@@ -240,7 +250,7 @@ def _restored(block: re.Match[str]) -> str:
 
 def shows_base(place: Path) -> bool:
     """Whether the user wants the base between conflict markers (``merge.conflictStyle``)."""
-    style = _git(place, "config", "--get", "merge.conflictStyle", check=False)
+    style = git(place, "config", "--get", "merge.conflictStyle", check=False)
     return style.strip() in (b"diff3", b"zdiff3")
 
 
@@ -250,11 +260,11 @@ def stages(path: Path) -> tuple[bytes, bytes, bytes]:
     Raises ReleaseError ``release.not_in_conflict`` where git knows no conflict of that file.
     """
     folder = path.resolve().parent
-    listed = _git(folder, "ls-files", "--unmerged", "-z", "--", path.name)
+    listed = git(folder, "ls-files", "--unmerged", "-z", "--", path.name)
     found = {}
     for entry in filter(None, listed.split(b"\0")):
         _, blob, stage = entry.partition(b"\t")[0].split()
-        found[int(stage)] = _git(folder, "cat-file", "blob", blob.decode("ascii"))
+        found[int(stage)] = git(folder, "cat-file", "blob", blob.decode("ascii"))
     if not found:
         raise ReleaseError("release.not_in_conflict", repository=str(folder), path=str(path))
     return found.get(1, b""), found.get(2, b""), found.get(3, b"")

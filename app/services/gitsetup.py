@@ -1,23 +1,16 @@
-"""Use cases around git: set Caravane up in a repository, and decide what a merge left open."""
+"""Use cases around git: Caravane is set up in a repository, and taken out of it."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 
-from app.apex.authors import also_by
-from app.apex.model import Conflict, Decision, Take
-from app.apex.spoken import spoken_conflict
-from app.errors import SourceError
-from app.release import authors, driver
 from app.release.driver import Coverage, Driver, Setting
-from app.services.file_merge import FileMerge, file_merge
-from app.services.merge_markers import Names, one_sided, parsed, with_markers
 from app.services.page_listing import HEADING, LAYOUT
 
 Language = Literal["en", "fr"]
@@ -72,43 +65,3 @@ def uninstall(place: Path | None, language: Language) -> None:
 def status(place: Path | None, language: Language, patterns: Sequence[str] = ()) -> DriverStatus:
     made = _driver(place, language, patterns)
     return DriverStatus(str(place or ""), made.status(), made.coverage())
-
-
-class Resolved(Struct, frozen=True):
-    """What is open after ``resolve``; the file on disk has markers for exactly that."""
-
-    path: str
-    conflicts: tuple[Conflict, ...]
-    open: tuple[Conflict, ...]
-
-
-def resolve(
-    path: Path, take: Take | None, decisions: Mapping[str, Take], language: Language = "en"
-) -> Resolved:
-    """Merge a file that git left in conflict again, with decisions, and write it.
-
-    ``take`` decides whatever ``decisions`` (by conflict key) leave open. Where nothing is decided
-    nothing is written: edits that were made by hand stay.
-    """
-    sides = tuple(parsed(content, path.name) for content in driver.stages(path))
-    base, ours, theirs = sides
-    if ours is None or theirs is None:
-        raise SourceError("source.one_sided", path=str(path))
-    chosen = {key: Decision(key, side) for key, side in decisions.items()}
-    three = base, ours, theirs
-    result = one_sided(three, take, chosen) if take is not None else file_merge(three, chosen)
-    if take is None and not any(c.taken for c in result.conflicts):
-        return _resolved(path, result, language)
-    text = result.text
-    if text is None:
-        names = Names(base="base" if driver.shows_base(path.resolve().parent) else None)
-        text = with_markers(three, chosen, names, language=language)
-    if text is not None:
-        path.write_bytes(text.encode("utf-8"))
-    return _resolved(path, result, language)
-
-
-def _resolved(path: Path, result: FileMerge, language: Language) -> Resolved:
-    by = authors.of_merge(path.resolve().parent, f"./{path.name}")
-    found = tuple(spoken_conflict(also_by(c, *by), language) for c in result.conflicts)
-    return Resolved(str(path), found, tuple(c for c in found if c.taken is None))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from app.cli import main
 from app.release import authors
-from app.services import gitsetup
+from app.services import resolving
 from tests.release.test_driver import PAGE, PROMPT, Work
 
 OURS = [(PROMPT, ",p_prompt=>'Situation'")]
@@ -55,10 +56,12 @@ def test_the_driver_and_resolve_say_who(work: Work, capsys: pytest.CaptureFixtur
     day = work.git("log", "-1", "--format=%as", "main").strip()
     said = work.git("merge", "feature", code=1)
     assert f"Label (Sara {day}) | (Karim {day})" in said
-    (conflict,) = gitsetup.resolve(work.path / PAGE, None, {}).open
+    (conflict,) = resolving.resolve(work.path / PAGE, None, {}).open
     assert (conflict.ours_name, conflict.theirs_name) == ("Sara", "Karim")
     assert main(["git", "resolve", PAGE]) == 1
-    assert f" (Sara {day}) | (Karim {day})" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert re.search(rf"^    ours   .*\S \(Sara {day}\)$", printed, re.MULTILINE)
+    assert re.search(rf"^    theirs .*\S \(Karim {day}\)$", printed, re.MULTILINE)
 
 
 def test_one_commit_that_is_applied_has_one_author(work: Work) -> None:

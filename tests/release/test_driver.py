@@ -11,9 +11,10 @@ import pytest
 
 from app.apex import parse, read_application
 from app.apex.model import Take
-from app.errors import ParseError
+from app.cli import main
+from app.errors import MergeError, ParseError
 from app.release.driver import quoted
-from app.services import gitsetup, merge_review
+from app.services import gitsetup, merge_review, resolving
 from tests.apex import samples
 from tests.apex.test_crossings import second
 from tests.apex.test_single_file import single
@@ -225,23 +226,106 @@ def test_the_driver_speaks_the_language_of_the_one_who_installed_it(work: Work) 
     assert "[Élément de page] P10_STATUT" in work.git("show", "HEAD")
 
 
-def test_resolve_decides_what_the_merge_left(work: Work) -> None:
+def two_conflicts(work: Work, install: bool = True) -> None:
     work.branches(
         [(PROMPT, ",p_prompt=>'Situation'"), (AMOUNT, "'       c.ht,'")],
         [(PROMPT, ",p_prompt=>'Etat'"), (AMOUNT, "'       c.ttc,'")],
     )
-    work.install()
+    if install:
+        work.install()
     work.git("merge", "feature", code=1)
+
+
+def test_resolve_decides_what_the_merge_left(work: Work) -> None:
+    two_conflicts(work)
     file = work.path / PAGE
-    listed = gitsetup.resolve(file, None, {})
+    listed = resolving.resolve(file, None, {})
     key = next(c.key for c in listed.open if c.property == "p_prompt")
-    one = gitsetup.resolve(file, None, {key: Take.THEIRS})
+    one = resolving.resolve(file, None, {key: Take.THEIRS})
     assert [c.property for c in one.open] == ["p_plug_source"]
     assert work.read().count("<<<<<<<") == 1
-    done = gitsetup.resolve(file, Take.OURS, {key: Take.THEIRS})
+    done = resolving.resolve(file, Take.OURS, {key: Take.THEIRS})
     assert not done.open
     assert "=>'Etat'" in work.read()
     assert "c.ht" in work.read()
+
+
+def test_decisions_may_come_one_by_one(work: Work) -> None:
+    two_conflicts(work)
+    file = work.path / PAGE
+    key = next(c.key for c in resolving.resolve(file, None, {}).open if c.property == "p_prompt")
+    resolving.resolve(file, None, {key: Take.THEIRS})
+    assert [c.property for c in resolving.resolve(file, None, {}).open] == ["p_plug_source"]
+    assert not resolving.resolve(file, Take.OURS, {}).open
+    assert "=>'Etat'" in work.read()
+    assert "c.ht" in work.read()
+    other = resolving.resolve(file, None, {key: Take.OURS})
+    assert not other.open
+    assert "=>'Situation'" in work.read()
+    work.git("add", "-A")
+    assert work.git("status", "--short") == ""
+
+
+def test_the_decisions_of_one_merge_are_not_those_of_another(work: Work) -> None:
+    two_conflicts(work)
+    file = work.path / PAGE
+    resolving.resolve(file, Take.THEIRS, {})
+    work.git("merge", "--abort")
+    work.git("merge", "feature", code=1)
+    assert len(resolving.resolve(file, None, {}).open) == 2
+    work.git("merge", "--abort")
+    work.edit((TITLE, ",p_step_title=>'Toutes'"))
+    work.commit("ours again")
+    work.git("merge", "feature", code=1)
+    assert len(resolving.resolve(file, None, {}).open) == 2
+
+
+def test_edits_of_ones_own_are_not_written_over(work: Work) -> None:
+    two_conflicts(work)
+    file = work.path / PAGE
+    edited = re.sub(
+        "(?s)<<<<<<<[^\n]*\n([^\n]*Situation[^\n]*\n).*?>>>>>>>[^\n]*\n", r"\1", work.read()
+    )
+    work.write(edited.encode("utf-8"))
+    with pytest.raises(MergeError) as caught:
+        resolving.resolve(file, Take.THEIRS, {})
+    assert caught.value.code == "merge.edited"
+    assert work.read() == edited
+    assert len(resolving.resolve(file, None, {}).open) == 2
+    assert work.read() == edited
+    assert not resolving.resolve(file, Take.THEIRS, {}, again=True).open
+    assert "=>'Etat'" in work.read()
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
+def test_what_git_merged_by_lines_is_resolved_by_meaning(work: Work, style: str) -> None:
+    work.git("config", "merge.conflictStyle", style)
+    two_conflicts(work, install=False)
+    assert not resolving.resolve(work.path / PAGE, Take.THEIRS, {}).open
+    assert "=>'Etat'" in work.read()
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"), [("nothing", "no_such_conflict"), ("p_prompt", "no_such_choice")]
+)
+def test_a_decision_that_means_nothing_is_told(work: Work, entry: str, code: str) -> None:
+    two_conflicts(work)
+    file, before = work.path / PAGE, work.read()
+    keys = {c.property: c.key for c in resolving.resolve(file, None, {}).open}
+    with pytest.raises(MergeError) as caught:
+        resolving.resolve(file, None, {keys.get(entry, entry): Take.BOTH})
+    assert caught.value.code == f"merge.{code}"
+    assert work.read() == before
+
+
+def test_the_command_line_names_the_side_that_it_does_not_know(
+    work: Work, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for given in ("key", "key=mine", "=ours"):
+        with pytest.raises(SystemExit) as ended:
+            main(["git", "resolve", str(work.path / PAGE), "--decide", given])
+        assert ended.value.code == 2
+        assert f"{given!r} is not KEY=SIDE" in capsys.readouterr().err
 
 
 def test_what_is_no_export_is_merged_by_lines(work: Work) -> None:
@@ -576,7 +660,7 @@ def test_a_conflict_in_one_page_of_an_application_in_one_file(work: Work) -> Non
     assert block.split("\n")[0].endswith("Page Item P20_NOM · Label · Label")
     assert block.split("\n")[1:4] == [",p_prompt=>'Client'", "=======", ",p_prompt=>'Nom'"]
     assert "'Cadre'" in head and "<<<<<<<" not in block
-    done = gitsetup.resolve(work.path / name, Take.THEIRS, {})
+    done = resolving.resolve(work.path / name, Take.THEIRS, {})
     assert not done.open
     assert pages_of(work.read(name))[20] == {"Clients", "P20_NOM", "Cadre"}
     assert ",p_prompt=>'Nom'" in work.read(name)

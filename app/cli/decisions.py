@@ -1,0 +1,39 @@
+"""``--take`` and ``--decide``: how a conflict is decided on the command line."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.apex.model import Take
+
+_SIDES = (Take.OURS, Take.THEIRS, Take.BASE, Take.BOTH)
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--take",
+        type=Take,
+        choices=[Take.OURS, Take.THEIRS, Take.BASE],
+        help="decide for this side whatever is open",
+    )
+    parser.add_argument(
+        "--decide",
+        action="append",
+        default=[],
+        type=_decision,
+        metavar="KEY=SIDE",
+        help="decide one conflict (repeatable); SIDE is ours, theirs, base or both",
+    )
+
+
+def of(arguments: argparse.Namespace) -> dict[str, Take]:
+    """What ``--decide`` says, by the key of the conflict."""
+    return dict(arguments.decide)
+
+
+def _decision(text: str) -> tuple[str, Take]:
+    key, _, side = text.rpartition("=")
+    if not key or side not in _SIDES:
+        sides = ", ".join(_SIDES)
+        raise argparse.ArgumentTypeError(f"{text!r} is not KEY=SIDE, with a SIDE of {sides}")
+    return key, Take(side)
