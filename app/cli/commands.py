@@ -75,13 +75,14 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     lab = command("lab", "The stand-in for Oracle, in a process of its own")
     actions = lab.add_subparsers(dest="action", metavar="ACTION", required=True)
     parser = actions.add_parser("serve", parents=[shared], help="Serve the demo world")
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where the world is kept")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a demo's folder lab")
     parser.set_defaults(run=run_lab, without_home=True)
 
 
 def run_check(place: Workplace, arguments: argparse.Namespace) -> int:
     counts = {"identical": 0, "different": 0, "refused": 0}
     rows = []
+    words = messages.words("command", place.language)
     for result in files.check_files(arguments.paths):
         error = messages.message(result.error, place.language) if result.error else None
         kind = "refused" if error else "identical" if result.identical else "different"
@@ -99,11 +100,12 @@ def run_check(place: Workplace, arguments: argparse.Namespace) -> int:
             }
         )
         if not arguments.json and kind != "identical":
-            output.line(f"{kind:10} {result.name}" + (f": {error.detail}" if error else ""))
+            why = f"\n  {error.title}\n  {error.detail}" if error else ""
+            output.line(f"{words[kind]:10} {result.name}{why}")
     if arguments.json:
         output.document({"counts": counts, "files": rows})
     else:
-        output.line("  ".join(f"{name} {count}" for name, count in counts.items()))
+        output.line(words["checked"].format(**counts))
     return 0 if counts["identical"] == len(rows) and rows else 1
 
 
@@ -112,6 +114,7 @@ def run_diff(place: Workplace, arguments: argparse.Namespace) -> int:
     found = differences.compare(place, arguments.old, arguments.new, rules)
     if arguments.html is not None:
         differences.write_page(place, found, arguments.old, arguments.new, arguments.html)
+        output.written(arguments, arguments.html, place.language)
     if arguments.json:
         output.document(found)
     elif arguments.html is None:
@@ -164,14 +167,15 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
 def run_guard(place: Workplace, arguments: argparse.Namespace) -> int:
     rulings = files.guard_files(arguments.paths)
     refused = [r for r in rulings if not r.allowed]
+    words = messages.words("command", place.language)
     if arguments.json:
         output.document({"allowed": not refused, "rulings": rulings})
     else:
         for ruling in rulings:
-            mark = "ok     " if ruling.allowed else "REFUSED"
+            mark = f"{words['allowed' if ruling.allowed else 'forbidden']:7}"
             why = "" if ruling.allowed else f"  {_why(ruling, place)}"
             output.line(f"{mark} {ruling.path}:{ruling.line} {ruling.verb}{why}")
-        output.line(f"{len(rulings) - len(refused)} / {len(rulings)}")
+        output.line(words["ruled"].format(n=len(rulings), refused=len(refused)))
     return 1 if refused else 0
 
 
@@ -202,12 +206,16 @@ def run_checksum(place: Workplace, arguments: argparse.Namespace) -> int:
 
 def run_lint(place: Workplace, arguments: argparse.Namespace) -> int:
     findings = files.lint_changelog(arguments.paths)
+    words = messages.words("command", place.language)
     if arguments.json:
         output.document({"findings": findings})
     else:
         for found in findings:
             text = messages.rule_text(found.code, found.facts, place.language)
-            output.line(f"{found.severity} {found.path}:{found.line} {text}")
+            output.line(f"{words[found.severity]} {found.path}:{found.line} {text}")
+        if not findings:
+            known = files.read_changelog(arguments.paths).changesets
+            output.line(words["no_findings"].format(n=len(known)))
     return 1 if any(f.severity == "error" for f in findings) else 0
 
 

@@ -124,7 +124,8 @@ def _check(place: Workplace, arguments: argparse.Namespace) -> int:
         output.line(f"! {error.path}: {messages.message(error, place.language).title}")
     words = messages.words("git", place.language)
     broken = len(found.issues) + len(found.refused)
-    output.line(words["checked"].format(files=found.files, n=broken, revision=found.revision))
+    said = words["checked" if found.is_merge else "no_merge"]
+    output.line(said.format(files=found.files, n=broken, revision=found.revision))
     return 0 if good else 1
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -27,6 +29,12 @@ def line(text: str = "") -> None:
 def note(text: str) -> None:
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
+
+
+def written(arguments: argparse.Namespace, path: Path, language: messages.Lang) -> None:
+    """Tell on standard error where a file is now."""
+    if not arguments.quiet:
+        note(messages.words("command", language)["written"].format(path=path))
 
 
 def who(authors: Sequence[Author]) -> str:

@@ -12,7 +12,7 @@ from app.cli import decisions, output
 from app.errors import AppError
 from app.rollout import RunningRollout
 from app.services import choices, merging, messages, releasing, rollouts, sources
-from app.services.model import RolloutState, Verdict
+from app.services.model import Problem, RolloutState
 from app.services.workplace import Workplace
 
 
@@ -36,7 +36,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run_demo, without_home=True)
 
     parser = command("export", "Write an application as files: main, dev:NAME, git:REV, client:ID")
-    parser.add_argument("source")
+    parser.add_argument("source", metavar="SOURCE")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
     parser.set_defaults(run=run_export, live=True)
 
@@ -68,7 +68,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run_resume, live=True)
     parser = actions.add_parser("report", parents=[shared], help="What happened, client by client")
     parser.add_argument("rollout", nargs="?", metavar="ID", help="default: the newest")
-    parser.add_argument("--html", type=Path, metavar="FILE")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="one HTML file to send")
     parser.set_defaults(run=run_report)
     parser = actions.add_parser("list", parents=[shared], help="All rollouts of the journal")
     parser.set_defaults(run=run_list)
@@ -104,7 +104,8 @@ def run_export(place: Workplace, arguments: argparse.Namespace) -> int:
             {"source": arguments.source, "folder": str(folder), "files": sorted(application.files)}
         )
     else:
-        output.line(f"{len(application.files)} -> {folder}")
+        said = messages.words("command", place.language)["exported"]
+        output.line(said.format(source=arguments.source, n=len(application.files), folder=folder))
     return 0
 
 
@@ -127,6 +128,8 @@ def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
     else:
         for file in session.files:
             output.line(f"{file.status.value:8} {file.path}  {', '.join(file.developers)}")
+        if not session.files:
+            output.line(messages.words("command", place.language)["nothing_to_merge"])
         if written is not None:
             output.line(written.backup)
     for conflict in session.open_conflicts:
@@ -157,6 +160,9 @@ def print_draft(draft: Any, place: Workplace) -> None:
         output.line(f"  {file.status.value:8} {file.path}")
     for key in draft.changesets:
         output.line(f"  changeset {key}")
+    if draft.nothing_new:
+        nothing = Problem("release.nothing_new", {"version": draft.previous})
+        output.line(messages.message(nothing, place.language).title)
     for problem in draft.problems:
         said = messages.message(problem, place.language)
         output.line(f"! {said.title} {said.detail}")
@@ -233,6 +239,7 @@ def run_report(place: Workplace, arguments: argparse.Namespace) -> int:
     state = rollouts.state(place, identity)
     if arguments.html is not None:
         rollouts.report_html(place, identity, arguments.html)
+        output.written(arguments, arguments.html, place.language)
     if arguments.json:
         output.document(rollouts.report_document(place, identity))
     else:
@@ -246,6 +253,6 @@ def run_list(place: Workplace, arguments: argparse.Namespace) -> int:
         output.document({"rollouts": [rollouts.report_document(place, s.rollout) for s in known]})
     else:
         for state in known:
-            good = sum(1 for c in state.clients if c.verdict is Verdict.VERIFIED)
+            good = sum(1 for c in state.clients if c.good)
             output.line(f"{state.rollout}  {state.tag}  {good}/{len(state.clients)}")
     return 0

@@ -117,7 +117,7 @@ class Driver:
     ) -> None:
         self.place = place
         if place is not None and not git(place, "rev-parse", "--git-dir", check=False):
-            raise ReleaseError("release.not_a_repository", repository=str(place))
+            raise ReleaseError("release.outside", repository=str(place))
         self._scope = "--local" if place is not None else "--global"
         start = quoted(command)
         told = " --lang=fr" if language == "fr" else ""

@@ -42,7 +42,7 @@ def side(place: Workplace, name: str) -> Page | Application:
         return sources.checked(sources.export_root(found, name), name)
     if place.repository_path.exists():
         return sources.read(place, f"git:{name}")
-    raise SourceError("source.no_file", path=name)
+    raise SourceError("source.no_source", name=name)
 
 
 def compare(place: Workplace, old: str, new: str, rules: Noise | None = None) -> ApplicationDiff:

@@ -16,7 +16,7 @@ from app.apex.crossings import lost_names
 from app.apex.integrity import report
 from app.apex.model import Issue
 from app.apex.names import Layers
-from app.errors import ParseError, SourceError
+from app.errors import ParseError, ReleaseError, SourceError
 from app.release import revisions
 
 Pages = Mapping[str, Page]
@@ -27,13 +27,17 @@ class Review(Struct, frozen=True):
     those with conflict markers for example, and could be before."""
 
     revision: str
+    is_merge: bool
     files: int
     issues: tuple[Issue, ...]
     refused: tuple[ParseError, ...]
 
 
 def review(folder: Path, revision: str = "HEAD") -> Review:
-    """Compare a merge commit with its parents. SourceError ``source.no_revision``."""
+    """Compare a merge commit with its parents. SourceError ``source.no_revision``,
+    ReleaseError ``release.outside`` where there is no repository."""
+    if not revisions.is_repository(folder):
+        raise ReleaseError("release.outside", repository=str(folder))
     cache: dict[tuple[str, bytes], Page | ParseError] = {}
     names = (revision, *revisions.parents(folder, revision))
     sides = [_read(folder, name, cache) for name in names]
@@ -48,6 +52,7 @@ def review(folder: Path, revision: str = "HEAD") -> Review:
         issues += [i for i in found if i.severity == "error"]
     return Review(
         revision,
+        len(parents) > 1,
         len(result),
         tuple(issues),
         tuple(error for path, error in refused.items() if path in readable),

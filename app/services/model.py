@@ -258,6 +258,11 @@ class ReleaseDraft(Struct, frozen=True):
     problems: tuple[Problem, ...]
     remote: str
 
+    @property
+    def nothing_new(self) -> bool:
+        """Whether the last release holds all of it; before the first there is always something."""
+        return self.previous is not None and self.diff.is_empty and not self.changesets
+
 
 class ClientCard(Struct, frozen=True):
     """One client in the list: what the settings say and what the journal last saw."""

@@ -178,7 +178,7 @@ def publish(place: Workplace, version: str, notes: str, report: Report) -> Relea
     if material.draft.problems:
         first = material.draft.problems[0]
         raise ReleaseError(first.code, **first.facts)
-    if material.draft.previous and material.draft.diff.is_empty and not material.draft.changesets:
+    if material.draft.nothing_new:
         raise ReleaseError("release.nothing_new", version=material.draft.previous)
     stamped = with_version(material.application, version)
     waiting = merging.pending(place)

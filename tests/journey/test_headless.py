@@ -66,6 +66,11 @@ def test_the_journey_and_then_again(caravane: CommandLine) -> None:
         assert after[name]["verdict"] == "already_there"
         assert after[name]["changesets_run"] == []
         assert after[name]["row_counts_after"] == before[name]["row_counts_after"]
+    listed = caravane("rollout", "list").out.splitlines()
+    assert [line.split()[1:] for line in listed] == [["v2", "3/3"], ["v2", "3/3"]]
+    nothing = caravane("release", "--dry-run")
+    assert nothing.code == 0, nothing.err
+    assert len(nothing.out.splitlines()) == 2
 
 
 def rollout_started(home: Path) -> bool:

@@ -727,11 +727,14 @@ def test_check_finds_what_one_branch_took_from_the_other(work: Work) -> None:
     work.edit((PROMPT, use))
     work.commit("uses it")
     work.git("switch", "-q", "main")
-    assert merge_review.review(work.path).issues == ()
+    before = merge_review.review(work.path)
+    assert (before.issues, before.is_merge) == ((), False)
     (work.path / LOV).unlink()
     work.commit("deletes it")
     work.git("merge", "-q", "--no-edit", "feature")
-    (issue,) = merge_review.review(work.path).issues
+    found = merge_review.review(work.path)
+    assert found.is_merge
+    (issue,) = found.issues
     assert (issue.code, issue.path) == ("merge.unknown_lov", PAGE)
     assert issue.facts["component"] == "P10_STATUT"
 

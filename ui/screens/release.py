@@ -237,10 +237,7 @@ class ReleaseScreen(Screen):
             self.set_state(NavState("attention", 1))
 
     def _nothing_new(self) -> bool:
-        draft = self.draft
-        if draft is None or draft.previous is None:
-            return False
-        return draft.diff.is_empty and not draft.changesets and not draft.problems
+        return self.draft is not None and self.draft.nothing_new and not self.draft.problems
 
     def _show_facts(self) -> None:
         draft = self.draft

@@ -1,0 +1,83 @@
+"""What the commands say of what they did, in the user's language."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from tests.apex.pages import page
+
+CHANGELOG = """\
+--liquibase formatted sql
+--changeset dba:1 logicalFilePath:changelog/001.sql
+ALTER TABLE CONTRATS ADD (CANAL VARCHAR2(30));
+--changeset dba:2 logicalFilePath:changelog/001.sql
+ALTER TABLE CONTRATS DROP COLUMN NUMERO;
+"""
+
+
+def plain(text: str) -> str:
+    """French without its no-break spaces."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_files_are_judged_in_french(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "page_00011.sql").write_text(page()[: len(page()) // 2], encoding="utf-8")
+    assert main(["check", "page_00011.sql"]) == 1
+    said = plain(capsys.readouterr().out)
+    assert said.startswith("refusé     page_00011.sql\n  ")
+    assert said.endswith("\nidentiques : 0, différents : 0, refusés : 1\n")
+    (here / "001.sql").write_text(CHANGELOG, encoding="utf-8")
+    assert main(["guard", "001.sql"]) == 1
+    said = plain(capsys.readouterr().out)
+    assert "\nREFUSÉ  001.sql:5 ALTER TABLE" in said
+    assert said.endswith("\ninstructions : 2, refusées : 1\n")
+    assert main(["changelog", "lint", "001.sql"]) == 0
+    assert plain(capsys.readouterr().out) == "changesets : 2, rien à signaler\n"
+
+
+def test_a_page_to_send_says_where_it_is(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.sql", "b.sql"):
+        (here / name).write_text(page(), encoding="utf-8")
+    assert main(["diff", "a.sql", "b.sql", "--html", "d.html"]) == 0
+    assert (here / "d.html").exists()
+    printed = capsys.readouterr()
+    assert (printed.out, plain(printed.err)) == ("", "écrit : d.html\n")
+    main(["diff", "a.sql", "b.sql", "--html", "d.html", "--quiet"])
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("action", ["install", "status", "check"])
+def test_outside_of_a_repository_git_commands_say_so(
+    here: Path, capsys: pytest.CaptureFixture[str], action: str
+) -> None:
+    assert main(["git", action]) == 2
+    said = capsys.readouterr().err.split("\n")
+    assert said[0] == "Ceci n’est pas dans un dépôt Git"
+    assert said[1].strip() == os.path.realpath(here)
+    assert "--repository" in said[2]
+
+
+def test_a_folder_without_a_world_is_not_served(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["lab", "serve", "."]) == 2
+    assert "caravane demo" in capsys.readouterr().err
+
+
+def test_a_name_may_be_no_file_and_no_revision(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diff", "v1", "v2", "--home", str(here / "home")]) == 2
+    assert "ni une révision Git" in capsys.readouterr().err
