@@ -25,9 +25,9 @@ def rebase(application: Application, onto: Application) -> Application:
     Ids (embedded, negated and those of plug-in attributes too), headers and the application's
     number become ``onto``'s; a component that ``onto`` has not gets an id that is free there.
     """
-    twins = find_twins(application.sources, onto.sources)
+    twins = _twins(application, onto)
     here, there = _rest(application, twins), _rest(onto, twins)
-    ids = settle(here, there, _ids(application, onto, twins), (onto,))
+    ids = settle(here, there, _ids(application, onto), (onto,))
     return _moved(application, onto, twins, ids, onto)
 
 
@@ -36,14 +36,14 @@ def aligned(
     base: Application, ours: Application, theirs: Application
 ) -> tuple[Application, Application]:
     """Base and theirs as if they had been exported from where ours was."""
-    first = find_twins(base.sources, ours.sources)
+    first = _twins(base, ours)
     if not first.rules:
         pages, others = align(base.parsed, ours.parsed, theirs.parsed)
         return _with_pages(base, pages, ours), _with_pages(theirs, others, ours)
     here, there = _rest(base, first), _rest(ours, first)
-    ids = settle(here, there, _ids(base, ours, first), (ours,))
+    ids = settle(here, there, _ids(base, ours), (ours,))
     was = _moved(base, ours, first, ids, ours)
-    second = find_twins(theirs.sources, was.sources)
+    second = _twins(theirs, was)
     if not second.rules:
         _, others = align(base.parsed, ours.parsed, theirs.parsed)
         return was, _with_pages(theirs, others, ours)
@@ -51,7 +51,7 @@ def aligned(
         _rest(theirs, second),
         _other(was, ours),
         _other(ours, was),
-        _ids(theirs, was, second),
+        _ids(theirs, was),
         (ours, was),
     )
     return was, _moved(theirs, was, second, ids, ours)
@@ -68,8 +68,16 @@ def _moved(
     return Application(files)
 
 
-def _ids(application: Application, onto: Application, twins: Twins) -> IdMap:
+# Comparing and merging the same versions ask the same twice.
+@lru_cache(maxsize=6)
+def _twins(application: Application, onto: Application) -> Twins:
+    return find_twins(application.sources, onto.sources)
+
+
+@lru_cache(maxsize=6)
+def _ids(application: Application, onto: Application) -> IdMap:
     """How the ids of the files that are not the same read in ``onto``."""
+    twins = _twins(application, onto)
 
     def has(key: Key) -> bool:
         home = onto.homes.get(key[1])

@@ -8,7 +8,7 @@ warning, which stops nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -94,13 +94,28 @@ class _Tree:
             for need in facts.odd
         )
 
-    def holders(self, wanted: Collection[tuple[str, ...]]) -> dict[tuple[str, ...], set[Who]]:
+    @cached_property
+    def twice(self) -> frozenset[tuple[str, ...]]:
+        """The places with more than one component, in one file or in several."""
+        seen: set[tuple[str, ...]] = set()
+        found: set[tuple[str, ...]] = set()
+        for facts in self.facts.values():
+            found |= facts.doubled
+            found |= seen & facts.keys
+            seen |= facts.keys
+        return frozenset(found)
+
+    def at(self, wanted: frozenset[tuple[str, ...]]) -> Iterator[tuple[str, Place]]:
+        """The paths and components at some places, in their order."""
+        for path, facts in self.facts.items():
+            if not facts.keys.isdisjoint(wanted):
+                yield from ((path, place) for place in facts.places if place.key in wanted)
+
+    def holders(self, wanted: frozenset[tuple[str, ...]]) -> dict[tuple[str, ...], set[Who]]:
         """Who is at some places."""
         found: dict[tuple[str, ...], set[Who]] = {}
-        for path, facts in self.facts.items():
-            for place in facts.places:
-                if place.key in wanted:
-                    found.setdefault(place.key, set()).add(_who(path, place.component))
+        for path, place in self.at(wanted):
+            found.setdefault(place.key, set()).add(_who(path, place.component))
         return found
 
 
@@ -141,14 +156,12 @@ def _odd(tree: _Tree, sides: list[_Tree]) -> Iterable[Issue]:
 def _doubled(tree: _Tree, sides: list[_Tree]) -> Iterable[Issue]:
     """Places with more than one component: one finding for each beyond the first, about the pair
     that no side had if there is one."""
-    twice = _twice(place.key for facts in tree.facts.values() for place in facts.places)
-    groups: dict[tuple[str, ...], list[tuple[str, Place]]] = {key: [] for key in twice}
-    for path, facts in tree.facts.items() if twice else ():
-        for place in facts.places:
-            if place.key in twice:
-                groups[place.key].append((path, place))
+    twice = tree.twice
+    groups: dict[tuple[str, ...], list[tuple[str, Place]]] = {}
+    for path, place in tree.at(twice):
+        groups.setdefault(place.key, []).append((path, place))
     groups = {key: _different(users) for key, users in groups.items()}
-    known = [side.holders(groups.keys()) for side in sides]
+    known = [side.holders(twice) for side in sides]
     for key, users in groups.items():
         before = [holders.get(key, set()) for holders in known]
         for index, (path, place) in enumerate(users[1:], 1):
@@ -167,17 +180,6 @@ def _doubled(tree: _Tree, sides: list[_Tree]) -> Iterable[Issue]:
             }
             severity = _severity(place.code, not news)
             yield issue(severity, place.code, tree.pages[path], place.component, told)
-
-
-def _twice(keys: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], None]:
-    """The keys that are there more than once, in the order of their second coming."""
-    seen: set[tuple[str, ...]] = set()
-    found: dict[tuple[str, ...], None] = {}
-    for key in keys:
-        if key in seen:
-            found[key] = None
-        seen.add(key)
-    return found
 
 
 def _different(users: list[tuple[str, Place]]) -> list[tuple[str, Place]]:

@@ -17,6 +17,7 @@ from app.apex.diff import diff_file
 from app.apex.merge import MergeResult, merge_file
 from app.apex.model import Decision, PageDiff
 from app.apex.parse import parse
+from app.apex.pause import collection_paused
 from app.apex.single_file import joined, sections
 from app.apex.tree import Page
 from app.apex.volatile import USUAL, Noise
@@ -62,6 +63,7 @@ def merge(
     return MergeResult(result, False, made.conflicts, made.auto, made.issues, made.stale)
 
 
+@collection_paused()
 def diff(old: Page, new: Page, rules: Noise = USUAL) -> PageDiff:
     """Differences of two versions of one file; they may come from different installations.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
@@ -43,13 +44,15 @@ class Place(NamedTuple):
 
 class PageFacts(NamedTuple):
     """``ids``: those of its components. ``odd``: what is wrong whatever the other files say, as a
-    need of nothing."""
+    need of nothing. ``keys``: those of its places, ``doubled`` those that are there twice."""
 
     ids: frozenset[str]
     offers: frozenset[Offer]
     needs: tuple[Need, ...]
     places: tuple[Place, ...]
     odd: tuple[Need, ...]
+    keys: frozenset[tuple[str, ...]]
+    doubled: frozenset[tuple[str, ...]]
 
 
 _known: Final[WeakKeyDictionary[Page, PageFacts]] = WeakKeyDictionary()
@@ -177,8 +180,15 @@ class _Reader:
             needs += self._named(component)
             places += self._places(component)
             odd += self._odd(component)
+        counts = Counter(place.key for place in places)
         return PageFacts(
-            self._ids, frozenset(self._offers()), tuple(needs), tuple(places), tuple(odd)
+            self._ids,
+            frozenset(self._offers()),
+            tuple(needs),
+            tuple(places),
+            tuple(odd),
+            frozenset(counts),
+            frozenset(key for key, count in counts.items() if count > 1),
         )
 
     def _offers(self) -> Iterator[Offer]:

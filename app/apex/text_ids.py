@@ -59,7 +59,7 @@ def mentions_of(
     what a decision made of them."""
     for component in theirs.components:
         was = base.by_key.get(component.key) if base is not None else None
-        if not _ID.search(component.source) or (was is not None and was.is_verbatim(component)):
+        if (was is not None and was.is_verbatim(component)) or not _ID.search(component.source):
             continue
         key = f"{component.procedure}:{fresh[component.id]}" if component.id in fresh else ""
         stays = result.by_key.get(key or component.key)
