@@ -82,7 +82,9 @@ class Keyring:
 
     @property
     def backend_name(self) -> str:
-        return str(self._backend.name)
+        """The keyring's own name; "" where the system has none."""
+        none = isinstance(self._backend, keyring.backends.fail.Keyring)
+        return "" if none else str(self._backend.name)
 
     def get(self, account: str) -> str:
         password = self._read(account)

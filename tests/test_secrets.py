@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import keyring.backend
+import keyring.backends.fail
+import keyring.backends.null
 import keyring.errors
 import pytest
 
@@ -26,6 +28,11 @@ def test_a_password_goes_into_the_keyring_and_comes_back() -> None:
     with pytest.raises(SecretError) as caught:
         secrets.get(name)
     assert caught.value.code == "secret.missing"
+
+
+def test_a_system_without_a_keyring_names_none() -> None:
+    assert Keyring(keyring.backends.fail.Keyring()).backend_name == ""
+    assert Keyring(keyring.backends.null.Keyring()).backend_name
 
 
 def test_a_keyring_that_does_not_work_is_said_without_the_password() -> None:

@@ -158,7 +158,8 @@ class MainWindow(QMainWindow):
     def _place_changed(self) -> None:
         demo = self.context.place.settings.demo
         self.rail.show_demo(demo)
-        self.setWindowTitle(self.tr("Caravane – demo") if demo else "Caravane")
+        # Qt adds the name of the program to a title that does not end in it.
+        self.setWindowTitle(self.tr("Demo – Caravane") if demo else "Caravane")
 
     def _begin_merge(self, developers: tuple[str, ...]) -> None:
         self.go(2)

@@ -245,7 +245,8 @@ class RulingView(Struct, frozen=True):
 class ReleaseDraft(Struct, frozen=True):
     """What a release would hold: MAIN against the last release, and the changelog with rulings.
 
-    ``changesets`` are those that the previous release does not have. ``problems`` stop it.
+    ``changesets`` are those that the previous release does not have. ``problems`` stop it. Where
+    there is no previous release nothing is compared: it holds all ``files`` of the application.
     """
 
     version: str
@@ -257,6 +258,7 @@ class ReleaseDraft(Struct, frozen=True):
     rulings: tuple[RulingView, ...]
     problems: tuple[Problem, ...]
     remote: str
+    files: int = 0
 
     @property
     def nothing_new(self) -> bool:

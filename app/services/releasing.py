@@ -89,6 +89,7 @@ def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
             rulings=rulings,
             problems=tuple(problems),
             remote=remote,
+            files=len(main.files),
         ),
         main,
         changelog,

@@ -158,6 +158,16 @@
     </message>
 </context>
 <context>
+    <name>ReleaseLists</name>
+    <message numerus="yes">
+        <source>This is the first release: it holds the whole application, %n file(s).</source>
+        <translation>
+            <numerusform>This is the first release: it holds the whole application, %n file.</numerusform>
+            <numerusform>This is the first release: it holds the whole application, %n files.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReleaseScreen</name>
     <message numerus="yes">
         <source>%n problem(s) stop the release</source>

@@ -789,8 +789,8 @@
         <translation>Relire</translation>
     </message>
     <message>
-        <source>Caravane – demo</source>
-        <translation>Caravane – démo</translation>
+        <source>Demo – Caravane</source>
+        <translation>Démo – Caravane</translation>
     </message>
     <message>
         <source>A rollout is running</source>
@@ -1118,6 +1118,10 @@
         <translation>Mots de passe conservés par&#xa0;: {keyring}</translation>
     </message>
     <message>
+        <source>This system has no keyring: passwords cannot be kept.</source>
+        <translation>Ce système n’a pas de trousseau : aucun mot de passe ne peut être gardé.</translation>
+    </message>
+    <message>
         <source>Password of {user}</source>
         <translation>Mot de passe de {user}</translation>
     </message>
@@ -1362,10 +1366,6 @@
         <translation>Fichiers de la version</translation>
     </message>
     <message>
-        <source>The changelog has nothing new.</source>
-        <translation>Le changelog n’a rien de nouveau.</translation>
-    </message>
-    <message>
         <source>Guard&apos;s rulings</source>
         <translation>Décisions de la garde</translation>
     </message>
@@ -1400,6 +1400,17 @@
     <message>
         <source>Statement</source>
         <translation>Instruction</translation>
+    </message>
+    <message numerus="yes">
+        <source>This is the first release: it holds the whole application, %n file(s).</source>
+        <translation>
+            <numerusform>C’est la première version : elle contient toute l’application, %n fichier.</numerusform>
+            <numerusform>C’est la première version : elle contient toute l’application, %n fichiers.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The changelog has nothing new. A changeset is written into a file (Liquibase formatted SQL) of this folder: {folder}</source>
+        <translation>Le changelog n’a rien de nouveau. Un changeset s’écrit dans un fichier (Liquibase formatted SQL) de ce dossier : {folder}</translation>
     </message>
     <message>
         <source>allowed</source>
@@ -1549,6 +1560,10 @@
             <numerusform>%n fichier modifié</numerusform>
             <numerusform>%n fichiers modifiés</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>the whole application</source>
+        <translation>toute l’application</translation>
     </message>
     <message numerus="yes">
         <source>%n new changeset(s)</source>

@@ -96,6 +96,22 @@ def test_nothing_new_is_not_published(qtbot: QtBot, screen: ReleaseScreen) -> No
     assert find(screen, "release.publish").isEnabled()  # the first release of all
 
 
+def test_the_first_release_holds_everything(
+    qtbot: QtBot, screen: ReleaseScreen, fakes: made_up.Fakes, answer: type[Answer]
+) -> None:
+    assert screen.draft is not None
+    nothing = ApplicationDiff((), 0)
+    first = replace(screen.draft, previous=None, diff=nothing, changesets=(), rulings=(), files=77)
+    screen.show_draft(first)
+    page_table, ruling_table = screen.lists.page_table, screen.lists.ruling_table
+    assert "the whole application, 77 files" in page_table.empty_text()
+    assert str(fakes.home / "repository" / "changelog") in ruling_table.empty_text()
+    question = answer("release.confirm")
+    qtbot.mouseClick(find(screen, "release.publish"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(screen.done.isVisible)
+    assert "One commit with the whole application and 0 new changesets" in question.seen
+
+
 def test_a_release_of_the_changelog_alone_opens_on_it(screen: ReleaseScreen) -> None:
     assert screen.draft is not None
     assert screen.lists.tabs.currentIndex() == 0

@@ -179,6 +179,16 @@ def test_a_keyring_that_is_silent_does_not_hide_the_accounts(
     assert screen.passwords.model.index(0, 2).data(Role.CHIPS)[0].text == "unknown"
 
 
+def test_where_passwords_are_kept_is_said(
+    qtbot: QtBot, screen: SettingsScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = screen.context.place.secrets
+    for name, said in (("Trezor", "Passwords are kept by: Trezor"), ("", "has no keyring")):
+        monkeypatch.setattr(secrets, "backend_name", name, raising=False)
+        screen.passwords.retranslate()
+        assert said in screen.passwords.where.text()
+
+
 def test_clients_come_and_go(qtbot: QtBot, screen: SettingsScreen, fakes: made_up.Fakes) -> None:
     screen.tabs.setCurrentIndex(2)
     names = find(screen, "settings.clients.list", QListWidget)

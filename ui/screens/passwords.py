@@ -139,7 +139,10 @@ class Passwords(Panel):
         keeper = getattr(place.secrets, "backend_name", "–")
         if place.settings.demo:
             keeper = self.tr("a file of the demo; they open nothing but its own servers")
-        self.where.setText(self.tr("Passwords are kept by: {keyring}").format(keyring=keeper))
+        text = self.tr("Passwords are kept by: {keyring}")
+        if not keeper:
+            text = self.tr("This system has no keyring: passwords cannot be kept.")
+        self.where.setText(text.format(keyring=keeper))
 
     def _fail(self, error: BaseException) -> None:
         self.notice.show_message(self._context.message(error))

@@ -270,7 +270,9 @@ class ReleaseScreen(Screen):
             "One commit with {files} and {sets} is tagged v{version} and pushed to {remote}. "
             "A published version is never changed again."
         ).format(
-            files=self.tr("%n changed file(s)", "", len(draft.diff.files)),
+            files=self.tr("%n changed file(s)", "", len(draft.diff.files))
+            if draft.previous
+            else self.tr("the whole application"),
             sets=self.tr("%n new changeset(s)", "", len(draft.changesets)),
             version=version,
             remote=draft.remote,
@@ -314,7 +316,9 @@ class ReleaseScreen(Screen):
                 self.tr("Tag {tag}, commit {commit}, {pages}, {sets}.").format(
                     tag=release.tag,
                     commit=release.commit[:10],
-                    pages=words.pages(len(release.manifest.pages)),
+                    pages=self.tr("the whole application")
+                    if release.manifest.base == "-"
+                    else words.pages(len(release.manifest.pages)),
                     sets=self.tr("%n changeset(s)", "", len(release.manifest.changesets)),
                 ),
                 "" if release.pushed else self.tr("It is not pushed yet."),

@@ -40,14 +40,14 @@ class ReleaseLists(Panel):
             self.pages,
             lines=1.9,
             weights=(3, 1),
-            empty=lambda: self.tr("No page and no shared component differs from the last release."),
+            empty=self._no_files,
         )
         self.named(self.page_table, "release.files", lambda: self.tr("Files of the release"))
         self.ruling_table = table(
             self.rulings,
             lines=2.7,
             weights=(0, 0, 1),
-            empty=lambda: self.tr("The changelog has nothing new."),
+            empty=self._no_changesets,
         )
         self.named(self.ruling_table, "release.rulings", lambda: self.tr("Guard's rulings"))
         self.problem_table = table(self.problems, lines=2.7)
@@ -120,6 +120,29 @@ class ReleaseLists(Panel):
             key=lambda p: p.number,
             parent=self,
         )
+
+    # -- where nothing is --------------------------------------------------------------------
+
+    def _no_files(self) -> str:
+        draft = self._draft
+        if draft is not None and draft.previous is None:
+            return self.tr(
+                "This is the first release: it holds the whole application, %n file(s).",
+                "",
+                draft.files,
+            )
+        return self.tr("No page and no shared component differs from the last release.")
+
+    def _no_changesets(self) -> str:
+        if not self._context.open:
+            return ""
+        repository = self._context.place.settings.repository
+        folder = self._context.home / repository.path / repository.changelog
+        text = self.tr(
+            "The changelog has nothing new. A changeset is written into a file (Liquibase "
+            "formatted SQL) of this folder: {folder}"
+        )
+        return text.format(folder=folder)
 
     # -- cells -------------------------------------------------------------------------------
 
