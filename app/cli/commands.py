@@ -31,8 +31,12 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser = command(
         "diff", "Compare two pages, export folders, zips, Git revisions (REV, REV:path) or schemas"
     )
-    parser.add_argument("old", metavar="A")
-    parser.add_argument("new", metavar="B")
+    parser.add_argument(
+        "old",
+        metavar="A",
+        help="a path, REV, REV:path, main, dev:NAME or client:ID",
+    )
+    parser.add_argument("new", metavar="B", help="the same")
     parser.add_argument("--color", choices=["auto", "always", "never"], default="auto")
     parser.add_argument("--html", type=Path, metavar="FILE", help="one HTML file to send")
     parser.add_argument(
@@ -43,7 +47,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser = command("merge", "Three-way merge of one export file (files, or REV:path in Git)")
     for name in ("base", "ours", "theirs"):
         parser.add_argument(name, type=Path, metavar=name.upper())
-    parser.add_argument("-o", "--output", type=Path, metavar="OUT")
+    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="default: standard output")
     parser.add_argument(
         "--markers", action="store_true", help="write open conflicts between git's markers"
     )

@@ -23,7 +23,8 @@ Command = Callable[[Workplace, argparse.Namespace], int]
 def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="caravane",
-        description="Carries one validated release of an Oracle APEX application to every client.",
+        description="Carries one validated release of an Oracle APEX application to every client. "
+        "Without a command it opens the window.",
     )
     parser.add_argument("--version", action="version", version=f"caravane {app.__version__}")
     parser.add_argument("--home", type=Path, help="folder with settings, journal and backups")

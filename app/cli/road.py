@@ -35,8 +35,12 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     )
     parser.set_defaults(run=run_demo, without_home=True)
 
-    parser = command("export", "Write an application as files: main, dev:NAME, git:REV, client:ID")
-    parser.add_argument("source", metavar="SOURCE")
+    parser = command("export", "Write an application as files")
+    parser.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="main, dev:NAME, client:ID, git:REV, folder:PATH or zip:PATH",
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
     parser.set_defaults(run=run_export, live=True)
 
