@@ -146,11 +146,7 @@ def _resolve(place: Workplace, arguments: argparse.Namespace) -> int:
         for conflict in file.open:
             where = " · ".join(filter(None, (*conflict.component_path, conflict.label)))
             output.line(f"  ! {where}\n    {conflict.key}")
-            for side, value, by in (
-                ("ours", conflict.ours, conflict.ours_by),
-                ("theirs", conflict.theirs, conflict.theirs_by),
-            ):
-                output.line(f"    {side:6} {output.news(value, conflict.base)}{output.who(by)}")
+            output.sides(output.line, conflict)
     return 1 if still else 0
 
 

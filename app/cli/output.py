@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from app.apex.model import Author
+from app.apex.model import Author, Conflict
 from app.services import messages
 from app.services.model import Progress
 
@@ -53,6 +53,15 @@ def news(value: str | None, base: str | None) -> str:
     first = (fresh or lines)[0].strip()
     more = f" … ({len(fresh or lines)})" if len(fresh or lines) > 1 else ""
     return first[:80] + ("…" if len(first) > 80 else "") + more
+
+
+def sides(say: Callable[[str], None], conflict: Conflict) -> None:
+    """What each side has, and who made it so."""
+    for side, value, by in (
+        ("ours", conflict.ours, conflict.ours_by),
+        ("theirs", conflict.theirs, conflict.theirs_by),
+    ):
+        say(f"    {side:6} {news(value, conflict.base)}{who(by)}")
 
 
 def failure(error: BaseException, language: messages.Lang, as_json: bool) -> None:

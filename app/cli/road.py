@@ -9,8 +9,8 @@ from typing import Any
 
 from app.apex.model import Decision, Take
 from app.cli import decisions, output
+from app.cli.following import follow
 from app.errors import AppError
-from app.rollout import RunningRollout
 from app.services import choices, merging, messages, releasing, rollouts, sources
 from app.services.model import Problem, RolloutState
 from app.services.workplace import Workplace
@@ -134,13 +134,11 @@ def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
             output.line(f"{file.status.value:8} {file.path}  {', '.join(file.developers)}")
         if not session.files:
             output.line(messages.words("command", place.language)["nothing_to_merge"])
-        if written is not None:
+        if written is not None and written.backup:
             output.line(written.backup)
     for conflict in session.open_conflicts:
-        output.note(
-            f"! {conflict.component_name} · {conflict.label}  [{conflict.key}]\n   "
-            f"{output.who(conflict.ours_by)} |{output.who(conflict.theirs_by)}"
-        )
+        output.note(f"! {conflict.component_name} · {conflict.label}  [{conflict.key}]")
+        output.sides(output.note, conflict)
     return 0 if session.ready else 1
 
 
@@ -188,23 +186,16 @@ def run_rollout(place: Workplace, arguments: argparse.Namespace) -> int:
     planned = rollouts.plan(place, arguments.release_version, chosen, arguments.workers)
     output.note(f"rollout {planned.rollout}")
     running = rollouts.start(place, planned)
-    return _finish(place, _watched(running), arguments)
+    state = follow(running, place.language, arguments.quiet)
+    return _finish(place, state, arguments)
 
 
 def run_resume(place: Workplace, arguments: argparse.Namespace) -> int:
     identity = arguments.rollout or newest(place)
     output.note(f"rollout {identity}")
     running = rollouts.resume(place, identity)
-    return _finish(place, _watched(running), arguments)
-
-
-def _watched(running: RunningRollout) -> RolloutState:
-    """Wait for the end; Ctrl+C stops every client before its next step, and waits for that."""
-    try:
-        return running.wait(None)
-    except KeyboardInterrupt:
-        running.cancel()
-        return running.wait(None)
+    state = follow(running, place.language, arguments.quiet)
+    return _finish(place, state, arguments)
 
 
 def newest(place: Workplace) -> str:

@@ -68,6 +68,10 @@ def test_the_journey_and_then_again(caravane: CommandLine) -> None:
         assert after[name]["row_counts_after"] == before[name]["row_counts_after"]
     listed = caravane("rollout", "list").out.splitlines()
     assert [line.split()[1:] for line in listed] == [["v2", "3/3"], ["v2", "3/3"]]
+    ran = caravane("rollout", "run", "2", "maroc")
+    assert ran.code == 0, ran.err
+    told = [line for line in ran.err.splitlines() if line.startswith("· A Maroc · ")]
+    assert len(told) > 1 and told[-1] == "· A Maroc · Already there"
     nothing = caravane("release", "--dry-run")
     assert nothing.code == 0, nothing.err
     assert len(nothing.out.splitlines()) == 2
