@@ -47,6 +47,12 @@ def test_a_change_is_saved_and_the_rest_is_kept(
     assert after["central"]["main"]["user"] == "ORASSUIT"
     assert len(after["central"]["developers"]) == 2
     assert screen.error.message.title and not find(screen, "settings.save").isEnabled()
+    assert screen.error.isVisible()
+    window = screen.window()
+    assert isinstance(window, MainWindow)
+    window.go(0)
+    window.go(6)
+    assert not screen.error.isVisible()
 
 
 def test_another_client_costs_no_merge_its_decisions(

@@ -261,6 +261,8 @@ class SettingsScreen(Screen):
         return self._dirty
 
     def arrive(self) -> None:
+        if self._failure is None:
+            self._forget()  # what was saved then is no news now
         if self.context.open and not self._loaded:
             self.load()
         self._tab_changed()
