@@ -137,7 +137,8 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
     conflicts = merged.result.open_conflicts
     text = merged.text
     if conflicts and arguments.markers:
-        text = files.marked(arguments.base, arguments.ours, arguments.theirs, chosen)
+        sides = arguments.base, arguments.ours, arguments.theirs
+        text = files.marked(*sides, chosen, place.language)
     broken = [i for i in merged.result.issues if i.severity == "error"]
     if (text is not None or not conflicts) and not broken:
         if arguments.output is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 from app.apex.model import Take
 
@@ -12,9 +13,9 @@ _SIDES = (Take.OURS, Take.THEIRS, Take.BASE, Take.BOTH)
 def add_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--take",
-        type=Take,
-        choices=[Take.OURS, Take.THEIRS, Take.BASE],
-        help="decide for this side whatever is open",
+        type=one_of(Take.OURS, Take.THEIRS, Take.BASE),
+        metavar="SIDE",
+        help="decide whatever is open for ours, theirs or base",
     )
     parser.add_argument(
         "--decide",
@@ -24,6 +25,17 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         metavar="KEY=SIDE",
         help="decide one conflict (repeatable); SIDE is ours, theirs, base or both",
     )
+
+
+def one_of(*sides: Take) -> Callable[[str], Take]:
+    """The type of an argument that is one of these sides, with an error that names them."""
+
+    def side(text: str) -> Take:
+        if text not in sides:
+            raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(sides)}")
+        return Take(text)
+
+    return side
 
 
 def of(arguments: argparse.Namespace) -> dict[str, Take]:

@@ -28,10 +28,10 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("--reset", action="store_true", help="begin with a fresh world")
     parser.add_argument(
         "--resolve",
-        type=Take,
-        choices=[Take.OURS, Take.THEIRS],
+        type=decisions.one_of(Take.OURS, Take.THEIRS),
+        metavar="SIDE",
         default=Take.THEIRS,
-        help="how --headless resolves the one conflict (default: theirs)",
+        help="how --headless resolves the one conflict: ours, or theirs (the default)",
     )
     parser.set_defaults(run=run_demo, without_home=True)
 

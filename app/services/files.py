@@ -31,6 +31,7 @@ from app.apex.model import Conflict, Decision, Take
 from app.changelog import Changelog, Finding, guard_changelog, guard_script, lint, parse_changelog
 from app.errors import AppError, SourceError
 from app.release import authors, revisions
+from app.services import messages
 from app.services.merge_markers import Names, with_markers
 from app.services.model import RulingView
 from app.services.rulings import views
@@ -169,12 +170,18 @@ def _whole_or_none(path: Path) -> Application | None:
     return found if isinstance(found, Application) else None
 
 
-def marked(base: Path, ours: Path, theirs: Path, decisions: Mapping[str, Take]) -> str | None:
+def marked(
+    base: Path,
+    ours: Path,
+    theirs: Path,
+    decisions: Mapping[str, Take],
+    language: messages.Lang = "en",
+) -> str | None:
     """The merge with what ``decisions`` leave open between markers; None where one side has no
     file, and nothing can be marked."""
     sides = _page_or_none(base), _page_or_none(ours), _page_or_none(theirs)
     chosen = {key: Decision(key, side) for key, side in decisions.items()}
-    return with_markers(sides, chosen, Names())
+    return with_markers(sides, chosen, Names(), language=language)
 
 
 def _page_or_none(path: Path) -> Page | None:

@@ -63,3 +63,18 @@ def test_what_a_side_had_before_stops_nothing(
     assert main(["merge", *paths, "-o", str(out)]) == 0
     assert out.read_text("utf-8") == changed
     assert "· Column: the name ARTICLE is there twice" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("en_GB", "Page Item P10_STATUT"), ("fr_FR", "Élément de page P10")]
+)
+def test_markers_speak_the_users_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, label: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", f"{language}.UTF-8")
+    text = samples.text()
+    sides = [text.replace(",p_prompt=>'Statut'", f",p_prompt=>'{to}'") for to in ("Etat", "Cas")]
+    paths = write(tmp_path, base=text, ours=sides[0], theirs=sides[1])
+    out = tmp_path / "out.sql"
+    assert main(["merge", *paths, "--markers", "-o", str(out)]) == 1
+    assert f"<<<<<<< ours · {label}" in out.read_text("utf-8")

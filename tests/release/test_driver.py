@@ -326,6 +326,9 @@ def test_the_command_line_names_the_side_that_it_does_not_know(
             main(["git", "resolve", str(work.path / PAGE), "--decide", given])
         assert ended.value.code == 2
         assert f"{given!r} is not KEY=SIDE" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["git", "resolve", str(work.path / PAGE), "--take", "both"])
+    assert "'both' is none of ours, theirs, base" in capsys.readouterr().err
 
 
 def test_what_is_no_export_is_merged_by_lines(work: Work) -> None:
