@@ -20,6 +20,7 @@ class Speech:
     def __init__(self, application: QCoreApplication) -> None:
         self._application = application
         self._installed: list[QTranslator] = []
+        self._words: dict[Language, bytes] = {}
         self.language: Language = "en"
 
     def speak(self, language: Language) -> None:
@@ -27,13 +28,24 @@ class Speech:
         self.language = language
         QLocale.setDefault(QLocale(_LOCALES[language]))
         self.hush()
-        qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        own = path_of("translations", f"caravane_{language}.qm")
-        for file, folder in ((f"qtbase_{language}", qt_folder), (own.name, str(own.parent))):
-            translator = QTranslator(self._application)
-            if translator.load(file, folder):
-                self._application.installTranslator(translator)
-                self._installed.append(translator)
+        qt = QTranslator(self._application)
+        if qt.load(
+            f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        ):
+            self._install(qt)
+        # From memory: Qt maps a file, and dies when an update of the program changes it. It takes
+        # no copy, so the bytes are kept.
+        words = self._words.get(language)
+        if words is None:
+            words = path_of("translations", f"caravane_{language}.qm").read_bytes()
+            self._words[language] = words
+        own = QTranslator(self._application)
+        if own.load(words):
+            self._install(own)
+
+    def _install(self, translator: QTranslator) -> None:
+        self._application.installTranslator(translator)
+        self._installed.append(translator)
 
     def hush(self) -> None:
         """Take the translators back: the source language is spoken again."""

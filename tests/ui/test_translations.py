@@ -113,3 +113,20 @@ def test_standard_buttons_speak_too(qapp: QApplication, speech: Speech) -> None:
         assert qapp.translate("QPlatformTheme", "Cancel") == "Annuler"
     finally:
         speech.speak("en")
+
+
+def test_an_update_of_the_program_does_not_take_the_words_away(
+    qapp: QApplication, speech: Speech, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "caravane_fr.qm"
+    file.write_bytes(path_of("translations", file.name).read_bytes())
+    monkeypatch.setattr("ui.i18n.path_of", lambda *parts: tmp_path / parts[-1])
+    other = Speech(qapp)
+    speech.hush()
+    other.speak("fr")
+    try:
+        file.write_bytes(b"")
+        assert qapp.translate("RolloutScreen", "Rollout") == "Déploiement"
+    finally:
+        other.hush()
+        speech.speak("en")
