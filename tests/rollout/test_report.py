@@ -87,6 +87,26 @@ def test_the_page(world: World, language: str) -> None:
     assert f'<html lang="{language}">' in page
 
 
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("en", ("3 of 3 clients verified, 1,386 rows intact", " s", "Total")),
+        ("fr", ("Clients vérifiés\xa0: 3 sur 3, lignes intactes\xa0: 1\u202f386", "Total")),
+    ],
+)
+def test_the_page_begins_with_the_result(
+    world: World, language: str, wanted: tuple[str, ...]
+) -> None:
+    state = world.run()
+    assert state.good
+    page = report_as_html(state, texts(language))
+    for text in wanted:
+        assert text in page
+    digest = state.clients[0].after
+    assert digest is not None and page.count(digest.digest) >= 1
+    assert bool(re.search(r"\d\.\d s<", page)) == (language == "en")
+
+
 def test_names_and_details_are_escaped(alone: World) -> None:
     state = alone.run()
     client = replace(

@@ -1,0 +1,156 @@
+"""The report of a rollout for people: one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC
+from html import escape
+from importlib import resources
+from string import Template
+from typing import Any, Final
+
+from app.rollout.model import ClientState, Problem, RolloutState, StepState
+from app.rollout.report import seconds, tables_of
+
+
+def as_html(
+    state: RolloutState,
+    texts: Mapping[str, str],
+    describe: Callable[[Problem], str] | None = None,
+) -> str:
+    """One self-contained file. ``texts`` has the labels (``report`` section of the messages) and
+    the names of steps and verdicts; ``describe`` turns a problem into a sentence."""
+    told = describe or _plain
+    moment = f"{state.created_at.astimezone(UTC):{texts['moment']}} UTC"
+    template = resources.files("resources").joinpath("reports", "rollout.html")
+    return Template(template.read_text(encoding="utf-8")).substitute(
+        language=escape(texts.get("language", "en")),
+        title=escape(f"{texts['title']} {state.tag}"),
+        subtitle=escape(f"{moment} · {state.rollout}"),
+        mood="good" if state.good else "bad" if state.ended else "open",
+        summary=escape(_summary(state, texts)),
+        clients="\n".join(_html(c, texts, told) for c in state.clients),
+        footer=escape(texts["footer"]),
+    )
+
+
+def _summary(state: RolloutState, texts: Mapping[str, str]) -> str:
+    good = [c for c in state.clients if c.good]
+    measured = [c.after or c.before for c in good]
+    rows = sum(t.rows for f in measured if f is not None for t in f.tables)
+    return texts["summary"].format(
+        good=len(good), total=len(state.clients), rows=_count(rows, texts)
+    )
+
+
+def _count(value: int, texts: Mapping[str, str]) -> str:
+    """``12,000``, as the language groups it."""
+    return f"{value:,}".replace(",", texts["group"])
+
+
+def _time(seconds: float, texts: Mapping[str, str]) -> str:
+    """``3.4 s``; nothing takes no time at all."""
+    told = "< 0.1" if seconds < 0.05 else f"{seconds:.1f}"
+    return f"{told} s".replace(".", texts["point"])
+
+
+def _plain(problem: Problem) -> str:
+    facts = ", ".join(f"{k}: {v}" for k, v in problem.facts.items())
+    return f"{problem.code} {facts}"
+
+
+def _html(client: ClientState, texts: Mapping[str, str], describe: Callable[[Problem], str]) -> str:
+    mood = "good" if client.good else "bad" if client.ended else "open"
+    took = seconds(client)
+    facts = [
+        (texts["version"], f"{client.old_version or '?'} → {client.new_version or '?'}"),
+        (texts["changesets"], _changesets(client, texts)),
+        (texts["new_columns"], ", ".join(client.new_columns) or "–"),
+        (texts["round_trips"], str(client.round_trips)),
+        (texts["seconds"], "–" if took is None else _time(took, texts)),
+        (texts["fingerprint"], _fingerprints(client)),
+        (texts["backup"], client.backup or "–"),
+    ]
+    if client.problem is not None:
+        facts.append((texts["problem"], describe(client.problem)))
+    facts += [("·", describe(notice)) for notice in client.notices]
+    listed = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts)
+    return (
+        f'<section class="{mood}"><h2>{escape(client.name)}'
+        f"<span>{escape(texts[client.verdict.value])}</span></h2><dl>{listed}</dl>"
+        f"{_html_steps(client, texts)}{_html_tables(client, texts)}</section>"
+    )
+
+
+def _changesets(client: ClientState, texts: Mapping[str, str]) -> str:
+    told = _count(len(client.changesets_run), texts)
+    there = len(client.changesets_already)
+    return f"{told} ({texts['already'].format(count=_count(there, texts))})" if there else told
+
+
+def _fingerprints(client: ClientState) -> str:
+    """The SHA-256 over all tables, once where it is the same; the document has all of it."""
+    found = [f.digest for f in (client.before, client.after) if f is not None]
+    return " → ".join(dict.fromkeys(found)) or "–"
+
+
+_GLYPHS: Final = {
+    StepState.DONE: "✓",
+    StepState.FAILED: "✗",
+    StepState.SKIPPED: "–",
+    StepState.RUNNING: "…",
+    StepState.WAITING: "·",
+}
+
+
+def _html_steps(client: ClientState, texts: Mapping[str, str]) -> str:
+    shown = []
+    for step in client.steps:
+        took = ""
+        if step.started_at is not None and step.ended_at is not None:
+            took = _time((step.ended_at - step.started_at).total_seconds(), texts)
+        name = escape(texts.get(step.name.value, step.name.value))
+        shown.append(
+            f'<li class="{step.state.value}"><span>{_GLYPHS[step.state]} {name}</span>'
+            f"<span>{escape(took)}</span></li>"
+        )
+    return f"<ol>{''.join(shown)}</ol>"
+
+
+def _html_tables(client: ClientState, texts: Mapping[str, str]) -> str:
+    tables = tables_of(client.before, client.after)
+    if not tables:
+        return ""
+    rows = "".join(
+        f"<tr><td>{escape(t['table'])}</td>{_html_rows(t['rows_before'], t['rows_after'], texts)}"
+        f"{_html_content(t, texts)}</tr>"
+        for t in tables
+    )
+    before = sum(t["rows_before"] for t in tables)
+    after = [t["rows_after"] for t in tables]
+    total = None if None in after else sum(after)
+    foot = f"<tr><th>{escape(texts['total'])}</th>{_html_rows(before, total, texts)}<td></td></tr>"
+    heads = "".join(
+        f"<th{' class=n' if name in ('before', 'after') else ''}>{escape(texts[name])}</th>"
+        for name in ("table", "before", "after", "content")
+    )
+    return (
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody><tfoot>{foot}</tfoot></table>"
+    )
+
+
+def _html_rows(before: int, after: int | None, texts: Mapping[str, str]) -> str:
+    told = "–" if after is None else _count(after, texts)
+    return f"<td class=n>{_count(before, texts)}</td><td class=n>{told}</td>"
+
+
+def _html_content(table: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+    """Intact or not; a table that grew cannot be compared, one that was not measured says so."""
+    before, after = table["rows_before"], table["rows_after"]
+    if after is None:
+        return "<td>–</td>"
+    if table["digest_before"] == table["digest_after"] and before == after:
+        return f"<td class=good>{escape(texts['same'])}</td>"
+    if after > before:
+        return f"<td>+{_count(after - before, texts)}</td>"
+    return f"<td class=bad>{escape(texts['different'])}</td>"
