@@ -139,7 +139,7 @@ PAGE_TYPES: Final[dict[str, Type]] = {
         "create_report_region create_page_plug", True,
     ),
     "create_region_rpt_cols": row(
-        "Column", "Colonne", "p_column_name", "p_column_name p_column_sequence", "p_plug_id",
+        "Column", "Colonne", "p_query_column_name", "p_query_column_name", "p_plug_id",
         _REGION, True,
     ),
     "create_jet_chart": row("Chart", "Graphique", "", "", "p_region_id", "create_page_plug", True),
@@ -239,8 +239,7 @@ IN_PAGE: Final = frozenset(
 # What a region holds: one of these kinds.
 KINDS: Final = frozenset(
     words("""
-    create_worksheet create_interactive_grid create_report_columns create_region_rpt_cols
-    create_jet_chart create_flash_chart5 create_card create_map_region create_jstree
-    create_search_region_source
+    create_worksheet create_interactive_grid create_report_columns create_jet_chart
+    create_flash_chart5 create_card create_map_region create_jstree create_search_region_source
     """)
 )

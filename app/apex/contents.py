@@ -21,8 +21,11 @@ from app.apex.tree import Component, Page
 from app.apex.values import Value
 
 TYPES: Final = ("p_plug_source_type", "p_source_type")
-# Grids, cards and others have these: they belong to a content and do not tell which.
-_SHARED: Final = frozenset({"create_region_column", "create_region_column_group"})
+# Grids, cards and others have these (in 4.x, a tabular form's columns are there twice): they belong
+# to a content and do not tell which.
+_SHARED: Final = frozenset(
+    {"create_region_column", "create_region_column_group", "create_region_rpt_cols"}
+)
 
 
 def settle_contents(context: Context) -> None:

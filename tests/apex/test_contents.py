@@ -169,3 +169,28 @@ def test_between_markers_it_is_one_choice(base: Page) -> None:
     assert sides is not None
     for side, page in zip(sides, (ours, IG), strict=True):
         assert diff(parse(side), page).is_empty
+
+
+def tabular(identity: int) -> str:
+    """A column of a 4.x tabular form: for the report, and again for the form."""
+    region = f"{REGION} + wwv_flow_api.g_id_offset"
+    return (
+        f"wwv_flow_api.create_report_columns(\n p_id=> {identity} + wwv_flow_api.g_id_offset\n"
+        f",p_region_id=> {region}\n,p_query_column_id=> 1\n,p_column_alias=> 'CLIENT'\n);\n"
+        f"wwv_flow_api.create_region_rpt_cols(\n p_id=> {identity + 1} + wwv_flow_api.g_id_offset\n"
+        f",p_plug_id=> {region}\n,p_column_sequence=> 1\n,p_query_column_name=> 'CLIENT'\n"
+        ",p_display_as=> 'TEXT'\n);\n"
+    )
+
+
+def test_the_columns_of_a_tabular_form_are_one_content() -> None:
+    form = tabular(51000000000000150)
+    base = made("SQL_REPORT", form)
+    ours = made("SQL_REPORT", form.replace("'TEXT'", "'POPUP'"))
+    theirs = made("SQL_REPORT", form.replace("51000000000000151", "51000000000000191"))
+    result = merge(base, ours, theirs)
+    assert result.page is not None and diff(ours, result.page).is_empty
+    assert not result.conflicts and not result.issues
+    assert [c.name for c in ours.components if c.procedure == "create_region_rpt_cols"] == [
+        "CLIENT"
+    ]
