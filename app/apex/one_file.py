@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from msgspec import structs
+
 from app.apex.application import Application
 from app.apex.application_diff import compare_applications
 from app.apex.application_merge import merge_apps
 from app.apex.diff import diff_file
 from app.apex.merge import MergeResult, merge_file
 from app.apex.model import Decision, PageDiff
-from app.apex.parse import parse
+from app.apex.parse import parse, render
 from app.apex.pause import collection_paused
 from app.apex.single_file import joined, sections
 from app.apex.tree import Page
@@ -38,7 +40,8 @@ def merge(
     MergeError where they cannot be one file: ``merge.newer_release`` for what a newer APEX than
     ours' wrote, ``merge.local_value`` for a value that only theirs' own block can compute,
     ``merge.several_pages`` for pages in one text that nothing divides. SourceError
-    ``source.unlike`` where one is a single-file export and another is not.
+    ``source.unlike`` where one is a single-file export and another is not; the export of one page
+    is what the page's file is in a split export.
     Keys of conflicts and decisions begin with the file's name (``ours.name``, else theirs'); in a
     single-file export with the path that its part has in a split one.
     """
@@ -51,7 +54,10 @@ def merge(
                 raise MergeError("merge.several_pages", path=page.name)
         return merge_file(base, ours, theirs, decisions)
     if sum(part is not None for part in parts) < len(known):
-        raise SourceError("source.unlike", old=known[0].name, new=known[-1].name)
+        first, left, right = (_alone(*side) for side in zip(sides, parts, strict=True))
+        if (first, left, right).count(None) > sides.count(None):
+            raise SourceError("source.unlike", old=known[0].name, new=known[-1].name)
+        return _in_its_place(ours, left, merge_file(first, left, right, decisions))
     if ours is None or theirs is None:
         return merge_file(base, ours, theirs, decisions)
     was, mine, other = (Application(part or {}) for part in parts)
@@ -61,6 +67,22 @@ def merge(
         text = joined(made.files, (mine.files, other.files))
         result = ours if text == ours.source else parse(text, ours.name)
     return MergeResult(result, False, made.conflicts, made.auto, made.issues, made.stale)
+
+
+def _alone(page: Page | None, parts: Mapping[str, str] | None) -> Page | None:
+    """The page's own file in the export of one page; None where the export has more."""
+    if parts is None:
+        return page
+    made = [part for part in Application(parts).parsed.values() if part.components]
+    return made[0] if len(made) == 1 else None
+
+
+def _in_its_place(ours: Page | None, mine: Page | None, result: MergeResult) -> MergeResult:
+    """The merged page in ours' export of it: before it and behind it stands what stood there."""
+    if ours is None or mine is None or ours is mine or result.page is None:
+        return result
+    text = ours.source.replace(mine.source, render(result.page), 1)
+    return structs.replace(result, page=parse(text, ours.name))
 
 
 @collection_paused()

@@ -37,6 +37,8 @@ def file_merge(sides: Sides, decisions: Mapping[str, Decision]) -> FileMerge:
     no component: a comment of a project's own, a statement.
     """
     parts = [_parts(page) for page in sides]  # held until they are merged: read once
+    if any("" in part for part in parts):  # the export of a page beside the page's own file
+        parts = [_alone(part) for part in parts]
     base, ours, theirs = parts
     for path in ours.keys() & theirs.keys() & base.keys():
         if left_out(base[path], ours[path], theirs[path]):
@@ -52,3 +54,8 @@ def _parts(page: Page | None) -> Mapping[str, Page]:
         return {}
     found = sections(page.source)
     return Application(found).parsed if found is not None else {"": page}
+
+
+def _alone(parts: Mapping[str, Page]) -> Mapping[str, Page]:
+    made = [page for page in parts.values() if page.components]
+    return {"": made[0]} if len(made) == 1 else parts

@@ -24,7 +24,9 @@ from app.apex import (
 )
 from app.apex.model import Decision, Take
 from app.errors import MergeError, ParseError, SourceError
+from app.services.file_merge import file_merge
 from app.services.files import merge_files, opened
+from app.services.merge_markers import Names, with_markers
 from tests.apex import samples
 from tests.apex.samples import LOV_PATH, PAGE_PATH
 
@@ -311,3 +313,39 @@ def test_pages_that_nothing_divides_are_refused() -> None:
     with pytest.raises(MergeError) as caught:
         merge(base, base, base)
     assert caught.value.code == "merge.several_pages"
+
+
+def page_export(text: str) -> str:
+    """The export of one page, as the builder writes it: the application's frame around it."""
+    return BEGIN + _FRAME.sub("", text) + END
+
+
+@pytest.mark.parametrize("exported", ["base", "ours", "theirs", "base ours", "ours theirs"])
+def test_the_export_of_one_page_merges_with_its_file(exported: str) -> None:
+    page = samples.text()
+    names = ("base", "ours", "theirs")
+    ours = samples.replaced(page, ("'Statut'", "'Etat'"))
+    theirs = samples.replaced(page, ("'Lignes'", "'Articles'"))
+    both = samples.replaced(ours, ("'Lignes'", "'Articles'"))
+    texts = dict(zip(names, (page, ours, theirs), strict=True))
+    made = {n: page_export(t) if n in exported.split() else t for n, t in texts.items()}
+    sides = [parse(made[n], PAGE_PATH) for n in names]
+    result = merge(*sides)
+    assert result.page is not None and not result.conflicts
+    assert not [i for i in result.issues if i.code == "merge.lost_text"]
+    wanted = page_export(both) if "ours" in exported else both
+    assert render(result.page) == wanted
+    merged = file_merge((sides[0], sides[1], sides[2]), {})
+    assert merged.text == wanted
+    sides[2] = parse(made["theirs"].replace("'Statut'", "'Situation'"), PAGE_PATH)
+    text = with_markers((sides[0], sides[1], sides[2]), {}, Names())
+    assert text is not None and text.count("<<<<<<<") == 1 and "\n,p_prompt=>'Situation'" in text
+
+
+def test_a_comment_beside_the_page_is_not_left_out() -> None:
+    page = samples.text()
+    create = "wwv_flow_imp_page.create_page("
+    theirs = page_export(page).replace(create, f"-- By hand.\n{create}", 1)
+    sides = parse(page, PAGE_PATH), parse(page.replace("'Statut'", "'Etat'"), PAGE_PATH)
+    with pytest.raises(MergeError):
+        file_merge((*sides, parse(theirs, PAGE_PATH)), {})
