@@ -164,7 +164,7 @@ def rulings(refused: bool = False) -> tuple[RulingView, ...]:
             "alter table contrats add canal_vente varchar2(30)",
             "ALTER TABLE",
             True,
-            "alter_table.add",
+            "guard.allowed",
             {"table": "CONTRATS"},
         ),
         RulingView(
@@ -174,7 +174,7 @@ def rulings(refused: bool = False) -> tuple[RulingView, ...]:
             "create index ix_contrats_canal on contrats (canal_vente)",
             "CREATE INDEX",
             True,
-            "create.index",
+            "guard.allowed",
             {"table": "CONTRATS"},
         ),
         RulingView(
@@ -184,7 +184,7 @@ def rulings(refused: bool = False) -> tuple[RulingView, ...]:
             "update contrats set canal_vente = 'AGENCE' where canal_vente is null",
             "UPDATE",
             True,
-            "update.where",
+            "guard.allowed",
             {"table": "CONTRATS"},
         ),
         RulingView(
@@ -194,8 +194,8 @@ def rulings(refused: bool = False) -> tuple[RulingView, ...]:
             "create or replace package pkg_contrats as ...",
             "CREATE PACKAGE",
             True,
-            "create.package",
-            {"name": "PKG_CONTRATS"},
+            "guard.stored_code",
+            {"object": "PACKAGE PKG_CONTRATS"},
         ),
     ]
     if refused:
@@ -207,7 +207,7 @@ def rulings(refused: bool = False) -> tuple[RulingView, ...]:
                 "drop table contrats_old",
                 "DROP TABLE",
                 False,
-                "drop",
+                "guard.drop",
                 {"table": "CONTRATS_OLD"},
             )
         )
