@@ -348,6 +348,7 @@ class Fakes:
         return path
 
     def open_log(self, place: Any, rollout_id: str, client: str) -> FakeLog:
+        self._enter("log", rollout_id, client)
         return FakeLog([f"line {n} of {client}" for n in range(40)])
 
     # -- preferences -----------------------------------------------------------------------

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QListView, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
+from app.errors import JournalError
 from app.rollout.model import Problem, Verdict
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
@@ -411,3 +412,18 @@ def test_a_finished_rollout_has_no_resume(
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Down)
     assert "B France" in opened.history.detail.heading.text()
+
+
+def test_a_journal_and_a_log_that_cannot_be_read_are_told(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    unreadable = JournalError("journal.damaged", path="journal.sqlite")
+    fakes.failures["history"] = unreadable
+    opened.rollout.look_back()
+    qtbot.waitUntil(lambda: not opened.rollout.error.isHidden())
+    del fakes.failures["history"]
+    fakes.states = [made_up.rollout_state(made_up.verified("maroc"))]
+    fakes.failures["log"] = unreadable
+    opened.go(5)
+    qtbot.waitUntil(lambda: not opened.history.error.isHidden())
+    assert "journal.sqlite" in opened.history.error.message.detail

@@ -270,7 +270,7 @@ class HistoryScreen(Screen):
                 log.close()
 
         self.context.run(
-            lambda report: rollouts.open_log(place, rollout, name), show, lambda _: None, self
+            lambda report: rollouts.open_log(place, rollout, name), show, self.fail, self
         )
 
     def _show_log(self, log: KeptLog | None) -> None:

@@ -140,7 +140,7 @@ class RolloutScreen(Screen):
         if self.context.open:
             place = self.context.place
             self.context.run(
-                lambda report: rollouts.history(place), self._looked_back, lambda _: None, self
+                lambda report: rollouts.history(place), self._looked_back, self.fail, self
             )
 
     def _looked_back(self, history: tuple[RolloutState, ...]) -> None:
