@@ -189,7 +189,7 @@ def _board(made: MadeUp, folder: Path) -> Any:
     from ui import theme
     from ui.context import Context
     from ui.i18n import Speech
-    from ui.screens.rolloutboard import BoardPage
+    from ui.screens.rollout.board import BoardPage
 
     application = QApplication.instance()
     assert isinstance(application, QApplication)

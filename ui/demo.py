@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from app.services import demo as service
 from app.services import workplace
+from app.services.demo import journey as service
 from ui.context import Context
 
 if TYPE_CHECKING:

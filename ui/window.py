@@ -15,12 +15,12 @@ from ui.context import Context
 from ui.demo import DemoOpener
 from ui.screens.compare import CompareScreen
 from ui.screens.developers import DevelopersScreen
-from ui.screens.history import HistoryScreen
-from ui.screens.merge import MergeScreen
-from ui.screens.release import ReleaseScreen
-from ui.screens.rollout import RolloutScreen
+from ui.screens.history.screen import HistoryScreen
+from ui.screens.merge.screen import MergeScreen
+from ui.screens.release.screen import ReleaseScreen
+from ui.screens.rollout.screen import RolloutScreen
 from ui.screens.screen import Screen
-from ui.screens.settings import SettingsScreen
+from ui.screens.settings.screen import SettingsScreen
 from ui.theme.icons import window_icon
 from ui.widgets.dialogs import confirm
 from ui.widgets.panel import row

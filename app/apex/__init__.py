@@ -6,21 +6,21 @@ To walk a file: ``for call in parse(text, path).calls`` gives every call in its 
 ``split_blocks`` cuts a SQL*Plus script into the PL/SQL blocks and the lines between them.
 """
 
-from app.apex.application import Application, read_application, with_version
-from app.apex.application_diff import compare_applications
-from app.apex.application_merge import ApplicationMerge, merge_apps
-from app.apex.catalogue import type_label
-from app.apex.check import CheckResult, check
-from app.apex.id_space import rebase
-from app.apex.lexer import Block, split_blocks
-from app.apex.merge import MergeResult
-from app.apex.one_file import diff, merge
-from app.apex.parse import parse, render
-from app.apex.single_file import joined, sections
-from app.apex.spoken import spoken, spoken_conflict, spoken_issue
-from app.apex.tree import Argument, Component, Page
-from app.apex.values import Value
-from app.apex.volatile import KEEP_ALL, Noise
+from app.apex.api import diff, merge
+from app.apex.catalogue.spoken import spoken, spoken_conflict, spoken_issue
+from app.apex.catalogue.types import type_label
+from app.apex.catalogue.volatile import KEEP_ALL, Noise
+from app.apex.check.file import CheckResult, check
+from app.apex.compare.application import compare_applications
+from app.apex.export.application import Application, read_application, with_version
+from app.apex.export.lexer import Block, split_blocks
+from app.apex.export.parse import parse, render
+from app.apex.export.single_file import joined, sections
+from app.apex.export.tree import Argument, Component, Page
+from app.apex.export.values import Value
+from app.apex.identity.id_space import rebase
+from app.apex.merge.application import ApplicationMerge, merge_apps
+from app.apex.merge.file import MergeResult
 
 __all__ = [
     "KEEP_ALL",

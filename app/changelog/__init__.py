@@ -4,20 +4,20 @@ The rest of the program uses the names below. Values in, values out, except for 
 ``history``, which talk to a database through the ``DatabaseSession`` protocol.
 """
 
-from app.changelog.effect import took_effect
-from app.changelog.guard import Ruling, guard_changelog, guard_script
-from app.changelog.history import (
+from app.changelog.file.lint import Finding, lint
+from app.changelog.file.parse import parse_changelog
+from app.changelog.guard.changelog import Ruling, guard_changelog, guard_script
+from app.changelog.model import Changelog, Changeset, Check, Preconditions, Statement, Tell
+from app.changelog.report import ChecksumRow, StatusRow, checksum_rows, status_rows
+from app.changelog.run.effect import took_effect
+from app.changelog.run.history import (
     DatabaseSession,
     Lock,
     free_lock,
     lock_state,
 )
-from app.changelog.lint import Finding, lint
-from app.changelog.model import Changelog, Changeset, Check, Preconditions, Statement, Tell
-from app.changelog.parse import parse_changelog
-from app.changelog.report import ChecksumRow, StatusRow, checksum_rows, status_rows
-from app.changelog.run import ROW, Observer, ResumeState, UpdateOutcome, update
-from app.changelog.status import ChangesetStatus, status
+from app.changelog.run.status import ChangesetStatus, status
+from app.changelog.run.update import ROW, Observer, ResumeState, UpdateOutcome, update
 
 __all__ = [
     "ROW",

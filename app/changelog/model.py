@@ -9,6 +9,8 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from app.sql.cut import Statement
+
 
 class Tell(Protocol):
     """Takes one line of the log: a dotted code and its facts (sentences: services.messages)."""
@@ -16,19 +18,9 @@ class Tell(Protocol):
     def __call__(self, code: str, /, **facts: str | int) -> None: ...
 
 
+__all__ = ["Changelog", "Changeset", "Check", "CheckKind", "Preconditions", "Statement", "Tell"]
+
 CheckKind = Literal["sql-check", "table-exists", "view-exists"]
-
-
-class Statement(Struct, frozen=True):
-    """One statement as it is sent: without terminator, comments kept.
-
-    ``line`` is the line of the file (1-based) where its first token stands, ``number`` its place
-    in the changeset (1-based), and the name under which a journal knows it.
-    """
-
-    text: str
-    line: int
-    number: int
 
 
 class Check(Struct, frozen=True):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from app.changelog.model import Changelog
-from app.changelog.status import ChangesetStatus
+from app.changelog.run.status import ChangesetStatus
 
 
 class ChecksumRow(Struct, frozen=True):

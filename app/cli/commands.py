@@ -7,11 +7,14 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from app.apex.spoken import spoken_conflict, spoken_issue
-from app.apex.volatile import KEEP_ALL
+from app.apex.catalogue.spoken import spoken_conflict, spoken_issue
+from app.apex.catalogue.volatile import KEEP_ALL
 from app.cli import decisions, difference, output
 from app.cli.paint import paint, width
-from app.services import changelogs, choices, differences, files, messages
+from app.services import files, messages
+from app.services.compare import named as differences
+from app.services.merge import choices
+from app.services.rollout import changelogs
 from app.services.workplace import Workplace
 
 _SIGN: Final = {"error": "✕", "warning": "!", "notice": "·"}
@@ -246,6 +249,6 @@ def run_update(place: Workplace, arguments: argparse.Namespace) -> int:
 
 
 def run_lab(place: Workplace, arguments: argparse.Namespace) -> int:
-    from app.services.laboratory import serve  # the lab's SQL engine is slow to load
+    from app.services.demo.laboratory import serve  # the lab's SQL engine is slow to load
 
     return serve(arguments.folder)

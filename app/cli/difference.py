@@ -7,9 +7,9 @@ from typing import Final
 
 from app.apex.model import ApplicationDiff, Status
 from app.cli.paint import Paint
-from app.services.difference_view import FileView, Language, Node, Property, summary, views
+from app.services.compare.lines import Row, cut, rows, words
+from app.services.compare.tree import FileView, Language, Node, Property, summary, views
 from app.services.messages import words as sentences
-from app.services.side_by_side import Row, cut, rows, words
 
 GLYPHS: Final = {
     Status.ADDED: "+",

@@ -8,11 +8,15 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from app.apex.catalogue.spoken import spoken_issue
 from app.apex.model import Take
-from app.apex.spoken import spoken_issue
 from app.cli import decisions, output
-from app.services import choices, gitsetup, merge_review, messages, resolving
-from app.services.gitsetup import DriverStatus
+from app.services import messages
+from app.services.git import resolving
+from app.services.git import review as merge_review
+from app.services.git import setup as gitsetup
+from app.services.git.setup import DriverStatus
+from app.services.merge import choices
 from app.services.workplace import Workplace
 
 _SHOWN = 10

@@ -15,21 +15,21 @@ from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 
 from app.apex import parse
-from app.apex.application import INSTALL
-from app.apex.authors import also_by
-from app.apex.install_script import merged_install
+from app.apex.catalogue.spoken import spoken_conflict
+from app.apex.export.application import INSTALL
+from app.apex.merge.authors import also_by
+from app.apex.merge.install_script import merged_install
 from app.apex.model import Author
-from app.apex.spoken import spoken_conflict
 from app.errors import AppError
-from app.services.file_merge import FileMerge, Sides, file_merge
-from app.services.merge_markers import (
+from app.services.git.listing import listing
+from app.services.merge.file import FileMerge, Sides, file_merge
+from app.services.merge.markers import (
     Names,
     marked,
     parsed,
     versions,
     with_markers,
 )
-from app.services.page_listing import listing
 
 CLEAN: Final = 0
 CONFLICT: Final = 100  # app.release.driver.CONFLICT: anything else makes git merge by lines

@@ -11,8 +11,11 @@ from app.apex.model import Decision, Take
 from app.cli import decisions, output
 from app.cli.following import follow
 from app.errors import AppError
-from app.services import choices, merging, messages, releasing, rollouts, sources
+from app.services import messages, sources
+from app.services.merge import choices, merging
 from app.services.model import Problem, RolloutState
+from app.services.release import releasing
+from app.services.rollout import rollouts
 from app.services.workplace import Workplace
 
 
@@ -79,7 +82,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def run_demo(place: Workplace, arguments: argparse.Namespace) -> int:
-    from app.services import demo  # the lab is loaded for the demo only
+    from app.services.demo import journey as demo  # the lab is loaded for the demo only
 
     reporter = output.Reporter(place.language, arguments.quiet)
     with demo.prepare(place.home, arguments.reset, reporter) as handle:

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from app.changelog.widening import is_widening
 from app.oracle import TableDigest
 from app.rollout.model import Fingerprint, Problem, TableFingerprint
 from app.rollout.purpose import Purpose
+from app.sql.types import is_widening
 
 
 def make(

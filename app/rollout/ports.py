@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from app import changelog, oracle
 from app.changelog import Changelog, ChangesetStatus, Observer, ResumeState, UpdateOutcome
-from app.changelog.effect import Queries
+from app.changelog.run.effect import Queries
 from app.oracle import (
     ApplicationInfo,
     ConnectionSpec,

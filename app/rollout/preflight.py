@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 
 from app.changelog import Changelog, ChangesetStatus, Ruling, guard_changelog, guard_script
-from app.changelog.dictionary import column_types
-from app.changelog.rules import verb_of
+from app.changelog.guard.statements import verb_of
+from app.changelog.run.dictionary import column_types
 from app.oracle import ApplicationInfo
 from app.rollout.application import is_same
 from app.rollout.context import Context, Stop

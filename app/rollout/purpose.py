@@ -14,9 +14,9 @@ from typing import Final
 from msgspec import Struct, field
 
 from app.changelog import Changelog
-from app.changelog.lexer import Kind, Token, tokens
-from app.changelog.verdict import depths, is_name, is_op, is_word, name_at
-from app.changelog.vocabulary import words
+from app.sql.lexer import Kind, Token, tokens
+from app.sql.tokens import depths, is_name, is_op, is_word, name_at
+from app.sql.words import words
 
 _NO_TYPE: Final = words(
     "DEFAULT NOT NULL CONSTRAINT CHECK PRIMARY UNIQUE REFERENCES VISIBLE INVISIBLE ENABLE"

@@ -12,8 +12,8 @@ from typing import Final
 from msgspec import Struct
 
 from app.changelog import ROW, Changeset
-from app.changelog.effect import Asking
-from app.changelog.run import Progress
+from app.changelog.run.effect import Asking
+from app.changelog.run.update import Progress
 from app.rollout.application import apex_import
 from app.rollout.context import ChangelogWatch, Context, Stop
 from app.rollout.journal import SentStatement

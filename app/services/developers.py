@@ -14,8 +14,8 @@ from app.apex.model import FileDiff
 from app.errors import AppError
 from app.oracle import application_info, export_application, page_updates
 from app.services import sources
-from app.services.comparing import noise_of
-from app.services.integration import Inputs, Outcome, integrate
+from app.services.compare.versions import noise_of
+from app.services.merge.fold import Inputs, Outcome, integrate
 from app.services.messages import problem_of
 from app.services.model import Overlap, Overview, Problem, Progress, Report, SchemaOverview
 from app.services.workplace import Workplace

@@ -26,15 +26,15 @@ from app.apex import (
     read_application,
     render,
 )
-from app.apex.authors import also_by
+from app.apex.merge.authors import also_by
 from app.apex.model import Conflict, Decision, Take
 from app.changelog import Changelog, Finding, guard_changelog, guard_script, lint, parse_changelog
 from app.errors import AppError, SourceError
 from app.release import authors, revisions
 from app.services import messages
-from app.services.merge_markers import Names, with_markers
+from app.services.merge.markers import Names, with_markers
 from app.services.model import RulingView
-from app.services.rulings import views
+from app.services.release.rulings import views
 
 # The install.sql of a split export holds nothing of APEX, only the names of the other files.
 _EXPORT_PART = re.compile(r"^(?:prompt --application/|@@?application/)", re.MULTILINE)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Final
 
-from app.apex.values import Value, mixed
+from app.apex.export.values import Value, mixed
 from tests.apex import generated_values as gv
 
 Args = dict[str, Value]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from app.apex.values import Value, attributes, file_value, mixed
+from app.apex.export.values import Value, attributes, file_value, mixed
 from tests.apex.generated import SCHEME_ID, Args, Doc, Maker, Node
 
 

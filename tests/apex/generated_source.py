@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from random import Random
 from typing import Final, NamedTuple, Protocol
 
-from app.apex.component_types import PAGE_TYPES
-from app.apex.values import Value
+from app.apex.catalogue.component_types import PAGE_TYPES
+from app.apex.export.values import Value
 from tests.apex.generated import Args, Doc, Node
 from tests.apex.generated_values import Spelling, unistr
 

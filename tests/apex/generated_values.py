@@ -12,7 +12,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Final, NamedTuple
 
-from app.apex.values import Value, attributes, file_value, mixed
+from app.apex.export.values import Value, attributes, file_value, mixed
 
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz_ ABCXYZ019.,:;#&%!?<>=()/*-+|"
 RARE: Final = "'\"\\\t[]{}éèàçœßñÀ€漢😀\u00a0\u2028\x7f"

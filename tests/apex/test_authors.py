@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.apex import merge, parse
-from app.apex.authors import also_by
+from app.apex.merge.authors import also_by
 from app.apex.model import Author, Conflict, Decision, Take
 from tests.apex.samples import PAGE_PATH, replaced, text, without
 

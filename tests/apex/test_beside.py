@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.apex import Application, merge, merge_apps, parse, read_application, render
-from app.apex.beside import has_statement, left_out
+from app.apex.merge.beside import has_statement, left_out
 from app.apex.model import ConflictKind, Decision, Take
 from app.errors import MergeError
-from app.services.file_merge import file_merge
+from app.services.merge.file import file_merge
 from app.services.messages import issue_text
 from tests.apex import samples
 from tests.apex.samples import PAGE_PATH

@@ -6,7 +6,7 @@ import pytest
 
 from app.apex import MergeResult, Page, diff, merge, parse, render
 from app.apex.model import Conflict, ConflictKind, Decision, Take
-from app.services.merge_markers import Names, versions, with_markers
+from app.services.merge.markers import Names, versions, with_markers
 from tests.apex import samples
 from tests.apex.samples import PAGE_PATH
 

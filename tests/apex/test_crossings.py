@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.apex import Application, compare_applications, merge_apps, read_application
-from app.apex.crossings import lost_names
+from app.apex.check.crossings import lost_names
 from app.apex.model import ConflictKind, Decision, Issue, Take
 from app.services.messages import issue_text
 from tests.apex import samples

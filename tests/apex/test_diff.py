@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from app.apex import diff
-from app.apex.identity import Rule, map_ids
+from app.apex.identity.match import Rule, map_ids
 from app.apex.model import ComponentChange, PropertyChange, Status
 from tests.apex import samples
 from tests.apex.samples import edited, page, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.apex.install_script import merged_install
+from app.apex.merge.install_script import merged_install
 
 HEAD, TAIL = ["application/set_environment.sql"], ["application/end_environment.sql"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.apex import Page, merge, merge_apps, parse, read_application
-from app.apex.integrity import is_complete, report
+from app.apex.check.integrity import is_complete, report
 from app.apex.model import ConflictKind, Decision, Issue, Take
 from app.services.messages import issue_text
 from tests.apex import samples

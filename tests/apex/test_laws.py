@@ -8,9 +8,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.apex import compare_applications, diff, merge, merge_apps, parse, read_application, render
+from app.apex.export.values import Locals, decode
+from app.apex.export.writer import encode, table
 from app.apex.model import Conflict, ConflictKind, PropertyChange, Status
-from app.apex.values import Locals, decode
-from app.apex.writer import encode, table
 from tests.apex import generated_values as values
 from tests.apex import strategies
 from tests.apex.generated import LISTS, Doc, Maker

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.apex.lines import merge_lines, merge_set
+from app.apex.merge.lines import merge_lines, merge_set
 
 BASE = "1\n2\n3\n4\n5\n6"
 

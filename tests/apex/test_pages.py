@@ -19,9 +19,9 @@ from app.apex import (
     with_version,
 )
 from app.apex import compare_applications as compare
+from app.apex.export.values import Value, decode
+from app.apex.export.writer import encode
 from app.apex.model import Decision, Status, Take
-from app.apex.values import Value, decode
-from app.apex.writer import encode
 from app.errors import ParseError
 from tests.apex.pages import APEX_4, APEX_5, NEW_ITEM, page
 

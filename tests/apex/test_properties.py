@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.apex import Page, diff, merge, parse, render
-from app.apex.values import Value
-from app.apex.writer import encode
+from app.apex.export.values import Value
+from app.apex.export.writer import encode
 from tests.apex import samples
 
 TEXT = samples.text()

@@ -24,9 +24,9 @@ from app.apex import (
 )
 from app.apex.model import Decision, Take
 from app.errors import MergeError, ParseError, SourceError
-from app.services.file_merge import file_merge
 from app.services.files import merge_files, opened
-from app.services.merge_markers import Names, with_markers
+from app.services.merge.file import file_merge
+from app.services.merge.markers import Names, with_markers
 from tests.apex import samples
 from tests.apex.samples import LOV_PATH, PAGE_PATH
 

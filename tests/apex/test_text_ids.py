@@ -6,7 +6,7 @@ import pytest
 
 from app.apex import Application, merge, merge_apps, read_application, render
 from app.apex.model import Decision, Issue, Take
-from app.services.integration import Inputs, integrate
+from app.services.merge.fold import Inputs, integrate
 from app.services.messages import issue_text
 from tests.apex import samples
 from tests.apex.samples import LOV_PATH, PAGE_PATH, added, item, page, replaced, text

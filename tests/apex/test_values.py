@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.apex.values import Value, attributes, decode, file_value, id_spans, mixed
-from app.apex.writer import PIECE, encode, literal, table
+from app.apex.export.values import Value, attributes, decode, file_value, id_spans, mixed
+from app.apex.export.writer import PIECE, encode, literal, table
 
 LONG = "x" * 249 + "é" + "y" * 300
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.apex import KEEP_ALL, Noise, compare_applications, diff, merge, read_application, render
-from app.apex.volatile import CATALOGUE, USUAL
+from app.apex.catalogue.volatile import CATALOGUE, USUAL
 from tests.apex import samples
 from tests.apex.samples import edited, page, text
 

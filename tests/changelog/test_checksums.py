@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.changelog import Changeset, parse_changelog
-from app.changelog.checksum import checksum_v9, version_of
+from app.changelog.file.checksum import checksum_v9, version_of
 
 VECTORS = Path(__file__).parent / "vectors"
 RECORDED = [

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.changelog import guard_changelog, guard_script
-from app.changelog.lexer import Kind, tokens
+from app.sql.lexer import Kind, tokens
 from tests.changelog.memory import changelog
 
 FORBIDDEN = (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.changelog.lexer import Kind, tokens, tokens_from
+from app.sql.lexer import Kind, tokens, tokens_from
 
 
 def kinds(text: str) -> list[tuple[str, str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.changelog import Changeset, parse_changelog
-from app.changelog.directives import WORD as WORD_VALUE
-from app.changelog.directives import attribute
-from app.changelog.parse import normal_path
+from app.changelog.file.directives import WORD as WORD_VALUE
+from app.changelog.file.directives import attribute
+from app.changelog.file.parse import normal_path
 from app.errors import ChangelogError
 
 

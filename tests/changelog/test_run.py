@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.changelog import ROW, free_lock, lock_state, status, status_rows, took_effect, update
-from app.changelog.history import holder
+from app.changelog.run.history import holder
 from app.errors import ChangelogError, GuardError, OracleError
 from tests.changelog.memory import Database, Journal, Table, changelog, ora
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.changelog.transactions import commits_itself, is_data
+from app.changelog.run.transactions import commits_itself, is_data
 
 DATA = [
     "INSERT INTO T VALUES (1)",

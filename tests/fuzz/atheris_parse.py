@@ -18,8 +18,8 @@ import atheris  # type: ignore[import-not-found, unused-ignore]
 
 with atheris.instrument_imports(include=["app.apex"]):
     from app.apex import diff, parse, render
-    from app.apex.values import Value, decode
-    from app.apex.writer import encode
+    from app.apex.export.values import Value, decode
+    from app.apex.export.writer import encode
     from app.errors import ParseError
 
 from tests.apex import samples

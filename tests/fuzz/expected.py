@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from app.apex.values import Value
+from app.apex.export.values import Value
 from tests.apex.generated import LISTS
 
 Hunk = tuple[int, int, tuple[str, ...]]

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from app.apex import MergeResult, Page, merge
-from app.apex.catalogue import SEQUENCES
+from app.apex.catalogue.types import SEQUENCES
+from app.apex.export.values import Value
 from app.apex.model import Conflict, Decision, Take
-from app.apex.values import Value
 from tests.apex.generated import NOISE, PARENTS, Doc, Node
 from tests.apex.generated_source import moved
 from tests.fuzz.expected import Outcome, outcome

@@ -19,8 +19,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services import demo, rollouts
+from app.services.demo import journey as demo
 from app.services.model import Verdict
+from app.services.rollout import rollouts
 from ui.main import build_application, open_window
 from ui.window import MainWindow
 

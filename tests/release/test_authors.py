@@ -10,7 +10,7 @@ import pytest
 
 from app.cli import main
 from app.release import authors
-from app.services import resolving
+from app.services.git import resolving
 from tests.release.test_driver import PAGE, PROMPT, Work
 
 OURS = [(PROMPT, ",p_prompt=>'Situation'")]

@@ -14,7 +14,9 @@ from app.apex.model import Take
 from app.cli import main
 from app.errors import MergeError, ParseError
 from app.release.driver import quoted
-from app.services import gitsetup, merge_review, resolving
+from app.services.git import resolving
+from app.services.git import review as merge_review
+from app.services.git import setup as gitsetup
 from tests.apex import samples
 from tests.apex.test_crossings import second
 from tests.apex.test_single_file import single

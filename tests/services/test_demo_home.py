@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from app.errors import SettingsError
-from app.services import demo
+from app.services.demo import journey as demo
 
 ROOT = Path(__file__).resolve().parents[2]
 PREPARE = """
 import sys
 from pathlib import Path
-from app.services import changelogs, demo
+from app.services.demo import journey as demo
+from app.services.rollout import changelogs
 with demo.prepare(Path(sys.argv[1]), False, lambda progress: None) as handle:
     print(len(changelogs.status(handle.place, "maroc", None)))
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.apex import Application, read_application
-from app.services.integration import Inputs, Outcome, integrate
+from app.services.merge.fold import Inputs, Outcome, integrate
 from tests.apex import samples
 from tests.apex.samples import PAGE_PATH
 

@@ -12,18 +12,15 @@ from app.apex import Application
 from app.apex.model import Decision, Take
 from app.errors import AppError, ReleaseError
 from app.oracle import ImportTarget, import_application
-from app.services import (
-    archive,
-    comparing,
-    demo,
-    developers,
-    merging,
-    preferences,
-    releasing,
-    rollouts,
-    sources,
-)
+from app.services import developers, sources
+from app.services.compare import versions as comparing
+from app.services.demo import journey as demo
+from app.services.merge import backups as archive
+from app.services.merge import merging
 from app.services.model import MergeSession, Progress
+from app.services.release import releasing
+from app.services.rollout import rollouts
+from app.services.settings import preferences
 from app.services.workplace import Workplace
 from app.settings import Compare
 

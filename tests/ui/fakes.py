@@ -418,14 +418,12 @@ class Fakes:
 
     def install(self, put: Callable[[Any, str, Any], None]) -> None:
         """Put the functions in place of the services'; ``put`` is ``monkeypatch.setattr``."""
-        from app.services import (
-            comparing,
-            developers,
-            merging,
-            preferences,
-            releasing,
-            rollouts,
-        )
+        from app.services import developers
+        from app.services.compare import versions as comparing
+        from app.services.merge import merging
+        from app.services.release import releasing
+        from app.services.rollout import rollouts
+        from app.services.settings import preferences
 
         put(developers, "overview", self.overview)
         put(comparing, "sources", self.sources)

@@ -14,7 +14,7 @@ from app.errors import AppError
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
-from ui.screens.merge import MergeScreen
+from ui.screens.merge.screen import MergeScreen
 from ui.widgets.code import CodeView
 from ui.widgets.nav import NavState
 from ui.window import MainWindow

@@ -13,7 +13,7 @@ from app.errors import ReleaseError
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
-from ui.screens.release import ReleaseScreen
+from ui.screens.release.screen import ReleaseScreen
 from ui.widgets.nav import NavState
 from ui.window import MainWindow
 

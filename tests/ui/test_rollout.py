@@ -16,7 +16,7 @@ from app.rollout.model import Problem, Verdict
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
-from ui.screens.rollout import RolloutScreen
+from ui.screens.rollout.screen import RolloutScreen
 from ui.widgets.nav import NavState
 from ui.window import MainWindow
 

@@ -11,7 +11,7 @@ from app.errors import ReleaseError, SecretError
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
-from ui.screens.settings import SettingsScreen
+from ui.screens.settings.screen import SettingsScreen
 from ui.window import MainWindow
 
 

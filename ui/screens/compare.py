@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QTreeView, QWidget
 
-from app.services import comparing as service
+from app.services.compare import versions as service
 from app.services.model import (
     Comparison,
     ComponentChange,

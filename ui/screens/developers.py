@@ -18,8 +18,8 @@ from ui import i18n
 from ui.context import Context
 from ui.models import words
 from ui.models.rows import Chip, Column, RowsModel
+from ui.screens.rollout.unfinished import UnfinishedNotice
 from ui.screens.screen import CENTRAL, Screen
-from ui.screens.unfinished import UnfinishedNotice
 from ui.widgets.empty import Empty
 from ui.widgets.nav import NavState
 from ui.widgets.panel import card, column, row

@@ -1,0 +1,1 @@
+"""What there is in an export: component types, properties and their names, and what is noise."""

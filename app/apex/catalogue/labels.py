@@ -1,0 +1,150 @@
+"""What Page Designer calls the arguments, and in which language their texts are written.
+
+Labels read "Group · Property". The tables are data (``label_rows`` and its neighbours); an argument
+without a row is shown by its own words, so that nothing is ever shown without a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Final, Literal
+
+from app.apex.catalogue.label_families import Label, family_label
+from app.apex.catalogue.label_plugins import PLUGIN_ROWS
+from app.apex.catalogue.label_rows import PAGE_ROWS
+from app.apex.catalogue.label_rows_charts import CHART_ROWS
+from app.apex.catalogue.label_rows_facets import FACET_ROWS
+from app.apex.catalogue.label_rows_reports import REPORT_ROWS
+from app.apex.catalogue.label_rows_shared import SHARED_ROWS
+from app.apex.catalogue.label_rows_templates import TEMPLATE_ROWS
+from app.apex.model import Language
+
+Tongue = Literal["en", "fr"]
+
+_ROW: Final = re.compile(r"(.+?)=(.+)\|(.+)")
+_NUMBERED: Final = re.compile(r"p_attribute_(\d\d)")
+_SPELLING = "SQL CSS URL ID LOV HTML PK JavaScript XML JSON REST PWA AI UI API PL/SQL IR CSV"
+_WORDS: Final = {w.lower(): w for w in _SPELLING.split(" ")}
+
+_JAVASCRIPT: Final = re.compile(r"javascript|(?:^|_)js(?:_|$)")
+_CSS: Final = re.compile(r"inline_css|(?:^|[._])css_code|\.css$")
+_PLSQL: Final = re.compile(r"plsql|p_process_sql|^p_process_sql_clob$")
+_QUERY: Final = re.compile(r"\s*(?:select|with)\s", re.IGNORECASE)
+_BLOCK: Final = re.compile(
+    r"\s*(?:begin|declare|procedure|function|return|create\s+or|for\s.+\sin\s)\b", re.IGNORECASE
+)
+_MARKUP: Final = re.compile(r"\s*<(?:[a-zA-Z!])")
+
+
+def _rows(table: str) -> Iterator[tuple[str, str, Label]]:
+    """(heading, key, labels without the heading) of each row of a table."""
+    heading = ""
+    for line in table.strip().splitlines():
+        if line.startswith("# "):
+            heading = line[2:]
+            continue
+        row = _ROW.fullmatch(line)
+        assert row is not None, line
+        for key in row[1].split():
+            yield heading, key, (row[2], row[3])
+
+
+def _grouped(table: str) -> dict[str, Label]:
+    found: dict[str, Label] = {}
+    for heading, key, (english, french) in _rows(table):
+        group, _, groupe = heading.partition("|")
+        found.setdefault(key, (f"{group} · {english}", f"{groupe} · {french}"))
+    return found
+
+
+@cache
+def _arguments() -> dict[str, Label]:
+    tables = PAGE_ROWS, REPORT_ROWS, CHART_ROWS, SHARED_ROWS, TEMPLATE_ROWS, FACET_ROWS
+    found: dict[str, Label] = {}
+    for table in tables:
+        for key, label in _grouped(table).items():
+            found.setdefault(key, label)
+    return found
+
+
+@cache
+def _plugins() -> dict[str, Label]:
+    found: dict[str, Label] = {}
+    for heading, key, (english, french) in _rows(PLUGIN_ROWS):
+        for plugin in heading.split():
+            if key.startswith("p_"):
+                found[f"{plugin}.{key}"] = english, french
+            else:
+                found[f"{plugin}.{key}"] = f"Settings · {english}", f"Paramètres · {french}"
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _known(argument: str, procedure: str, plugin: str) -> Label | None:
+    plugins, arguments = _plugins(), _arguments()
+    name = argument.removeprefix("p_attributes.")
+    if name != argument:
+        number = name.removeprefix("attribute_")
+        found = plugins.get(f"{plugin}.{number}") or plugins.get(f"*.{name}")
+        return found or (_attribute(int(number)) if number.isdigit() else None)
+    numbered = _NUMBERED.fullmatch(argument)
+    if numbered is not None:
+        found = plugins.get(f"{plugin}.{numbered[1]}")
+        return found or _attribute(int(numbered[1]))
+    return (
+        arguments.get(f"{procedure}.{argument}")
+        or plugins.get(f"{plugin}.{argument}")
+        or arguments.get(argument)
+        or family_label(argument)
+    )
+
+
+def _attribute(number: int) -> Label:
+    return f"Settings · Attribute {number}", f"Paramètres · Attribut {number}"
+
+
+def is_known(argument: str, procedure: str = "", plugin: str = "") -> bool:
+    """Whether an argument has a name of its own, and not only its words."""
+    return _known(argument, procedure, plugin) is not None
+
+
+def label_of(argument: str, procedure: str = "", plugin: str = "", language: Tongue = "en") -> str:
+    """Page Designer's "Group · Property" for an argument or ``p_attributes.NAME``.
+
+    ``procedure`` and ``plugin`` (such as ``NATIVE_DISPLAY_ONLY``) tell apart what one argument
+    means in several types.
+    """
+    known = _known(argument, procedure, plugin)
+    if known is not None:
+        return known[language == "fr"]
+    name = argument.removeprefix("p_attributes.")
+    if name != argument:
+        return ("Paramètres · " if language == "fr" else "Settings · ") + _spelled(name)
+    return _spelled(argument.removeprefix("p_"))
+
+
+def _spelled(name: str) -> str:
+    return " ".join(_WORDS.get(w.lower(), w.capitalize()) for w in name.split("_") if w)
+
+
+def words_of(procedure: str) -> str:
+    """A readable name for a procedure that the catalogue does not know."""
+    return _spelled(procedure.removeprefix("create_"))
+
+
+def language_of(argument: str, text: str, hint: str = "") -> Language:
+    """The language of a text, by its argument, by what it begins with, and by ``hint`` (a file
+    name or MIME type)."""
+    if _JAVASCRIPT.search(argument) or "javascript" in hint or hint.endswith(".js"):
+        return "javascript"
+    if _CSS.search(argument) or hint.endswith((".css", "text/css")):
+        return "css"
+    if _PLSQL.search(argument):
+        return "plsql"
+    if _QUERY.match(text):
+        return "sql"
+    if _BLOCK.match(text):
+        return "plsql"
+    return "html" if _MARKUP.match(text) else ""

@@ -1,0 +1,104 @@
+"""Differences and conflicts in another language: the same values under other labels.
+
+Everything is compared and merged once, in English; what a person is shown says it in theirs. All
+that is needed for that stands in the values: procedures, arguments, plug-ins and codes.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from app.apex.catalogue.labels import Tongue
+from app.apex.catalogue.types import label_of, type_label
+from app.apex.catalogue.value_labels import value_label
+from app.apex.model import (
+    ApplicationDiff,
+    AutoMerge,
+    ComponentChange,
+    Conflict,
+    Issue,
+    PageDiff,
+    PropertyChange,
+)
+
+
+def path_in(place: tuple[tuple[str, str], ...], language: Tongue = "en") -> tuple[str, ...]:
+    """Types and names of a place, as a person reads them."""
+    return tuple(
+        f"{type_label(procedure, language)} {named(name, language)}".strip()
+        for procedure, name in place
+    )
+
+
+def named(name: str, language: Tongue = "en") -> str:
+    """A component's name; where that is a plug-in of APEX's own, what Page Designer calls it."""
+    return (value_label("", name, language == "fr") or name) if name.startswith("NATIVE_") else name
+
+
+def spoken(difference: ApplicationDiff, language: Tongue) -> ApplicationDiff:
+    """The same difference with labels, paths and values in ``language``."""
+    files = tuple(replace(f, diff=spoken_page(f.diff, language)) for f in difference.files)
+    return replace(difference, files=files)
+
+
+def spoken_page(difference: PageDiff, language: Tongue) -> PageDiff:
+    """``spoken`` for one file."""
+    changes = tuple(spoken_change(c, language) for c in difference.changes)
+    return replace(difference, changes=changes)
+
+
+def spoken_change(change: ComponentChange, language: Tongue) -> ComponentChange:
+    """``spoken`` for one component."""
+    return replace(
+        change,
+        type_label=type_label(change.procedure, language),
+        name=_name(change, language),
+        path=path_in(change.place, language) or change.path,
+        properties=tuple(_property(change, p, language) for p in change.properties),
+    )
+
+
+def _name(change: ComponentChange, language: Tongue) -> str:
+    own = change.place[-1][1] if change.place else ""
+    return named(own, language) if own.startswith("NATIVE_") else change.name
+
+
+def _property(change: ComponentChange, prop: PropertyChange, language: Tongue) -> PropertyChange:
+    return replace(
+        prop,
+        label=label_of(prop.name, change.procedure, change.plugin, language),
+        old_label=value_label(prop.name, prop.old, language == "fr"),
+        new_label=value_label(prop.name, prop.new, language == "fr"),
+    )
+
+
+def spoken_merge(auto: AutoMerge, language: Tongue) -> AutoMerge:
+    """``spoken`` for something that was merged without asking."""
+    return replace(auto, change=spoken_change(auto.change, language))
+
+
+def spoken_conflict(conflict: Conflict, language: Tongue) -> Conflict:
+    """``spoken`` for a conflict; listings of whole components stay as they are."""
+    if not conflict.place:
+        return conflict
+    procedure = conflict.place[-1][0]
+    label = conflict.label
+    if conflict.property:
+        label = label_of(conflict.property, procedure, conflict.plugin, language)
+    return replace(
+        conflict,
+        type_label=type_label(procedure, language),
+        component_path=path_in(conflict.place, language),
+        label=label,
+    )
+
+
+def spoken_issue(issue: Issue, language: Tongue) -> Issue:
+    """``spoken`` for a finding of the integrity report."""
+    procedure, argument = issue.facts.get("procedure", ""), issue.facts.get("argument", "")
+    said = dict(issue.facts)
+    if procedure:
+        said["type"] = type_label(procedure, language)
+    if argument:
+        said["property"] = label_of(argument, procedure, "", language)
+    return replace(issue, facts=said)

@@ -1,0 +1,1 @@
+"""Two versions by value: what was added, removed and changed."""

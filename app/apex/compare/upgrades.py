@@ -1,0 +1,97 @@
+"""What a newer release of APEX writes differently, and nobody edited.
+
+The first export after an upgrade gives many components new forms: plug-in attributes by name where
+they had numbers, arguments that were defaults before, or are now. That is no edit, and does not
+speak against a deletion. It is told from edits by what the page shows itself: the same values under
+other names, or the same step at every component that could make it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from app.apex.catalogue.types import IN_PAGE, plugin_of
+from app.apex.compare.file import properties
+from app.apex.export.tree import Component, Page
+from app.apex.export.values import Value
+
+_NUMBERED: Final = re.compile(r"p_attribute_\d\d")
+_NAMED: Final = "p_attributes."
+
+
+class _Step(NamedTuple):
+    """An argument that came or went. ``plugin`` counts where it gives the argument its meaning."""
+
+    procedure: str
+    plugin: str
+    name: str
+    old: Value | None
+    new: Value | None
+
+
+class Upgrade:
+    """From a page to the same page as another release exports it; knows nothing of any change if
+    the release is the same."""
+
+    def __init__(self, old: Mapping[str, Component], new: Mapping[str, Component]) -> None:
+        pages = [next((c.page for c in side.values()), None) for side in (old, new)]
+        self._usual = _usual(old, new) if _differs(*pages) else None
+
+    def edits(self, was: Component, now: Component) -> set[str]:
+        """The properties that differ and that the release does not account for."""
+        before, after = properties(was), properties(now)
+        names = {n for n in {**before, **after} if before.get(n) != after.get(n)}
+        if self._usual is None or not names:
+            return names
+        names -= _renamed(names, before, after)
+        return {n for n in names if _step(now, n, before, after) not in self._usual}
+
+
+def _differs(old: Page | None, new: Page | None) -> bool:
+    if old is None or new is None:
+        return False
+    return (old.release, old.namespace) != (new.release, new.namespace)
+
+
+def _usual(old: Mapping[str, Component], new: Mapping[str, Component]) -> frozenset[_Step]:
+    """The steps that were made more than once, and wherever they could be. A reference to another
+    component of the page goes with that, and by no upgrade."""
+    made: Counter[_Step] = Counter()
+    could: Counter[tuple[str, str, str, Value | None]] = Counter()
+    for key, now in new.items():
+        was = old.get(key)
+        if was is None:
+            continue
+        before, after = properties(was), properties(now)
+        names = {n for n in {**before, **after} if (n in before) != (n in after)} - IN_PAGE
+        made.update(_step(now, n, before, after) for n in names)
+    places: dict[str, set[tuple[str, str, str, Value | None]]] = {}
+    for step in made:
+        places.setdefault(step.procedure, set()).add(step[:4])
+    for key, now in new.items():
+        if key in old and now.procedure in places:
+            before, plugin = properties(old[key]), plugin_of(now.text)
+            could.update(
+                place
+                for place in places[now.procedure]
+                if place[1] in ("", plugin) and before.get(place[2]) == place[3]
+            )
+    return frozenset(s for s, count in made.items() if count > 1 and count == could[s[:4]])
+
+
+def _step(
+    now: Component, name: str, before: Mapping[str, Value], after: Mapping[str, Value]
+) -> _Step:
+    plugin = plugin_of(now.text) if name.startswith("p_attribute") else ""
+    return _Step(now.procedure, plugin, name, before.get(name), after.get(name))
+
+
+def _renamed(names: set[str], before: Mapping[str, Value], after: Mapping[str, Value]) -> set[str]:
+    """Numbered attributes that went and named ones that came, if they have the same values."""
+    gone = {n for n in names if _NUMBERED.fullmatch(n) and n not in after}
+    come = {n for n in names if n.startswith(_NAMED) and n not in before}
+    same = sorted(before[n].text for n in gone) == sorted(after[n].text for n in come)
+    return gone | come if gone and same else set()

@@ -1,0 +1,1 @@
+"""Three versions into one, by component and property; what cannot be decided is a conflict."""

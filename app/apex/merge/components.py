@@ -1,0 +1,260 @@
+"""The three-way merge of one file's components. "Ours" is the canvas: its ids and text stay.
+
+Order of work: who deleted what, what theirs added, what regions hold, then property by property; a
+ring of parents becomes a conflict; last, the text. Nothing is guessed: what is neither one-sided
+nor mergeable is a conflict whose key stays the same however often the merge is made.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from app.apex.catalogue import types as catalogue
+from app.apex.check import mentions
+from app.apex.check.used_names import naming
+from app.apex.compare.file import added, change, is_changed, properties, property_change, status_of
+from app.apex.export.draft import Draft, layout_parent
+from app.apex.export.edit import Changes
+from app.apex.export.tree import Component, Page
+from app.apex.export.values import Value
+from app.apex.merge.contents import TYPES, settle_contents
+from app.apex.merge.context import Context, Side, Three
+from app.apex.merge.deletions import deletions, drop_banned, is_used_newly
+from app.apex.merge.doubles import can_double
+from app.apex.merge.properties import Merged, choices, merge_values
+from app.apex.merge.sequences import settled
+from app.apex.model import ConflictKind, Status, Take
+
+_UNCHANGED: Final[Changes] = {}
+
+
+def merge_components(context: Context) -> None:
+    """Fill the context: conflicts, what was merged, and what changes in ours."""
+    deletions(context, "theirs")
+    deletions(context, "ours")
+    for key in context.theirs:
+        if key not in context.ours and key not in context.base and key not in context.dropped:
+            context.new.setdefault(key, {})
+    settle_contents(context)
+    for key, component in context.theirs.items():
+        if key in context.new and key not in context.base:
+            context.note("theirs", added(component, context.names))
+    for key, mine in context.ours.items():
+        other = context.theirs.get(key)
+        if key in context.gone:
+            continue
+        if other is not None:
+            _component(context, context.base.get(key), mine, other)
+        elif key not in context.base:
+            context.note("ours", added(mine, context.names))
+    _rings(context)
+    drop_banned(context)
+
+
+def _component(context: Context, was: Component | None, mine: Component, other: Component) -> None:
+    """A component that both have."""
+    if mine.parent != other.parent and mine.nest and other.nest:
+        _positional_parent(context, was, mine, other)
+    if was is not None and not is_changed(was, other) and not is_changed(was, mine):
+        return
+    old = properties(was) if was is not None else {}
+    left, right = properties(mine), properties(other)
+    taken: dict[Side, list[tuple[str, Value | None, Value | None]]] = {}
+    for name in {**left, **right, **old}:
+        b, o, t = old.get(name), left.get(name), right.get(name)
+        if b == o == t:
+            continue
+        if mine.key in context.kinds and name in TYPES:
+            if context.kinds[mine.key] is Take.THEIRS and t != o:
+                context.set(mine.key, name, t)
+            continue
+        merged = merge_values(name, b, o, t)
+        if was is None and None in (o, t) and mine.page.release == other.page.release:
+            merged = Merged(conflict=True)  # no argument is a value too: the release's default
+        if mine.key in context.named and name == mentions.naming(mine) and not merged.conflict:
+            _name_elsewhere(context, mine, other, name, (b, o, t))
+            continue
+        lost = not merged.conflict and _is_name_in_use(context, mine, name, (b, o, t))
+        if merged.conflict or lost:
+            found = context.property_conflict(
+                ConflictKind.REFERENCE if lost else _kind(was, mine, name),
+                mine,
+                name,
+                (b, o, t),
+                _offered(was, mine, merged, o, t),
+                merged,
+                _by_order(context, mine, name),
+            )
+            if found is not None and found.value != o:
+                context.set(mine.key, name, found.value)
+            continue
+        side = _side(merged, o, t)
+        taken.setdefault(side, []).append((name, o if side == "theirs" else b, merged.value))
+        if merged.value != o:
+            context.set(mine.key, name, merged.value)
+    for side, listed in taken.items():
+        props = tuple(
+            property_change(mine, name, before, after, context.names)
+            for name, before, after in listed
+            if before != after
+        )
+        if props:
+            newer = other if side == "theirs" else mine
+            status = Status.ADDED if was is None else status_of(was, newer)
+            context.note(side, change(mine, status, props))
+
+
+def _is_name_in_use(context: Context, mine: Component, name: str, values: Three) -> bool:
+    """Whether one side renamed an item, or gave a region another static id, and the other wrote
+    something new that uses the old one."""
+    base, ours, theirs = values
+    if name != naming(mine.procedure) or base is None:
+        return False
+    if base.text.upper() in {v.text.upper() for v in (ours, theirs) if v is not None and v != base}:
+        return False  # another spelling of the same name
+    if ours == base:
+        return is_used_newly(context, mine, base.text, "ours")
+    return theirs == base and is_used_newly(context, mine, base.text, "theirs")
+
+
+def _name_elsewhere(
+    context: Context, mine: Component, other: Component, name: str, values: Three
+) -> None:
+    """One side gave it another name, and the other began to use the old one in another file."""
+    base, ours, theirs = values
+    user: Literal["ours", "theirs"] = "ours" if ours == base else "theirs"
+    users = context.named[mine.key]
+    kind = ConflictKind.REFERENCE
+    taken = context.structural(kind, mine, [mine], [other], users, used_by=user)
+    if taken is Take.THEIRS and theirs != ours:
+        context.set(mine.key, name, theirs)
+
+
+def _by_order(context: Context, mine: Component, name: str) -> Take | None:
+    """The side that has a sequence number right, where the order of the siblings is no conflict."""
+    if name not in catalogue.SEQUENCES:
+        return None
+    group = mine.procedure, mine.parent
+    if group not in context.sequences:
+        context.sequences[group] = settled(mine, context.base, context.ours, context.theirs)
+    return context.sequences[group].get(mine.key)
+
+
+def _offered(
+    was: Component | None, mine: Component, merged: Merged, ours: Value | None, theirs: Value | None
+) -> tuple[Take, ...]:
+    """Of what both sides added, both means two components, and never two values in one."""
+    found = choices(was is not None, merged, ours, theirs)
+    if was is not None or not can_double(mine):
+        return found
+    return (*(t for t in found if t is not Take.BOTH), Take.BOTH)
+
+
+def _kind(was: Component | None, mine: Component, name: str) -> ConflictKind:
+    if was is None:
+        return ConflictKind.ADD_ADD
+    parent = catalogue.is_parent(mine.procedure, name)
+    return ConflictKind.PARENT if parent else ConflictKind.PROPERTY
+
+
+def _side(merged: Merged, ours: Value | None, theirs: Value | None) -> Side:
+    if ours == theirs or (merged.value != ours and merged.value != theirs):
+        return "both"
+    return "theirs" if merged.value == theirs else "ours"
+
+
+def _positional_parent(
+    context: Context, was: Component | None, mine: Component, other: Component
+) -> None:
+    """Who owns it by position differs: the side that moved it wins; both is a conflict."""
+    if was is not None and was.parent == other.parent:
+        return
+    if was is not None and was.parent == mine.parent:
+        context.moves.add(mine.key)
+        context.note("theirs", change(mine, Status.MOVED))
+    elif context.structural(ConflictKind.PARENT, mine, [mine], [other]) is Take.THEIRS:
+        context.moves.add(mine.key)
+
+
+# -- rings of parents ----------------------------------------------------------------------
+
+
+def _rings(context: Context) -> None:
+    """Ours moved A below C, theirs C below A: each is fine alone, together they hang in the air.
+    Then theirs' move is a conflict, and only ours' place can be taken for it."""
+    moved = [
+        (key, name)
+        for key, changes in context.changes.items()
+        for name in changes
+        if catalogue.is_parent(context.ours[key].procedure, name)
+    ]
+    by_id = {c.id: c for c in context.ours.values() if c.is_mapped}
+    for key, name in moved:
+        if not _in_ring(context, by_id, key):
+            continue
+        mine, other = context.ours[key], context.theirs[key]
+        was = context.base.get(key)
+        values = tuple(
+            properties(c).get(name) if c is not None else None for c in (was, mine, other)
+        )
+        del context.changes[key][name]
+        base, ours, theirs = values
+        context.property_conflict(
+            ConflictKind.PARENT, mine, name, (base, ours, theirs), (Take.OURS,), Merged(ours)
+        )
+
+
+def _in_ring(context: Context, by_id: dict[str, Component], key: str) -> bool:
+    seen: set[str] = set()
+    here: Component | None = context.ours[key]
+    while here is not None and here.key not in seen:
+        seen.add(here.key)
+        values = {**properties(here), **context.changes.get(here.key, {})}
+        above = [values.get(n) for n in catalogue.type_of(here.procedure).parents]
+        here = next((by_id[v.text] for v in above if v is not None and v.text in by_id), None)
+        if here is not None and here.key == key:
+            return True
+    return False
+
+
+# -- the text ------------------------------------------------------------------------------
+
+
+def merged_text(context: Context, ours: Page, theirs: Page) -> str:
+    """Ours with what the merge found."""
+    draft = Draft(ours, theirs)
+    moving: set[str] = set()
+    for key in context.moves:
+        moving |= {c.key for c in _nest(ours.by_key[key], context) if c.key not in context.gone}
+    for key, mine in ours.by_key.items():
+        if key in context.gone:
+            draft.remove(mine)
+        elif key not in moving:
+            draft.change(mine, context.changes.get(key, _UNCHANGED), context.theirs.get(key))
+    for key in context.moves:
+        nest = [c for c in _nest(ours.by_key[key], context) if c.key in moving]
+        draft.move(
+            [(c, context.changes.get(c.key, _UNCHANGED), context.theirs.get(c.key)) for c in nest],
+            theirs.by_key[key],
+        )
+    done: set[str] = set()
+    for key in sorted(context.new, key=lambda k: theirs.by_key[k].index):
+        if key in done:
+            continue
+        unit = [c for c in _unit(theirs.by_key[key]) if c.key in context.new]
+        done |= {c.key for c in unit}
+        draft.insert([(c, context.new[c.key]) for c in unit])
+    return draft.text()
+
+
+def _nest(top: Component, context: Context) -> list[Component]:
+    return [c for c in _unit(top) if c.key in context.ours]
+
+
+def _unit(top: Component) -> list[Component]:
+    """A component and everything that is written behind it."""
+    found = [top]
+    for child in top.page.children.get(top.key, ()):
+        if layout_parent(child) == top.key and child.key != top.key:
+            found += _unit(child)
+    return sorted(found, key=lambda c: c.index)

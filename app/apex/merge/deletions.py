@@ -1,0 +1,269 @@
+"""Deletions in a three-way merge: against edits, and against new references to what went.
+
+A deleted region takes along what belongs to it, so it is judged as a whole: untouched at the other
+side, it goes; edited or extended there, it is a conflict; referred to by something new there, by id
+or by an item's name in any text, it is a conflict too. Such a conflict can be decided for both: the
+deletion goes ahead but for what the other side needs; or for the base: as it was before either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Literal
+
+from msgspec import Struct
+
+from app.apex.catalogue import types as catalogue
+from app.apex.check.used_names import use_of, use_of_name, uses_newly
+from app.apex.compare.file import is_changed, path_of, properties, removed
+from app.apex.compare.upgrades import Upgrade
+from app.apex.export.tree import Component
+from app.apex.export.values import Value
+from app.apex.identity.match import ids_in, references
+from app.apex.merge.context import Components, Context, subtree
+from app.apex.model import ConflictKind, Take
+
+Deleter = Literal["ours", "theirs"]
+
+
+class _Group(Struct):
+    """One deletion: its topmost component, everything that goes with it, and what became of it.
+
+    ``decided`` is true where a person decided, or has to. ``dependents`` are new on the other side
+    and go with what they are about. ``spared`` are the keys that stay where
+    the rest is deleted; ``restored`` says that what stays is to be as it was in the base."""
+
+    top: Component
+    victims: list[Component]
+    delete: bool = True
+    decided: bool = False
+    dependents: list[Component] = []
+    spared: frozenset[str] = frozenset()
+    restored: bool = False
+
+
+def deletions(context: Context, side: Deleter) -> None:
+    """Settle what ``side`` deleted."""
+    kept, gone = (
+        (context.ours, context.theirs) if side == "theirs" else (context.theirs, context.ours)
+    )
+    deleted = {k for k in kept if k in context.base and k not in gone}
+    groups = [
+        _Group(top, _victims(top, kept, gone))
+        for key, top in kept.items()
+        if key in deleted and _is_top(top, deleted, kept, gone)
+    ]
+    if not groups:
+        return
+    upgrade = Upgrade(context.base, kept)
+    for group in groups:
+        _judge(context, side, group, kept, upgrade)
+    _keep_referred(groups)
+    for group in groups:
+        _settle(context, side, group)
+
+
+def _is_top(
+    component: Component, deleted: Collection[str], kept: Components, gone: Components
+) -> bool:
+    """Whether nothing above it was deleted, with which it would go: what is new in between goes
+    too, and what the deleter has elsewhere does not."""
+    seen = {component.key}
+    here = kept.get(component.parent)
+    while here is not None and here.key not in seen and here.key not in gone:
+        if here.key in deleted:
+            return False
+        seen.add(here.key)
+        here = kept.get(here.parent)
+    return True
+
+
+def _victims(top: Component, kept: Components, gone: Components) -> list[Component]:
+    """What goes with a deleted component: not what the deleter moved out of it before, nor what
+    the other side has put in there."""
+    nest = subtree(top, kept)
+    out = {below.key for c in nest if c.key in gone for below in subtree(c, kept)}
+    return [c for c in nest if c.key not in out]
+
+
+def _judge(
+    context: Context, side: Deleter, group: _Group, kept: Components, upgrade: Upgrade
+) -> None:
+    """Whether the deletion stands; what is not decided yet stays."""
+    base, victims = context.base, group.victims
+    edited = [c for c in victims if c.key not in base or _is_edited(base[c.key], c, upgrade)]
+    users = [] if edited else _new_users(context, victims, kept)
+    group.dependents = [c for c in users if c.key not in base and _is_only_about(c, victims)]
+    users = [c for c in users if c not in group.dependents]
+    named = [c for c in victims if c.key in context.named] if not edited else []
+    if not edited and not users and not named:
+        return
+    needed = edited or [*_referred(victims, users), *named]
+    spared = _spared(victims, needed)
+    lines = [" / ".join(path_of(c)) for c in users]
+    lines += dict.fromkeys(line for c in named for line in context.named[c.key])
+    more: tuple[Take, ...] = () if lines or group.top.key not in base else (Take.BASE,)
+    if len(spared) < len(victims):
+        more += (Take.BOTH,)
+    if lines:
+        kind = ConflictKind.REFERENCE
+    else:
+        kind = ConflictKind.EDIT_DELETE if side == "theirs" else ConflictKind.DELETE_EDIT
+    mine, other = (victims, None) if side == "theirs" else (None, victims)
+    taken = context.structural(kind, group.top, mine, other, lines, more)
+    group.decided = True
+    group.delete = taken in (Take.THEIRS if side == "theirs" else Take.OURS, Take.BOTH)
+    group.spared = spared if taken is Take.BOTH else frozenset()
+    group.restored = taken is Take.BASE
+
+
+def _is_only_about(component: Component, victims: list[Component]) -> bool:
+    """Whether it is nothing without a victim: its reference is all of its natural key, as that of
+    a grid view's entry for a column."""
+    key = catalogue.type_of(component.procedure).key
+    if len(key) != 1 or key[0] not in component.arguments:
+        return False
+    value = component.arguments[key[0]].value
+    return value.kind == "id" and any(c.id == value.text for c in victims)
+
+
+def _referred(victims: list[Component], users: list[Component]) -> list[Component]:
+    """The victims that these components refer to, by id or by name."""
+    ids = {identity for user in users for _, identity in references(user)}
+    texts = [value.text for user in users for value in properties(user).values()]
+
+    def is_named(component: Component) -> bool:
+        use = use_of([component])
+        return use is not None and any(map(use.search, texts))
+
+    return [c for c in victims if c.id in ids or is_named(c)]
+
+
+def _spared(victims: list[Component], needed: list[Component]) -> frozenset[str]:
+    """What must stay if ``needed`` does: what it stands in and what it refers to, and whatever is
+    written as one with any of that, such as a report and all its columns."""
+    by_key = {c.key: c for c in victims}
+    by_id = {c.id: c for c in victims if c.is_mapped}
+    nests: dict[str, list[Component]] = {}
+    for component in victims:
+        if component.nest:
+            nests.setdefault(component.parent, []).append(component)
+    found: dict[str, Component] = {}
+    todo = list(needed)
+    while todo:
+        component = todo.pop()
+        if component.key in found:
+            continue
+        found[component.key] = component
+        above = by_key.get(component.parent)
+        todo += [above] if above is not None else []
+        todo += nests.get(component.key, [])
+        todo += [by_id[i] for _, i in references(component) if i in by_id]
+    return frozenset(found)
+
+
+def _is_edited(was: Component, now: Component, upgrade: Upgrade) -> bool:
+    """Whether it was changed in more than its place among its siblings, and by a person."""
+    if not is_changed(was, now):
+        return False
+    return was.parent != now.parent or bool(upgrade.edits(was, now) - catalogue.SEQUENCES)
+
+
+def _keep_referred(groups: list[_Group]) -> None:
+    """What is kept keeps what it refers to: a grid's column view keeps its column."""
+    owner = {c.id: g for g in groups for c in g.victims if c.is_mapped}
+    todo = [g for g in groups if not g.delete]
+    while todo:
+        for component in todo.pop().victims:
+            for _, identity in references(component):
+                other = owner.get(identity)
+                if other is not None and other.delete and not other.decided:
+                    other.delete = False
+                    todo.append(other)
+
+
+def _settle(context: Context, side: Deleter, group: _Group) -> None:
+    gone = {c.key for c in group.victims} - group.spared if group.delete else set()
+    for component in group.dependents if group.delete else ():
+        gone.add(component.key)
+        context.note(side, removed(component, context.names))
+    if group.delete and not group.decided:
+        context.note(side, removed(group.top, context.names))
+    elif group.delete:
+        context.banned.update({c.id: side for c in group.victims if c.is_mapped and c.key in gone})
+    stays = [c for c in group.victims if c.key not in gone]
+    if group.restored:
+        gone |= {c.key for c in stays if c.key not in context.base}
+        stays = [c for c in stays if c.key in context.base]
+    if side == "theirs":
+        context.gone |= gone
+    else:
+        context.dropped |= gone
+        context.new.update({c.key: {} for c in stays})
+    for component in stays if group.restored else ():
+        old, now = properties(context.base[component.key]), properties(component)
+        back = {n: old.get(n) for n in {**old, **now} if old.get(n) != now.get(n)}
+        (context.changes if side == "theirs" else context.new).setdefault(component.key, {}).update(
+            back
+        )
+
+
+def _new_users(context: Context, victims: list[Component], kept: Components) -> list[Component]:
+    """Components that began to refer to a victim since the base."""
+    keys = {c.key for c in victims}
+    ids = {c.id for c in victims if c.is_mapped}
+    use = use_of(victims)
+    found: list[Component] = []
+    for key, component in kept.items():
+        was = context.base.get(key)
+        if key in keys or (was is not None and was.is_verbatim(component)):
+            continue
+        before = {identity for _, identity in references(was)} if was is not None else set()
+        if any(i in ids and i not in before for _, i in references(component)) or (
+            use is not None and uses_newly(use, was, component)
+        ):
+            found.append(component)
+    return found
+
+
+def is_used_newly(
+    context: Context, component: Component, name: str, by: Literal["ours", "theirs"]
+) -> bool:
+    """Whether a text of that side began to use a name that the component had, since the base."""
+    use = use_of_name(component.procedure, name)
+    if use is None:
+        return False
+    for key, now in (context.ours if by == "ours" else context.theirs).items():
+        was = context.base.get(key)
+        if (was is None or not was.is_verbatim(now)) and uses_newly(use, was, now):
+            return True
+    return False
+
+
+def drop_banned(context: Context) -> None:
+    """Take back references to what a decision removed, so that nothing dangles by it."""
+    if not context.banned:
+        return
+    for key, mine in context.ours.items():
+        if key in context.gone:
+            continue
+        changes = context.changes.get(key, {})
+        for name, value in {**properties(mine), **changes}.items():
+            side = _banned(context, value)
+            if side is None:
+                continue
+            donor = context.theirs.get(key) if side == "theirs" else mine
+            other = properties(donor).get(name) if donor is not None else None
+            context.set(key, name, None if _banned(context, other) else other)
+    for key, changes in context.new.items():
+        for name, value in properties(context.theirs[key]).items():
+            if _banned(context, value):
+                changes[name] = None
+
+
+def _banned(context: Context, value: Value | None) -> Deleter | None:
+    for identity in ids_in(value) if value is not None else ():
+        side = context.banned.get(identity)
+        if side is not None:
+            return "theirs" if side == "theirs" else "ours"
+    return None

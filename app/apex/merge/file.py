@@ -1,0 +1,304 @@
+"""Three-way merge of one file of a split export.
+
+A merge is a pure function of three versions and the decisions so far; each new decision makes the
+merge again. Results are remembered by content, so that only files with new decisions cost time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from app.apex.catalogue import types as catalogue
+from app.apex.check import integrity
+from app.apex.check.needed import Users
+from app.apex.check.text_ids import mentions_of, moved_in
+from app.apex.compare.file import change, compare, display_name
+from app.apex.compare.names import NO_NAMES, Layers, Names
+from app.apex.export.draft import same_file
+from app.apex.export.headers import with_header
+from app.apex.export.parse import parse
+from app.apex.export.tree import Page
+from app.apex.identity.align import align
+from app.apex.merge import beside
+from app.apex.merge.authors import with_authors
+from app.apex.merge.beside import has_statement, is_like, left_out
+from app.apex.merge.components import merge_components, merged_text
+from app.apex.merge.context import Context, listing
+from app.apex.merge.doubles import apart, wanted
+from app.apex.merge.releases import refuse_newer
+from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Status, Take
+
+_NO_DECISIONS: Final[Mapping[str, Decision]] = {}
+# Two files of one name that share less than this were made independently.
+_RELATED: Final = 0.5
+
+
+class MergeResult(Struct, frozen=True):
+    """The merge of one file.
+
+    ``page`` is None while a conflict is open, and where the merge deletes the file; only then
+    ``deleted`` is true. ``conflicts`` has the open and the decided ones. ``auto`` is what was
+    merged without asking. ``issues`` says what is left out, and is the integrity report on
+    ``page``, which ``merge_file`` makes and ``merge_aligned`` leaves to those who see the whole
+    application. ``stale`` are decisions for conflicts that are none (any more), or that do not fit
+    them. ``fresh`` are ids of theirs that a decision for both gave a new value.
+    """
+
+    page: Page | None
+    deleted: bool
+    conflicts: tuple[Conflict, ...]
+    auto: tuple[AutoMerge, ...]
+    issues: tuple[Issue, ...] = ()
+    stale: tuple[Decision, ...] = ()
+    fresh: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def open_conflicts(self) -> tuple[Conflict, ...]:
+        return tuple(c for c in self.conflicts if c.taken is None)
+
+
+def merge_file(
+    base: Page | None,
+    ours: Page | None,
+    theirs: Page | None,
+    decisions: Mapping[str, Decision] = _NO_DECISIONS,
+) -> MergeResult:
+    """What ``app.apex.merge`` does for a file that is one part of an export."""
+    given = theirs
+    if ours is not None and theirs is not None:
+        was, other = align({} if base is None else {"": base}, {"": ours}, {"": theirs})
+        base, theirs = was.get(""), other[""]
+    result = merge_aligned(base, ours, theirs, decisions, NO_NAMES)
+    if result.page is None:
+        return result
+    sides = [{"": page} for page in (ours, theirs) if page is not None]
+    called: dict[str, str] = {}
+    for page in (theirs, ours, result.page):
+        called.update(page.names if page is not None else {})
+    found = list(integrity.report({"": result.page}, sides, called, False))
+    if theirs is not None and given is not None:
+        moved = partial(moved_in, given, theirs)
+        found += mentions_of(moved, dict(result.fresh), base, theirs, result.page)
+    return replace(result, issues=(*result.issues, *found))
+
+
+def merge_aligned(
+    base: Page | None,
+    ours: Page | None,
+    theirs: Page | None,
+    decisions: Mapping[str, Decision],
+    names: Names,
+    path: str = "",
+    users: tuple[str, ...] = (),
+    named: Users = (),
+) -> MergeResult:
+    """As ``merge_file``, for versions in one id space; ``names`` tells what other files' ids are.
+
+    ``users`` refer to a file that one side deleted: then its deletion is a conflict. ``named``
+    tells the same of components that one side deleted or renamed.
+    """
+    path = path or next((p.name for p in (ours, theirs, base) if p is not None), "")
+    own = tuple(d for k, d in decisions.items() if k.startswith(f"{path}|"))
+    # Fresh ids depend on what the names know: such a merge is not remembered.
+    run = _merge.__wrapped__ if any(d.take is Take.BOTH for d in own) else _merge
+    return run(path, base, ours, theirs, own, Layers(names), users, named)
+
+
+@lru_cache(maxsize=1024)
+def _merge(
+    path: str,
+    base: Page | None,
+    ours: Page | None,
+    theirs: Page | None,
+    decisions: tuple[Decision, ...],
+    names: Layers,
+    users: tuple[str, ...],
+    named: Users,
+) -> MergeResult:
+    by_key = {d.key: d for d in decisions}
+    if ours is None or theirs is None:
+        result = _whole(path, (base, ours, theirs), by_key, names, users)
+    elif named:
+        result = _with_doubles(path, base, ours, theirs, by_key, names, named)
+    elif same_file(ours, theirs) or (base is not None and same_file(base, theirs)):
+        result = MergeResult(ours, False, (), ())
+    elif base is not None and same_file(base, ours):
+        result = _theirs_alone(path, base, ours, theirs, names)
+    elif base is None and _related(ours, theirs) < _RELATED:
+        result = _unrelated(path, ours, theirs, by_key, names)
+    else:
+        result = _with_doubles(path, base, ours, theirs, by_key, names)
+    taken = {c.key for c in result.conflicts if c.taken is not None}
+    stale = tuple(d for d in decisions if d.key not in taken)
+    who = tuple(with_authors(c, base, ours, theirs) for c in result.conflicts)
+    return replace(result, conflicts=who, stale=stale)
+
+
+def _with_doubles(
+    path: str,
+    base: Page | None,
+    ours: Page,
+    theirs: Page,
+    decisions: Mapping[str, Decision],
+    names: Names,
+    named: Users = (),
+) -> MergeResult:
+    """``_both``, with what both sides added and somebody wants twice taken apart before. The
+    conflicts in which that was decided stay in the result."""
+    split = wanted(base, ours, theirs, decisions)
+    if not split:
+        return _both(path, base, ours, theirs, decisions, names, named)
+    rest = {key: d for key, d in decisions.items() if key not in split}
+    before = {c.key: c for c in _both(path, base, ours, theirs, rest, names, named).conflicts}
+    keys = [component for key, component in split.items() if key in before]
+    two = apart(theirs, base, ours, keys, names)
+    result = _both(path, base, ours, two, rest, names, named)
+    taken = (replace(before[key], taken=Take.BOTH) for key in split if key in before)
+    fresh = tuple(moved_in(theirs, two).items())
+    return replace(result, conflicts=(*taken, *result.conflicts), fresh=fresh)
+
+
+def _both(
+    path: str,
+    base: Page | None,
+    ours: Page,
+    theirs: Page,
+    decisions: Mapping[str, Decision],
+    names: Names,
+    named: Users,
+) -> MergeResult:
+    """Both sides have the file and changed it."""
+    known: dict[str, str] = {}
+    for page in (base, theirs, ours):
+        known.update(page.names if page is not None else {})
+    context = Context(path, base, ours, theirs, decisions, Layers(known, names), dict(named))
+    merge_components(context)
+    if context.new or context.changes or context.conflicts:
+        refuse_newer(ours, theirs, path)
+    lines = left_out(base, ours, theirs)
+    conflicts = list(context.conflicts)
+    if has_statement(lines):
+        conflicts.append(beside.conflict(path, (base, ours, theirs), decisions))
+    page = None
+    if not any(c.taken is None for c in conflicts):
+        text = merged_text(context, ours, theirs)
+        page = ours if text == ours.source else parse(text, path)
+    issues = (beside.warning(path, lines),) if lines else ()
+    return MergeResult(page, False, tuple(conflicts), tuple(context.auto), issues)
+
+
+def _theirs_alone(path: str, base: Page, ours: Page, theirs: Page, names: Names) -> MergeResult:
+    """Ours is as the base was: theirs is the result, under ours' header."""
+    found = compare(base, theirs, Layers(theirs.names, base.names, names))
+    auto = tuple(AutoMerge(path, "theirs", c) for c in found.changes)
+    text = with_header(theirs, ours)
+    page = theirs if text == theirs.source and theirs.name == path else parse(text, path)
+    if found.is_empty and not auto and is_like(base, theirs):
+        page = ours  # noise only
+    return MergeResult(page, False, (), auto)
+
+
+def _related(left: Page, right: Page) -> float:
+    """How much of two files are the same components."""
+    most = max(len(left.components), len(right.components), 1)
+    return len(left.by_key.keys() & right.by_key.keys()) / most
+
+
+def _page_conflict(
+    path: str,
+    kind: ConflictKind,
+    sides: tuple[Page | None, Page | None, Page | None],
+    decisions: Mapping[str, Decision],
+    names: Names,
+    users: tuple[str, ...] = (),
+) -> Conflict:
+    """A conflict about a whole file; ``users`` are what refers to it."""
+    page = next(p for p in (sides[1], sides[2], sides[0]) if p is not None)
+    key = f"{path}|file|"
+    decision = decisions.get(key)
+    offered = (Take.OURS, Take.THEIRS)
+    taken = decision.take if decision is not None and decision.take in offered else None
+    base, ours, theirs = (
+        listing(p.components, Layers(p.names, names)) if p is not None else None for p in sides
+    )
+    if users:
+        lines = "\n".join(f"→ {user}" for user in users)
+        ours = f"{ours}\n{lines}" if ours is not None else None
+        theirs = f"{theirs}\n{lines}" if theirs is not None else None
+    top = page.components[0] if page.components else None
+    label = catalogue.type_label(top.procedure) if top is not None else ""
+    return Conflict(
+        key=key,
+        kind=kind,
+        path=path,
+        component=top.key if top is not None else "",
+        type_label=label,
+        component_name=display_name(top) if top is not None else path,
+        component_path=(f"{label} {page.title}".strip(),),
+        property="",
+        label="",
+        base=base,
+        ours=ours,
+        theirs=theirs,
+        choices=offered,
+        taken=taken,
+        shape="text",
+    )
+
+
+def _unrelated(
+    path: str, ours: Page, theirs: Page, decisions: Mapping[str, Decision], names: Names
+) -> MergeResult:
+    """Both made a file of this name, and they have little in common: one of them is taken."""
+    sides = (None, ours, theirs)
+    conflict = _page_conflict(path, ConflictKind.ADD_ADD, sides, decisions, names)
+    if conflict.taken is None:
+        return MergeResult(None, False, (conflict,), ())
+    page = ours
+    if conflict.taken is Take.THEIRS:
+        page = parse(with_header(theirs, ours), path)
+    return MergeResult(page, False, (conflict,), ())
+
+
+def _whole(
+    path: str,
+    sides: tuple[Page | None, Page | None, Page | None],
+    decisions: Mapping[str, Decision],
+    names: Names,
+    users: tuple[str, ...],
+) -> MergeResult:
+    """One side has no such file."""
+    base, ours, theirs = sides
+    kept = ours if ours is not None else theirs
+    side: Literal["ours", "theirs"] = "ours" if ours is not None else "theirs"
+    if base is None:
+        auto = _auto(path, side, kept, Status.ADDED) if kept is not None else ()
+        return MergeResult(kept, kept is None, (), auto)
+    if kept is None:
+        return MergeResult(None, True, (), _auto(path, "both", base, Status.REMOVED))
+    deleter: Literal["ours", "theirs"] = "theirs" if ours is not None else "ours"
+    edited = not compare(base, kept).is_empty or not is_like(base, kept)
+    if not edited and not users:
+        return MergeResult(None, True, (), _auto(path, deleter, base, Status.REMOVED))
+    if not edited:
+        kind = ConflictKind.REFERENCE
+    else:
+        kind = ConflictKind.EDIT_DELETE if ours is not None else ConflictKind.DELETE_EDIT
+    conflict = _page_conflict(path, kind, sides, decisions, names, users)
+    if conflict.taken is None:
+        return MergeResult(None, False, (conflict,), ())
+    page = ours if conflict.taken is Take.OURS else theirs
+    return MergeResult(page, page is None, (conflict,), ())
+
+
+def _auto(
+    path: str, side: Literal["ours", "theirs", "both"], page: Page, status: Status
+) -> tuple[AutoMerge, ...]:
+    if not page.components:
+        return ()
+    return (AutoMerge(path, side, change(page.components[0], status)),)

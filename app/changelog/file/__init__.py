@@ -1,0 +1,1 @@
+"""What is written in a changelog: directives, changesets, checksums, findings."""

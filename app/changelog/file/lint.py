@@ -1,0 +1,146 @@
+"""Findings before any database is asked: what the engines of Liquibase would read differently.
+
+An error means that some Liquibase between 4.4 and 5.0.4 (or SQLcl) would run other statements,
+find another key or another checksum than this program.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from app.changelog.file import directives as d
+from app.changelog.guard.statements import verb_of
+from app.changelog.model import Changelog, Changeset
+from app.sql.cut import is_plsql
+from app.sql.lexer import Kind, tokens
+from app.sql.words import words
+
+Severity = Literal["error", "warning"]
+
+_DATA = words("INSERT UPDATE MERGE SELECT COMMENT GRANT")
+_SLASH_AT_END = re.compile(r"[^\s/*][ \t]*/[ \t]*$", re.MULTILINE)
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_USUAL_ENVIRONMENT = words(
+    """
+    path home user username temp tmp tmpdir shell lang pwd hostname computername os tns_admin
+    oracle_home oracle_sid nls_lang java_home appdata public windir logname mail term display
+    file.encoding user.name user.home user.dir os.name java.version
+    """
+)
+
+
+class Finding(Struct, frozen=True):
+    """``code`` begins with ``lint.``; ``line`` is 1-based; ``facts`` are for its sentence."""
+
+    severity: Severity
+    code: str
+    path: str
+    line: int
+    changeset: str
+    facts: dict[str, str]
+
+
+def lint(changelog: Changelog, environment: Collection[str] = ()) -> tuple[Finding, ...]:
+    """All findings in the order of the changelog. ``environment``: names of variables that stand
+    where Liquibase might run; they would win over properties of the changelog."""
+    taken = _USUAL_ENVIRONMENT | {name.lower() for name in environment}
+    found: list[Finding] = []
+    for changeset in changelog.changesets:
+        for severity, code, line, facts in _findings(changeset, taken):
+            found.append(
+                Finding(severity, f"lint.{code}", changeset.file, line, changeset.key, facts)
+            )
+    return tuple(found)
+
+
+_Item = tuple[Severity, str, int, dict[str, str]]
+
+
+def _findings(changeset: Changeset, taken: Collection[str]) -> Iterator[_Item]:
+    if not changeset.directive:
+        yield "error", "raw_file", 1, {}
+        return
+    yield from _names(changeset)
+    yield from _attributes(changeset)
+    yield from _properties(changeset, taken)
+    yield from _statements(changeset)
+    yield from _text(changeset)
+
+
+def _names(c: Changeset) -> Iterator[_Item]:
+    match = d.CHANGESET.fullmatch(c.directive)
+    written = "".join(match.groups()) if match else ""
+    if (
+        not re.fullmatch(r"[A-Za-z0-9_.\-/]+", c.id)
+        or not re.fullmatch(r"[A-Za-z0-9_.@\-]+", c.author)
+        or '"' in written
+    ):
+        yield "error", "odd_key", c.line, {"id": c.id, "author": c.author}
+    if not c.explicit_path:
+        yield "warning", "no_logical_path", c.line, {"path": c.path}
+    written_labels = d.attribute(c.directive, "labels", d.QUOTED) or ""
+    if written_labels != written_labels.lower():
+        yield "error", "label_case", c.line, {"labels": written_labels}
+
+
+def _attributes(c: Changeset) -> Iterator[_Item]:
+    if c.run_with:
+        yield "error", "run_with", c.line, {"value": c.run_with}
+    if "@" in c.contexts:
+        yield "error", "context_at", c.line, {"contexts": c.contexts}
+    for name in ("rollbackSplitStatements", "rollbackEndDelimiter"):
+        if d.attribute(c.directive, name, d.TEXT) is not None:
+            yield "error", "rollback_attribute", c.line, {"attribute": name}
+    if c.end_delimiter not in (None, ";", "/"):
+        yield "warning", "odd_delimiter", c.line, {"delimiter": c.end_delimiter or ""}
+    if not c.fail_on_error:
+        yield "warning", "fail_on_error", c.line, {}
+
+
+def _properties(c: Changeset, taken: Collection[str]) -> Iterator[_Item]:
+    for name in c.properties:
+        if "${" + name + "}" in c.sql:
+            yield "error", "unknown_property", c.line, {"name": name}
+        elif name.lower() in taken:
+            yield "error", "environment_property", c.line, {"name": name}
+        else:
+            yield "warning", "property", c.line, {"name": name}
+
+
+def _statements(c: Changeset) -> Iterator[_Item]:
+    definitions = 0
+    for statement in c.statements:
+        found = tokens(statement.text)
+        if is_plsql(found):
+            definitions += found[0].value == "CREATE"
+            alone = not c.split_statements or c.end_delimiter == "/"
+            if not alone:
+                yield "error", "plsql_delimiter", statement.line, {}
+            if c.strip_comments:
+                yield "error", "plsql_comments", statement.line, {}
+            continue
+        definitions += verb_of(statement.text) not in _DATA
+        splits = c.split_statements and c.end_delimiter in (None, ";")
+        for token in found:
+            quoted = token.kind is Kind.STRING and token.text[:2].lower() in ("q'", "nq")
+            if quoted and splits and ("'" in token.value or ";" in token.value):
+                yield "error", "q_quote", statement.line, {}
+    if definitions > 1:
+        yield "error", "several_definitions", c.line, {"count": str(definitions)}
+    elif definitions and len(c.statements) > 1:
+        yield "warning", "mixed", c.line, {}
+
+
+def _text(c: Changeset) -> Iterator[_Item]:
+    if "\ufffd" in c.sql:
+        yield "error", "bad_utf8", c.line, {}
+    if _BIDI.search(c.sql):
+        yield "error", "hidden_direction", c.line, {}
+    for match in _SLASH_AT_END.finditer(c.sql):
+        row = c.sql.count("\n", 0, match.end())
+        line = c.lines[min(row, len(c.lines) - 1)] if c.lines else c.line
+        yield "error", "slash_at_end", line, {}

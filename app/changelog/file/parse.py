@@ -1,0 +1,294 @@
+"""Reading formatted SQL changelogs, with all of Liquibase's habits.
+
+Pure: bytes in, values out. What only some of Liquibase's versions accept is an error here or a
+finding of ``app.changelog.lint``, so that every engine reads the same changesets.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Mapping
+from typing import NoReturn
+
+from app.changelog.file import directives as d
+from app.changelog.file.draft import BLANKS, Body, Draft
+from app.changelog.file.properties import Properties
+from app.changelog.model import (
+    Changelog,
+    Changeset,
+    Check,
+    CheckKind,
+    runs_on_oracle,
+)
+from app.errors import ChangelogError
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_DRIVE = re.compile(r"^[A-Za-z]:")
+
+
+def parse_changelog(files: Mapping[str, bytes]) -> Changelog:
+    """Read ``files`` (path -> bytes) in the order given; properties of one serve the next.
+
+    A ``.sql`` file without the header is one changeset ``raw``, author ``includeAll``, as in
+    Liquibase's includeAll. Raises ChangelogError with ``path`` and ``line``, see the module's
+    codes: ``changelog.unsupported_format``, ``changelog.bad_directive``,
+    ``changelog.pro_directive``, ``changelog.comment_outside``, ``changelog.empty_changeset``,
+    ``changelog.unsupported_precondition``, ``changelog.open_rollback``,
+    ``changelog.bad_ignore_lines``, ``changelog.property_loop``, ``changelog.bad_encoding``,
+    ``changelog.duplicate``.
+    """
+    properties = Properties()
+    found: dict[str, Changeset] = {}
+    for path, content in files.items():
+        for changeset in _read(path, content, properties):
+            before = found.setdefault(changeset.key, changeset)
+            if before is not changeset:
+                raise ChangelogError(
+                    "changelog.duplicate",
+                    path=changeset.file,
+                    line=changeset.line,
+                    changeset=changeset.key,
+                    other_path=before.file,
+                    other_line=before.line,
+                )
+    return Changelog(tuple(found.values()), tuple(files))
+
+
+def normal_path(path: str) -> str:
+    """``path`` as Liquibase compares FILENAME: ``classpath:``, drive, ``\\``, ``./``, leading
+    ``/`` do not count."""
+    path = _DRIVE.sub("", path.removeprefix("classpath:")).replace("\\", "/")
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == ".." and parts and parts[-1] != "..":
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _read(path: str, content: bytes, properties: Properties) -> list[Changeset]:
+    if not path.lower().endswith(".sql"):
+        raise ChangelogError("changelog.unsupported_format", path=path, line=1)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
+        raise ChangelogError("changelog.bad_encoding", path=path, line=1)
+    text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "changelog.java")
+    lines = _LINE_END.split(text)
+    first = next((line for line in lines if line.strip(BLANKS)), None)
+    if first is None:
+        return []
+    if not d.HEADER.fullmatch(first):
+        return [_raw(path, lines)]
+    return _Reader(path, lines, properties).read()
+
+
+def _raw(path: str, lines: list[str]) -> Changeset:
+    """A file without header; Liquibase takes its checksum before properties are expanded."""
+    draft = Draft("raw", "includeAll", normal_path(path), path, 1, "")
+    draft.body = Body(list(enumerate(lines, 1)))
+    return draft.finish(None, last=False)
+
+
+def _as_java(error: UnicodeError) -> tuple[str, int]:
+    """Java puts one U+FFFD for an encoded surrogate, where Python would put three."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    bad = error.object[error.start : error.start + 3]
+    surrogate = len(bad) == 3 and bad[0] == 0xED and bad[1] >= 0xA0 and bad[2] & 0xC0 == 0x80
+    return "\ufffd", error.start + 3 if surrogate else error.end
+
+
+codecs.register_error("changelog.java", _as_java)
+
+
+class _Reader:
+    """One formatted file, line by line."""
+
+    def __init__(self, path: str, lines: list[str], properties: Properties) -> None:
+        self.path, self.lines, self.properties = path, lines, properties
+        self.at = 0
+        self.logical_path: str | None = None
+        self.draft: Draft | None = None
+        self.done: list[Changeset] = []
+
+    def read(self) -> list[Changeset]:
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            self.at += 1
+            self.properties.place = (self.path, self.at)
+            self._take(line)
+        self._close(last=True)
+        return self.done
+
+    def _take(self, line: str) -> None:
+        if d.PRO_ONLY.fullmatch(line):
+            raise ChangelogError(
+                "changelog.pro_directive", path=self.path, line=self.at, text=line.strip()
+            )
+        if self._property(line):
+            return
+        if d.HEADER.fullmatch(line):
+            self.logical_path = d.attribute(line, "logicalFilePath", d.TEXT)
+        if match := d.IGNORE_LINES.fullmatch(line):
+            self._ignore(match.group(1))
+        elif d.BAD_IGNORE_LINES.fullmatch(line):
+            self._bad(line, "--ignoreLines:start | --ignoreLines:end | --ignoreLines:<count>")
+        elif match := d.CHANGESET.fullmatch(line):
+            self._changeset(line, match)
+        elif d.BAD_CHANGESET.fullmatch(line):
+            self._bad(line, "--changeset <author>:<id>")
+        elif self.draft is not None:
+            self._additional(self.draft, line)
+        elif d.COMMENT.fullmatch(line):
+            raise ChangelogError(
+                "changelog.comment_outside", path=self.path, line=self.at, text=line.strip()
+            )
+
+    def _property(self, line: str) -> bool:
+        match = d.PROPERTY.fullmatch(line)
+        if match is None or not d.is_property(match.group(1)):
+            if d.BAD_PROPERTY.fullmatch(line):
+                self._bad(line, "--property name:<name> value:<value>")
+            return False
+        expand = self.properties.expand
+        name = d.attribute(line, "name", d.SOME_TEXT, blanks=True)
+        value = d.attribute(line, "value", d.SOME_TEXT, blanks=True)
+        dbms = expand((d.attribute(line, "dbms", d.DBMS) or "").strip())
+        context = expand(d.unquoted(self._context(line)))
+        wanted = "@" not in context and runs_on_oracle(_names(dbms))
+        if name and value and wanted:
+            self.properties.define(expand(name), expand(value))
+        return True
+
+    def _context(self, line: str) -> str:
+        return (
+            d.attribute(line, "contextFilter", d.QUOTED)
+            or d.attribute(line, "context", d.QUOTED)
+            or ""
+        )
+
+    def _ignore(self, what: str) -> None:
+        start = self.at
+        if what == "start":
+            while self.at < len(self.lines):
+                line = self.lines[self.at]
+                self.at += 1
+                match = d.IGNORE_LINES.fullmatch(line)
+                if match and match.group(1) == "end":
+                    return
+                if d.BAD_IGNORE.fullmatch(line):
+                    self._bad(line, "--ignoreLines:end")
+            return
+        if not what.isdecimal() or not what.isascii():
+            raise ChangelogError(
+                "changelog.bad_ignore_lines", path=self.path, line=start, text=what
+            )
+        self.at = min(self.at + int(what), len(self.lines))
+
+    def _changeset(self, line: str, match: re.Match[str]) -> None:
+        author, id_ = match.group(1), match.group(2)
+        exact = re.compile(
+            r"\s*--\s*changeset\s+" + re.escape(f"{author}:{id_}") + r"[^\x85\u2028\u2029]*",
+            re.ASCII | re.IGNORECASE,
+        )
+        if not exact.fullmatch(line):
+            self._bad(line, "--changeset <author>:<id>")
+        self._close(last=False)
+        expand = self.properties.expand
+        own = d.attribute(line, "logicalFilePath", d.TEXT) or ""
+        path = normal_path(expand(own or self.logical_path or "") or self.path)
+        draft = Draft(
+            expand(d.unquoted(id_)), expand(d.unquoted(author)), path, self.path, self.at, line
+        )
+        draft.explicit_path = bool(own)
+        draft.contexts = expand(d.unquoted(self._context(line)))
+        labels = expand(d.unquoted(d.attribute(line, "labels", d.QUOTED) or ""))
+        draft.labels = tuple(label.strip() for label in labels.lower().rstrip(",").split(","))
+        draft.labels = () if draft.labels == ("",) else draft.labels
+        draft.dbms = _names(expand(d.attribute(line, "dbms", d.DBMS) or ""))
+        self.draft = draft
+
+    def _close(self, *, last: bool) -> None:
+        if self.draft is not None:
+            self.done.append(self.draft.finish(self.properties, last=last))
+        self.draft = None
+
+    def _additional(self, draft: Draft, line: str) -> None:
+        """One line inside a changeset; the order of the questions is Liquibase's."""
+        if match := d.COMMENT.fullmatch(line):
+            draft.comment = match.group(1)
+        elif d.BAD_COMMENT.fullmatch(line):
+            self._bad(line, "--comment <text>")
+        elif match := d.VALID_CHECKSUM.fullmatch(line):
+            draft.valid_checksums.append(match.group(1).strip())
+        elif d.BAD_VALID_CHECKSUM.fullmatch(line):
+            self._bad(line, "--validCheckSum <checksum>")
+        elif match := d.ROLLBACK.fullmatch(line):
+            draft.rollback.append(match.group(1))
+        elif d.BAD_ROLLBACK.fullmatch(line):
+            self._bad(line, "--rollback <sql>")
+        elif d.ROLLBACK_START.fullmatch(line):
+            self._rollback_comment(draft)
+        elif match := d.PRECONDITIONS.fullmatch(line):
+            self._preconditions(draft, match.group(1))
+        elif d.BAD_PRECONDITIONS.fullmatch(line):
+            self._bad(line, "--preconditions onFail:<...> onError:<...>")
+        elif match := d.PRECONDITION.fullmatch(line):
+            draft.has_preconditions = True
+            draft.checks.append(self._check(match.group(1), self.properties.expand(match.group(2))))
+        elif d.BAD_PRECONDITION.fullmatch(line):
+            self._bad(line, "--precondition-sql-check expectedResult:<value> <query>")
+        else:
+            draft.body.lines.append((self.at, line))
+
+    def _rollback_comment(self, draft: Draft) -> None:
+        start = self.at
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            self.at += 1
+            if d.ROLLBACK_END.fullmatch(line):
+                return
+            draft.rollback.append(line)
+        raise ChangelogError("changelog.open_rollback", path=self.path, line=start)
+
+    def _preconditions(self, draft: Draft, text: str) -> None:
+        draft.has_preconditions = True
+        for name, field in (("onFail", "on_fail"), ("onError", "on_error")):
+            value = d.attribute(text, name, d.WORD)
+            if value is None:
+                continue
+            if value.upper() not in ("HALT", "CONTINUE", "MARK_RAN", "WARN"):
+                self._bad(text, f"{name}:HALT|CONTINUE|MARK_RAN|WARN")
+            setattr(draft, field, value.upper())
+
+    def _check(self, kind: str, text: str) -> Check:
+        if kind == "sql-check":
+            for pattern in d.EXPECTED_RESULT:
+                if match := pattern.fullmatch(text):
+                    return Check("sql-check", self.at, sql=match.group(2), expected=match.group(1))
+            self._bad(text, "--precondition-sql-check expectedResult:<value> <query>")
+        if kind in ("table-exists", "view-exists"):
+            what = kind.removesuffix("-exists")
+            name = d.attribute(text, what, d.WORD)
+            if name is None:
+                self._bad(text, f"--precondition-{kind} {what}:<name>")
+            schema = d.attribute(text, "schema", d.WORD) or ""
+            full: CheckKind = "table-exists" if what == "table" else "view-exists"
+            return Check(full, self.at, name=name, schema=schema)
+        raise ChangelogError(
+            "changelog.unsupported_precondition", path=self.path, line=self.at, kind=kind
+        )
+
+    def _bad(self, line: str, expected: str) -> NoReturn:
+        raise ChangelogError(
+            "changelog.bad_directive",
+            path=self.path,
+            line=self.at,
+            text=line.strip()[:200],
+            expected=expected,
+        )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())

@@ -1,0 +1,1 @@
+"""What may pass: a verdict on every statement, before anything is sent."""

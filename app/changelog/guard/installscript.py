@@ -1,0 +1,144 @@
+"""The scripts of an application's supporting objects, put back together from an export.
+
+``create_install_script`` begins one and ``append_to_install_script`` goes on with it, often in
+another block and in the middle of a statement; so they are judged when the whole file was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct, structs
+
+from app.changelog.guard.changelog import Ruling
+from app.changelog.guard.verdict import NOTICE, Verdict, refuse
+from app.sql import blocks
+from app.sql.folding import cut, fold
+from app.sql.lexer import Token
+from app.sql.tokens import depths, is_name, is_op, is_word, name_at
+from app.sql.words import words
+
+ALLOWED_SCRIPT = "guard.install_script"
+
+_BEGIN = words("CREATE_INSTALL_SCRIPT CREATE_INSTALL")
+_APPEND = "APPEND_TO_INSTALL_SCRIPT"
+_NOT_TEXT = ("_ID", "_TYPE", "_OPTION", "_MESSAGE")
+
+
+class InstallScript(Struct):
+    """``lines[i]`` is the export's line of the script's i-th line. ``later``: it only runs when
+    the application is removed."""
+
+    text: str
+    lines: list[int]
+    later: bool = False
+
+    def append(self, text: str, line: int, separator: str) -> None:
+        """Add a piece that stands at ``line`` of the export."""
+        rows = text.count("\n")
+        self.text += (separator if self.lines else "") + text
+        numbers = [line] * (rows + 1)
+        self.lines += numbers if separator or not self.lines else numbers[1:]
+
+    def rulings(self, path: str, inner: Sequence[Ruling]) -> list[Ruling]:
+        """The rulings on the script's statements, at their places in the export: one for each
+        refused statement, or one for the whole."""
+        refused = []
+        for ruling in inner:
+            if ruling.allowed:
+                continue
+            line = self.lines[min(ruling.line, len(self.lines)) - 1]
+            facts = {**ruling.facts, "script_line": str(ruling.line)}
+            if self.later:
+                facts = {"object": "deinstall", "later": ruling.rule, "later_line": str(line)}
+                ruling = structs.replace(ruling, allowed=True, rule=NOTICE)
+            refused.append(structs.replace(ruling, path=path, line=line, column=1, facts=facts))
+        if refused or not self.text.strip():
+            return refused
+        shown = self.text.strip()[:200]
+        whole = Ruling(path, self.lines[0], 1, "", shown, "SCRIPT", True, ALLOWED_SCRIPT, {})
+        return [structs.replace(whole, facts={"statements": str(len(inner))})]
+
+
+class InstallScripts:
+    """All supporting scripts of one export file."""
+
+    def __init__(self) -> None:
+        self._done: list[InstallScript] = []
+        self._open: InstallScript | None = None
+
+    def all(self) -> list[InstallScript]:
+        return [*self._done, *([self._open] if self._open else [])]
+
+    def collect(self, found: Sequence[Token], bones: blocks.Block, line: int) -> Verdict | None:
+        """Take the script texts out of a block that begins at ``line``; a refusal where a text
+        cannot be known."""
+        for i, token in enumerate(found):
+            if not is_name(token) or (i and is_op(found[i - 1], ".")):
+                continue
+            chain, opening = name_at(found, i)
+            called = opening < len(found) and is_op(found[opening], "(")
+            if not called or (chain[-1] not in _BEGIN and chain[-1] != _APPEND):
+                continue
+            if chain[-1] in _BEGIN and self._open is not None:
+                self._done.append(self._open)
+                self._open = None
+            arguments = _arguments(found, opening)
+            if not arguments:  # by place, nobody can tell which of them is the script
+                return refuse("dynamic_sql", token, expression=chain[-1])
+            for argument in arguments:
+                if not self._argument(argument, bones, line):
+                    return refuse("dynamic_sql", token, expression=argument[0].text)
+        return None
+
+    def _argument(self, argument: Sequence[Token], bones: blocks.Block, line: int) -> bool:
+        """Take one named argument; False where it holds a script whose text is not constant."""
+        name = argument[0].value
+        if "SCRIPT" not in name or name.endswith(_NOT_TEXT):
+            return True
+        parts = _texts(argument[2:], bones)
+        if parts is None:
+            return False
+        later = "DEINSTALL" in name
+        script = None if later else self._open
+        if script is None:
+            script = InstallScript("", [], later)
+            if later:
+                self._done.append(script)
+            else:
+                self._open = script
+        separator = ""
+        for text, row in parts:
+            script.append(text, line + row - 1, separator)
+            separator = "\n"
+        return True
+
+
+def _arguments(found: Sequence[Token], opening: int) -> list[Sequence[Token]]:
+    levels = depths(found[opening:])
+    close = next((k for k in range(1, len(levels)) if levels[k] == 0), len(levels) - 1)
+    inner = cut(found[opening + 1 : opening + close], ",")
+    return [a for a in inner if len(a) > 2 and is_op(a[1], "=>")]
+
+
+def _texts(argument: Sequence[Token], bones: blocks.Block) -> list[tuple[str, int]] | None:
+    """The lines of ``wwv_flow_string.join(wwv_flow_t_varchar2('..', ...))``, or one text, each
+    with the line (1-based, in the block) where it stands."""
+    if is_word(argument[0], "NULL"):
+        return []
+    chain, behind = name_at(argument, 0)
+    if chain and chain[-1] == "JOIN" and behind < len(argument) and is_op(argument[-1], ")"):
+        table = cut(argument[behind + 1 : -1], ",")[0]
+        chain, behind = name_at(table, 0)
+        if not chain or chain[-1] != "WWV_FLOW_T_VARCHAR2" or not is_op(table[-1], ")"):
+            return None
+        parts = cut(table[behind + 1 : -1], ",")
+    else:
+        parts = [argument]
+    found = []
+    for part in parts:
+        text = fold(part, bones.constants)
+        if text is None:
+            return None
+        found.append((text, part[0].line))
+    return found

@@ -1,0 +1,275 @@
+"""Liquibase's two tables on Oracle, statement for statement as Liquibase 4.28 and 5.0.4 make them.
+
+Any client can be taken over by the real Liquibase at any time: same DDL, same lock protocol, same
+rows. Only LIQUIBASE differs: it names this program, and never a bare ``x.y.z``, which the engine
+would take for one of its own versions.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+from datetime import datetime
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from app.changelog.file.checksum import version_of
+from app.changelog.file.parse import normal_path
+from app.changelog.model import Changeset
+from app.errors import ChangelogError, OracleError
+
+LOG, LOCK = "DATABASECHANGELOG", "DATABASECHANGELOGLOCK"
+ENGINE = "CARAVANE-0.1.0"
+
+_CREATE_LOCK = (
+    "CREATE TABLE DATABASECHANGELOGLOCK (ID INTEGER NOT NULL, LOCKED NUMBER(1) NOT NULL, "
+    "LOCKGRANTED TIMESTAMP, LOCKEDBY VARCHAR2(255), "
+    "CONSTRAINT PK_DATABASECHANGELOGLOCK PRIMARY KEY (ID))"
+)
+_CREATE_LOG = (
+    "CREATE TABLE DATABASECHANGELOG (ID VARCHAR2(255) NOT NULL, AUTHOR VARCHAR2(255) NOT NULL, "
+    "FILENAME VARCHAR2(255) NOT NULL, DATEEXECUTED TIMESTAMP NOT NULL, "
+    "ORDEREXECUTED INTEGER NOT NULL, EXECTYPE VARCHAR2(10) NOT NULL, MD5SUM VARCHAR2(35), "
+    "DESCRIPTION VARCHAR2(255), COMMENTS VARCHAR2(255), TAG VARCHAR2(255), "
+    "LIQUIBASE VARCHAR2(20), CONTEXTS VARCHAR2(255), LABELS VARCHAR2(255), "
+    "DEPLOYMENT_ID VARCHAR2(10))"
+)
+_INIT_LOCK = (
+    "DELETE FROM DATABASECHANGELOGLOCK",
+    "INSERT INTO DATABASECHANGELOGLOCK (ID, LOCKED) VALUES (1, 0)",
+)
+_READ_LOCK = "SELECT LOCKED FROM DATABASECHANGELOGLOCK WHERE ID=1 FOR UPDATE"
+_TAKE_LOCK = (
+    "UPDATE DATABASECHANGELOGLOCK SET LOCKED = 1, LOCKEDBY = :holder, "
+    "LOCKGRANTED = SYSTIMESTAMP WHERE ID = 1 AND LOCKED = 0"
+)
+_FREE_LOCK = (
+    "UPDATE DATABASECHANGELOGLOCK SET LOCKED = 0, LOCKEDBY = NULL, LOCKGRANTED = NULL WHERE ID = 1"
+)
+_WHO = "SELECT LOCKED, LOCKEDBY, LOCKGRANTED FROM DATABASECHANGELOGLOCK WHERE ID = 1"
+_ROWS = (
+    "SELECT ID, AUTHOR, FILENAME, MD5SUM, EXECTYPE, ORDEREXECUTED, DEPLOYMENT_ID "
+    "FROM DATABASECHANGELOG ORDER BY DATEEXECUTED ASC, ORDEREXECUTED ASC"
+)
+_INSERT = (
+    "INSERT INTO DATABASECHANGELOG (ID, AUTHOR, FILENAME, DATEEXECUTED, ORDEREXECUTED, MD5SUM, "
+    "DESCRIPTION, COMMENTS, EXECTYPE, CONTEXTS, LABELS, LIQUIBASE, DEPLOYMENT_ID) VALUES "
+    "(:p_id, :p_author, :p_filename, SYSTIMESTAMP, :p_order, :p_md5sum, :p_description, "
+    ":p_comments, :p_exectype, :p_contexts, :p_labels, :p_engine, :p_deployment)"
+)
+_UPDATE = (
+    "UPDATE DATABASECHANGELOG SET DATEEXECUTED = SYSTIMESTAMP, ORDEREXECUTED = :p_order, "
+    "MD5SUM = :p_md5sum, EXECTYPE = :p_exectype, DEPLOYMENT_ID = :p_deployment, "
+    "COMMENTS = :p_comments, CONTEXTS = :p_contexts, LABELS = :p_labels, LIQUIBASE = :p_engine, "
+    "DESCRIPTION = :p_description WHERE ID = :p_id AND AUTHOR = :p_author "
+    "AND FILENAME = :p_filename"
+)
+_EXISTS = 955  # ORA-00955: name is already used by an existing object
+_DUPLICATE = 1  # ORA-00001: unique constraint violated
+
+
+class Result(Protocol):
+    """What an execution brought: rows touched, and whether stored code has compile errors."""
+
+    @property
+    def rowcount(self) -> int: ...
+    @property
+    def compile_warning(self) -> Any: ...
+
+
+class DatabaseSession(Protocol):
+    """A session of the business schema. Every method raises OracleError; autocommit is off."""
+
+    def query(self, sql: str, /, **binds: Any) -> list[tuple[Any, ...]]: ...
+    def execute(self, sql: str, /, **binds: Any) -> Result: ...
+    def commit(self) -> None: ...
+    def rollback(self) -> None: ...
+
+
+class Row(Struct, frozen=True):
+    """A row of DATABASECHANGELOG."""
+
+    id: str
+    author: str
+    filename: str
+    md5sum: str | None
+    exectype: str
+    order: int
+    deployment: str
+
+
+class Lock(Struct, frozen=True):
+    """Who holds the lock; ``since`` as the server's clock says, None where it is not stored."""
+
+    holder: str
+    since: datetime | None
+
+
+def row_key(path: str, id_: str, author: str) -> tuple[str, str, str]:
+    """How Liquibase finds a changeset's row: normal path, id and author, without case."""
+    return normal_path(path).lower(), id_.lower(), author.lower()
+
+
+def exists(session: DatabaseSession, table: str) -> bool:
+    found = session.query(
+        "SELECT COUNT(*) FROM USER_TABLES WHERE TABLE_NAME = :p_table", p_table=table
+    )
+    return int(found[0][0]) > 0
+
+
+def create_log(session: DatabaseSession) -> None:
+    """Make DATABASECHANGELOG where it is missing."""
+    _create(session, LOG, _CREATE_LOG)
+
+
+def create_lock(session: DatabaseSession) -> None:
+    """Make DATABASECHANGELOGLOCK and its row where they are missing."""
+    _create(session, LOCK, _CREATE_LOCK)
+    if session.query(_WHO):
+        return
+    try:
+        for sql in _INIT_LOCK:
+            session.execute(sql)
+    except OracleError as error:
+        session.rollback()
+        if error.ora != _DUPLICATE:
+            raise
+        return
+    session.commit()
+
+
+def _create(session: DatabaseSession, table: str, ddl: str) -> None:
+    if exists(session, table):
+        return
+    try:
+        session.execute(ddl)
+    except OracleError as error:
+        if error.ora != _EXISTS:  # someone else was first: fine
+            raise
+
+
+def rows(session: DatabaseSession) -> list[Row]:
+    return [
+        Row(id_, author, name, md5, kind, int(order), deployment or "")
+        for id_, author, name, md5, kind, order, deployment in session.query(_ROWS)
+    ]
+
+
+def holder(token: str = "") -> str:
+    """The text for LOCKEDBY: ``host (ip)`` as Liquibase writes it, and ``token`` behind it."""
+    host = socket.gethostname() or "localhost"
+    try:
+        address = socket.gethostbyname(host)
+    except OSError:
+        address = "127.0.0.1"
+    return f"{host} ({address}) {token}".strip()[:255]
+
+
+def lock_state(session: DatabaseSession) -> Lock | None:
+    """Who holds the lock now; None if nobody does, or if there is no lock table."""
+    if not exists(session, LOCK):
+        return None
+    found = session.query(_WHO)
+    if not found or not int(found[0][0]):
+        return None
+    return Lock(found[0][1] or "", found[0][2])
+
+
+def is_own(lock: Lock, token: str) -> bool:
+    """Whether a dead run of ours holds the lock: it carries our token (the address in front of it
+    may have changed since)."""
+    return lock.holder.endswith(f" {token}") if token else lock.holder == holder()
+
+
+def take_lock(session: DatabaseSession, token: str, *, own_is_stale: bool) -> None:
+    """Take the lock and commit. Raises ChangelogError ``changelog.locked`` with ``holder`` and
+    ``since``. Where ``own_is_stale``, a lock that the run being resumed has left is taken over."""
+    who = holder(token)
+    found = session.query(_READ_LOCK)
+    free = bool(found) and not int(found[0][0])
+    if free and session.execute(_TAKE_LOCK, holder=who).rowcount == 1:
+        session.commit()
+        return
+    state = lock_state(session)
+    session.rollback()
+    if state is not None and own_is_stale and is_own(state, token):
+        return
+    raise ChangelogError(
+        "changelog.locked",
+        holder=state.holder if state else "",
+        since=str(state.since) if state and state.since else "",
+    )
+
+
+def free_lock(session: DatabaseSession) -> None:
+    """Give the lock back and commit; also the administrator's way out of a stale lock."""
+    session.execute(_FREE_LOCK)
+    session.commit()
+
+
+def free_own_lock(session: DatabaseSession, token: str) -> None:
+    """Give back a lock that a dead run of ours left; a lock of someone else stays."""
+    state = lock_state(session)
+    if state is not None and is_own(state, token):
+        free_lock(session)
+
+
+def next_order(found: list[Row]) -> int:
+    return max((row.order for row in found), default=0) + 1
+
+
+def write_row(
+    session: DatabaseSession,
+    changeset: Changeset,
+    *,
+    exectype: str,
+    order: int,
+    deployment: str,
+    existing: Row | None,
+) -> None:
+    """Insert the changeset's row, or update the one that a former run left. Does not commit."""
+    values: dict[str, Any] = {
+        "p_id": existing.id if existing else changeset.id,
+        "p_author": existing.author if existing else changeset.author,
+        "p_filename": existing.filename if existing else changeset.path,
+        "p_order": order,
+        "p_md5sum": changeset.checksum_v9,
+        "p_description": "sql",
+        "p_comments": _limited(changeset.comment),
+        "p_exectype": exectype,
+        "p_contexts": _contexts(changeset.contexts),
+        "p_labels": ",".join(changeset.labels) or None,
+        "p_engine": ENGINE,
+        "p_deployment": deployment,
+    }
+    session.execute(_UPDATE if existing else _INSERT, **values)
+
+
+def _limited(text: str) -> str | None:
+    return (text if len(text) <= 250 else text[:247] + "...") or None
+
+
+def _contexts(text: str) -> str | None:
+    """An expression with a blank or a comma stands in parentheses."""
+    return f"({text})" if re.search(r"[\s,]", text) else text or None
+
+
+def agrees(changeset: Changeset, stored: str | None) -> bool:
+    """Whether the stored checksum is the changeset's, in the version in which it was stored."""
+    if not stored:
+        return True
+    match version_of(stored):
+        case 9:
+            return stored == changeset.checksum_v9
+        case 8:
+            return stored == changeset.checksum_v8
+    return False
+
+
+def declared_valid(changeset: Changeset, stored: str) -> bool:
+    """Whether a validCheckSum line accepts the difference."""
+    for valid in changeset.valid_checksums:
+        if valid.lower() in ("any", "1:any") or valid in (stored, changeset.checksum_v9):
+            return True
+    return False

@@ -1,0 +1,71 @@
+"""How the changesets of a changelog stand in a database, by Liquibase's rules of comparing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from app.changelog.model import Changelog, Changeset
+from app.changelog.run import history
+from app.changelog.run.history import DatabaseSession, Row
+from app.errors import ChangelogError
+
+State = Literal["pending", "already", "changed", "rerun", "skipped"]
+
+
+class ChangesetStatus(Struct, frozen=True):
+    """How a changeset stands in a database; ``stored_checksum`` is MD5SUM of its row."""
+
+    changeset: Changeset
+    state: State
+    stored_checksum: str | None = None
+
+
+def status(session: DatabaseSession, changelog: Changelog) -> tuple[ChangesetStatus, ...]:
+    """How each changeset stands; reads only, creates nothing."""
+    found = history.rows(session) if history.exists(session, history.LOG) else []
+    return _status(changelog, found)
+
+
+def _status(changelog: Changelog, found: Sequence[Row]) -> tuple[ChangesetStatus, ...]:
+    known = {history.row_key(row.filename, row.id, row.author): row for row in found}
+    return tuple(
+        _one_status(c, known.get(history.row_key(c.path, c.id, c.author)))
+        for c in changelog.changesets
+    )
+
+
+def _one_status(changeset: Changeset, row: Row | None) -> ChangesetStatus:
+    if row is None:
+        return ChangesetStatus(changeset, "skipped" if changeset.skipped else "pending")
+    same = history.agrees(changeset, row.md5sum)
+    state: State = "already"
+    if changeset.skipped:
+        state = "skipped"
+    elif changeset.run_always or (changeset.run_on_change and not same):
+        state = "rerun"
+    elif not same and not history.declared_valid(changeset, row.md5sum or ""):
+        state = "changed"
+    return ChangesetStatus(changeset, state, row.md5sum)
+
+
+def standing(changelog: Changelog, found: Sequence[Row]) -> tuple[ChangesetStatus, ...]:
+    """How each changeset stands, given the rows of DATABASECHANGELOG. Raises ChangelogError
+    ``changelog.checksum_changed`` for the first that was edited after it ran; ``count`` says how
+    many there are."""
+    plan = _status(changelog, found)
+    changed = [s for s in plan if s.state == "changed"]
+    if changed:
+        first = changed[0].changeset
+        raise ChangelogError(
+            "changelog.checksum_changed",
+            path=first.file,
+            line=first.line,
+            changeset=first.key,
+            stored=changed[0].stored_checksum or "",
+            current=first.checksum_v9,
+            count=len(changed),
+        )
+    return plan

@@ -1,0 +1,305 @@
+"""Running a changelog: every statement under the guard, journalled, and resumable.
+
+Order of a run: create DATABASECHANGELOG, read it, validate and guard everything, take the lock,
+read and validate again, then one changeset after the other; the lock goes back in the end. The
+statements of data (INSERT, UPDATE, MERGE, and blocks of these) at the end of a changeset are
+committed together with its row, so they are there with the row or not at all. Every other
+statement is committed by itself, and after a crash the dictionary is asked what became of it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from app.changelog.guard.changelog import Ruling, guard_changeset, guard_statement
+from app.changelog.guard.verdict import Knowledge
+from app.changelog.model import Changelog, Changeset, Statement
+from app.changelog.run import history
+from app.changelog.run.dictionary import column_types
+from app.changelog.run.effect import Asking, took_effect
+from app.changelog.run.history import DatabaseSession, Row
+from app.changelog.run.preconditions import Decision, decide
+from app.changelog.run.status import ChangesetStatus, standing
+from app.changelog.run.transactions import commits_itself, tail
+from app.errors import ChangelogError, GuardError, OracleError
+
+Progress = Literal["intent", "done"]
+ResumeState = Mapping[tuple[str, int], Progress]
+
+ROW = 0
+"""The statement number under which the row of a changeset is journalled."""
+
+
+# The session or the line to it is gone: killed, not logged on, end of file, contact lost, TNS.
+_LOST = frozenset({28, 1012, 3113, 3114, 3135, 12170, 12537, 12541, 12547, 12570, 17008})
+
+
+class UpdateOutcome(Struct, frozen=True):
+    """Keys of the changesets that ran, that were there already, and that do not apply."""
+
+    run: tuple[str, ...]
+    already: tuple[str, ...]
+    skipped: tuple[str, ...] = ()
+
+
+class Observer(Protocol):
+    """The journal and the log of a run.
+
+    ``intent`` returns only when it is durable; if it raises, the statement is not sent. Number 0
+    stands for the changeset's row and the commit with it. ``outcome`` with ``ok`` False means
+    that the server refused, so there is no effect; when the answer was lost there is no outcome,
+    and the intent stands until a later run asks the dictionary.
+    """
+
+    def intent(self, changeset_key: str, number: int, sql: str) -> None: ...
+    def outcome(self, changeset_key: str, number: int, ok: bool, detail: str) -> None: ...
+    def log(self, code: str, /, **facts: str | int) -> None: ...
+
+
+def update(
+    session: DatabaseSession,
+    changelog: Changelog,
+    observer: Observer,
+    cancelled: Callable[[], bool],
+    resume_state: ResumeState | None = None,
+    *,
+    lock_token: str = "",
+) -> UpdateOutcome:
+    """Bring the database up to the changelog.
+
+    ``resume_state`` is what the journal knows of a run that was cut off; None for a first run.
+    ``lock_token`` goes behind ``host (ip)`` in LOCKEDBY: a lock that the cut-off run left is known
+    by it and taken over. Raises GuardError (nothing of that statement was sent), ChangelogError
+    ``changelog.checksum_changed``, ``changelog.locked``, ``changelog.unknown_effect``,
+    ``changelog.journal_disagrees``, ``changelog.precondition_failed``, ``changelog.cancelled``,
+    and OracleError as the session raised it; a statement that the server refuses is
+    ``changelog.refused_by_oracle`` with the place in the changelog. After an error the open
+    transaction is rolled back and the lock is given back.
+    """
+    history.create_log(session)
+    found = history.rows(session)
+    plan = standing(changelog, found)
+    _guard_all(session, plan)
+    own_is_stale = bool(lock_token or resume_state)
+    if not any(s.state in ("pending", "rerun") for s in plan):
+        if own_is_stale:
+            history.free_own_lock(session, lock_token)
+        return _outcome(plan, ())
+    history.create_lock(session)
+    history.take_lock(session, lock_token, own_is_stale=own_is_stale)
+    alive = True
+    try:
+        found = history.rows(session)
+        plan = standing(changelog, found)
+        run = _Run(session, observer, cancelled, resume_state or {}, found)
+        return _outcome(plan, run.all(plan))
+    except OracleError as error:
+        alive = not _connection_lost(error)
+        raise
+    finally:
+        if alive:
+            _let_go(session, observer)
+
+
+def _connection_lost(error: OracleError) -> bool:
+    return error.code == "oracle.lost" or error.ora in _LOST
+
+
+def _let_go(session: DatabaseSession, observer: Observer) -> None:
+    """Roll back and free the lock; the error under way matters more than one from here."""
+    try:
+        session.rollback()
+        history.free_lock(session)
+    except OracleError as error:
+        observer.log("log.lock_kept", ora=error.ora or 0)
+
+
+def _guard_all(session: DatabaseSession, plan: Sequence[ChangesetStatus]) -> None:
+    """Refuse before anything is sent. What only a later statement makes true (the type of a column
+    that this run adds) is left to the second look. Changesets that ran before are only read for
+    the code that they created."""
+    waiting = [s.changeset for s in plan if s.state in ("pending", "rerun")]
+    knowledge = Knowledge(column_types(session, waiting))
+    for entry in plan:
+        for ruling in guard_changeset(entry.changeset, knowledge):
+            refused = not ruling.allowed and ruling.rule != "guard.type_unproven"
+            if refused and entry.state in ("pending", "rerun"):
+                raise refusal(ruling)
+
+
+def refusal(ruling: Ruling) -> GuardError:
+    """The error for a refused statement."""
+    facts = {k: v for k, v in ruling.facts.items() if k not in ("path", "line", "rule")}
+    return GuardError(
+        "guard.refused",
+        **{
+            **facts,
+            "path": ruling.path,
+            "line": ruling.line,
+            "column": ruling.column,
+            "rule": ruling.rule,
+            "statement": ruling.statement,
+        },
+    )
+
+
+def _outcome(plan: Sequence[ChangesetStatus], run: Sequence[str]) -> UpdateOutcome:
+    done = set(run)
+    return UpdateOutcome(
+        tuple(run),
+        tuple(s.changeset.key for s in plan if s.state == "already"),
+        tuple(
+            s.changeset.key
+            for s in plan
+            if s.changeset.key not in done and s.state not in ("already",)
+        ),
+    )
+
+
+def _lost_track(code: str, changeset: Changeset, statement: Statement) -> ChangelogError:
+    """The error for a statement of which the program does not know whether it is there."""
+    return ChangelogError(
+        code,
+        path=changeset.file,
+        line=statement.line,
+        changeset=changeset.key,
+        number=statement.number,
+        statement=statement.text[:200],
+    )
+
+
+class _Run:
+    """One run under the lock."""
+
+    def __init__(
+        self,
+        session: DatabaseSession,
+        observer: Observer,
+        cancelled: Callable[[], bool],
+        resume: ResumeState,
+        found: Sequence[Row],
+    ) -> None:
+        self.session, self.observer, self.cancelled = session, observer, cancelled
+        self.resume = resume
+        self.known = {history.row_key(r.filename, r.id, r.author): r for r in found}
+        self.order = history.next_order(list(found))
+        self.deployment = str(time.time_ns() // 1_000_000)[-10:]
+        self.knowledge = Knowledge()
+
+    def all(self, plan: Sequence[ChangesetStatus]) -> list[str]:
+        run = []
+        for entry in plan:
+            changeset = entry.changeset
+            if entry.state not in ("pending", "rerun"):
+                guard_changeset(changeset, self.knowledge)  # learn what code it created
+                continue
+            if self.cancelled():
+                raise ChangelogError("changelog.cancelled", changeset=changeset.key)
+            if self.resume.get((changeset.key, ROW)) == "done" and entry.state == "rerun":
+                continue
+            if self._changeset(changeset):
+                run.append(changeset.key)
+        return run
+
+    def _changeset(self, changeset: Changeset) -> bool:
+        """Run one changeset; False where it was passed over."""
+        started = any(key == changeset.key and number != ROW for key, number in self.resume)
+        decision = Decision.RUN if started else decide(self.session, changeset, self.observer.log)
+        if decision is Decision.SKIP:
+            return False
+        if decision is Decision.MARK_RAN:
+            self._finish(changeset, "MARK_RAN")
+            return True
+        last = tail(changeset.statements)
+        self._confirm(changeset, changeset.statements[:last])
+        try:
+            for statement in changeset.statements[:last]:
+                self._alone(changeset, statement)
+            for statement in changeset.statements[last:]:
+                self._send(changeset, statement)
+        except OracleError as error:
+            if changeset.fail_on_error or _connection_lost(error):
+                raise
+            self.session.rollback()
+            self.observer.log("log.failure_ignored", changeset=changeset.key, ora=error.ora or 0)
+            return False
+        self._finish(changeset, "EXECUTED")
+        return True
+
+    def _confirm(self, changeset: Changeset, statements: Sequence[Statement]) -> None:
+        """The last statement that the journal calls done must be in the dictionary; else the
+        database is not the one that the journal knows (a restored backup), and going on would
+        leave a hole."""
+        states = {s.number: self.resume.get((changeset.key, s.number)) for s in statements}
+        done = [s for s in statements if states[s.number] == "done"]
+        if not done or "intent" in states.values():
+            return
+        asking = Asking(self.session)
+        if took_effect(asking, done[-1].text) is False and asking.asked:
+            raise _lost_track("changelog.journal_disagrees", changeset, done[-1])
+
+    def _alone(self, changeset: Changeset, statement: Statement) -> None:
+        """A statement that is committed by itself: after a crash, ask before sending it again."""
+        place = (changeset.key, statement.number)
+        state = self.resume.get(place)
+        if state == "done":
+            guard_statement(changeset, statement, self.knowledge)  # learn what code it created
+            return
+        if state == "intent":
+            effect = took_effect(self.session, statement.text)
+            if effect is None:
+                raise _lost_track("changelog.unknown_effect", changeset, statement)
+            if effect:
+                guard_statement(changeset, statement, self.knowledge)
+                self.observer.outcome(*place, True, "changelog.took_effect")
+                return
+        self._send(changeset, statement, commit=not commits_itself(statement.text))
+
+    def _send(self, changeset: Changeset, statement: Statement, *, commit: bool = False) -> None:
+        place = (changeset.key, statement.number)
+        self.knowledge.columns = column_types(self.session, [changeset], statement)
+        ruling = guard_statement(changeset, statement, self.knowledge)
+        if not ruling.allowed:
+            raise refusal(ruling)
+        self.observer.intent(*place, statement.text)
+        try:
+            result = self.session.execute(statement.text)
+            if commit:
+                self.session.commit()
+        except OracleError as error:
+            if error.ora and not _connection_lost(error):  # else nobody knows: the intent stands
+                self.observer.outcome(*place, False, f"ora={error.ora}")
+            if error.code == "oracle.refused":
+                error.code = "changelog.refused_by_oracle"
+                error.facts |= {
+                    "changeset": changeset.key,
+                    "path": changeset.file,
+                    "line": statement.line,
+                    "statement": " ".join(statement.text.split())[:160],
+                }
+            raise
+        detail = (
+            "changelog.compile_warning" if result.compile_warning else f"rows={result.rowcount}"
+        )
+        self.observer.outcome(*place, True, detail)
+
+    def _finish(self, changeset: Changeset, exectype: str) -> None:
+        existing = self.known.get(history.row_key(changeset.path, changeset.id, changeset.author))
+        if existing and exectype == "EXECUTED":
+            exectype = "RERAN"
+        self.observer.intent(changeset.key, ROW, f"{history.LOG} {exectype}")
+        history.write_row(
+            self.session,
+            changeset,
+            exectype=exectype,
+            order=self.order,
+            deployment=self.deployment,
+            existing=existing,
+        )
+        self.session.commit()
+        self.order += 1
+        self.observer.outcome(changeset.key, ROW, True, exectype)

@@ -1,0 +1,1 @@
+"""Two versions side by side: for the window, for ``caravane diff``, and as a page to send."""

@@ -1,0 +1,1 @@
+"""The demo: the lab, its home, and the journey without a window."""

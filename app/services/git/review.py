@@ -1,0 +1,92 @@
+"""A merge commit looked at as a whole: what git's file by file could not see.
+
+Git hands one file at a time to a merge driver. Whether a page still finds the list of values that
+the other branch deleted shows only when all files are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from app.apex import Page, parse
+from app.apex.check.crossings import lost_names
+from app.apex.check.integrity import report
+from app.apex.compare.names import Layers
+from app.apex.model import Issue
+from app.errors import ParseError, ReleaseError, SourceError
+from app.release import revisions
+
+Pages = Mapping[str, Page]
+
+
+class Review(Struct, frozen=True):
+    """``issues``: what the merge broke. ``refused``: exports of the result that cannot be read,
+    those with conflict markers for example, and could be before."""
+
+    revision: str
+    is_merge: bool
+    files: int
+    issues: tuple[Issue, ...]
+    refused: tuple[ParseError, ...]
+
+
+def review(folder: Path, revision: str = "HEAD") -> Review:
+    """Compare a merge commit with its parents. SourceError ``source.no_revision``,
+    ReleaseError ``release.outside`` where there is no repository."""
+    if not revisions.is_repository(folder):
+        raise ReleaseError("release.outside", repository=str(folder))
+    cache: dict[tuple[str, bytes], Page | ParseError] = {}
+    names = (revision, *revisions.parents(folder, revision))
+    sides = [_read(folder, name, cache) for name in names]
+    (result, refused), parents = sides[0], [pages for pages, _ in sides[1:]]
+    readable = {path for pages in parents for path in pages}
+    issues: list[Issue] = []
+    for root in sorted({_root(path) for path in result}):
+        here = _below(result, root)
+        known = [_below(pages, root) for pages in parents]
+        called = Layers(*(page.names for pages in (here, *known) for page in pages.values()))
+        found = (*report(here, known, called, False), *lost_names(here, known))
+        issues += [i for i in found if i.severity == "error"]
+    return Review(
+        revision,
+        len(parents) > 1,
+        len(result),
+        tuple(issues),
+        tuple(error for path, error in refused.items() if path in readable),
+    )
+
+
+def _root(path: str) -> str:
+    """The folder of the application that a file belongs to."""
+    head, found, _ = path.rpartition("application/")
+    return head if found else path.rpartition("/")[0]
+
+
+def _below(pages: Pages, root: str) -> Pages:
+    return {path: page for path, page in pages.items() if _root(path) == root}
+
+
+def _read(
+    folder: Path, revision: str, cache: dict[tuple[str, bytes], Page | ParseError]
+) -> tuple[dict[str, Page], dict[str, ParseError]]:
+    files = revisions.read_revision(folder, revision)
+    if not isinstance(files, dict):
+        raise SourceError("source.no_revision", revision=revision, repository=str(folder))
+    pages: dict[str, Page] = {}
+    refused: dict[str, ParseError] = {}
+    for path, content in files.items():
+        found = cache.get((path, content))
+        if found is None:
+            try:
+                found = parse(content, path)
+            except ParseError as error:
+                found = error
+            cache[path, content] = found
+        if isinstance(found, ParseError):
+            refused[path] = found
+        elif found.components:
+            pages[path] = found
+    return pages, refused

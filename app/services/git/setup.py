@@ -1,0 +1,67 @@
+"""Use cases around git: Caravane is set up in a repository, and taken out of it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from app.release.driver import Coverage, Driver, Setting
+from app.services.git.listing import HEADING, LAYOUT
+
+Language = Literal["en", "fr"]
+
+
+def own_command() -> tuple[str, ...]:
+    """How git starts this Caravane: the shipped program, the installed script, or Python.
+
+    Python gets ``-c`` with the place of the sources: git starts it in other folders.
+    """
+    if getattr(sys, "frozen", False):
+        return (str(Path(sys.executable).with_name(_named("caravane"))),)
+    script = shutil.which("caravane", path=str(Path(sys.executable).parent))
+    if script is not None:
+        return (script,)
+    root = Path(__file__).resolve().parents[2].as_posix()
+    start = f"import sys; sys.path.insert(0, {root!r}); from app.cli import main; sys.exit(main())"
+    return sys.executable, "-c", start
+
+
+def _named(program: str) -> str:
+    return program + (".exe" if sys.platform == "win32" else "")
+
+
+class DriverStatus(Struct, frozen=True):
+    """``place`` is the repository, or "" for all of the user's."""
+
+    place: str
+    settings: tuple[Setting, ...]
+    coverage: Coverage
+
+    @property
+    def is_set(self) -> bool:
+        return all(s.is_set for s in self.settings)
+
+
+def _driver(place: Path | None, language: Language, patterns: Sequence[str]) -> Driver:
+    return Driver(place, own_command(), language, HEADING, LAYOUT, patterns)
+
+
+def install(place: Path | None, language: Language, patterns: Sequence[str] = ()) -> DriverStatus:
+    """Set the drivers up for a repository, or for all of the user's (None)."""
+    made = _driver(place, language, patterns)
+    made.install()
+    return DriverStatus(str(place or ""), made.status(), made.coverage())
+
+
+def uninstall(place: Path | None, language: Language) -> None:
+    _driver(place, language, ()).uninstall()
+
+
+def status(place: Path | None, language: Language, patterns: Sequence[str] = ()) -> DriverStatus:
+    made = _driver(place, language, patterns)
+    return DriverStatus(str(place or ""), made.status(), made.coverage())

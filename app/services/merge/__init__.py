@@ -1,0 +1,1 @@
+"""The merge: of developers into MAIN, and of single files."""

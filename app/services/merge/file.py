@@ -1,0 +1,61 @@
+"""The merge of one file of a repository: a page, a shared component, or an application in one file.
+
+A repository's file has more in it than components, and git can merge that by lines: what the merge
+by meaning would leave out, it refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from app.apex import Application, Page, merge, render, sections
+from app.apex.merge.beside import left_out
+from app.apex.model import Conflict, Decision, Issue
+from app.errors import MergeError
+
+Sides = tuple[Page | None, Page | None, Page | None]
+
+
+class FileMerge(Struct, frozen=True):
+    """``text`` is None while a conflict is open, and where the merge deletes the file."""
+
+    text: str | None
+    conflicts: tuple[Conflict, ...]
+    issues: tuple[Issue, ...]
+
+    @property
+    def open_conflicts(self) -> tuple[Conflict, ...]:
+        return tuple(c for c in self.conflicts if c.taken is None)
+
+
+def file_merge(sides: Sides, decisions: Mapping[str, Decision]) -> FileMerge:
+    """Merge three versions of one file; None is a version that does not exist.
+
+    Errors as those of ``merge``, and MergeError ``merge.other_text`` where theirs changed what is
+    no component: a comment of a project's own, a statement.
+    """
+    parts = [_parts(page) for page in sides]  # held until they are merged: read once
+    if any("" in part for part in parts):  # the export of a page beside the page's own file
+        parts = [_alone(part) for part in parts]
+    base, ours, theirs = parts
+    for path in ours.keys() & theirs.keys() & base.keys():
+        if left_out(base[path], ours[path], theirs[path]):
+            raise MergeError("merge.other_text", path=path or ours[path].name)
+    result = merge(*sides, decisions)
+    text = render(result.page) if result.page is not None else None
+    return FileMerge(text, result.conflicts, result.issues)
+
+
+def _parts(page: Page | None) -> Mapping[str, Page]:
+    """The files that a split export has instead; one that is none of these as it is."""
+    if page is None:
+        return {}
+    found = sections(page.source)
+    return Application(found).parsed if found is not None else {"": page}
+
+
+def _alone(parts: Mapping[str, Page]) -> Mapping[str, Page]:
+    made = [page for page in parts.values() if page.components]
+    return {"": made[0]} if len(made) == 1 else parts

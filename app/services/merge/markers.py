@@ -1,0 +1,355 @@
+"""A merge with open conflicts as a file that a person can go on with.
+
+Everything that merges is merged. Each place that is left stands in git's conflict markers, with
+the component and the property in the marker line. The text between two markers is that of a whole
+file which takes one side everywhere, so whichever side is kept, the file is an export again. With
+markers in it, it is none: the reader refuses it, so it can be neither written to MAIN nor released.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import accumulate, pairwise
+from typing import Final, Literal, NamedTuple
+
+from app.apex import Application, Page, parse, sections
+from app.apex.catalogue.spoken import spoken_conflict
+from app.apex.merge.contents import other_kinds
+from app.apex.merge.lines import merge_lines
+from app.apex.model import Conflict, Decision, Take
+from app.services.merge.file import FileMerge, Sides, file_merge
+
+_MARKER: Final = re.compile(r"([<|>]{7,} |={7,}\r?$)")
+_STATEMENT: Final = re.compile(r"wwv_flow_\w+\.\w+\s*\(")
+_Owner = tuple[str, str, str, int]  # part, component, argument, and the argument's first line
+
+
+class Names(NamedTuple):
+    """What the marker lines call the sides; ``base`` is None where it is not to be shown."""
+
+    ours: str = "ours"
+    theirs: str = "theirs"
+    base: str | None = None
+
+
+class _Hunk(NamedTuple):
+    """Lines ``[start:end]`` of ours against ``[their_start:their_end]`` of theirs."""
+
+    start: int
+    end: int
+    their_start: int
+    their_end: int
+
+
+def one_sided(
+    sides: Sides, take: Take, decisions: Mapping[str, Decision] | None = None
+) -> FileMerge:
+    """The merge with every conflict that ``decisions`` leave open decided for one side.
+
+    In a text, only the lines that collide are that side's: the others are merged.
+    """
+    chosen = dict(decisions or {})
+    result = file_merge(sides, chosen)
+    while result.open_conflicts:
+        for conflict in result.open_conflicts:
+            # A second round means that the finer decision did not fit.
+            fine = None if conflict.key in chosen else _lines_of(conflict, take)
+            side = take if take in conflict.choices else conflict.choices[0]
+            if conflict.key in chosen and chosen[conflict.key].take is side:
+                return result
+            chosen[conflict.key] = fine or Decision(conflict.key, side)
+        result = file_merge(sides, chosen)
+    return result
+
+
+def _lines_of(conflict: Conflict, take: Take) -> Decision | None:
+    """One side's colliding lines in a text that merges elsewhere; None for any other value."""
+    texts = conflict.base, conflict.ours, conflict.theirs
+    if Take.BOTH not in conflict.choices or Take.EDITED not in conflict.choices:
+        return None
+    if any(text is None or "\n" not in text for text in texts):
+        return None
+    base, ours, theirs = (text or "" for text in texts)
+    order = (Take.BASE, Take.OURS, Take.THEIRS)
+    text = merge_lines(base, ours, theirs).sides[order.index(take)]
+    return Decision(conflict.key, Take.EDITED, text)
+
+
+def with_markers(
+    sides: Sides,
+    decisions: Mapping[str, Decision],
+    names: Names,
+    size: int = 7,
+    language: Literal["en", "fr"] = "en",
+) -> str | None:
+    """The merged text with markers of ``size`` signs; None where no text can be made.
+
+    The conflicts that ``decisions`` leave open are marked, and only they.
+    """
+    found = [one_sided(sides, take, decisions).text for take in (Take.OURS, Take.THEIRS, Take.BASE)]
+    ours, theirs, base = found
+    if ours is None or theirs is None:
+        return None
+    still = file_merge(sides, decisions).open_conflicts
+    conflicts = [spoken_conflict(c, language) for c in still]
+    mine, other = _lines(ours), _lines(theirs)
+    was = _lines(base) if base is not None and names.base else None
+    places = _Places(ours, theirs)
+    files = {c.path if places.whole else "" for c in conflicts if c.key.endswith("|file|")}
+    hunks = _in_one(_joined(_hunks(mine, other), places), places, files)
+    hunks = _as_one_kind(hunks, places, _other_kinds(ours, theirs))
+    lines: list[str] = []
+    at = 0
+    newline = "\r\n" if mine and mine[0].endswith("\r\n") else "\n"
+    back = _positions(mine, was) if was is not None else None
+    for hunk in hunks:
+        label = places.label(hunk, conflicts)
+        lines += mine[at : hunk.start]
+        lines.append(f"{'<' * size} {names.ours}{label}{newline}")
+        lines += _ended(mine[hunk.start : hunk.end], newline)
+        if was is not None and back is not None:
+            lines.append(f"{'|' * size} {names.base}{newline}")
+            lines += _ended(was[back[hunk.start][0] : back[hunk.end][1]], newline)
+        lines.append(f"{'=' * size}{newline}")
+        lines += _ended(other[hunk.their_start : hunk.their_end], newline)
+        lines.append(f"{'>' * size} {names.theirs}{newline}")
+        at = hunk.end
+    return "".join(lines + mine[at:])
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with their ends; only LF ends one, as it does for git."""
+    parts = text.split("\n")
+    return [part + "\n" for part in parts[:-1]] + [part for part in parts[-1:] if part]
+
+
+def _ended(lines: list[str], newline: str) -> list[str]:
+    if lines and not lines[-1].endswith("\n"):
+        return [*lines[:-1], lines[-1] + newline]
+    return lines
+
+
+def _opcodes(one: Sequence[str], two: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """As difflib's, without looking at what both begin and end with."""
+    head, shorter = 0, min(len(one), len(two))
+    while head < shorter and one[head] == two[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and one[-1 - tail] == two[-1 - tail]:
+        tail += 1
+    left, right = one[head : len(one) - tail], two[head : len(two) - tail]
+    middle = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    return [
+        ("equal", 0, head, 0, head),
+        *((tag, a + head, b + head, c + head, d + head) for tag, a, b, c, d in middle),
+        ("equal", len(one) - tail, len(one), len(two) - tail, len(two)),
+    ]
+
+
+def _hunks(mine: Sequence[str], other: Sequence[str]) -> list[_Hunk]:
+    found: list[_Hunk] = []
+    for tag, *spans in _opcodes(mine, other):
+        if tag != "equal":
+            least = found[-1].end if found else 0
+            found.append(_slid(_Hunk(*spans), mine, other, least))
+    return found
+
+
+def _slid(hunk: _Hunk, mine: Sequence[str], other: Sequence[str], least: int) -> _Hunk:
+    """Lines that only one side has, moved up to where their statement begins, if they can be."""
+    a, b, c, d = hunk
+    if a != b and c != d:
+        return hunk
+    lines, start, end = (mine, a, b) if c == d else (other, c, d)
+    steps = 0
+    while a - steps > least and lines[start - steps - 1] == lines[end - steps - 1]:
+        steps += 1
+        if _STATEMENT.match(lines[start - steps]):
+            return _Hunk(a - steps, b - steps, c - steps, d - steps)
+    return hunk
+
+
+def _positions(mine: Sequence[str], was: Sequence[str]) -> dict[int, tuple[int, int]]:
+    """For each line border of ours the earliest and the latest one of the base."""
+    found: dict[int, tuple[int, int]] = {}
+    for tag, a, b, c, d in _opcodes(mine, was):
+        for border in range(a, b + 1):
+            low, high = (c + border - a,) * 2 if tag == "equal" else (c, d)
+            if tag != "equal" and border == a:
+                high = d if a == b else c
+            if tag != "equal" and border == b and a != b:
+                low = d
+            known = found.get(border, (low, high))
+            found[border] = min(low, known[0]), max(high, known[1])
+    return found
+
+
+class _Places:
+    """Which component and which argument a line belongs to. In a single-file export (``whole``)
+    its part is told too."""
+
+    def __init__(self, ours: str, theirs: str) -> None:
+        self.whole = sections(ours) is not None
+        self._sides = [_owners(ours), _owners(theirs)]
+
+    def argument(self, hunk: _Hunk) -> _Owner | None:
+        """The one argument of which all of ours' lines are."""
+        owners = self._sides[0]
+        found = {owners.get(line) for line in range(hunk.start, max(hunk.end, hunk.start + 1))}
+        return found.pop() if len(found) == 1 else None
+
+    def touched(self, hunk: _Hunk) -> set[tuple[str, str, str]]:
+        """Parts, components and arguments of a hunk's lines at both sides."""
+        spans = ((hunk.start, hunk.end), (hunk.their_start, hunk.their_end))
+        return {
+            owner[:3]
+            for owners, (start, end) in zip(self._sides, spans, strict=True)
+            for owner in (owners.get(line) for line in range(start, end))
+            if owner is not None
+        }
+
+    def label(self, hunk: _Hunk, conflicts: Sequence[Conflict]) -> str:
+        """`` · Region Liste · Source · SQL Query`` for the conflicts that it is about."""
+        touched = self.touched(hunk)
+        about = [c for c in conflicts if (*self._of(c), c.property.partition(".")[0]) in touched]
+        if not about:
+            keys = {owner[:2] for owner in touched}
+            about = [c for c in conflicts if self._of(c) in keys] or list(conflicts[:1])
+        words = [
+            " · ".join(filter(None, (f"{c.type_label} {c.component_name}".strip(), c.label)))
+            for c in about
+        ]
+        text = "; ".join(dict.fromkeys(words)).replace("\n", " ").replace("\r", " ")
+        return f" · {text}" if text else ""
+
+    def _of(self, conflict: Conflict) -> tuple[str, str]:
+        return conflict.path if self.whole else "", conflict.component
+
+
+def _owners(text: str) -> dict[int, _Owner]:
+    """Whose each line is; the argument is "" for the lines around a component's arguments."""
+    owners: dict[int, _Owner] = {}
+    parts = sections(text)
+    if parts is None:
+        _note_owners(owners, "", parse(text), 0)
+        return owners
+    pages, line = Application(parts).parsed, 0
+    for path, part in parts.items():
+        if path in pages:
+            _note_owners(owners, path, pages[path], line)
+        line += part.count("\n")
+    return owners
+
+
+def _note_owners(owners: dict[int, _Owner], path: str, page: Page, before: int) -> None:
+    starts = list(accumulate(map(len, _lines(page.source)), initial=0))
+    for component in page.components:
+        spans = [(component.start, component.end, "")]
+        borders = [(a.row, a.name) for a in component.arguments.values()]
+        for (start, name), (end, _) in pairwise([*borders, (component.tail, "")]):
+            spans.append((start, end, name))
+        for start, end, name in spans:
+            first = bisect_right(starts, start) - 1
+            for line in range(first, bisect_right(starts, end - 1)):
+                owners[before + line] = (path, component.key, name, before + first)
+
+
+def _in_one(hunks: Sequence[_Hunk], places: _Places, files: set[str]) -> list[_Hunk]:
+    """Hunks as one where a whole file is to be decided: pieces of both sides would be a page that
+    nobody made."""
+    found: list[_Hunk] = []
+    for hunk in hunks:
+        if found and files:
+            one, two = ({t[0] for t in places.touched(h)} for h in (found[-1], hunk))
+            if not places.whole or one & two & files:
+                last = found[-1]
+                found[-1] = _Hunk(last.start, hunk.end, last.their_start, hunk.their_end)
+                continue
+        found.append(hunk)
+    return found
+
+
+def _other_kinds(ours: str, theirs: str) -> list[set[tuple[str, str]]]:
+    """Parts and components of the regions that one side made a report and the other a grid."""
+    left, right = _pages(ours), _pages(theirs)
+    return [
+        {(path, key) for key in keys}
+        for path in left.keys() & right.keys()
+        if left[path].source != right[path].source
+        for keys in other_kinds(left[path], right[path])
+    ]
+
+
+def _as_one_kind(
+    hunks: Sequence[_Hunk], places: _Places, regions: Sequence[set[tuple[str, str]]]
+) -> list[_Hunk]:
+    """Hunks of such a region as one: the type of one side and the content of the other would be
+    neither's."""
+    found: list[_Hunk] = []
+    for hunk in hunks:
+        if found:
+            one, two = ({t[:2] for t in places.touched(h)} for h in (found[-1], hunk))
+            if any(one & region and two & region for region in regions):
+                last = found[-1]
+                found[-1] = _Hunk(last.start, hunk.end, last.their_start, hunk.their_end)
+                continue
+        found.append(hunk)
+    return found
+
+
+def _pages(text: str) -> Mapping[str, Page]:
+    """The parts of a single-file export by path, or the one file that it is."""
+    parts = sections(text)
+    return Application(parts).parsed if parts is not None else {"": parse(text)}
+
+
+def _joined(hunks: Sequence[_Hunk], places: _Places) -> list[_Hunk]:
+    """Hunks of one argument become one where its first line differs: then the sides write it in
+    different forms, and half of each would be neither."""
+    found: list[_Hunk] = []
+    for hunk in hunks:
+        before = found[-1] if found else None
+        if before is not None:
+            one, two = places.argument(before), places.argument(hunk)
+            if one is not None and one == two and before.start <= one[3] < before.end:
+                found[-1] = _Hunk(before.start, hunk.end, before.their_start, hunk.their_end)
+                continue
+        found.append(hunk)
+    return found
+
+
+def marked(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    """Two versions of lines (with their ends) as one, markers around what differs."""
+    lines: list[str] = []
+    at = 0
+    for hunk in _hunks(ours, theirs):
+        lines += [*ours[at : hunk.start], "<<<<<<< ours\n", *ours[hunk.start : hunk.end]]
+        lines += ["=======\n", *theirs[hunk.their_start : hunk.their_end], ">>>>>>> theirs\n"]
+        at = hunk.end
+    return [*lines, *ours[at:]]
+
+
+def versions(text: str) -> tuple[str, str] | None:
+    """Ours and theirs of a text with markers; None for a text without them."""
+    if not re.search(r"^<{7,} ", text, re.MULTILINE):
+        return None
+    sides: tuple[list[str], list[str]] = ([], [])
+    part = ""
+    for line in _lines(text):
+        sign = _MARKER.match(line)
+        if sign is not None:
+            part = "" if sign[1][0] == ">" else sign[1][0]
+            continue
+        if part in ("", "<"):
+            sides[0].append(line)
+        if part in ("", "="):
+            sides[1].append(line)
+    return "".join(sides[0]), "".join(sides[1])
+
+
+def parsed(content: bytes, name: str) -> Page | None:
+    """A side of a merge; an empty file is a side that has none (git's base of two additions)."""
+    return parse(content, name) if content.strip() else None

@@ -1,0 +1,263 @@
+"""The merge into MAIN: begin, decide, write, and take back.
+
+Writing follows one order: MAIN is read again (if it moved, the merge is made again on what is
+there now), a backup is on disk, the result is imported, exported again, and must equal what was
+merged. Anything else is an error that names the backup.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from app import paths
+from app.apex import Application, compare_applications
+from app.apex.model import ApplicationDiff, Decision
+from app.errors import AppError
+from app.oracle import ImportTarget, Session, export_application, import_application
+from app.services import sources
+from app.services.merge import backups as archive
+from app.services.merge.fold import Inputs, Outcome, integrate
+from app.services.model import BaseInfo, MainWrite, MergeSession, Progress, Report
+from app.services.workplace import Workplace
+
+PENDING = "pending-release.json"
+
+
+class PendingRelease(Struct, frozen=True):
+    """What was merged into MAIN since the last release; its trailers come from here."""
+
+    developers: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+    base: str = ""
+
+
+# The applications behind open merges, by session id: sessions are values that the window holds.
+_open: dict[str, Inputs] = {}
+
+
+def start(
+    place: Workplace,
+    developers: Sequence[str],
+    report: Report,
+    decisions: Mapping[str, Decision] | None = None,
+) -> MergeSession:
+    """Read base, MAIN and the developers' copies, and merge them in the order given.
+
+    Raises ``merge.nobody`` (no developer chosen), ``merge.no_base`` (no version in Git yet) and
+    whatever reading a source can raise.
+    """
+    if not developers:
+        raise AppError("merge.nobody")
+    total = len(developers) + 2
+    report(Progress("merge.reading", 0, total))
+    base = sources.base_info(place)
+    if base is None:
+        raise AppError("merge.no_base", repository=str(place.repository_path))
+    report(Progress("merge.reading", 1, total, {"name": "MAIN"}))
+    main = sources.read_schema(place, place.central.main)
+    copies: dict[str, Application] = {}
+    bases: dict[str, tuple[BaseInfo, Application]] = {}
+    for done, name in enumerate(developers, start=2):
+        report(Progress("merge.reading", done, total, {"name": name}))
+        copies[name] = sources.read_schema(place, place.developer(name))
+        own = sources.developer_base(place, name, copies[name])
+        assert own is not None  # there is a base for all
+        bases[name] = own
+    report(Progress("merge.merging", total, total))
+    inputs = Inputs(main, copies, {name: own[1] for name, own in bases.items()})
+    identity = uuid.uuid4().hex
+    _open[identity] = inputs
+    known = {name: own[0] for name, own in bases.items()}
+    return _session(identity, base, known, inputs, dict(decisions or {}), place.language)
+
+
+def _session(
+    identity: str,
+    base: BaseInfo,
+    bases: dict[str, BaseInfo],
+    inputs: Inputs,
+    decisions: dict[str, Decision],
+    language: Literal["en", "fr"],
+) -> MergeSession:
+    outcome = integrate(inputs, decisions, language)
+    return MergeSession(
+        id=identity,
+        base=base,
+        developers=tuple(inputs.developers),
+        decisions=decisions,
+        files=outcome.files,
+        conflicts=outcome.conflicts,
+        issues=outcome.issues,
+        stale=outcome.stale,
+        bases=bases,
+    )
+
+
+def _inputs(session: MergeSession) -> Inputs:
+    try:
+        return _open[session.id]
+    except KeyError:
+        raise AppError("merge.closed") from None
+
+
+def close(session: MergeSession) -> None:
+    """Let go of the applications behind a session."""
+    _open.pop(session.id, None)
+
+
+def decide(place: Workplace, session: MergeSession, decision: Decision) -> MergeSession:
+    """A new session with one more decision (or another one for the same conflict)."""
+    decisions = {**session.decisions, decision.key: decision}
+    return _session(
+        session.id, session.base, session.bases, _inputs(session), decisions, place.language
+    )
+
+
+def undecide(place: Workplace, session: MergeSession, key: str) -> MergeSession:
+    """A new session without the decision for ``key``."""
+    decisions = {k: d for k, d in session.decisions.items() if k != key}
+    return _session(
+        session.id, session.base, session.bases, _inputs(session), decisions, place.language
+    )
+
+
+def write(place: Workplace, session: MergeSession, report: Report) -> MainWrite:
+    """Write the merge into MAIN and prove that MAIN is what was merged.
+
+    Raises ``merge.not_ready`` (nothing was read or written), ``merge.main_moved`` (MAIN changed
+    and the merge on top of it has open conflicts; nothing was written), ``backup.failed``, import
+    errors (MAIN rolled back by the database) and ``merge.not_equal`` (the backup is named).
+    """
+    if not session.ready:
+        raise AppError(
+            "merge.not_ready", conflicts=len(session.open_conflicts), errors=len(session.errors)
+        )
+    inputs, source = _inputs(session), place.central.main
+    with place.central_session(source) as main:
+        report(Progress("merge.rereading", 0, 4))
+        exported = export_application(main, source.workspace_name, source.application)
+        fresh = sources.checked(exported, source.name)
+        redone = not compare_applications(inputs.main, fresh).is_empty
+        outcome = _redo(session, inputs, fresh)
+        change = compare_applications(fresh, outcome.result)
+        if change.is_empty:
+            _snapshot(place, inputs)
+            return MainWrite((), (), session.developers, "", redone, unchanged=True)
+        report(Progress("merge.backup", 1, 4))
+        backup = archive.write(_backup_path(place), exported)
+        report(Progress("merge.importing", 2, 4))
+        _import(place, main, outcome.result.files)
+        report(Progress("merge.verifying", 3, 4))
+        _verify(place, main, outcome.result, backup)
+    report(Progress("merge.done", 4, 4))
+    written = _written(change)
+    _snapshot(place, inputs)
+    remember(place, session.developers, written, session.base.revision)
+    return MainWrite(
+        written,
+        tuple(f.path for f in change.files),
+        session.developers,
+        str(backup),
+        redone,
+    )
+
+
+def _snapshot(place: Workplace, inputs: Inputs) -> None:
+    """Keep what each copy held: the base of that developer's next merge."""
+    with place.repository() as repository:
+        for name, copy in inputs.developers.items():
+            files = {path: text.encode("utf-8") for path, text in copy.files.items()}
+            repository.snapshot(name, files, f"What {name}'s copy held when it was merged")
+
+
+def _written(change: ApplicationDiff) -> tuple[int, ...]:
+    return tuple(sorted(f.number for f in change.files if f.number is not None))
+
+
+def _redo(session: MergeSession, inputs: Inputs, fresh: Application) -> Outcome:
+    """The merge on MAIN as it is now, with the decisions that were taken."""
+    outcome = integrate(Inputs(fresh, inputs.developers, inputs.bases), session.decisions)
+    errors = sum(1 for i in outcome.issues if i.severity == "error")
+    if outcome.open or errors:
+        raise AppError("merge.main_moved", conflicts=outcome.open, errors=errors)
+    return outcome
+
+
+def _backup_path(place: Workplace) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    return paths.backups_folder(place.home) / "main" / f"{stamp}.zip"
+
+
+def _import(place: Workplace, main: Session, files: Mapping[str, str]) -> None:
+    """MAIN keeps its ids and its offset: the export already has them."""
+    source = place.central.main
+    target = ImportTarget(
+        workspace=source.workspace_name,
+        application_id=source.application,
+        schema=source.schema_name,
+        offset=None,
+        alias=None,
+    )
+    import_application(main, files, target)
+
+
+def _verify(place: Workplace, main: Session, wanted: Application, backup: Path) -> None:
+    source = place.central.main
+    again = sources.checked(
+        export_application(main, source.workspace_name, source.application), source.name
+    )
+    differences = compare_applications(wanted, again)
+    if not differences.is_empty:
+        raise AppError(
+            "merge.not_equal",
+            backup=str(backup),
+            files=len(differences.files),
+            first=differences.files[0].path,
+        )
+
+
+def restore(place: Workplace, backup: str, report: Report) -> None:
+    """Put MAIN back to a backup, and prove it. Raises ``backup.missing``, ``backup.damaged``,
+    import errors, or ``merge.not_equal``."""
+    files = archive.read(Path(backup))
+    source = place.central.main
+    with place.central_session(source) as main:
+        report(Progress("merge.importing", 0, 2))
+        _import(place, main, files)
+        report(Progress("merge.verifying", 1, 2))
+        _verify(place, main, sources.checked(files, backup), Path(backup))
+    forget(place)
+    report(Progress("merge.done", 2, 2))
+
+
+# -- what waits for the next release -------------------------------------------------------
+
+
+def pending(place: Workplace) -> PendingRelease:
+    try:
+        content = (place.home / PENDING).read_bytes()
+    except FileNotFoundError:
+        return PendingRelease()
+    return msgspec.json.decode(content, type=PendingRelease)
+
+
+def remember(place: Workplace, developers: Sequence[str], pages: Sequence[int], base: str) -> None:
+    """Add to what waits; the base is that of the first merge since the last release."""
+    known = pending(place)
+    record = PendingRelease(
+        tuple(dict.fromkeys((*known.developers, *developers))),
+        tuple(sorted({*known.pages, *pages})),
+        known.base or base,
+    )
+    (place.home / PENDING).write_bytes(msgspec.json.encode(record))
+
+
+def forget(place: Workplace) -> None:
+    (place.home / PENDING).unlink(missing_ok=True)

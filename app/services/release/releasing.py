@@ -1,0 +1,226 @@
+"""The release: what MAIN holds against the last one, the changelog under guard, and publishing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from app.apex import Application, compare_applications, spoken, with_version
+from app.changelog import Changelog, guard_changelog, lint, parse_changelog
+from app.changelog.run.history import declared_valid
+from app.errors import AppError, ReleaseError
+from app.oracle import set_application_version
+from app.release import Release, Repository, draft_manifest, tag_of
+from app.release import publish as publish_release
+from app.release import releases as list_releases
+from app.services import sources
+from app.services.merge import merging
+from app.services.messages import problem_of
+from app.services.model import Problem, Progress, ReleaseDraft, Report, RulingView
+from app.services.release.rulings import views
+from app.services.workplace import Workplace
+
+TYPE_UNPROVEN = "guard.type_unproven"
+_VERSION = re.compile(r"^[0-9A-Za-z][0-9A-Za-z._-]{0,49}$")
+
+
+class _Material(Struct, frozen=True):
+    draft: ReleaseDraft
+    application: Application
+    changelog: dict[str, bytes]
+
+
+def releases(place: Workplace) -> tuple[Release, ...]:
+    """All releases of the repository, oldest first; none while there is no repository."""
+    if not place.repository_path.exists():
+        return ()
+    with place.repository() as repository:
+        return list_releases(repository)
+
+
+def next_version(previous: str | None) -> str:
+    """The version after ``previous``: its last number plus one; ``1`` for the first."""
+    if previous is None:
+        return "1"
+    numbers = list(re.finditer(r"\d+", previous))
+    if not numbers:
+        return f"{previous}.1"
+    last = numbers[-1]
+    return previous[: last.start()] + str(int(last.group()) + 1) + previous[last.end() :]
+
+
+def draft(place: Workplace, version: str | None, report: Report) -> ReleaseDraft:
+    """What a release would hold now. Problems are listed in it, not raised."""
+    return _gather(place, version, report).draft
+
+
+def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
+    report(Progress("release.reading", 0, 3))
+    main = sources.read_schema(place, place.central.main)
+    report(Progress("release.changelog", 1, 3))
+    with place.repository() as repository:
+        known = list_releases(repository)
+        previous = known[-1] if known else None
+        before = _application_at(place, repository, previous)
+        changelog = changelog_files(place)
+        released = _changelog_at(place, repository, previous)
+        remote = repository.remote_url
+        taken = tag_of(version) in repository.tags("*") if version else False
+    wanted = version or next_version(previous.version if previous else None)
+    problems: list[Problem] = []
+    if not _VERSION.match(wanted):
+        problems.append(Problem("release.bad_version", {"version": wanted}))
+    elif taken:
+        problems.append(Problem("release.exists", {"tag": tag_of(wanted)}))
+    rulings, changesets = _examine(changelog, released, problems)
+    report(Progress("release.comparing", 2, 3))
+    difference = compare_applications(before, main) if before else compare_applications(main, main)
+    waiting = merging.pending(place)
+    return _Material(
+        ReleaseDraft(
+            version=wanted,
+            previous=previous.version if previous else None,
+            developers=waiting.developers,
+            diff=spoken(difference, place.language),
+            changelog_files=tuple(changelog),
+            changesets=changesets,
+            rulings=rulings,
+            problems=tuple(problems),
+            remote=remote,
+            files=len(main.files),
+        ),
+        main,
+        changelog,
+    )
+
+
+def changelog_files(place: Workplace) -> dict[str, bytes]:
+    """The changelog files of the working folder, in the order in which they run (by name)."""
+    folder = place.repository_path / place.settings.repository.changelog
+    name = place.settings.repository.changelog
+    return {f"{name}/{p.name}": p.read_bytes() for p in sorted(folder.glob("*.sql"))}
+
+
+def _application_at(
+    place: Workplace, repository: Repository, release: Release | None
+) -> Application | None:
+    if release is None:
+        return None
+    files = repository.files(release.commit, place.settings.repository.application)
+    return sources.checked(files, release.tag)
+
+
+def _changelog_at(
+    place: Workplace, repository: Repository, release: Release | None
+) -> Changelog | None:
+    if release is None:
+        return None
+    name = place.settings.repository.changelog
+    files = repository.files(release.commit, name)
+    return parse_changelog({f"{name}/{p}": files[p] for p in sorted(files) if p.endswith(".sql")})
+
+
+def _examine(
+    files: Mapping[str, bytes], released: Changelog | None, problems: list[Problem]
+) -> tuple[tuple[RulingView, ...], tuple[str, ...]]:
+    """Guard and lint the changelog, and compare it with what was released before."""
+    try:
+        changelog = parse_changelog(files)
+    except AppError as error:
+        problems.append(problem_of(error))
+        return (), ()
+    before = {c.key: c.checksum_v9 for c in released.changesets} if released else {}
+    now = {c.key: c for c in changelog.changesets}
+    for key, checksum in before.items():
+        if key not in now:
+            problems.append(Problem("release.changeset_gone", {"changeset": key}))
+        elif now[key].checksum_v9 != checksum and not declared_valid(now[key], checksum):
+            facts: dict[str, str | int] = {"changeset": key, "stored": checksum}
+            problems.append(Problem("release.changeset_edited", facts))
+    for finding in lint(changelog):
+        if finding.severity == "error":
+            facts = {
+                **finding.facts,
+                "path": finding.path,
+                "line": finding.line,
+                "rule": finding.code,
+            }
+            problems.append(Problem("release.lint", facts))
+    rulings = guard_changelog(changelog)
+    for ruling in rulings:
+        # Whether a type only widens is proved at each client, right before it is sent.
+        if not ruling.allowed and ruling.rule != TYPE_UNPROVEN:
+            problems.append(
+                Problem(
+                    "guard.refused",
+                    {
+                        **ruling.facts,
+                        "path": ruling.path,
+                        "line": ruling.line,
+                        "rule": ruling.rule,
+                        "statement": ruling.statement,
+                    },
+                )
+            )
+    fresh = tuple(key for key in now if key not in before)
+    return views(rulings), fresh
+
+
+def publish(place: Workplace, version: str, notes: str, report: Report) -> Release:
+    """Publish MAIN and the changelog as ``version``: one commit, one tag, pushed together.
+
+    MAIN itself carries the new version afterwards; when only that last step fails, the release
+    stands and the error ``release.not_stamped`` says so. Raises ReleaseError, and the first
+    problem of the draft; then nothing was committed.
+    """
+    material = _gather(place, version, report)
+    if material.draft.problems:
+        first = material.draft.problems[0]
+        raise ReleaseError(first.code, **first.facts)
+    if material.draft.nothing_new:
+        raise ReleaseError("release.nothing_new", version=material.draft.previous)
+    stamped = with_version(material.application, version)
+    waiting = merging.pending(place)
+    pages = {f.number for f in material.draft.diff.files if f.number is not None}
+    with place.repository() as repository:
+        previous = material.draft.previous
+        manifest = draft_manifest(
+            version=version,
+            created_at=datetime.now(UTC),
+            application=stamped.name,
+            application_id=stamped.application_id,
+            apex_release=stamped.apex_release,
+            base=tag_of(previous) if previous else "-",
+            developers=waiting.developers,
+            pages=tuple(sorted(pages)),
+            changesets=material.draft.changesets,
+        )
+        report(Progress("release.pushing", 3, 4))
+        release = publish_release(
+            repository,
+            manifest,
+            stamped.files,
+            place.settings.repository.application,
+            material.changelog,
+            place.settings.repository.changelog,
+            notes,
+        )
+    merging.forget(place)
+    _stamp_main(place, release)
+    report(Progress("release.done", 4, 4))
+    return release
+
+
+def _stamp_main(place: Workplace, release: Release) -> None:
+    source = place.central.main
+    try:
+        with place.central_session(source) as session:
+            set_application_version(session, source.application, release.version)
+            session.commit()
+    except AppError as error:
+        raise ReleaseError(
+            "release.not_stamped", tag=release.tag, version=release.version, detail=str(error)
+        ) from error

@@ -1,0 +1,1 @@
+"""Rollouts, and a changelog at one client outside of a rollout."""

@@ -1,0 +1,59 @@
+"""The changelog of a release at one client, outside a rollout: where it stands, and running it.
+
+A run is journalled like a rollout's (as a rollout of its own kind), so that an interrupted one
+goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from app import paths
+from app.changelog import StatusRow, UpdateOutcome, parse_changelog, status_rows
+from app.changelog import status as changelog_status
+from app.changelog import update as run_changelog
+from app.errors import RolloutError
+from app.release import tag_of
+from app.rollout import Journal, changelog_journal
+from app.services.model import Progress, Report
+from app.services.release.releasing import releases
+from app.services.rollout.rollouts import read_bundle
+from app.services.workplace import Workplace
+
+
+def _tag(place: Workplace, version: str | None) -> str:
+    if version is not None:
+        return tag_of(version)
+    known = releases(place)
+    if not known:
+        raise RolloutError("rollout.no_release", version="-")
+    return known[-1].tag
+
+
+def status(place: Workplace, client_id: str, version: str | None) -> tuple[StatusRow, ...]:
+    """What the client has of the release's changelog; reads only."""
+    client = place.settings.client(client_id)
+    changelog = parse_changelog(read_bundle(place, _tag(place, version)).changelog)
+    with place.client_session(client, client.business_user) as session:
+        return status_rows(changelog_status(session, changelog))
+
+
+def update(place: Workplace, client_id: str, version: str | None, report: Report) -> UpdateOutcome:
+    """Run what is pending at one client, and nothing else: no import, no proof of the data.
+
+    Raises what ``app.changelog.update`` raises, and JournalError (nothing further was sent).
+    """
+    client = place.settings.client(client_id)
+    tag = _tag(place, version)
+    changelog = parse_changelog(read_bundle(place, tag).changelog)
+    report(Progress("changelog.updating", facts={"client": client.name}))
+    journal = Journal(paths.journal_file(place.home))
+
+    def log(code: str, /, **facts: str | int) -> None:
+        report(Progress(code, facts=facts))
+
+    with (
+        changelog_journal(journal, client_id, tag, log) as (watch, known),
+        place.client_session(client, client.business_user) as session,
+    ):
+        return run_changelog(
+            session, changelog, watch, lambda: False, known, lock_token=journal.lock_token
+        )

@@ -1,0 +1,170 @@
+"""Rollouts: which clients there are, planning, running, resuming, and what is kept of them."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from app import paths
+from app.errors import RolloutError
+from app.release import ReleaseBundle, bundle, tag_of
+from app.rollout import (
+    ClientLog,
+    Journal,
+    RunningRollout,
+    report_as_html,
+    report_as_json,
+    resume_rollout,
+    run_rollout,
+)
+from app.rollout.model import PlannedClient, Problem, RolloutPlan, RolloutState
+from app.services.messages import message, words
+from app.services.model import ClientCard, Verdict
+from app.services.release.releasing import releases
+from app.services.workplace import Workplace
+from app.settings import account
+
+
+def clients(place: Workplace) -> tuple[ClientCard, ...]:
+    """All clients of the settings with what the journal last saw of each."""
+    seen: dict[str, tuple[str | None, Verdict, str]] = {}
+    for state in history(place):
+        for client in state.clients:
+            known = seen.get(client.client)
+            version = client.new_version if client.good else client.old_version
+            seen[client.client] = (
+                version or (known[0] if known else None),
+                client.verdict,
+                state.rollout,
+            )
+    return tuple(
+        ClientCard(
+            id=c.id,
+            name=c.name,
+            dsn=c.dsn,
+            wave=c.wave,
+            application_id=c.application,
+            workspace=c.workspace,
+            version=seen[c.id][0] if c.id in seen else None,
+            verdict=seen[c.id][1] if c.id in seen else None,
+            last_rollout=seen[c.id][2] if c.id in seen else None,
+            has_passwords=all(
+                place.secrets.has(account(c.id, user))
+                for user in (c.business_user, c.application_user)
+            ),
+        )
+        for c in place.settings.clients
+    )
+
+
+def read_bundle(place: Workplace, tag: str) -> ReleaseBundle:
+    """The release as its tag has it, checked against its manifest."""
+    wanted = place.settings.repository
+    with place.repository() as repository:
+        return bundle(repository, tag, wanted.application, wanted.changelog)
+
+
+def plan(
+    place: Workplace, version: str, client_ids: Sequence[str], workers: int | None = None
+) -> RolloutPlan:
+    """A plan for the chosen clients; waves come from the settings.
+
+    Raises ``rollout.nobody``, ``rollout.no_release`` and ``settings.no_such_client``.
+    """
+    if not client_ids:
+        raise RolloutError("rollout.nobody")
+    release = next((r for r in releases(place) if r.version == version), None)
+    if release is None:
+        raise RolloutError("rollout.no_release", version=version)
+    if not release.pushed:
+        raise RolloutError("rollout.not_pushed", version=version, tag=tag_of(version))
+    chosen = [place.settings.client(i) for i in dict.fromkeys(client_ids)]
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    return RolloutPlan(
+        rollout=f"{stamp}-{uuid.uuid4().hex[:6]}",
+        tag=release.tag,
+        commit=release.commit,
+        release_version=release.version,
+        clients=tuple(PlannedClient(c.id, c.name, c.wave) for c in chosen),
+        workers=workers or place.settings.rollout.workers,
+    )
+
+
+def start(place: Workplace, plan: RolloutPlan) -> RunningRollout:
+    """Start the planned rollout in threads of its own, and come back at once."""
+    return run_rollout(
+        plan,
+        read_bundle(place, plan.tag),
+        [place.target(place.settings.client(c.client)) for c in plan.clients],
+        place.client_password,
+        paths.journal_file(place.home),
+        paths.logs_folder(place.home),
+        paths.backups_folder(place.home),
+        threading.Event(),
+    )
+
+
+def resume(place: Workplace, rollout_id: str) -> RunningRollout:
+    """Go on with every client that a rollout did not bring to its release; see
+    ``app.rollout.engine.resume``."""
+    planned = _journal(place).plan(rollout_id)
+    return resume_rollout(
+        planned,
+        read_bundle(place, planned.tag),
+        [place.target(place.settings.client(c.client)) for c in planned.clients],
+        place.client_password,
+        paths.journal_file(place.home),
+        paths.logs_folder(place.home),
+        paths.backups_folder(place.home),
+        threading.Event(),
+    )
+
+
+def _journal(place: Workplace) -> Journal:
+    return Journal(paths.journal_file(place.home))
+
+
+def history(place: Workplace) -> tuple[RolloutState, ...]:
+    """All rollouts of the journal, oldest first."""
+    if not paths.journal_file(place.home).exists():
+        return ()
+    return _journal(place).states()
+
+
+def state(place: Workplace, rollout_id: str) -> RolloutState:
+    """One rollout; RolloutError ``rollout.unknown``."""
+    for known in history(place):
+        if known.rollout == rollout_id:
+            return known
+    raise RolloutError("rollout.unknown", rollout=rollout_id)
+
+
+def report_document(place: Workplace, rollout_id: str) -> dict[str, Any]:
+    return report_as_json(state(place, rollout_id))
+
+
+def report_html(place: Workplace, rollout_id: str, path: Path) -> Path:
+    """Write the report as one self-contained file, in the user's language."""
+    language = place.language
+    texts = {
+        **words("report", language),
+        **words("steps", language),
+        **words("verdicts", language),
+    }
+
+    def describe(problem: Problem) -> str:
+        said = message(problem, language)
+        return " ".join(filter(None, (said.title, said.detail, said.next_step)))
+
+    document = report_as_html(state(place, rollout_id), texts, describe)
+    path.write_text(document, encoding="utf-8")
+    return path
+
+
+def open_log(place: Workplace, rollout_id: str, client: str) -> ClientLog:
+    """The kept log of one client, for reading."""
+    return ClientLog.read(paths.logs_folder(place.home) / rollout_id / f"{client}.log")

@@ -1,0 +1,1 @@
+"""Oracle's SQL and PL/SQL as values: tokens, statements, blocks, types. Knows nothing of ours."""

@@ -1,0 +1,121 @@
+"""Whose code a name runs: Oracle's own functions and words, names that the text itself declares,
+or somebody's whom nobody has read.
+
+A list of what is known, so that a function that nobody knows is refused like a procedure is: both
+can do the same things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from app.sql.lexer import Kind, Token
+from app.sql.tokens import depths, is_name, is_op, is_word
+from app.sql.words import words
+
+_FUNCTIONS = words(
+    """
+    ABS ACOS ADD_MONTHS APPROX_COUNT_DISTINCT ASCII ASCIISTR ASIN ATAN ATAN2 AVG BFILENAME
+    BIN_TO_NUM BITAND CARDINALITY CAST CEIL CHARTOROWID CHR CLUSTER_ID COALESCE COLLATION COLLECT
+    COMPOSE CONCAT CONVERT CORR COS COSH COUNT COVAR_POP COVAR_SAMP CUME_DIST CURRENT_DATE
+    CURRENT_TIMESTAMP CV DBTIMEZONE DECODE DECOMPOSE DENSE_RANK DUMP EMPTY_BLOB EMPTY_CLOB
+    EXISTSNODE EXP EXTRACT EXTRACTVALUE FIRST_VALUE FLOOR FROM_TZ GREATEST GROUP_ID GROUPING
+    GROUPING_ID HEXTORAW INITCAP INSTR INSTR2 INSTR4 INSTRB INSTRC JSON_ARRAY JSON_ARRAYAGG
+    JSON_EXISTS JSON_MERGEPATCH JSON_OBJECT JSON_OBJECTAGG JSON_QUERY JSON_SCALAR JSON_SERIALIZE
+    JSON_TABLE JSON_TRANSFORM JSON_VALUE LAG LAST_DAY LAST_VALUE LEAD LEAST LENGTH LENGTH2 LENGTH4
+    LENGTHB LENGTHC LISTAGG LN LNNVL LOCALTIMESTAMP LOG LOWER LPAD LTRIM MAX MEDIAN MIN MOD
+    MONTHS_BETWEEN NANVL NCHR NEW_TIME NEXT_DAY NLS_CHARSET_ID NLS_CHARSET_NAME NLS_INITCAP
+    NLS_LOWER NLS_UPPER NLSSORT NTH_VALUE NTILE NULLIF NUMTODSINTERVAL NUMTOYMINTERVAL NVL NVL2
+    ORA_HASH PERCENT_RANK PERCENTILE_CONT PERCENTILE_DISC POWER RANK RATIO_TO_REPORT RAWTOHEX
+    RAWTONHEX REGEXP_COUNT REGEXP_INSTR REGEXP_LIKE REGEXP_REPLACE REGEXP_SUBSTR REMAINDER REPLACE
+    ROUND ROW_NUMBER ROWIDTOCHAR RPAD RTRIM SCN_TO_TIMESTAMP SESSIONTIMEZONE SIGN SIN SINH SOUNDEX
+    SQLCODE SQLERRM SQRT STANDARD_HASH STATS_MODE STDDEV STDDEV_POP STDDEV_SAMP SUBSTR SUBSTR2
+    SUBSTR4 SUBSTRB SUBSTRC SUM SYS_CONNECT_BY_PATH SYS_CONTEXT SYS_EXTRACT_UTC SYS_GUID SYSDATE
+    SYSTIMESTAMP TAN TANH TO_BINARY_DOUBLE TO_BINARY_FLOAT TO_BLOB TO_BOOLEAN TO_CHAR TO_CLOB
+    TO_DATE TO_DSINTERVAL TO_LOB TO_MULTI_BYTE TO_NCHAR TO_NCLOB TO_NUMBER TO_SINGLE_BYTE
+    TO_TIMESTAMP TO_TIMESTAMP_TZ TO_YMINTERVAL TRANSLATE TREAT TRIM TRUNC TZ_OFFSET UID UNISTR
+    UPPER USER USERENV VALIDATE_CONVERSION VALUE VAR_POP VAR_SAMP VARIANCE VSIZE WIDTH_BUCKET XMLAGG
+    XMLATTRIBUTES XMLCAST XMLCDATA XMLCOLATTVAL XMLCOMMENT XMLCONCAT XMLELEMENT XMLEXISTS XMLFOREST
+    XMLPARSE XMLPI XMLROOT XMLSERIALIZE XMLTYPE ODCIVARCHAR2LIST ODCINUMBERLIST ODCIDATELIST
+    RAISE_APPLICATION_ERROR NEXTVAL CURRVAL
+    """
+)
+_TYPES = words(
+    """
+    BINARY_DOUBLE BINARY_FLOAT BINARY_INTEGER BLOB BOOLEAN CHAR CHARACTER CLOB DATE DAY DEC DECIMAL
+    DOUBLE FLOAT HOUR INT INTEGER INTERVAL JSON LONG MINUTE MONTH NATURAL NCHAR NCLOB NUMBER NUMERIC
+    NVARCHAR2 PLS_INTEGER POSITIVE RAW REAL ROWID SECOND SMALLINT STRING TIMESTAMP UROWID VARCHAR
+    VARCHAR2 VARRAY VARYING YEAR
+    """
+)
+_KEYWORDS = words(
+    """
+    ABSENT ALL AND ANY ARRAY AS ASC AT BETWEEN BULK BY CASE COLLATE COLUMNS CONDITIONAL CONNECT
+    CONSTANT CROSS CUBE CYCLE DATA DEFAULT DENSE DESC DISTINCT DO ELSE ELSIF EMPTY END ERROR ERRORS
+    ESCAPE EXCEPT EXCEPTIONS EXCLUDE EXISTS FALSE FILTER FIRST FOLLOWING FOR FORMAT FROM FULL GROUP
+    GROUPS HAVING IF IGNORE IN INCLUDE INDEX INNER INSERT INTERSECT INTO IS JOIN KEEP KEY KEYS LAST
+    LATERAL LEFT LEVEL LIKE LIKE2 LIKE4 LIKEC LIMIT LOCAL LOOP MATCHED MEMBER MERGE MINUS MOD
+    MULTISET NATURAL NESTED NEXT NO NOCYCLE NOT NULL NULLS OF OFFSET ON ONLY OR ORDER ORDINALITY
+    OTHERS OUT OUTER OVER OVERFLOW PARTITION PASSING PATH PERCENT PIVOT PRECEDING PRECISION PRIOR
+    RANGE REF REJECT RESPECT RETURN RETURNING REVERSE RIGHT ROLLUP ROW ROWNUM ROWS SAMPLE SELECT SET
+    SETS SIBLINGS SOME SQL START STRICT SUBMULTISET SUBPARTITION SUBSTITUTABLE TABLE THE THEN TIES
+    TIME TO TRUE TRUNCATE TYPE UNBOUNDED UNCONDITIONAL UNION UNIQUE UNLIMITED UNPIVOT UPDATE USING
+    VALUES WELLFORMED WHEN WHERE WHILE WITH WITHIN WITHOUT WRAPPER XMLNAMESPACES XMLTABLE ZONE
+    """
+)
+KNOWN = _FUNCTIONS | _TYPES | _KEYWORDS
+"""What may stand before a parenthesis, or alone in an expression, and runs nobody's code."""
+
+METHODS = words("COUNT DELETE EXISTS EXTEND FIRST LAST LIMIT NEXT PRIOR TRIM")
+"""What a collection of PL/SQL can do by itself."""
+
+
+def is_known(token: Token) -> bool:
+    return token.kind is Kind.WORD and token.value in KNOWN
+
+
+def names_no_call(found: Sequence[Token], i: int, opening: int) -> bool:
+    """Whether the parenthesis at ``opening``, behind the name at ``i``, is not that of a call: the
+    columns of a target or of a WITH query, and the old outer join."""
+    if i and is_word(found[i - 1], "INTO"):
+        return True
+    closing = _closing(found, opening)
+    if closing == opening + 2 and found[opening + 1].text == "+":
+        return True
+    behind = found[closing + 1 : closing + 3]
+    query = len(behind) == 2 and is_word(behind[0], "AS") and is_op(behind[1], "(")
+    return query and i > 0 and (is_word(found[i - 1], "WITH") or is_op(found[i - 1], ","))
+
+
+def _closing(found: Sequence[Token], opening: int) -> int:
+    levels = depths(found[opening:])
+    return opening + next((k for k in range(1, len(levels)) if levels[k] == 0), len(levels) - 1)
+
+
+def names_in(found: Sequence[Token], begin: int, end: int) -> list[int]:
+    """The names of an expression that could be a function's: not a member of something, not the
+    name of an argument, not an attribute."""
+    return [
+        i
+        for i in range(begin, end)
+        if is_name(found[i])
+        and not is_known(found[i])
+        and not is_op(found[i - 1], ".", "%")
+        and not (i + 1 < len(found) and is_op(found[i + 1], "=>"))
+    ]
+
+
+def values(found: Sequence[Token]) -> list[tuple[int, int]]:
+    """The begin and end of each list of values of an INSERT that reads nothing: no name in it can
+    be a column."""
+    spans = []
+    ends = [-1, *(i for i, token in enumerate(found) if is_op(token, ";")), len(found)]
+    for begin, end in pairwise(ends):
+        statement = found[begin + 1 : end]
+        if any(is_word(token, "SELECT", "MERGE") for token in statement):
+            continue
+        for i in range(begin + 1, end - 1):
+            if is_word(found[i], "VALUES") and is_op(found[i + 1], "("):
+                spans.append((i + 2, _closing(found, i + 1)))
+    return spans

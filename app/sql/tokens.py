@@ -1,0 +1,45 @@
+"""Questions about tokens: words, operators, names, the depth in parentheses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.sql.lexer import Kind, Token
+
+
+def is_word(token: Token, *values: str) -> bool:
+    """An unquoted word, one of ``values`` where some are given."""
+    return token.kind is Kind.WORD and (not values or token.value in values)
+
+
+def is_op(token: Token, *values: str) -> bool:
+    return token.kind is Kind.OP and token.value in values
+
+
+def is_name(token: Token) -> bool:
+    return token.kind in (Kind.WORD, Kind.QUOTED)
+
+
+def depths(found: Sequence[Token]) -> list[int]:
+    """The depth in parentheses of each token; a parenthesis has the depth outside of it."""
+    depth, result = 0, []
+    for token in found:
+        if is_op(token, ")"):
+            depth -= 1
+        result.append(depth)
+        if is_op(token, "("):
+            depth += 1
+    return result
+
+
+def name_at(found: Sequence[Token], at: int) -> tuple[list[str], int]:
+    """The dotted name that begins at index ``at`` and the index behind it; unquoted parts in upper
+    case, as the dictionary has them."""
+    parts: list[str] = []
+    while at < len(found) and is_name(found[at]):
+        parts.append(found[at].value)
+        if at + 2 < len(found) and is_op(found[at + 1], ".") and is_name(found[at + 2]):
+            at += 2
+        else:
+            return parts, at + 1
+    return parts, at

@@ -1,0 +1,1 @@
+"""What was: rollouts, releases, backups of MAIN."""

@@ -1,0 +1,337 @@
+"""What was: rollouts with their clients and reports, releases, and the backups of MAIN."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from app.services.merge import merging
+from app.services.model import ClientState, Message, Release, RolloutState, Verdict
+from app.services.release import releasing
+from app.services.rollout import rollouts
+from app.services.workplace import Workplace
+from ui import i18n
+from ui.context import Context
+from ui.models import board
+from ui.models.loglines import Log
+from ui.models.rows import Chip, Column, RowsModel
+from ui.screens.history.backups import Backup, Backups, find_backups
+from ui.screens.rollout.client import ClientDetail
+from ui.screens.rollout.screen import write_report
+from ui.screens.screen import Screen
+from ui.widgets.dialogs import confirm
+from ui.widgets.empty import Empty
+from ui.widgets.panel import column, row
+from ui.widgets.views import splitter, table
+
+_Data = tuple[tuple[RolloutState, ...], tuple[Release, ...], tuple[Backup, ...]]
+
+
+class KeptLog(Log, Protocol):
+    """A client's log as the file has it."""
+
+    def close(self) -> None: ...
+
+
+class HistoryScreen(Screen):
+    """Read from the journal and from Git on arrival."""
+
+    resume_requested = Signal(str)
+    restored = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "history",
+            context,
+            lambda: self.tr("History"),
+            lambda: self.tr("Every rollout and every release, with their proofs."),
+            parent,
+        )
+        self._loaded = False
+        self._elsewhere = False  # left the tab of the rollouts because it was empty
+        self._log: KeptLog | None = None
+        self.refresh_button = self.button(
+            "history.refresh", lambda: self.tr("&Refresh"), self.refresh, "refresh", keys="F5"
+        )
+        self.tools.addWidget(self.refresh_button)
+        self._models()
+        self.blank = Empty(
+            "history",
+            lambda: self.tr("Nothing has happened yet"),
+            lambda: self.tr("Rollouts and releases appear here, with their reports."),
+        )
+        self.backups = Backups(context)
+        self.backups.restore_requested.connect(self._restore)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.named(self.tabs, "history.tabs", lambda: self.tr("Parts of the history"))
+        for number, (page, text) in enumerate(
+            (
+                (self._rollout_page(), lambda: self.tr("Rollouts")),
+                (self._release_page(), lambda: self.tr("Releases")),
+                (self.backups, lambda: self.tr("Backups of MAIN")),
+            )
+        ):
+            self.tabs.addTab(page, "")
+            self.say(partial(self.tabs.setTabText, number), text)
+        self.stack.addWidget(QWidget())  # until it is read, neither "nothing" nor a list is true
+        self.stack.addWidget(self.blank)
+        self.stack.addWidget(self.tabs)
+        context.place_changed.connect(self.forget)
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _models(self) -> None:
+        self.rollouts: RowsModel[RolloutState] = RowsModel(
+            (
+                Column(
+                    lambda: self.tr("Begun"),
+                    lambda s: i18n.date_time(s.created_at),
+                    sub=lambda s: s.rollout,
+                ),
+                Column(lambda: self.tr("Release"), lambda s: s.tag),
+                Column(lambda: self.tr("Clients"), self._clients_text),
+                Column(lambda: self.tr("Result"), lambda s: "", chips=self._end_chips),
+            ),
+            key=lambda s: s.rollout,
+            parent=self,
+        )
+        self.clients = board.board_model(self.context, self)
+        self.releases: RowsModel[Release] = RowsModel(
+            (
+                Column(lambda: self.tr("Version"), lambda r: r.version, sub=lambda r: r.tag),
+                Column(lambda: self.tr("Date"), lambda r: i18n.date_time(r.manifest.created_at)),
+                Column(
+                    lambda: self.tr("Notes"),
+                    lambda r: r.notes.strip().partition("\n")[0],
+                    tip=lambda r: r.notes,
+                ),
+                Column(
+                    lambda: self.tr("Developers"), lambda r: ", ".join(r.manifest.developers) or "–"
+                ),
+                Column(
+                    lambda: self.tr("Pages"),
+                    lambda r: (
+                        ", ".join(str(p) for p in r.manifest.pages[:8])
+                        + (" …" if len(r.manifest.pages) > 8 else "")
+                    ),
+                ),
+                Column(lambda: self.tr("Commit"), lambda r: r.commit[:10], chips=self._push_chips),
+            ),
+            key=lambda r: r.tag,
+            parent=self,
+        )
+
+    def _rollout_page(self) -> QWidget:
+        page = QWidget()
+        self.rollout_table = table(
+            self.rollouts,
+            lines=2.7,
+            strong=True,
+            weights=(3, 1, 2, 1),
+            empty=lambda: self.tr("No rollout yet."),
+        )
+        self.named(self.rollout_table, "history.rollouts", lambda: self.tr("Rollouts"))
+        self.rollout_table.selectionModel().currentRowChanged.connect(
+            lambda *_: self._show_rollout()
+        )
+        self.client_table = table(
+            self.clients, lines=2.7, strong=True, weights=(4, 3, 2, 1, 1, 1, 1)
+        )
+        self.named(self.client_table, "history.clients", lambda: self.tr("Clients of the rollout"))
+        self.client_table.selectionModel().currentRowChanged.connect(lambda *_: self._show_client())
+        self.detail = ClientDetail("history.client", self.context, live=False)
+        self.detail.settings_requested.connect(self.settings_requested)
+        parts = splitter(
+            Qt.Orientation.Vertical, self.rollout_table, self.client_table, self.detail
+        )
+        parts.setSizes([150, 170, 260])
+        buttons = row()
+        buttons.addStretch(1)
+        self.resume_button = self.button(
+            "history.resume", lambda: self.tr("Res&ume"), self._resume, "play"
+        )
+        self.report_button = self.button(
+            "history.report", lambda: self.tr("Open the r&eport"), self._report, "report", "primary"
+        )
+        buttons.addWidget(self.resume_button)
+        buttons.addWidget(self.report_button)
+        layout = column(page, 0, 12)
+        layout.setContentsMargins(0, 12, 0, 0)
+        layout.addWidget(parts, 1)
+        layout.addLayout(buttons)
+        return page
+
+    def _release_page(self) -> QWidget:
+        page = QWidget()
+        self.release_table = table(
+            self.releases,
+            lines=2.7,
+            strong=True,
+            weights=(1, 1, 4, 1, 1, 1),
+            empty=lambda: self.tr("No release yet."),
+        )
+        self.named(self.release_table, "history.releases", lambda: self.tr("Releases"))
+        layout = column(page)
+        layout.setContentsMargins(0, 12, 0, 0)
+        layout.addWidget(self.release_table)
+        return page
+
+    # -- cells -------------------------------------------------------------------------------
+
+    def _clients_text(self, s: RolloutState) -> str:
+        good = sum(1 for c in s.clients if c.good)
+        return self.tr("{good} of {total} verified").format(
+            good=i18n.number(good), total=i18n.number(len(s.clients))
+        )
+
+    def _end_chips(self, s: RolloutState) -> tuple[Chip, ...]:
+        if s.good:
+            return (Chip(self.tr("Verified"), "success", "✓"),)
+        if not s.ended:
+            return (Chip(self.tr("Interrupted"), "warning", "!"),)
+        if all(c.good or c.verdict is Verdict.CANCELLED for c in s.clients):
+            return (Chip(self.tr("Stopped"), "warning", "–"),)
+        return (Chip(self.tr("Not verified"), "danger", "✕"),)
+
+    def _push_chips(self, r: Release) -> tuple[Chip, ...]:
+        if r.pushed:
+            return (Chip(self.tr("pushed"), "success", "✓"),)
+        return (Chip(self.tr("not pushed"), "warning", "!"),)
+
+    # -- behaviour ---------------------------------------------------------------------------
+
+    def arrive(self) -> None:
+        if self.context.open and not self._loaded:
+            self.refresh()
+
+    def forget(self) -> None:
+        self._loaded = False
+
+    def refresh(self) -> None:
+        if not self.context.open:
+            return
+        place = self.context.place
+        self.work(self.tr("Reading the journal…"), lambda report: _data(place), self._show_data)
+
+    def _show_data(self, data: _Data) -> None:
+        states, releases, backups = data
+        self._loaded = True
+        self.rollouts.set_rows(tuple(reversed(states)))
+        self.releases.set_rows(tuple(reversed(releases)))
+        self.backups.show_backups(backups)
+        self.stack.setCurrentWidget(self.tabs if any(data) else self.blank)
+        if states:
+            self.rollout_table.selectRow(0)
+            if self._elsewhere:
+                self.tabs.setCurrentIndex(0)
+            self._elsewhere = False
+            if self.tabs.currentIndex() == 0:
+                self.rollout_table.setFocus()
+        elif self.tabs.currentIndex() == 0:
+            self.tabs.setCurrentIndex(1 if releases else 2)
+            self._elsewhere = True
+        self._show_rollout()
+
+    def _rollout(self) -> RolloutState | None:
+        number = self.rollout_table.currentIndex().row()
+        return self.rollouts.value(number) if 0 <= number < len(self.rollouts.rows) else None
+
+    def _client(self) -> ClientState | None:
+        number = self.client_table.currentIndex().row()
+        return self.clients.value(number) if 0 <= number < len(self.clients.rows) else None
+
+    def _show_rollout(self) -> None:
+        state = self._rollout()
+        self.clients.set_rows(state.clients if state else ())
+        self.report_button.setEnabled(state is not None)
+        self.resume_button.setVisible(
+            state is not None and any(not c.settled for c in state.clients)
+        )
+        if state is not None and state.clients:
+            self.client_table.selectRow(0)
+        self._show_client()
+
+    def _show_client(self) -> None:
+        state, client = self._rollout(), self._client()
+        self.detail.show_client(client)
+        self._show_log(None)
+        if state is None or client is None:
+            return
+        place, rollout, name = self.context.place, state.rollout, client.client
+
+        def show(log: KeptLog) -> None:
+            if self._client() is client:
+                self._show_log(log)
+            else:
+                log.close()
+
+        self.context.run(
+            lambda report: rollouts.open_log(place, rollout, name), show, self.fail, self
+        )
+
+    def _show_log(self, log: KeptLog | None) -> None:
+        """One kept log at a time is open."""
+        self.detail.set_log(log)
+        if self._log is not None:
+            self._log.close()
+        self._log = log
+
+    def _report(self) -> None:
+        state = self._rollout()
+        if state is None:
+            return
+        place, rollout = self.context.place, state.rollout
+        self.work(
+            self.tr("Writing the report…"),
+            lambda report: write_report(place, rollout),
+            self._open_report,
+            can_cancel=False,
+        )
+
+    def _open_report(self, path: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.tell(Message(self.tr("The report is written"), str(path), ""))
+
+    def _resume(self) -> None:
+        state = self._rollout()
+        if state is not None:
+            self.resume_requested.emit(state.rollout)
+
+    def _restore(self, backup: str) -> None:
+        if not confirm(
+            self,
+            "history.confirm_restore",
+            self.tr("Restore this backup?"),
+            self.tr("MAIN becomes what it was when the backup was made: {path}").format(
+                path=backup
+            ),
+            self.tr("&Restore"),
+            danger=True,
+        ):
+            return
+        place = self.context.place
+        self.work(
+            self.tr("Restoring…"),
+            lambda report: merging.restore(place, backup, report),
+            lambda _: self._restored(backup),
+            can_cancel=False,
+        )
+
+    def _restored(self, backup: str) -> None:
+        self.tell(Message(self.tr("The backup is restored"), backup, ""), "success")
+        self.restored.emit()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        for model in (self.rollouts, self.clients, self.releases):
+            model.retranslate()
+
+
+def _data(place: Workplace) -> _Data:
+    return rollouts.history(place), releasing.releases(place), find_backups(place.home)

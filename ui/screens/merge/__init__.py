@@ -1,0 +1,1 @@
+"""The merge: conflicts decided, everything else seen, and then into MAIN."""

@@ -1,0 +1,503 @@
+"""The merge: conflicts decided one by one, everything else seen, and then into MAIN."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QAbstractItemModel, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QProgressBar,
+    QStackedWidget,
+    QTableView,
+    QTabWidget,
+    QWidget,
+)
+
+from app.services.merge import merging as service
+from app.services.model import (
+    AppError,
+    ComponentChange,
+    Conflict,
+    Decision,
+    MainWrite,
+    MergeSession,
+    Message,
+)
+from ui import i18n
+from ui.context import Context
+from ui.models.tree import TreeModel
+from ui.screens.compare import PropertyPanel
+from ui.screens.merge.conflict import ConflictEditor
+from ui.screens.merge.decisions import Decisions
+from ui.screens.merge.lists import MergeLists
+from ui.screens.merge.written import WrittenNotice
+from ui.screens.screen import Screen
+from ui.widgets.dialogs import confirm
+from ui.widgets.empty import Empty
+from ui.widgets.nav import NavState
+from ui.widgets.panel import card, column, row
+from ui.widgets.views import splitter, table, tree
+
+
+class MergeScreen(Screen):
+    """``begin`` starts a merge; ``written`` says that MAIN has it."""
+
+    developers_requested = Signal()
+    release_requested = Signal()
+    written = Signal(object)  # MainWrite; None when a backup was restored
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "merge",
+            context,
+            lambda: self.tr("Merge"),
+            lambda: self.tr(
+                "The developers' changes become one version of MAIN. What cannot be "
+                "merged without you waits for your decision."
+            ),
+            parent,
+        )
+        self.lists = MergeLists(context, self)
+        self.decisions = Decisions(context, self.fail, self)
+        self.decisions.changed.connect(self._show_session)
+        self.decisions.focused.connect(self._select_conflict)
+        self._issue_tab: QWidget | None = None
+        self._mislabelled = False
+        self._actions()
+        self.blank = Empty(
+            "merge",
+            lambda: self.tr("No merge has begun"),
+            lambda: self.tr(
+                "Choose the developers whose work goes into MAIN; nothing is written "
+                "before you say so."
+            ),
+        )
+        self.blank.add(
+            self.button(
+                "merge.choose",
+                lambda: self.tr("Choose de&velopers"),
+                self.developers_requested.emit,
+                "developers",
+                "primary",
+            )
+        )
+        self.content = self._content()
+        self.stack.addWidget(self.blank)
+        self.stack.addWidget(self.content)
+        self.done = WrittenNotice(context, self)
+        self.done.restore_requested.connect(self._restore)
+        self.done.next_requested.connect(self.release_requested)
+        layout = self.layout()
+        assert layout is not None
+        layout.insertWidget(2, self.done)  # type: ignore[attr-defined]
+        context.place_changed.connect(self._place_changed)
+        context.language_changed.connect(self._language_changed)
+        self._show_session()
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _actions(self) -> None:
+        undo = self.decisions.stack.createUndoAction(self)
+        redo = self.decisions.stack.createRedoAction(self)
+        undo.setShortcuts([QKeySequence("Ctrl+Z")])
+        redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        for action in (undo, redo):
+            # wherever the keyboard is, as long as this screen is the one that is seen
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            self.addAction(action)
+        self.undo = self.button(
+            "merge.undo", lambda: self.tr("&Undo"), undo.trigger, "undo", keys="Ctrl+Z"
+        )
+        self.redo = self.button(
+            "merge.redo", lambda: self.tr("&Redo"), redo.trigger, "redo", keys="Ctrl+Y"
+        )
+        self._follow_action(undo, self.undo)
+        self._follow_action(redo, self.redo)
+        self.write_button = self.button(
+            "merge.write", lambda: self.tr("&Write into MAIN…"), self._write, "database", "primary"
+        )
+        for button in (self.undo, self.redo, self.write_button):
+            self.tools.addWidget(button)
+
+    @staticmethod
+    def _follow_action(action: QAction, button: QWidget) -> None:
+        button.setEnabled(action.isEnabled())
+        action.enabledChanged.connect(button.setEnabled)
+
+    def _content(self) -> QWidget:
+        page = QWidget()
+        self.who = self.label(role="heading", wrap=True)
+        self.base_line = self.label(role="muted", wrap=True)
+        self.progress_text = self.label(role="heading")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(self.fontMetrics().averageCharWidth() * 26)
+        self.named(self.bar, "merge.progress", lambda: self.tr("Conflicts decided"))
+        box = card()
+        line = row(box, 12, 16)
+        left = column(spacing=2)
+        left.addWidget(self.who)
+        left.addWidget(self.base_line)
+        self.next_open = self.button(
+            "merge.next_open",
+            lambda: self.tr("Ne&xt conflict"),
+            lambda: self.step(True),
+            "next",
+            keys="F8",
+        )
+        right = column(spacing=6)
+        right.addWidget(self.progress_text, 0, Qt.AlignmentFlag.AlignRight)
+        right.addWidget(self.bar)
+        line.addLayout(left, 1)
+        line.addWidget(self.next_open)
+        line.addLayout(right)
+        self.conflict_table = self._list(
+            self.lists.conflicts, "merge.conflicts", lambda: self.tr("Conflicts")
+        )
+        self.file_table = self._list(
+            self.lists.files, "merge.files", lambda: self.tr("Files that the merge changes")
+        )
+        self.issue_table = table(self.lists.issues, lines=2.6, weights=(2, 1))
+        self.named(self.issue_table, "merge.issues", lambda: self.tr("Findings of the check"))
+        self.tabs = QTabWidget()
+        self.named(self.tabs, "merge.tabs", lambda: self.tr("Parts of the merge"))
+        self.tabs.setDocumentMode(True)
+        for view in (self.conflict_table, self.file_table):
+            self.tabs.addTab(view, "")
+        self.conflict_table.selectionModel().currentRowChanged.connect(lambda *_: self._show_one())
+        self.file_table.selectionModel().currentRowChanged.connect(lambda *_: self._show_file())
+        self.tabs.currentChanged.connect(lambda _: self._show_side())
+        parts = splitter(Qt.Orientation.Horizontal, self.tabs, self._sides())
+        parts.setSizes([330, 760])
+        parts.setStretchFactor(1, 1)
+        layout = column(page, 0, 12)
+        layout.addWidget(box)
+        layout.addWidget(parts, 1)
+        return page
+
+    def _list(
+        self, model: QAbstractItemModel, name: str, accessible: Callable[[], str]
+    ) -> QTableView:
+        view = table(model, lines=2.7, weights=(1,))
+        view.horizontalHeader().hide()
+        self.named(view, name, accessible)
+        return view
+
+    def _sides(self) -> QWidget:
+        self.editor = ConflictEditor(self.context)
+        self.editor.decided.connect(self.decisions.decide)
+        self.editor.reopened.connect(self.decisions.reopen)
+        self.no_conflicts = Empty(
+            "check",
+            lambda: self.tr("No conflicts"),
+            lambda: self.tr("Everything could be merged without asking you."),
+        )
+        self.automatic = TreeModel(lambda: self.tr("Merged"), self)
+        self.automatic_tree = tree(self.automatic)
+        self.named(
+            self.automatic_tree,
+            "merge.automatic",
+            lambda: self.tr("What the merge brings into the file"),
+        )
+        self.properties = PropertyPanel("merge.auto", self.context)
+        self.automatic_tree.selectionModel().currentChanged.connect(
+            lambda *_: self._show_properties()
+        )
+        files = splitter(Qt.Orientation.Horizontal, self.automatic_tree, self.properties)
+        files.setSizes([290, 480])
+        files.setStretchFactor(1, 1)
+        self.file_side = files
+        self.no_difference = Empty(
+            "page",
+            lambda: self.tr("Nothing to show yet"),
+            lambda: self.tr("What this file becomes is known when its conflicts are decided."),
+        )
+        self.sides = QStackedWidget()
+        for side in (
+            self.editor,
+            self.no_conflicts,
+            self.file_side,
+            self.no_difference,
+            self.issue_table,
+        ):
+            self.sides.addWidget(side)
+        return self.sides
+
+    # -- the session -------------------------------------------------------------------------
+
+    @property
+    def session(self) -> MergeSession | None:
+        return self.decisions.session
+
+    @property
+    def pending_decisions(self) -> int:
+        """How many decisions are nowhere but here."""
+        session = self.session
+        return len(session.decisions) if session and self.done.result is None else 0
+
+    def begin(
+        self, developers: tuple[str, ...], decisions: Mapping[str, Decision] | None = None
+    ) -> None:
+        """Read everything and merge; decisions that still apply are taken over, those of a merge
+        that is not written yet too."""
+        if not developers or not self.context.ready:
+            return
+        if decisions is None and self.session is not None and self.pending_decisions:
+            decisions = self.session.decisions
+        place = self.context.place
+        self.work(
+            self.tr("Merging…"),
+            lambda report: service.start(place, developers, report, decisions),
+            self._begun,
+        )
+
+    def arrive(self) -> None:
+        if self._mislabelled and not self.working:
+            self.refresh()
+
+    def _language_changed(self) -> None:
+        """Types and properties were named in the language before."""
+        self._mislabelled = self.session is not None
+
+    def _begun(self, session: MergeSession) -> None:
+        self._mislabelled = False
+        self.done.forget()
+        self.decisions.begin(session)
+        self.tabs.setCurrentIndex(0 if session.conflicts or not session.files else 1)
+        if session.conflicts:
+            self.conflict_table.selectRow(0)
+        if session.files:
+            self.file_table.selectRow(0)
+        (self.conflict_table if session.conflicts else self.file_table).setFocus()
+        if not session.conflicts and not session.files:
+            self.tell(
+                Message(
+                    self.tr("There is nothing to merge"),
+                    self.tr("MAIN has everything that these developers changed."),
+                    "",
+                )
+            )
+
+    def refresh(self) -> None:
+        """F5: everything is read again; the decisions stay."""
+        if self.session is not None and self.done.result is None:
+            self.begin(self.session.developers, self.session.decisions)
+
+    def _show_session(self) -> None:
+        session = self.session
+        self.stack.setCurrentWidget(self.content if session else self.blank)
+        for button in (self.undo, self.redo, self.write_button):
+            button.setVisible(session is not None)
+        if session is None:
+            self.set_state(NavState())
+            return
+        self.lists.show(session)
+        total, open_ = len(session.conflicts), len(session.open_conflicts)
+        self.who.setText(self.tr("{names} into MAIN").format(names=", ".join(session.developers)))
+        self.base_line.setText(self._bases(session))
+        self.progress_text.setText(
+            self.tr("{done} of {total} decided").format(
+                done=i18n.number(total - open_), total=i18n.number(total)
+            )
+            if total
+            else self.tr("No conflicts")
+        )
+        self.next_open.setVisible(total > 1 and open_ > 0)
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(total - open_ if total else 1)
+        self.tabs.setTabText(0, self.tr("Conflicts ({n})").format(n=i18n.number(total)))
+        self.tabs.setTabText(1, self.tr("Files ({n})").format(n=i18n.number(len(session.files))))
+        self._show_issues(session)
+        self._update_write()
+        self._show_side()
+
+    def _show_issues(self, session: MergeSession) -> None:
+        shown = self.tabs.indexOf(self._issue_tab) if self._issue_tab is not None else -1
+        if session.issues and shown < 0:
+            self._issue_tab = QWidget()
+            self.tabs.addTab(self._issue_tab, "")
+            shown = self.tabs.indexOf(self._issue_tab)
+        if not session.issues and shown >= 0:
+            self.tabs.removeTab(shown)
+            self._issue_tab = None
+        elif session.issues:
+            self.tabs.setTabText(
+                shown, self.tr("Findings ({n})").format(n=i18n.number(len(session.issues)))
+            )
+
+    def _bases(self, session: MergeSession) -> str:
+        text = self.tr("Base: {base}, {when}").format(
+            base=session.base.revision, when=i18n.date_time(session.base.committed_at)
+        )
+        other = [
+            f"{name}: {base.revision}"
+            for name, base in session.bases.items()
+            if base.commit != session.base.commit
+        ]
+        return " · ".join((text, *other))
+
+    def _update_write(self) -> None:
+        session = self.session
+        ready = session is not None and session.ready and self.decisions.settled
+        self.write_button.setEnabled(
+            ready and self.done.result is None and bool(session and session.files)
+        )
+        self.editor.set_open(self.done.result is None)
+        if session is None or self.done.result is not None:
+            return
+        if session.ready:
+            self.set_state(NavState("attention", 1))
+        else:
+            count = len(session.open_conflicts) + len(session.errors)
+            self.set_state(NavState("attention", count))
+
+    # -- showing one thing -------------------------------------------------------------------
+
+    def _show_side(self) -> None:
+        match self.tabs.currentIndex():
+            case 0:
+                self._show_one()
+            case 1:
+                self._show_file()
+            case _:
+                self.sides.setCurrentWidget(self.issue_table)
+
+    def _conflict(self) -> Conflict | None:
+        row_number = self.conflict_table.currentIndex().row()
+        rows = self.lists.conflicts.rows
+        return rows[row_number] if 0 <= row_number < len(rows) else None
+
+    def _show_one(self) -> None:
+        if self.tabs.currentIndex() != 0 or self.session is None:
+            return
+        conflict = self._conflict()
+        if conflict is None and self.session.conflicts:
+            self.conflict_table.selectRow(0)
+            return
+        self.sides.setCurrentWidget(self.editor if conflict else self.no_conflicts)
+        if conflict is not None:
+            self.editor.show_conflict(conflict, self.session)
+
+    def _show_file(self) -> None:
+        if self.tabs.currentIndex() != 1:
+            return
+        number = self.file_table.currentIndex().row()
+        rows = self.lists.files.rows
+        self.automatic.set_root(
+            self.lists.automatic(rows[number]) if 0 <= number < len(rows) else ()
+        )
+        self.automatic_tree.expandAll()
+        known = self.automatic.rowCount() > 0
+        self.sides.setCurrentWidget(self.file_side if known else self.no_difference)
+        first = self.automatic.find(lambda n: n.value is not None)
+        self.automatic_tree.setCurrentIndex(first)
+        self._show_properties()
+
+    def _show_properties(self) -> None:
+        value = self.automatic.node(self.automatic_tree.currentIndex()).value
+        self.properties.show_component(value if isinstance(value, ComponentChange) else None)
+
+    def _select_conflict(self, key: str) -> None:
+        number = self.lists.conflicts.row_of(key)
+        if number >= 0:
+            self.tabs.setCurrentIndex(0)
+            self.conflict_table.selectRow(number)
+
+    def step(self, forward: bool) -> None:
+        """F8: the next open conflict, else the next one."""
+        rows = self.lists.conflicts.rows
+        if not rows:
+            return
+        self.tabs.setCurrentIndex(0)
+        here = max(self.conflict_table.currentIndex().row(), 0)
+        step = 1 if forward else -1
+        order = [(here + step * n) % len(rows) for n in range(1, len(rows) + 1)]
+        target = next((n for n in order if rows[n].taken is None), order[0])
+        self.conflict_table.selectRow(target)
+        self.editor.focus()
+
+    # -- into MAIN ---------------------------------------------------------------------------
+
+    def _write(self) -> None:
+        session = self.session
+        if session is None or not session.ready:
+            return
+        backups = self.context.home / "backups" / "main"
+        text = self.tr(
+            "{files} of MAIN will change. MAIN is read again first; if it moved, the merge is made "
+            "again. Then a backup of MAIN as it is goes to {folder}, and only then MAIN is "
+            "written, exported again and compared."
+        ).format(files=self.tr("%n file(s)", "", len(session.files)), folder=backups)
+        if not confirm(
+            self,
+            "merge.confirm",
+            self.tr("Write into MAIN?"),
+            text,
+            self.tr("Make the backup and &write"),
+        ):
+            return
+        place = self.context.place
+        self.work(
+            self.tr("Writing into MAIN…"),
+            lambda report: service.write(place, session, report),
+            self._is_written,
+            can_cancel=False,
+            on_error=self._write_failed,
+        )
+
+    def _is_written(self, result: MainWrite) -> None:
+        self.done.show_result(result)
+        self.decisions.stack.clear()
+        self._update_write()
+        self.set_state(NavState("done"))
+        self.done.next.setFocus()
+        self.written.emit(result)
+
+    def _write_failed(self, error: BaseException) -> None:
+        if isinstance(error, AppError) and error.facts.get("backup"):
+            self.done.show_failure(error)
+            self.set_state(NavState("error"))
+        else:
+            self.fail(error)
+
+    def _restore(self) -> None:
+        backup = self.done.backup
+        if not backup or not confirm(
+            self,
+            "merge.confirm_restore",
+            self.tr("Restore the backup?"),
+            self.tr("MAIN becomes again what it was before the merge: {path}").format(path=backup),
+            self.tr("&Restore"),
+            danger=True,
+        ):
+            return
+        place = self.context.place
+        self.work(
+            self.tr("Restoring…"),
+            lambda report: service.restore(place, backup, report),
+            lambda _: self._restored(),
+            can_cancel=False,
+        )
+
+    def _restored(self) -> None:
+        self.done.forget()
+        self.decisions.begin(None)
+        self.tell(
+            Message(
+                self.tr("The backup is restored"),
+                self.tr("MAIN is again what it was before the merge."),
+                "",
+            ),
+            "success",
+        )
+        self.written.emit(None)
+
+    def _place_changed(self) -> None:
+        self.done.forget()
+        self.decisions.begin(None)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.lists.retranslate()
+        self._show_session()

@@ -1,0 +1,1 @@
+"""The release: what it holds, the guard's word, publishing."""

@@ -1,0 +1,1 @@
+"""The rollout: a plan, a live board, an end."""

@@ -1,0 +1,214 @@
+"""The live board: every client's steps, the chosen client's log, and how it all ended."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.services.model import ClientState, Message, RolloutState, Verdict
+from ui import i18n
+from ui.context import Context
+from ui.models import board, words
+from ui.models.loglines import Log
+from ui.screens.rollout.client import ClientDetail
+from ui.widgets.notice import Notice
+from ui.widgets.panel import Panel, column, row
+from ui.widgets.views import fit_first, keep_first, splitter, table
+
+
+class RunningRollout(Protocol):
+    """What the window needs of a rollout that runs."""
+
+    def snapshot(self) -> RolloutState: ...
+    def log(self, client: str, /) -> Log: ...
+    def cancel(self, client: str | None, /) -> None: ...
+    def wait(self, timeout: float | None, /) -> RolloutState: ...
+
+
+class BoardPage(Panel):
+    """``watch`` a rollout; it is looked at once per frame until it has ended."""
+
+    report_requested = Signal()
+    cancel_requested = Signal(str)  # a client's id, or "" for all
+    resume_requested = Signal()
+    new_requested = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._running: RunningRollout | None = None
+        self._live = False
+        self._beat = QElapsedTimer()
+        self.state: RolloutState | None = None
+        self.banner = Notice("rollout.banner", self)
+        self.report_button = self.button(
+            "rollout.report",
+            lambda: self.tr("Open the r&eport"),
+            self.report_requested.emit,
+            "report",
+            "primary",
+        )
+        self.banner.add_action(self.report_button)
+        self.model = board.board_model(context, self)
+        self.table = table(self.model, lines=2.7, strong=True, weights=(4, 3, 2, 1, 1, 1, 1))
+        self.named(self.table, "rollout.board", lambda: self.tr("Clients of the rollout"))
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_detail(True))
+        self.detail = ClientDetail("rollout.client", context, parent=self)
+        self.parts = keep_first(splitter(Qt.Orientation.Vertical, self.table, self.detail))
+        layout = column(self, 0, 12)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.parts, 1)
+        layout.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        line = row()
+        self.summary = self.label(role="muted")
+        self.cancel_one = self.button(
+            "rollout.cancel_client", lambda: self.tr("Stop &this client"), self._cancel_one, "stop"
+        )
+        self.cancel_all = self.button(
+            "rollout.cancel_all",
+            lambda: self.tr("Sto&p all"),
+            lambda: self.cancel_requested.emit(""),
+            "stop",
+            "danger",
+        )
+        self.resume = self.button(
+            "rollout.resume",
+            lambda: self.tr("&Resume"),
+            self.resume_requested.emit,
+            "play",
+            "primary",
+        )
+        self.new = self.button(
+            "rollout.new", lambda: self.tr("&New rollout"), self.new_requested.emit, "plus"
+        )
+        line.addWidget(self.summary, 1)
+        for button in (self.cancel_one, self.cancel_all, self.resume, self.new):
+            line.addWidget(button)
+        return line
+
+    # -- watching ----------------------------------------------------------------------------
+
+    def watch(self, running: RunningRollout) -> None:
+        self._running, self._live = running, True
+        self.state = None
+        self.banner.hide()
+        self._beat.start()
+        self._look(force=True)
+        fit_first(self.parts, self.table, 0.45)
+        if self.model.rows:
+            self.table.selectRow(0)
+        self._show_detail(True)
+        self._context.pump.add(self, self._look)
+
+    def stop(self) -> None:
+        """The rollout is over: a last look, then no more."""
+        self._live = False
+        self._context.pump.remove(self)
+        if self._running is not None:
+            self._look(force=True)
+        QTimer.singleShot(0, self, lambda: fit_first(self.parts, self.table, 0.45))
+
+    def _look(self, force: bool = False) -> None:
+        """One frame. Compares a number and redraws what changed."""
+        if self._running is None:
+            return
+        state = self._running.snapshot()
+        if state is not self.state:
+            self.state = state
+            self.model.set_rows(state.clients)
+            self._show_detail(False)
+            self._show_summary()
+        elif self._live and self._beat.elapsed() > 1000:
+            self._beat.restart()
+            self.model.touch(board.ELAPSED)
+        self.detail.sync_log()
+        if force:
+            self._show_summary()
+
+    def _current(self) -> ClientState | None:
+        number = self.table.currentIndex().row()
+        return self.model.value(number) if 0 <= number < len(self.model.rows) else None
+
+    def _show_detail(self, with_log: bool) -> None:
+        client = self._current()
+        known = self.detail.client
+        if with_log or (client and known and client.client != known.client):
+            log = self._running.log(client.client) if client and self._running else None
+            self.detail.set_log(log)
+        if client is not known:
+            self.detail.show_client(client)
+        self._update_buttons()
+
+    def _update_buttons(self) -> None:
+        client, state = self._current(), self.state
+        self.cancel_one.setVisible(self._live)
+        self.cancel_all.setVisible(self._live)
+        self.cancel_one.setEnabled(client is not None and not client.ended)
+        self.cancel_all.setEnabled(state is not None and not state.ended)
+        unsettled = state is not None and any(not c.settled for c in state.clients)
+        self.resume.setVisible(not self._live and unsettled)
+        self.new.setVisible(not self._live)
+
+    def _show_summary(self) -> None:
+        state = self.state
+        if state is None:
+            return
+        done = sum(1 for c in state.clients if c.ended)
+        self.summary.setText(
+            self.tr("{tag} · {done} of {total} clients ended").format(
+                tag=state.tag, done=i18n.number(done), total=i18n.number(len(state.clients))
+            )
+        )
+        self._update_buttons()
+        if not self._live:
+            self._show_banner(state)
+
+    def _show_banner(self, state: RolloutState) -> None:
+        bad = [c for c in state.clients if not c.good]
+        if not bad:
+            text = self.tr("{clients} verified, {rows} intact").format(
+                clients=words.clients(len(state.clients)),
+                rows=self.tr("%n row(s)", "", board.intact_rows(state)).replace(
+                    str(board.intact_rows(state)), i18n.number(board.intact_rows(state))
+                ),
+            )
+            there = sum(1 for c in state.clients if c.verdict is Verdict.ALREADY_THERE)
+            detail = (
+                self.tr("%n client(s) had version {version} already.", "", there)
+                if there
+                else self.tr("All of them are on version {version} now.")
+            ).format(version=state.release_version)
+            self.banner.show_message(Message(text, detail, ""), "success", closable=False)
+            return
+        title = self.tr("%n client(s) of {total} not verified", "", len(bad)).format(
+            total=i18n.number(len(state.clients))
+        )
+        lines = []
+        for client in bad:
+            verdict = board.verdict_chip(self._context, client.verdict).label
+            why = self._context.message(client.problem).title if client.problem else ""
+            lines.append(" · ".join(t for t in (client.name, verdict, why) if t))
+        next_step = self.tr("Choose a client to see what happened and what to do.")
+        if any(not c.settled for c in bad):
+            next_step += " " + self.tr("“Resume” goes on where each of them stopped.")
+        self.banner.show_message(Message(title, _first(lines), next_step), "danger", closable=False)
+
+    def _cancel_one(self) -> None:
+        client = self._current()
+        if client is not None:
+            self.cancel_requested.emit(client.client)
+
+    def retranslate(self) -> None:
+        self.model.retranslate()
+        self._show_summary()
+
+
+def _first(lines: list[str], most: int = 5) -> str:
+    """A banner stays a banner, however many clients there are."""
+    if len(lines) <= most:
+        return "\n".join(lines)
+    return "\n".join((*lines[: most - 1], f"… (+{i18n.number(len(lines) - most + 1)})"))

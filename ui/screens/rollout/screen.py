@@ -1,0 +1,308 @@
+"""The rollout: a plan, a live board, an end. One rollout at a time in a window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from app.services.model import (
+    ClientCard,
+    Message,
+    Release,
+    RolloutState,
+)
+from app.services.release import releasing
+from app.services.rollout import rollouts
+from app.services.workplace import Workplace
+from ui.context import Context
+from ui.models import words
+from ui.screens.rollout.board import BoardPage, RunningRollout
+from ui.screens.rollout.plan import PlanPage
+from ui.screens.rollout.unfinished import UnfinishedNotice, unfinished
+from ui.screens.screen import CLIENTS, Screen
+from ui.widgets.dialogs import confirm
+from ui.widgets.empty import Empty
+from ui.widgets.nav import NavState
+
+_Data = tuple[tuple[Release, ...], tuple[ClientCard, ...], tuple[RolloutState, ...]]
+
+
+class RolloutScreen(Screen):
+    """``running`` is the rollout that goes on; ``ended`` follows its end. ``unfinished`` tells at
+    the start of one that did not come to its end."""
+
+    ended = Signal()
+    release_requested = Signal()
+    unfinished = Signal(object)  # RolloutState
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "rollout",
+            context,
+            lambda: self.tr("Rollout"),
+            lambda: self.tr(
+                "The release goes to the clients. Every client is measured before and "
+                "after: no row may be lost."
+            ),
+            parent,
+        )
+        self.running: RunningRollout | None = None
+        self._rollout = ""
+        self._loaded = False
+        self.blank = Empty(
+            "rollout",
+            lambda: self.tr("There is no release to roll out"),
+            lambda: self.tr("Publish a release first; clients receive exactly what its tag holds."),
+        )
+        self.blank.add(
+            self.button(
+                "rollout.to_release",
+                lambda: self.tr("Go to the release"),
+                self.release_requested.emit,
+                "release",
+                "primary",
+            )
+        )
+        self.no_clients = Empty(
+            "rollout",
+            lambda: self.tr("There is no client yet"),
+            lambda: self.tr("Enter the clients that receive the release, with their databases."),
+        )
+        self.no_clients.add(
+            self.button(
+                "rollout.to_clients",
+                lambda: self.tr("Add clients"),
+                lambda: self.settings_requested.emit(CLIENTS),
+                "settings",
+                "primary",
+            )
+        )
+        self.start_button = self.button(
+            "rollout.start", lambda: self.tr("S&tart the rollout…"), self._start, "play", "primary"
+        )
+        self.refresh_button = self.button(
+            "rollout.refresh", lambda: self.tr("Re&fresh"), self.refresh, "refresh", keys="F5"
+        )
+        self.tools.addWidget(self.refresh_button)
+        self.tools.addWidget(self.start_button)
+        self.plan = PlanPage(context)
+        self.plan.changed.connect(self._update)
+        self.board = BoardPage(context)
+        self.board.report_requested.connect(self._report)
+        self.board.detail.settings_requested.connect(self.settings_requested)
+        self.board.cancel_requested.connect(self._cancel_clients)
+        self.board.resume_requested.connect(lambda: self.resume(self._rollout))
+        self.board.new_requested.connect(self.plan_again)
+        self.offer = UnfinishedNotice("rollout.unfinished", here=True, parent=self)
+        self.offer.resume_requested.connect(self.resume)
+        for page in (self.blank, self.no_clients, self.plan, self.board):
+            self.stack.addWidget(page)
+        layout = self.layout()
+        assert layout is not None
+        layout.insertWidget(2, self.offer)  # type: ignore[attr-defined]
+        context.place_changed.connect(self._place_changed)
+        context.clients_changed.connect(self._clients_changed)
+        self._update()
+
+    # -- the plan ----------------------------------------------------------------------------
+
+    def arrive(self) -> None:
+        if self.context.open and not self._loaded and self.running is None:
+            self.refresh()
+
+    def refresh(self) -> None:
+        if not self.context.open or self.running is not None:
+            return
+        place = self.context.place
+        self.work(
+            self.tr("Reading releases and clients…"),
+            lambda report: _data(place),
+            self._show_data,
+        )
+
+    def _show_data(self, data: _Data) -> None:
+        releases, clients, history = data
+        self._loaded = True
+        self.plan.show_data(releases, clients)
+        self._offer(unfinished(history))
+        if self.stack.currentWidget() is not self.board and releases and clients:
+            self.plan.start()
+        if self.stack.currentWidget() is not self.board:
+            plan = self.plan if clients else self.no_clients
+            self.stack.setCurrentWidget(plan if releases else self.blank)
+        self._update()
+
+    def look_back(self) -> None:
+        """At the start: did the last rollout come to its end? Nobody has to come here to see."""
+        if self.context.open:
+            place = self.context.place
+            self.context.run(
+                lambda report: rollouts.history(place), self._looked_back, self.fail, self
+            )
+
+    def _looked_back(self, history: tuple[RolloutState, ...]) -> None:
+        state = unfinished(history)
+        if state is not None and self.running is None:
+            self._offer(state)
+            self.unfinished.emit(state)
+
+    def _offer(self, state: RolloutState | None) -> None:
+        if state is None or self.running is not None:
+            self.offer.show_state(None)
+            return
+        self.offer.show_state(state)
+        self.set_state(NavState("error"))
+
+    def _update(self) -> None:
+        planning = self.stack.currentWidget() is self.plan
+        self.start_button.setVisible(planning)
+        self.refresh_button.setVisible(self.stack.currentWidget() is not self.board)
+        self.start_button.setEnabled(
+            bool(self.plan.version and self.plan.client_ids) and self.running is None
+        )
+
+    def plan_again(self) -> None:
+        """Back from the board to a new plan."""
+        self.stack.setCurrentWidget(self.plan)
+        self.set_state(NavState())
+        self.refresh()
+        self._update()
+
+    # -- running -----------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        version, ids = self.plan.version, self.plan.client_ids
+        workers = self.plan.workers.value()
+        names = ", ".join(c.name for c in self.plan.model.checked)
+        text = self.tr(
+            "Version {version} goes to {names}. For each client: a check, a backup, the data "
+            "measured, the changelog, the import, and the data measured again. A loss stops the "
+            "wave."
+        ).format(version=version, names=names)
+        if not confirm(
+            self,
+            "rollout.confirm",
+            self.tr("Start the rollout to {clients}?").format(clients=words.clients(len(ids))),
+            text,
+            self.tr("&Start"),
+        ):
+            return
+        place = self.context.place
+        self._run(
+            self.tr("Starting the rollout…"),
+            lambda: rollouts.start(place, rollouts.plan(place, version, ids, workers)),
+        )
+
+    def resume(self, rollout: str) -> None:
+        """Go on with an interrupted rollout."""
+        if not rollout or self.running is not None or not self.context.open:
+            return
+        place = self.context.place
+        self._run(self.tr("Resuming the rollout…"), lambda: rollouts.resume(place, rollout))
+
+    def _run(self, text: str, begin: Callable[[], RunningRollout]) -> None:
+        self.work(text, lambda report: begin(), self._begun, can_cancel=False)
+
+    def _begun(self, running: RunningRollout) -> None:
+        self.running = running
+        self._rollout = running.snapshot().rollout
+        self.offer.show_state(None)
+        self.stack.setCurrentWidget(self.board)
+        self.board.watch(running)
+        self.set_state(NavState("running"))
+        self._update()
+        self.context.run(lambda report: running.wait(None), self._over, self._broke, self)
+
+    def _over(self, state: RolloutState) -> None:
+        self.running = None
+        self.busy.end()
+        self.board.stop()
+        self._loaded = False
+        self.set_state(NavState("done") if state.good else NavState("error"))
+        self._update()
+        self.ended.emit()
+
+    def _broke(self, error: BaseException) -> None:
+        self.running = None
+        self.board.stop()
+        self._loaded = False
+        self.set_state(NavState("error"))
+        self.fail(error)
+        self.ended.emit()
+
+    def _cancel_clients(self, client: str) -> None:
+        running = self.running
+        if running is None:
+            return
+        name = next((c.name for c in running.snapshot().clients if c.client == client), "")
+        title = (
+            self.tr("Stop {name}?").format(name=name) if client else self.tr("Stop all clients?")
+        )
+        if confirm(
+            self,
+            "rollout.confirm_cancel",
+            title,
+            self.tr(
+                "The present step is ended, then nothing more is sent. What was done stays "
+                "done, and the journal knows it."
+            ),
+            self.tr("&Stop"),
+            danger=True,
+        ):
+            running.cancel(client or None)
+
+    def leave(self) -> None:
+        """The window closes: ask all clients to stop; ``ended`` follows when they have."""
+        running = self.running
+        if running is not None:
+            running.cancel(None)
+            self.busy.begin(self.tr("Stopping after the present step…"))
+
+    # -- afterwards --------------------------------------------------------------------------
+
+    def _report(self) -> None:
+        place, rollout = self.context.place, self._rollout
+        self.work(
+            self.tr("Writing the report…"),
+            lambda report: write_report(place, rollout),
+            self._open_report,
+            can_cancel=False,
+        )
+
+    def _open_report(self, path: Path) -> None:
+        opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        if not opened:
+            self.tell(Message(self.tr("The report is written"), str(path), ""))
+
+    def forget(self) -> None:
+        """A release was published: read again on the next visit, and plan."""
+        self._loaded = False
+        if self.running is None and self.stack.currentWidget() is self.board:
+            self.stack.setCurrentWidget(self.plan)
+
+    def _clients_changed(self) -> None:
+        self._loaded = False
+        self.plan.workers.setValue(self.context.place.settings.rollout.workers)
+
+    def _place_changed(self) -> None:
+        self._loaded = False
+        self.plan.forget_choice()
+        self.offer.show_state(None)
+        if self.running is None:
+            self.stack.setCurrentWidget(self.blank)
+        self._update()
+
+
+def _data(place: Workplace) -> _Data:
+    return releasing.releases(place), rollouts.clients(place), rollouts.history(place)
+
+
+def write_report(place: Workplace, rollout: str) -> Path:
+    """The report as a file in the home's folder ``reports``."""
+    folder = place.home / "reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    return rollouts.report_html(place, rollout, folder / f"{rollout}.html")

@@ -1,0 +1,1 @@
+"""The settings, and the passwords of what they name."""

@@ -1,0 +1,480 @@
+"""The settings: language and look, the central server, the clients, the repository, passwords."""
+
+from __future__ import annotations
+
+import copy
+import re
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QGridLayout, QTabWidget, QWidget
+
+from app.services.model import AppError, Message
+from app.services.settings import preferences as service
+from app.services.workplace import Workplace
+from ui.context import Context
+from ui.screens.screen import CENTRAL, CLIENTS, GENERAL, PASSWORDS, Screen
+from ui.screens.settings.forms import Field, Form, ListForm, scrolled
+from ui.screens.settings.passwords import Passwords, missing_passwords
+from ui.screens.settings.refusals import Refusals
+from ui.widgets.panel import card, column, spin_box
+
+# Not in the settings file: git's own configuration keeps it.
+ADDRESS = "url"
+_PLACE = re.compile(r"^(clients|central\.developers)\[(\d+)\]\.(\w+)$")
+
+
+class SettingsScreen(Screen):
+    """A form over the settings file; language and theme take effect (and are kept) at once."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "settings",
+            context,
+            lambda: self.tr("Settings"),
+            lambda: self.tr(
+                "Everything here is in one readable file; passwords are not, they are "
+                "in the system's keyring."
+            ),
+            parent,
+        )
+        self._loaded: dict[str, Any] = {}
+        self._address = ""
+        self._dirty = False
+        self._refusals = Refusals(self)
+        self.revert_button = self.button(
+            "settings.revert", lambda: self.tr("Disca&rd"), self.load, "undo"
+        )
+        self.save_button = self.button(
+            "settings.save", lambda: self.tr("Sa&ve"), self._save, "check", "primary"
+        )
+        self.tools.addWidget(self.revert_button)
+        self.tools.addWidget(self.save_button)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.named(self.tabs, "settings.tabs", lambda: self.tr("Parts of the settings"))
+        self.passwords = Passwords(context)
+        for number, (page, text) in enumerate(
+            (
+                (self._general(), lambda: self.tr("General")),
+                (self._central(), lambda: self.tr("Central server")),
+                (self._clients(), lambda: self.tr("Clients")),
+                (_padded(self.passwords), lambda: self.tr("Passwords")),
+            )
+        ):
+            self.tabs.addTab(page, "")
+            self.say(partial(self.tabs.setTabText, number), text)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.stack.addWidget(self.tabs)
+        context.place_changed.connect(self.load)
+        context.clients_changed.connect(self.load)
+        self._touch(False)
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _general(self) -> QWidget:
+        page = QWidget()
+        layout = column(page, 0, 12)
+        layout.setContentsMargins(0, 12, 0, 0)
+        look = card()
+        grid = QGridLayout(look)
+        grid.setContentsMargins(16, 16, 16, 16)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        self.language = QComboBox()
+        self.theme = QComboBox()
+        self.workers = spin_box(1, 32)
+        self.workers.valueChanged.connect(lambda _: self._touch(True))
+        self.named(self.language, "settings.language", lambda: self.tr("Language"))
+        self.named(self.theme, "settings.theme", lambda: self.tr("Theme"))
+        self.named(self.workers, "settings.workers", lambda: self.tr("Clients side by side"))
+        self._fill_choices()
+        self.language.activated.connect(lambda _: self._look_changed())
+        self.theme.activated.connect(lambda _: self._look_changed())
+        for number, (text, field) in enumerate(
+            (
+                (lambda: self.tr("Lang&uage"), self.language),
+                (lambda: self.tr("Them&e"), self.theme),
+                (lambda: self.tr("Clients side by s&ide"), self.workers),
+            )
+        ):
+            label = self.label(text, "muted")
+            label.setMinimumWidth(self.fontMetrics().averageCharWidth() * 27)
+            label.setBuddy(field)
+            grid.addWidget(label, number, 0)
+            grid.addWidget(field, number, 1, Qt.AlignmentFlag.AlignLeft)
+            field.setMinimumWidth(self.fontMetrics().averageCharWidth() * 30)
+        grid.setColumnStretch(1, 1)
+        self._general_forms()
+        self.file_line = self.label(role="muted", wrap=True)
+        self.file_line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(look)
+        for title, form in (
+            (lambda: self.tr("Author of releases"), self.author),
+            (lambda: self.tr("Release repository (Git)"), self.repository),
+        ):
+            box = card()
+            inner = column(box, 16, 8)
+            inner.addWidget(self.label(title, "heading"))
+            inner.addWidget(form)
+            form.edited.connect(lambda: self._touch(True))
+            layout.addWidget(box)
+        layout.addWidget(self.file_line)
+        layout.addStretch(1)
+        return scrolled(page)
+
+    def _general_forms(self) -> None:
+        self.author = Form(
+            "settings",
+            (
+                Field("author", lambda: self.tr("Your name")),
+                Field("author_email", lambda: self.tr("Your e-mail")),
+            ),
+        )
+        self.repository = Form(
+            "settings.repository",
+            (
+                Field(
+                    ADDRESS, lambda: self.tr("Address"), hint=lambda: "git@host:team/releases.git"
+                ),
+                Field("path", lambda: self.tr("Folder"), hint=lambda: "repository"),
+                Field("remote", lambda: self.tr("Remote"), hint=lambda: "origin"),
+                Field("branch", lambda: self.tr("Branch"), hint=lambda: "main"),
+                Field("application", lambda: self.tr("Application's folder"), hint=lambda: "apex"),
+                Field("changelog", lambda: self.tr("Changelog's folder"), hint=lambda: "changelog"),
+            ),
+        )
+
+    def _fill_choices(self) -> None:
+        for combo, choices in (
+            (
+                self.language,
+                (("", self.tr("As the system")), ("fr", "Français"), ("en", "English")),
+            ),
+            (
+                self.theme,
+                (
+                    ("system", self.tr("As the system")),
+                    ("light", self.tr("Light")),
+                    ("dark", self.tr("Dark")),
+                ),
+            ),
+        ):
+            keep = combo.currentData()
+            combo.clear()
+            for key, text in choices:
+                combo.addItem(text, key)
+            combo.setCurrentIndex(max(combo.findData(keep), 0))
+
+    def _source_fields(self) -> tuple[Field, ...]:
+        return (
+            Field("name", lambda: self.tr("Name")),
+            Field("user", lambda: self.tr("Database user")),
+            Field("application", lambda: self.tr("Application number"), "int"),
+            Field("workspace", lambda: self.tr("Workspace"), hint=lambda: self.tr("as the schema")),
+            Field("schema", lambda: self.tr("Schema"), hint=lambda: self.tr("as the user")),
+        )
+
+    def _central(self) -> QWidget:
+        page = QWidget()
+        layout = column(page, 0, 12)
+        layout.setContentsMargins(0, 12, 0, 0)
+        self.server = Form(
+            "settings.central",
+            (Field("dsn", lambda: self.tr("Address"), hint=lambda: "host:1521/service"),),
+        )
+        self.main = Form("settings.main", self._source_fields())
+        box = card()
+        inner = column(box, 16, 8)
+        inner.addWidget(self.label(lambda: self.tr("Central server and MAIN"), "heading"))
+        inner.addWidget(self.server)
+        inner.addWidget(self.main)
+        self.developers = ListForm(
+            "settings.developers",
+            lambda: self.tr("Developers"),
+            self._source_fields(),
+            lambda: {"name": self.tr("New developer"), "user": "", "application": 101},
+        )
+        for form in (self.server, self.main, self.developers):
+            form.edited.connect(lambda: self._touch(True))
+        layout.addWidget(box)
+        layout.addWidget(self.developers, 1)
+        self.developers.setMinimumHeight(self.fontMetrics().height() * 17)
+        return scrolled(page)
+
+    def _clients(self) -> QWidget:
+        fields = (
+            Field("id", lambda: self.tr("Short name"), hint=lambda: "maroc"),
+            Field("name", lambda: self.tr("Name")),
+            Field("dsn", lambda: self.tr("Address"), hint=lambda: "host:1521/service"),
+            Field("application", lambda: self.tr("Application number"), "int"),
+            Field("workspace", lambda: self.tr("Workspace")),
+            Field("business_user", lambda: self.tr("Business user"), hint=lambda: "ORASSADM"),
+            Field("application_user", lambda: self.tr("Application user"), hint=lambda: "ORASSUIT"),
+            Field(
+                "application_schema",
+                lambda: self.tr("Application schema"),
+                hint=lambda: self.tr("as the application user"),
+            ),
+            Field("alias", lambda: self.tr("Alias"), hint=lambda: self.tr("as exported")),
+            Field("id_offset", lambda: self.tr("Id offset"), "int", hint=lambda: "0"),
+            Field(
+                "probe",
+                lambda: self.tr("ORDS address"),
+                hint=lambda: self.tr("none: not asked after the import"),
+            ),
+            Field("wave", lambda: self.tr("Wave"), "int", hint=lambda: "1"),
+            Field(
+                "connect_timeout",
+                lambda: self.tr("Connecting takes at most (s)"),
+                "float",
+                hint=lambda: "10",
+            ),
+            Field(
+                "call_timeout",
+                lambda: self.tr("A call takes at most (s)"),
+                "float",
+                hint=lambda: "900",
+            ),
+        )
+        self.clients = ListForm(
+            "settings.clients",
+            lambda: self.tr("Clients"),
+            fields,
+            lambda: {
+                "id": "",
+                "name": self.tr("New client"),
+                "dsn": "",
+                "application": 100,
+                "workspace": "",
+            },
+        )
+        self.clients.edited.connect(lambda: self._touch(True))
+        return _padded(self.clients)
+
+    # -- reading and writing -----------------------------------------------------------------
+
+    @property
+    def dirty(self) -> bool:
+        """Something was typed and not saved."""
+        return self._dirty
+
+    def arrive(self) -> None:
+        if self._failure is None:
+            self._forget()  # what was saved then is no news now
+        if self.context.open and not self._loaded:
+            self.load()
+        self._tab_changed()
+
+    def refresh(self) -> None:
+        if not self._dirty:
+            self.load()
+
+    def load(self) -> None:
+        """From the open home into the fields; what was typed and not saved is gone."""
+        if not self.context.open:
+            return
+        values = service.as_dict(self.context.place)
+        self._loaded = values
+        self.language.setCurrentIndex(max(self.language.findData(values.get("language", "")), 0))
+        self.theme.setCurrentIndex(max(self.theme.findData(values.get("theme", "system")), 0))
+        self.workers.setValue((values.get("rollout") or {}).get("workers", 8))
+        self.author.set_values(values)
+        self.repository.set_values({**(values.get("repository") or {}), ADDRESS: self._address})
+        self._ask_address()
+        central = values.get("central") or {}
+        self.server.set_values(central)
+        self.main.set_values(central.get("main") or {"name": "MAIN"})
+        self.developers.set_entries(list(central.get("developers") or ()))
+        self.clients.set_entries(list(values.get("clients") or ()))
+        self._show_file()
+        self._clear_errors()
+        self._touch(False)
+        self._tab_changed()
+
+    def _ask_address(self) -> None:
+        """Git knows where releases go, and answers from another thread."""
+        place = self.context.place
+        self.context.run(
+            lambda report: service.remote_url(place), self._show_address, self.fail, self
+        )
+
+    def _show_address(self, url: str) -> None:
+        typed = self.repository.values()[ADDRESS] != self._address
+        self._address = url
+        if not typed:
+            self.repository.set_values({**self.repository.values(), ADDRESS: url})
+
+    def _show_file(self) -> None:
+        path = self.context.home / "settings.toml"
+        self.file_line.setText(self.tr("Settings file: {path}").format(path=path))
+
+    def _collect(self) -> dict[str, Any]:
+        wanted = copy.deepcopy(self._loaded)
+        wanted.update(self.author.values())
+        repository = {k: v for k, v in self.repository.values().items() if k != ADDRESS}
+        wanted["repository"] = _merged(wanted.get("repository"), repository)
+        wanted["rollout"] = _merged(wanted.get("rollout"), {"workers": self.workers.value()})
+        main = self.main.values()
+        if self.server.blank and not main["user"] and not self.developers.entries:
+            wanted["central"] = None
+        else:
+            known = wanted.get("central") or {}
+            wanted["central"] = {
+                **self.server.values(),
+                "main": _merged(known.get("main"), main),
+                "developers": self.developers.entries,
+            }
+        wanted["clients"] = [
+            {k: v for k, v in client.items() if v != "" or k in ("id", "name", "dsn", "workspace")}
+            for client in self.clients.entries
+        ]
+        return wanted
+
+    def _save(self) -> None:
+        place, wanted = self.context.place, self._collect()
+        url = self.repository.values()[ADDRESS]
+        self._clear_errors()
+        self.work(
+            self.tr("Saving…"),
+            lambda report: _saved(place, wanted, url),
+            self._saved,
+            can_cancel=False,
+            on_error=self._refused,
+        )
+
+    def _saved(self, saved: tuple[Workplace, int, AppError | None]) -> None:
+        """Say so; a login without a password is what has to come next."""
+        place, missing, trouble = saved
+        typed = self.repository.values()[ADDRESS]
+        self._touch(False)
+        self.context.update_place(place)
+        if trouble is not None:
+            self.repository.set_values({**self.repository.values(), ADDRESS: typed})
+            self._touch(True)
+            self.fail(trouble)
+            return
+        text = self.tr("%n password(s) missing.", "", missing) if missing else ""
+        self.tell(Message(self.tr("The settings are saved"), text, ""), "success")
+        if missing:
+            self.error.offer(
+                lambda: self.tr("Enter the passwords"), lambda: self._after_saving(PASSWORDS)
+            )
+
+    def _after_saving(self, part: int) -> None:
+        self._forget()
+        self.show_part(part)
+
+    def _refused(self, error: BaseException) -> None:
+        self.fail(error)
+        if not isinstance(error, AppError) or error.code != "settings.invalid":
+            return
+        key, reason = self._refusals.understand(
+            str(error.facts.get("key", "")), str(error.facts.get("detail", ""))
+        )
+        part, form = self._place_of(key)
+        self.tabs.setCurrentIndex(part)
+        name = key.rpartition(".")[2]
+        if form is not None and form.values().get(name) in (None, ""):
+            reason = self._refusals.needed()  # an empty field breaks any rule
+        if form is not None and form.show_error(name, reason):
+            told = self.context.message(error)
+            where = self.tr("{part}, {field}: {reason}").format(
+                part=self.tabs.tabText(part), field=form.caption(name), reason=reason
+            )
+            self._failure = None
+            self.error.show_message(Message(told.title, where, ""))
+
+    def _place_of(self, key: str) -> tuple[int, Form | None]:
+        """The part of the settings and the form that a key belongs to."""
+        listed = _PLACE.match(key)
+        if listed:
+            clients = listed[1] == "clients"
+            entries = self.clients if clients else self.developers
+            return CLIENTS if clients else CENTRAL, entries.choose(int(listed[2]))
+        if key.startswith("central"):
+            return CENTRAL, self.main if key.startswith("central.main.") else self.server
+        if key.startswith("clients"):
+            return CLIENTS, None
+        return GENERAL, self.repository if key.startswith("repository") else self.author
+
+    def show_part(self, part: int) -> None:
+        """One tab, with the keyboard where one begins to type."""
+        self.tabs.setCurrentIndex(part)
+        if part == CENTRAL:
+            self.server.start()
+        elif part == CLIENTS:
+            self.clients.add_button.setFocus()
+        elif part == PASSWORDS:
+            self.passwords.table.setFocus()
+
+    def _clear_errors(self) -> None:
+        for form in (
+            self.author,
+            self.repository,
+            self.server,
+            self.main,
+            self.developers.form,
+            self.clients.form,
+        ):
+            form.clear_errors()
+
+    def _touch(self, dirty: bool) -> None:
+        self._dirty = dirty
+        self.save_button.setEnabled(dirty and self.context.open)
+        self.revert_button.setEnabled(dirty)
+
+    # -- language and look -------------------------------------------------------------------
+
+    def _look_changed(self) -> None:
+        language, theme = self.language.currentData(), self.theme.currentData()
+        if not self.context.open:  # the file cannot be read: for this time only
+            self.context.apply_look(language, theme)
+            return
+        place = self.context.place
+        wanted = {**service.as_dict(place), "language": language, "theme": theme}
+        self._loaded.update(language=language, theme=theme)
+        self.context.apply_look(language, theme)
+        self.context.run(
+            lambda report: service.save_settings(place, wanted),
+            self.context.replace_place,
+            self.fail,
+            self,
+        )
+
+    def _tab_changed(self) -> None:
+        if self.context.open and self.tabs.currentIndex() == PASSWORDS:
+            self.passwords.refresh()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._fill_choices()
+        self._show_file()
+
+
+def _saved(
+    place: Workplace, wanted: dict[str, Any], url: str
+) -> tuple[Workplace, int, AppError | None]:
+    """The place with its new settings, how many of its logins have no password, and why git does
+    not know the new address, if so."""
+    fresh = service.save_settings(place, wanted)
+    try:
+        service.set_remote_url(fresh, url)
+    except AppError as error:
+        return fresh, missing_passwords(fresh), error
+    return fresh, missing_passwords(fresh), None
+
+
+def _merged(known: dict[str, Any] | None, values: dict[str, Any]) -> dict[str, Any]:
+    """Values over what was there; an empty text lets the default stand."""
+    found = {**(known or {}), **values}
+    return {k: v for k, v in found.items() if v != "" or k in ("name", "user", "dsn")}
+
+
+def _padded(widget: QWidget) -> QWidget:
+    page = QWidget()
+    layout = column(page)
+    layout.setContentsMargins(0, 12, 0, 0)
+    layout.addWidget(widget)
+    return page
