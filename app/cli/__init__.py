@@ -2,7 +2,8 @@
 
 With ``--json`` a command prints one stable document on standard output; messages for people go to
 standard error. Exit codes: 0 good, 1 the command's own "no" (different, conflicts, refused, not
-verified), 2 an error.
+verified), 2 an error, 3 (``guard`` alone) nothing is refused and something waits for its
+announcement.
 """
 
 from __future__ import annotations

@@ -168,19 +168,25 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
     return 1 if conflicts or broken else 0
 
 
+_MARK = {"allowed": "allowed", "announce": "announce", "refused": "forbidden"}
+_GUARD_EXIT = {"allowed": 0, "announce": 3, "refused": 1}
+
+
 def run_guard(place: Workplace, arguments: argparse.Namespace) -> int:
     rulings = files.guard_files(arguments.paths)
-    refused = [r for r in rulings if not r.allowed]
+    refused = sum(r.verdict == "refused" for r in rulings)
+    waiting = sum(r.verdict == "announce" for r in rulings)
+    verdict = "refused" if refused else "announce" if waiting else "allowed"
     words = messages.words("command", place.language)
     if arguments.json:
-        output.document({"allowed": not refused, "rulings": rulings})
+        output.document({"allowed": verdict == "allowed", "verdict": verdict, "rulings": rulings})
     else:
         for ruling in rulings:
-            mark = f"{words['allowed' if ruling.allowed else 'forbidden']:7}"
+            mark = f"{words[_MARK[ruling.verdict]]:8}"
             why = "" if ruling.allowed else f"  {_why(ruling, place)}"
             output.line(f"{mark} {ruling.path}:{ruling.line} {ruling.verb}{why}")
-        output.line(words["ruled"].format(n=len(rulings), refused=len(refused)))
-    return 1 if refused else 0
+        output.line(words["ruled"].format(n=len(rulings), refused=refused, waiting=waiting))
+    return _GUARD_EXIT[verdict]
 
 
 def _why(ruling: Any, place: Workplace) -> str:

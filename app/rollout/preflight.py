@@ -90,10 +90,10 @@ def _refuse_all(context: Context, refused: Collection[Ruling]) -> None:
     for ruling in refused:
         context.log.append("log.refused", path=ruling.path, line=ruling.line, rule=ruling.rule)
     if refused:
-        first = next(iter(refused))
+        first = next((r for r in refused if r.verdict == "refused"), next(iter(refused)))
         raise Stop(
             Problem(
-                "rollout.guard_refused",
+                f"rollout.guard_{first.verdict}",
                 {
                     **first.facts,
                     "client": context.target.name,

@@ -27,6 +27,7 @@ from app.apex.model import (
     Status,
     Take,
 )
+from app.changelog.guard.verdict import Outcome
 from app.errors import AppError
 from app.release.model import Manifest, Release
 from app.rollout.model import (
@@ -230,7 +231,7 @@ class MainWrite(Struct, frozen=True):
 
 
 class RulingView(Struct, frozen=True):
-    """The guard's word on one statement."""
+    """The guard's word on one statement; ``allowed`` is true where ``verdict`` is that."""
 
     path: str
     line: int
@@ -238,6 +239,7 @@ class RulingView(Struct, frozen=True):
     statement: str
     verb: str
     allowed: bool
+    verdict: Outcome
     rule: str
     facts: dict[str, str]
 

@@ -1421,6 +1421,10 @@
         <translation>refusé</translation>
     </message>
     <message>
+        <source>to announce</source>
+        <translation>à annoncer</translation>
+    </message>
+    <message>
         <source>{file}, line {line}</source>
         <translation>{file}, ligne {line}</translation>
     </message>

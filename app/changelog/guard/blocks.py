@@ -240,7 +240,7 @@ def _dynamic(
     inner = judge(text, knowledge, depth + 1)
     if inner.allowed:
         return None
-    return Verdict(False, inner.rule, place.start, {**inner.facts, "dynamic": text[:200]})
+    return Verdict(inner.verdict, inner.rule, place.start, {**inner.facts, "dynamic": text[:200]})
 
 
 def _call(

@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from app.changelog.guard.statements import judge, verb_of
-from app.changelog.guard.verdict import Knowledge, Verdict
+from app.changelog.guard.verdict import Knowledge, Outcome, Verdict, refuse
 from app.changelog.model import Changelog, Changeset, Statement
 
 SHOWN = 200
@@ -34,9 +34,13 @@ class Ruling(Struct, frozen=True):
     changeset: str
     statement: str
     verb: str
-    allowed: bool
+    verdict: Outcome
     rule: str
     facts: dict[str, str]
+
+    @property
+    def allowed(self) -> bool:
+        return self.verdict == "allowed"
 
 
 Columns = Mapping[tuple[str, str], str]
@@ -62,7 +66,7 @@ def guard_changeset(changeset: Changeset, knowledge: Knowledge) -> list[Ruling]:
         if check.kind == "sql-check":
             verdict = judge(check.sql, knowledge)
             if verdict.allowed and verb_of(check.sql) not in ("SELECT", "WITH"):
-                verdict = Verdict(False, "guard.precondition_not_query")
+                verdict = refuse("precondition_not_query")
             statement = Statement(check.sql, check.line, 0)
             found.append(_ruling(changeset.file, changeset.key, statement, verdict))
     for statement in changeset.statements:
@@ -114,7 +118,7 @@ def ruling_at(
         changeset=changeset,
         statement=text[:SHOWN],
         verb=verb_of(text),
-        allowed=verdict.allowed,
+        verdict=verdict.verdict,
         rule=verdict.rule,
         facts=facts,
     )

@@ -51,12 +51,12 @@ class InstallScript(Struct):
             facts = {**ruling.facts, "script_line": str(ruling.line)}
             if self.later:
                 facts = {"object": "deinstall", "later": ruling.rule, "later_line": str(line)}
-                ruling = structs.replace(ruling, allowed=True, rule=NOTICE)
+                ruling = structs.replace(ruling, verdict="allowed", rule=NOTICE)
             refused.append(structs.replace(ruling, path=path, line=line, column=1, facts=facts))
         if refused or not self.text.strip():
             return refused
         shown = self.text.strip()[:200]
-        whole = Ruling(path, self.lines[0], 1, "", shown, "SCRIPT", True, ALLOWED_SCRIPT, {})
+        whole = Ruling(path, self.lines[0], 1, "", shown, "SCRIPT", "allowed", ALLOWED_SCRIPT, {})
         return [structs.replace(whole, facts={"statements": str(len(inner))})]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from msgspec import Struct
 
@@ -13,14 +14,22 @@ ALLOWED = "guard.allowed"
 STORED = "guard.stored_code"
 NOTICE = "guard.stored_code_notice"
 
+Outcome = Literal["allowed", "announce", "refused"]
+"""``announce``: it writes into data that clients had before, and passes only when the release
+announces it."""
+
 
 class Verdict(Struct, frozen=True):
     """``rule`` is a dotted code; ``at`` the offset, in the statement, of what decided."""
 
-    allowed: bool
+    verdict: Outcome
     rule: str
     at: int = 0
     facts: dict[str, str] = {}
+
+    @property
+    def allowed(self) -> bool:
+        return self.verdict == "allowed"
 
 
 @dataclass
@@ -42,8 +51,13 @@ class Knowledge:
 
 def refuse(rule: str, token: Token | None = None, /, **facts: str) -> Verdict:
     """A refusal at ``token``; ``rule`` without its prefix ``guard.``."""
-    return Verdict(False, f"guard.{rule}", token.start if token else 0, facts)
+    return Verdict("refused", f"guard.{rule}", token.start if token else 0, facts)
+
+
+def announce(rule: str, token: Token | None = None, /, **facts: str) -> Verdict:
+    """At ``token`` it writes into data that clients had before; ``rule`` without ``guard.``."""
+    return Verdict("announce", f"guard.{rule}", token.start if token else 0, facts)
 
 
 def allow(rule: str = ALLOWED, /, **facts: str) -> Verdict:
-    return Verdict(True, rule, 0, facts)
+    return Verdict("allowed", rule, 0, facts)

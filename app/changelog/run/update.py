@@ -132,10 +132,10 @@ def _guard_all(session: DatabaseSession, plan: Sequence[ChangesetStatus]) -> Non
 
 
 def refusal(ruling: Ruling) -> GuardError:
-    """The error for a refused statement."""
+    """The error for a statement that is refused, or that nobody announced."""
     facts = {k: v for k, v in ruling.facts.items() if k not in ("path", "line", "rule")}
     return GuardError(
-        "guard.refused",
+        "guard.refused" if ruling.verdict == "refused" else "guard.unannounced",
         **{
             **facts,
             "path": ruling.path,

@@ -155,7 +155,7 @@ def _examine(
         if not ruling.allowed and ruling.rule != TYPE_UNPROVEN:
             problems.append(
                 Problem(
-                    "guard.refused",
+                    "guard.refused" if ruling.verdict == "refused" else "guard.unannounced",
                     {
                         **ruling.facts,
                         "path": ruling.path,

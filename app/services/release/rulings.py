@@ -25,6 +25,7 @@ def views(rulings: Iterable[Ruling]) -> tuple[RulingView, ...]:
             statement=readable(r.statement),
             verb=r.verb,
             allowed=r.allowed,
+            verdict=r.verdict,
             rule=r.rule,
             facts=dict(r.facts),
         )

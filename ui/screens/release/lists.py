@@ -149,6 +149,8 @@ class ReleaseLists(Panel):
     def _ruling_chips(self, r: NumberedRuling) -> tuple[Chip, ...]:
         if r.ruling.allowed:
             return (Chip(self.tr("allowed"), "success", "✓"),)
+        if r.ruling.verdict == "announce":
+            return (Chip(self.tr("to announce"), "warning", "!"),)
         return (Chip(self.tr("refused"), "danger", "✕"),)
 
     def _place(self, ruling: RulingView) -> str:
