@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QCoreApplication
 
 from app.services import workplace
-from app.services.demo import journey as service
+from app.services.demo import home
 from ui.context import Context
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class DemoOpener:
         demo_home = workplace.demo_home()
         screen.work(
             QCoreApplication.translate("Demo", "Preparing the demo…"),
-            lambda report: service.prepare(demo_home, False, report),
+            lambda report: home.prepare(demo_home, False, report),
             self._opened,
             can_cancel=False,
         )

@@ -12,7 +12,7 @@ from app.apex.catalogue.volatile import KEEP_ALL
 from app.cli import decisions, difference, output
 from app.cli.paint import paint, width
 from app.services import files, messages
-from app.services.compare import named as differences
+from app.services.compare import html, named
 from app.services.merge import choices
 from app.services.rollout import changelogs
 from app.services.workplace import Workplace
@@ -118,9 +118,9 @@ def run_check(place: Workplace, arguments: argparse.Namespace) -> int:
 
 def run_diff(place: Workplace, arguments: argparse.Namespace) -> int:
     rules = KEEP_ALL if arguments.keep_noise else None
-    found = differences.compare(place, arguments.old, arguments.new, rules)
+    found = named.compare(place, arguments.old, arguments.new, rules)
     if arguments.html is not None:
-        differences.write_page(place, found, arguments.old, arguments.new, arguments.html)
+        html.write(found, arguments.old, arguments.new, place.language, arguments.html)
         output.written(arguments, arguments.html, place.language)
     if arguments.json:
         output.document(found)
@@ -255,6 +255,6 @@ def run_update(place: Workplace, arguments: argparse.Namespace) -> int:
 
 
 def run_lab(place: Workplace, arguments: argparse.Namespace) -> int:
-    from app.services.demo.laboratory import serve  # the lab's SQL engine is slow to load
+    from app.services.demo.lab import serve  # the lab's SQL engine is slow to load
 
     return serve(arguments.folder)

@@ -12,9 +12,7 @@ from app.apex.catalogue.spoken import spoken_issue
 from app.apex.model import Take
 from app.cli import decisions, output
 from app.services import messages
-from app.services.git import resolving
-from app.services.git import review as merge_review
-from app.services.git import setup as gitsetup
+from app.services.git import conflicts, merge_commit, setup
 from app.services.git.setup import DriverStatus
 from app.services.merge import choices
 from app.services.workplace import Workplace
@@ -68,7 +66,7 @@ def _place(arguments: argparse.Namespace) -> Path | None:
 def _set(place: Workplace, arguments: argparse.Namespace) -> int:
     if arguments.check:
         return _status(place, arguments)
-    found = gitsetup.install(_place(arguments), place.language, arguments.pattern)
+    found = setup.install(_place(arguments), place.language, arguments.pattern)
     if arguments.json:
         output.document(found)
         return 0
@@ -80,7 +78,7 @@ def _set(place: Workplace, arguments: argparse.Namespace) -> int:
 
 def _take_away(place: Workplace, arguments: argparse.Namespace) -> int:
     where = _place(arguments)
-    gitsetup.uninstall(where, place.language)
+    setup.uninstall(where, place.language)
     if arguments.json:
         output.document({"place": str(where or "")})
     else:
@@ -90,7 +88,7 @@ def _take_away(place: Workplace, arguments: argparse.Namespace) -> int:
 
 
 def _status(place: Workplace, arguments: argparse.Namespace) -> int:
-    found = gitsetup.status(_place(arguments), place.language, arguments.pattern)
+    found = setup.status(_place(arguments), place.language, arguments.pattern)
     if arguments.json:
         output.document(found)
     else:
@@ -115,7 +113,7 @@ def _print_coverage(found: DriverStatus, words: dict[str, str]) -> None:
 
 
 def _check(place: Workplace, arguments: argparse.Namespace) -> int:
-    found = merge_review.review(arguments.repository.resolve(), arguments.revision)
+    found = merge_commit.review(arguments.repository.resolve(), arguments.revision)
     good = not found.issues and not found.refused
     if arguments.json:
         refused = [{"code": e.code, **e.facts} for e in found.refused]
@@ -136,7 +134,7 @@ def _check(place: Workplace, arguments: argparse.Namespace) -> int:
 def _resolve(place: Workplace, arguments: argparse.Namespace) -> int:
     chosen = _by_file(arguments.paths, decisions.of(arguments))
     found = [
-        resolving.resolve(path, arguments.take, own, place.language, arguments.again)
+        conflicts.resolve(path, arguments.take, own, place.language, arguments.again)
         for path, own in zip(arguments.paths, chosen, strict=True)
     ]
     still = sum(len(file.open) for file in found)
@@ -158,7 +156,7 @@ def _by_file(paths: Sequence[Path], given: Mapping[str, Take]) -> list[dict[str,
     """Each decision for the file that has the conflict; nothing is written where none has it."""
     if len(paths) == 1 or not given:
         return [dict(given) for _ in paths]
-    open_in = [resolving.resolve(path, None, {}).conflicts for path in paths]
+    open_in = [conflicts.resolve(path, None, {}).conflicts for path in paths]
     choices.check(chain.from_iterable(open_in), given, ", ".join(map(str, paths)))
     known = [{c.key for c in conflicts} for conflicts in open_in]
     return [{key: side for key, side in given.items() if key in keys} for keys in known]

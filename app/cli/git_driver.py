@@ -21,7 +21,7 @@ from app.apex.merge.authors import also_by
 from app.apex.merge.install_script import merged_install
 from app.apex.model import Author
 from app.errors import AppError
-from app.services.git.listing import listing
+from app.services.git.textconv import listing
 from app.services.merge.file import FileMerge, Sides, file_merge
 from app.services.merge.markers import (
     Names,

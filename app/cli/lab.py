@@ -14,7 +14,7 @@ def with_lab(place: Workplace) -> Iterator[Workplace]:
     if not place.settings.demo:
         yield place
         return
-    from app.services.demo import journey as demo
+    from app.services.demo.home import reopen
 
-    with demo.reopen(place.home) as handle:
+    with reopen(place.home) as handle:
         yield handle.place

@@ -87,9 +87,9 @@ def open_window(home: Path) -> int:
     """The window; loaded by name, so that ``app`` never needs Qt."""
     window = importlib.import_module("ui.main")
     if (home / "lab").is_dir() and is_demo(home):
-        from app.services.demo import journey as demo  # the lab is loaded for a demo's home only
+        from app.services.demo.home import reopen  # the lab is loaded for a demo's home only
 
-        with demo.reopen(home) as handle:
+        with reopen(home) as handle:
             return int(window.run_window(home, handle))
     return int(window.run_window(home))
 

@@ -12,9 +12,9 @@ from app.cli import decisions, output
 from app.cli.following import follow
 from app.errors import AppError
 from app.services import messages, sources
-from app.services.merge import choices, merging
+from app.services.merge import choices, into_main
 from app.services.model import Problem, RolloutState
-from app.services.release import releasing
+from app.services.release import releases
 from app.services.rollout import rollouts
 from app.services.workplace import Workplace
 
@@ -82,14 +82,14 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def run_demo(place: Workplace, arguments: argparse.Namespace) -> int:
-    from app.services.demo import journey as demo  # the lab is loaded for the demo only
+    from app.services.demo import home, journey  # the lab is loaded for the demo only
 
     reporter = output.Reporter(place.language, arguments.quiet)
-    with demo.prepare(place.home, arguments.reset, reporter) as handle:
+    with home.prepare(place.home, arguments.reset, reporter) as handle:
         if not arguments.headless:
             window = importlib.import_module("ui.main")
             return int(window.run_window(place.home, handle))
-        document = demo.journey(handle.place, arguments.resolve, reporter)
+        document = journey.run(handle.place, arguments.resolve, reporter)
         if arguments.json:
             output.document(document)
         else:
@@ -120,16 +120,16 @@ def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
     reporter = output.Reporter(place.language, arguments.quiet)
     chosen = decisions.of(arguments)
     made = {key: Decision(key, side) for key, side in chosen.items()}
-    session = merging.start(place, arguments.developers, reporter, made)
+    session = into_main.start(place, arguments.developers, reporter, made)
     choices.check(session.conflicts, chosen, ", ".join(arguments.developers))
     while arguments.take is not None and session.open_conflicts:
         conflict = session.open_conflicts[0]
         sides = conflict.choices
         side = arguments.take if arguments.take in sides else sides[0]
-        session = merging.decide(place, session, Decision(conflict.key, side))
+        session = into_main.decide(place, session, Decision(conflict.key, side))
     written = None
     if session.ready and not arguments.dry_run:
-        written = merging.write(place, session, reporter)
+        written = into_main.write(place, session, reporter)
     if arguments.json:
         output.document({"merge": session, "written": written})
     else:
@@ -147,11 +147,11 @@ def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
 
 def run_release(place: Workplace, arguments: argparse.Namespace) -> int:
     reporter = output.Reporter(place.language, arguments.quiet)
-    draft = releasing.draft(place, arguments.release_version, reporter)
+    draft = releases.draft(place, arguments.release_version, reporter)
     if arguments.dry_run:
         output.document(draft) if arguments.json else print_draft(draft, place)
         return 1 if draft.problems else 0
-    release = releasing.publish(place, draft.version, arguments.notes, reporter)
+    release = releases.publish(place, draft.version, arguments.notes, reporter)
     if arguments.json:
         output.document(release)
     else:

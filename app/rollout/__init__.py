@@ -7,7 +7,7 @@ from app.rollout.engine import run as run_rollout
 from app.rollout.journal import Journal
 from app.rollout.log import ClientLog
 from app.rollout.report import as_json as report_as_json
-from app.rollout.reportpage import as_html as report_as_html
+from app.rollout.report_page import as_html as report_as_html
 from app.rollout.targets import ClientTarget
 
 __all__ = [

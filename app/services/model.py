@@ -190,7 +190,7 @@ class MergeSession(Struct, frozen=True):
     """The state of one merge: who, against which base, what was decided, what came out.
 
     ``base`` is the newest release; ``bases`` has the base of each developer's copy, which differs
-    for a copy that was not refreshed since. Immutable: ``merging.decide`` gives a new one.
+    for a copy that was not refreshed since. Immutable: ``into_main.decide`` gives a new one.
     ``ready`` is true when nothing is open and the integrity check found no error; only then can
     it be written.
     """
@@ -219,7 +219,7 @@ class MergeSession(Struct, frozen=True):
 
 
 class MainWrite(Struct, frozen=True):
-    """MAIN after a merge was written: ``backup`` is the zip that ``merging.restore`` takes;
+    """MAIN after a merge was written: ``backup`` is the zip that ``into_main.restore`` takes;
     ``redone`` says that MAIN had moved since the merge began and the merge was made again."""
 
     pages: tuple[int, ...]

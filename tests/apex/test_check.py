@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.apex import check, type_label
-from app.apex.catalogue.types import TYPES, label_of
+from app.apex.catalogue import TYPES, label_of
 from tests.apex import samples
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.apex import diff, merge, spoken_conflict
+from app.apex.catalogue import TYPES, type_label
 from app.apex.catalogue.labels import Tongue, is_known, label_of
 from app.apex.catalogue.spoken import spoken_page
-from app.apex.catalogue.types import TYPES, type_label
 from app.apex.catalogue.value_labels import value_label
 from tests.apex.samples import edited, page
 

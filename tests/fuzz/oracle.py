@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from app.apex import MergeResult, Page, merge
-from app.apex.catalogue.types import SEQUENCES
+from app.apex.catalogue import SEQUENCES
 from app.apex.export.values import Value
 from app.apex.model import Conflict, Decision, Take
 from tests.apex.generated import NOISE, PARENTS, Doc, Node

@@ -19,7 +19,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services.demo import journey as demo
+from app.services.demo import home as demo_home
 from app.services.model import Verdict
 from app.services.rollout import rollouts
 from ui.main import build_application, open_window
@@ -105,7 +105,7 @@ def driver(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Driver]
     home = tmp_path / "home"
     shots = Path(os.environ.get("CARAVANE_SHOTS", tmp_path / "shots")) / "journey"
     shots.mkdir(parents=True, exist_ok=True)
-    with demo.prepare(home, reset=False, report=lambda _: None) as handle:
+    with demo_home.prepare(home, reset=False, report=lambda _: None) as handle:
         application = build_application()
         window, context = open_window(application, home, handle)
         window.resize(1366, 768)

@@ -10,7 +10,7 @@ import pytest
 
 from app.cli import main
 from app.release import authors
-from app.services.git import resolving
+from app.services.git import conflicts
 from tests.release.test_driver import PAGE, PROMPT, Work
 
 OURS = [(PROMPT, ",p_prompt=>'Situation'")]
@@ -56,7 +56,7 @@ def test_the_driver_and_resolve_say_who(work: Work, capsys: pytest.CaptureFixtur
     day = work.git("log", "-1", "--format=%as", "main").strip()
     said = work.git("merge", "feature", code=1)
     assert f"Label (Sara {day}) | (Karim {day})" in said
-    (conflict,) = resolving.resolve(work.path / PAGE, None, {}).open
+    (conflict,) = conflicts.resolve(work.path / PAGE, None, {}).open
     assert (conflict.ours_name, conflict.theirs_name) == ("Sara", "Karim")
     assert main(["git", "resolve", PAGE]) == 1
     printed = capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -14,9 +15,7 @@ from app.apex.model import Take
 from app.cli import main
 from app.errors import MergeError, ParseError
 from app.release.driver import quoted
-from app.services.git import resolving
-from app.services.git import review as merge_review
-from app.services.git import setup as gitsetup
+from app.services.git import conflicts, merge_commit, setup
 from tests.apex import samples
 from tests.apex.test_crossings import second
 from tests.apex.test_single_file import single
@@ -81,7 +80,7 @@ class Work:
         self.commit("ours")
 
     def install(self) -> None:
-        gitsetup.install(self.path, "en")
+        setup.install(self.path, "en")
 
 
 @pytest.fixture
@@ -220,7 +219,7 @@ def test_either_side_of_the_markers_is_an_export(work: Work, keep: int, drop: in
 
 def test_the_driver_speaks_the_language_of_the_one_who_installed_it(work: Work) -> None:
     work.branches([(PROMPT, ",p_prompt=>'Situation'")], [(PROMPT, ",p_prompt=>'Etat'")])
-    gitsetup.install(work.path, "fr")
+    setup.install(work.path, "fr")
     said = work.git("merge", "feature", code=1)
     assert "1 à décider" in said
     assert "Élément de page P10_STATUT" in said
@@ -241,12 +240,12 @@ def two_conflicts(work: Work, install: bool = True) -> None:
 def test_resolve_decides_what_the_merge_left(work: Work) -> None:
     two_conflicts(work)
     file = work.path / PAGE
-    listed = resolving.resolve(file, None, {})
+    listed = conflicts.resolve(file, None, {})
     key = next(c.key for c in listed.open if c.property == "p_prompt")
-    one = resolving.resolve(file, None, {key: Take.THEIRS})
+    one = conflicts.resolve(file, None, {key: Take.THEIRS})
     assert [c.property for c in one.open] == ["p_plug_source"]
     assert work.read().count("<<<<<<<") == 1
-    done = resolving.resolve(file, Take.OURS, {key: Take.THEIRS})
+    done = conflicts.resolve(file, Take.OURS, {key: Take.THEIRS})
     assert not done.open
     assert "=>'Etat'" in work.read()
     assert "c.ht" in work.read()
@@ -255,13 +254,13 @@ def test_resolve_decides_what_the_merge_left(work: Work) -> None:
 def test_decisions_may_come_one_by_one(work: Work) -> None:
     two_conflicts(work)
     file = work.path / PAGE
-    key = next(c.key for c in resolving.resolve(file, None, {}).open if c.property == "p_prompt")
-    resolving.resolve(file, None, {key: Take.THEIRS})
-    assert [c.property for c in resolving.resolve(file, None, {}).open] == ["p_plug_source"]
-    assert not resolving.resolve(file, Take.OURS, {}).open
+    key = next(c.key for c in conflicts.resolve(file, None, {}).open if c.property == "p_prompt")
+    conflicts.resolve(file, None, {key: Take.THEIRS})
+    assert [c.property for c in conflicts.resolve(file, None, {}).open] == ["p_plug_source"]
+    assert not conflicts.resolve(file, Take.OURS, {}).open
     assert "=>'Etat'" in work.read()
     assert "c.ht" in work.read()
-    other = resolving.resolve(file, None, {key: Take.OURS})
+    other = conflicts.resolve(file, None, {key: Take.OURS})
     assert not other.open
     assert "=>'Situation'" in work.read()
     work.git("add", "-A")
@@ -271,15 +270,15 @@ def test_decisions_may_come_one_by_one(work: Work) -> None:
 def test_the_decisions_of_one_merge_are_not_those_of_another(work: Work) -> None:
     two_conflicts(work)
     file = work.path / PAGE
-    resolving.resolve(file, Take.THEIRS, {})
+    conflicts.resolve(file, Take.THEIRS, {})
     work.git("merge", "--abort")
     work.git("merge", "feature", code=1)
-    assert len(resolving.resolve(file, None, {}).open) == 2
+    assert len(conflicts.resolve(file, None, {}).open) == 2
     work.git("merge", "--abort")
     work.edit((TITLE, ",p_step_title=>'Toutes'"))
     work.commit("ours again")
     work.git("merge", "feature", code=1)
-    assert len(resolving.resolve(file, None, {}).open) == 2
+    assert len(conflicts.resolve(file, None, {}).open) == 2
 
 
 def test_edits_of_ones_own_are_not_written_over(work: Work) -> None:
@@ -290,12 +289,12 @@ def test_edits_of_ones_own_are_not_written_over(work: Work) -> None:
     )
     work.write(edited.encode("utf-8"))
     with pytest.raises(MergeError) as caught:
-        resolving.resolve(file, Take.THEIRS, {})
+        conflicts.resolve(file, Take.THEIRS, {})
     assert caught.value.code == "merge.edited"
     assert work.read() == edited
-    assert len(resolving.resolve(file, None, {}).open) == 2
+    assert len(conflicts.resolve(file, None, {}).open) == 2
     assert work.read() == edited
-    assert not resolving.resolve(file, Take.THEIRS, {}, again=True).open
+    assert not conflicts.resolve(file, Take.THEIRS, {}, again=True).open
     assert "=>'Etat'" in work.read()
 
 
@@ -303,7 +302,7 @@ def test_edits_of_ones_own_are_not_written_over(work: Work) -> None:
 def test_what_git_merged_by_lines_is_resolved_by_meaning(work: Work, style: str) -> None:
     work.git("config", "merge.conflictStyle", style)
     two_conflicts(work, install=False)
-    assert not resolving.resolve(work.path / PAGE, Take.THEIRS, {}).open
+    assert not conflicts.resolve(work.path / PAGE, Take.THEIRS, {}).open
     assert "=>'Etat'" in work.read()
 
 
@@ -313,9 +312,9 @@ def test_what_git_merged_by_lines_is_resolved_by_meaning(work: Work, style: str)
 def test_a_decision_that_means_nothing_is_told(work: Work, entry: str, code: str) -> None:
     two_conflicts(work)
     file, before = work.path / PAGE, work.read()
-    keys = {c.property: c.key for c in resolving.resolve(file, None, {}).open}
+    keys = {c.property: c.key for c in conflicts.resolve(file, None, {}).open}
     with pytest.raises(MergeError) as caught:
-        resolving.resolve(file, None, {keys.get(entry, entry): Take.BOTH})
+        conflicts.resolve(file, None, {keys.get(entry, entry): Take.BOTH})
     assert caught.value.code == f"merge.{code}"
     assert work.read() == before
 
@@ -535,21 +534,21 @@ def test_uninstall_takes_away_what_install_set_and_nothing_else(
     once = attributes.read_bytes(), (work.path / ".git" / "config").read_bytes()
     work.install()
     assert (attributes.read_bytes(), (work.path / ".git" / "config").read_bytes()) == once
-    assert gitsetup.status(work.path, "en").is_set
-    gitsetup.uninstall(work.path, "en")
-    gitsetup.uninstall(work.path, "en")
+    assert setup.status(work.path, "en").is_set
+    setup.uninstall(work.path, "en")
+    setup.uninstall(work.path, "en")
     assert (attributes.read_bytes() if attributes.exists() else None) == before
     assert (work.path / ".git" / "config").read_bytes() == config
-    assert not gitsetup.status(work.path, "en").is_set
+    assert not setup.status(work.path, "en").is_set
 
 
 def test_a_bare_repository_has_no_files_to_cover(work: Work, tmp_path: Path) -> None:
     bare = tmp_path / "bare.git"
     work.git("clone", "-q", "--bare", str(work.path), str(bare))
-    found = gitsetup.install(bare, "en")
+    found = setup.install(bare, "en")
     assert found.is_set and found.coverage.exports == 0
-    gitsetup.uninstall(bare, "en")
-    assert not gitsetup.status(bare, "en").is_set
+    setup.uninstall(bare, "en")
+    assert not setup.status(bare, "en").is_set
 
 
 def test_status_names_exports_that_no_pattern_covers(work: Work) -> None:
@@ -557,11 +556,11 @@ def test_status_names_exports_that_no_pattern_covers(work: Work) -> None:
     work.write(SAMPLE.read_bytes(), elsewhere)
     work.commit("elsewhere")
     work.install()
-    assert gitsetup.status(work.path, "en").coverage.uncovered == (elsewhere,)
-    found = gitsetup.install(work.path, "en", ["pages-of-sara/*.sql"])
+    assert setup.status(work.path, "en").coverage.uncovered == (elsewhere,)
+    found = setup.install(work.path, "en", ["pages-of-sara/*.sql"])
     assert found.coverage.uncovered == ()
     work.install()
-    assert gitsetup.status(work.path, "en").coverage.uncovered == ()
+    assert setup.status(work.path, "en").coverage.uncovered == ()
 
 
 def test_the_command_is_one_for_sh_on_every_system(tmp_path: Path) -> None:
@@ -582,10 +581,19 @@ def test_the_command_is_one_for_sh_on_every_system(tmp_path: Path) -> None:
 def test_a_percent_sign_in_the_path_of_the_program_reaches_git_doubled(
     work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gitsetup, "own_command", lambda: ("/opt/100%P/caravane",))
+    monkeypatch.setattr(setup, "own_command", lambda: ("/opt/100%P/caravane",))
     work.install()
     assert "100%%P" in work.git("config", "merge.caravane.driver")
     assert "100%P" in work.git("config", "diff.caravane.textconv")
+
+
+def test_the_own_command_runs_in_any_folder(tmp_path: Path) -> None:
+    """Git starts it in the user's repository, where nothing says where the sources are."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    done = subprocess.run(
+        [*setup.own_command(), "--help"], cwd=tmp_path, env=environment, check=False
+    )
+    assert done.returncode == 0
 
 
 def test_a_linked_worktree_merges_in_the_same_way(work: Work, tmp_path: Path) -> None:
@@ -593,10 +601,10 @@ def test_a_linked_worktree_merges_in_the_same_way(work: Work, tmp_path: Path) ->
     work.branches([(TITLE, ",p_step_title=>'Toutes'")], [(alias, ",p_alias=>'ORDERS'")])
     other = tmp_path / "linked"
     work.git("worktree", "add", "-q", str(other), "feature")
-    gitsetup.install(other, "en")
+    setup.install(other, "en")
     done = subprocess.run(["git", "merge", "-q", "main"], cwd=other, check=False)
     assert done.returncode == 0
-    assert gitsetup.status(work.path, "en").is_set
+    assert setup.status(work.path, "en").is_set
 
 
 def single_file(*pages: tuple[str, str]) -> bytes:
@@ -665,7 +673,7 @@ def test_a_conflict_in_one_page_of_an_application_in_one_file(work: Work) -> Non
     assert block.split("\n")[0].endswith("Page Item P20_NOM · Label · Label")
     assert block.split("\n")[1:4] == [",p_prompt=>'Client'", "=======", ",p_prompt=>'Nom'"]
     assert "'Cadre'" in head and "<<<<<<<" not in block
-    done = resolving.resolve(work.path / name, Take.THEIRS, {})
+    done = conflicts.resolve(work.path / name, Take.THEIRS, {})
     assert not done.open
     assert pages_of(work.read(name))[20] == {"Clients", "P20_NOM", "Cadre"}
     assert ",p_prompt=>'Nom'" in work.read(name)
@@ -702,7 +710,7 @@ def test_two_branches_that_each_add_a_page_to_the_install_script(work: Work) -> 
     work.git("merge", "-q", "--no-edit", "feature")
     both = "".join(TENTH.replace("00010", number) for number in ("00010", "00011", "00012"))
     assert work.read(INSTALL) == SCRIPT.replace(TENTH, both)
-    assert gitsetup.status(work.path, "en").is_set
+    assert setup.status(work.path, "en").is_set
     # its own difference is one of lines
     assert "+@@application/pages/page_00011.sql" in work.git("diff", "HEAD^", "--", INSTALL)
 
@@ -732,12 +740,12 @@ def test_check_finds_what_one_branch_took_from_the_other(work: Work) -> None:
     work.edit((PROMPT, use))
     work.commit("uses it")
     work.git("switch", "-q", "main")
-    before = merge_review.review(work.path)
+    before = merge_commit.review(work.path)
     assert (before.issues, before.is_merge) == ((), False)
     (work.path / LOV).unlink()
     work.commit("deletes it")
     work.git("merge", "-q", "--no-edit", "feature")
-    found = merge_review.review(work.path)
+    found = merge_commit.review(work.path)
     assert found.is_merge
     (issue,) = found.issues
     assert (issue.code, issue.path) == ("merge.unknown_lov", PAGE)
@@ -749,7 +757,7 @@ def test_check_finds_markers_that_were_committed(work: Work) -> None:
     work.install()
     work.git("merge", "feature", code=1)
     work.commit("merged in a hurry")
-    (refused,) = merge_review.review(work.path).refused
+    (refused,) = merge_commit.review(work.path).refused
     assert refused.code == "export.conflict_markers"
 
 
@@ -759,10 +767,10 @@ def test_install_for_all_repositories(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
-    gitsetup.install(None, "en")
+    setup.install(None, "en")
     work.branches([(TITLE, ",p_step_title=>'A'")], [(",p_alias=>'COMMANDES'", ",p_alias=>'B'")])
     work.git("merge", "-q", "feature")
     assert "=>'A'" in work.read()
-    gitsetup.uninstall(None, "en")
+    setup.uninstall(None, "en")
     assert not (tmp_path / "xdg" / "git" / "attributes").exists()
     assert (tmp_path / "gitconfig").stat().st_size == 0

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from app.errors import SettingsError
-from app.services.demo import journey as demo
+from app.services.demo import home as demo_home
 
 ROOT = Path(__file__).resolve().parents[2]
 PREPARE = """
 import sys
 from pathlib import Path
-from app.services.demo import journey as demo
+from app.services.demo import home as demo_home
 from app.services.rollout import changelogs
-with demo.prepare(Path(sys.argv[1]), False, lambda progress: None) as handle:
+with demo_home.prepare(Path(sys.argv[1]), False, lambda progress: None) as handle:
     print(len(changelogs.status(handle.place, "maroc", None)))
 """
 
@@ -43,10 +43,10 @@ def test_two_processes_make_one_world(tmp_path: Path) -> None:
 
 
 def test_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo, "PATIENCE", 1)
+    monkeypatch.setattr(demo_home, "PATIENCE", 1)
     home = tmp_path / "home"
-    with demo._alone(home), pytest.raises(SettingsError) as caught:
-        demo.prepare(home, reset=True, report=lambda progress: None)
+    with demo_home._alone(home), pytest.raises(SettingsError) as caught:
+        demo_home.prepare(home, reset=True, report=lambda progress: None)
     assert caught.value.code == "demo.busy"
     assert caught.value.facts["process"] == str(os.getpid())
     assert not home.exists()

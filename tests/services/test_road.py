@@ -13,12 +13,11 @@ from app.apex.model import Decision, Take
 from app.errors import AppError, ReleaseError
 from app.oracle import ImportTarget, import_application
 from app.services import developers, sources
-from app.services.compare import versions as comparing
-from app.services.demo import journey as demo
-from app.services.merge import backups as archive
-from app.services.merge import merging
+from app.services.compare import versions
+from app.services.demo import home as demo_home
+from app.services.merge import backups, into_main
 from app.services.model import MergeSession, Progress
-from app.services.release import releasing
+from app.services.release import releases
 from app.services.rollout import rollouts
 from app.services.settings import preferences
 from app.services.workplace import Workplace
@@ -33,14 +32,14 @@ def quiet(_: Progress) -> None:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Workplace]:
-    with demo.prepare(tmp_path / "home", reset=False, report=quiet) as handle:
+    with demo_home.prepare(tmp_path / "home", reset=False, report=quiet) as handle:
         yield handle.place
 
 
 def decided(place: Workplace, session: MergeSession) -> MergeSession:
     while session.open_conflicts:
         decision = Decision(session.open_conflicts[0].key, Take.THEIRS)
-        session = merging.decide(place, session, decision)
+        session = into_main.decide(place, session, decision)
     assert session.ready
     return session
 
@@ -61,9 +60,9 @@ def main_of(place: Workplace) -> Application:
 
 
 def test_main_that_moved_elsewhere_is_merged_again(place: Workplace) -> None:
-    session = decided(place, merging.start(place, ["Ahmed", "Sara"], quiet))
+    session = decided(place, into_main.start(place, ["Ahmed", "Sara"], quiet))
     change_main(place, PAGE, ",p_name=>'Agences'", ",p_name=>'Agences et courtiers'")
-    written = merging.write(place, session, quiet)
+    written = into_main.write(place, session, quiet)
     assert written.redone
     main = main_of(place)
     assert "Agences et courtiers" in main.files[PAGE]
@@ -72,20 +71,20 @@ def test_main_that_moved_elsewhere_is_merged_again(place: Workplace) -> None:
     after = developers.overview(place, quiet)
     assert [d.files for d in after.developers] == [(), ()]
     # the backup is MAIN as it was just before, and it can be put back
-    kept = archive.read(Path(written.backup))
-    merging.restore(place, written.backup, quiet)
+    kept = backups.read(Path(written.backup))
+    into_main.restore(place, written.backup, quiet)
     assert dict(main_of(place).files) == kept
     assert "Agences et courtiers" in kept[PAGE]
 
 
 def test_main_that_moved_into_a_conflict_is_not_written(place: Workplace) -> None:
-    session = decided(place, merging.start(place, ["Ahmed"], quiet))
+    session = decided(place, into_main.start(place, ["Ahmed"], quiet))
     ahmed = sources.read_schema(place, place.developer("Ahmed"))
     base = main_of(place)
     path = "application/pages/page_00030.sql"
     (label,) = [
         p
-        for f in comparing.compare(place, "main", "dev:Ahmed", quiet).diff.files
+        for f in versions.compare(place, "main", "dev:Ahmed", quiet).diff.files
         if f.path == path
         for c in f.diff.changes
         for p in c.properties
@@ -95,52 +94,52 @@ def test_main_that_moved_into_a_conflict_is_not_written(place: Workplace) -> Non
     change_main(place, path, f",p_prompt=>'{label.old}'", ",p_prompt=>'Autre'")
     before = dict(main_of(place).files)
     with pytest.raises(AppError) as caught:
-        merging.write(place, session, quiet)
+        into_main.write(place, session, quiet)
     assert caught.value.code == "merge.main_moved"
     assert dict(main_of(place).files) == before
     assert ahmed.files
 
 
 def test_a_damaged_backup_is_never_restored(place: Workplace) -> None:
-    session = decided(place, merging.start(place, ["Ahmed"], quiet))
-    written = merging.write(place, session, quiet)
+    session = decided(place, into_main.start(place, ["Ahmed"], quiet))
+    written = into_main.write(place, session, quiet)
     before = dict(main_of(place).files)
     with Path(written.backup).open("ab") as file:
         file.write(b"x")
     with pytest.raises(AppError) as caught:
-        merging.restore(place, written.backup, quiet)
+        into_main.restore(place, written.backup, quiet)
     assert caught.value.code == "backup.damaged"
     assert dict(main_of(place).files) == before
 
 
 def test_an_open_conflict_is_never_written(place: Workplace) -> None:
-    session = merging.start(place, ["Ahmed", "Sara"], quiet)
+    session = into_main.start(place, ["Ahmed", "Sara"], quiet)
     assert len(session.open_conflicts) == 1
     before = dict(main_of(place).files)
     with pytest.raises(AppError) as caught:
-        merging.write(place, session, quiet)
+        into_main.write(place, session, quiet)
     assert caught.value.code == "merge.not_ready"
     assert dict(main_of(place).files) == before
-    again = merging.undecide(place, decided(place, session), session.conflicts[0].key)
+    again = into_main.undecide(place, decided(place, session), session.conflicts[0].key)
     assert len(again.open_conflicts) == 1
 
 
 def test_a_remote_that_refuses_leaves_everything_clear(place: Workplace) -> None:
-    merging.write(place, decided(place, merging.start(place, ["Sara"], quiet)), quiet)
-    hook = place.home / demo.REMOTE_FOLDER / "hooks" / "pre-receive"
+    into_main.write(place, decided(place, into_main.start(place, ["Sara"], quiet)), quiet)
+    hook = place.home / demo_home.REMOTE_FOLDER / "hooks" / "pre-receive"
     hook.write_text("#!/bin/sh\necho 'frozen until Monday' >&2\nexit 1\n")
     hook.chmod(0o755)
     with pytest.raises(ReleaseError) as caught:
-        releasing.publish(place, "2", "notes", quiet)
+        releases.publish(place, "2", "notes", quiet)
     assert caught.value.code == "release.push_refused"
     assert "frozen until Monday" in caught.value.facts["detail"]
-    assert [r.version for r in releasing.releases(place)] == ["1"]
+    assert [r.version for r in releases.known(place)] == ["1"]
     assert main_of(place).version == "1"
     with pytest.raises(AppError) as refused:
         rollouts.plan(place, "2", ["maroc"])
     assert refused.value.code == "rollout.no_release"
     hook.unlink()
-    release = releasing.publish(place, "2", "notes", quiet)
+    release = releases.publish(place, "2", "notes", quiet)
     assert release.pushed
     assert release.manifest.developers == ("Sara",)
     assert main_of(place).version == "2"
@@ -152,18 +151,18 @@ def test_a_changelog_with_a_drop_is_never_released(place: Workplace) -> None:
         "--liquibase formatted sql\n--changeset x:1 logicalFilePath:changelog/003-bad.sql\n"
         "ALTER TABLE CONTRATS DROP COLUMN NUMERO;\n"
     )
-    draft = releasing.draft(place, None, quiet)
+    draft = releases.draft(place, None, quiet)
     assert "guard.refused" in [p.code for p in draft.problems]
     assert [r.allowed for r in draft.rulings if r.path.endswith("003-bad.sql")] == [False]
     with pytest.raises(ReleaseError):
-        releasing.publish(place, "2", "", quiet)
-    assert [r.version for r in releasing.releases(place)] == ["1"]
+        releases.publish(place, "2", "", quiet)
+    assert [r.version for r in releases.known(place)] == ["1"]
 
 
 def test_an_edited_changeset_is_never_released(place: Workplace) -> None:
     first = place.repository_path / "changelog" / "001-socle.sql"
     first.write_text(first.read_text(encoding="utf-8").replace("VARCHAR2(", "VARCHAR2 (9", 1))
-    codes = [p.code for p in releasing.draft(place, None, quiet).problems]
+    codes = [p.code for p in releases.draft(place, None, quiet).problems]
     assert "release.changeset_edited" in codes
 
 
@@ -172,14 +171,14 @@ def test_an_edit_that_the_changeset_owns_up_to_is_released(place: Workplace) -> 
     first = place.repository_path / "changelog" / "001-socle.sql"
     text = first.read_text(encoding="utf-8").replace("VARCHAR2(", "VARCHAR2 (9", 1)
     first.write_text(text)
-    (edited,) = releasing.draft(place, None, quiet).problems
+    (edited,) = releases.draft(place, None, quiet).problems
     owned = text.replace(
         "\n--comment", f"\n--validCheckSum: {edited.facts['stored']}\n--comment", 1
     )
     first.write_text(owned)
-    assert releasing.draft(place, None, quiet).problems == ()
+    assert releases.draft(place, None, quiet).problems == ()
     first.write_text(owned.replace(str(edited.facts["stored"]), "9:" + "0" * 32))
-    assert [p.code for p in releasing.draft(place, None, quiet).problems] == [edited.code]
+    assert [p.code for p in releases.draft(place, None, quiet).problems] == [edited.code]
 
 
 def test_a_schema_that_cannot_be_read_does_not_hide_the_others(place: Workplace) -> None:

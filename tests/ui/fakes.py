@@ -419,21 +419,22 @@ class Fakes:
     def install(self, put: Callable[[Any, str, Any], None]) -> None:
         """Put the functions in place of the services'; ``put`` is ``monkeypatch.setattr``."""
         from app.services import developers
-        from app.services.compare import versions as comparing
-        from app.services.merge import merging
-        from app.services.release import releasing
+        from app.services.compare import versions
+        from app.services.merge import into_main
+        from app.services.release import releases
         from app.services.rollout import rollouts
         from app.services.settings import preferences
 
         put(developers, "overview", self.overview)
-        put(comparing, "sources", self.sources)
-        put(comparing, "compare", self.compare)
+        put(versions, "sources", self.sources)
+        put(versions, "compare", self.compare)
         for name in ("decide", "undecide", "write", "restore"):
-            put(merging, name, getattr(self, name))
-        put(merging, "start", self.start_merge)
-        put(merging, "close", lambda session: None)
-        for name in ("draft", "publish", "releases"):
-            put(releasing, name, getattr(self, name))
+            put(into_main, name, getattr(self, name))
+        put(into_main, "start", self.start_merge)
+        put(into_main, "close", lambda session: None)
+        for name in ("draft", "publish"):
+            put(releases, name, getattr(self, name))
+        put(releases, "known", self.releases)
         put(rollouts, "start", self.start_rollout)
         for name in ("clients", "plan", "resume", "history", "report_html", "open_log"):
             put(rollouts, name, getattr(self, name))

@@ -13,8 +13,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from tests.ui import fakes
 from ui.context import Context
 from ui.models import board, words
-from ui.models.difftree import component_nodes, file_nodes
-from ui.models.loglines import LogModel, local_time
+from ui.models.diff_tree import component_nodes, file_nodes
+from ui.models.log_lines import LogModel, local_time
 from ui.models.rows import Chip, Column, Role, RowsModel
 from ui.models.tree import TreeModel
 

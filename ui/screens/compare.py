@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QTreeView, QWidget
 
-from app.services.compare import versions as service
+from app.services.compare import versions
 from app.services.model import (
     Comparison,
     ComponentChange,
@@ -16,7 +16,7 @@ from app.services.model import (
 )
 from ui.context import Context
 from ui.models import words
-from ui.models.difftree import component_nodes, file_nodes
+from ui.models.diff_tree import component_nodes, file_nodes
 from ui.models.rows import Column, RowsModel
 from ui.models.tree import TreeModel
 from ui.screens.screen import Screen
@@ -24,7 +24,7 @@ from ui.text import SideBySide, side_by_side
 from ui.widgets.code import SideBySideView
 from ui.widgets.empty import Empty
 from ui.widgets.panel import Panel, card, column, row
-from ui.widgets.sourcepicker import SourcePicker
+from ui.widgets.source_picker import SourcePicker
 from ui.widgets.views import fit_first, splitter, table, tree
 
 
@@ -270,7 +270,7 @@ class CompareScreen(Screen):
                     picker.choose(options[place_in_list].spec)
             self._ready()
 
-        self.context.run(lambda report: service.sources(place), done, self.fail, self)
+        self.context.run(lambda report: versions.sources(place), done, self.fail, self)
 
     def open(self, old: str, new: str, path: str = "", old_label: str = "") -> None:
         """Compare two sources and go to a file."""
@@ -286,7 +286,7 @@ class CompareScreen(Screen):
         place = self.context.place
         self.work(
             self.tr("Comparing…"),
-            lambda report: service.compare(place, old, new, report),
+            lambda report: versions.compare(place, old, new, report),
             self.show_comparison,
         )
 

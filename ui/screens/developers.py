@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.services import developers as service
+from app.services import developers
 from app.services.model import (
     FileDiff,
     Overlap,
@@ -262,7 +262,7 @@ class DevelopersScreen(Screen):
         place = self.context.place
         self.work(
             self.tr("Reading the schemas…"),
-            lambda report: service.overview(place, report),
+            lambda report: developers.overview(place, report),
             self.show_overview,
         )
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from app.apex.catalogue.labels import Tongue
-from app.apex.catalogue.types import label_of, type_label
+from app.apex.catalogue.labels import Tongue, label_of
+from app.apex.catalogue.types import type_label
 from app.apex.catalogue.value_labels import value_label
 from app.apex.model import (
     ApplicationDiff,

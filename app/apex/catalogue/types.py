@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from app.apex.catalogue.component_types import IN_PAGE, PAGE_TYPES, Type, words
-from app.apex.catalogue.labels import Tongue, label_of, language_of, words_of
+from app.apex.catalogue.component_types import PAGE_TYPES, Type, words
+from app.apex.catalogue.labels import Tongue, words_of
 from app.apex.catalogue.shared_types import SHARED_TYPES
 from app.apex.catalogue.volatile import USUAL
 
@@ -128,26 +128,3 @@ def separator_of(argument: str) -> str:
 def is_ordered(argument: str) -> bool:
     """Whether the order of a list's elements is what people see."""
     return argument in _ORDERED
-
-
-__all__ = [
-    "IN_PAGE",
-    "SEQUENCES",
-    "STATIC_IDS",
-    "TYPES",
-    "UNIQUE",
-    "Type",
-    "is_ordered",
-    "is_parent",
-    "is_volatile",
-    "label_of",
-    "language_of",
-    "name_of",
-    "natural_key",
-    "plugin_of",
-    "rank",
-    "separator_of",
-    "type_label",
-    "type_of",
-    "words",
-]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.check.page_facts import Need, PageFacts, Place, facts_of, page_key
 from app.apex.compare.file import display_name
 from app.apex.export.tree import Component, Page

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from app.apex.catalogue.types import type_of
+from app.apex.catalogue import type_of
 from app.apex.export.tree import Component, Page
 
 _CODE: Final = r"['\"]+@['\"]"  # a literal; within an export's own literal its quotes are doubled

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.check.mentions import by_component, called
 from app.apex.export.application import Application
 from app.apex.export.tree import Component, Page

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.catalogue.component_types import KINDS
 from app.apex.export.tree import Argument, Component, Page
 from app.apex.identity.match import ids_in

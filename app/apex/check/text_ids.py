@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from app.apex.catalogue.types import label_of
+from app.apex.catalogue import label_of
 from app.apex.check.integrity import issue
 from app.apex.compare.file import properties
 from app.apex.export.application import Application

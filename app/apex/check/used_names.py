@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from app.apex.catalogue.types import STATIC_IDS
+from app.apex.catalogue import STATIC_IDS
 from app.apex.compare.file import properties
 from app.apex.export.tree import Component
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.catalogue.spoken import named, path_in
 from app.apex.catalogue.value_labels import value_label
 from app.apex.catalogue.volatile import USUAL, Noise

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from app.apex.catalogue.types import IN_PAGE, plugin_of
+from app.apex.catalogue import IN_PAGE, plugin_of
 from app.apex.compare.file import properties
 from app.apex.export.tree import Component, Page
 from app.apex.export.values import Value

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.export.edit import Changes, Target, content_of, imported, rewritten
 from app.apex.export.tree import Component, Page
 from app.apex.export.writer import table

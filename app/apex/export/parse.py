@@ -11,7 +11,7 @@ import re
 from sys import intern  # few names, very many of each
 from typing import Final
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.export.lexer import (
     BOM,
     SPACE,

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from msgspec import Struct, field
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.export.values import ID_MARK, Locals, Span, Value, decode, id_spans
 
 # Calls that frame a file and make no component.

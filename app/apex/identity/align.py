@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final, Protocol
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.export.parse import parse
 from app.apex.export.tree import Component, Page
 from app.apex.identity.match import (

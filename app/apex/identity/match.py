@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.export.tree import Component, Edit, Page, spliced
 from app.apex.export.values import Value
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
-from app.apex.catalogue.types import SEQUENCES
+from app.apex.catalogue import SEQUENCES
 from app.apex.export.tree import Component
 
 

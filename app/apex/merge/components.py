@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.check import mentions
 from app.apex.check.used_names import naming
 from app.apex.compare.file import added, change, is_changed, properties, property_change, status_of

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.catalogue.component_types import KINDS
 from app.apex.catalogue.spoken import named
 from app.apex.compare.file import properties

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.compare.file import (
     display_name,
     hint_of,

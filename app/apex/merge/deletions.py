@@ -13,7 +13,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.check.used_names import use_of, use_of_name, uses_newly
 from app.apex.compare.file import is_changed, path_of, properties, removed
 from app.apex.compare.upgrades import Upgrade

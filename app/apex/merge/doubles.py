@@ -12,7 +12,7 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.export.edit import Target, rewritten
 from app.apex.export.parse import parse
 from app.apex.export.tree import Component, Page

@@ -13,7 +13,7 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.check import integrity
 from app.apex.check.needed import Users
 from app.apex.check.text_ids import mentions_of, moved_in

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.export.values import Value, file_value
 from app.apex.merge.lines import merge_lines, merge_set
 from app.apex.model import Decision, Take

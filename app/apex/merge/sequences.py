@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import Final
 
-from app.apex.catalogue.types import SEQUENCES
+from app.apex.catalogue import SEQUENCES
 from app.apex.export.tree import Component
 from app.apex.identity.order import reordered
 from app.apex.model import Take

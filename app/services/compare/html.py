@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from html import escape
 from importlib import resources
 from itertools import pairwise
+from pathlib import Path
 from string import Template
 from typing import Final
 
 from app.apex.model import ApplicationDiff, Status
+from app.errors import SourceError
 from app.services import messages
 from app.services.compare.colours import Line, coloured
 from app.services.compare.lines import Span, rows, words
@@ -25,6 +27,15 @@ _GLYPHS: Final = {
     Status.SAME: "",
 }
 _SHORT: Final = 60  # signs of two values that stand on one line
+
+
+def write(found: ApplicationDiff, old: str, new: str, language: Language, path: Path) -> None:
+    """The page as a file; SourceError ``source.unwritable``."""
+    text = render(found, old, new, language)
+    try:
+        path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    except OSError as error:
+        raise SourceError("source.unwritable", path=str(path), detail=str(error)) from error
 
 
 def render(found: ApplicationDiff, old: str, new: str, language: Language) -> str:

@@ -10,7 +10,6 @@ from app.apex.model import ApplicationDiff, FileDiff, Status
 from app.errors import SourceError
 from app.release import revisions
 from app.services import sources
-from app.services.compare import html as difference_page
 from app.services.compare.versions import noise_of
 from app.services.files import opened, read_file
 from app.services.workplace import Workplace
@@ -61,12 +60,3 @@ def compare(place: Workplace, old: str, new: str, rules: Noise | None = None) ->
         file = FileDiff(found.path, kind, found.number, found.title, Status.CHANGED, found)
         return spoken(ApplicationDiff((file,), found.noise), place.language)
     raise SourceError("source.unlike", old=old, new=new)
-
-
-def write_page(place: Workplace, found: ApplicationDiff, old: str, new: str, path: Path) -> None:
-    """The difference as one HTML file; SourceError ``source.unwritable``."""
-    text = difference_page.render(found, old, new, place.language)
-    try:
-        path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-    except OSError as error:
-        raise SourceError("source.unwritable", path=str(path), detail=str(error)) from error

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.model import ApplicationDiff, ComponentChange, FileDiff, PropertyChange, Status
 
 Language = Literal["en", "fr"]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from app.apex import Noise, compare_applications, spoken
-from app.services import sources as source_reader
 from app.services.model import Comparison, Progress, Report, SourceOption
+from app.services.sources import options, read
 from app.services.workplace import Workplace
 
 
 def sources(place: Workplace) -> tuple[SourceOption, ...]:
     """What can be picked; folders and zips are given by path as ``folder:`` and ``zip:``."""
-    return source_reader.options(place)
+    return options(place)
 
 
 def option(place: Workplace, spec: str) -> SourceOption:
-    known = {o.spec: o for o in source_reader.options(place)}
+    known = {o.spec: o for o in options(place)}
     return known.get(spec) or SourceOption(spec, spec.partition(":")[2] or spec)
 
 
@@ -34,7 +34,7 @@ def compare(place: Workplace, old: str, new: str, report: Report) -> Comparison:
     """
     report(Progress("compare.reading", 0, 2))
     with ThreadPoolExecutor(max_workers=2) as pool:
-        left, right = pool.map(lambda spec: source_reader.read(place, spec), (old, new))
+        left, right = pool.map(lambda spec: read(place, spec), (old, new))
     report(Progress("compare.comparing", 2, 2))
     difference = spoken(compare_applications(left, right, noise_of(place)), place.language)
     return Comparison(option(place, old), option(place, new), difference)

@@ -10,8 +10,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+import app
 from app.release.driver import Coverage, Driver, Setting
-from app.services.git.listing import HEADING, LAYOUT
+from app.services.git.textconv import HEADING, LAYOUT
 
 Language = Literal["en", "fr"]
 
@@ -26,7 +27,7 @@ def own_command() -> tuple[str, ...]:
     script = shutil.which("caravane", path=str(Path(sys.executable).parent))
     if script is not None:
         return (script,)
-    root = Path(__file__).resolve().parents[2].as_posix()
+    root = Path(app.__file__).resolve().parents[1].as_posix()
     start = f"import sys; sys.path.insert(0, {root!r}); from app.cli import main; sys.exit(main())"
     return sys.executable, "-c", start
 

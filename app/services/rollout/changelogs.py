@@ -14,7 +14,7 @@ from app.errors import RolloutError
 from app.release import tag_of
 from app.rollout import Journal, changelog_journal
 from app.services.model import Progress, Report
-from app.services.release.releasing import releases
+from app.services.release import releases
 from app.services.rollout.rollouts import read_bundle
 from app.services.workplace import Workplace
 
@@ -22,7 +22,7 @@ from app.services.workplace import Workplace
 def _tag(place: Workplace, version: str | None) -> str:
     if version is not None:
         return tag_of(version)
-    known = releases(place)
+    known = releases.known(place)
     if not known:
         raise RolloutError("rollout.no_release", version="-")
     return known[-1].tag

@@ -24,7 +24,7 @@ from app.rollout import (
 from app.rollout.model import PlannedClient, Problem, RolloutPlan, RolloutState
 from app.services.messages import message, words
 from app.services.model import ClientCard, Verdict
-from app.services.release.releasing import releases
+from app.services.release import releases
 from app.services.workplace import Workplace
 from app.settings import account
 
@@ -77,7 +77,7 @@ def plan(
     """
     if not client_ids:
         raise RolloutError("rollout.nobody")
-    release = next((r for r in releases(place) if r.version == version), None)
+    release = next((r for r in releases.known(place) if r.version == version), None)
     if release is None:
         raise RolloutError("rollout.no_release", version=version)
     if not release.pushed:

@@ -10,15 +10,15 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from app.services.merge import merging
+from app.services.merge import into_main
 from app.services.model import ClientState, Message, Release, RolloutState, Verdict
-from app.services.release import releasing
+from app.services.release import releases
 from app.services.rollout import rollouts
 from app.services.workplace import Workplace
 from ui import i18n
 from ui.context import Context
 from ui.models import board
-from ui.models.loglines import Log
+from ui.models.log_lines import Log
 from ui.models.rows import Chip, Column, RowsModel
 from ui.screens.history.backups import Backup, Backups, find_backups
 from ui.screens.rollout.client import ClientDetail
@@ -318,7 +318,7 @@ class HistoryScreen(Screen):
         place = self.context.place
         self.work(
             self.tr("Restoring…"),
-            lambda report: merging.restore(place, backup, report),
+            lambda report: into_main.restore(place, backup, report),
             lambda _: self._restored(backup),
             can_cancel=False,
         )
@@ -334,4 +334,4 @@ class HistoryScreen(Screen):
 
 
 def _data(place: Workplace) -> _Data:
-    return rollouts.history(place), releasing.releases(place), find_backups(place.home)
+    return rollouts.history(place), releases.known(place), find_backups(place.home)

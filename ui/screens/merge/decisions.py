@@ -11,7 +11,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from app.services.merge import merging as service
+from app.services.merge import into_main
 from app.services.model import Decision, MergeSession
 from ui.context import Context
 
@@ -56,7 +56,7 @@ class Decisions(QObject):
     def begin(self, session: MergeSession | None) -> None:
         """A new merge, or none."""
         if self.session is not None and session is not None and session.id != self.session.id:
-            service.close(self.session)
+            into_main.close(self.session)
         self.session = session
         self._wanted = dict(session.decisions) if session else {}
         self._running = False
@@ -125,10 +125,10 @@ def _towards(place: object, session: MergeSession, wanted: dict[str, Decision]) 
     """The session with exactly the wanted decisions. Runs in a worker."""
     for key in tuple(session.decisions):
         if key not in wanted:
-            session = service.undecide(place, session, key)  # type: ignore[arg-type]
+            session = into_main.undecide(place, session, key)  # type: ignore[arg-type]
     for key, decision in wanted.items():
         if session.decisions.get(key) != decision:
-            session = service.decide(place, session, decision)  # type: ignore[arg-type]
+            session = into_main.decide(place, session, decision)  # type: ignore[arg-type]
     return session
 
 

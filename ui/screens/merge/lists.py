@@ -10,7 +10,7 @@ from app.services.model import Conflict, Issue, MergedFile, MergeSession
 from ui import i18n
 from ui.context import Context
 from ui.models import words
-from ui.models.difftree import component_nodes
+from ui.models.diff_tree import component_nodes
 from ui.models.rows import Chip, Column, RowsModel
 from ui.models.tree import Node
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.merge import merging as service
+from app.services.merge import into_main
 from app.services.model import (
     AppError,
     ComponentChange,
@@ -248,7 +248,7 @@ class MergeScreen(Screen):
         place = self.context.place
         self.work(
             self.tr("Merging…"),
-            lambda report: service.start(place, developers, report, decisions),
+            lambda report: into_main.start(place, developers, report, decisions),
             self._begun,
         )
 
@@ -440,7 +440,7 @@ class MergeScreen(Screen):
         place = self.context.place
         self.work(
             self.tr("Writing into MAIN…"),
-            lambda report: service.write(place, session, report),
+            lambda report: into_main.write(place, session, report),
             self._is_written,
             can_cancel=False,
             on_error=self._write_failed,
@@ -475,7 +475,7 @@ class MergeScreen(Screen):
         place = self.context.place
         self.work(
             self.tr("Restoring…"),
-            lambda report: service.restore(place, backup, report),
+            lambda report: into_main.restore(place, backup, report),
             lambda _: self._restored(),
             can_cancel=False,
         )

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.services.model import Message, Problem, Release, ReleaseDraft
-from app.services.release import releasing as service
+from app.services.release import releases
 from ui import i18n
 from ui.context import Context
 from ui.models import words
@@ -198,7 +198,7 @@ class ReleaseScreen(Screen):
         asked = typed if self.version.isModified() else None
         self.work(
             self.tr("Preparing the release…"),
-            lambda report: service.draft(place, asked, report),
+            lambda report: releases.draft(place, asked, report),
             self.show_draft,
         )
 
@@ -288,7 +288,7 @@ class ReleaseScreen(Screen):
         place = self.context.place
         self.work(
             self.tr("Publishing…"),
-            lambda report: service.publish(place, version, notes, report),
+            lambda report: releases.publish(place, version, notes, report),
             self._is_published,
             can_cancel=False,
         )

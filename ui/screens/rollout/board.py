@@ -11,7 +11,7 @@ from app.services.model import ClientState, Message, RolloutState, Verdict
 from ui import i18n
 from ui.context import Context
 from ui.models import board, words
-from ui.models.loglines import Log
+from ui.models.log_lines import Log
 from ui.screens.rollout.client import ClientDetail
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel, column, row

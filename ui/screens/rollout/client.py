@@ -13,10 +13,10 @@ from app.services.model import ClientState, Message, StepRecord, StepState
 from ui import i18n
 from ui.context import Context
 from ui.models import board, words
-from ui.models.loglines import Log, LogModel
+from ui.models.log_lines import Log, LogModel
 from ui.models.rows import Chip, Column, RowsModel
 from ui.screens.screen import CLIENTS, PASSWORDS, mended_in
-from ui.widgets.logview import LogView
+from ui.widgets.log_view import LogView
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel, column, row
 from ui.widgets.views import table

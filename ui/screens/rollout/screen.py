@@ -15,7 +15,7 @@ from app.services.model import (
     Release,
     RolloutState,
 )
-from app.services.release import releasing
+from app.services.release import releases
 from app.services.rollout import rollouts
 from app.services.workplace import Workplace
 from ui.context import Context
@@ -298,7 +298,7 @@ class RolloutScreen(Screen):
 
 
 def _data(place: Workplace) -> _Data:
-    return releasing.releases(place), rollouts.clients(place), rollouts.history(place)
+    return releases.known(place), rollouts.clients(place), rollouts.history(place)
 
 
 def write_report(place: Workplace, rollout: str) -> Path:

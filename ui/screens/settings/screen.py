@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QTabWidget, QWidget
 
 from app.services.model import AppError, Message
-from app.services.settings import preferences as service
+from app.services.settings import preferences
 from app.services.workplace import Workplace
 from ui.context import Context
 from ui.screens.screen import CENTRAL, CLIENTS, GENERAL, PASSWORDS, Screen
@@ -275,7 +275,7 @@ class SettingsScreen(Screen):
         """From the open home into the fields; what was typed and not saved is gone."""
         if not self.context.open:
             return
-        values = service.as_dict(self.context.place)
+        values = preferences.as_dict(self.context.place)
         self._loaded = values
         self.language.setCurrentIndex(max(self.language.findData(values.get("language", "")), 0))
         self.theme.setCurrentIndex(max(self.theme.findData(values.get("theme", "system")), 0))
@@ -297,7 +297,7 @@ class SettingsScreen(Screen):
         """Git knows where releases go, and answers from another thread."""
         place = self.context.place
         self.context.run(
-            lambda report: service.remote_url(place), self._show_address, self.fail, self
+            lambda report: preferences.remote_url(place), self._show_address, self.fail, self
         )
 
     def _show_address(self, url: str) -> None:
@@ -433,11 +433,11 @@ class SettingsScreen(Screen):
             self.context.apply_look(language, theme)
             return
         place = self.context.place
-        wanted = {**service.as_dict(place), "language": language, "theme": theme}
+        wanted = {**preferences.as_dict(place), "language": language, "theme": theme}
         self._loaded.update(language=language, theme=theme)
         self.context.apply_look(language, theme)
         self.context.run(
-            lambda report: service.save_settings(place, wanted),
+            lambda report: preferences.save_settings(place, wanted),
             self.context.replace_place,
             self.fail,
             self,
@@ -458,9 +458,9 @@ def _saved(
 ) -> tuple[Workplace, int, AppError | None]:
     """The place with its new settings, how many of its logins have no password, and why git does
     not know the new address, if so."""
-    fresh = service.save_settings(place, wanted)
+    fresh = preferences.save_settings(place, wanted)
     try:
-        service.set_remote_url(fresh, url)
+        preferences.set_remote_url(fresh, url)
     except AppError as error:
         return fresh, missing_passwords(fresh), error
     return fresh, missing_passwords(fresh), None

@@ -17,7 +17,7 @@ from app.release import Release, Repository, draft_manifest, tag_of
 from app.release import publish as publish_release
 from app.release import releases as list_releases
 from app.services import sources
-from app.services.merge import merging
+from app.services.merge import into_main
 from app.services.messages import problem_of
 from app.services.model import Problem, Progress, ReleaseDraft, Report, RulingView
 from app.services.release.rulings import views
@@ -33,7 +33,7 @@ class _Material(Struct, frozen=True):
     changelog: dict[str, bytes]
 
 
-def releases(place: Workplace) -> tuple[Release, ...]:
+def known(place: Workplace) -> tuple[Release, ...]:
     """All releases of the repository, oldest first; none while there is no repository."""
     if not place.repository_path.exists():
         return ()
@@ -78,7 +78,7 @@ def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
     rulings, changesets = _examine(changelog, released, problems)
     report(Progress("release.comparing", 2, 3))
     difference = compare_applications(before, main) if before else compare_applications(main, main)
-    waiting = merging.pending(place)
+    waiting = into_main.pending(place)
     return _Material(
         ReleaseDraft(
             version=wanted,
@@ -183,7 +183,7 @@ def publish(place: Workplace, version: str, notes: str, report: Report) -> Relea
     if material.draft.nothing_new:
         raise ReleaseError("release.nothing_new", version=material.draft.previous)
     stamped = with_version(material.application, version)
-    waiting = merging.pending(place)
+    waiting = into_main.pending(place)
     pages = {f.number for f in material.draft.diff.files if f.number is not None}
     with place.repository() as repository:
         previous = material.draft.previous
@@ -208,7 +208,7 @@ def publish(place: Workplace, version: str, notes: str, report: Report) -> Relea
             place.settings.repository.changelog,
             notes,
         )
-    merging.forget(place)
+    into_main.forget(place)
     _stamp_main(place, release)
     report(Progress("release.done", 4, 4))
     return release

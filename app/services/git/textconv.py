@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from app.apex.catalogue import types as catalogue
+from app.apex import catalogue
 from app.apex.compare.file import display_name, properties, shown
 from app.apex.export.tree import Component, Page
 

@@ -22,7 +22,7 @@ from app.apex.model import ApplicationDiff, Decision
 from app.errors import AppError
 from app.oracle import ImportTarget, Session, export_application, import_application
 from app.services import sources
-from app.services.merge import backups as archive
+from app.services.merge import backups
 from app.services.merge.fold import Inputs, Outcome, integrate
 from app.services.model import BaseInfo, MainWrite, MergeSession, Progress, Report
 from app.services.workplace import Workplace
@@ -151,7 +151,7 @@ def write(place: Workplace, session: MergeSession, report: Report) -> MainWrite:
             _snapshot(place, inputs)
             return MainWrite((), (), session.developers, "", redone, unchanged=True)
         report(Progress("merge.backup", 1, 4))
-        backup = archive.write(_backup_path(place), exported)
+        backup = backups.write(_backup_path(place), exported)
         report(Progress("merge.importing", 2, 4))
         _import(place, main, outcome.result.files)
         report(Progress("merge.verifying", 3, 4))
@@ -226,7 +226,7 @@ def _verify(place: Workplace, main: Session, wanted: Application, backup: Path) 
 def restore(place: Workplace, backup: str, report: Report) -> None:
     """Put MAIN back to a backup, and prove it. Raises ``backup.missing``, ``backup.damaged``,
     import errors, or ``merge.not_equal``."""
-    files = archive.read(Path(backup))
+    files = backups.read(Path(backup))
     source = place.central.main
     with place.central_session(source) as main:
         report(Progress("merge.importing", 0, 2))

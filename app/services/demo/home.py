@@ -1,0 +1,241 @@
+"""The demo's home: a lab with its world, settings that point at it, and version 1 in Git.
+
+The only service that knows the lab. Everything else in the demo is the product as it is: the same
+driver, the same git, the same journal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+
+from app import paths
+from app.changelog import parse_changelog
+from app.errors import SettingsError
+from app.lab import process, world
+from app.release import draft_manifest, init, init_bare, publish, set_author
+from app.rollout import lease
+from app.secrets import DemoKeyring, Keyring
+from app.services import sources
+from app.services.model import Progress, Report
+from app.services.workplace import CENTRAL, DEMO_KEYRING_FILE, Workplace
+from app.settings import (
+    ApplicationSource,
+    Central,
+    Client,
+    Settings,
+    account,
+    save,
+)
+
+LAB_FOLDER = "lab"
+REMOTE_FOLDER = "remote.git"
+PATIENCE = 120
+"""How often another process is asked for the home; each try waits half a second."""
+
+
+class DemoHandle:
+    """An open demo: ``place`` is its home; ``close`` ends the lab's process."""
+
+    def __init__(self, place: Workplace, lab: process.LabProcess) -> None:
+        self.place, self.lab = place, lab
+
+    def close(self) -> None:
+        self.lab.stop()
+
+    def __enter__(self) -> DemoHandle:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
+    """Make the demo's home where it is missing, start its lab, and open it.
+
+    A second call finds everything as the first left it; ``reset`` begins again. Raises
+    SettingsError ``demo.not_a_demo`` when ``home`` holds something else, and ``demo.busy`` while
+    another process prepares it.
+    """
+    with _alone(home):
+        return _prepare(home, reset, report)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """One process at a time makes a home: two worlds with two sets of passwords are none.
+
+    The lease is outside of the home, which ``reset`` takes away and which must be empty at first.
+    """
+    user = getattr(os, "getuid", lambda: 0)()  # elsewhere each user has a folder of his own
+    name = hashlib.sha256(str(home).encode("utf-8")).hexdigest()[:16]
+    path = Path(tempfile.gettempdir()) / f"caravane-demo-{user}-{name}"
+    for _ in range(PATIENCE):
+        with lease.hold(path) as held:
+            if held:
+                yield
+                return
+    raise SettingsError("demo.busy", path=str(home), process=lease.holder(path))
+
+
+def _prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
+    _check_home(home)
+    if reset and home.exists():
+        shutil.rmtree(home)
+    home.mkdir(parents=True, exist_ok=True)
+    report(Progress("demo.world", facts={"path": str(home)}))
+    info = world.create(home / LAB_FOLDER)
+    report(Progress("demo.lab"))
+    lab = process.start(home / LAB_FOLDER)
+    try:
+        place = _settle(home, info, lab)
+        if not (place.repository_path / ".git").exists():
+            report(Progress("demo.repository"))
+            _first_release(place, home / REMOTE_FOLDER)
+    except BaseException:
+        lab.stop()
+        raise
+    return DemoHandle(place, lab)
+
+
+def reopen(home: Path) -> DemoHandle:
+    """The demo as it was left, for ``rollout resume`` and its neighbours in a demo home."""
+    return prepare(home, reset=False, report=lambda _: None)
+
+
+def is_demo(home: Path) -> bool:
+    """Whether the home is a demo's; its settings say so."""
+    return Workplace.open(home).settings.demo
+
+
+def _check_home(home: Path) -> None:
+    """Never touch a folder that a demo did not make."""
+    if not home.exists() or not any(home.iterdir()):
+        return
+    made_here = (home / LAB_FOLDER).is_dir()
+    if not made_here or (paths.settings_file(home).exists() and not is_demo(home)):
+        raise SettingsError("demo.not_a_demo", path=str(home))
+
+
+def _settle(home: Path, info: world.WorldInfo, lab: process.LabProcess) -> Workplace:
+    """Write settings that point at the lab's ports, and put the passwords into the keyring."""
+    place_settings = _settings(info, lab)
+    known = paths.settings_file(home)
+    if known.exists():
+        mine = Workplace.open(home).settings
+        place_settings = _keep_preferences(mine, place_settings)
+    save(known, place_settings)
+    keyring = Keyring(DemoKeyring(home / DEMO_KEYRING_FILE))
+    passwords = dict(info.passwords)
+    if not passwords and not _all_known(keyring, info):
+        passwords = world.reset_passwords(info.home)
+    for (server, user), password in passwords.items():
+        keyring.set(account(_account_server(server), user), password)
+    return Workplace.open(home)
+
+
+def _all_known(keyring: Keyring, info: world.WorldInfo) -> bool:
+    """Whether the demo's keyring still has every password of a world that was there before."""
+    return all(
+        keyring.has(account(_account_server(server.name), user))
+        for server in info.servers
+        for user in server.users
+    )
+
+
+def _account_server(server: str) -> str:
+    return CENTRAL if server == "CENTRAL" else server.lower()
+
+
+def _keep_preferences(mine: Settings, fresh: Settings) -> Settings:
+    return Settings(
+        language=mine.language,
+        theme=mine.theme,
+        demo=True,
+        author=mine.author,
+        author_email=mine.author_email,
+        central=fresh.central,
+        repository=mine.repository,
+        rollout=mine.rollout,
+        clients=fresh.clients,
+    )
+
+
+def _settings(info: world.WorldInfo, lab: process.LabProcess) -> Settings:
+    def dsn(server: str) -> str:
+        return f"127.0.0.1:{lab.servers[server].port}/{server}"
+
+    return Settings(
+        demo=True,
+        central=Central(
+            dsn=dsn("CENTRAL"),
+            main=ApplicationSource(name="MAIN", user="ORASSUIT", application=100),
+            developers=(
+                ApplicationSource(name="Ahmed", user="ORASSUIT_DEV1", application=101),
+                ApplicationSource(name="Sara", user="ORASSUIT_DEV2", application=102),
+            ),
+        ),
+        clients=tuple(
+            Client(
+                id=c.server.lower(),
+                name=c.name,
+                dsn=dsn(c.server),
+                application=c.application_id,
+                workspace=c.workspace,
+                id_offset=c.id_offset,
+                alias=c.alias,
+                probe=f"http://127.0.0.1:{lab.servers[c.server].ords_port}/ords/orassadm/api/sante",
+                connect_timeout=10.0,
+                call_timeout=120.0,
+            )
+            for c in info.clients
+        ),
+    )
+
+
+def _first_release(place: Workplace, remote: Path) -> None:
+    """Version 1 in Git, as MAIN holds it, and the changelog of version 2 waiting beside it."""
+    if not remote.exists():
+        init_bare(remote)
+    work = place.repository_path
+    repository = init(work, str(remote))
+    set_author(work, "Caravane (demo)", "demo@caravane.invalid")
+    main = sources.read_schema(place, place.central.main)
+    waiting = _changelogs()
+    name, first = waiting[0]
+    changelog = {f"changelog/{name}": first}
+    with repository:
+        publish(
+            repository,
+            draft_manifest(
+                version=main.version,
+                created_at=datetime.now(UTC),
+                application=main.name,
+                application_id=main.application_id,
+                apex_release=main.apex_release,
+                base="-",
+                developers=(),
+                pages=tuple(sorted(main.pages)),
+                changesets=tuple(c.key for c in parse_changelog(changelog).changesets),
+            ),
+            main.files,
+            place.settings.repository.application,
+            changelog,
+            place.settings.repository.changelog,
+            "Première version / first version",
+        )
+    for name, content in waiting[1:]:
+        (work / place.settings.repository.changelog / name).write_bytes(content)
+
+
+def _changelogs() -> list[tuple[str, bytes]]:
+    """The demo's changelog files, by name."""
+    folder = resources.files("resources").joinpath("demo", "changelog")
+    return sorted((f.name, f.read_bytes()) for f in folder.iterdir() if f.name.endswith(".sql"))
