@@ -114,7 +114,8 @@ class Rollout(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The whole file. ``demo`` is true in the demo's home only."""
+    """The whole file. ``demo`` is true in the demo's home only; ``git`` is the program, "" where
+    Caravane looks for it."""
 
     version: Annotated[int, Meta(ge=1, le=VERSION)] = VERSION
     language: Literal["", "fr", "en"] = ""
@@ -122,6 +123,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     demo: bool = False
     author: str = ""
     author_email: str = ""
+    git: str = ""
     central: Central | None = None
     repository: Repository = Repository()
     rollout: Rollout = Rollout()

@@ -1,7 +1,9 @@
 """Releases in Git: the only room that imports git."""
 
 from app.release.git import Repository, author_of, init, init_bare, join_remote, set_author
+from app.release.git import use_git as check_git
 from app.release.model import Manifest, ManifestFile, Release, ReleaseBundle
+from app.release.program import choose as choose_git
 from app.release.publish import bundle, draft_manifest, publish, releases, tag_of
 
 __all__ = [
@@ -12,6 +14,8 @@ __all__ = [
     "Repository",
     "author_of",
     "bundle",
+    "check_git",
+    "choose_git",
     "draft_manifest",
     "init",
     "init_bare",

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -19,6 +18,7 @@ from typing import Final
 from msgspec import Struct
 
 from app.errors import ReleaseError
+from app.release import program
 
 CONFLICT: Final = 100
 # The forms of APEX's own export and of SQLcl's; a pattern of one's own is added to these.
@@ -88,10 +88,7 @@ def git(
     """What git prints. A command that ends with an error is one here too, unless ``check`` is
     off: then it printed nothing; ``failing`` gives what it printed all the same."""
     where = ["-C", str(place)] if place is not None else []
-    try:
-        done = subprocess.run(["git", *where, *words], input=raw, capture_output=True, check=False)
-    except FileNotFoundError as error:
-        raise ReleaseError("release.no_git", repository=str(place or "")) from error
+    done = program.run(*where, *words, raw=raw)
     if failing:
         return done.stdout
     if check and done.returncode:

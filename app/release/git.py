@@ -7,6 +7,7 @@ a remote that wants a password which git cannot find by itself is refused with i
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
@@ -15,6 +16,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+
+# Its library asks for git when it is loaded, and would end a program that needs none.
+os.environ["GIT_PYTHON_REFRESH"] = "quiet"
 
 import git
 from git.exc import (
@@ -27,6 +31,7 @@ from git.exc import (
 from gitdb import IStream
 
 from app.errors import ReleaseError, SourceError
+from app.release import program
 
 # Never a prompt: neither git's own, nor an askpass window, nor ssh's.
 QUIET = {
@@ -58,6 +63,16 @@ def _said(error: Exception) -> str:
     return " ".join(text.split()).rstrip(".")
 
 
+def use_git() -> None:
+    """Let the library start the git that ``program`` finds. ReleaseError ``release.no_git``."""
+    found = program.path()
+    if found != git.Git.GIT_PYTHON_GIT_EXECUTABLE:
+        try:
+            git.refresh(found)
+        except GitCommandNotFound as error:
+            raise ReleaseError("release.no_git_there", path=found) from error
+
+
 class Repository:
     """A working copy on disk. ``remote`` and ``branch`` are names such as ``origin``, ``main``.
 
@@ -72,14 +87,13 @@ class Repository:
         author: tuple[str, str] = ("", ""),
     ) -> None:
         self.path, self.remote, self.branch = path, remote, branch
+        use_git()
         try:
             self._repo = git.Repo(path)
         except NoSuchPathError as error:
             raise ReleaseError("release.no_repository", repository=str(path)) from error
         except InvalidGitRepositoryError as error:
             raise ReleaseError("release.not_a_repository", repository=str(path)) from error
-        except GitCommandNotFound as error:
-            raise ReleaseError("release.no_git", repository=str(path)) from error
         self._repo.git.update_environment(**QUIET)
         for kind in ("AUTHOR", "COMMITTER"):
             for what, value in zip(("NAME", "EMAIL"), author, strict=True):
@@ -101,7 +115,7 @@ class Repository:
         try:
             yield
         except GitCommandNotFound as error:
-            raise ReleaseError("release.no_git", repository=str(self.path)) from error
+            raise ReleaseError("release.no_git") from error
         except (GitCommandError, ValueError, OSError) as error:
             raise ReleaseError(
                 code, repository=str(self.path), detail=_said(error), **facts
@@ -266,7 +280,7 @@ class Repository:
             names.seek(0)
             self._repo.git.execute(
                 [
-                    *("git", "--literal-pathspecs", command, *options),
+                    *(program.path(), "--literal-pathspecs", command, *options),
                     *("--pathspec-from-file=-", "--pathspec-file-nul"),
                 ],
                 istream=names,
@@ -303,9 +317,11 @@ class Repository:
                 listing.write(b"\0".join(lines) + b"\0")
                 listing.seek(0)
                 self._repo.git.execute(
-                    ["git", "update-index", "-z", "--index-info"], istream=listing, env=index
+                    [program.path(), "update-index", "-z", "--index-info"],
+                    istream=listing,
+                    env=index,
                 )
-            tree = str(self._repo.git.execute(["git", "write-tree"], env=index)).strip()
+            tree = str(self._repo.git.execute([program.path(), "write-tree"], env=index)).strip()
             parent = self.snapshot_commit(name)
             if parent is not None and self._repo.commit(parent).tree.hexsha == tree:
                 commit = parent
@@ -359,6 +375,7 @@ class Repository:
 
 def init(path: Path, remote_url: str, branch: str = "main", remote: str = "origin") -> Repository:
     """A new repository with a remote; used for a first release and by the demo."""
+    use_git()
     repo = git.Repo.init(path, initial_branch=branch)
     with repo.config_writer() as config:
         # Exports are compared to the byte: git must not touch line ends.
@@ -418,11 +435,13 @@ def _remote_errors(path: Path, url: str) -> Iterator[None]:
 
 def init_bare(path: Path, branch: str = "main") -> None:
     """A bare repository: the remote of the demo and of the tests."""
+    use_git()
     git.Repo.init(path, bare=True, initial_branch=branch).close()
 
 
 def set_author(path: Path, name: str, email: str) -> None:
     """The author that this working copy commits as."""
+    use_git()
     with git.Repo(path) as repo, repo.config_writer() as config:
         config.set_value("user", "name", name)
         config.set_value("user", "email", email)
@@ -430,6 +449,7 @@ def set_author(path: Path, name: str, email: str) -> None:
 
 def author_of(path: Path) -> tuple[str, str]:
     """The name and address that git would commit with; empty texts where git knows none."""
+    use_git()
     with git.Repo(path) as repo, repo.config_reader() as config:
         return (
             str(config.get_value("user", "name", "")),

@@ -5,20 +5,14 @@ The bytes are the blobs' own: no attribute or line-end setting touches them.
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
-from app.errors import ReleaseError
+from app.release import program
 
 
 def git(folder: Path, *words: str, raw: bytes | None = None) -> bytes | None:
     """What git says, or None where it refuses. ReleaseError ``release.no_git`` without one."""
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *words], input=raw, capture_output=True, check=False
-        )
-    except FileNotFoundError as error:
-        raise ReleaseError("release.no_git", repository=str(folder)) from error
+    done = program.run("-C", str(folder), *words, raw=raw)
     return done.stdout if done.returncode == 0 else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import locale
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +15,7 @@ from app.errors import SettingsError
 from app.oracle import ConnectionSpec, Session, connect
 from app.paths import default_home as default_home
 from app.paths import demo_home as demo_home
-from app.release import Repository
+from app.release import Repository, choose_git
 from app.rollout.targets import ClientTarget
 from app.secrets import DemoKeyring, Keyring, Secrets
 from app.settings import ApplicationSource, Central, Client, Settings, account
@@ -33,6 +33,7 @@ class Workplace:
 
     def __init__(self, home: Path, settings: Settings, secrets: Secrets) -> None:
         self.home, self.settings, self.secrets = home, settings, secrets
+        choose_git(settings.git)
 
     @classmethod
     def open(cls, home: Path) -> Workplace:
@@ -43,8 +44,12 @@ class Workplace:
 
     @classmethod
     def blank(cls, home: Path) -> Workplace:
-        """A place whose settings file is not read: for work on files alone, and for the demo."""
-        return cls(home, Settings(), Keyring())
+        """A place whose settings do not count, but for git's program: for work on files alone, and
+        for the demo."""
+        program = ""
+        with suppress(SettingsError):
+            program = settings_module.load(paths.settings_file(home)).git
+        return cls(home, Settings(git=program), Keyring())
 
     def with_settings(self, settings: Settings) -> Workplace:
         return Workplace(self.home, settings, self.secrets)

@@ -609,6 +609,13 @@
     </message>
 </context>
 <context>
+    <name>Form</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+</context>
+<context>
     <name>HistoryScreen</name>
     <message>
         <source>History</source>
@@ -1119,7 +1126,7 @@
     </message>
     <message>
         <source>This system has no keyring: passwords cannot be kept.</source>
-        <translation>Ce système n’a pas de trousseau : aucun mot de passe ne peut être gardé.</translation>
+        <translation>Ce système n’a pas de trousseau&#xa0;: aucun mot de passe ne peut être gardé.</translation>
     </message>
     <message>
         <source>Password of {user}</source>
@@ -1404,13 +1411,13 @@
     <message numerus="yes">
         <source>This is the first release: it holds the whole application, %n file(s).</source>
         <translation>
-            <numerusform>C’est la première version : elle contient toute l’application, %n fichier.</numerusform>
-            <numerusform>C’est la première version : elle contient toute l’application, %n fichiers.</numerusform>
+            <numerusform>C’est la première version&#xa0;: elle contient toute l’application, %n fichier.</numerusform>
+            <numerusform>C’est la première version&#xa0;: elle contient toute l’application, %n fichiers.</numerusform>
         </translation>
     </message>
     <message>
         <source>The changelog has nothing new. A changeset is written into a file (Liquibase formatted SQL) of this folder: {folder}</source>
-        <translation>Le changelog n’a rien de nouveau. Un changeset s’écrit dans un fichier (Liquibase formatted SQL) de ce dossier : {folder}</translation>
+        <translation>Le changelog n’a rien de nouveau. Un changeset s’écrit dans un fichier (Liquibase formatted SQL) de ce dossier&#xa0;: {folder}</translation>
     </message>
     <message>
         <source>allowed</source>
@@ -1851,6 +1858,14 @@
     <message>
         <source>Address</source>
         <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Git&apos;s program</source>
+        <translation>Programme git</translation>
+    </message>
+    <message>
+        <source>Caravane looks for it</source>
+        <translation>Caravane le cherche</translation>
     </message>
     <message>
         <source>Central server and MAIN</source>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QTableView
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from app.errors import ReleaseError, SecretError
@@ -81,6 +81,21 @@ def test_another_client_costs_no_merge_its_decisions(
     qtbot.keyClicks(address, "elsewhere:1521/C")
     save(qtbot, screen)
     assert opened.merge.session is None and opened.developers.overview is None
+
+
+def test_gits_program_is_chosen_from_the_disk(
+    qtbot: QtBot, screen: SettingsScreen, fakes: made_up.Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = "C:/PortableGit/cmd/git.exe"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a: (chosen, ""))
+    button = find(screen, "settings.repository.git.choose", QPushButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    save(qtbot, screen)
+    assert fakes.settings_dict["git"] == chosen
+    assert "git" not in fakes.settings_dict["repository"]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a: ("", ""))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert find(screen, "settings.repository.git", QLineEdit).text() == chosen
 
 
 def test_an_error_stands_beside_its_field(

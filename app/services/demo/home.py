@@ -20,7 +20,7 @@ from app import paths
 from app.changelog import parse_changelog
 from app.errors import SettingsError
 from app.lab import process, world
-from app.release import draft_manifest, init, init_bare, publish, set_author
+from app.release import check_git, draft_manifest, init, init_bare, publish, set_author
 from app.rollout import lease
 from app.secrets import DemoKeyring, Keyring
 from app.services import sources
@@ -61,9 +61,10 @@ def prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
     """Make the demo's home where it is missing, start its lab, and open it.
 
     A second call finds everything as the first left it; ``reset`` begins again. Raises
-    SettingsError ``demo.not_a_demo`` when ``home`` holds something else, and ``demo.busy`` while
-    another process prepares it.
+    SettingsError ``demo.not_a_demo`` when ``home`` holds something else, ``demo.busy`` while
+    another process prepares it, and ReleaseError ``release.no_git``.
     """
+    check_git()
     with _alone(home):
         return _prepare(home, reset, report)
 
@@ -161,6 +162,7 @@ def _keep_preferences(mine: Settings, fresh: Settings) -> Settings:
         demo=True,
         author=mine.author,
         author_email=mine.author_email,
+        git=mine.git,
         central=fresh.central,
         repository=mine.repository,
         rollout=mine.rollout,

@@ -8,7 +8,9 @@ from typing import Any, Literal
 from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
+    QFileDialog,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
 from ui.widgets.panel import Panel, card, column, row, set_property
 from ui.widgets.views import HintedList, splitter
 
-Kind = Literal["text", "int", "float"]
+Kind = Literal["text", "int", "float", "file"]
 _PATTERNS = {"int": r"\d{0,24}", "float": r"\d{0,6}([.,]\d{0,3})?"}
 
 
@@ -58,7 +60,7 @@ class Form(Panel):
             label = self.label(field.caption, "muted")
             label.setMinimumWidth(self.fontMetrics().averageCharWidth() * 27)
             editor = QLineEdit()
-            if field.kind != "text":
+            if field.kind in _PATTERNS:
                 pattern = QRegularExpression(_PATTERNS[field.kind])
                 editor.setValidator(QRegularExpressionValidator(pattern, editor))
             if field.hint is not None:
@@ -69,10 +71,29 @@ class Form(Panel):
             error = self.label(role="danger", wrap=True)
             error.hide()
             grid.addWidget(label, 2 * number, 0)
-            grid.addWidget(editor, 2 * number, 1)
+            if field.kind == "file":
+                grid.addLayout(
+                    self._with_chooser(editor, f"{name}.{field.key}", field), 2 * number, 1
+                )
+            else:
+                grid.addWidget(editor, 2 * number, 1)
             grid.addWidget(error, 2 * number + 1, 1)
             self._editors[field.key], self._errors[field.key] = editor, error
         grid.setRowStretch(2 * len(fields), 1)
+
+    def _with_chooser(self, editor: QLineEdit, name: str, field: Field) -> QHBoxLayout:
+        """The field, and a button that lets a file be chosen."""
+
+        def choose() -> None:
+            path, _ = QFileDialog.getOpenFileName(self, field.plain_caption(), editor.text())
+            if path:
+                editor.setText(path)
+                self._edited(field.key)
+
+        line = row()
+        line.addWidget(editor, 1)
+        line.addWidget(self.button(f"{name}.choose", lambda: self.tr("Choose…"), choose))
+        return line
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -91,7 +112,7 @@ class Form(Panel):
         for key, editor in self._editors.items():
             text = editor.text().strip()
             match self._fields[key].kind:
-                case "text":
+                case "text" | "file":
                     found[key] = text
                 case "int" if text:
                     found[key] = int(text)

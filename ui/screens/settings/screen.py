@@ -22,6 +22,8 @@ from ui.widgets.panel import card, column, spin_box
 
 # Not in the settings file: git's own configuration keeps it.
 ADDRESS = "url"
+# Of the whole program, though it stands beside the repository.
+PROGRAM = "git"
 _PLACE = re.compile(r"^(clients|central\.developers)\[(\d+)\]\.(\w+)$")
 
 
@@ -143,6 +145,12 @@ class SettingsScreen(Screen):
                 Field("branch", lambda: self.tr("Branch"), hint=lambda: "main"),
                 Field("application", lambda: self.tr("Application's folder"), hint=lambda: "apex"),
                 Field("changelog", lambda: self.tr("Changelog's folder"), hint=lambda: "changelog"),
+                Field(
+                    PROGRAM,
+                    lambda: self.tr("Git's program"),
+                    "file",
+                    hint=lambda: self.tr("Caravane looks for it"),
+                ),
             ),
         )
 
@@ -281,7 +289,8 @@ class SettingsScreen(Screen):
         self.theme.setCurrentIndex(max(self.theme.findData(values.get("theme", "system")), 0))
         self.workers.setValue((values.get("rollout") or {}).get("workers", 8))
         self.author.set_values(values)
-        self.repository.set_values({**(values.get("repository") or {}), ADDRESS: self._address})
+        known = {ADDRESS: self._address, PROGRAM: values.get(PROGRAM, "")}
+        self.repository.set_values({**(values.get("repository") or {}), **known})
         self._ask_address()
         central = values.get("central") or {}
         self.server.set_values(central)
@@ -313,7 +322,9 @@ class SettingsScreen(Screen):
     def _collect(self) -> dict[str, Any]:
         wanted = copy.deepcopy(self._loaded)
         wanted.update(self.author.values())
-        repository = {k: v for k, v in self.repository.values().items() if k != ADDRESS}
+        repository = self.repository.values()
+        del repository[ADDRESS]
+        wanted[PROGRAM] = repository.pop(PROGRAM)
         wanted["repository"] = _merged(wanted.get("repository"), repository)
         wanted["rollout"] = _merged(wanted.get("rollout"), {"workers": self.workers.value()})
         main = self.main.values()
@@ -397,7 +408,8 @@ class SettingsScreen(Screen):
             return CENTRAL, self.main if key.startswith("central.main.") else self.server
         if key.startswith("clients"):
             return CLIENTS, None
-        return GENERAL, self.repository if key.startswith("repository") else self.author
+        beside = key == PROGRAM or key.startswith("repository")
+        return GENERAL, self.repository if beside else self.author
 
     def show_part(self, part: int) -> None:
         """One tab, with the keyboard where one begins to type."""
