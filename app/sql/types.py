@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from app.sql.lexer import Kind, Token
+from app.sql.tokens import is_name
 from app.sql.words import words
 
 _TYPE = re.compile(
@@ -15,7 +16,9 @@ _TYPE = re.compile(
     r"(?:\(\s*(?P<first>\d+|\*)\s*(?P<unit>BYTE|CHAR)?\s*(?:,\s*(?P<second>-?\d+)\s*)?\))?"
     r"(?P<rest>\s+(?:WITH|TO)\b.*)?"
 )
-_MODIFIERS = words("WITH LOCAL TIME ZONE RAW PRECISION VARYING TO DAY YEAR MONTH SECOND")
+_MODIFIERS = words(
+    "WITH LOCAL TIME ZONE RAW PRECISION CHARACTER CHAR VARYING TO DAY YEAR MONTH SECOND"
+)
 _NUMBER_WIDTH = 38
 
 
@@ -29,24 +32,34 @@ class _Type(Struct, frozen=True):
 
 def type_text(tokens: Sequence[Token]) -> str:
     """The data type that begins at ``tokens[0]``, as one text: ``VARCHAR2(60 CHAR)``."""
-    words = [tokens[0].value]
-    at = 1
-    while at < len(tokens) and tokens[at].kind is Kind.WORD and tokens[at].value in _MODIFIERS:
-        words.append(tokens[at].value)
+    return type_at(tokens, 0)[0]
+
+
+def type_at(found: Sequence[Token], at: int) -> tuple[str, int]:
+    """The data type that begins at index ``at``, as one text, and the index behind it."""
+    text, at = found[at].value, at + 1
+    while at < len(found):
+        token = found[at]
+        if token.kind is Kind.WORD and token.value in _MODIFIERS:
+            text, at = f"{text} {token.value}", at + 1
+        elif token.text == "." and at + 1 < len(found) and is_name(found[at + 1]):
+            text, at = f"{text}.{found[at + 1].value}", at + 2
+        elif token.text == "(" and (")" not in text or text.endswith(" TO SECOND")):
+            inner, at = _size_text(found, at)
+            text += inner
+        else:
+            break
+    return text, at
+
+
+def _size_text(found: Sequence[Token], at: int) -> tuple[str, int]:
+    """``(60 CHAR)`` or ``(10,2)`` from its opening parenthesis on."""
+    inner = []
+    while at + 1 < len(found) and found[at + 1].text != ")":
         at += 1
-    text = " ".join(words)
-    if at < len(tokens) and tokens[at].text == "(":
-        inner = []
-        while at + 1 < len(tokens) and tokens[at + 1].text != ")":
-            at += 1
-            inner.append(tokens[at].value or tokens[at].text)
-        at += 2
-        text += "(" + " ".join(inner).replace(" ,", ",").replace(", ", ",") + ")"
-    tail = []
-    while at < len(tokens) and tokens[at].kind is Kind.WORD and tokens[at].value in _MODIFIERS:
-        tail.append(tokens[at].value)
-        at += 1
-    return " ".join([text, *tail])
+        inner.append(found[at].value or found[at].text)
+    text = " ".join(inner).replace("- ", "-")
+    return "(" + text.replace(" ,", ",").replace(", ", ",") + ")", at + 2
 
 
 def is_widening(old: str, new: str) -> bool:

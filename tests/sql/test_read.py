@@ -1,0 +1,183 @@
+"""Statements as operations: what they are read as, and that what is not known is odd."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import Struct
+
+from app.sql.lexer import Token, tokens
+from app.sql.operations import (
+    AddColumns,
+    AlterTable,
+    Block,
+    Create,
+    CreateCode,
+    ModifyColumns,
+    Odd,
+    OddClause,
+    Operation,
+)
+from app.sql.read import read_text
+from app.sql.verbs import verb_of
+from app.sql.words import words
+from tests.sql.shown import shown
+
+_LINES = (Path(__file__).parent / "statements.txt").read_text("utf-8").splitlines()
+CASES = [
+    (line, expected.strip()) for line, expected in pairwise(_LINES) if expected.startswith("    ")
+]
+
+
+@pytest.mark.parametrize(("statement", "expected"), CASES, ids=[c[0][:60] for c in CASES])
+def test_a_statement_is_read_as(statement: str, expected: str) -> None:
+    assert shown(read_text(statement)) == expected
+
+
+def _all_tokens(value: Any) -> Iterator[tuple[Token, ...]]:
+    """Every run of tokens that the values of an operation hold, but not those of texts in it."""
+    if isinstance(value, tuple) and value and isinstance(value[0], Token):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _all_tokens(part)
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            if name != "dynamic":
+                yield from _all_tokens(getattr(value, name))
+
+
+@pytest.mark.parametrize("statement", [c[0] for c in CASES], ids=[c[0][:60] for c in CASES])
+def test_everything_read_has_its_place_in_the_text(statement: str) -> None:
+    whole = tuple(tokens(statement))
+    for run in _all_tokens(read_text(statement)):
+        at = whole.index(run[0])
+        assert whole[at : at + len(run)] == run
+        assert all(statement[t.start : t.end] == t.text for t in run)
+
+
+def test_places_of_a_clause_and_its_column() -> None:
+    statement = "alter table t add (a number)\n  modify (b not null, c default 1)"
+    operation = read_text(statement)
+    assert isinstance(operation, AlterTable)
+    clause = operation.clauses[1]
+    assert isinstance(clause, ModifyColumns)
+    column = clause.columns[1]
+    assert statement[clause.tokens[0].start : clause.tokens[-1].end] == (
+        "modify (b not null, c default 1)"
+    )
+    assert statement[column.tokens[0].start : column.tokens[-1].end] == "c default 1"
+    assert (column.tokens[0].line, column.tokens[0].column) == (2, 23)
+
+
+def test_the_rest_of_a_definition_is_there() -> None:
+    view = read_text("create view v (a) as select 1 from dual")
+    code = read_text("create procedure p is begin null; end;")
+    assert isinstance(view, Create) and isinstance(code, CreateCode)
+    assert [t.text for t in view.rest[:3]] == ["(", "a", ")"]
+    assert code.rest[0].text == "is" and code.rest[-1].text == ";"
+
+
+def test_what_is_said_last_of_null_counts() -> None:
+    operation = read_text("alter table t modify (a not null, b null, c number, d check (d > 0))")
+    assert isinstance(operation, AlterTable)
+    (clause,) = operation.clauses
+    assert isinstance(clause, ModifyColumns)
+    assert [c.nullable for c in clause.columns] == [False, True, None, None]
+
+
+def test_a_text_in_a_text_in_a_text_is_read_to_a_depth() -> None:
+    inner = "update t set a = 1 where b = 2"
+    for _ in range(6):
+        inner = "begin execute immediate '" + inner.replace("'", "''") + "'; end;"
+    operation: Operation = read_text(inner)
+    depth = 0
+    while isinstance(operation, Block) and operation.body.dynamic:
+        (operation,) = operation.body.dynamic
+        depth += 1
+    assert depth == 3
+
+
+def test_stored_code_is_read_through_its_texts() -> None:
+    operation = read_text(
+        "create procedure p is begin execute immediate 'alter table t rename column a to b'; end;"
+    )
+    assert isinstance(operation, CreateCode)
+    assert shown(operation.body.dynamic) == (
+        "[AlterTable(name=T clauses=[RenameColumn(old=A new=B)])]"
+    )
+
+
+def test_a_text_that_is_no_statement_is_no_statement() -> None:
+    operation = read_text("begin p('Update your profile', 'begin at once', 'insert into'); end;")
+    assert isinstance(operation, Block) and operation.body.dynamic == ()
+
+
+FRAGMENTS = st.sampled_from(
+    sorted(
+        words(
+            """
+    alter table t add modify rename enable disable column constraint ( ) , ; . a b c number
+    varchar2(10) default on null not primary key unique check (a>0) references p 'x' 1 :b @ create
+    or replace index view view as select from dual with function is begin end ; if exists comment
+    grant to insert into values update set = where merge using when matched then delete identity
+    generated always using index row movement << >> execute immediate || case q'[ /* -- declare
+    session lob store partition all
+            """
+        )
+    )
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(FRAGMENTS, max_size=25))
+def test_reading_never_fails(parts: list[str]) -> None:
+    text = " ".join(parts)
+    operation = read_text(text)
+    assert operation.tokens == tuple(tokens(text))
+
+
+DEFINITIONS = [c[0] for c in CASES if c[0].startswith(("alter table", "comment", "grant"))]
+
+
+@pytest.mark.parametrize("statement", DEFINITIONS, ids=[s[:60] for s in DEFINITIONS])
+def test_a_word_more_makes_a_definition_odd(statement: str) -> None:
+    operation = read_text(f"{statement} frobnicate")
+    if not isinstance(operation, AlterTable):
+        assert isinstance(operation, Odd)
+        return
+    last = operation.clauses[-1]
+    if isinstance(last, AddColumns | ModifyColumns):  # a type and a default may have any name
+        column = last.columns[-1]
+        assert column.type == "FROBNICATE" or column.default is not None
+    else:
+        assert isinstance(last, OddClause)
+
+
+@pytest.mark.parametrize(
+    ("statement", "verb"),
+    [
+        ("alter table t add c number", "ALTER TABLE"),
+        ("create or replace force view v as select 1 from dual", "CREATE OR REPLACE VIEW"),
+        ("create table if not exists t (a number)", "CREATE TABLE"),
+        ("create global temporary table t (a number)", "CREATE GLOBAL TEMPORARY TABLE"),
+        ("create unique index i on t (a)", "CREATE UNIQUE INDEX"),
+        ("create or replace package body p as end;", "CREATE OR REPLACE PACKAGE BODY"),
+        ("create materialized view v as select 1 from dual", "CREATE MATERIALIZED VIEW"),
+        ("comment on column a.b is 'x'", "COMMENT ON COLUMN"),
+        ("alter index i rebuild", "ALTER INDEX"),
+        ("insert into t values (1)", "INSERT"),
+        ("begin null; end;", "BEGIN"),
+        ("drop table t", "DROP TABLE"),
+        ("<<x>> begin null; end;", "<<"),
+        ("", ""),
+    ],
+)
+def test_the_words_that_name_what_a_statement_does(statement: str, verb: str) -> None:
+    assert verb_of(tokens(statement)) == verb
