@@ -7,7 +7,6 @@ machine, in a file backend of keyring that carries that warning in its name.
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +15,7 @@ import keyring.backend
 import keyring.backends.fail
 import keyring.errors
 
+from app import durable
 from app.errors import SecretError
 
 SERVICE = "Caravane"
@@ -53,13 +53,7 @@ class DemoKeyring(keyring.backend.KeyringBackend):
         return {str(k): str(v) for k, v in read.items()}
 
     def _write(self, entries: dict[str, str]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self._path.with_suffix(".new")
-        with os.fdopen(
-            os.open(temporary, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w"
-        ) as out:
-            json.dump(entries, out, indent=1)
-        temporary.replace(self._path)
+        durable.write(self._path, json.dumps(entries, indent=1), private=True)
 
     def get_password(self, service: str, username: str) -> str | None:
         return self._read().get(f"{service}:{username}")

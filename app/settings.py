@@ -6,9 +6,7 @@ that ``account`` gives. A key that this version does not know is an error that n
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
@@ -17,8 +15,11 @@ from typing import Annotated, Any, Literal
 import msgspec
 import tomlkit
 from msgspec import Meta, Struct
+from tomlkit import TOMLDocument
+from tomlkit.exceptions import ParseError
 from tomlkit.items import AoT, Item, Table
 
+from app import durable
 from app.errors import SettingsError
 
 VERSION = 1
@@ -204,24 +205,37 @@ def _check_unique(settings: Settings, path: str) -> None:
 
 
 def save(path: Path, settings: Settings) -> None:
-    """Write the settings, keeping the comments of the file that is there; atomic replace."""
-    document = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else None
+    """Write the settings, keeping the comments of the file that is there.
+
+    Raises SettingsError ``settings.unwritable``, and ``settings.unreadable`` or
+    ``settings.syntax`` for what is there; then the file is as it was.
+    """
+    document = _document(path)
     fresh = _plain(msgspec.to_builtins(settings))
     if document is None:
         document = tomlkit.document()
         document.add(tomlkit.comment("Caravane. Passwords are not here: the keyring keeps them."))
     _update(document, fresh)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".settings-", suffix=".toml")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(tomlkit.dumps(document))
-            out.flush()
-            os.fsync(out.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        durable.write(path, tomlkit.dumps(document))
+    except OSError as error:
+        raise SettingsError("settings.unwritable", path=str(path), detail=str(error)) from error
+
+
+def _document(path: Path) -> TOMLDocument | None:
+    """The file as it stands, with its comments; None where there is none."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError("settings.unreadable", path=str(path), detail=str(error)) from error
+    try:
+        return tomlkit.parse(text)
+    except ParseError as error:
+        raise SettingsError(
+            "settings.syntax", path=str(path), line=error.line, column=error.col, detail=str(error)
+        ) from error
 
 
 def _update(table: MutableMapping[str, Any], fresh: dict[str, Any]) -> None:

@@ -147,8 +147,9 @@ def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(SettingsError, match="No space") as caught:
         settings.save(path, settings.Settings(language="en"))
+    assert caught.value.code == "settings.unwritable"
     assert path.read_text(encoding="utf-8") == GOOD
     assert list(tmp_path.iterdir()) == [path]
 

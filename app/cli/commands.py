@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from app import durable
 from app.apex.catalogue.spoken import spoken_conflict, spoken_issue
 from app.apex.catalogue.volatile import KEEP_ALL
 from app.cli import decisions, difference, output
@@ -145,7 +146,7 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
     broken = [i for i in merged.result.issues if i.severity == "error"]
     if (text is not None or not conflicts) and not broken:
         if arguments.output is not None:
-            arguments.output.write_bytes((text or "").encode("utf-8"))
+            durable.write(arguments.output, text or "")
         elif not arguments.json:
             sys.stdout.write(text or "")
     if arguments.json:

@@ -14,6 +14,7 @@ from importlib import resources
 from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 
+from app import durable
 from app.apex import parse
 from app.apex.catalogue.spoken import spoken_conflict
 from app.apex.export.application import INSTALL
@@ -155,13 +156,8 @@ def _broken(path: str, result: FileMerge, language: Language) -> int:
 
 
 def _write(path: Path, text: str) -> None:
-    """All or nothing: a full disk leaves the file as git gave it."""
-    fresh = path.with_name(path.name + ".caravane")
-    try:
-        fresh.write_bytes(text.encode("utf-8"))
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+    """All or nothing: a full disk leaves the file as git gave it, for git to read at once."""
+    durable.write(path, text, flush=False)
 
 
 def _note(text: str) -> None:

@@ -7,6 +7,7 @@ import importlib
 from pathlib import Path
 from typing import Any
 
+from app import durable
 from app.apex.model import Decision, Take
 from app.cli import decisions, output
 from app.cli.following import follow
@@ -103,9 +104,7 @@ def run_export(place: Workplace, arguments: argparse.Namespace) -> int:
     if folder.exists() and any(folder.iterdir()):
         raise AppError("export.folder_not_empty", path=str(folder))
     for path, text in application.files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(text.encode("utf-8"))
+        durable.write(folder / path, text, flush=False)
     if arguments.json:
         output.document(
             {"source": arguments.source, "folder": str(folder), "files": sorted(application.files)}

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TextIO, TypeVar
 
+from app import durable
 from app.lab import ords_api
 from app.lab.database import Database
 from app.lab.ords import OrdsListener
@@ -145,7 +146,4 @@ def _remembered(home: Path) -> dict[str, dict[str, Any]]:
 
 
 def _remember(home: Path, ports: dict[str, dict[str, int]]) -> None:
-    file = home / _PORTS
-    unfinished = file.with_suffix(".new")
-    unfinished.write_text(json.dumps(ports, indent=1) + "\n", encoding="utf-8")
-    unfinished.replace(file)
+    durable.write(home / _PORTS, json.dumps(ports, indent=1) + "\n")

@@ -15,6 +15,8 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from app import durable
+from app.errors import ReleaseError
 from app.release.driver import git
 
 Stages = tuple[bytes, bytes, bytes]
@@ -36,8 +38,11 @@ def _kept_in(path: Path) -> Path:
 def _entries(file: Path) -> dict[str, _Entry]:
     try:
         return msgspec.json.decode(file.read_bytes(), type=dict[str, _Entry])
-    except (FileNotFoundError, msgspec.MsgspecError):
+    except FileNotFoundError:
         return {}
+    except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
+        facts = {"path": str(file), "detail": str(error)}
+        raise ReleaseError("release.decisions_damaged", **facts) from error
 
 
 def _id(stages: Stages) -> str:
@@ -45,7 +50,8 @@ def _id(stages: Stages) -> str:
 
 
 def read(path: Path, stages: Stages, kind: type[_Value]) -> _Value | None:
-    """What is kept of this conflict; None for another one, and where nothing is."""
+    """What is kept of this conflict; None for another one, and where nothing is. ReleaseError
+    ``release.decisions_damaged`` where the file cannot be read."""
     entry = _entries(_kept_in(path)).get(str(path.resolve()))
     if entry is None or entry.of != _id(stages):
         return None
@@ -59,9 +65,7 @@ def write(path: Path, stages: Stages, value: object) -> None:
     """Keep a value of this conflict."""
     file = _kept_in(path)
     entry = _Entry(_id(stages), msgspec.Raw(msgspec.json.encode(value)))
-    fresh = file.with_name(file.name + ".new")
-    fresh.write_bytes(msgspec.json.encode({**_entries(file), str(path.resolve()): entry}))
-    fresh.replace(file)
+    durable.write(file, msgspec.json.encode({**_entries(file), str(path.resolve()): entry}))
 
 
 def by_lines(path: Path, stages: Stages) -> Iterator[str]:

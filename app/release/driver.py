@@ -17,6 +17,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from app import durable
 from app.errors import ReleaseError
 from app.release import program
 
@@ -234,10 +235,7 @@ class Driver:
         if not text and not keep:
             file.unlink(missing_ok=True)
             return
-        file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_name(file.name + ".caravane")
-        fresh.write_bytes(text.encode("utf-8", "surrogateescape"))
-        fresh.replace(file)
+        durable.write(file, text.encode("utf-8", "surrogateescape"))
 
 
 def _restored(block: re.Match[str]) -> str:

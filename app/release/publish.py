@@ -7,11 +7,11 @@ the folder, so that publishing again is one click.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from app import durable
 from app.errors import ReleaseError
 from app.release import manifest as manifests
 from app.release.git import Repository
@@ -90,11 +90,8 @@ def _write_tree(repository: Repository, files: Mapping[str, bytes], folder: str)
     removed = [path for path in repository.tracked(folder) if path not in files]
     for path, content in files.items():
         target = _inside(root, path)
-        target.parent.mkdir(parents=True, exist_ok=True)
         if not target.exists() or target.read_bytes() != content:
-            temporary = target.with_name(target.name + ".new")
-            temporary.write_bytes(content)
-            os.replace(temporary, target)  # noqa: PTH105  (atomic on Windows too)
+            durable.write(target, content, flush=False)  # what counts is the commit, made of it
     return removed
 
 

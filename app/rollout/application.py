@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from app import durable
 from app.apex import compare_applications, read_application
 from app.apex.model import ApplicationDiff
 from app.errors import OracleError, ParseError
@@ -80,11 +80,10 @@ def backup(context: Context, folder: Path) -> None:
 def write_backup(path: Path, files: Mapping[str, str]) -> None:
     """The zip and ``<name>.sha256`` beside it; both are on disk, and the zip was read back, when
     this returns. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     content = _zipped(path.stem, files)
-    _write(path, content)
+    durable.write(path, content)
     digest = hashlib.sha256(content).hexdigest()
-    _write(path.with_name(f"{path.name}.sha256"), f"{digest}  {path.name}\n".encode("ascii"))
+    durable.write(path.with_name(f"{path.name}.sha256"), f"{digest}  {path.name}\n")
     if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
         raise OSError(f"{path}: SHA-256")
     with zipfile.ZipFile(path) as archive:
@@ -100,22 +99,6 @@ def _zipped(root: str, files: Mapping[str, str]) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, text.encode("utf-8"))
     return packed.getvalue()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Replace the file in one go: there is a whole old one or a whole new one, never a part."""
-    part = path.with_name(f"{path.name}.part")
-    with part.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(path)
-    if os.name == "posix":  # the new name is on disk, too
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def apex_import(context: Context) -> None:

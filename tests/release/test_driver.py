@@ -13,7 +13,7 @@ import pytest
 from app.apex import parse, read_application
 from app.apex.model import Take
 from app.cli import main
-from app.errors import MergeError, ParseError
+from app.errors import MergeError, ParseError, ReleaseError
 from app.release.driver import quoted
 from app.services.git import conflicts, merge_commit, setup
 from tests.apex import samples
@@ -265,6 +265,19 @@ def test_decisions_may_come_one_by_one(work: Work) -> None:
     assert "=>'Situation'" in work.read()
     work.git("add", "-A")
     assert work.git("status", "--short") == ""
+
+
+def test_decisions_that_cannot_be_read_are_said_and_stay(work: Work) -> None:
+    two_conflicts(work)
+    file = work.path / PAGE
+    conflicts.resolve(file, Take.THEIRS, {})
+    kept = work.path / ".git" / "caravane-resolve.json"
+    for foreign in (kept.read_bytes()[:-9], b"\xff\xfe[]", b"[]"):
+        kept.write_bytes(foreign)
+        with pytest.raises(ReleaseError) as caught:
+            conflicts.resolve(file, Take.OURS, {})
+        assert caught.value.code == "release.decisions_damaged"
+        assert kept.read_bytes() == foreign
 
 
 def test_the_decisions_of_one_merge_are_not_those_of_another(work: Work) -> None:

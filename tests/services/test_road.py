@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from app.apex import Application
 from app.apex.model import Decision, Take
-from app.errors import AppError, ReleaseError
+from app.errors import AppError, MergeError, OracleError, ReleaseError
 from app.oracle import ImportTarget, import_application
 from app.services import developers, sources
 from app.services.compare import versions
@@ -220,3 +220,38 @@ def test_secrets_are_nowhere_but_in_the_keyring(place: Workplace) -> None:
     for path in place.home.rglob("*"):
         if path.is_file() and path.name != "demo-keyring.json" and path.stat().st_size < 10**7:
             assert password.encode() not in path.read_bytes(), path
+
+
+def test_what_waits_for_the_release_is_noted_before_main_is_written(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = decided(place, into_main.start(place, ["Ahmed", "Sara"], quiet))
+    before = dict(main_of(place).files)
+    note = place.home / into_main.PENDING
+
+    for foreign in (b'{"developers": ["Ahm', b"\xff\xfe", b"[]"):
+        note.write_bytes(foreign)
+        for use in (
+            lambda: into_main.write(place, session, quiet),
+            lambda: releases.draft(place, None, quiet),
+        ):
+            with pytest.raises(MergeError) as caught:
+                use()
+            assert caught.value.code == "merge.waiting_damaged"
+            assert str(note) in caught.value.facts["path"]
+        assert note.read_bytes() == foreign
+        assert dict(main_of(place).files) == before
+    note.unlink()
+
+    for code, kept in (("oracle.refused", ()), ("oracle.lost", ("Ahmed", "Sara"))):
+
+        def refuse(*_: object, code: str = code) -> None:
+            raise OracleError(code, target="MAIN", detail="", statement="")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(into_main, "import_application", refuse)
+            with pytest.raises(OracleError):
+                into_main.write(place, session, quiet)
+        assert into_main.pending(place).developers == kept
+    into_main.write(place, session, quiet)
+    assert into_main.pending(place).developers == ("Ahmed", "Sara")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from app import durable
 from app.lab.world.servers import SERVERS, Copy, Server
 
 SEED: Final = 20241130
@@ -72,7 +73,7 @@ def create(home: Path, seed: int = SEED) -> WorldInfo:
         build(server, unfinished, seed, own)
         unfinished.rename(folder)
     text = json.dumps({"format": FORMAT, "seed": seed})
-    (home / _FILE).write_text(f"{text}\n", encoding="utf-8")
+    durable.write(home / _FILE, f"{text}\n")
     return _info(home, seed, passwords)
 
 

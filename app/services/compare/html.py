@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
+from app import durable
 from app.apex.model import ApplicationDiff, Status
 from app.errors import SourceError
 from app.services import messages
@@ -33,7 +34,7 @@ def write(found: ApplicationDiff, old: str, new: str, language: Language, path: 
     """The page as a file; SourceError ``source.unwritable``."""
     text = render(found, old, new, language)
     try:
-        path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        durable.write(path, text.encode("utf-8", "replace"))
     except OSError as error:
         raise SourceError("source.unwritable", path=str(path), detail=str(error)) from error
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
-from app import paths
+from app import durable, paths
 from app.changelog import parse_changelog
 from app.errors import SettingsError
 from app.lab import process, world
@@ -234,7 +234,7 @@ def _first_release(place: Workplace, remote: Path) -> None:
             "Première version / first version",
         )
     for name, content in waiting[1:]:
-        (work / place.settings.repository.changelog / name).write_bytes(content)
+        durable.write(work / place.settings.repository.changelog / name, content)
 
 
 def _changelogs() -> list[tuple[str, bytes]]:

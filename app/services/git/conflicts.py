@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from app import durable
 from app.apex.catalogue.spoken import spoken_conflict
 from app.apex.merge.authors import also_by
 from app.apex.model import Conflict, Decision, Take
@@ -80,7 +81,7 @@ def resolve(
     base_name = "base" if driver.shows_base(path.resolve().parent) else None
     result, text = _written(sides, state, Names(base=base_name), language)
     if asked and text is not None:
-        path.write_bytes(text.encode("utf-8"))
+        durable.write(path, text)
         decided.write(path, stages, state)
     return _resolved(path, result, language)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from app import durable
 from app.errors import SourceError
 
 
@@ -15,15 +16,13 @@ def write(path: Path, files: Mapping[str, str]) -> Path:
     """Write and flush to disk; read back and compare. OSError reaches the caller as
     SourceError ``backup.failed``: without a backup nothing may be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as out:
-            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name, text in files.items():
-                    archive.writestr(name, text.encode("utf-8"))
-            out.flush()
-            os.fsync(out.fileno())
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        _digest_file(path).write_text(f"{digest}  {path.name}\n", encoding="ascii")
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, text in files.items():
+                archive.writestr(name, text.encode("utf-8"))
+        durable.write(path, packed.getvalue())
+        digest = hashlib.sha256(packed.getvalue()).hexdigest()
+        durable.write(_digest_file(path), f"{digest}  {path.name}\n")
     except OSError as error:
         raise SourceError("backup.failed", path=str(path), detail=str(error)) from error
     if read(path) != dict(files):
@@ -36,7 +35,7 @@ def read(path: Path) -> dict[str, str]:
     try:
         content = path.read_bytes()
         listed = _digest_file(path).read_text(encoding="ascii").split()[0]
-    except (OSError, IndexError) as error:
+    except (OSError, IndexError, UnicodeDecodeError) as error:
         raise SourceError("backup.missing", path=str(path), detail=str(error)) from error
     if hashlib.sha256(content).hexdigest() != listed:
         raise SourceError("backup.damaged", path=str(path))

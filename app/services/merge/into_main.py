@@ -8,7 +8,8 @@ merged. Anything else is an error that names the backup.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -16,10 +17,10 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from app import paths
+from app import durable, paths
 from app.apex import Application, compare_applications
 from app.apex.model import ApplicationDiff, Decision
-from app.errors import AppError
+from app.errors import AppError, MergeError, OracleError
 from app.oracle import ImportTarget, Session, export_application, import_application
 from app.services import sources
 from app.services.merge import backups
@@ -133,7 +134,9 @@ def write(place: Workplace, session: MergeSession, report: Report) -> MainWrite:
 
     Raises ``merge.not_ready`` (nothing was read or written), ``merge.main_moved`` (MAIN changed
     and the merge on top of it has open conflicts; nothing was written), ``backup.failed``, import
-    errors (MAIN rolled back by the database) and ``merge.not_equal`` (the backup is named).
+    errors (MAIN rolled back by the database), ``merge.waiting_damaged`` and
+    ``merge.waiting_unwritable`` (nothing was written), and ``merge.not_equal`` (the backup is
+    named).
     """
     if not session.ready:
         raise AppError(
@@ -153,13 +156,13 @@ def write(place: Workplace, session: MergeSession, report: Report) -> MainWrite:
         report(Progress("merge.backup", 1, 4))
         backup = backups.write(_backup_path(place), exported)
         report(Progress("merge.importing", 2, 4))
-        _import(place, main, outcome.result.files)
+        written = _written(change)
+        with _remembered(place, session.developers, written, session.base.revision):
+            _import(place, main, outcome.result.files)
         report(Progress("merge.verifying", 3, 4))
         _verify(place, main, outcome.result, backup)
     report(Progress("merge.done", 4, 4))
-    written = _written(change)
     _snapshot(place, inputs)
-    remember(place, session.developers, written, session.base.revision)
     return MainWrite(
         written,
         tuple(f.path for f in change.files),
@@ -241,22 +244,45 @@ def restore(place: Workplace, backup: str, report: Report) -> None:
 
 
 def pending(place: Workplace) -> PendingRelease:
+    """MergeError ``merge.waiting_damaged`` where the file is not what this program writes."""
+    path = place.home / PENDING
     try:
-        content = (place.home / PENDING).read_bytes()
+        return msgspec.json.decode(path.read_bytes(), type=PendingRelease)
     except FileNotFoundError:
         return PendingRelease()
-    return msgspec.json.decode(content, type=PendingRelease)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise MergeError("merge.waiting_damaged", path=str(path), detail=str(error)) from error
 
 
-def remember(place: Workplace, developers: Sequence[str], pages: Sequence[int], base: str) -> None:
-    """Add to what waits; the base is that of the first merge since the last release."""
+@contextmanager
+def _remembered(
+    place: Workplace, developers: Sequence[str], pages: Sequence[int], base: str
+) -> Iterator[None]:
+    """Add to what waits before MAIN is written, so that a kill in between forgets nobody; taken
+    back where the database refused. The base is that of the first merge since the last release."""
     known = pending(place)
-    record = PendingRelease(
-        tuple(dict.fromkeys((*known.developers, *developers))),
-        tuple(sorted({*known.pages, *pages})),
-        known.base or base,
+    _keep(
+        place,
+        PendingRelease(
+            tuple(dict.fromkeys((*known.developers, *developers))),
+            tuple(sorted({*known.pages, *pages})),
+            known.base or base,
+        ),
     )
-    (place.home / PENDING).write_bytes(msgspec.json.encode(record))
+    try:
+        yield
+    except OracleError as error:
+        if error.code not in ("oracle.lost", "oracle.timeout"):  # then it may have arrived
+            _keep(place, known)
+        raise
+
+
+def _keep(place: Workplace, record: PendingRelease) -> None:
+    path = place.home / PENDING
+    try:
+        durable.write(path, msgspec.json.encode(record))
+    except OSError as error:
+        raise MergeError("merge.waiting_unwritable", path=str(path), detail=str(error)) from error
 
 
 def forget(place: Workplace) -> None:

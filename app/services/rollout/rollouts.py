@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from app import paths
-from app.errors import RolloutError
+from app import durable, paths
+from app.errors import RolloutError, SourceError
 from app.release import ReleaseBundle, bundle, tag_of
 from app.rollout import (
     ClientLog,
@@ -148,7 +148,8 @@ def report_document(place: Workplace, rollout_id: str) -> dict[str, Any]:
 
 
 def report_html(place: Workplace, rollout_id: str, path: Path) -> Path:
-    """Write the report as one self-contained file, in the user's language."""
+    """Write the report as one self-contained file, in the user's language. SourceError
+    ``source.unwritable``."""
     language = place.language
     texts = {
         **words("report", language),
@@ -161,7 +162,10 @@ def report_html(place: Workplace, rollout_id: str, path: Path) -> Path:
         return " ".join(filter(None, (said.title, said.detail, said.next_step)))
 
     document = report_as_html(state(place, rollout_id), texts, describe)
-    path.write_text(document, encoding="utf-8")
+    try:
+        durable.write(path, document)
+    except OSError as error:
+        raise SourceError("source.unwritable", path=str(path), detail=str(error)) from error
     return path
 
 
