@@ -1,4 +1,4 @@
-"""The report of a rollout for programs, a stable document; ``reportpage`` is for people."""
+"""The report of a rollout for programs, a stable document; ``report_page`` is for people."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from app.apex import diff, merge, spoken_conflict
 from app.apex.catalogue import TYPES, type_label
 from app.apex.catalogue.labels import Tongue, is_known, label_of
 from app.apex.catalogue.spoken import spoken_page
+from app.apex.catalogue.tables import ARGUMENT_TABLES, rows
 from app.apex.catalogue.value_labels import value_label
 from tests.apex.samples import edited, page
 
@@ -32,6 +34,34 @@ def test_no_name_is_an_argument_or_empty_in_either_language() -> None:
         for language in LANGUAGES:
             label = label_of(argument, procedure, "", language)
             assert label and "_" not in label and "|" not in label, (procedure, argument, label)
+
+
+TABLES = sorted((Path(__file__).parents[2] / "resources" / "labels").glob("*.tsv"))
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda path: path.stem)
+def test_a_table_is_well_formed(table: Path) -> None:
+    """Every row has the columns that the first line names, none is empty or padded, and the file
+    ends its last line."""
+    head, *lines = table.read_bytes().decode("utf-8").removesuffix("\n").split("\n")
+    assert lines and "\r" not in head
+    for line in lines:
+        cells = line.split("\t")
+        assert len(cells) == len(head.split("\t")), line
+        assert all(cell and cell == " ".join(cell.split()) for cell in cells), line
+
+
+def test_no_row_is_passed_over_for_another() -> None:
+    """An argument, an attribute of a plug-in and a code have one row each."""
+    arguments = [a for table in ARGUMENT_TABLES for row in rows(table) for a in row[0].split()]
+    attributes = [(p, a) for row in rows("plugins") for p in row[0].split() for a in row[1].split()]
+    codes = [(argument, code) for argument, code, *_ in rows("values")]
+    for keys in (arguments, attributes, codes):
+        assert [key for key, count in Counter(keys).items() if count > 1] == []
+
+
+def test_every_table_is_read() -> None:
+    assert {path.stem for path in TABLES} == {*ARGUMENT_TABLES, "families", "plugins", "values"}
 
 
 def test_every_type_that_occurs_has_a_row() -> None:

@@ -1,40 +1,15 @@
-"""Names of arguments that come in families: numbered ones, fonts of printing, calendar templates."""
+"""Names of arguments that come in families: by number, fonts of printing, calendar templates."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
+
+from app.apex.catalogue.tables import rows
 
 Label = tuple[str, str]  # English, French
 
-# Arguments that come in numbers or in sets: the pattern, and what its groups are in the label.
-_FAMILIES: Final = (
-    (r"p_substitution_(?:string|prompt)_(\d+)", "Substitutions · String {0}|Substitutions · Chaîne {0}"),
-    (r"p_substitution_value_(\d+)", "Substitutions · Value {0}|Substitutions · Valeur {0}"),
-    (r"p_prompt_sub_string_(\d+)",
-     "Supporting Objects · Prompt for Substitution {0}|Objets associés · Demander la substitution {0}"),
-    (r"p_install_prompt_(\d+)",
-     "Supporting Objects · Prompt {0}|Objets associés · Texte de la demande {0}"),
-    (r"p_a(\d\d)_label", "Template · Attribute {0} Label|Modèle · Libellé de l'attribut {0}"),
-    (r"p_list_text_(\d\d)",
-     "User Defined Attributes · Attribute {0}|Attributs définis par l'utilisateur · Attribut {0}"),
-    (r"p_row_template(\d)", "Template · Column Template {0}|Modèle · Modèle de colonne {0}"),
-    (r"p_row_template_condition(\d)", "Template · Condition {0}|Modèle · Condition {0}"),
-    (r"p_row_template_display_cond(\d)",
-     "Template · Condition Type {0}|Modèle · Type de condition {0}"),
-    (r"p_sort_column_0?(\d)", "Saved Report · Sort Column {0}|État enregistré · Colonne de tri {0}"),
-    (r"p_sort_direction_0?(\d)", "Saved Report · Sort Direction {0}|État enregistré · Sens de tri {0}"),
-    (r"p_function_0?(\d)", "Saved Report · Function {0}|État enregistré · Fonction {0}"),
-    (r"p_function_column_0?(\d)",
-     "Saved Report · Function Column {0}|État enregistré · Colonne de la fonction {0}"),
-    (r"p_function_db_column_name_0?(\d)",
-     "Saved Report · Function Result Column {0}|État enregistré · Colonne de résultat {0}"),
-    (r"p_function_label_0?(\d)",
-     "Saved Report · Function Label {0}|État enregistré · Libellé de la fonction {0}"),
-    (r"p_function_format_mask_0?(\d)",
-     "Saved Report · Function Format {0}|État enregistré · Format de la fonction {0}"),
-    (r"p_function_sum_0?(\d)", "Saved Report · Function Sum {0}|État enregistré · Somme {0}"),
-)  # fmt: skip
 _PRINTED: Final = {
     "page_header": ("Page Header", "En-tête de page"),
     "page_footer": ("Page Footer", "Pied de page"),
@@ -107,9 +82,15 @@ def family_label(argument: str) -> Label | None:
             " · ".join(("Calendar Template", *(p[0] for p in parts))),
             " · ".join(("Modèle de calendrier", *(p[1] for p in parts))),
         )
-    for pattern, template in _FAMILIES:
-        match = re.fullmatch(pattern, argument)
+    for pattern, english, french in _numbered():
+        match = pattern.fullmatch(argument)
         if match is not None:
-            english, _, french = template.format(int(match[1])).partition("|")
-            return english, french
+            number = int(match[1])
+            return english.format(number), french.format(number)
     return None
+
+
+@cache
+def _numbered() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Arguments that come in numbers: the pattern, and the names with a place for the number."""
+    return tuple((re.compile(pattern), name, nom) for pattern, name, nom in rows("families"))

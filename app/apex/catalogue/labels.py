@@ -1,29 +1,21 @@
 """What Page Designer calls the arguments, and in which language their texts are written.
 
-Labels read "Group · Property". The tables are data (``label_rows`` and its neighbours); an argument
-without a row is shown by its own words, so that nothing is ever shown without a name.
+Labels read "Group · Property". The names are data (``tables``), read when one is asked for;
+an argument without a row is shown by its own words, so that nothing is without a name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final, Literal
 
 from app.apex.catalogue.label_families import Label, family_label
-from app.apex.catalogue.label_plugins import PLUGIN_ROWS
-from app.apex.catalogue.label_rows import PAGE_ROWS
-from app.apex.catalogue.label_rows_charts import CHART_ROWS
-from app.apex.catalogue.label_rows_facets import FACET_ROWS
-from app.apex.catalogue.label_rows_reports import REPORT_ROWS
-from app.apex.catalogue.label_rows_shared import SHARED_ROWS
-from app.apex.catalogue.label_rows_templates import TEMPLATE_ROWS
+from app.apex.catalogue.tables import ARGUMENT_TABLES, rows
 from app.apex.model import Language
 
 Tongue = Literal["en", "fr"]
 
-_ROW: Final = re.compile(r"(.+?)=(.+)\|(.+)")
 _NUMBERED: Final = re.compile(r"p_attribute_(\d\d)")
 _SPELLING = "SQL CSS URL ID LOV HTML PK JavaScript XML JSON REST PWA AI UI API PL/SQL IR CSV"
 _WORDS: Final = {w.lower(): w for w in _SPELLING.split(" ")}
@@ -38,46 +30,27 @@ _BLOCK: Final = re.compile(
 _MARKUP: Final = re.compile(r"\s*<(?:[a-zA-Z!])")
 
 
-def _rows(table: str) -> Iterator[tuple[str, str, Label]]:
-    """(heading, key, labels without the heading) of each row of a table."""
-    heading = ""
-    for line in table.strip().splitlines():
-        if line.startswith("# "):
-            heading = line[2:]
-            continue
-        row = _ROW.fullmatch(line)
-        assert row is not None, line
-        for key in row[1].split():
-            yield heading, key, (row[2], row[3])
-
-
-def _grouped(table: str) -> dict[str, Label]:
-    found: dict[str, Label] = {}
-    for heading, key, (english, french) in _rows(table):
-        group, _, groupe = heading.partition("|")
-        found.setdefault(key, (f"{group} · {english}", f"{groupe} · {french}"))
-    return found
-
-
 @cache
 def _arguments() -> dict[str, Label]:
-    tables = PAGE_ROWS, REPORT_ROWS, CHART_ROWS, SHARED_ROWS, TEMPLATE_ROWS, FACET_ROWS
-    found: dict[str, Label] = {}
-    for table in tables:
-        for key, label in _grouped(table).items():
-            found.setdefault(key, label)
-    return found
+    """By ``p_argument``, or ``create_type.p_argument`` where one type means something else."""
+    return {
+        argument: (f"{group} · {name}", f"{groupe} · {nom}")
+        for table in ARGUMENT_TABLES
+        for arguments, group, name, groupe, nom in rows(table)
+        for argument in arguments.split(" ")
+    }
 
 
 @cache
 def _plugins() -> dict[str, Label]:
+    """By ``PLUGIN.attribute``: ``01`` is ``p_attribute_01``; ``*`` stands for every plug-in."""
     found: dict[str, Label] = {}
-    for heading, key, (english, french) in _rows(PLUGIN_ROWS):
-        for plugin in heading.split():
-            if key.startswith("p_"):
-                found[f"{plugin}.{key}"] = english, french
-            else:
-                found[f"{plugin}.{key}"] = f"Settings · {english}", f"Paramètres · {french}"
+    for plugins, attributes, name, nom in rows("plugins"):
+        for attribute in attributes.split(" "):
+            whole = attribute.startswith("p_")  # an argument, with its group
+            label = (name, nom) if whole else (f"Settings · {name}", f"Paramètres · {nom}")
+            for plugin in plugins.split(" "):
+                found[f"{plugin}.{attribute}"] = label
     return found
 
 

@@ -1,0 +1,31 @@
+"""What is shipped carries every resource: texts, labels, pictures, the demo's application."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_the_wheel_has_the_sources_and_all_resources(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        shipped = set(archive.namelist())
+    wanted = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("app", "ui", "resources")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert wanted - shipped == set()
+
+
+def test_the_frozen_program_gets_the_whole_folder_of_resources() -> None:
+    spec = (ROOT / "build" / "pyinstaller.spec").read_text(encoding="utf-8")
+    assert 'datas=[(str(ROOT / "resources"), "resources")' in spec
