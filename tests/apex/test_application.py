@@ -438,3 +438,28 @@ def test_every_file_is_complete_and_readable() -> None:
     listed = re.findall(r"^@@(\S+)$", found["install.sql"], re.MULTILINE)
     assert set(listed) <= set(found)
     assert done(merge_apps(read(), again, read())) == found
+
+
+def test_a_merge_made_again_says_what_components_are_called_now() -> None:
+    """The pages are the same, and the schemes of the other files have other names meanwhile."""
+    role = ",p_required_role=>wwv_flow_imp.id({})\n"
+    first = 51000000000000901
+
+    def side(scheme: int, name: str) -> Application:
+        schemes: dict[str, str | None] = {
+            SCHEME_PATH.replace("admin", str(identity)): samples.SCHEME.replace(
+                "51000000000000900", str(identity)
+            ).replace("'admin'", f"'{name} {identity}'")
+            for identity in range(first, first + 3)
+        }
+        return read_application(
+            files(
+                {PAGE_PATH: edit((role.format(51000000000000900), role.format(scheme))), **schemes}
+            )
+        )
+
+    for name in ("Lecture", "Gestion"):
+        base, ours, theirs = (side(scheme, name) for scheme in range(first, first + 3))
+        (conflict,) = merge_apps(base, ours, theirs).open_conflicts
+        shown = conflict.base, conflict.ours, conflict.theirs
+        assert shown == tuple(f"{name} {scheme}" for scheme in range(first, first + 3))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from app.apex.catalogue.volatile import USUAL, Noise
 from app.apex.compare.file import compare
-from app.apex.compare.names import Layers, Names
+from app.apex.compare.names import Asked, Layers, Names, still
 from app.apex.export.application import DERIVED, Application, kind_of
 from app.apex.export.pause import collection_paused
 from app.apex.export.tree import Component, Page
@@ -74,26 +74,6 @@ def _compare(old: Application, new: Application, rules: Noise) -> ApplicationDif
     return ApplicationDiff(tuple(found), noise)
 
 
-class _Asked(Mapping[str, str]):
-    """Names, and what was asked of them."""
-
-    def __init__(self, names: Names) -> None:
-        self._names = names
-        self.answers: dict[str, str | None] = {}
-
-    def __getitem__(self, key: str) -> str:
-        found = self.answers[key] = self._names.get(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-
 class _Memory(NamedTuple):
     old: ReferenceType[Page] | None
     new: ReferenceType[Page] | None
@@ -115,11 +95,11 @@ def _told(left: Page | None, right: Page | None, names: Names, rules: Noise) -> 
     known = _memories.setdefault(page, [])
     for memory in known:
         if memory.rules == rules and _is(memory.old, left) and _is(memory.new, right):
-            if all(names.get(i) == name for i, name in memory.answers.items()):
+            if still(memory.answers, names):
                 return memory.difference
             known.remove(memory)
             break
-    asked = _Asked(names)
+    asked = Asked(names)
     difference = compare(left, right, asked, rules)
     weak = [ref(side) if side is not None else None for side in (left, right)]
     known.insert(0, _Memory(weak[0], weak[1], rules, asked.answers, difference))

@@ -10,8 +10,7 @@ NO_NAMES: Final[Names] = {}
 
 
 class Layers(Mapping[str, str]):
-    """Several mappings read as one. Two of them always count as equal: names are for reading, so a
-    merge that is remembered by its inputs is the same merge with other names."""
+    """Several mappings read as one."""
 
     def __init__(self, *layers: Names) -> None:
         self._layers = layers
@@ -29,8 +28,28 @@ class Layers(Mapping[str, str]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def __hash__(self) -> int:
-        return 0
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Layers)
+class Asked(Mapping[str, str]):
+    """Names, and what was asked of them: what was made with these names is the same again as long
+    as the ``answers`` are."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self.answers: dict[str, str | None] = {}
+
+    def __getitem__(self, key: str) -> str:
+        found = self.answers[key] = self._names.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def still(answers: Mapping[str, str | None], names: Names) -> bool:
+    """Whether names give the same answers as before."""
+    return all(names.get(key) == name for key, name in answers.items())

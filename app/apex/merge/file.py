@@ -1,14 +1,15 @@
 """Three-way merge of one file of a split export.
 
 A merge is a pure function of three versions and the decisions so far; each new decision makes the
-merge again. Results are remembered by content, so that only files with new decisions cost time.
+merge again. Results are remembered by what went into them, the names that were asked for too, so
+that only files with new decisions cost time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import lru_cache, partial
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +19,7 @@ from app.apex.check import integrity
 from app.apex.check.needed import Users
 from app.apex.check.text_ids import mentions_of, moved_in
 from app.apex.compare.file import change, compare, display_name
-from app.apex.compare.names import NO_NAMES, Layers, Names
+from app.apex.compare.names import NO_NAMES, Asked, Layers, Names, still
 from app.apex.export.draft import same_file
 from app.apex.export.headers import with_header
 from app.apex.export.parse import parse
@@ -104,19 +105,36 @@ def merge_aligned(
     """
     path = path or next((p.name for p in (ours, theirs, base) if p is not None), "")
     own = tuple(d for k, d in decisions.items() if k.startswith(f"{path}|"))
-    # Fresh ids depend on what the names know: such a merge is not remembered.
-    run = _merge.__wrapped__ if any(d.take is Take.BOTH for d in own) else _merge
-    return run(path, base, ours, theirs, own, Layers(names), users, named)
+    memory = _memory(path, base, ours, theirs, own, users, named)
+    for known in tuple(memory):
+        if still(known.answers, names):
+            return known.result
+    asked = Asked(names)
+    result = _merge(path, base, ours, theirs, own, asked, users, named)
+    memory[:] = [_Memory(asked.answers, result)]
+    return result
+
+
+class _Memory(NamedTuple):
+    """A merge that was made with these answers of the names."""
+
+    answers: Mapping[str, str | None]
+    result: MergeResult
 
 
 @lru_cache(maxsize=1024)
+def _memory(*_: Hashable) -> list[_Memory]:
+    """The merge of these versions and decisions, if there was one."""
+    return []
+
+
 def _merge(
     path: str,
     base: Page | None,
     ours: Page | None,
     theirs: Page | None,
     decisions: tuple[Decision, ...],
-    names: Layers,
+    names: Names,
     users: tuple[str, ...],
     named: Users,
 ) -> MergeResult:
