@@ -1,26 +1,20 @@
 """Two texts as rows of pairs: which lines are the same, and what changed inside a line.
 
 Invariant: reading the old sides of all rows gives the old text, the new sides the new text.
-Pure and quadratic in the worst case: run it in a worker.
+What differs is what the services say; colours and places in UTF-16 units are added for the window.
+Pure, and slow for long texts: run it in a worker.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import Literal
 
 from msgspec import Struct
 
+from app.services.compare import lines
 from ui.text.highlight import Span, highlight, units
 
 Tone = Literal["same", "added", "removed", "changed", "filler"]
-
-# Marks inside a line are looked for up to this length of a line and this many line pairs.
-LONGEST_LINE = 600
-MOST_PAIRS = 500
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 class Side(Struct, frozen=True):
@@ -59,52 +53,35 @@ _FILLER = Side(None, "", "filler")
 
 def side_by_side(old: str | None, new: str | None, language: str = "") -> SideBySide:
     """Rows for two texts; None is a text that does not exist."""
-    left = _lines(old)
-    right = _lines(new)
-    left_spans = highlight("\n".join(left), language)
-    right_spans = highlight("\n".join(right), language)
+    left_spans = highlight("\n".join(lines.lines_of(old)), language)
+    right_spans = highlight("\n".join(lines.lines_of(new)), language)
     rows: list[Row] = []
-    pairs = 0
-    matcher = SequenceMatcher(None, left, right, autojunk=len(left) + len(right) > 4000)
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            rows += [
-                Row(
-                    Side(a + i + 1, left[a + i], "same", (), left_spans[a + i]),
-                    Side(c + i + 1, right[c + i], "same", (), right_spans[c + i]),
-                )
-                for i in range(b - a)
-            ]
-            continue
-        for i in range(max(b - a, d - c)):
-            one, two = a + i, c + i
-            has_old, has_new = one < b, two < d
-            both = has_old and has_new
-            marks = _marks(left[one], right[two]) if both and pairs < MOST_PAIRS else ((), ())
-            pairs += both
-            rows.append(
-                Row(
-                    Side(
-                        one + 1,
-                        left[one],
-                        "changed" if both else "removed",
-                        marks[0],
-                        left_spans[one],
-                    )
-                    if has_old
-                    else _FILLER,
-                    Side(
-                        two + 1,
-                        right[two],
-                        "changed" if both else "added",
-                        marks[1],
-                        right_spans[two],
-                    )
-                    if has_new
-                    else _FILLER,
-                )
+    for row in lines.rows(old, new, context=None):
+        if row.kind == "equal":
+            tones: tuple[Tone, Tone] = ("same", "same")
+        elif row.old is not None and row.new is not None:
+            tones = ("changed", "changed")
+        else:
+            tones = ("removed", "added")
+        rows.append(
+            Row(
+                _side(row.old_number, row.old, tones[0], row.old_marks, left_spans),
+                _side(row.new_number, row.new, tones[1], row.new_marks, right_spans),
             )
+        )
     return SideBySide(tuple(rows))
+
+
+def _side(
+    number: int | None,
+    text: str | None,
+    tone: Tone,
+    marks: tuple[lines.Span, ...],
+    spans: list[tuple[Span, ...]],
+) -> Side:
+    if number is None or text is None:
+        return _FILLER
+    return Side(number, text, tone, _in_units(text, marks), spans[number - 1])
 
 
 def prepare(text: str | None, base: str | None, language: str = "") -> tuple[Side, ...]:
@@ -113,29 +90,13 @@ def prepare(text: str | None, base: str | None, language: str = "") -> tuple[Sid
     return tuple(row.new for row in rows if row.new.number is not None)
 
 
-def _lines(text: str | None) -> list[str]:
-    if text is None:
-        return []
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def _marks(old: str, new: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
-    """What differs inside two lines, word by word."""
-    if len(old) > LONGEST_LINE or len(new) > LONGEST_LINE:
-        return (), ()
-    first, second = _WORD.findall(old), _WORD.findall(new)
-    left: list[tuple[int, int]] = []
-    right: list[tuple[int, int]] = []
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
-    if matcher.ratio() < 0.25:
-        return (), ()
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag != "equal":
-            left += _range(first, a, b)
-            right += _range(second, c, d)
-    return tuple(left), tuple(right)
-
-
-def _range(words: list[str], begin: int, end: int) -> Iterator[tuple[int, int]]:
-    if begin < end:
-        yield units("".join(words[:begin])), units("".join(words[begin:end]))
+def _in_units(text: str, marks: tuple[lines.Span, ...]) -> tuple[tuple[int, int], ...]:
+    """Spans of characters as starts and lengths in UTF-16 units."""
+    found: list[tuple[int, int]] = []
+    at = unit = 0
+    for start, end in marks:
+        unit += units(text[at:start])
+        length = units(text[start:end])
+        found.append((unit, length))
+        at, unit = end, unit + length
+    return tuple(found)

@@ -19,7 +19,7 @@ from app.apex.export.tree import Component, Page
 from app.apex.export.values import Value
 from app.apex.model import Issue
 
-_ID: Final = re.compile(r"(?<!\d)\d{6,}(?!\d)")
+_ID: Final = re.compile(r"\d{6,}")
 _TEXTS: Final = frozenset({"text", "clob", "bytes", "hook"})
 
 
@@ -76,6 +76,8 @@ def _new_mentions(
 ) -> Iterator[Issue]:
     old, now = properties(was) if was is not None else {}, properties(stays)
     for name, value in properties(component).items():
+        if value == old.get(name):
+            continue
         known = _ids(old.get(name))
         for identity in dict.fromkeys(_ids(value)):
             if identity in known or identity not in _ids(now.get(name)):

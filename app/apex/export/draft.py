@@ -13,6 +13,7 @@ from typing import NamedTuple
 from app.apex import catalogue
 from app.apex.export.edit import Changes, Target, content_of, imported, rewritten
 from app.apex.export.tree import Component, Page
+from app.apex.export.values import Value
 from app.apex.export.writer import table
 
 
@@ -51,14 +52,15 @@ class Draft:
         self._edits.append((mine.start, mine.end, text))
         for name, value in changes.items():
             if value is not None and value.kind in ("bytes", "clob"):
-                self._content(mine, name, table(value, self.target.namespace), donor)
+                self._content(mine, name, value, donor)
 
-    def _content(self, mine: Component, name: str, written: str, donor: Component | None) -> None:
-        same = donor is not None and name in donor.arguments and donor.content is not None
-        if same and donor is not None:
-            text = content_of(donor, self.target)
-            if table(donor.arguments[name].value, self.target.namespace) == written:
-                written = text
+    def _content(self, mine: Component, name: str, value: Value, donor: Component | None) -> None:
+        """The assignments of a new value: the donor's own, if it is that one's."""
+        known = donor.arguments.get(name) if donor is not None else None
+        if donor is not None and donor.content and known is not None and known.value == value:
+            written = content_of(donor, self.target)
+        else:
+            written = table(value, self.target.namespace)
         start, end = mine.content or (mine.start, mine.start)
         self._edits.append((start, end, self.target.lines(written)))
 

@@ -39,8 +39,8 @@ _FAST: Final = re.compile(
 )
 _NAME: Final = re.compile(r"([A-Za-z_][\w$#]*+)\s*+=>")
 _HEAD: Final = re.compile(r"([A-Za-z_][\w$#]*+(?:\.[A-Za-z_][\w$#]*+)*)\s*+([(;]|:=)?")
-_ELEMENT: Final = re.compile(
-    rf"wwv_flow_imp\.g_varchar2_table\((\d++)\) := ({_LITERAL});\r?\n", re.IGNORECASE
+_ELEMENTS: Final = re.compile(
+    rf"(?:wwv_flow_(?:imp|api)\.g_varchar2_table\(\d++\) := {_LITERAL};\r?\n)++", re.IGNORECASE
 )
 _SLASH: Final = re.compile(r"[ \t]*+\r?\n(?:[ \t]*+\r?\n)*/[ \t]*+\r?(?:\n|\Z)")
 _LINE_END: Final = re.compile(r"[ \t]*+\r?\n")
@@ -236,11 +236,11 @@ class _Parser:
         if head[2] != "(":
             raise self._missing(self._space(head.end(1)), "(")
         text = self._text
-        element = _ELEMENT.match(text, head.start())
-        if element is not None:
-            self._fill(element.span(2))
-            self._table_end = element.end()
-            return element.end()
+        elements = _ELEMENTS.match(text, head.start())
+        if elements is not None:
+            self._fill(elements.span())
+            self._table_end = elements.end()
+            return elements.end()
         component = self._called(head)
         at = self._space(head.end())
         if _NAME.match(text, at):

@@ -52,6 +52,7 @@ _ID_SPAN: Final = re.compile(
     r"|(?<![\w.])(?P<sum>\d++)\s*+\+\s*+wwv_flow_api\.g_id_offset",
     re.IGNORECASE | re.DOTALL,
 )
+_ROW: Final = re.compile(r"'([^']*+(?:''[^']*+)*+)'")
 _UNISTR: Final = re.compile(r"\\(\\|[0-9A-Fa-f]{4})")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
@@ -74,7 +75,8 @@ class Value(Struct, frozen=True, gc=False):
 class Locals(Struct, frozen=True, gc=False):
     """What the statements before a call assigned: spans of the expressions, in the source.
 
-    ``table`` is ``g_varchar2_table``, ``variables`` the local ones of old exports (``s``).
+    ``table`` is ``g_varchar2_table``; a span that ends with a line end has many assignments of a
+    literal each. ``variables`` are the local ones of old exports (``s``).
     """
 
     table: tuple[Span, ...] = ()
@@ -257,7 +259,11 @@ class _Reader:
             return None
         parts: list[str] = []
         for start, end in self._names.table:
-            piece = decode(self._page[start:end])
+            source = self._page[start:end]
+            if source.endswith("\n"):
+                parts.append("".join(_ROW.findall(source)).replace("''", "'"))
+                continue
+            piece = decode(source)
             if piece.kind != "text":
                 return None
             parts.append(piece.text)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import ndiff
 from typing import Final
 
 from app.apex.export.tree import FRAME, Page
 from app.apex.model import Conflict, ConflictKind, Decision, Issue, Take
+from app.textdiff import difference
 
 # What APEX and SQLcl write around the components of a file.
 _FRAME: Final = re.compile(
@@ -52,7 +52,15 @@ def left_out(base: Page | None, ours: Page, theirs: Page) -> tuple[str, ...]:
     was = beside(base) if base is not None else []
     if other in (was, mine):
         return ()
-    changed = [line for line in ndiff(was, other) if line[0] in "+-"]
+    changed = [
+        line
+        for code in difference(was, other).codes
+        if code.tag == "change"
+        for line in (
+            *(f"- {line}" for line in was[code.a : code.b]),
+            *(f"+ {line}" for line in other[code.c : code.d]),
+        )
+    ]
     kept = set(mine)
     return tuple(line for line in changed if (line[2:] in kept) == (line[0] == "-"))
 

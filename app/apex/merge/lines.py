@@ -7,10 +7,11 @@ touch, they collide, as in other line merges. Identical changes are one change.
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from typing import Final
 
 from msgspec import Struct
+
+from app.textdiff import difference
 
 _VARIANT: Final = re.compile(r"(?:\d+|xx?s|sm?|md?|lg?|xl|xxl|small|medium|large)$", re.IGNORECASE)
 
@@ -19,34 +20,23 @@ Hunk = tuple[int, int, list[str]]
 
 class LineMerge(Struct, frozen=True, gc=False):
     """``text`` is None where lines collide; ``both`` has ours then theirs in those places, and
-    ``sides`` is the whole text with those places as base, ours and theirs have them."""
+    ``sides`` is the whole text with those places as base, ours and theirs have them. ``coarse``
+    says that the texts have too little in common to be looked at line by line."""
 
     text: str | None
     both: str
     sides: tuple[str, str, str] = ("", "", "")
-
-
-def _hunks(base: list[str], other: list[str]) -> list[Hunk]:
-    head = 0
-    shorter = min(len(base), len(other))
-    while head < shorter and base[head] == other[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and base[-1 - tail] == other[-1 - tail]:
-        tail += 1
-    left, right = base[head : len(base) - tail], other[head : len(other) - tail]
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    return [
-        (i1 + head, i2 + head, right[j1:j2])
-        for tag, i1, i2, j1, j2 in matcher.get_opcodes()
-        if tag != "equal"
-    ]
+    coarse: bool = False
 
 
 def merge_lines(base: str, ours: str, theirs: str) -> LineMerge:
     """Merge two changes of one text."""
     lines = base.split("\n")
-    left, right = _hunks(lines, ours.split("\n")), _hunks(lines, theirs.split("\n"))
+    found = [(other := side.split("\n"), difference(lines, other)) for side in (ours, theirs)]
+    left, right = (
+        [(c.a, c.b, other[c.c : c.d]) for c in changes.codes if c.tag == "change"]
+        for other, changes in found
+    )
     result: list[str] = []
     sides: tuple[list[str], list[str], list[str]] = ([], [], [])
     clean = True
@@ -80,7 +70,8 @@ def merge_lines(base: str, ours: str, theirs: str) -> LineMerge:
     for text in (result, *sides):
         text.extend(lines[at:])
     merged, was, left_text, right_text = ("\n".join(t) for t in (result, *sides))
-    return LineMerge(merged if clean else None, merged, (was, left_text, right_text))
+    coarse = any(changes.coarse for _, changes in found)
+    return LineMerge(merged if clean else None, merged, (was, left_text, right_text), coarse)
 
 
 def _applied(lines: list[str], start: int, end: int, hunks: list[Hunk]) -> list[str]:

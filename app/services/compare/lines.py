@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import Final, Literal, NamedTuple
+
+from app.textdiff import difference
 
 _WORD: Final = re.compile(r"\w+|\s+|[^\w\s]")
 _ALIKE: Final = 0.4  # lines that share less are two lines and not one that was changed
-_LONG: Final = 4_000  # words of one line; beyond this only its beginning and end are compared
+_MARKED: Final = 5_000  # changed lines in which words are looked for; nobody reads as many
 
 Span = tuple[int, int]
 
@@ -30,20 +32,25 @@ class Row(NamedTuple):
     hidden: int = 0
 
 
-def rows(old: str, new: str, context: int = 3) -> list[Row]:
-    """All lines of both texts; runs of equal ones cut to ``context`` lines around a change."""
-    left, right = old.replace("\r", "").split("\n"), new.replace("\r", "").split("\n")
+def rows(old: str | None, new: str | None, context: int | None = 3) -> list[Row]:
+    """All lines of both texts; runs of equal ones cut to ``context`` lines around a change, unless
+    that is None. None is a text that does not exist."""
+    left, right = lines_of(old), lines_of(new)
     found: list[Row] = []
-    codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    codes = difference(left, right).codes
+    pairs = 0
     for index, (tag, a, b, c, d) in enumerate(codes):
         if tag == "equal":
             first, last = index == 0, index == len(codes) - 1
-            found += _equal(left, a, c, b - a, 0 if first else context, 0 if last else context)
+            ends = (0 if first else context, 0 if last else context) if context is not None else ()
+            found += _equal(left, a, c, b - a, *ends)
             continue
         for step in range(max(b - a, d - c)):
             one = left[a + step] if a + step < b else None
             two = right[c + step] if c + step < d else None
-            marks = words(one, two) if one is not None and two is not None else ((), ())
+            both = one is not None and two is not None
+            pairs += both
+            marks = words(one or "", two or "") if both and pairs <= _MARKED else ((), ())
             found.append(
                 Row(
                     "change",
@@ -57,13 +64,22 @@ def rows(old: str, new: str, context: int = 3) -> list[Row]:
     return found
 
 
-def _equal(lines: list[str], old: int, new: int, size: int, head: int, tail: int) -> list[Row]:
+def lines_of(text: str | None) -> list[str]:
+    """The lines of a text, without their ends."""
+    return text.replace("\r", "").split("\n") if text is not None else []
+
+
+def _equal(
+    lines: list[str], old: int, new: int, size: int, head: int | None = None, tail: int = 0
+) -> list[Row]:
+    """Equal lines; between ``head`` and ``tail`` of them they are hidden, if ``head`` is given."""
+
     def row(step: int) -> Row:
         text = lines[old + step]
         return Row("equal", old + step + 1, new + step + 1, text, text)
 
-    hidden = size - head - tail
-    if hidden < 3:
+    hidden = size - head - tail if head is not None else 0
+    if head is None or hidden < 3:
         return [row(step) for step in range(size)]
     skip = Row("skip", None, None, None, None, hidden=hidden)
     return [
@@ -76,23 +92,21 @@ def _equal(lines: list[str], old: int, new: int, size: int, head: int, tail: int
 def words(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """The spans of both lines that differ, by words; nothing where they have little in common."""
     left, right = _WORD.findall(old), _WORD.findall(new)
-    if max(len(left), len(right)) > _LONG:
+    found = difference(left, right)
+    if found.coarse:
         return _ends(old, new)
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    same = sum(size for _, _, size in matcher.get_matching_blocks())
+    same = sum(code.b - code.a for code in found.codes if code.tag == "equal")
     if 2 * same < _ALIKE * (len(left) + len(right)):
         return (), ()
-    codes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
+    codes = [code for code in found.codes if code.tag == "change"]
     return (
-        _spans(left, [(a, b) for _, a, b, _, _ in codes]),
-        _spans(right, [(c, d) for _, _, _, c, d in codes]),
+        _spans(left, [(code.a, code.b) for code in codes]),
+        _spans(right, [(code.c, code.d) for code in codes]),
     )
 
 
 def _spans(parts: list[str], ranges: list[Span]) -> tuple[Span, ...]:
-    starts = [0]
-    for part in parts:
-        starts.append(starts[-1] + len(part))
+    starts = list(accumulate(map(len, parts), initial=0))
     return tuple((starts[a], starts[b]) for a, b in ranges if b > a)
 
 

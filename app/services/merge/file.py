@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from app.apex import Application, Page, merge, render, sections
 from app.apex.merge.beside import left_out
+from app.apex.merge.lines import merge_lines
 from app.apex.model import Conflict, Decision, Issue
 from app.errors import MergeError
 
@@ -34,7 +35,8 @@ def file_merge(sides: Sides, decisions: Mapping[str, Decision]) -> FileMerge:
     """Merge three versions of one file; None is a version that does not exist.
 
     Errors as those of ``merge``, and MergeError ``merge.other_text`` where theirs changed what is
-    no component: a comment of a project's own, a statement.
+    no component: a comment of a project's own, a statement; ``merge.too_different`` where lines of
+    a text collide that is too large to be looked at line by line.
     """
     parts = [_parts(page) for page in sides]  # held until they are merged: read once
     if any("" in part for part in parts):  # the export of a page beside the page's own file
@@ -44,6 +46,10 @@ def file_merge(sides: Sides, decisions: Mapping[str, Decision]) -> FileMerge:
         if left_out(base[path], ours[path], theirs[path]):
             raise MergeError("merge.other_text", path=path or ours[path].name)
     result = merge(*sides, decisions)
+    for conflict in result.open_conflicts:
+        texts = conflict.base, conflict.ours, conflict.theirs
+        if conflict.shape == "text" and merge_lines(*(text or "" for text in texts)).coarse:
+            raise MergeError("merge.too_different", path=conflict.path)
     text = render(result.page) if result.page is not None else None
     return FileMerge(text, result.conflicts, result.issues)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from typing import Final, Literal, NamedTuple
 
@@ -21,6 +20,7 @@ from app.apex.merge.contents import other_kinds
 from app.apex.merge.lines import merge_lines
 from app.apex.model import Conflict, Decision, Take
 from app.services.merge.file import FileMerge, Sides, file_merge
+from app.textdiff import difference
 
 _MARKER: Final = re.compile(r"([<|>]{7,} |={7,}\r?$)")
 _STATEMENT: Final = re.compile(r"wwv_flow_\w+\.\w+\s*\(")
@@ -132,26 +132,9 @@ def _ended(lines: list[str], newline: str) -> list[str]:
     return lines
 
 
-def _opcodes(one: Sequence[str], two: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
-    """As difflib's, without looking at what both begin and end with."""
-    head, shorter = 0, min(len(one), len(two))
-    while head < shorter and one[head] == two[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and one[-1 - tail] == two[-1 - tail]:
-        tail += 1
-    left, right = one[head : len(one) - tail], two[head : len(two) - tail]
-    middle = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
-    return [
-        ("equal", 0, head, 0, head),
-        *((tag, a + head, b + head, c + head, d + head) for tag, a, b, c, d in middle),
-        ("equal", len(one) - tail, len(one), len(two) - tail, len(two)),
-    ]
-
-
 def _hunks(mine: Sequence[str], other: Sequence[str]) -> list[_Hunk]:
     found: list[_Hunk] = []
-    for tag, *spans in _opcodes(mine, other):
+    for tag, *spans in difference(mine, other).codes:
         if tag != "equal":
             least = found[-1].end if found else 0
             found.append(_slid(_Hunk(*spans), mine, other, least))
@@ -175,7 +158,7 @@ def _slid(hunk: _Hunk, mine: Sequence[str], other: Sequence[str], least: int) ->
 def _positions(mine: Sequence[str], was: Sequence[str]) -> dict[int, tuple[int, int]]:
     """For each line border of ours the earliest and the latest one of the base."""
     found: dict[int, tuple[int, int]] = {}
-    for tag, a, b, c, d in _opcodes(mine, was):
+    for tag, a, b, c, d in difference(mine, was).codes:
         for border in range(a, b + 1):
             low, high = (c + border - a,) * 2 if tag == "equal" else (c, d)
             if tag != "equal" and border == a:
