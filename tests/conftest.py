@@ -10,6 +10,8 @@ import keyring
 import keyring.backend
 import pytest
 
+from tests.windows_files import WindowsFiles
+
 
 def _own_display() -> None:
     """Each test process has a screen of its own, where ``dev.py`` made several."""
@@ -60,6 +62,12 @@ def fresh_surroundings(
     keyring.set_keyring(memory)
     yield memory
     keyring.set_keyring(before)
+
+
+@pytest.fixture
+def windows_files(monkeypatch: pytest.MonkeyPatch) -> WindowsFiles:
+    """The disk refuses what Windows refuses; there it is the disk itself."""
+    return WindowsFiles(monkeypatch)
 
 
 @pytest.fixture

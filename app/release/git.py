@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -30,6 +29,7 @@ from git.exc import (
 )
 from gitdb import IStream
 
+from app import removal
 from app.errors import ReleaseError, SourceError
 from app.release import program
 
@@ -405,9 +405,11 @@ def join_remote(path: Path, url: str, branch: str = "main", remote: str = "origi
             repository.fetch()
             repository.begin_at_remote()
     except ReleaseError:
-        shutil.rmtree(path)
-        if not made_folder:
-            path.mkdir()
+        with suppress(OSError):  # git's reason is the one to tell; the next try goes on from there
+            if made_folder:
+                removal.remove(path)
+            else:
+                removal.empty(path)
         raise
 
 
@@ -416,6 +418,8 @@ def _readdress(path: Path, url: str, branch: str, remote: str) -> None:
         before = repository.address(url)
         try:
             repository.fetch()
+            if not repository.has_commits():
+                repository.begin_at_remote()
         except ReleaseError:
             repository.address(before)
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import git
@@ -9,12 +10,13 @@ import pytest
 
 from app.errors import ReleaseError
 from app.release import Repository, init, init_bare, join_remote
+from tests.windows_files import WindowsFiles
 
 
-def _with_a_commit(folder: Path, remote: Path) -> str:
+def _with_a_commit(folder: Path, remote: Path, name: str = "f.sql") -> str:
     with init(folder, str(remote)) as repository:
         (folder / "apex").mkdir()
-        (folder / "apex" / "f.sql").write_bytes(b"one\r\ntwo\n")
+        (folder / "apex" / name).write_bytes(b"one\r\ntwo\n")
         commit = repository.commit_and_tag(["apex"], "first", "v1", "notes")
         repository.push("v1")
     return commit
@@ -94,3 +96,35 @@ def test_no_password_and_no_program_in_an_address(tmp_path: Path, url: str, code
     assert caught.value.code == code
     assert "geheim" not in str(caught.value.facts)
     assert not (tmp_path / "copy").exists()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_cannot_be_checked_out_says_why_each_time(
+    tmp_path: Path, bare_remote: Path, there: bool, windows_files: WindowsFiles
+) -> None:
+    """A name that git itself refuses; on Windows these are many more."""
+    config = Path(os.environ["GIT_CONFIG_GLOBAL"])
+    known = config.read_text()
+    config.write_text(known + "[core]\n\tprotectNTFS = false\n")
+    _with_a_commit(tmp_path / "colleague", bare_remote, "git~1")
+    config.write_text(known)
+    copy = tmp_path / "copy"
+    if there:
+        copy.mkdir()
+    for _ in range(2):
+        with pytest.raises(ReleaseError) as caught:
+            join_remote(copy, str(bare_remote))
+        assert "git~1" in str(caught.value.facts["detail"])
+        assert copy.exists() is there and not (there and list(copy.iterdir()))
+
+
+def test_a_copy_that_was_left_without_commits_is_gone_on_with(
+    tmp_path: Path, bare_remote: Path
+) -> None:
+    commit = _with_a_commit(tmp_path / "colleague", bare_remote)
+    copy = tmp_path / "copy"
+    init(copy, str(tmp_path / "nothing.git")).close()
+    join_remote(copy, str(bare_remote))
+    with Repository(copy) as repository:
+        assert repository.resolve("HEAD") == commit
+    assert (copy / "apex" / "f.sql").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from app.errors import SettingsError
 from app.services.demo import home as demo_home
+from tests.windows_files import WindowsFiles
 
 ROOT = Path(__file__).resolve().parents[2]
 PREPARE = """
@@ -50,3 +52,39 @@ def test_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert caught.value.code == "demo.busy"
     assert caught.value.facts["process"] == str(os.getpid())
     assert not home.exists()
+
+
+def _made_by_a_demo(home: Path) -> Path:
+    """A home as git leaves it on Windows: its objects are read-only. Gives one of them."""
+    (home / "lab").mkdir(parents=True)
+    (home / "lab" / "old").write_text("old")
+    kept = home / "remote.git" / "objects" / "ab" / "cd"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("x")
+    kept.chmod(stat.S_IREAD)
+    return kept
+
+
+def test_reset_takes_read_only_files_away(
+    tmp_path: Path, windows_files: WindowsFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    _made_by_a_demo(home)
+
+    def made(folder: Path) -> None:
+        assert not folder.exists() and not any(home.iterdir())
+        raise SettingsError("demo.no_world", path=str(folder))  # it begins again: that is enough
+
+    monkeypatch.setattr(demo_home.world, "create", made)
+    with pytest.raises(SettingsError) as caught:
+        demo_home.prepare(home, reset=True, report=lambda progress: None)
+    assert caught.value.code == "demo.no_world"
+
+
+def test_reset_takes_all_or_nothing(tmp_path: Path, windows_files: WindowsFiles) -> None:
+    home = tmp_path / "home"
+    kept = _made_by_a_demo(home)
+    with windows_files.held(kept), pytest.raises(SettingsError) as caught:
+        demo_home.prepare(home, reset=True, report=lambda progress: None)
+    assert (caught.value.code, caught.value.facts["path"]) == ("demo.not_reset", str(kept))
+    assert (home / "lab" / "old").read_text() == "old"

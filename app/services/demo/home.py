@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
-from app import durable, paths
+from app import durable, paths, removal
 from app.changelog import parse_changelog
 from app.errors import SettingsError
 from app.lab import process, world
@@ -62,7 +61,8 @@ def prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
 
     A second call finds everything as the first left it; ``reset`` begins again. Raises
     SettingsError ``demo.not_a_demo`` when ``home`` holds something else, ``demo.busy`` while
-    another process prepares it, and ReleaseError ``release.no_git``.
+    another process prepares it, ``demo.not_reset`` (nothing is gone then), and ReleaseError
+    ``release.no_git``.
     """
     check_git()
     with _alone(home):
@@ -89,7 +89,7 @@ def _alone(home: Path) -> Iterator[None]:
 def _prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
     _check_home(home)
     if reset and home.exists():
-        shutil.rmtree(home)
+        _take_away(home)
     home.mkdir(parents=True, exist_ok=True)
     report(Progress("demo.world", facts={"path": str(home)}))
     info = world.create(home / LAB_FOLDER)
@@ -104,6 +104,16 @@ def _prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
         lab.stop()
         raise
     return DemoHandle(place, lab)
+
+
+def _take_away(home: Path) -> None:
+    try:
+        removal.remove(home)
+    except OSError as error:
+        raise SettingsError(
+            "demo.not_reset",
+            home=str(home), path=error.filename or str(home), detail=error.strerror or str(error),
+        ) from error  # fmt: skip
 
 
 def reopen(home: Path) -> DemoHandle:

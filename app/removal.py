@@ -1,0 +1,85 @@
+"""Taking a folder of our own away: whole, or it stays as it was and the file in the way is named.
+
+Git makes its objects read-only, and Windows neither deletes a read-only file nor renames a folder
+that holds an open one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+# A virus scanner or an indexer has a fresh file open for a moment; an editor for longer.
+_TRIES: Final = 20
+_PAUSE: Final = 0.1  # seconds
+
+
+def remove(folder: Path) -> None:
+    """The folder, and all that is in it.
+
+    It gets another name beside itself first: where a file in it is held open, that is refused
+    while everything is still there. Raises OSError with the file's name.
+    """
+    aside = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}.removed")
+    try:
+        _patiently(lambda: folder.rename(aside))
+    except PermissionError as error:
+        held = _held(folder) or folder
+        raise PermissionError(error.errno, error.strerror, str(held)) from error
+    _delete(aside)
+
+
+def empty(folder: Path) -> None:
+    """All that is in the folder; the folder stays. Raises OSError."""
+    for inside in folder.iterdir():
+        if inside.is_dir() and not inside.is_symlink():
+            _delete(inside)
+        else:
+            _again(os.unlink, str(inside), None)
+
+
+def _delete(folder: Path) -> None:
+    if sys.version_info >= (3, 12):
+        shutil.rmtree(folder, onexc=_again)
+    else:
+        shutil.rmtree(folder, onerror=lambda do, path, why: _again(do, path, why[1]))
+
+
+def _again(do: Callable[..., Any], path: str, why: BaseException | None) -> None:
+    """Once more, with the right to do it."""
+    if isinstance(why, FileNotFoundError):
+        return
+    if isinstance(why, OSError) and do not in (os.unlink, os.remove, os.rmdir):
+        raise why
+    for place in (Path(path).parent, Path(path)):
+        if not place.is_symlink():
+            place.chmod(stat.S_IMODE(place.stat().st_mode) | stat.S_IRWXU)
+    _patiently(lambda: do(path))
+
+
+def _patiently(do: Callable[[], object]) -> None:
+    for attempt in range(_TRIES):
+        try:
+            do()
+            return
+        except PermissionError:
+            if sys.platform != "win32" or attempt == _TRIES - 1:
+                raise
+            time.sleep(_PAUSE)
+
+
+def _held(folder: Path) -> Path | None:
+    """The first file that another program has open: Windows does not let go of its name."""
+    for place in sorted(folder.rglob("*")):
+        try:
+            if place.is_file():
+                place.rename(place)
+        except PermissionError:
+            return place
+    return None
