@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from app.sql.cut import Statement
+from app.sql.operations import Operation
 
 
 class Tell(Protocol):
@@ -23,9 +23,23 @@ __all__ = ["Changelog", "Changeset", "Check", "CheckKind", "Preconditions", "Sta
 CheckKind = Literal["sql-check", "table-exists", "view-exists"]
 
 
+class Statement(Struct, frozen=True):
+    """One statement as it is sent: without terminator, comments kept.
+
+    ``line`` is the line of the file (1-based) where its first token stands, ``number`` its place
+    in the changeset (1-based), and the name under which a journal knows it. ``operation`` is what
+    it does, read once.
+    """
+
+    text: str
+    line: int
+    number: int
+    operation: Operation
+
+
 class Check(Struct, frozen=True):
-    """One precondition. ``sql`` and ``expected`` belong to sql-check, ``name`` (and ``schema``)
-    to table-exists and view-exists."""
+    """One precondition. ``sql``, ``expected`` and ``operation`` (what the query is) belong to
+    sql-check, ``name`` (and ``schema``) to table-exists and view-exists."""
 
     kind: CheckKind
     line: int
@@ -33,6 +47,7 @@ class Check(Struct, frozen=True):
     expected: str = ""
     name: str = ""
     schema: str = ""
+    operation: Operation | None = None
 
 
 class Preconditions(Struct, frozen=True):

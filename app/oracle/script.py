@@ -3,6 +3,7 @@
 This is the slow road for an APEX that cannot install from a zip: one round trip for each block.
 A script consists of PL/SQL blocks that end with a slash alone on its line, of ``@@`` includes,
 and of lines that only talk to SQL*Plus. Anything else is refused before the first block is sent.
+It is cut by ``app.sql.cut``, as the guard cuts it: what was judged is what is sent.
 """
 
 from __future__ import annotations
@@ -16,17 +17,14 @@ from msgspec import Struct
 
 from app.errors import OracleError
 from app.oracle.session import Session
+from app.sql.cut import Piece, cut_script
+from app.sql.lexer import Kind
+from app.sql.tokens import is_word
+from app.sql.words import words
 
-_SPEAKS_TO_SQLPLUS: Final = re.compile(
-    r"(prompt|whenever|rem|remark|show|define|undefine|spool|timing)\b|--|/\s*$"
-    r"|set\s+(?!role|transaction|constraint)",
-    re.IGNORECASE,
-)
+_SPEAKS_TO_SQLPLUS: Final = words("PROMPT WHENEVER REMARK SHOW DEFINE UNDEFINE SPOOL TIMING SET")
+_OPEN: Final = ("open_string", "open_comment")
 _INCLUDE: Final = re.compile(r"@@?\s*(\S.*?)\s*;?\s*$")
-_BLOCK: Final = re.compile(r"(begin|declare)\b", re.IGNORECASE)
-_STATEMENT: Final = re.compile(r"(commit|rollback)\s*;?\s*$|alter\s+session\b", re.IGNORECASE)
-_CLOSING: Final = {"[": "]", "(": ")", "{": "}", "<": ">"}
-_OPENER: Final = re.compile(r"--|/\*|\b[nN]?[qQ]'.|'|\"")
 _ANONYMOUS: Final = re.compile(r"ORA-06512: at line (\d+)")
 _COMPILING: Final = re.compile(r"ORA-06550: line (\d+)")
 
@@ -81,25 +79,29 @@ def _refuse(path: str, line: int, reason: str, text: str) -> OracleError:
 def _read(files: Mapping[str, str], path: str, above: tuple[str, ...]) -> Iterator[Block]:
     if path not in files:
         raise _refuse(path, 0, "missing", path)
-    lines = files[path].replace("\r\n", "\n").split("\n")  # as SQL*Plus reads a text file
-    number = 0
-    while number < len(lines):
-        line = lines[number].strip()
-        number += 1
-        if not line or _SPEAKS_TO_SQLPLUS.match(line):
-            continue
-        if include := _INCLUDE.match(line):
-            yield from _included(files, path, number, include.group(1), above)
-        elif line.startswith("/*"):
-            number = _after_comment(lines, number - 1, path)
-        elif _BLOCK.match(line):
-            end = _end_of_block(lines, number - 1, path)
-            yield Block(path, number, "\n".join(lines[number - 1 : end]))
-            number = end + 1
-        elif _STATEMENT.match(line):
-            yield Block(path, number, line.rstrip(";").rstrip())
+    for piece in cut_script(files[path].replace("\r\n", "\n")):
+        shown = piece.text.partition("\n")[0].strip()
+        if piece.tool == "@" and (include := _INCLUDE.match(piece.text)):
+            yield from _included(files, path, piece.line, include.group(1), above)
+        elif piece.tool:
+            if piece.tool not in _SPEAKS_TO_SQLPLUS:
+                raise _refuse(path, piece.line, "unknown", shown)
+        elif any(token.value in _OPEN for token in piece.tokens if token.kind is Kind.ODD):
+            raise _refuse(path, piece.line, "open", shown)
+        elif is_word(piece.tokens[0], "BEGIN", "DECLARE"):
+            if not piece.ended:
+                raise _refuse(path, piece.line, "open", shown)
+            yield Block(path, piece.line, piece.text)
+        elif _is_statement(piece):
+            yield Block(path, piece.line, piece.text)
         else:
-            raise _refuse(path, number, "unknown", line)
+            raise _refuse(path, piece.line, "unknown", shown)
+
+
+def _is_statement(piece: Piece) -> bool:
+    """COMMIT, ROLLBACK and ALTER SESSION may stand between the blocks."""
+    said = [token.value for token in piece.tokens]
+    return said in (["COMMIT"], ["ROLLBACK"]) or said[:2] == ["ALTER", "SESSION"]
 
 
 def _included(
@@ -114,48 +116,3 @@ def _included(
     if found == path or found in above:
         raise _refuse(path, line, "cycle", target)
     yield from _read(files, found, (*above, path))
-
-
-def _after_comment(lines: list[str], start: int, path: str) -> int:
-    for number in range(start, len(lines)):
-        _, closed, rest = lines[number].partition("*/")
-        if closed and rest.strip():
-            raise _refuse(path, number + 1, "unknown", lines[number].strip())
-        if closed:
-            return number + 1
-    raise _refuse(path, start + 1, "open", lines[start])
-
-
-def _end_of_block(lines: list[str], start: int, path: str) -> int:
-    """The index of the slash that ends the block, which is not inside a literal or comment."""
-    state = ""
-    for number in range(start, len(lines)):
-        line = lines[number]
-        if not state and line.strip() == "/":
-            return number
-        state = _advance(line, state)
-    raise _refuse(path, start + 1, "open", lines[start])
-
-
-def _advance(line: str, state: str) -> str:
-    """What is still open at the line's end: nothing, or the text that will close it."""
-    position = 0
-    while True:
-        if state:
-            end = line.find(state, position)
-            if end < 0:
-                return state
-            position, state = end + len(state), ""
-        opener = _OPENER.search(line, position)
-        if opener is None:
-            return ""
-        match opener.group():
-            case "--":
-                return ""
-            case "/*":
-                state = "*/"
-            case "'" | '"' as quote:
-                state = quote
-            case quoted:
-                state = _CLOSING.get(quoted[-1], quoted[-1]) + "'"
-        position = opener.end()

@@ -1,36 +1,84 @@
-"""Cutting the SQL of a changeset into statements, the way Oracle's own tools do.
+"""Cuts a text into statements: the one cutter for changelogs, SQL*Plus scripts and APEX exports.
 
-Liquibase cuts PL/SQL at inner semicolons; here a block is one statement up to the line of ``/``.
-``app.changelog.lint`` reports every changeset for which the two could differ.
+What the guard judges and what is sent are the same pieces. Liquibase cuts PL/SQL at inner
+semicolons; here a block is one statement up to the line of ``/``. ``app.changelog.file.lint``
+reports every changeset for which the two could differ.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from app.sql.lexer import Kind, Token, tokens
+from app.sql import sqlplus
+from app.sql.lexer import Kind, Token, tokens, tokens_from
+from app.sql.tokens import is_name, is_op, is_word
 from app.sql.words import words
 
 _STORED = words("PACKAGE PROCEDURE FUNCTION TRIGGER TYPE LIBRARY JAVA")
 _BEFORE_STORED = words("OR REPLACE EDITIONABLE NONEDITIONABLE AND RESOLVE COMPILE IF NOT EXISTS")
-_SLASH_LINE = re.compile(r"^[ \t]*(?:/|GO)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_HEAD = 12  # tokens that can stand before the word that makes a statement PL/SQL
+_WORD = re.compile(r"[A-Za-z]+")
 
 
-class Statement(Struct, frozen=True):
-    """One statement as it is sent: without terminator, comments kept.
+class Piece(Struct, frozen=True):
+    """One statement, or one line that speaks to SQL*Plus.
 
-    ``line`` is the line of the file (1-based) where its first token stands, ``number`` its place
-    in the changeset (1-based), and the name under which a journal knows it.
+    ``text`` begins at offset ``start`` (in line ``line``, 1-based) of what was cut; a statement has
+    no terminator, except the last ``;`` of PL/SQL, and keeps its comments. ``tokens`` are those of
+    ``text``, with offsets in it and without comments. ``tool`` is the command's full name or sign,
+    "" for a statement. ``ended``: its terminator is there.
     """
 
     text: str
+    start: int
     line: int
-    number: int
+    tokens: tuple[Token, ...] = ()
+    tool: str = ""
+    ended: bool = True
 
 
-def is_plsql(significant: list[Token]) -> bool:
+class _Rules(Struct, frozen=True):
+    """What ends a statement: ``;`` (not inside PL/SQL), and words alone on their line. ``tool``:
+    lines of SQL*Plus stand between statements."""
+
+    semicolon: bool = False
+    lines: tuple[str, ...] = ()
+    tool: bool = False
+
+
+_BY_DEFAULT = _Rules(semicolon=True, lines=("/", "GO"))
+_SCRIPT = _Rules(semicolon=True, lines=("/",), tool=True)
+_SLASH = _Rules(lines=("/",))
+_WHOLE = _Rules()
+
+
+def cut_script(text: str) -> Iterator[Piece]:
+    """The pieces of a SQL*Plus script, in order; ``text`` has ``\\n`` line ends."""
+    return _cut(text, _SCRIPT)
+
+
+def cut_changeset(sql: str, split: bool, end_delimiter: str | None) -> list[Piece]:
+    """The statements of a changeset; ``split`` and ``end_delimiter`` are its attributes
+    splitStatements and endDelimiter."""
+    if not split or end_delimiter == "":
+        return list(_cut(sql, _WHOLE))
+    if end_delimiter is None:
+        return list(_cut(sql, _BY_DEFAULT))
+    delimiter = end_delimiter.replace("\\n", "\n").replace("\\r", "\r")
+    if delimiter.strip() == "/":
+        return list(_cut(sql, _SLASH))
+    found = []
+    for begin, end in _spans(sql, delimiter):
+        for piece in _cut(sql[begin:end], _WHOLE):
+            line = piece.line + sql.count("\n", 0, begin)
+            found.append(Piece(piece.text, piece.start + begin, line, piece.tokens))
+    return found
+
+
+def is_plsql(significant: Sequence[Token]) -> bool:
     """Whether a statement that begins with these tokens ends at ``/`` and not at ``;``."""
     at = 0
     while at + 2 < len(significant) and significant[at].value == "<<":
@@ -40,10 +88,8 @@ def is_plsql(significant: list[Token]) -> bool:
     first = significant[at].value
     if first in ("BEGIN", "DECLARE"):
         return True
-    if first == "WITH" and at + 1 < len(significant):
-        return significant[at + 1].value in ("FUNCTION", "PROCEDURE")
     if first != "CREATE":
-        return False
+        return holds_code(significant[at : at + 3])
     for token in significant[at + 1 :]:
         if token.kind is Kind.WORD and token.value in _BEFORE_STORED:
             continue
@@ -51,103 +97,122 @@ def is_plsql(significant: list[Token]) -> bool:
     return False
 
 
-def split_statements(
-    sql: str, lines: list[int], split: bool, end_delimiter: str | None
-) -> tuple[Statement, ...]:
-    """The statements of ``sql``; ``lines[i]`` is the file's line of the i-th line of ``sql``.
-
-    ``split`` and ``end_delimiter`` are the attributes splitStatements and endDelimiter.
-    """
-    if not split or end_delimiter == "":
-        pieces = [(0, len(sql))]
-    elif end_delimiter is None:
-        pieces = _by_default(sql)
-    else:
-        pieces = _by_delimiter(sql, end_delimiter.replace("\\n", "\n").replace("\\r", "\r"))
-    found: list[Statement] = []
-    for begin, end in pieces:
-        found += _statement(sql, begin, end, lines, len(found) + 1)
-    return tuple(found)
+def holds_code(found: Sequence[Token]) -> bool:
+    """Whether these three tokens begin a function or procedure of a query: WITH FUNCTION F."""
+    return (
+        len(found) == 3
+        and is_word(found[0], "WITH")
+        and is_word(found[1], "FUNCTION", "PROCEDURE")
+        and is_name(found[2])
+        and not is_word(found[2], "AS")
+    )
 
 
-def _statement(sql: str, begin: int, end: int, lines: list[int], number: int) -> list[Statement]:
-    """The statement between two offsets: nothing for blanks and comments alone, and without the
-    terminator that Oracle does not take."""
-    part = sql[begin:end]
-    significant = tokens(part)
-    if not significant:
-        return []
-    if significant[-1].value == "/" and alone_on_line(part, significant[-1]):
-        significant.pop()
-    if not is_plsql(significant):
-        while significant and significant[-1].value == ";" and significant[-1].kind is Kind.OP:
-            significant.pop()
-    if not significant:
-        return []
-    text = part[significant[0].start : significant[-1].end]
-    row = sql.count("\n", 0, begin + significant[0].start)
-    line = lines[min(row, len(lines) - 1)] if lines else row + 1
-    return [Statement(text, line, number)]
-
-
-def alone_on_line(text: str, token: Token) -> bool:
-    before = text.rfind("\n", 0, token.start) + 1
-    after = text.find("\n", token.end)
-    after = len(text) if after < 0 else after
-    return text[before:after].strip() == token.text
-
-
-def _by_default(sql: str) -> list[tuple[int, int]]:
-    """Cut at ``;`` (not inside PL/SQL) and at lines of ``/`` or ``GO``."""
-    pieces: list[tuple[int, int]] = []
-    begin = 0
-    pending: list[Token] = []
-    block: bool | None = None
-    for token in tokens(sql):
-        ends_line = token.value in ("/", "GO") and alone_on_line(sql, token)
-        if ends_line and token.kind in (Kind.OP, Kind.WORD):
-            pieces.append((begin, token.start))
-        elif token.value == ";" and token.kind is Kind.OP and not block:
-            pieces.append((begin, token.end))
-        else:
-            pending.append(token)
-            if not block and len(pending) <= 12:
-                block = is_plsql(pending)
+def _cut(text: str, rules: _Rules) -> Iterator[Piece]:
+    at, line = 0, 1
+    while True:
+        first = next((t for t in tokens_from(text, at) if not _is_comment(t)), None)
+        if first is None:
+            return
+        start, line = at + first.start, line + first.line - 1
+        if rules.tool and (command := _command(text, start, first)):
+            at = _line_end(text, start)
+            yield Piece(text[start:at].rstrip(), start, line, tool=command)
             continue
-        begin, pending, block = token.end, [], None
-    pieces.append((begin, len(sql)))
-    return pieces
+        piece, at = _statement(text, start, line, rules)
+        if piece is not None:
+            yield piece
+        line += text.count("\n", start, at)
 
 
-def _by_delimiter(sql: str, delimiter: str) -> list[tuple[int, int]]:
-    """Cut at ``delimiter`` where it is not inside a quote or comment; ``/`` and delimiters of
-    letters count only alone on their line."""
+def _is_comment(token: Token) -> bool:
+    return token.kind in (Kind.COMMENT, Kind.HINT)
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def _command(text: str, start: int, first: Token) -> str:
+    """The command of SQL*Plus that begins at ``start``, "" if a statement does."""
+    sign = text[start]
+    if sign in sqlplus.SIGNS and (sign != "." or _alone(text, start, start + 1)):
+        return sign
+    match = _WORD.match(text, start)
+    if match is None or first.value != match.group().upper():
+        return ""
+    following = text[match.end() : match.end() + 40].split()
+    return sqlplus.command(first.value, following[0] if following else "")
+
+
+def _statement(text: str, start: int, line: int, rules: _Rules) -> tuple[Piece | None, int]:
+    """The statement that begins at ``start``, None if nothing is left of it, and where the next
+    piece begins."""
+    found: list[Token] = []
+    held = ended = False
+    at = len(text)
+    for token in tokens_from(text, start):
+        if _is_comment(token):
+            continue
+        begin, end = start + token.start, start + token.end
+        if token.value in rules.lines and token.kind in (Kind.OP, Kind.WORD):
+            if _alone(text, begin, end):
+                at, ended = end, True
+                break
+        elif rules.semicolon and not held and is_op(token, ";"):
+            at, ended = end, True
+            break
+        elif rules.tool and is_op(token, ".") and _alone(text, begin, end):
+            at = begin
+            break
+        found.append(token)
+        if not held:
+            held = (len(found) <= _HEAD and is_plsql(found)) or holds_code(found[-3:])
+    return _piece(text, start, line, found, ended), at
+
+
+def _piece(text: str, start: int, line: int, found: list[Token], ended: bool) -> Piece | None:
+    """Without the terminator that Oracle does not take."""
+    last = found[-1] if found else None
+    if last is not None and last.text == "/" and _alone(text, start + last.start, start + last.end):
+        found.pop()
+        ended = True
+    if not is_plsql(found) or is_word(found[0], "WITH"):
+        while found and is_op(found[-1], ";"):
+            found.pop()
+            ended = True
+    if not found:
+        return None
+    return Piece(text[start : start + found[-1].end], start, line, tuple(found), "", ended)
+
+
+def _alone(text: str, begin: int, end: int) -> bool:
+    """Whether the line holds nothing but what stands between two offsets."""
+    before = text[text.rfind("\n", 0, begin) + 1 : begin]
+    return not before.strip() and not text[end : _line_end(text, end)].strip()
+
+
+def _spans(sql: str, delimiter: str) -> Iterator[tuple[int, int]]:
+    """Cut at ``delimiter`` where it is not inside a quote or comment; delimiters of letters count
+    only alone on their line."""
     word = delimiter.strip()
-    alone = word == "/" or "\n" in delimiter or word.isalpha()
+    alone = "\n" in delimiter or word.isalpha()
     word = word.removesuffix("$")
     hidden = [
         (t.start, t.end)
         for t in tokens(sql, comments=True)
         if t.kind in (Kind.STRING, Kind.QUOTED, Kind.COMMENT, Kind.HINT)
     ]
-    pieces: list[tuple[int, int]] = []
     begin = at = inside = 0
     while word and (at := sql.lower().find(word.lower(), at)) >= 0:
         while inside < len(hidden) and hidden[inside][1] <= at:
             inside += 1
         covered = inside < len(hidden) and hidden[inside][0] <= at
         end = at + len(word)
-        if covered or (alone and not _line_is(sql, at, end)):
+        if covered or (alone and not _alone(sql, at, end)):
             at += 1
             continue
-        pieces.append((begin, at))
+        yield begin, at
         begin = at = end
-    pieces.append((begin, len(sql)))
-    return pieces
-
-
-def _line_is(sql: str, at: int, end: int) -> bool:
-    before = sql.rfind("\n", 0, at) + 1
-    after = sql.find("\n", end)
-    after = len(sql) if after < 0 else after
-    return not sql[before:at].strip() and not sql[end:after].strip()
+    yield begin, len(sql)

@@ -71,10 +71,9 @@ def tokens(text: str, *, comments: bool = False) -> list[Token]:
 
 
 def tokens_from(text: str, start: int) -> Iterator[Token]:
-    """The tokens of ``text`` from offset ``start`` on, one at a time and with comments; offsets,
-    lines and columns are those of the whole text."""
-    line = text.count("\n", 0, start) + 1
-    line_start = text.rfind("\n", 0, start) + 1
+    """The tokens of the text that begins at offset ``start`` of ``text``, one at a time and with
+    comments; offsets, lines and columns are counted from there."""
+    line, line_start = 1, start
     at, size = start, len(text)
     while at < size:
         match = _TOKEN.match(text, at)
@@ -82,7 +81,8 @@ def tokens_from(text: str, start: int) -> Iterator[Token]:
         group, end = match.lastgroup, match.end()
         if group != "space":
             kind, end, value = _read(text, group, match)
-            yield Token(kind, text[at:end], value, at, end, line, at - line_start + 1)
+            column = at - line_start + 1
+            yield Token(kind, text[at:end], value, at - start, end - start, line, column)
         newlines = text.count("\n", at, end)
         if newlines:
             line += newlines

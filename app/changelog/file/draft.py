@@ -5,9 +5,10 @@ from __future__ import annotations
 from app.changelog.file import directives as d
 from app.changelog.file.checksum import checksum_v8, checksum_v9
 from app.changelog.file.properties import Properties
-from app.changelog.model import Changeset, Check, Preconditions
+from app.changelog.model import Changeset, Check, Preconditions, Statement
 from app.errors import ChangelogError
-from app.sql.cut import split_statements
+from app.sql.cut import cut_changeset
+from app.sql.read import read
 
 BLANKS = "".join(map(chr, range(0x21)))
 """What Java's trim() takes away."""
@@ -76,7 +77,7 @@ class Draft:
             file=self.file,
             line=self.line,
             sql=sql,
-            statements=split_statements(sql, numbers, split, delimiter),
+            statements=_statements(sql, numbers, split, delimiter),
             checksum_v9=checksum_v9(sql),
             checksum_v8=checksum_v8(sql, counted, split, strip),
             comment=self.comment,
@@ -100,6 +101,16 @@ class Draft:
             properties=used,
             lines=tuple(numbers),
         )
+
+
+def _statements(
+    sql: str, lines: list[int], split: bool, delimiter: str | None
+) -> tuple[Statement, ...]:
+    """The statements of ``sql``, each read; ``lines[i]`` is the file's line of its i-th line."""
+    return tuple(
+        Statement(piece.text, lines[min(piece.line, len(lines)) - 1], number, read(piece.tokens))
+        for number, piece in enumerate(cut_changeset(sql, split, delimiter), 1)
+    )
 
 
 def _flag(line: str, name: str, default: bool) -> bool:

@@ -22,6 +22,7 @@ from app.changelog.model import (
     runs_on_oracle,
 )
 from app.errors import ChangelogError
+from app.sql.read import read_text
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _DRIVE = re.compile(r"^[A-Za-z]:")
@@ -266,7 +267,15 @@ class _Reader:
         if kind == "sql-check":
             for pattern in d.EXPECTED_RESULT:
                 if match := pattern.fullmatch(text):
-                    return Check("sql-check", self.at, sql=match.group(2), expected=match.group(1))
+                    # The engines take a query with its terminator; Oracle does not.
+                    sql = match.group(2).rstrip(BLANKS + ";")
+                    return Check(
+                        "sql-check",
+                        self.at,
+                        sql=sql,
+                        expected=match.group(1),
+                        operation=read_text(sql),
+                    )
             self._bad(text, "--precondition-sql-check expectedResult:<value> <query>")
         if kind in ("table-exists", "view-exists"):
             what = kind.removesuffix("-exists")

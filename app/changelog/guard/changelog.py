@@ -67,8 +67,9 @@ def guard_changeset(changeset: Changeset, knowledge: Knowledge) -> list[Ruling]:
             verdict = judge(check.sql, knowledge)
             if verdict.allowed and verb_of(check.sql) not in ("SELECT", "WITH"):
                 verdict = refuse("precondition_not_query")
-            statement = Statement(check.sql, check.line, 0)
-            found.append(_ruling(changeset.file, changeset.key, statement, verdict))
+            found.append(
+                ruling_at(changeset.file, check.line, 1, changeset.key, check.sql, verdict)
+            )
     for statement in changeset.statements:
         verdict = judge(statement.text, knowledge)
         found.append(_ruling(changeset.file, changeset.key, statement, verdict))

@@ -15,10 +15,9 @@ from app.changelog.guard.installscript import InstallScripts
 from app.changelog.guard.statements import judge
 from app.changelog.guard.verdict import Knowledge, Verdict, allow, refuse
 from app.sql import blocks, functions
-from app.sql.cut import is_plsql
+from app.sql.cut import Piece, cut_script, is_plsql
 from app.sql.folding import fold
-from app.sql.lexer import Kind, Token, tokens
-from app.sql.scripts import pieces
+from app.sql.lexer import Kind, Token
 from app.sql.tokens import depths, is_name, is_op, is_word, name_at
 from app.sql.words import words
 
@@ -56,14 +55,14 @@ def script_rulings(text: str, path: str, knowledge: Knowledge) -> tuple[Ruling, 
     """A plain SQL file by the rules of a changelog; harmless lines of SQL*Plus pass."""
     text = _unix(text)
     found = []
-    for piece in pieces(text):
-        if piece.is_line:
+    for piece in cut_script(text):
+        if piece.tool:
             verdict = _line(piece.text)
         elif piece.text.strip().upper() == "COMMIT":
             verdict = allow()  # a script of its own may end its transaction
         else:
             verdict = judge(piece.text, knowledge)
-        found.append(ruling_at(path, *_place(text, piece.start), "", piece.text, verdict))
+        found.append(ruling_at(path, *_place(text, piece), "", piece.text, verdict))
     return tuple(found)
 
 
@@ -73,12 +72,9 @@ def payload_rulings(text: str, path: str) -> tuple[Ruling, ...]:
     text = _unix(text)
     found: list[Ruling] = []
     scripts = InstallScripts()
-    for piece in pieces(text):
-        line, column = _place(text, piece.start)
-        if piece.is_line:
-            verdict = _line(piece.text, includes=True)
-        else:
-            verdict = _block(piece.text, line, scripts)
+    for piece in cut_script(text):
+        line, column = _place(text, piece)
+        verdict = _line(piece.text, includes=True) if piece.tool else _block(piece, line, scripts)
         found.append(ruling_at(path, line, column, "", piece.text, verdict))
     for script in scripts.all():
         inner = script_rulings(script.text, path, Knowledge())
@@ -92,8 +88,8 @@ def _unix(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _place(text: str, at: int) -> tuple[int, int]:
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+def _place(text: str, piece: Piece) -> tuple[int, int]:
+    return piece.line, piece.start - text.rfind("\n", 0, piece.start)
 
 
 def _line(line: str, *, includes: bool = False) -> Verdict:
@@ -109,13 +105,13 @@ def _line(line: str, *, includes: bool = False) -> Verdict:
     return refuse("sqlplus", None, word=first)
 
 
-def _block(text: str, line: int, scripts: InstallScripts) -> Verdict:
-    found = tokens(text)
+def _block(piece: Piece, line: int, scripts: InstallScripts) -> Verdict:
+    found = piece.tokens
     for token in found:
         if token.kind is Kind.ODD:
             return refuse("unparsable", token, what=token.value)
     if not found or not is_plsql(found) or not is_word(found[0], "BEGIN", "DECLARE"):
-        verdict = judge(text, Knowledge())
+        verdict = judge(piece.text, Knowledge())
         return refuse("not_apex", None, word=found[0].text[:40]) if verdict.allowed else verdict
     bones = blocks.read(found)
     if bones.trailing is not None:
