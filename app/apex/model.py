@@ -125,6 +125,26 @@ class Author(Struct, frozen=True, gc=False):
     date: str = ""
 
 
+class Usage(Struct, frozen=True, gc=False):
+    """Where a component is used: ``property`` of ``component`` in the file ``path``.
+
+    ``page`` is that page's number; None in a file that makes none. ``text`` is what stands around
+    the name; "" for a reference by id. ``place`` and ``plugin`` as in a Conflict, ``label`` what
+    Page Designer calls the property. ``follows``: another name can be written there.
+    """
+
+    path: str
+    page: int | None
+    title: str
+    component: str
+    place: tuple[tuple[str, str], ...]
+    property: str
+    label: str
+    text: str = ""
+    plugin: str = ""
+    follows: bool = False
+
+
 class Conflict(Struct, frozen=True, gc=False):
     """One open or decided conflict; ``key`` is unique within the whole merge, and stable.
 
@@ -132,7 +152,8 @@ class Conflict(Struct, frozen=True, gc=False):
     edit) they are a readable listing of it. ``choices`` are the decisions that make sense here.
     ``taken`` is the decision that applies, or ``None`` while it is open. ``ours_by`` and
     ``theirs_by`` say who changed either side, as far as anything tells it; who is named first
-    stands for the side.
+    stands for the side. ``uses`` are where the side ``used_by`` uses what the other took away or
+    renamed.
     """
 
     key: str
@@ -155,6 +176,8 @@ class Conflict(Struct, frozen=True, gc=False):
     place: tuple[tuple[str, str], ...] = ()
     ours_by: tuple[Author, ...] = ()
     theirs_by: tuple[Author, ...] = ()
+    uses: tuple[Usage, ...] = ()
+    used_by: Literal["", "ours", "theirs"] = ""
 
     @builtins.property  # ``property`` is a field here
     def ours_name(self) -> str:

@@ -163,7 +163,7 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
     for conflict in (spoken_conflict(c, place.language) for c in conflicts):
         where = f"{conflict.type_label} · {conflict.component_name} · {conflict.label}"
         output.note(f"! {where}  [{conflict.key}]\n    base   {output.news(conflict.base, None)}")
-        output.sides(output.note, conflict)
+        output.sides(output.note, conflict, place.language)
     for issue in (spoken_issue(i, place.language) for i in merged.result.issues):
         output.note(f"{_SIGN[issue.severity]} {messages.issue_text(issue, place.language)}")
     return 1 if conflicts or broken else 0

@@ -148,7 +148,7 @@ def _resolve(place: Workplace, arguments: argparse.Namespace) -> int:
         for conflict in file.open:
             where = " · ".join(filter(None, (*conflict.component_path, conflict.label)))
             output.line(f"  ! {where}\n    {conflict.key}")
-            output.sides(output.line, conflict)
+            output.sides(output.line, conflict, place.language)
     return 1 if still else 0
 
 

@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from app import durable
 from app.apex import parse
-from app.apex.catalogue.spoken import spoken_conflict
+from app.apex.catalogue.spoken import spoken_conflict, use_line
 from app.apex.export.application import INSTALL
 from app.apex.merge.authors import also_by
 from app.apex.merge.install_script import merged_install
@@ -123,6 +123,8 @@ def merge_driver(arguments: Sequence[str]) -> int:
         where = " · ".join(filter(None, (*conflict.component_path, conflict.label)))
         who = (conflict.ours_by, conflict.theirs_by)
         _note(f"  ! {where}{' |'.join(map(_who, who)) if any(who) else ''}")
+        for use in conflict.uses:
+            _note(f"    → {use_line(use, language)}")
     return CONFLICT
 
 

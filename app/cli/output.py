@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from app.apex.catalogue.spoken import use_line
 from app.apex.model import Author, Conflict
 from app.services import messages
 from app.services.model import Progress
@@ -55,13 +56,15 @@ def news(value: str | None, base: str | None) -> str:
     return first[:80] + ("…" if len(first) > 80 else "") + more
 
 
-def sides(say: Callable[[str], None], conflict: Conflict) -> None:
-    """What each side has, and who made it so."""
+def sides(say: Callable[[str], None], conflict: Conflict, language: messages.Lang) -> None:
+    """What each side has, who made it so, and where one uses what the other took away."""
     for side, value, by in (
         ("ours", conflict.ours, conflict.ours_by),
         ("theirs", conflict.theirs, conflict.theirs_by),
     ):
         say(f"    {side:6} {news(value, conflict.base)}{who(by)}")
+    for use in conflict.uses:
+        say(f"    → {use_line(use, language)}")
 
 
 def failure(error: BaseException, language: messages.Lang, as_json: bool) -> None:

@@ -140,7 +140,7 @@ def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
             output.line(written.backup)
     for conflict in session.open_conflicts:
         output.note(f"! {conflict.component_name} · {conflict.label}  [{conflict.key}]")
-        output.sides(output.note, conflict)
+        output.sides(output.note, conflict, place.language)
     return 0 if session.ready else 1
 
 

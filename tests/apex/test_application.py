@@ -367,7 +367,8 @@ def test_a_shared_component_deleted_there_and_newly_used_here() -> None:
     (conflict,) = merge_apps(read(), ours, theirs).open_conflicts
     assert conflict.kind is ConflictKind.REFERENCE
     assert conflict.key == f"{LOV_PATH}|file|"
-    assert conflict.ours is not None and "P10_STATUT" in conflict.ours
+    (use,) = conflict.uses
+    assert (conflict.used_by, use.place[-1][1]) == ("ours", "P10_STATUT")
     kept = take_all(read(), ours, theirs, Take.OURS)
     assert LOV_PATH in done(kept)
     gone = take_all(read(), ours, theirs, Take.THEIRS)

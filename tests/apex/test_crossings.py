@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.apex import Application, compare_applications, merge_apps, read_application
-from app.apex.check.crossings import lost_names
+from app.apex.check.broken import broken_uses
 from app.apex.model import ConflictKind, Decision, Issue, Take
 from app.services.messages import issue_text
 from tests.apex import samples
@@ -69,8 +69,10 @@ def test_a_link_to_a_page_that_the_other_side_removed() -> None:
         (conflict,) = merge_apps(application(), ours, theirs).open_conflicts
         assert conflict.kind is ConflictKind.REFERENCE
         assert conflict.key == f"{SECOND}|file|"
-        shown = conflict.ours if keep is Take.OURS else conflict.theirs
-        assert shown is not None and "P10_STATUT" in shown
+        (use,) = conflict.uses
+        assert conflict.used_by == keep.value
+        assert (use.page, use.place[-1][1]) == (10, "P10_STATUT")
+        assert use.text == "f?p=&APP_ID.:20:&SESSION."
         kept = merge_apps(application(), ours, theirs, {conflict.key: Decision(conflict.key, keep)})
         assert SECOND in kept.files and news(kept.issues) == []
         other = Take.THEIRS if keep is Take.OURS else Take.OURS
@@ -80,7 +82,7 @@ def test_a_link_to_a_page_that_the_other_side_removed() -> None:
         assert SECOND not in lost.files
         (issue,) = news(lost.issues)
         assert (issue.severity, issue.code, issue.facts["name"]) == (
-            "notice",
+            "error",
             "merge.lost_page",
             "20",
         )
@@ -183,22 +185,20 @@ def test_one_component_of_a_shared_file_that_the_other_side_names(procedure: str
     also = read_application(
         files | {PAGE_PATH: page, SHARED_PATH: shared(first.replace("'x'", "'y'"), middle, last)}
     )
-    key = f"{SHARED_PATH}|{procedure}:53|"
+    key = f"{SHARED_PATH}|{procedure}:53|{argument if how == 'renamed' else ''}"
     for user in (used, also):
         for ours, theirs in ((user, gone), (gone, user)):
             (conflict,) = merge_apps(base, ours, theirs).open_conflicts
             assert (conflict.kind, conflict.key) == (ConflictKind.REFERENCE, key)
-            told, other = conflict.ours, conflict.theirs
-            if user is theirs:
-                told, other = other, told
-            assert told is not None and "→ Commandes / " in told and "→" not in (other or "")
+            assert {use.path for use in conflict.uses} == {PAGE_PATH}
+            assert conflict.used_by == ("ours" if user is ours else "theirs")
             keep, leave = (Take.OURS, Take.THEIRS) if user is ours else (Take.THEIRS, Take.OURS)
             kept = merge_apps(base, ours, theirs, {key: Decision(key, keep)})
-            assert not [i for i in kept.issues if i.code == "merge.lost_name"]
+            assert not [i for i in kept.issues if i.code in ("merge.lost_name", "merge.lost_item")]
             assert name in kept.files[SHARED_PATH]
             left = merge_apps(base, ours, theirs, {key: Decision(key, leave)})
-            (issue,) = [i for i in left.issues if i.code == "merge.lost_name"]
-            assert (issue.severity, issue.path) == ("notice", PAGE_PATH)
+            (issue,) = [i for i in left.issues if i.code in ("merge.lost_name", "merge.lost_item")]
+            assert (issue.severity, issue.path) == ("error", PAGE_PATH)
             assert name not in left.files[SHARED_PATH]
     other_page = edit((",p_cSize=>30", ",p_cSize=>60"))
     unused = read_application(files | {PAGE_PATH: other_page})
@@ -232,10 +232,10 @@ def test_a_commit_is_looked_at_for_lost_names() -> None:
     gone = files | {SHARED_PATH: shared(one("create_message", 54, "p_name=>'N'"))}
     pages = {"gone": gone, "used": files | {PAGE_PATH: edit(use)}}
     pages["merged"] = gone | {PAGE_PATH: edit(use)}
-    trees = {k: dict(read_application(v).parsed) for k, v in pages.items()}
-    (found,) = lost_names(trees["merged"], (trees["used"], trees["gone"]))
+    trees = {k: read_application(v).sources for k, v in pages.items()}
+    (found,) = broken_uses(trees["merged"], (trees["used"], trees["gone"]))
     assert (found.severity, found.path, found.facts["target"]) == ("error", PAGE_PATH, SHARED_PATH)
-    (found,) = lost_names(trees["merged"], (trees["used"], trees["merged"]))
+    (found,) = broken_uses(trees["merged"], (trees["used"], trees["merged"]))
     assert found.severity == "notice"
     for language in ("en", "fr"):
         assert "MSG_X" in issue_text(found, language)
@@ -271,14 +271,19 @@ def test_an_item_that_does_not_fit_its_page_is_a_notice() -> None:
     assert (issue.severity, issue.facts["number"]) == ("notice", "20")
 
 
-def test_code_of_another_page_that_mentions_an_item_that_went() -> None:
+def test_code_of_another_page_that_uses_an_item_that_went() -> None:
     mention = ("'select c.id,',", "'select c.id, :P20_NOM nom,',")
-    found = issues(
-        application(), application(edit(mention)), application(second=second("P20_PRENOM"))
-    )
+    gone = application(second=second("P20_PRENOM"))
+    (conflict,) = merge_apps(application(), application(edit(mention)), gone).open_conflicts
+    assert (conflict.kind, conflict.property) == (ConflictKind.REFERENCE, "p_name")
+    left = {conflict.key: Decision(conflict.key, Take.THEIRS)}
+    found = news(merge_apps(application(), application(edit(mention)), gone, left).issues)
     assert [(i.severity, i.code, i.path, i.facts["name"]) for i in found] == [
-        ("notice", "merge.lost_item", PAGE_PATH, "P20_NOM")
+        ("error", "merge.lost_item", PAGE_PATH, "P20_NOM")
     ]
+    both = application(edit(mention), second=second("P20_PRENOM"))
+    found = news(merge_apps(application(), both, both).issues)
+    assert [(i.severity, i.code) for i in found] == [("notice", "merge.lost_item")], "it had that"
 
 
 HEIGHT = (",p_cHeight=>1\n", ",p_cHeight=>4\n")

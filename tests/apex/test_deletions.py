@@ -156,7 +156,13 @@ def test_a_new_reference_by_id_to_what_the_other_side_deleted() -> None:
     theirs = page(without(BUTTON, *DYNAMIC))
     (conflict,) = merge(page(), ours, theirs).open_conflicts
     assert conflict.kind is ConflictKind.REFERENCE
-    assert conflict.ours is not None and "→ Page Commandes / Process Valider" in conflict.ours
+    (use,) = conflict.uses
+    assert conflict.used_by == "ours"
+    assert (use.page, use.place[-1], use.property) == (
+        10,
+        ("create_page_process", "Valider"),
+        "p_process_when_button_id",
+    )
     kept = decide(page(), ours, theirs, Take.OURS)
     assert kept.page is not None and BUTTON in render(kept.page)
     dropped = decide(page(), ours, theirs, Take.THEIRS)

@@ -19,6 +19,7 @@ from app.apex.model import (
     Issue,
     PageDiff,
     PropertyChange,
+    Usage,
 )
 
 
@@ -79,6 +80,11 @@ def spoken_merge(auto: AutoMerge, language: Tongue) -> AutoMerge:
 
 def spoken_conflict(conflict: Conflict, language: Tongue) -> Conflict:
     """``spoken`` for a conflict; listings of whole components stay as they are."""
+    uses = tuple(
+        replace(u, label=label_of(u.property, u.place[-1][0], u.plugin, language))
+        for u in conflict.uses
+    )
+    conflict = replace(conflict, uses=uses)
     if not conflict.place:
         return conflict
     procedure = conflict.place[-1][0]
@@ -91,6 +97,17 @@ def spoken_conflict(conflict: Conflict, language: Tongue) -> Conflict:
         component_path=path_in(conflict.place, language),
         label=label,
     )
+
+
+def use_line(use: Usage, language: Tongue) -> str:
+    """Where something is used, in one line: page, component, property, and the words around it."""
+    place = use.place
+    page: tuple[str, ...] = ()
+    if use.page is not None:
+        page = (f"Page {use.page} {use.title}".strip(),)
+        place = place[1:] if place and place[0][0] == "create_page" else place
+    where = " › ".join((*page, *path_in(place, language), use.label))
+    return f"{where}: {use.text}" if use.text else where
 
 
 def spoken_issue(issue: Issue, language: Tongue) -> Issue:

@@ -25,6 +25,13 @@ _ID: Final = re.compile(r"\.id\((\d+)\)")
 _OWN_ID: Final = re.compile(r"(?<=[ ,])p_id=>wwv_flow_(?:imp|api)\.id\((\d+)\)")
 _SPACED: Final = re.compile(r"(?<![a-z])p_id\s+=>")  # the layout of 4.x: only the parser knows
 _NUMBER: Final = re.compile(r"\.create_page\(\r?\n p_id=>(\d+)\r?\n")
+_WORD: Final = re.compile(r"[^\W_]\w*")
+# PLUGIN_NAME, an encoded =NAME, and the elements around an item: P7_NAME_CONTAINER.
+_MADE_OF: Final = re.compile(
+    r"(?:PLUGIN_|3D)(.+)|(.+?)_(?:CONTAINER|LABEL|DISPLAY|ERROR|INLINE_HELP|HIDDENVALUES?|LOV_BTN)"
+)
+_SCRIPT: Final = re.compile(r"_(?:js|html?|css)\.sql$")
+_CUT: Final = re.compile(r"'\|\|\r?\n'")
 # Where a file comes from: these arguments of component_begin, and the manifest's own numbers.
 _ORIGIN: Final = re.compile(
     r"(\n,p_default_(?:workspace_id|application_id|id_offset|owner)=>)(?:\d++|'[^'\n]*+')(?=\r?\n)"
@@ -67,6 +74,24 @@ class ExportFile:
             return True
         inside = self.path.startswith(("application/", "workspace/")) or "/" not in self.path
         return self.path.endswith(".sql") and inside and APEX.search(self.text) is not None
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words of the text in capitals, also those within what APEX makes of them; those
+        that a line's end cuts are put together."""
+        text = _CUT.sub("", self.text) if "'||" in self.text else self.text
+        found = frozenset(_WORD.findall(text.upper()))
+        if _SCRIPT.search(self.path) and "varchar2_to_blob" in text:  # its words are hidden in hex
+            for component in self.page.components:
+                for argument in component.arguments.values():
+                    if argument.value.kind == "bytes":
+                        found |= frozenset(_WORD.findall(argument.value.text.upper()))
+        return found.union(m[1] or m[2] for m in map(_MADE_OF.fullmatch, found) if m)
+
+    def may_mention(self, name: str) -> bool:
+        """Whether a name can be in the file: false is certain."""
+        parts = _WORD.findall(name.upper())
+        return all(part in self.words or not part.isascii() for part in parts)
 
     @cached_property
     def shape(self) -> bytes:

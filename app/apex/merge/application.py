@@ -13,9 +13,7 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from app.apex.check import integrity
-from app.apex.check.crossings import crossings
-from app.apex.check.mentions import by_name
-from app.apex.check.needed import newly_named, user_line
+from app.apex.check.broken import broken_uses
 from app.apex.check.text_ids import mentions_of, moved_ids
 from app.apex.compare.application import renamed_files
 from app.apex.compare.names import Layers
@@ -26,11 +24,14 @@ from app.apex.export.pause import collection_paused
 from app.apex.export.tree import Page
 from app.apex.identity.id_space import aligned
 from app.apex.identity.match import references
+from app.apex.merge.context import Named
 from app.apex.merge.file import MergeResult, merge_aligned
+from app.apex.merge.follow import followed, renames
 from app.apex.merge.install_script import installing
 from app.apex.merge.lines import merge_lines
 from app.apex.merge.releases import refuse_newer
-from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Take
+from app.apex.merge.stakes import Paths, Sides, reference, stakes
+from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Take, Usage
 
 _NO_DECISIONS: Final[Mapping[str, Decision]] = {}
 
@@ -114,10 +115,10 @@ class _Run:
         files = self._logical_files()
         for file in files:
             self._one(file)
-        self._needed_components(files)
-        self._needed_files()
+        self._used(files)
         for path, result in self._results.items():
             self._take(self._places[path], result)
+        self._follow()
         conflicts = (
             *(c for r in self._results.values() for c in r.conflicts), *self._other
         )  # fmt: skip
@@ -245,83 +246,78 @@ class _Run:
 
     # -- the whole -------------------------------------------------------------------------
 
-    def _needed_components(self, files: list[_File]) -> None:
-        """A component of a file that both have, and that one side took away or renamed while the
-        other began to use its name, is a conflict."""
-        base, ours, theirs = self._base, self._ours, self._theirs
-        by_ours, by_theirs = {f.ours: f.base for f in files}, {f.theirs: f.base for f in files}
+    def _used(self, files: list[_File]) -> None:
+        """A component, or a whole file, that one side took away or gave another name while the
+        other uses it elsewhere is a conflict."""
+        base, ours, theirs = self._base.sources, self._ours.sources, self._theirs.sources
+        sides = (
+            (Sides(base, ours, theirs), [Paths(f.base, f.ours, f.theirs) for f in files]),
+            (Sides(base, theirs, ours), [Paths(f.base, f.theirs, f.ours) for f in files]),
+        )
+        found = [stake for known, paths in sides for stake in stakes(known, paths)]
         for file in files:
-            text = base.files.get(file.base)
-            if text == ours.files.get(file.ours) and text == theirs.files.get(file.theirs):
-                continue
-            was, mine = base.parsed.get(file.base), ours.parsed.get(file.ours)
-            other = theirs.parsed.get(file.theirs)
-            if was is None or mine is None or other is None or was.number is not None:
-                continue
-            named = (
-                *newly_named(was, mine, base, ours, theirs, by_theirs),
-                *newly_named(was, other, base, theirs, ours, by_ours),
-            )
-            if named:
-                self._places[file.ours] = file
-                self._results[file.ours] = merge_aligned(
-                    was, mine, other, self._decisions, self._names, file.ours, named=named
-                )
+            mine, other = ours.get(file.ours), theirs.get(file.theirs)
+            here = [stake for stake in found if stake.path == file.base]
+            was = base.get(file.base)
+            if mine is not None and other is not None:
+                if here:
+                    self._again(file, named=tuple((s.key, s.argument, s.uses) for s in here))
+            elif was is not None and (mine is None) != (other is None):
+                kept, side = (other, self._theirs) if other is not None else (mine, self._ours)
+                assert kept is not None
+                uses = [use for stake in here for use in stake.uses]
+                listed = tuple(dict.fromkeys((*uses, *self._referring(kept.page, side))))
+                if listed:
+                    self._again(file, users=listed)
 
-    def _needed_files(self) -> None:
-        """A file that one side deleted, and to which the other refers newly, is a conflict."""
-        for path, result in list(self._results.items()):
-            file = self._places[path]
-            if not result.deleted or result.conflicts:
-                continue
-            side = self._theirs if file.theirs in self._theirs.parsed else self._ours
-            deleter = self._ours if side is self._theirs else self._theirs
-            page = side.parsed.get(file.theirs if side is self._theirs else file.ours)
-            if page is None or deleter.files.get(file.base) is not None:
-                continue
-            users = self._users(page, side)
-            if users:
-                forced = merge_aligned(
-                    self._base.parsed.get(file.base),
-                    page if side is self._ours else None,
-                    page if side is self._theirs else None,
-                    self._decisions,
-                    self._names,
-                    path,
-                    users,
-                )
-                self._results[path] = forced
+    def _again(self, file: _File, users: tuple[Usage, ...] = (), named: Named = ()) -> None:
+        """Merge a file with what is known now of who uses it."""
+        key = file.ours if file.ours in self._ours.files else file.theirs
+        sides = (self._base, self._ours, self._theirs)
+        paths = (file.base, file.ours, file.theirs)
+        was, mine, other = (s.parsed.get(p) for s, p in zip(sides, paths, strict=True))
+        self._places[key] = file
+        self._results[key] = merge_aligned(
+            was, mine, other, self._decisions, self._names, key, users, named
+        )
 
-    def _users(self, page: Page, side: Application) -> tuple[str, ...]:
-        """Components of other files that refer to one of this file's, and did not in the base."""
-        ids, named = integrity.defined([page]), by_name(page)
-        found: list[str] = []
-        for path, other in side.parsed.items():
-            called = named is not None and named.search(other.source) is not None
-            if other is page or not (called or ids & other.ids):
+    def _referring(self, page: Page, side: Application) -> Iterator[Usage]:
+        """References by id to this file's components that other files have, and had not in the
+        base."""
+        ids = integrity.defined([page])
+        for path, file in side.sources.items():
+            if path == page.name or not ids & file.mentioned:
                 continue
             was = self._base.parsed.get(path)
             known = integrity.uses(was) if was is not None else set()
-            for component in other.components:
+            for component in file.page.components:
                 for argument, identity in references(component):
                     if identity in ids and (component.key, argument, identity) not in known:
-                        found.append(user_line(other, component))
-                if called and named is not None and named.search(component.source):
-                    before = was.by_key.get(component.key) if was is not None else None
-                    if before is None or not named.search(before.source):
-                        found.append(user_line(other, component))
-        return tuple(dict.fromkeys(found))
+                        yield reference(file.page, component, argument)
+
+    def _follow(self) -> None:
+        """Write the new names of renames that were decided for both where the other side uses the
+        old ones."""
+        decided = renames(c for r in self._results.values() for c in r.conflicts)
+        for conflict in decided:
+            for path in dict.fromkeys(use.path for use in conflict.uses):
+                file = next((f for f in self._places.values() if path in (f.ours, f.theirs)), None)
+                result = file.result if file is not None else path
+                if result in self._files:
+                    page = self._pages.get(result) or parse(self._files[result], result)
+                    page = followed(page, [conflict], path)
+                    self._files[result], self._pages[result] = page.source, page
 
     def _issues(self, application: Application) -> tuple[Issue, ...]:
-        ours, theirs, base = self._ours.parsed, self._theirs.parsed, self._base.parsed
+        ours, theirs = self._ours.parsed, self._theirs.parsed
         whole = integrity.is_complete(application.files)
         return (
             *(issue for result in self._results.values() for issue in result.issues),
             *integrity.report(application.parsed, (ours, theirs), self._names, whole),
-            *crossings(
-                application.parsed,
-                (ours, theirs, base),
-                [self._places[path].result for path in self._results],
+            *broken_uses(
+                application.sources,
+                (self._ours.sources, self._theirs.sources),
+                self._base.sources,
             ),
             *self._text_ids(application),
         )

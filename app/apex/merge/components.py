@@ -7,19 +7,19 @@ nor mergeable is a conflict whose key stays the same however often the merge is 
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
+
+from msgspec.structs import replace
 
 from app.apex import catalogue
-from app.apex.check import mentions
-from app.apex.check.used_names import naming
 from app.apex.compare.file import added, change, is_changed, properties, property_change, status_of
 from app.apex.export.draft import Draft, layout_parent
 from app.apex.export.edit import Changes
 from app.apex.export.tree import Component, Page
 from app.apex.export.values import Value
 from app.apex.merge.contents import TYPES, settle_contents
-from app.apex.merge.context import Context, Side, Three
-from app.apex.merge.deletions import deletions, drop_banned, is_used_newly
+from app.apex.merge.context import Context, Side
+from app.apex.merge.deletions import deletions, drop_banned
 from app.apex.merge.doubles import can_double
 from app.apex.merge.properties import Merged, choices, merge_values
 from app.apex.merge.sequences import settled
@@ -71,10 +71,10 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
         merged = merge_values(name, b, o, t)
         if was is None and None in (o, t) and mine.page.release == other.page.release:
             merged = Merged(conflict=True)  # no argument is a value too: the release's default
-        if mine.key in context.named and name == mentions.naming(mine) and not merged.conflict:
-            _name_elsewhere(context, mine, other, name, (b, o, t))
-            continue
-        lost = not merged.conflict and _is_name_in_use(context, mine, name, (b, o, t))
+        uses = context.named.get(mine.key, {}).get(name, ())
+        lost = bool(uses) and not merged.conflict
+        if lost and all(use.follows for use in uses):
+            merged = replace(merged, both=t if o == b else o)
         if merged.conflict or lost:
             found = context.property_conflict(
                 ConflictKind.REFERENCE if lost else _kind(was, mine, name),
@@ -84,6 +84,8 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
                 _offered(was, mine, merged, o, t),
                 merged,
                 _by_order(context, mine, name),
+                uses,
+                ("ours" if o == b else "theirs") if lost else "",
             )
             if found is not None and found.value != o:
                 context.set(mine.key, name, found.value)
@@ -102,32 +104,6 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
             newer = other if side == "theirs" else mine
             status = Status.ADDED if was is None else status_of(was, newer)
             context.note(side, change(mine, status, props))
-
-
-def _is_name_in_use(context: Context, mine: Component, name: str, values: Three) -> bool:
-    """Whether one side renamed an item, or gave a region another static id, and the other wrote
-    something new that uses the old one."""
-    base, ours, theirs = values
-    if name != naming(mine.procedure) or base is None:
-        return False
-    if base.text.upper() in {v.text.upper() for v in (ours, theirs) if v is not None and v != base}:
-        return False  # another spelling of the same name
-    if ours == base:
-        return is_used_newly(context, mine, base.text, "ours")
-    return theirs == base and is_used_newly(context, mine, base.text, "theirs")
-
-
-def _name_elsewhere(
-    context: Context, mine: Component, other: Component, name: str, values: Three
-) -> None:
-    """One side gave it another name, and the other began to use the old one in another file."""
-    base, ours, theirs = values
-    user: Literal["ours", "theirs"] = "ours" if ours == base else "theirs"
-    users = context.named[mine.key]
-    kind = ConflictKind.REFERENCE
-    taken = context.structural(kind, mine, [mine], [other], users, used_by=user)
-    if taken is Take.THEIRS and theirs != ours:
-        context.set(mine.key, name, theirs)
 
 
 def _by_order(context: Context, mine: Component, name: str) -> Take | None:

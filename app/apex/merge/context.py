@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Literal
 
 from app.apex import catalogue
@@ -27,11 +26,15 @@ from app.apex.model import (
     ConflictKind,
     Decision,
     Take,
+    Usage,
 )
 
 Side = Literal["ours", "theirs", "both"]
+UsedBy = Literal["", "ours", "theirs"]
 Components = Mapping[str, Component]
 Three = tuple[Value | None, Value | None, Value | None]
+# By a component's key and its argument: where the name is used that one side took away or renamed.
+Named = tuple[tuple[str, str, tuple[Usage, ...]], ...]
 
 
 class Context:
@@ -42,8 +45,8 @@ class Context:
     of theirs that do not come. ``moves``: keys of ours that go to their place in theirs.
     ``banned``: ids that a decision removed, and the side that had deleted them. ``sequences``:
     who has the numbers right that both sides changed, by siblings and key. ``kinds``: regions of
-    which it is asked what they hold, and the side that was decided for. ``named``: keys of
-    components that one side took away or renamed, and who in other files names them since.
+    which it is asked what they hold, and the side that was decided for. ``named``: uses of
+    names that one side took away, by the key of the component and the argument that gave them.
     """
 
     def __init__(
@@ -54,9 +57,11 @@ class Context:
         theirs: Page,
         decisions: Mapping[str, Decision],
         names: Names,
-        named: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+        named: Named = (),
     ) -> None:
-        self.named = named
+        self.named: dict[str, dict[str, tuple[Usage, ...]]] = {}
+        for key, argument, uses in named:
+            self.named.setdefault(key, {})[argument] = uses
         self.path, self.decisions, self.names = path, decisions, names
         self.base: Components = base.by_key if base is not None else {}
         self.ours: Components = ours.by_key
@@ -89,9 +94,12 @@ class Context:
         offered: tuple[Take, ...],
         merged: Merged,
         preset: Take | None = None,
+        uses: tuple[Usage, ...] = (),
+        used_by: UsedBy = "",
     ) -> Merged | None:
         """Note a conflict of one property; what was decided, or None while it is open. ``preset``
-        decides it until somebody does."""
+        decides it until somebody does. ``uses`` are where one side uses the name that the other
+        changed."""
         key = f"{self.path}|{mine.key}|{name}"
         decision = self.decisions.get(key)
         if preset is not None and (decision is None or decision.take not in offered):
@@ -122,6 +130,8 @@ class Context:
                 language=catalogue.language_of(name, longest.text, hint_of(mine)),
                 plugin=catalogue.plugin_of(mine.text),
                 place=place_of(mine),
+                uses=uses,
+                used_by=used_by,
             )
         )
         return found
@@ -140,14 +150,13 @@ class Context:
         top: Component,
         ours: Iterable[Component] | None,
         theirs: Iterable[Component] | None,
-        users: Iterable[str] = (),
+        uses: tuple[Usage, ...] = (),
         more: tuple[Take, ...] = (),
-        used_by: Literal["ours", "theirs"] | None = None,
     ) -> Take | None:
         """Note a conflict about whole components; what was decided, or None while it is open.
 
-        ``users`` are who refers to what the other side deleted, at the side ``used_by`` (that which
-        has it), ``more`` what can be decided besides one of the sides.
+        ``uses`` are where the side that has it uses what the other deleted, ``more`` what can be
+        decided besides one of the sides.
         """
         key = f"{self.path}|{top.key}|"
         decision = self.decisions.get(key)
@@ -156,10 +165,6 @@ class Context:
         was = self.base.get(top.key)
         before = subtree(was, self.base) if was is not None else None
         texts = [self._listing(side) for side in (before, ours, theirs)]
-        lines = [f"→ {user}" for user in users]
-        if lines:
-            index = 1 if (used_by or ("theirs" if ours is None else "ours")) == "ours" else 2
-            texts[index] = "\n".join([texts[index] or "", *lines])
         self.conflicts.append(
             Conflict(
                 key=key,
@@ -178,6 +183,8 @@ class Context:
                 taken=taken,
                 shape="text",
                 place=place_of(top),
+                uses=uses,
+                used_by=("theirs" if ours is None else "ours") if uses else "",
             )
         )
         return taken

@@ -8,20 +8,20 @@ deletion goes ahead but for what the other side needs; or for the base: as it wa
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 from msgspec import Struct
 
 from app.apex import catalogue
-from app.apex.check.used_names import use_of, use_of_name, uses_newly
-from app.apex.compare.file import is_changed, path_of, properties, removed
+from app.apex.compare.file import is_changed, properties, removed
 from app.apex.compare.upgrades import Upgrade
 from app.apex.export.tree import Component
 from app.apex.export.values import Value
 from app.apex.identity.match import ids_in, references
 from app.apex.merge.context import Components, Context, subtree
-from app.apex.model import ConflictKind, Take
+from app.apex.merge.stakes import reference
+from app.apex.model import ConflictKind, Take, Usage
 
 Deleter = Literal["ours", "theirs"]
 
@@ -92,25 +92,27 @@ def _judge(
     """Whether the deletion stands; what is not decided yet stays."""
     base, victims = context.base, group.victims
     edited = [c for c in victims if c.key not in base or _is_edited(base[c.key], c, upgrade)]
-    users = [] if edited else _new_users(context, victims, kept)
+    users = {} if edited else _new_users(context, victims, kept)
     group.dependents = [c for c in users if c.key not in base and _is_only_about(c, victims)]
-    users = [c for c in users if c not in group.dependents]
-    named = [c for c in victims if c.key in context.named] if not edited else []
+    users = {c: uses for c, uses in users.items() if c not in group.dependents}
+    named = [c for c in victims if c.key in context.named]
     if not edited and not users and not named:
         return
-    needed = edited or [*_referred(victims, users), *named]
+    needed = [*edited, *_referred(victims, users), *named]
     spared = _spared(victims, needed)
-    lines = [" / ".join(path_of(c)) for c in users]
-    lines += dict.fromkeys(line for c in named for line in context.named[c.key])
-    more: tuple[Take, ...] = () if lines or group.top.key not in base else (Take.BASE,)
+    listed = [use for uses in users.values() for use in uses]
+    listed += [use for c in named for uses in context.named[c.key].values() for use in uses]
+    uses = tuple(dict.fromkeys(listed))
+    only_used = bool(uses) and not edited
+    more: tuple[Take, ...] = () if only_used or group.top.key not in base else (Take.BASE,)
     if len(spared) < len(victims):
         more += (Take.BOTH,)
-    if lines:
+    if only_used:
         kind = ConflictKind.REFERENCE
     else:
         kind = ConflictKind.EDIT_DELETE if side == "theirs" else ConflictKind.DELETE_EDIT
     mine, other = (victims, None) if side == "theirs" else (None, victims)
-    taken = context.structural(kind, group.top, mine, other, lines, more)
+    taken = context.structural(kind, group.top, mine, other, uses, more)
     group.decided = True
     group.delete = taken in (Take.THEIRS if side == "theirs" else Take.OURS, Take.BOTH)
     group.spared = spared if taken is Take.BOTH else frozenset()
@@ -127,16 +129,10 @@ def _is_only_about(component: Component, victims: list[Component]) -> bool:
     return value.kind == "id" and any(c.id == value.text for c in victims)
 
 
-def _referred(victims: list[Component], users: list[Component]) -> list[Component]:
-    """The victims that these components refer to, by id or by name."""
+def _referred(victims: list[Component], users: Iterable[Component]) -> list[Component]:
+    """The victims that these components refer to by id."""
     ids = {identity for user in users for _, identity in references(user)}
-    texts = [value.text for user in users for value in properties(user).values()]
-
-    def is_named(component: Component) -> bool:
-        use = use_of([component])
-        return use is not None and any(map(use.search, texts))
-
-    return [c for c in victims if c.id in ids or is_named(c)]
+    return [c for c in victims if c.id in ids]
 
 
 def _spared(victims: list[Component], needed: list[Component]) -> frozenset[str]:
@@ -208,36 +204,22 @@ def _settle(context: Context, side: Deleter, group: _Group) -> None:
         )
 
 
-def _new_users(context: Context, victims: list[Component], kept: Components) -> list[Component]:
-    """Components that began to refer to a victim since the base."""
+def _new_users(
+    context: Context, victims: list[Component], kept: Components
+) -> dict[Component, list[Usage]]:
+    """Components that began to refer to a victim by id since the base, and where they do."""
     keys = {c.key for c in victims}
     ids = {c.id for c in victims if c.is_mapped}
-    use = use_of(victims)
-    found: list[Component] = []
+    found: dict[Component, list[Usage]] = {}
     for key, component in kept.items():
         was = context.base.get(key)
         if key in keys or (was is not None and was.is_verbatim(component)):
             continue
         before = {identity for _, identity in references(was)} if was is not None else set()
-        if any(i in ids and i not in before for _, i in references(component)) or (
-            use is not None and uses_newly(use, was, component)
-        ):
-            found.append(component)
+        new = [name for name, i in references(component) if i in ids and i not in before]
+        if new:
+            found[component] = [reference(component.page, component, name) for name in new]
     return found
-
-
-def is_used_newly(
-    context: Context, component: Component, name: str, by: Literal["ours", "theirs"]
-) -> bool:
-    """Whether a text of that side began to use a name that the component had, since the base."""
-    use = use_of_name(component.procedure, name)
-    if use is None:
-        return False
-    for key, now in (context.ours if by == "ours" else context.theirs).items():
-        was = context.base.get(key)
-        if (was is None or not was.is_verbatim(now)) and uses_newly(use, was, now):
-            return True
-    return False
 
 
 def drop_banned(context: Context) -> None:

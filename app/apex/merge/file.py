@@ -16,11 +16,11 @@ from msgspec.structs import replace
 
 from app.apex import catalogue
 from app.apex.check import integrity
-from app.apex.check.needed import Users
 from app.apex.check.text_ids import mentions_of, moved_in
 from app.apex.compare.file import change, compare, display_name
 from app.apex.compare.names import NO_NAMES, Asked, Layers, Names, still
 from app.apex.export.draft import same_file
+from app.apex.export.export_file import export_file
 from app.apex.export.headers import with_header
 from app.apex.export.parse import parse
 from app.apex.export.tree import Page
@@ -29,10 +29,21 @@ from app.apex.merge import beside
 from app.apex.merge.authors import with_authors
 from app.apex.merge.beside import has_statement, is_like, left_out
 from app.apex.merge.components import merge_components, merged_text
-from app.apex.merge.context import Context, listing
+from app.apex.merge.context import Context, Named, listing
 from app.apex.merge.doubles import apart, wanted
+from app.apex.merge.follow import followed, renames
 from app.apex.merge.releases import refuse_newer
-from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Status, Take
+from app.apex.merge.stakes import Paths, Sides, stakes
+from app.apex.model import (
+    AutoMerge,
+    Conflict,
+    ConflictKind,
+    Decision,
+    Issue,
+    Status,
+    Take,
+    Usage,
+)
 
 _NO_DECISIONS: Final[Mapping[str, Decision]] = {}
 # Two files of one name that share less than this were made independently.
@@ -74,9 +85,12 @@ def merge_file(
     if ours is not None and theirs is not None:
         was, other = align({} if base is None else {"": base}, {"": ours}, {"": theirs})
         base, theirs = was.get(""), other[""]
-    result = merge_aligned(base, ours, theirs, decisions, NO_NAMES)
+    named = named_in(base, ours, theirs)
+    result = merge_aligned(base, ours, theirs, decisions, NO_NAMES, named=named)
     if result.page is None:
         return result
+    result = replace(result, page=followed(result.page, renames(result.conflicts)))
+    assert result.page is not None
     sides = [{"": page} for page in (ours, theirs) if page is not None]
     called: dict[str, str] = {}
     for page in (theirs, ours, result.page):
@@ -88,6 +102,18 @@ def merge_file(
     return replace(result, issues=(*result.issues, *found))
 
 
+def named_in(base: Page | None, ours: Page | None, theirs: Page | None) -> Named:
+    """Names that one side took away or changed, and the other uses in the same file."""
+    if base is None or ours is None or theirs is None:
+        return ()
+    was, mine, other = (
+        {"": export_file(page.name, page.source, page)} for page in (base, ours, theirs)
+    )
+    here = [Paths("", "", "")]
+    sides = Sides(was, mine, other), Sides(was, other, mine)
+    return tuple((s.key, s.argument, s.uses) for side in sides for s in stakes(side, here))
+
+
 def merge_aligned(
     base: Page | None,
     ours: Page | None,
@@ -95,13 +121,13 @@ def merge_aligned(
     decisions: Mapping[str, Decision],
     names: Names,
     path: str = "",
-    users: tuple[str, ...] = (),
-    named: Users = (),
+    users: tuple[Usage, ...] = (),
+    named: Named = (),
 ) -> MergeResult:
     """As ``merge_file``, for versions in one id space; ``names`` tells what other files' ids are.
 
     ``users`` refer to a file that one side deleted: then its deletion is a conflict. ``named``
-    tells the same of components that one side deleted or renamed.
+    tells the same of components that one side deleted, or gave another name.
     """
     path = path or next((p.name for p in (ours, theirs, base) if p is not None), "")
     own = tuple(d for k, d in decisions.items() if k.startswith(f"{path}|"))
@@ -135,8 +161,8 @@ def _merge(
     theirs: Page | None,
     decisions: tuple[Decision, ...],
     names: Names,
-    users: tuple[str, ...],
-    named: Users,
+    users: tuple[Usage, ...],
+    named: Named,
 ) -> MergeResult:
     by_key = {d.key: d for d in decisions}
     if ours is None or theirs is None:
@@ -164,7 +190,7 @@ def _with_doubles(
     theirs: Page,
     decisions: Mapping[str, Decision],
     names: Names,
-    named: Users = (),
+    named: Named = (),
 ) -> MergeResult:
     """``_both``, with what both sides added and somebody wants twice taken apart before. The
     conflicts in which that was decided stay in the result."""
@@ -188,13 +214,13 @@ def _both(
     theirs: Page,
     decisions: Mapping[str, Decision],
     names: Names,
-    named: Users,
+    named: Named,
 ) -> MergeResult:
     """Both sides have the file and changed it."""
     known: dict[str, str] = {}
     for page in (base, theirs, ours):
         known.update(page.names if page is not None else {})
-    context = Context(path, base, ours, theirs, decisions, Layers(known, names), dict(named))
+    context = Context(path, base, ours, theirs, decisions, Layers(known, names), named)
     merge_components(context)
     if context.new or context.changes or context.conflicts:
         refuse_newer(ours, theirs, path)
@@ -233,7 +259,7 @@ def _page_conflict(
     sides: tuple[Page | None, Page | None, Page | None],
     decisions: Mapping[str, Decision],
     names: Names,
-    users: tuple[str, ...] = (),
+    users: tuple[Usage, ...] = (),
 ) -> Conflict:
     """A conflict about a whole file; ``users`` are what refers to it."""
     page = next(p for p in (sides[1], sides[2], sides[0]) if p is not None)
@@ -244,10 +270,6 @@ def _page_conflict(
     base, ours, theirs = (
         listing(p.components, Layers(p.names, names)) if p is not None else None for p in sides
     )
-    if users:
-        lines = "\n".join(f"→ {user}" for user in users)
-        ours = f"{ours}\n{lines}" if ours is not None else None
-        theirs = f"{theirs}\n{lines}" if theirs is not None else None
     top = page.components[0] if page.components else None
     label = catalogue.type_label(top.procedure) if top is not None else ""
     return Conflict(
@@ -266,6 +288,8 @@ def _page_conflict(
         choices=offered,
         taken=taken,
         shape="text",
+        uses=users,
+        used_by=("ours" if sides[1] is not None else "theirs") if users else "",
     )
 
 
@@ -288,7 +312,7 @@ def _whole(
     sides: tuple[Page | None, Page | None, Page | None],
     decisions: Mapping[str, Decision],
     names: Names,
-    users: tuple[str, ...],
+    users: tuple[Usage, ...],
 ) -> MergeResult:
     """One side has no such file."""
     base, ours, theirs = sides

@@ -12,9 +12,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from app.apex import Page, parse
-from app.apex.check.crossings import lost_names
+from app.apex.check.broken import broken_uses
 from app.apex.check.integrity import report
+from app.apex.check.names import Files
 from app.apex.compare.names import Layers
+from app.apex.export.export_file import export_file
 from app.apex.model import Issue
 from app.errors import ParseError, ReleaseError, SourceError
 from app.release import revisions
@@ -48,7 +50,8 @@ def review(folder: Path, revision: str = "HEAD") -> Review:
         here = _below(result, root)
         known = [_below(pages, root) for pages in parents]
         called = Layers(*(page.names for pages in (here, *known) for page in pages.values()))
-        found = (*report(here, known, called, False), *lost_names(here, known))
+        made, *before = (_files(pages) for pages in (here, *known))
+        found = (*report(here, known, called, False), *broken_uses(made, before))
         issues += [i for i in found if i.severity == "error"]
     return Review(
         revision,
@@ -67,6 +70,10 @@ def _root(path: str) -> str:
 
 def _below(pages: Pages, root: str) -> Pages:
     return {path: page for path, page in pages.items() if _root(path) == root}
+
+
+def _files(pages: Pages) -> Files:
+    return {path: export_file(path, page.source, page) for path, page in pages.items()}
 
 
 def _read(

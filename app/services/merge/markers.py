@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 from typing import Final, Literal, NamedTuple
 
 from app.apex import Application, Page, parse, sections
-from app.apex.catalogue.spoken import spoken_conflict
+from app.apex.catalogue.spoken import spoken_conflict, use_line
 from app.apex.merge.contents import other_kinds
 from app.apex.merge.lines import merge_lines
 from app.apex.model import Conflict, Decision, Take
@@ -106,7 +106,7 @@ def with_markers(
     newline = "\r\n" if mine and mine[0].endswith("\r\n") else "\n"
     back = _positions(mine, was) if was is not None else None
     for hunk in hunks:
-        label = places.label(hunk, conflicts)
+        label = places.label(hunk, conflicts, language)
         lines += mine[at : hunk.start]
         lines.append(f"{'<' * size} {names.ours}{label}{newline}")
         lines += _ended(mine[hunk.start : hunk.end], newline)
@@ -194,8 +194,11 @@ class _Places:
             if owner is not None
         }
 
-    def label(self, hunk: _Hunk, conflicts: Sequence[Conflict]) -> str:
-        """`` · Region Liste · Source · SQL Query`` for the conflicts that it is about."""
+    def label(
+        self, hunk: _Hunk, conflicts: Sequence[Conflict], language: Literal["en", "fr"]
+    ) -> str:
+        """`` · Region Liste · Source · SQL Query`` for the conflicts that it is about, and who
+        uses what one of them takes away."""
         touched = self.touched(hunk)
         about = [c for c in conflicts if (*self._of(c), c.property.partition(".")[0]) in touched]
         if not about:
@@ -205,6 +208,7 @@ class _Places:
             " · ".join(filter(None, (f"{c.type_label} {c.component_name}".strip(), c.label)))
             for c in about
         ]
+        words += [f"→ {use_line(use, language)}" for c in about for use in c.uses]
         text = "; ".join(dict.fromkeys(words)).replace("\n", " ").replace("\r", " ")
         return f" · {text}" if text else ""
 

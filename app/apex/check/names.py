@@ -1,0 +1,147 @@
+"""The names by which components are used across an application, and who has them.
+
+Items, pages, static ids, processes that code calls, lists of values and other shared components are
+found by name or number when a page runs, so an import accepts a name that nobody has any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+from weakref import WeakKeyDictionary
+
+from app.apex.catalogue import STATIC_IDS
+from app.apex.export.export_file import ExportFile
+from app.apex.export.tree import Component, Page
+
+Files = Mapping[str, ExportFile]
+
+
+class Name(NamedTuple):
+    """``kind`` says what is named ("item", "page", "static", ...); ``text`` is in capitals where
+    APEX does not tell them apart by case."""
+
+    kind: str
+    text: str
+
+
+class Definition(NamedTuple):
+    """``argument`` of ``component`` gives the name. It is known in ``page`` alone, or everywhere
+    (None)."""
+
+    name: Name
+    page: int | None
+    component: Component
+    argument: str
+
+
+# What gives a name, by type: the kind of name, and its arguments, of which the first counts.
+_GIVEN: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "create_app_setting": ("setting", ("p_name",)),
+    "create_app_static_file": ("file", ("p_file_name",)),
+    "create_automation": ("static_id", ("p_static_id",)),
+    "create_build_option": ("build option", ("p_build_option_name",)),
+    "create_credential": ("static_id", ("p_static_id",)),
+    "create_email_template": ("template", ("p_static_id", "p_name")),
+    "create_flow_item": ("item", ("p_name",)),
+    "create_flow_process": ("process", ("p_process_name",)),
+    "create_list": ("list", ("p_name",)),
+    "create_list_of_values": ("lov", ("p_lov_name",)),
+    "create_message": ("message", ("p_name",)),
+    "create_page_item": ("item", ("p_name",)),
+    "create_page_process": ("process", ("p_process_name",)),
+    "create_plugin": ("plugin", ("p_name",)),
+    "create_remote_server": ("static_id", ("p_static_id",)),
+    "create_search_config": ("static_id", ("p_static_id",)),
+    "create_security_scheme": ("authorization", ("p_name",)),
+    "create_shortcut": ("shortcut", ("p_shortcut_name",)),
+    "create_task_def": ("static_id", ("p_static_id",)),
+    "create_web_source_module": ("static_id", ("p_module_static_id", "p_static_id")),
+    "create_workflow": ("static_id", ("p_static_id",)),
+}
+_ANY_CASE: Final = frozenset({"item", "lov", "message", "page"})
+# Known in its own page only, or everywhere if that is the global page.
+_LOCAL: Final = frozenset({"static", "process"})
+
+_known: Final[WeakKeyDictionary[Page, tuple[Definition, ...]]] = WeakKeyDictionary()
+
+
+def name_of(kind: str, text: str) -> Name:
+    return Name(kind, text.upper() if kind in _ANY_CASE else text)
+
+
+def names_of(page: Page) -> tuple[Definition, ...]:
+    """The names that a file's components have; read once."""
+    found = _known.get(page)
+    if found is None:
+        found = _known[page] = tuple(_names(page))
+    return found
+
+
+def _names(page: Page) -> Iterator[Definition]:
+    here = page.number
+    for component in page.components:
+        for kind, argument in _given(component):
+            text = component.text(argument)
+            if text:
+                scope = (here or None) if kind in _LOCAL else None
+                yield Definition(name_of(kind, text), scope, component, argument)
+
+
+def _given(component: Component) -> Iterator[tuple[str, str]]:
+    procedure = component.procedure
+    if procedure == "create_page":
+        yield from (("page", "p_id"), ("page", "p_alias"))
+    elif procedure in STATIC_IDS:
+        yield "static", STATIC_IDS[procedure]
+    elif procedure in _GIVEN:
+        kind, arguments = _GIVEN[procedure]
+        on_demand = component.text("p_process_point") in (
+            "ON_DEMAND",
+            "ON_SUBMIT_BEFORE_COMPUTATION",
+        )
+        if procedure != "create_page_process" or on_demand:
+            yield kind, next((a for a in arguments if component.text(a)), arguments[0])
+
+
+def kind_of(procedure: str, argument: str) -> str:
+    """What kind of name an argument gives."""
+    if procedure == "create_page":
+        return "page"
+    return "static" if procedure in STATIC_IDS else _GIVEN[procedure][0]
+
+
+def own_arguments(component: Component) -> frozenset[str]:
+    """The arguments that give the component its names: having a name is no use of it."""
+    return frozenset(argument for _, argument in _given(component))
+
+
+def reaches(page: int | None, definition: int | None) -> bool:
+    """Whether a use on ``page`` (None: in no page) finds a name that is known in ``definition``."""
+    return definition is None or page in (None, 0, definition)
+
+
+class Names:
+    """Who has which names in the files of an application; a file is read when a name may be in
+    it."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._found: dict[Name, frozenset[int | None]] = {}
+
+    def has(self, name: Name, page: int | None) -> bool:
+        """Whether a use on ``page`` finds the name."""
+        return any(reaches(page, where) for where in self.places(name))
+
+    def places(self, name: Name) -> frozenset[int | None]:
+        """Where the name is known; empty if nobody has it."""
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = frozenset(
+                d.page
+                for file in self._files.values()
+                if file.may_mention(name.text)
+                for d in names_of(file.page)
+                if d.name == name
+            )
+        return found

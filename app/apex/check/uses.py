@@ -1,0 +1,324 @@
+"""Where the texts of a file use names: what it looks like in SQL, code, links and lists.
+
+A pattern says how a name is used and not only that a word occurs: an application item or a static
+id can be an ordinary word. An item that carries its page's number (``P7_COMMENT``) is meant
+wherever code has the word. Labels and titles are for people; they use an item by ``&NAME.`` alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, NamedTuple
+from weakref import WeakKeyDictionary
+
+from app.apex import catalogue
+from app.apex.check.code import without_comments
+from app.apex.check.names import Name, name_of, own_arguments
+from app.apex.compare.file import hint_of, properties
+from app.apex.export.tree import Component, Page
+from app.apex.export.values import Value
+
+_WIDTH: Final = 32  # letters shown before and behind a name
+
+
+class Use(NamedTuple):
+    """``text[start:end]`` is where ``component`` names something in an argument
+    (``p_attributes.NAME`` for one of a plug-in's). ``whole``: it is
+    the name as it is, so another name can stand there."""
+
+    name: Name
+    component: Component
+    argument: str
+    text: str
+    start: int
+    end: int
+    whole: bool
+
+    @property
+    def around(self) -> str:
+        """The words around it, in one line."""
+        before, after = self.text[: self.start], self.text[self.end :]
+        head = " ".join(before.rsplit("\n\n", 1)[-1][-_WIDTH * 3 :].split())
+        tail = " ".join(after[: _WIDTH * 3].split())
+        left = ("…" if len(head) > _WIDTH or len(before) > _WIDTH * 3 else "") + head[-_WIDTH:]
+        right = tail[:_WIDTH] + ("…" if len(tail) > _WIDTH or len(after) > _WIDTH * 3 else "")
+        gaps = (before[-1:].isspace() and head, after[:1].isspace() and tail)
+        one, two = (" " if gap else "" for gap in gaps)
+        return f"{left}{one}{self.text[self.start : self.end]}{two}{right}"
+
+
+class _Text(NamedTuple):
+    """A value to be read: ``mode`` is "plain" for people's words, "markup", "script" or "code";
+    ``own`` the number that links may give the application."""
+
+    text: str
+    mode: str
+    argument: str
+    component: Component
+    own: str
+
+
+Found = Iterator[tuple[str, str, int, int, bool]]  # kind, name, start, end, whole
+
+_known: Final[WeakKeyDictionary[Page, Mapping[Name, tuple[Use, ...]]]] = WeakKeyDictionary()
+
+
+def uses_of(page: Page) -> Mapping[Name, tuple[Use, ...]]:
+    """What a file uses by name; read once."""
+    found = _known.get(page)
+    if found is None:
+        made: dict[Name, list[Use]] = {}
+        for component in page.components:
+            for argument, value in properties(component).items():
+                for use in uses_in(component, argument, value):
+                    made.setdefault(use.name, []).append(use)
+        found = _known[page] = {name: tuple(uses) for name, uses in made.items()}
+    return found
+
+
+def uses_in(component: Component, argument: str, value: Value | None) -> tuple[Use, ...]:
+    """What one value of a component uses."""
+    text = readable(value)
+    if value is None or not text or _COMMENT.search(argument):
+        return ()
+    if argument in own_arguments(component):
+        return ()
+    whole = value.kind == "text"
+    own = component.page.header.get("p_default_application_id", "")
+    language = catalogue.language_of(argument, text, hint_of(component))
+    mode = _mode(argument, text, language)
+    given = _Text(without_comments(text, language) if mode != "plain" else text,
+                  mode, argument, component, own)  # fmt: skip
+    seen: dict[tuple[Name, int], Use] = {}
+    for read in _READERS:
+        for kind, name, start, end, exact in read(given):
+            key = name_of(kind, name), start
+            seen.setdefault(
+                key, Use(key[0], component, argument, text, start, end, whole and exact)
+            )
+    return tuple(seen.values())
+
+
+def readable(value: Value | None) -> str:
+    """The text of a value that can name something; "" for any other."""
+    if value is None:
+        return ""
+    if value.kind == "bytes":
+        return value.text if value.text.encode("utf-8") == value.data else ""
+    return value.text if value.kind in ("text", "clob", "mixed", "hook", "number") else ""
+
+
+# -- what is read how ----------------------------------------------------------------------
+
+_PLAIN: Final = re.compile(
+    r"(?:_name|_title|_label|_prompt|_heading|help_text|_text|description|image_alt"
+    r"|tooltip|placeholder|_message|css_classes|_icon|_mask|_static_id|_template_options)$"
+)
+_COMMENT: Final = re.compile(r"comments?$")  # a note for those who build the application
+_MARKUP_TEXT: Final = re.compile(r"\s*<[a-zA-Z!/]")
+
+
+def _mode(argument: str, text: str, language: str) -> str:
+    if language in ("sql", "plsql"):
+        return "code"
+    if language == "javascript":
+        return "script"
+    if language in ("html", "css") or _MARKUP_TEXT.match(text):
+        return "markup"
+    return "plain" if _PLAIN.search(argument) else "value"
+
+
+# -- items ---------------------------------------------------------------------------------
+
+_SUBSTITUTION: Final = re.compile(r"&(?:amp;)?\"?([A-Z][\w$#]*)\"?(?:![A-Z]+)?\.", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"(?<![\w$])P\d+_[\w$]+", re.IGNORECASE)
+_MARKED: Final = re.compile(r"(?<=['\"#`])P\d+_[\w$]+", re.IGNORECASE)
+# What APEX calls the elements around an item on the page.
+_ELEMENT: Final = re.compile(
+    r"(?<=#)(\w+?)_(?:CONTAINER|LABEL|DISPLAY|ERROR|INLINE_HELP|HIDDENVALUES?|LOV_BTN)\b",
+    re.IGNORECASE,
+)
+_BIND: Final = re.compile(r"(?<![:\w]):\"?([A-Z][\w$#]*)", re.IGNORECASE)
+_CALL: Final = re.compile(
+    r"(?:\bn?v|\$[vxs]|\$v2|\$nvl|\bapex\.item|session_state|\bset(?:Item)?Value|\bgetItem)\s*"
+    r"\(\s*(?:\w+\s*=>\s*)?['\"`]([A-Z][\w$]*)['\"`]",
+    re.IGNORECASE,
+)
+_PROPERTY: Final = re.compile(r"\bapex\.items\.([A-Z][\w$]*)", re.IGNORECASE)
+_HASH: Final = re.compile(r"(?<=#)([A-Z][\w$]*)", re.IGNORECASE)
+_LISTED: Final = re.compile(
+    r"(?:\bp_items?\s*=>|\b(?:pageItems|itemsToSubmit|items_to_submit)\s*[:=])\s*"
+    r"(\[[^\]]*\]|'[^']*'|\"[^\"]*\")",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(r"[A-Z][\w$]*", re.IGNORECASE)
+_WORDS: Final = re.compile(r"\s*[A-Z][\w$]*(?:\s*[,:]\s*[A-Z][\w$]*)*\s*", re.IGNORECASE)
+_ITEM_LIST: Final = re.compile(
+    r"(?:items?|items?_to_(?:submit|return)|page_items|parent_items|_item_name|computation_item"
+    r"|triggering_element|affected_elements|condition_element)$"
+)
+_ABOUT_ITEM: Final = re.compile(r"(?:VAL_OF_)?ITEM(?:S)?(?:_|$)|.*_ITEM_")
+_CONDITION: Final = re.compile(r"cond|when|validation|_value$|_source$|expression")
+
+
+def _items(given: _Text) -> Found:
+    text, mode = given.text, given.mode
+    for found in _SUBSTITUTION.finditer(text):
+        yield "item", found[1], found.start(1), found.end(1), True
+    if mode == "plain":
+        return
+    for found in (_MARKED if mode == "markup" else _NUMBERED).finditer(text):
+        if not (
+            text[found.start() - 1 : found.start()] == text[found.end() : found.end() + 1] == "#"
+        ):
+            yield "item", found[0], found.start(), found.end(), True
+    if mode in ("markup", "script"):
+        for found in (*_ELEMENT.finditer(text), *_HASH.finditer(text)):
+            yield "item", found[1], found.start(1), found.end(1), True
+    if mode in ("code", "value"):
+        for found in _BIND.finditer(text):
+            yield "item", found[1], found.start(1), found.end(1), True
+    for found in (*_CALL.finditer(text), *_PROPERTY.finditer(text)):
+        yield "item", found[1], found.start(1), found.end(1), True
+    for found in _LISTED.finditer(text):
+        yield from _each("item", text, found.start(1), found.end(1))
+    if mode == "value" and _names_items(given) and _WORDS.fullmatch(text):
+        yield from _each("item", text, 0, len(text))
+
+
+def _names_items(given: _Text) -> bool:
+    """Whether a list of words is one of items."""
+    argument, component = given.argument, given.component
+    if _ITEM_LIST.search(argument):
+        return True
+    if not _CONDITION.search(argument):
+        return False
+    types = (n for n in component.arguments if n.endswith("_type") or n.endswith("_type2"))
+    return any(_ABOUT_ITEM.match(component.text(n)) for n in types)
+
+
+def _each(kind: str, text: str, start: int, end: int) -> Found:
+    for word in _WORD.finditer(text, start, end):
+        yield kind, word[0], word.start(), word.end(), True
+
+
+# -- pages ---------------------------------------------------------------------------------
+
+_APPLICATION: Final = r"&(?:amp;)?(?:APP_ID|FLOW_ID|APP_ALIAS)\.|(?P<number>\d+)"
+_JOINED: Final = (
+    r"['\"`]\s*(?:\|\||\+)[^;\n]{0,40}?(?:APP_ID|APP_ALIAS|FLOW_ID|pFlowId|g_flow_id)"
+    r"[^;\n]{0,24}?(?:\|\||\+)\s*['\"`]"
+)
+_LINK: Final = re.compile(
+    rf"f\?p=(?:{_APPLICATION}|{_JOINED}):(?P<page>[A-Z0-9][\w-]*)"
+    r"(?P<rest>(?::[^:'\"\n]*){0,5})",
+    re.IGNORECASE,
+)
+_PAGE: Final = re.compile(
+    r"\bp_page\s*=>\s*(?P<q>['\"]?)(?P<page>[A-Z0-9][\w-]*)(?P=q)(?!\s*[.(|])"
+    r"|\bp_page_id\s*=>\s*'?(?P<id>\d+)\b"
+    r"|\bget_url\s*\(\s*(?:null|:APP_ID|v\('APP_ID'\)|'&APP_ID\.')\s*,\s*'?(?P<second>\d+)\b",
+    re.IGNORECASE,
+)
+_OTHER: Final = re.compile(r"\bp_application\s*=>\s*['\"]?([^\s,'\")]+)", re.IGNORECASE)
+_OWN: Final = re.compile(r"&?:?(?:APP_ID|FLOW_ID|APP_ALIAS)\.?|v\(", re.IGNORECASE)
+_TO_PAGE: Final = frozenset({"BRANCH_TO_STEP", "BRANCH_TO_PAGE_ACCEPT"})
+
+
+def _pages(given: _Text) -> Found:
+    text, component = given.text, given.component
+    for found in _LINK.finditer(text) if "f?p=" in text.lower() else ():
+        if found["number"] not in (None, given.own) and given.own:
+            continue
+        page, rest = found["page"], found["rest"]
+        yield "page", page, *found.span("page"), not page.isdigit()
+        parts, at = rest.split(":"), found.start("rest")
+        for index, part in enumerate(parts):
+            if index in (4, 5):  # what is cleared, and the items that are set
+                for word in _WORD.finditer(text, at, at + len(part)):
+                    yield "item", word[0], word.start(), word.end(), True
+            at += len(part) + 1
+    if given.mode in ("code", "script", "value") and "(" in text:
+        for found in _PAGE.finditer(text):
+            group = next(g for g in ("page", "id", "second") if found[g])
+            page = found[group]
+            quoted = group == "page" and found["q"]
+            if (page.isdigit() or quoted) and not _elsewhere(given, found.start()):
+                yield "page", page, *found.span(group), not page.isdigit()
+    branch = given.argument == "p_branch_action" and component.text("p_branch_type") in _TO_PAGE
+    entry = given.argument == "p_page_id" and component.procedure == "create_menu_option"
+    if (branch or entry) and text.strip().isdigit():
+        yield "page", text.strip(), 0, len(text), False
+
+
+def _elsewhere(given: _Text, at: int) -> bool:
+    """Whether the call in which this argument stands is about another application."""
+    opened, end = given.text.rfind("(", 0, at), given.text.find(")", at)
+    found = _OTHER.search(given.text, max(opened, 0), end if end > 0 else len(given.text))
+    return found is not None and found[1] != given.own and not _OWN.match(found[1])
+
+
+# -- everything else -----------------------------------------------------------------------
+
+_STATIC_ID: Final = re.compile(r"static_ids?\s*=>?\s*'([^']+)'", re.IGNORECASE)
+_ANCHOR: Final = re.compile(r"#([A-Za-z][\w-]*)(?![\w-]*#)")
+_STRING: Final = re.compile(r"(['\"`])([A-Za-z][\w-]*)\1")
+
+
+def _static_ids(given: _Text) -> Found:
+    text, mode = given.text, given.mode
+    if mode == "plain":
+        return
+    for found in _STATIC_ID.finditer(text) if mode in ("code", "value") else ():
+        yield "static", found[1], *found.span(1), True
+        yield "static_id", found[1], *found.span(1), True
+    if mode != "code":
+        for found in _ANCHOR.finditer(text):
+            yield "static", found[1], *found.span(1), True
+    if mode in ("script", "markup"):
+        for found in _STRING.finditer(text):
+            yield "static", found[2], *found.span(2), True
+
+
+_FORMS: Final[tuple[tuple[str, str, re.Pattern[str]], ...]] = (
+    # kind, how the name is found within the match, and the form
+    ("process", "1", re.compile(r"server\.process\(\s*['\"`]([^'\"`]+)['\"`]")),
+    ("process", "1", re.compile(r"APPLICATION_PROCESS(?:=|%3D)([\w$#-]+)")),
+    ("setting", "quoted", re.compile(r"app_setting\.\w+\(([^)]{0,200})", re.IGNORECASE)),
+    ("file", "file", re.compile(r"#APP_(?:FILES|IMAGES)#([^'\"\s)>,?]+)")),
+    ("build option", "quoted", re.compile(r"build_option\w*\(([^)]{0,200})", re.IGNORECASE)),
+    ("template", "1", re.compile(r"p_template_static_id\s*=>\s*'([^']+)'", re.IGNORECASE)),
+    ("message", "quoted", re.compile(r"message\w*\(([^)]{0,80})", re.IGNORECASE)),
+    ("message", "1", re.compile(r"APP_TEXT\$([\w$#]+)")),
+    ("message", "1", re.compile(r"&\{([\w.$-]+?)[. ]?\}\.")),
+    ("plugin", "1", re.compile(r"\APLUGIN_([\w.$-]+)\Z")),
+    ("authorization", "quoted", re.compile(r"is_authorized\(([^)]{0,80})", re.IGNORECASE)),
+    ("shortcut", "1", re.compile(r"\"([A-Z][\w $-]*)\"")),
+    ("lov", "1", re.compile(r"(?:list_of_values_name|lov_name)\s*=>?\s*'([^']+)'", re.IGNORECASE)),
+    ("list", "1", re.compile(r"\blist_name\s*=>?\s*'([^']+)'", re.IGNORECASE)),
+)
+_QUOTED: Final = re.compile(r"(['\"`])([^'\"`]+)\1")
+
+
+def _others(given: _Text) -> Found:
+    text = given.text
+    if given.argument == "p_named_lov":
+        yield "lov", text, 0, len(text), True
+    for kind, how, form in _FORMS:
+        if kind == "shortcut" and given.mode in ("code", "script"):
+            continue
+        for found in form.finditer(text):
+            if how == "quoted":
+                for quoted in _QUOTED.finditer(text, *found.span(1)):
+                    yield kind, quoted[2], *quoted.span(2), True
+            elif how == "file":
+                short = "#MIN#" in found[1]
+                yield kind, found[1].replace("#MIN#", ""), *found.span(1), not short
+                if short:
+                    yield kind, found[1].replace("#MIN#", ".min"), *found.span(1), False
+            else:
+                yield kind, found[1], *found.span(1), True
+
+
+_READERS: Final[tuple[Callable[[_Text], Found], ...]] = (_items, _pages, _static_ids, _others)
