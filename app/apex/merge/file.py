@@ -16,6 +16,8 @@ from msgspec.structs import replace
 
 from app.apex import catalogue
 from app.apex.check import integrity
+from app.apex.check.broken import broken_uses
+from app.apex.check.names import Files
 from app.apex.check.text_ids import mentions_of, moved_in
 from app.apex.compare.file import change, compare, display_name
 from app.apex.compare.names import NO_NAMES, Asked, Layers, Names, still
@@ -96,6 +98,8 @@ def merge_file(
     for page in (theirs, ours, result.page):
         called.update(page.names if page is not None else {})
     found = list(integrity.report({"": result.page}, sides, called, False))
+    before, *known = (_alone(page) for page in (base, ours, theirs))
+    found += broken_uses(_alone(result.page), known, before)
     if theirs is not None and given is not None:
         moved = partial(moved_in, given, theirs)
         found += mentions_of(moved, dict(result.fresh), base, theirs, result.page)
@@ -106,12 +110,14 @@ def named_in(base: Page | None, ours: Page | None, theirs: Page | None) -> Named
     """Names that one side took away or changed, and the other uses in the same file."""
     if base is None or ours is None or theirs is None:
         return ()
-    was, mine, other = (
-        {"": export_file(page.name, page.source, page)} for page in (base, ours, theirs)
-    )
+    was, mine, other = (_alone(page) for page in (base, ours, theirs))
     here = [Paths("", "", "")]
     sides = Sides(was, mine, other), Sides(was, other, mine)
     return tuple((s.key, s.argument, s.uses) for side in sides for s in stakes(side, here))
+
+
+def _alone(page: Page | None) -> Files:
+    return {"": export_file(page.name, page.source, page)} if page is not None else {}
 
 
 def merge_aligned(
