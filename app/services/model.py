@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from app.apex.layout import Box, Detail, Drawing, Mark, Picture, Pictures
 from app.apex.model import (
     ApplicationDiff,
     Author,
@@ -48,6 +49,7 @@ __all__ = [
     "Author",
     "AutoMerge",
     "BaseInfo",
+    "Box",
     "ClientCard",
     "ClientState",
     "Comparison",
@@ -56,17 +58,22 @@ __all__ = [
     "ConflictKind",
     "ConnectionTest",
     "Decision",
+    "Detail",
+    "Drawing",
     "FileDiff",
     "Fingerprint",
     "Issue",
     "MainWrite",
     "Manifest",
+    "Mark",
     "MergeSession",
     "MergedFile",
     "Message",
     "Overlap",
     "Overview",
     "PageDiff",
+    "Picture",
+    "Pictures",
     "Problem",
     "Progress",
     "PropertyChange",
@@ -167,9 +174,12 @@ class SourceOption(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
+    """``pictures`` draw the pages that differ, one by one (``pictures.of(file)``)."""
+
     old: SourceOption
     new: SourceOption
     diff: ApplicationDiff
+    pictures: Pictures
 
 
 class MergedFile(Struct, frozen=True):

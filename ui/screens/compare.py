@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QTreeView, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QTabWidget, QTreeView, QWidget
 
 from app.services.compare import versions
 from app.services.model import (
@@ -23,9 +25,14 @@ from ui.screens.screen import Screen
 from ui.text import SideBySide, side_by_side
 from ui.widgets.code import SideBySideView
 from ui.widgets.empty import Empty
+from ui.widgets.pagepanel import PagePanel
 from ui.widgets.panel import Panel, card, column, row
 from ui.widgets.source_picker import SourcePicker
 from ui.widgets.views import fit_first, splitter, table, tree
+
+# Widths of the three panes: with the components as a tree, and with the page drawn.
+_TREE_SIZES = (250, 290, 560)
+_PICTURE_SIZES = (200, 560, 340)
 
 
 class PropertyPanel(Panel):
@@ -198,8 +205,7 @@ class CompareScreen(Screen):
         ):
             label = self.label(text, "muted")
             label.setBuddy(picker)
-            # an underlined letter is drawn without the kerning that the width is measured with
-            label.setContentsMargins(0, 0, label.fontMetrics().height() // 2, 0)
+            self.say(_widened(label), text)
             line.addWidget(label)
             line.addWidget(picker, 1)
             if picker is self.old:
@@ -241,10 +247,21 @@ class CompareScreen(Screen):
             lambda *_: self._show_properties()
         )
         self.component_heading = self.label(role="heading", wrap=True)
-        page.addWidget(_pane(self.component_heading, self.component_tree))
+        self.picture = PagePanel("compare", self.context)
+        self.picture.chosen.connect(self._choose_component)
+        self.views = QTabWidget()
+        self.views.setDocumentMode(True)
+        self.views.addTab(self.component_tree, "")
+        self.views.addTab(self.picture, "")
+        self.say(lambda text: self.views.setTabText(0, text), lambda: self.tr("Components"))
+        self.say(lambda text: self.views.setTabText(1, text), lambda: self.tr("Page layout"))
+        self.named(self.views, "compare.views", lambda: self.tr("Components or the page's layout"))
+        self.views.currentChanged.connect(self._show_view)
+        page.addWidget(_pane(self.component_heading, self.views))
         self.properties = PropertyPanel("compare", self.context)
         page.addWidget(self.properties)
-        page.setSizes([250, 290, 560])
+        page.setSizes(list(_TREE_SIZES))
+        self.parts = page
         for number, share in enumerate((1, 1, 3)):
             page.setStretchFactor(number, share)
         return page
@@ -336,6 +353,7 @@ class CompareScreen(Screen):
         self.components.set_root(component_nodes(file.diff) if file else ())
         self.component_tree.expandAll()
         self.component_heading.setText(words.file_title(file) if file else "")
+        self._show_picture()
         index = self.components.find(lambda n: isinstance(n.value, ComponentChange))
         self.component_tree.setCurrentIndex(index)
         self._show_properties()
@@ -344,9 +362,49 @@ class CompareScreen(Screen):
         value = self.components.node(self.component_tree.currentIndex()).value
         self.properties.show_component(value if isinstance(value, ComponentChange) else None)
 
+        if isinstance(value, ComponentChange):
+            self.picture.select(value.key)
+
+    def _show_picture(self) -> None:
+        """The layout of the chosen page, drawn while it is looked at only."""
+        file, comparison = self._file(), self.comparison
+        drawable = file is not None and file.kind == "page" and comparison is not None
+        self.views.setTabEnabled(1, drawable)
+        if file is None or comparison is None or not drawable or self.views.currentIndex() != 1:
+            self.picture.show_page(None)
+            return
+        pictures = comparison.pictures
+        self.picture.show_page(lambda detail, only: pictures.of(file, detail, only_changes=only))
+
+    def _show_view(self, index: int) -> None:
+        """The drawing takes the room that the tree does not need."""
+        self.parts.setSizes(list(_PICTURE_SIZES if index == 1 else _TREE_SIZES))
+        self._show_picture()
+        self._show_properties()
+
+    def _choose_component(self, key: str) -> None:
+        """Show what differs in the box that was chosen: itself, or the first thing inside it."""
+        picture = self.picture.canvas.picture
+        owners = picture.owners if picture is not None else {}
+        found = self.components.find(
+            lambda n: isinstance(n.value, ComponentChange) and n.value.key == key
+        )
+        if not found.isValid():
+            found = self.components.find(
+                lambda n: isinstance(n.value, ComponentChange) and owners.get(n.value.key) == key
+            )
+        if found.isValid():
+            self.component_tree.setCurrentIndex(found)
+        else:
+            self.component_tree.clearSelection()
+            self.component_tree.setCurrentIndex(QModelIndex())
+
     def step(self, forward: bool) -> None:
         """F8: the next component that differs."""
-        _step(self.component_tree, forward)
+        if self.views.currentIndex() == 1:
+            self.picture.canvas.step(forward)
+        else:
+            _step(self.component_tree, forward)
 
     def _language_changed(self) -> None:
         """Types and properties were named in the language before."""
@@ -381,8 +439,17 @@ def _pane(*widgets: QWidget) -> QWidget:
     pane = QWidget()
     layout = column(pane, 0, 8)
     for widget in widgets:
-        layout.addWidget(widget, 1 if isinstance(widget, QTreeView) else 0)
+        layout.addWidget(widget, 1 if isinstance(widget, QTreeView | QTabWidget) else 0)
     return pane
+
+
+def _widened(label: QLabel) -> Callable[[str], None]:
+    """An underlined letter is drawn without the kerning that the width is measured with."""
+
+    def widen(text: str) -> None:
+        label.setMinimumWidth(label.sizeHint().width() + label.fontMetrics().height() // 3)
+
+    return widen
 
 
 def _step(view: QTreeView, forward: bool) -> None:

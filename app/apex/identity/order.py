@@ -62,10 +62,10 @@ def _kept(ranks: list[int], still: list[bool]) -> frozenset[int]:
         if is_still or least < rank < lowest:
             fitting.append(rank)
         lowest = min(lowest, rank) if is_still else lowest
-    return _longest(reversed(fitting))
+    return longest(reversed(fitting))
 
 
-def _longest(ranks: Iterable[int]) -> frozenset[int]:
+def longest(ranks: Iterable[int]) -> frozenset[int]:
     """The longest increasing subsequence: those that kept their order."""
     ends: list[int] = []
     before: dict[int, int | None] = {}

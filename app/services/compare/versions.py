@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from app.apex import Noise, compare_applications, spoken
+from app.apex.layout import Pictures
 from app.services.model import Comparison, Progress, Report, SourceOption
 from app.services.sources import options, read
 from app.services.workplace import Workplace
@@ -37,4 +38,5 @@ def compare(place: Workplace, old: str, new: str, report: Report) -> Comparison:
         left, right = pool.map(lambda spec: read(place, spec), (old, new))
     report(Progress("compare.comparing", 2, 2))
     difference = spoken(compare_applications(left, right, noise_of(place)), place.language)
-    return Comparison(option(place, old), option(place, new), difference)
+    pictures = Pictures(left, right)
+    return Comparison(option(place, old), option(place, new), difference, pictures)

@@ -1,0 +1,83 @@
+"""The pages of two applications, drawn one by one when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cached_property
+
+from msgspec.structs import replace
+
+from app.apex.compare.application import renamed_files
+from app.apex.export.application import Application
+from app.apex.export.tree import Page
+from app.apex.identity.id_space import rebase
+from app.apex.layout.measure import Detail
+from app.apex.layout.picture import Picture, picture, unchanged
+from app.apex.layout.place import place, templates_of
+from app.apex.model import FileDiff
+
+_TEMPLATES = ("/page/", "/region/", "/label/")
+
+
+class Pictures:
+    """``of`` draws the page of one file that differs. Both applications stay alive with it."""
+
+    def __init__(self, old: Application, new: Application) -> None:
+        self._old, self._given = old, new
+
+    @cached_property
+    def _new(self) -> Application:
+        """In the id space of the old one, as the difference is."""
+        return rebase(self._given, self._old)
+
+    @cached_property
+    def _renamed(self) -> dict[str, str]:
+        return renamed_files(self._old, self._new)
+
+    @cached_property
+    def _exported(self) -> Mapping[str, str]:
+        """The names of both sides' templates, by id."""
+        return {**_templates(self._old), **_templates(self._new)}
+
+    def of(
+        self,
+        file: FileDiff,
+        detail: Detail | None = None,
+        *,
+        only_changes: bool = False,
+        conflicts: Collection[str] = (),
+    ) -> Picture | None:
+        """The picture of a file; None where it is no page. ``only_changes`` folds the regions in
+        which nothing happened."""
+        old = _page(self._old, self._renamed.get(file.path, file.path))
+        new = _page(self._new, file.path)
+        pages = [page for page in (old, new) if page is not None]
+        if not pages:
+            return None
+        before = place(old, self._exported) if old is not None else None
+        after = place(new, self._exported) if new is not None else None
+        found = picture(before, after, file.diff, pages, detail=detail, conflicts=conflicts)
+        if not only_changes:
+            return found
+        newest = after if after is not None else before
+        assert newest is not None
+        folded = unchanged(newest, found.marks)
+        if before is not None:
+            folded |= unchanged(before, found.marks)
+        fewer = replace(detail or Detail(), folded=folded)
+        return picture(before, after, file.diff, pages, detail=fewer, conflicts=conflicts)
+
+
+def _page(application: Application, path: str) -> Page | None:
+    page = application.parsed.get(path)
+    return page if page is not None and page.page_component is not None else None
+
+
+def _templates(application: Application) -> dict[str, str]:
+    """Template files only: the others need not be read for it."""
+    paths = [
+        path
+        for path in application.parsed
+        if "/templates/" in path and any(part in path for part in _TEMPLATES)
+    ]
+    return templates_of(application.parsed[path] for path in paths)
