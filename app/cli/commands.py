@@ -119,9 +119,10 @@ def run_check(place: Workplace, arguments: argparse.Namespace) -> int:
 
 def run_diff(place: Workplace, arguments: argparse.Namespace) -> int:
     rules = KEEP_ALL if arguments.keep_noise else None
-    found = named.compare(place, arguments.old, arguments.new, rules)
+    found, pictures = named.compare(place, arguments.old, arguments.new, rules)
     if arguments.html is not None:
-        html.write(found, arguments.old, arguments.new, place.language, arguments.html)
+        sides = (arguments.old, arguments.new)
+        html.write(found, sides, place.language, arguments.html, pictures)
         output.written(arguments, arguments.html, place.language)
     if arguments.json:
         output.document(found)

@@ -315,6 +315,14 @@
         <translation>Composants différents du fichier</translation>
     </message>
     <message>
+        <source>Page layout</source>
+        <translation>Disposition de la page</translation>
+    </message>
+    <message>
+        <source>Components or the page&apos;s layout</source>
+        <translation>Composants ou disposition de la page</translation>
+    </message>
+    <message>
         <source>Comparing…</source>
         <translation>Comparaison…</translation>
     </message>
@@ -1052,6 +1060,37 @@
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>PagePanel</name>
+    <message>
+        <source>Layout of the page</source>
+        <translation>Disposition de la page</translation>
+    </message>
+    <message>
+        <source>One drawing</source>
+        <translation>Un seul dessin</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>Avant et après</translation>
+    </message>
+    <message>
+        <source>Only changes</source>
+        <translation>Changements seuls</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Plus petit</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Plus grand</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Ajuster</translation>
     </message>
 </context>
 <context>

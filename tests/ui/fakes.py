@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from app.apex import Application
+from app.apex.layout import Pictures
 from app.apex.model import (
     ApplicationDiff,
     Decision,
@@ -191,6 +193,7 @@ class Fakes:
             options.get(old, SourceOption(old, old)),
             options.get(new, SourceOption(new, new)),
             ApplicationDiff(files if old != new else (), 12),
+            Pictures(Application({}), Application({})),
         )
 
     # -- merging ---------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from ui.screens.screen import Screen
 from ui.text import SideBySide, side_by_side
 from ui.widgets.code import SideBySideView
 from ui.widgets.empty import Empty
-from ui.widgets.pagepanel import PagePanel
+from ui.widgets.page_panel import PagePanel
 from ui.widgets.panel import Panel, card, column, row
 from ui.widgets.source_picker import SourcePicker
 from ui.widgets.views import fit_first, splitter, table, tree

@@ -59,11 +59,8 @@ class Pictures:
         found = picture(before, after, file.diff, pages, detail=detail, conflicts=conflicts)
         if not only_changes:
             return found
-        newest = after if after is not None else before
-        assert newest is not None
-        folded = unchanged(newest, found.marks)
-        if before is not None:
-            folded |= unchanged(before, found.marks)
+        sides = [side for side in (before, after) if side is not None]
+        folded = unchanged(sides, found.marks)
         fewer = replace(detail or Detail(), folded=folded)
         return picture(before, after, file.diff, pages, detail=fewer, conflicts=conflicts)
 

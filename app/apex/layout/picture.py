@@ -65,19 +65,26 @@ def picture(
     return Picture(old_drawing, new_drawing, together, marks, owners)
 
 
-def unchanged(node: Node, marks: Mapping[str, Mark]) -> frozenset[str]:
-    """The regions in which nothing happened, for ``Detail.folded``: outermost only."""
+def unchanged(sides: Sequence[Node], marks: Mapping[str, Mark]) -> frozenset[str]:
+    """The regions in which nothing happened on any side, for ``Detail.folded``: outermost only."""
+    touched = {
+        node.key
+        for side in sides
+        for node in side.walk()
+        if any(inner.key in marks for inner in node.walk())
+    }
     found: set[str] = set()
 
     def visit(here: Node) -> None:
-        if here.kind == "region" and not any(n.key in marks for n in here.walk()):
+        if here.kind == "region" and here.key not in touched:
             found.add(here.key)
             return
         for area in here.areas:
             for child in area.nodes():
                 visit(child)
 
-    visit(node)
+    for side in sides:
+        visit(side)
     return frozenset(found)
 
 
@@ -166,22 +173,31 @@ def _siblings(nodes: Mapping[str, Node]) -> dict[tuple[str, str], list[str]]:
 def _level(
     old: Node | None, new: Node | None, detail: Detail | None
 ) -> tuple[Drawing | None, Drawing | None]:
-    """Both drawings, with equal heights of what both have."""
+    """Both drawings, with equal heights of what both have in the same place. (Of what has moved
+    there may be none: each of two regions may lie in the other on one side.)"""
     if old is None or new is None:
         return (
             measure(old, detail) if old is not None else None,
             measure(new, detail) if new is not None else None,
         )
+    before, after = _nodes(old), _nodes(new)
+    moved = {k for k in before.keys() & after.keys() if not _beside(before[k], after[k])}
     floors: dict[str, float] = {}
     one, two = measure(old, detail), measure(new, detail)
     for _ in range(_PASSES):
         first, second = dict(heights(one)), dict(heights(two))
-        wanted = {key: max(first[key], second[key]) for key in first.keys() & second.keys()}
+        wanted = {key: max(first[key], second[key]) for key in first.keys() & second.keys() - moved}
         if all(first[key] == second[key] for key in wanted):
             break
         floors |= wanted
         one, two = measure(old, detail, floors=floors), measure(new, detail, floors=floors)
     return one, two
+
+
+def _beside(old: Node, new: Node) -> bool:
+    """Whether both stand in one parent and slot."""
+    where = [(n.address.parent, n.address.slot) for n in (old, new)]
+    return where[0] == where[1]
 
 
 def _stubs(

@@ -15,9 +15,9 @@ from app.apex.model import Status
 SIGNS: Final = {
     Status.ADDED: "+",
     Status.REMOVED: "−",
-    Status.CHANGED: "✎",
-    Status.MOVED: "⇄",
-    Status.RENAMED: "✎",
+    Status.CHANGED: "~",
+    Status.MOVED: "→",
+    Status.RENAMED: "→",
 }
 CONFLICT_SIGN: Final = "!"
 _COLOURS: Final = {

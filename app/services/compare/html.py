@@ -12,11 +12,14 @@ from string import Template
 from typing import Final
 
 from app import durable
-from app.apex.model import ApplicationDiff, Status
+from app.apex.layout import Pictures
+from app.apex.layout.svg import svg
+from app.apex.model import ApplicationDiff, FileDiff, Status
 from app.errors import SourceError
 from app.services import messages
 from app.services.compare.colours import Line, coloured
 from app.services.compare.lines import Span, rows, words
+from app.services.compare.pictures import describe, title
 from app.services.compare.tree import FileView, Language, Node, Property, summary, views
 
 _GLYPHS: Final = {
@@ -30,33 +33,64 @@ _GLYPHS: Final = {
 _SHORT: Final = 60  # signs of two values that stand on one line
 
 
-def write(found: ApplicationDiff, old: str, new: str, language: Language, path: Path) -> None:
+Sides = tuple[str, str]
+
+
+def write(
+    found: ApplicationDiff, sides: Sides, language: Language, path: Path, pictures: Pictures
+) -> None:
     """The page as a file; SourceError ``source.unwritable``."""
-    text = render(found, old, new, language)
+    text = render(found, sides, language, pictures)
     try:
         durable.write(path, text.encode("utf-8", "replace"))
     except OSError as error:
         raise SourceError("source.unwritable", path=str(path), detail=str(error)) from error
 
 
-def render(found: ApplicationDiff, old: str, new: str, language: Language) -> str:
-    """The page; ``old`` and ``new`` are what the two sides are called."""
+def render(
+    found: ApplicationDiff, sides: Sides, language: Language, pictures: Pictures | None = None
+) -> str:
+    """The page; ``sides`` are what the old and the new side are called, and ``pictures`` draw the
+    pages that differ."""
     said = messages.words("difference", language)
     page = resources.files("resources").joinpath("templates", "difference.html")
     files = views(found, language)
+    drawn = [_drawn(file, pictures, language) for file in found.files]
+    bodies = [_file(file, said, picture) for file, picture in zip(files, drawn, strict=True)]
     return Template(page.read_text(encoding="utf-8")).substitute(
         language=language,
         title=escape(said["title"]),
-        old=escape(old),
-        new=escape(new),
+        old=escape(sides[0]),
+        new=escape(sides[1]),
         before=escape(said["before"]),
         after=escape(said["after"]),
         summary=_summary(found, said),
         contents=_contents(files, said),
-        files="\n".join(_file(file, said) for file in files) or f"<p>{escape(said['none'])}</p>",
+        files="\n".join(bodies) or f"<p>{escape(said['none'])}</p>",
         fold=escape(said["fold"]),
         unfold=escape(said["unfold"]),
         footer=escape(said["footer"]),
+    )
+
+
+def _drawn(file: FileDiff, pictures: Pictures | None, language: Language) -> str:
+    """The page's layout with what changed, folded where nothing did; "" for what is no page."""
+    if pictures is None or file.kind != "page" or file.diff.is_empty:
+        return ""
+    found = pictures.of(file, only_changes=True)
+    if found is None:
+        return ""
+    said = messages.words("layout", language)
+    label = said["picture"].format(number=file.number, title=file.title)
+    text = svg(
+        found.together,
+        found.marks,
+        lambda box, mark: describe(box, mark, language),
+        lambda box: title(box, language),
+        label,
+    )
+    return (
+        f"<details class=picture open><summary>{escape(said['heading'])}</summary>{text}</details>"
     )
 
 
@@ -90,11 +124,11 @@ def _glyph(status: Status) -> str:
     return f'<i class="g {status.value}">{_GLYPHS[status]}</i>'
 
 
-def _file(file: FileView, said: dict[str, str]) -> str:
+def _file(file: FileView, said: dict[str, str], picture: str) -> str:
     body = "".join(_node(node, said) for node in file.nodes)
     return (
         f'<section id="{file.anchor}"><h2>{_glyph(file.status)}<span>{_heading(file, said)}</span>'
-        f"<small>{escape(file.path)}</small></h2>{body}</section>"
+        f"<small>{escape(file.path)}</small></h2>{picture}{body}</section>"
     )
 
 

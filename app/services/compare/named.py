@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from app.apex import Application, Noise, Page, compare_applications, diff, spoken
+from app.apex.layout import Pictures
 from app.apex.model import ApplicationDiff, FileDiff, Status
 from app.errors import SourceError
 from app.release import revisions
@@ -45,18 +46,23 @@ def side(place: Workplace, name: str) -> Page | Application:
     raise SourceError("source.no_source", name=name)
 
 
-def compare(place: Workplace, old: str, new: str, rules: Noise | None = None) -> ApplicationDiff:
+def compare(
+    place: Workplace, old: str, new: str, rules: Noise | None = None
+) -> tuple[ApplicationDiff, Pictures]:
     """Differences by meaning between two pages or two applications (not one of each), with
-    labels in the language of the place. ``rules`` default to the settings."""
+    labels in the language of the place; and what draws the pages. ``rules`` default to the
+    settings."""
     left, right = side(place, old), side(place, new)
     rules = rules if rules is not None else noise_of(place)
     if isinstance(left, Application) and isinstance(right, Application):
-        return spoken(compare_applications(left, right, rules), place.language)
+        found = compare_applications(left, right, rules)
+        return spoken(found, place.language), Pictures(left, right)
     if isinstance(left, Page) and isinstance(right, Page):
-        found = diff(left, right, rules)
-        if found.is_empty:
-            return ApplicationDiff((), found.noise)
-        kind: Literal["page", "shared"] = "page" if found.number is not None else "shared"
-        file = FileDiff(found.path, kind, found.number, found.title, Status.CHANGED, found)
-        return spoken(ApplicationDiff((file,), found.noise), place.language)
+        page = diff(left, right, rules)
+        pictures = Pictures(*(Application({page.path: side.source}) for side in (left, right)))
+        if page.is_empty:
+            return ApplicationDiff((), page.noise), pictures
+        kind: Literal["page", "shared"] = "page" if page.number is not None else "shared"
+        file = FileDiff(page.path, kind, page.number, page.title, Status.CHANGED, page)
+        return spoken(ApplicationDiff((file,), page.noise), place.language), pictures
     raise SourceError("source.unlike", old=old, new=new)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QWidget
 from app.services.compare import pictures
 from app.services.model import Box, Detail, Mark, Picture
 from ui.context import Context
-from ui.widgets.pagecanvas import PageCanvas
+from ui.widgets.page_canvas import PageCanvas
 from ui.widgets.panel import Panel, column, row
 
 Draw = Callable[[Detail, bool], Picture | None]
