@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import builtins
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
 Language = Literal["", "sql", "plsql", "javascript", "css", "html"]
 Severity = Literal["error", "warning", "notice"]
+_SEVERITY_SIGNS: Final[dict[Severity, str]] = {"error": "✕", "warning": "!", "notice": "·"}
 ValueShape = Literal["scalar", "text", "list", "reference"]
 
 
@@ -26,6 +27,21 @@ class Status(StrEnum):
     MOVED = "moved"
     RENAMED = "renamed"
     SAME = "same"
+
+    @property
+    def sign(self) -> str:
+        """One character that says the same everywhere; "" for what did not change."""
+        return _SIGNS[self]
+
+
+_SIGNS: Final[dict[Status, str]] = {
+    Status.ADDED: "+",
+    Status.REMOVED: "−",
+    Status.CHANGED: "~",
+    Status.MOVED: "→",
+    Status.RENAMED: "≈",
+    Status.SAME: "",
+}
 
 
 class PropertyChange(Struct, frozen=True, gc=False):
@@ -215,3 +231,8 @@ class Issue(Struct, frozen=True, gc=False):
     path: str
     component: str
     facts: dict[str, str]
+
+    @property
+    def sign(self) -> str:
+        """One character for the severity, the same everywhere."""
+        return _SEVERITY_SIGNS[self.severity]

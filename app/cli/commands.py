@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from app import durable
 from app.apex.catalogue.spoken import spoken_conflict, spoken_issue
@@ -17,8 +17,6 @@ from app.services.compare import html, named
 from app.services.merge import choices
 from app.services.rollout import changelogs
 from app.services.workplace import Workplace
-
-_SIGN: Final = {"error": "✕", "warning": "!", "notice": "·"}
 
 
 def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
@@ -166,7 +164,7 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
         output.note(f"! {where}  [{conflict.key}]\n    base   {output.news(conflict.base, None)}")
         output.sides(output.note, conflict, place.language)
     for issue in (spoken_issue(i, place.language) for i in merged.result.issues):
-        output.note(f"{_SIGN[issue.severity]} {messages.issue_text(issue, place.language)}")
+        output.note(f"{issue.sign} {messages.issue_text(issue, place.language)}")
     return 1 if conflicts or broken else 0
 
 

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from app.apex.model import ApplicationDiff, Status
 from app.cli.paint import Paint
 from app.services.compare.lines import Row, cut, rows, words
 from app.services.compare.tree import FileView, Language, Node, Property, summary, views
 from app.services.messages import words as sentences
-
-GLYPHS: Final = {
-    Status.ADDED: "+",
-    Status.REMOVED: "-",
-    Status.CHANGED: "~",
-    Status.MOVED: ">",
-    Status.RENAMED: "=",
-    Status.SAME: " ",
-}
 
 
 def lines(found: ApplicationDiff, paint: Paint, width: int, language: Language) -> Iterator[str]:
@@ -46,7 +36,7 @@ def _total(found: ApplicationDiff, paint: Paint, said: dict[str, str]) -> str:
 def _file(file: FileView, paint: Paint, width: int, said: dict[str, str]) -> Iterator[str]:
     word = said["page"] if file.number is not None else file.type_label or said[file.kind]
     number = f" {file.number}" if file.number is not None else ""
-    title = f"{GLYPHS[file.status]} {word}{number} · {file.title}"
+    title = f"{file.status.sign} {word}{number} · {file.title}"
     room = width - len(title) - len(file.path)
     gap = " " * max(2, min(room, 60 - len(title)))
     yield paint(title, file.status.value) + gap + paint(file.path, "quiet")
@@ -58,7 +48,7 @@ def _nodes(
 ) -> Iterator[str]:
     for index, node in enumerate(nodes):
         last = index == len(nodes) - 1
-        head = f"{GLYPHS[node.status]} {node.label} · {node.name}".rstrip(" ·")
+        head = f"{node.status.sign or ' '} {node.label} · {node.name}".rstrip(" ·")
         yield paint(rail + ("└ " if last else "├ "), "quiet") + paint(head, node.status.value)
         below = rail + ("  " if last else "│ ")
         inner = below + ("│   " if node.children else "    ")

@@ -219,10 +219,10 @@ def _finish(place: Workplace, state: RolloutState, arguments: argparse.Namespace
 def print_state(state: RolloutState, place: Workplace) -> None:
     unit = messages.words("report", place.language)["rows"]
     for client in state.clients:
-        mark = "ok" if client.good else "!!" if client.ended else ".."
         rows = f"  {sum(client.after.row_counts.values())} {unit}" if client.after else ""
+        versions = f"{client.old_version or '?'} → {client.new_version or '?'}"
         output.line(
-            f"{mark} {client.name:24} {client.old_version or '?'} -> {client.new_version or '?'}"
+            f"{client.verdict.sign} {client.name:24} {versions}"
             f"  {messages.verdict_text(client.verdict, place.language)}{rows}"
         )
         if client.problem is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -29,6 +30,20 @@ class StepState(StrEnum):
     SKIPPED = "skipped"
     FAILED = "failed"
 
+    @property
+    def sign(self) -> str:
+        """One character that says the same everywhere."""
+        return _STEP_SIGNS[self]
+
+
+_STEP_SIGNS: Final[dict[StepState, str]] = {
+    StepState.WAITING: "○",
+    StepState.RUNNING: "●",
+    StepState.DONE: "✓",
+    StepState.SKIPPED: "–",
+    StepState.FAILED: "✕",
+}
+
 
 class Verdict(StrEnum):
     """How a client stands. ``VERIFIED`` and ``ALREADY_THERE`` are the two good ends."""
@@ -42,6 +57,24 @@ class Verdict(StrEnum):
     DATA_LOSS = "data_loss"  # the fingerprint shows a loss: red, and the wave stops
     CANCELLED = "cancelled"
     INTERRUPTED = "interrupted"  # the program ended; resume goes on
+
+    @property
+    def sign(self) -> str:
+        """One character that says the same everywhere."""
+        return _VERDICT_SIGNS[self]
+
+
+_VERDICT_SIGNS: Final[dict[Verdict, str]] = {
+    Verdict.WAITING: "○",
+    Verdict.RUNNING: "●",
+    Verdict.VERIFIED: "✓",
+    Verdict.ALREADY_THERE: "✓",
+    Verdict.REFUSED: "✕",
+    Verdict.FAILED: "✕",
+    Verdict.DATA_LOSS: "!",
+    Verdict.CANCELLED: "–",
+    Verdict.INTERRUPTED: "!",
+}
 
 
 class Problem(Struct, frozen=True):

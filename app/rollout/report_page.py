@@ -7,9 +7,9 @@ from datetime import UTC
 from html import escape
 from importlib import resources
 from string import Template
-from typing import Any, Final
+from typing import Any
 
-from app.rollout.model import ClientState, Problem, RolloutState, StepState
+from app.rollout.model import ClientState, Problem, RolloutState
 from app.rollout.report import seconds, tables_of
 
 
@@ -94,15 +94,6 @@ def _fingerprints(client: ClientState) -> str:
     return " → ".join(dict.fromkeys(found)) or "–"
 
 
-_GLYPHS: Final = {
-    StepState.DONE: "✓",
-    StepState.FAILED: "✗",
-    StepState.SKIPPED: "–",
-    StepState.RUNNING: "…",
-    StepState.WAITING: "·",
-}
-
-
 def _html_steps(client: ClientState, texts: Mapping[str, str]) -> str:
     shown = []
     for step in client.steps:
@@ -111,7 +102,7 @@ def _html_steps(client: ClientState, texts: Mapping[str, str]) -> str:
             took = _time((step.ended_at - step.started_at).total_seconds(), texts)
         name = escape(texts.get(step.name.value, step.name.value))
         shown.append(
-            f'<li class="{step.state.value}"><span>{_GLYPHS[step.state]} {name}</span>'
+            f'<li class="{step.state.value}"><span>{step.state.sign} {name}</span>'
             f"<span>{escape(took)}</span></li>"
         )
     return f"<ol>{''.join(shown)}</ol>"

@@ -15,7 +15,7 @@ from importlib import resources
 from string import Formatter
 from typing import Any, Literal
 
-from app.apex.model import Issue
+from app.apex.model import Issue, Status
 from app.errors import AppError
 from app.rollout.log import parse_line
 from app.rollout.model import Problem, StepName, Verdict
@@ -94,6 +94,11 @@ def progress_text(progress: Progress, language: Lang) -> str:
 
 def step_text(step: StepName, language: Lang) -> str:
     return _plain("steps", step.value, {}, language)
+
+
+def status_text(status: Status, language: Lang) -> str:
+    """What happened to a component or a file, in one word."""
+    return _plain("statuses", status.value, {}, language)
 
 
 def verdict_text(verdict: Verdict, language: Lang) -> str:

@@ -2104,30 +2104,6 @@
 <context>
     <name>Words</name>
     <message>
-        <source>added</source>
-        <translation>ajouté</translation>
-    </message>
-    <message>
-        <source>removed</source>
-        <translation>retiré</translation>
-    </message>
-    <message>
-        <source>changed</source>
-        <translation>modifié</translation>
-    </message>
-    <message>
-        <source>moved</source>
-        <translation>déplacé</translation>
-    </message>
-    <message>
-        <source>renamed</source>
-        <translation>renommé</translation>
-    </message>
-    <message>
-        <source>same</source>
-        <translation>identique</translation>
-    </message>
-    <message>
         <source>not run</source>
         <translation>non exécuté</translation>
     </message>

@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from app.services.messages import Lang
+from app.services.model import Status
 from tests.apex import samples
+from ui.models.words import status_chip
 
 SAMPLE = Path(__file__).parents[1] / "apex" / "files" / "page_24_2.sql"
+RENAMED = (",p_name=>'P10_STATUT'", ",p_name=>'P10_ETAT'")
 CODE = "'       c.montant,'"
 
 
@@ -203,3 +207,24 @@ def test_a_shared_component_is_called_by_its_type(
             file.write_text(source.replace("'STATUTS'", text), encoding="utf-8", newline="\n")
     assert main(["diff", str(tmp_path / "old"), str(tmp_path / "new")]) == 1
     assert "List of Values · ETATS" in capsys.readouterr().out.splitlines()[0]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "renamed"), ("fr", "renommé")])
+def test_a_rename_has_one_sign_and_one_word_everywhere(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: Lang,
+    word: str,
+) -> None:
+    """In the window, in the page to send and on the command line."""
+    monkeypatch.setenv("LC_ALL", f"{language}_XX.UTF-8")
+    old, new = write(tmp_path / "old.sql"), write(tmp_path / "new.sql", RENAMED)
+    page = tmp_path / "difference.html"
+    main(["diff", str(old), str(new), "--html", str(page)])
+    main(["diff", str(old), str(new)])
+    chip = status_chip(Status.RENAMED, language)
+    assert chip.text == word
+    assert f'<i class="g renamed">{chip.glyph}</i>' in page.read_text("utf-8")
+    assert f"<em>{word}</em>" in page.read_text("utf-8")
+    assert re.search(rf"[├└] {re.escape(chip.glyph)} \S.* P10_ETAT", capsys.readouterr().out)

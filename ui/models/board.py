@@ -65,7 +65,7 @@ def dots(context: Context, c: ClientState) -> tuple[Dot, ...]:
     return tuple(
         Dot(
             words.STEP_TONE[s.state],
-            words.STEP_GLYPH[s.state],
+            "" if s.state is StepState.WAITING else s.state.sign,  # the dot is a ring itself
             f"{messages.step_text(s.name, context.language)}: "
             f"{words.step_state_word(s.state, c.ended)}",
         )
@@ -75,7 +75,7 @@ def dots(context: Context, c: ClientState) -> tuple[Dot, ...]:
 
 def verdict_chip(context: Context, verdict: Verdict) -> Chip:
     text = messages.verdict_text(verdict, context.language)
-    return Chip(text, words.VERDICT_TONE[verdict], words.VERDICT_GLYPH[verdict])
+    return Chip(text, words.VERDICT_TONE[verdict], verdict.sign)
 
 
 def total_rows(c: ClientState) -> int | None:

@@ -30,7 +30,7 @@ def file_nodes(files: Sequence[FileDiff]) -> list[Node]:
         for file in mine:
             group.add(
                 Node(
-                    f"{words.STATUS_GLYPH[file.status]}  {_short_title(file)}",
+                    f"{file.status.sign}  {_short_title(file)}",
                     file,
                     tone=words.STATUS_TONE[file.status],
                 )
@@ -64,7 +64,7 @@ def component_nodes(diff: PageDiff) -> list[Node]:
     for change in diff.changes:
         own, above = _place(change, diff)
         node = Node(
-            f"{words.STATUS_GLYPH[change.status]}  {change.name or change.type_label}",
+            f"{change.status.sign}  {change.name or change.type_label}",
             change,
             tone=words.STATUS_TONE[change.status],
             chips=(Chip(change.type_label, "muted"),),

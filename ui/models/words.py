@@ -1,4 +1,4 @@
-"""Words, glyphs and colours for the values of the services, in the language that is spoken."""
+"""Words and colours for the values of the services, in the language that is spoken."""
 
 from __future__ import annotations
 
@@ -8,18 +8,11 @@ from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from app.services import messages
 from app.services.model import Author, ConflictKind, FileDiff, Status, StepState, Take, Verdict
 from ui import i18n
 from ui.models.rows import Chip
 
-STATUS_GLYPH = {
-    Status.ADDED: "+",
-    Status.REMOVED: "−",
-    Status.CHANGED: "~",
-    Status.MOVED: "→",
-    Status.RENAMED: "→",
-    Status.SAME: "=",
-}
 STATUS_TONE = {
     Status.ADDED: "success",
     Status.REMOVED: "danger",
@@ -28,30 +21,12 @@ STATUS_TONE = {
     Status.RENAMED: "info",
     Status.SAME: "muted",
 }
-STEP_GLYPH = {
-    StepState.WAITING: "",
-    StepState.RUNNING: "●",
-    StepState.DONE: "✓",
-    StepState.SKIPPED: "–",
-    StepState.FAILED: "✕",
-}
 STEP_TONE = {
     StepState.WAITING: "muted",
     StepState.RUNNING: "info",
     StepState.DONE: "success",
     StepState.SKIPPED: "muted",
     StepState.FAILED: "danger",
-}
-VERDICT_GLYPH = {
-    Verdict.WAITING: "○",
-    Verdict.RUNNING: "●",
-    Verdict.VERIFIED: "✓",
-    Verdict.ALREADY_THERE: "✓",
-    Verdict.REFUSED: "✕",
-    Verdict.FAILED: "✕",
-    Verdict.DATA_LOSS: "!",
-    Verdict.CANCELLED: "–",
-    Verdict.INTERRUPTED: "!",
 }
 VERDICT_TONE = {
     Verdict.WAITING: "muted",
@@ -66,25 +41,8 @@ VERDICT_TONE = {
 }
 
 
-def status_word(status: Status) -> str:
-    translate = QCoreApplication.translate
-    match status:
-        case Status.ADDED:
-            return translate("Words", "added")
-        case Status.REMOVED:
-            return translate("Words", "removed")
-        case Status.CHANGED:
-            return translate("Words", "changed")
-        case Status.MOVED:
-            return translate("Words", "moved")
-        case Status.RENAMED:
-            return translate("Words", "renamed")
-        case Status.SAME:
-            return translate("Words", "same")
-
-
-def status_chip(status: Status) -> Chip:
-    return Chip(status_word(status), STATUS_TONE[status], STATUS_GLYPH[status])
+def status_chip(status: Status, language: i18n.Language) -> Chip:
+    return Chip(messages.status_text(status, language), STATUS_TONE[status], status.sign)
 
 
 def step_state_word(state: StepState, ended: bool = False) -> str:

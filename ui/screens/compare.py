@@ -92,7 +92,7 @@ class PropertyPanel(Panel):
             self.heading.setText("")
             self.path.setText("")
         else:
-            chip = words.status_chip(change.status)
+            chip = words.status_chip(change.status, self._context.language)
             self.heading.setText(f"{chip.glyph} {change.type_label} · {change.name} ({chip.text})")
             self.path.setText(" › ".join(change.path))
             self.model.set_rows(change.properties)

@@ -145,7 +145,7 @@ class DevelopersScreen(Screen):
                 Column(
                     lambda: self.tr("File"),
                     words.file_title,
-                    chips=lambda f: (words.status_chip(f.status),),
+                    chips=lambda f: (words.status_chip(f.status, self.context.language),),
                 ),
                 Column(lambda: self.tr("Changes"), lambda f: words.components(len(f.diff.changes))),
                 Column(lambda: self.tr("Also changed by"), lambda f: "", chips=self._also_chips),
@@ -190,13 +190,13 @@ class DevelopersScreen(Screen):
         if d.problem is not None:
             return ()
         counts = (
-            (d.count(Status.ADDED), "success", "+"),
+            (d.count(Status.ADDED), "success", Status.ADDED.sign),
             (
                 d.count(Status.CHANGED) + d.count(Status.MOVED) + d.count(Status.RENAMED),
                 "warning",
-                "~",
+                Status.CHANGED.sign,
             ),
-            (d.count(Status.REMOVED), "danger", "−"),
+            (d.count(Status.REMOVED), "danger", Status.REMOVED.sign),
         )
         found = tuple(Chip(i18n.number(n), tone, glyph) for n, tone, glyph in counts if n)
         return found or (Chip(self.tr("none"), "muted"),)

@@ -22,14 +22,6 @@ from app.services.compare.lines import Span, rows, words
 from app.services.compare.pictures import describe, title
 from app.services.compare.tree import FileView, Language, Node, Property, summary, views
 
-_GLYPHS: Final = {
-    Status.ADDED: "+",
-    Status.REMOVED: "−",
-    Status.CHANGED: "~",
-    Status.MOVED: "→",
-    Status.RENAMED: "≈",
-    Status.SAME: "",
-}
 _SHORT: Final = 60  # signs of two values that stand on one line
 
 
@@ -52,7 +44,7 @@ def render(
 ) -> str:
     """The page; ``sides`` are what the old and the new side are called, and ``pictures`` draw the
     pages that differ."""
-    said = messages.words("difference", language)
+    said = {**messages.words("difference", language), **messages.words("statuses", language)}
     page = resources.files("resources").joinpath("templates", "difference.html")
     files = views(found, language)
     drawn = [_drawn(file, pictures, language) for file in found.files]
@@ -121,7 +113,7 @@ def _contents(files: Sequence[FileView], said: dict[str, str]) -> str:
 
 
 def _glyph(status: Status) -> str:
-    return f'<i class="g {status.value}">{_GLYPHS[status]}</i>'
+    return f'<i class="g {status.value}">{status.sign}</i>'
 
 
 def _file(file: FileView, said: dict[str, str], picture: str) -> str:

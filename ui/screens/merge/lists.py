@@ -101,15 +101,15 @@ class MergeLists(QObject):
 
     def _issue_chips(self, i: NumberedIssue) -> tuple[Chip, ...]:
         if i.issue.severity == "error":
-            return (Chip(self.tr("error"), "danger", "✕"),)
+            return (Chip(self.tr("error"), "danger", i.issue.sign),)
         if i.issue.severity == "warning":
-            return (Chip(self.tr("warning"), "warning", "!"),)
-        return (Chip(self.tr("notice"), "info", "i"),)
+            return (Chip(self.tr("warning"), "warning", i.issue.sign),)
+        return (Chip(self.tr("notice"), "info", i.issue.sign),)
 
 
 def _file_text(f: MergedFile) -> str:
     title = words.page_title(f.number, f.title, f.path)
-    return f"{words.STATUS_GLYPH[f.status]}  {title}"
+    return f"{f.status.sign}  {title}"
 
 
 def _where(c: Conflict) -> str:

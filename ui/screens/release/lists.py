@@ -78,7 +78,7 @@ class ReleaseLists(Panel):
                 Column(
                     lambda: self.tr("File"),
                     words.file_title,
-                    chips=lambda f: (words.status_chip(f.status),),
+                    chips=lambda f: (words.status_chip(f.status, self._context.language),),
                     tip=lambda f: f.path,
                 ),
                 Column(

@@ -30,8 +30,9 @@ def step_model(
 
     def chips(s: StepRecord) -> tuple[Chip, ...]:
         text = words.step_state_word(s.state, ended())
-        waits = "–" if ended() else "○"
-        return (Chip(text, words.STEP_TONE[s.state], words.STEP_GLYPH[s.state] or waits),)
+        never = ended() and s.state is StepState.WAITING
+        sign = StepState.SKIPPED.sign if never else s.state.sign
+        return (Chip(text, words.STEP_TONE[s.state], sign),)
 
     def time(s: StepRecord) -> str:
         if s.started_at is None or s.ended_at is None:
