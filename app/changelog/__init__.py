@@ -4,6 +4,7 @@ The rest of the program uses the names below. Values in, values out, except for 
 ``history``, which talk to a database through the ``DatabaseSession`` protocol.
 """
 
+from app.changelog.file.approvals import Approval, Approvals, Standing, approve, standing
 from app.changelog.file.lint import Finding, lint
 from app.changelog.file.parse import parse_changelog
 from app.changelog.guard.changelog import Ruling, guard_changelog, guard_script
@@ -21,6 +22,8 @@ from app.changelog.run.update import ROW, Observer, ResumeState, UpdateOutcome, 
 
 __all__ = [
     "ROW",
+    "Approval",
+    "Approvals",
     "Changelog",
     "Changeset",
     "ChangesetStatus",
@@ -33,10 +36,12 @@ __all__ = [
     "Preconditions",
     "ResumeState",
     "Ruling",
+    "Standing",
     "Statement",
     "StatusRow",
     "Tell",
     "UpdateOutcome",
+    "approve",
     "checksum_rows",
     "free_lock",
     "guard_changelog",
@@ -44,6 +49,7 @@ __all__ = [
     "lint",
     "lock_state",
     "parse_changelog",
+    "standing",
     "status",
     "status_rows",
     "took_effect",

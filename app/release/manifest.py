@@ -14,7 +14,9 @@ import msgspec
 from app.errors import ReleaseError
 from app.release.model import Manifest, ManifestFile
 
-FORMAT = 1
+FORMAT = 2
+PLAIN = 1
+"""The form of a release without approvals of changes of data; older programs read it, too."""
 NAME = "manifest.json"
 
 

@@ -46,9 +46,11 @@ class ReleaseBundle(Struct, frozen=True):
     """The content of a tag, verified against its manifest: paths relative to the export's root.
 
     ``application`` maps ``install.sql``, ``application/...`` to text; ``changelog`` maps the
-    changelog files (``changelog/002-canal.sql``) to bytes, in running order.
+    changelog files (``changelog/002-canal.sql``) to bytes, in running order; ``approvals`` is the
+    file of approvals beside them, empty where there is none.
     """
 
     release: Release
     application: dict[str, str]
     changelog: dict[str, bytes]
+    approvals: bytes = b""

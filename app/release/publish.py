@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import structs
+
 from app import durable
+from app.changelog.file import approvals
 from app.errors import ReleaseError
 from app.release import manifest as manifests
 from app.release.git import Repository
@@ -34,7 +37,8 @@ def publish(
     """Write, commit, tag and push one release.
 
     ``manifest_facts`` is the manifest without its files; ``application`` maps paths below
-    ``application_folder``; ``changelog`` maps paths of the repository. Raises ReleaseError:
+    ``application_folder``; ``changelog`` maps paths of the repository, that of the approvals among
+    them where there are any. Raises ReleaseError:
     ``release.exists``, ``release.wrong_branch``, ``release.behind``, ``release.commit_failed``,
     ``release.push_refused`` and ``release.remote_refused``; in all of them branch and tags are as
     before.
@@ -43,15 +47,18 @@ def publish(
     _check_ready(repository, tag)
     files = {f"{application_folder}/{p}": t.encode("utf-8") for p, t in application.items()}
     files.update(changelog)
-    manifest = Manifest(
-        **{
-            **{name: getattr(manifest_facts, name) for name in Manifest.__struct_fields__},
-            "files": manifests.list_files(files),
-        }
+    carries_approvals = _approvals(changelog_folder) in files
+    manifest = structs.replace(
+        manifest_facts,
+        files=manifests.list_files(files),
+        format=manifests.FORMAT if carries_approvals else manifests.PLAIN,
     )
     files[manifests.NAME] = manifests.encode(manifest)
     before = repository.resolve("HEAD") if repository.has_commits() else None
     removed = _write_tree(repository, files, application_folder)
+    if not carries_approvals:
+        path = _approvals(changelog_folder)
+        removed += [p for p in repository.tracked(changelog_folder) if p == path]
     commit = repository.commit_and_tag(
         [*files, *removed], _commit_message(manifest, notes), tag, notes or f"Version {version}"
     )
@@ -153,20 +160,31 @@ def bundle(repository: Repository, tag: str, application: str, changelog: str) -
             for path, content in carried.items()
             if path.startswith(root)
         },
-        changelog={p: carried[p] for p in sorted(carried) if not p.startswith(root)},
+        changelog={p: carried[p] for p in sorted(carried) if _is_changelog(p, changelog)},
+        approvals=carried.get(_approvals(changelog), b""),
     )
 
 
 def _carried(
     repository: Repository, commit: str, application: str, changelog: str
 ) -> dict[str, bytes]:
-    """What a release carries of a commit: the application's folder, the changelog's SQL files."""
+    """What a release carries of a commit: the application's folder, the changelog's SQL files, and
+    the approvals beside them."""
     return {
         path: content
         for path, content in repository.files(commit).items()
         if path.startswith(f"{application}/")
-        or (path.startswith(f"{changelog}/") and path.endswith(".sql"))
+        or _is_changelog(path, changelog)
+        or path == _approvals(changelog)
     }
+
+
+def _is_changelog(path: str, folder: str) -> bool:
+    return path.startswith(f"{folder}/") and path.endswith(".sql")
+
+
+def _approvals(folder: str) -> str:
+    return f"{folder}/{approvals.NAME}"
 
 
 def draft_manifest(
@@ -183,7 +201,7 @@ def draft_manifest(
 ) -> Manifest:
     """A manifest without files, for ``publish``."""
     return Manifest(
-        format=manifests.FORMAT,
+        format=manifests.PLAIN,
         version=version,
         created_at=created_at,
         application=application,

@@ -5,6 +5,7 @@ The bytes are the blobs' own: no attribute or line-end setting touches them.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from app.release import program
@@ -18,6 +19,18 @@ def git(folder: Path, *words: str, raw: bytes | None = None) -> bytes | None:
 
 def is_repository(folder: Path) -> bool:
     return git(folder, "rev-parse", "--git-dir") is not None
+
+
+def place_of(folder: Path) -> str:
+    """The path of ``folder`` inside of its repository, with ``/``; its name outside of one."""
+    said = git(folder, "rev-parse", "--show-prefix") or b""
+    return os.fsdecode(said).strip("\r\n").strip("/") or folder.resolve().name
+
+
+def identity(folder: Path) -> str | None:
+    """``Name <address>`` of whom git would commit as in ``folder``; None where it knows nobody."""
+    said = git(folder, "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT")
+    return said.decode("utf-8", "replace").rpartition(">")[0] + ">" if said else None
 
 
 def read_revision(folder: Path, revision: str) -> bytes | dict[str, bytes] | None:

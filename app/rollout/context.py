@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from app.apex import Application
-from app.changelog import ROW, Changelog, Ruling
+from app.changelog import ROW, Approval, Changelog, Ruling
 from app.oracle import ConnectionSpec, Session
 from app.release import ReleaseBundle
 from app.rollout.events import AnyEvent, Learned
@@ -23,13 +23,16 @@ from app.rollout.targets import ClientTarget, Passwords
 class Material(Struct, frozen=True):
     """The release as all clients share it: read and judged once, never changed.
 
-    ``refused`` holds the guard's refusals in the changelog and in the APEX payload.
+    ``refused`` holds what may not pass of the changelog and of the APEX payload: what the guard
+    refuses, and what the release does not announce. ``announced`` are the changesets whose change
+    of data the tag approves.
     """
 
     bundle: ReleaseBundle
     application: Application
     changelog: Changelog
     refused: tuple[Ruling, ...] = ()
+    announced: Mapping[str, Approval] = {}
 
     @property
     def version(self) -> str:

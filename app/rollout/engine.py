@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from app.apex import read_application
-from app.changelog import parse_changelog
+from app.changelog import parse_changelog, standing
+from app.changelog.file import approvals
 from app.errors import JournalError, RolloutError
 from app.release import ReleaseBundle
 from app.rollout.client import ClientRun
@@ -26,7 +27,7 @@ from app.rollout.ledger import Ledger, problem_of
 from app.rollout.log import ClientLog
 from app.rollout.model import Problem, RolloutPlan, RolloutState, StepState, Verdict
 from app.rollout.ports import REAL, Ports
-from app.rollout.preflight import refusals
+from app.rollout.preflight import judged
 from app.rollout.steps import CHANGES
 from app.rollout.targets import ClientTarget, Passwords
 
@@ -41,7 +42,9 @@ def read_material(bundle: ReleaseBundle) -> Material:
     if application.errors:
         raise application.errors[0]
     changelog = parse_changelog(bundle.changelog)
-    return Material(bundle, application, changelog, refusals(changelog, bundle.application))
+    approved = standing(changelog, approvals.decode(bundle.approvals, approvals.NAME)).good
+    refused, announced = judged(changelog, bundle.application, approved)
+    return Material(bundle, application, changelog, refused, announced)
 
 
 class RunningRollout:

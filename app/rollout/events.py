@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from app.rollout.model import Fingerprint, Problem, StepName, StepState, Verdict
+from app.rollout.model import AnnouncedChange, Fingerprint, Problem, StepName, StepState, Verdict
 
 
 class Event(Struct, frozen=True, tag_field="event"):
@@ -44,6 +44,7 @@ class Learned(Event, frozen=True, tag="learned", omit_defaults=True):
     notices: tuple[Problem, ...] | None = None
     backup: str | None = None
     invalid_before: tuple[str, ...] | None = None
+    announced: tuple[AnnouncedChange, ...] | None = None
     round_trips: int = 0
 
 

@@ -118,6 +118,17 @@ class StepRecord(Struct, frozen=True):
     problem: Problem | None = None
 
 
+class AnnouncedChange(Struct, frozen=True):
+    """A change of data that the release announces: the changeset, who approved it when and why, and
+    what it writes to (``TABLE.COLUMN``, or ``TABLE`` where rows are added)."""
+
+    changeset: str
+    approved_by: str
+    approved_at: datetime
+    reason: str = ""
+    writes: tuple[str, ...] = ()
+
+
 class ClientState(Struct, frozen=True):
     """One client of a rollout at one moment."""
 
@@ -139,6 +150,7 @@ class ClientState(Struct, frozen=True):
     backup: str | None = None
     new_columns: tuple[str, ...] = ()
     invalid_before: tuple[str, ...] = ()
+    announced: tuple[AnnouncedChange, ...] = ()
 
     @property
     def ended(self) -> bool:

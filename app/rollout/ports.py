@@ -3,7 +3,7 @@ in tests."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -35,6 +35,7 @@ class Update(Protocol):
         resume_state: ResumeState | None = None,
         *,
         lock_token: str = "",
+        announced: Collection[str] = (),
     ) -> UpdateOutcome: ...
 
 

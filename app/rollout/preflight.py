@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from app.changelog import Changelog, ChangesetStatus, Ruling, guard_changelog, guard_script
+from app.changelog import (
+    Approval,
+    Changelog,
+    ChangesetStatus,
+    Ruling,
+    guard_changelog,
+    guard_script,
+)
 from app.changelog.guard.statements import verb_of
 from app.changelog.run.dictionary import column_types
 from app.oracle import ApplicationInfo
@@ -45,12 +52,21 @@ _NEEDED |= {
 }
 
 
-def refusals(changelog: Changelog, application: dict[str, str]) -> tuple[Ruling, ...]:
-    """What the guard refuses in the release itself, whatever client it goes to."""
-    found = [r for r in guard_changelog(changelog) if not r.allowed and r.rule != UNPROVEN]
+def judged(
+    changelog: Changelog, application: Mapping[str, str], approved: Mapping[str, Approval]
+) -> tuple[tuple[Ruling, ...], dict[str, Approval]]:
+    """The release itself, whatever client it goes to: what may not pass, and the changes of data
+    that it announces. ``approved`` are the approvals of the tag, by changeset."""
+    rulings = guard_changelog(changelog)
+    announced = {
+        r.changeset: approved[r.changeset]
+        for r in rulings
+        if r.verdict == "announce" and r.changeset in approved
+    }
+    found = [r for r in rulings if not r.passes(announced) and r.rule != UNPROVEN]
     for path, text in application.items():
         found += [r for r in guard_script(text, path, kind="apex") if not r.allowed]
-    return tuple(found)
+    return tuple(found), announced
 
 
 def preflight(context: Context) -> bool:
@@ -178,10 +194,9 @@ def _guard_pending(context: Context, waiting: Collection[ChangesetStatus]) -> No
         return
     keys = {s.changeset.key for s in waiting}
     rulings = guard_changelog(context.material.changelog, types)
-    _refuse_all(
-        context,
-        [r for r in rulings if not r.allowed and r.rule != UNPROVEN and r.changeset in keys],
-    )
+    announced = context.material.announced
+    refused = [r for r in rulings if not r.passes(announced) and r.rule != UNPROVEN]
+    _refuse_all(context, [r for r in refused if r.changeset in keys])
 
 
 # -- the application ---------------------------------------------------------------------------

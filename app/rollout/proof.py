@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from app.rollout import application, fingerprint, purpose
 from app.rollout.context import Context, DataLoss, Stop
 from app.rollout.journal import now
-from app.rollout.model import Fingerprint, Problem
+from app.rollout.model import AnnouncedChange, Fingerprint, Problem
 from app.rollout.preflight import pending
 
 
@@ -16,11 +16,11 @@ def fingerprint_before(context: Context) -> None:
     nothing was changed; else the one in the journal stands."""
     keys = [s.changeset.key for s in pending(context)]
     columns = context.ports.table_columns(context.business)
-    wanted = purpose.read(context.material.changelog, keys)
+    wanted = purpose.read(context.material.changelog, keys, context.material.announced)
     hashed = fingerprint.columns_before(columns, wanted)
     invalid = _invalid(context)
     taken = _measure(context, hashed, None)
-    context.learn(before=taken, invalid_before=invalid)
+    context.learn(before=taken, invalid_before=invalid, announced=_announced(context, keys))
 
 
 def fingerprint_after(context: Context) -> None:
@@ -46,7 +46,24 @@ def _purpose(context: Context) -> purpose.Purpose:
     here = context.ledger.state.rollout
     begun = {s.changeset for s in context.ledger.known_statements(context.target.client)
              if s.rollout == here}  # fmt: skip
-    return purpose.read(context.material.changelog, begun | set(context.state.changesets_run))
+    keys = begun | set(context.state.changesets_run)
+    return purpose.read(context.material.changelog, keys, context.material.announced)
+
+
+def _announced(context: Context, keys: Collection[str]) -> tuple[AnnouncedChange, ...]:
+    """The announced changes of data among the changesets ``keys``, and what they write to."""
+    changelog, found = context.material.changelog, context.material.announced
+    return tuple(
+        AnnouncedChange(
+            changeset=key,
+            approved_by=found[key].approved_by,
+            approved_at=found[key].approved_at,
+            reason=found[key].reason,
+            writes=purpose.read(changelog, [key], [key]).writes,
+        )
+        for key in keys
+        if key in found
+    )
 
 
 def _measure(

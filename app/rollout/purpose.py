@@ -1,9 +1,10 @@
 """What a changelog changes in the data on purpose, read from its statements.
 
 A fingerprint proves that everything else is as it was, so this must never name more than the
-statements say: a column that an UPDATE or MERGE assigns, a table that an INSERT or MERGE lets
-grow, a column that is renamed or gets another kind of type. What cannot be told from the text
-(triggers, code that was there before) is not named, and shows as a difference.
+statements say: a column that an announced UPDATE or MERGE assigns, or one that the changelog itself
+brought and fills; a table that an INSERT or MERGE lets grow; a column that is renamed or gets
+another kind of type. What cannot be told from the text (triggers, code that was there before), and
+what nobody announced, is not named, and shows as a difference.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from msgspec import Struct, field
 
 from app.changelog import Changelog
 from app.sql.lexer import Kind, Token, tokens
+from app.sql.operations import AddColumns, AlterTable, CreateTable, Operation
 from app.sql.tokens import depths, is_name, is_op, is_word, name_at
 from app.sql.words import words
 
@@ -38,6 +40,12 @@ class Purpose(Struct, frozen=True):
     renamed: dict[str, dict[str, str]] = field(default_factory=dict)
     retyped: dict[str, dict[str, str]] = field(default_factory=dict)
 
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """``TABLE.COLUMN`` for each column that is assigned, ``TABLE`` for each that grows."""
+        columns = [f"{table}.{c}" for table, names in self.assigned.items() for c in names]
+        return tuple(sorted([*columns, *self.growing]))
+
     def unproven(self, table: str, types: Mapping[str, str]) -> frozenset[str]:
         """The columns of ``table`` (name to type now) whose content cannot be compared."""
         other_kind = {
@@ -57,15 +65,18 @@ def base(type_name: str) -> str:
     return {"VARCHAR": "VARCHAR2", "DECIMAL": "NUMBER", "NUMERIC": "NUMBER"}.get(first, first)
 
 
-def read(changelog: Changelog, keys: Collection[str]) -> Purpose:
-    """What the changesets ``keys`` do on purpose."""
+def read(changelog: Changelog, keys: Collection[str], announced: Collection[str]) -> Purpose:
+    """What the changesets ``keys`` do on purpose; ``announced`` are those whose change of data the
+    release announces."""
     found = _Reader()
-    chosen = [c for c in changelog.changesets if c.key in keys]
-    for changeset in chosen:
+    for changeset in changelog.changesets:
+        found.announced = changeset.key in announced
         for statement in changeset.statements:
-            found.statement(tokens(statement.text))
+            found.brought(statement.operation)
+            if changeset.key in keys:
+                found.statement(tokens(statement.text))
     return Purpose(
-        {table: frozenset(columns) for table, columns in found.assigned.items()},
+        {table: frozenset(columns) for table, columns in found.on_purpose().items()},
         frozenset(found.growing),
         found.renamed,
         found.retyped,
@@ -74,7 +85,11 @@ def read(changelog: Changelog, keys: Collection[str]) -> Purpose:
 
 class _Reader:
     def __init__(self) -> None:
+        self.announced = False
         self.assigned: dict[str, set[str]] = {}
+        self.unannounced: dict[str, set[str]] = {}
+        # What the changelog itself brings: a table as a whole (None), or columns of one.
+        self.new: dict[str, set[str] | None] = {}
         self.growing: set[str] = set()
         self.renamed: dict[str, dict[str, str]] = {}
         self.retyped: dict[str, dict[str, str]] = {}
@@ -90,6 +105,30 @@ class _Reader:
             self._altered(found)
         elif not is_word(found[0], "COMMENT", "GRANT"):
             self._writes(found, depth)
+
+    def brought(self, operation: Operation) -> None:
+        """Note the table or the columns that a statement creates."""
+        if isinstance(operation, CreateTable):
+            self.new[operation.name[-1]] = None
+        elif isinstance(operation, AlterTable):
+            columns = self.new.setdefault(operation.name[-1], set())
+            if columns is not None:
+                added = [c for c in operation.clauses if isinstance(c, AddColumns)]
+                columns.update(column.name for clause in added for column in clause.columns)
+
+    def on_purpose(self) -> dict[str, set[str]]:
+        """What was assigned: by announced changesets all of it, by others what is new itself."""
+        found = {table: set(columns) for table, columns in self.assigned.items()}
+        for table, columns in self.unannounced.items():
+            new = self.new.get(table, set())
+            kept = columns if new is None else columns & new
+            if kept:
+                found.setdefault(table, set()).update(kept)
+        return found
+
+    def _assign(self, table: str, columns: Iterable[str]) -> None:
+        told = self.assigned if self.announced else self.unannounced
+        told.setdefault(table, set()).update(columns)
 
     def _created(self, found: Sequence[Token]) -> None:
         kind = next((i for i, t in enumerate(found[:8]) if is_word(t, *_STORED)), None)
@@ -161,7 +200,7 @@ class _Reader:
             None,
         )
         if names and begin is not None and names != ["SET"]:
-            self.assigned.setdefault(names[-1], set()).update(_assigned(found[begin + 1 :]))
+            self._assign(names[-1], _assigned(found[begin + 1 :]))
 
     def _merge(self, found: Sequence[Token], at: int) -> None:
         if not is_word(found[min(at + 1, len(found) - 1)], "INTO"):
@@ -172,8 +211,7 @@ class _Reader:
         end = next((i for i in range(behind, len(found)) if is_op(found[i], ";")), len(found))
         for i in range(behind, end - 1):
             if is_word(found[i], "UPDATE") and is_word(found[i + 1], "SET"):
-                columns = _assigned(found[i + 2 : end])
-                self.assigned.setdefault(names[-1], set()).update(columns)
+                self._assign(names[-1], _assigned(found[i + 2 : end]))
             elif is_word(found[i], "THEN") and is_word(found[i + 1], "INSERT"):
                 self.growing.add(names[-1])
 

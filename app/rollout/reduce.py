@@ -38,6 +38,7 @@ _FACTS: Final = (
     "notices",
     "backup",
     "invalid_before",
+    "announced",
 )
 
 

@@ -44,6 +44,7 @@ def _client(client: ClientState) -> dict[str, Any]:
         "new_columns": list(client.new_columns),
         "changesets_run": list(client.changesets_run),
         "changesets_already": list(client.changesets_already),
+        "announced": msgspec.to_builtins(client.announced),
         "round_trips": client.round_trips,
         "seconds": seconds(client),
         "backup": client.backup,

@@ -9,7 +9,7 @@ from importlib import resources
 from string import Template
 from typing import Any
 
-from app.rollout.model import ClientState, Problem, RolloutState
+from app.rollout.model import AnnouncedChange, ClientState, Problem, RolloutState
 from app.rollout.report import seconds, tables_of
 
 
@@ -66,6 +66,7 @@ def _html(client: ClientState, texts: Mapping[str, str], describe: Callable[[Pro
         (texts["version"], f"{client.old_version or '?'} → {client.new_version or '?'}"),
         (texts["changesets"], _changesets(client, texts)),
         (texts["new_columns"], ", ".join(client.new_columns) or "–"),
+        *((texts["announced"], _announced(a, texts)) for a in client.announced),
         (texts["round_trips"], str(client.round_trips)),
         (texts["seconds"], "–" if took is None else _time(took, texts)),
         (texts["fingerprint"], _fingerprints(client)),
@@ -86,6 +87,16 @@ def _changesets(client: ClientState, texts: Mapping[str, str]) -> str:
     told = _count(len(client.changesets_run), texts)
     there = len(client.changesets_already)
     return f"{told} ({texts['already'].format(count=_count(there, texts))})" if there else told
+
+
+def _announced(change: AnnouncedChange, texts: Mapping[str, str]) -> str:
+    told = texts["announced_one"].format(
+        changeset=change.changeset,
+        writes=", ".join(change.writes),
+        by=change.approved_by,
+        date=f"{change.approved_at.astimezone(UTC):{texts['moment']}} UTC",
+    )
+    return f"{told}: {change.reason}" if change.reason else told
 
 
 def _fingerprints(client: ClientState) -> str:

@@ -48,6 +48,7 @@ def run_changelog(context: Context) -> None:
         context.cancelled,
         _resume_state(context),
         lock_token=context.ledger.lock_token,
+        announced=context.material.announced,
     )
     # Those that this rollout finished before it was interrupted: their row was intended.
     here = context.ledger.state.rollout

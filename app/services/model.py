@@ -28,6 +28,7 @@ from app.apex.model import (
     Status,
     Take,
 )
+from app.changelog import Approval
 from app.changelog.guard.verdict import Outcome
 from app.errors import AppError
 from app.release.model import Manifest, Release
@@ -44,8 +45,10 @@ from app.rollout.model import (
 )
 
 __all__ = [
+    "Announcement",
     "AppError",
     "ApplicationDiff",
+    "Approval",
     "Author",
     "AutoMerge",
     "BaseInfo",
@@ -241,7 +244,11 @@ class MainWrite(Struct, frozen=True):
 
 
 class RulingView(Struct, frozen=True):
-    """The guard's word on one statement; ``allowed`` is true where ``verdict`` is that."""
+    """The guard's word on one statement; ``allowed`` is true where ``verdict`` is that.
+
+    ``statement`` is the beginning on one line, ``text`` the whole. Where it has to be announced,
+    ``approval`` is the one that covers it, and ``void`` one that was given for another text.
+    """
 
     path: str
     line: int
@@ -252,10 +259,39 @@ class RulingView(Struct, frozen=True):
     verdict: Outcome
     rule: str
     facts: dict[str, str]
+    text: str = ""
+    approval: Approval | None = None
+    void: Approval | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has to be announced, and is not."""
+        return self.verdict == "announce" and self.approval is None
+
+
+class Announcement(Struct, frozen=True):
+    """A changeset that changes data which clients had before, as it is shown before it is approved.
+
+    ``path`` and ``line`` are the place of the first such statement, ``text`` is the changeset's SQL
+    with properties in place, ``code`` what the changelog creates and it runs, ``writes`` what it
+    writes to (``TABLE.COLUMN``, ``TABLE`` for new rows); ``digest`` stands for all that is shown.
+    ``approval`` holds; ``void`` was given for another text; None of both: nobody approved it yet.
+    """
+
+    changeset: str
+    path: str
+    line: int
+    text: str
+    code: tuple[str, ...]
+    digest: str
+    writes: tuple[str, ...]
+    approval: Approval | None = None
+    void: Approval | None = None
 
 
 class ReleaseDraft(Struct, frozen=True):
-    """What a release would hold: MAIN against the last release, and the changelog with rulings.
+    """What a release would hold: MAIN against the last release, and the changelog with rulings and
+    announced changes of data.
 
     ``changesets`` are those that the previous release does not have. ``problems`` stop it. Where
     there is no previous release nothing is compared: it holds all ``files`` of the application.
@@ -271,11 +307,14 @@ class ReleaseDraft(Struct, frozen=True):
     problems: tuple[Problem, ...]
     remote: str
     files: int = 0
+    announcements: tuple[Announcement, ...] = ()
+    newly_approved: bool = False
 
     @property
     def nothing_new(self) -> bool:
         """Whether the last release holds all of it; before the first there is always something."""
-        return self.previous is not None and self.diff.is_empty and not self.changesets
+        same = self.diff.is_empty and not self.changesets and not self.newly_approved
+        return self.previous is not None and same
 
 
 class ClientCard(Struct, frozen=True):

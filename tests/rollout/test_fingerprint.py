@@ -20,7 +20,8 @@ def read(sql: str, *, plsql: bool = False) -> Purpose:
     how = " splitStatements:false" if plsql else ""
     text = f"--liquibase formatted sql\n--changeset k:1{how}\n{sql}\n"
     changelog = parse_changelog({"c.sql": text.encode()})
-    return purpose.read(changelog, [c.key for c in changelog.changesets])
+    keys = [c.key for c in changelog.changesets]
+    return purpose.read(changelog, keys, keys)
 
 
 @pytest.mark.parametrize(
@@ -100,8 +101,8 @@ def test_stored_code_counts_only_where_it_is_called() -> None:
     text += "--changeset k:2 splitStatements:false\nBEGIN fill; END;\n"
     changelog = parse_changelog({"c.sql": text.encode()})
     keys = [c.key for c in changelog.changesets]
-    assert purpose.read(changelog, keys).assigned == {"T": {"A"}}
-    assert purpose.read(changelog, keys[:1]).assigned == {}
+    assert purpose.read(changelog, keys, keys).assigned == {"T": {"A"}}
+    assert purpose.read(changelog, keys[:1], keys).assigned == {}
 
 
 def test_renamed_and_retyped_columns() -> None:

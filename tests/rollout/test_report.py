@@ -18,7 +18,7 @@ CLIENT_KEYS = {
     "client", "name", "verdict", "old_version", "new_version", "row_counts_before",
     "row_counts_after", "fingerprint_before", "fingerprint_after", "tables", "new_columns",
     "changesets_run", "changesets_already", "round_trips", "seconds", "backup", "problem",
-    "notices", "steps",
+    "notices", "steps", "announced",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import (see ``app.changelog.payload``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -24,8 +24,8 @@ class Ruling(Struct, frozen=True):
 
     ``line`` and ``column`` (1-based) are the place in the file of what decided: the offending word
     of a refused statement, the first word of an allowed one. ``changeset`` is its key, "" in plain
-    files. ``statement`` holds the first 200 characters. ``rule`` is a dotted code that a sentence
-    exists for; ``facts`` are what the sentence needs.
+    files. ``statement`` holds the first 200 characters of ``text``. ``rule`` is a dotted code that
+    a sentence exists for; ``facts`` are what the sentence needs.
     """
 
     path: str
@@ -37,10 +37,16 @@ class Ruling(Struct, frozen=True):
     verdict: Outcome
     rule: str
     facts: dict[str, str]
+    text: str = ""
 
     @property
     def allowed(self) -> bool:
         return self.verdict == "allowed"
+
+    def passes(self, announced: Collection[str]) -> bool:
+        """Whether the statement may run in a release that announces the changesets of these keys;
+        no announcement lets a refused one pass."""
+        return self.allowed or (self.verdict == "announce" and self.changeset in announced)
 
 
 Columns = Mapping[tuple[str, str], str]
@@ -122,4 +128,5 @@ def ruling_at(
         verdict=verdict.verdict,
         rule=verdict.rule,
         facts=facts,
+        text=text,
     )

@@ -10,7 +10,7 @@ statement is committed by itself, and after a crash the dictionary is asked what
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -68,12 +68,16 @@ def update(
     resume_state: ResumeState | None = None,
     *,
     lock_token: str = "",
+    announced: Collection[str] = (),
 ) -> UpdateOutcome:
     """Bring the database up to the changelog.
 
     ``resume_state`` is what the journal knows of a run that was cut off; None for a first run.
     ``lock_token`` goes behind ``host (ip)`` in LOCKEDBY: a lock that the cut-off run left is known
-    by it and taken over. Raises GuardError (nothing of that statement was sent), ChangelogError
+    by it and taken over. ``announced`` are the keys of the changesets whose change of data the
+    release announces; what must be announced and is not is never sent.
+
+    Raises GuardError (nothing of that statement was sent), ChangelogError
     ``changelog.checksum_changed``, ``changelog.locked``, ``changelog.unknown_effect``,
     ``changelog.journal_disagrees``, ``changelog.precondition_failed``, ``changelog.cancelled``,
     and OracleError as the session raised it; a statement that the server refuses is
@@ -83,7 +87,7 @@ def update(
     history.create_log(session)
     found = history.rows(session)
     plan = standing(changelog, found)
-    _guard_all(session, plan)
+    _guard_all(session, plan, announced)
     own_is_stale = bool(lock_token or resume_state)
     if not any(s.state in ("pending", "rerun") for s in plan):
         if own_is_stale:
@@ -95,7 +99,7 @@ def update(
     try:
         found = history.rows(session)
         plan = standing(changelog, found)
-        run = _Run(session, observer, cancelled, resume_state or {}, found)
+        run = _Run(session, observer, cancelled, resume_state or {}, found, announced)
         return _outcome(plan, run.all(plan))
     except OracleError as error:
         alive = not _connection_lost(error)
@@ -118,7 +122,9 @@ def _let_go(session: DatabaseSession, observer: Observer) -> None:
         observer.log("log.lock_kept", ora=error.ora or 0)
 
 
-def _guard_all(session: DatabaseSession, plan: Sequence[ChangesetStatus]) -> None:
+def _guard_all(
+    session: DatabaseSession, plan: Sequence[ChangesetStatus], announced: Collection[str]
+) -> None:
     """Refuse before anything is sent. What only a later statement makes true (the type of a column
     that this run adds) is left to the second look. Changesets that ran before are only read for
     the code that they created."""
@@ -126,7 +132,7 @@ def _guard_all(session: DatabaseSession, plan: Sequence[ChangesetStatus]) -> Non
     knowledge = Knowledge(column_types(session, waiting))
     for entry in plan:
         for ruling in guard_changeset(entry.changeset, knowledge):
-            refused = not ruling.allowed and ruling.rule != "guard.type_unproven"
+            refused = not ruling.passes(announced) and ruling.rule != "guard.type_unproven"
             if refused and entry.state in ("pending", "rerun"):
                 raise refusal(ruling)
 
@@ -182,9 +188,10 @@ class _Run:
         cancelled: Callable[[], bool],
         resume: ResumeState,
         found: Sequence[Row],
+        announced: Collection[str],
     ) -> None:
         self.session, self.observer, self.cancelled = session, observer, cancelled
-        self.resume = resume
+        self.resume, self.announced = resume, announced
         self.known = {history.row_key(r.filename, r.id, r.author): r for r in found}
         self.order = history.next_order(list(found))
         self.deployment = str(time.time_ns() // 1_000_000)[-10:]
@@ -263,7 +270,7 @@ class _Run:
         place = (changeset.key, statement.number)
         self.knowledge.columns = column_types(self.session, [changeset], statement)
         ruling = guard_statement(changeset, statement, self.knowledge)
-        if not ruling.allowed:
+        if not ruling.passes(self.announced):
             raise refusal(ruling)
         self.observer.intent(*place, statement.text)
         try:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from msgspec import Struct
 
 from app.apex import Application, compare_applications, spoken, with_version
-from app.changelog import Changelog, guard_changelog, lint, parse_changelog
-from app.changelog.run.history import declared_valid
+from app.changelog import Changelog, parse_changelog
+from app.changelog.file.approvals import NAME as APPROVALS
 from app.errors import AppError, ReleaseError
 from app.oracle import set_application_version
 from app.release import Release, Repository, draft_manifest, tag_of
@@ -18,12 +17,11 @@ from app.release import publish as publish_release
 from app.release import releases as list_releases
 from app.services import sources
 from app.services.merge import into_main
-from app.services.messages import problem_of
-from app.services.model import Problem, Progress, ReleaseDraft, Report, RulingView
-from app.services.release.rulings import views
+from app.services.model import Problem, Progress, ReleaseDraft, Report
+from app.services.release import approvals
+from app.services.release.examine import examine
 from app.services.workplace import Workplace
 
-TYPE_UNPROVEN = "guard.type_unproven"
 _VERSION = re.compile(r"^[0-9A-Za-z][0-9A-Za-z._-]{0,49}$")
 
 
@@ -31,6 +29,7 @@ class _Material(Struct, frozen=True):
     draft: ReleaseDraft
     application: Application
     changelog: dict[str, bytes]
+    """The changelog's files and the approvals beside them, by their paths in the repository."""
 
 
 def known(place: Workplace) -> tuple[Release, ...]:
@@ -66,7 +65,8 @@ def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
         previous = known[-1] if known else None
         before = _application_at(place, repository, previous)
         changelog = changelog_files(place)
-        released = _changelog_at(place, repository, previous)
+        approved = _approvals_file(place)
+        released, approved_before = _changelog_at(place, repository, previous)
         remote = repository.remote_url
         taken = tag_of(version) in repository.tags("*") if version else False
     wanted = version or next_version(previous.version if previous else None)
@@ -75,7 +75,9 @@ def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
         problems.append(Problem("release.bad_version", {"version": wanted}))
     elif taken:
         problems.append(Problem("release.exists", {"tag": tag_of(wanted)}))
-    rulings, changesets = _examine(changelog, released, problems)
+    name = place.settings.repository.changelog
+    found = examine(changelog, (f"{name}/{APPROVALS}", approved or b""), released)
+    problems += found.problems
     report(Progress("release.comparing", 2, 3))
     difference = compare_applications(before, main) if before else compare_applications(main, main)
     waiting = into_main.pending(place)
@@ -86,22 +88,29 @@ def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
             developers=waiting.developers,
             diff=spoken(difference, place.language),
             changelog_files=tuple(changelog),
-            changesets=changesets,
-            rulings=rulings,
+            changesets=found.fresh,
+            rulings=found.rulings,
             problems=tuple(problems),
             remote=remote,
             files=len(main.files),
+            announcements=found.announcements,
+            newly_approved=(approved or b"") != approved_before,
         ),
         main,
-        changelog,
+        changelog if approved is None else {**changelog, f"{name}/{APPROVALS}": approved},
     )
 
 
 def changelog_files(place: Workplace) -> dict[str, bytes]:
     """The changelog files of the working folder, in the order in which they run (by name)."""
-    folder = place.repository_path / place.settings.repository.changelog
     name = place.settings.repository.changelog
-    return {f"{name}/{p.name}": p.read_bytes() for p in sorted(folder.glob("*.sql"))}
+    return approvals.changelog_files(place.repository_path / name, name)
+
+
+def _approvals_file(place: Workplace) -> bytes | None:
+    """The approvals of the working folder; None where there is no such file."""
+    found = place.repository_path / place.settings.repository.changelog / APPROVALS
+    return found.read_bytes() if found.exists() else None
 
 
 def _application_at(
@@ -115,58 +124,14 @@ def _application_at(
 
 def _changelog_at(
     place: Workplace, repository: Repository, release: Release | None
-) -> Changelog | None:
+) -> tuple[Changelog | None, bytes]:
+    """The changelog of a release, and the approvals in it."""
     if release is None:
-        return None
+        return None, b""
     name = place.settings.repository.changelog
     files = repository.files(release.commit, name)
-    return parse_changelog({f"{name}/{p}": files[p] for p in sorted(files) if p.endswith(".sql")})
-
-
-def _examine(
-    files: Mapping[str, bytes], released: Changelog | None, problems: list[Problem]
-) -> tuple[tuple[RulingView, ...], tuple[str, ...]]:
-    """Guard and lint the changelog, and compare it with what was released before."""
-    try:
-        changelog = parse_changelog(files)
-    except AppError as error:
-        problems.append(problem_of(error))
-        return (), ()
-    before = {c.key: c.checksum_v9 for c in released.changesets} if released else {}
-    now = {c.key: c for c in changelog.changesets}
-    for key, checksum in before.items():
-        if key not in now:
-            problems.append(Problem("release.changeset_gone", {"changeset": key}))
-        elif now[key].checksum_v9 != checksum and not declared_valid(now[key], checksum):
-            facts: dict[str, str | int] = {"changeset": key, "stored": checksum}
-            problems.append(Problem("release.changeset_edited", facts))
-    for finding in lint(changelog):
-        if finding.severity == "error":
-            facts = {
-                **finding.facts,
-                "path": finding.path,
-                "line": finding.line,
-                "rule": finding.code,
-            }
-            problems.append(Problem("release.lint", facts))
-    rulings = guard_changelog(changelog)
-    for ruling in rulings:
-        # Whether a type only widens is proved at each client, right before it is sent.
-        if not ruling.allowed and ruling.rule != TYPE_UNPROVEN:
-            problems.append(
-                Problem(
-                    "guard.refused" if ruling.verdict == "refused" else "guard.unannounced",
-                    {
-                        **ruling.facts,
-                        "path": ruling.path,
-                        "line": ruling.line,
-                        "rule": ruling.rule,
-                        "statement": ruling.statement,
-                    },
-                )
-            )
-    fresh = tuple(key for key in now if key not in before)
-    return views(rulings), fresh
+    texts = {f"{name}/{p}": files[p] for p in sorted(files) if p.endswith(".sql")}
+    return parse_changelog(texts), files.get(APPROVALS, b"")
 
 
 def publish(place: Workplace, version: str, notes: str, report: Report) -> Release:

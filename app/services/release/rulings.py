@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import sqlparse
 
-from app.changelog import Ruling
+from app.changelog import Ruling, Standing
 from app.services.model import RulingView
+
+_NOTHING: Final = Standing()
 
 
 def readable(statement: str) -> str:
@@ -16,7 +19,8 @@ def readable(statement: str) -> str:
     return " ".join(str(bare).split()) or " ".join(statement.split())
 
 
-def views(rulings: Iterable[Ruling]) -> tuple[RulingView, ...]:
+def views(rulings: Iterable[Ruling], standing: Standing = _NOTHING) -> tuple[RulingView, ...]:
+    """``standing`` says what the approvals of their changelog are worth."""
     return tuple(
         RulingView(
             path=r.path,
@@ -28,6 +32,9 @@ def views(rulings: Iterable[Ruling]) -> tuple[RulingView, ...]:
             verdict=r.verdict,
             rule=r.rule,
             facts=dict(r.facts),
+            text=r.text,
+            approval=standing.good.get(r.changeset) if r.verdict == "announce" else None,
+            void=standing.void.get(r.changeset) if r.verdict == "announce" else None,
         )
         for r in rulings
     )

@@ -7,9 +7,10 @@ goes on where it stopped.
 from __future__ import annotations
 
 from app import paths
-from app.changelog import StatusRow, UpdateOutcome, parse_changelog, status_rows
+from app.changelog import StatusRow, UpdateOutcome, parse_changelog, standing, status_rows
 from app.changelog import status as changelog_status
 from app.changelog import update as run_changelog
+from app.changelog.file import approvals
 from app.errors import RolloutError
 from app.release import tag_of
 from app.rollout import Journal, changelog_journal
@@ -37,13 +38,16 @@ def status(place: Workplace, client_id: str, version: str | None) -> tuple[Statu
 
 
 def update(place: Workplace, client_id: str, version: str | None, report: Report) -> UpdateOutcome:
-    """Run what is pending at one client, and nothing else: no import, no proof of the data.
+    """Run what is pending at one client, and nothing else: no import, no proof of the data. What
+    the release does not announce is not sent.
 
     Raises what ``app.changelog.update`` raises, and JournalError (nothing further was sent).
     """
     client = place.settings.client(client_id)
     tag = _tag(place, version)
-    changelog = parse_changelog(read_bundle(place, tag).changelog)
+    bundle = read_bundle(place, tag)
+    changelog = parse_changelog(bundle.changelog)
+    announced = standing(changelog, approvals.decode(bundle.approvals, approvals.NAME)).good
     report(Progress("changelog.updating", facts={"client": client.name}))
     journal = Journal(paths.journal_file(place.home))
 
@@ -55,5 +59,11 @@ def update(place: Workplace, client_id: str, version: str | None, report: Report
         place.client_session(client, client.business_user) as session,
     ):
         return run_changelog(
-            session, changelog, watch, lambda: False, known, lock_token=journal.lock_token
+            session,
+            changelog,
+            watch,
+            lambda: False,
+            known,
+            lock_token=journal.lock_token,
+            announced=announced,
         )

@@ -1,0 +1,169 @@
+"""Approvals: who was shown a change of data and let it pass; ``approvals.json`` beside the files.
+
+An approval is for one changeset as it was shown. It names the changeset's key and Liquibase's
+checksum, and a digest that sees what the checksum does not: blanks inside literals, attributes,
+preconditions, and the code of the changelog that the changeset runs. Whatever of it is edited, the
+approval is void. The seal of an entry finds edits by hand; it is no signature: whoever may write
+to the repository may approve, and git knows who did.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta, Struct, structs
+
+from app.changelog.file.behind import CodeBehind
+from app.changelog.model import Changelog, Changeset
+from app.errors import ChangelogError
+
+NAME: Final = "approvals.json"
+FORMAT: Final = 1
+
+
+class Approval(Struct, frozen=True, kw_only=True):
+    """``changeset`` is the key, ``checksum`` Liquibase's (version 9), ``shown`` the SHA-256 of what
+    was shown (``digest_of``), ``approved_by`` git's ``Name <address>``; ``approved_at`` is UTC."""
+
+    changeset: str
+    checksum: str
+    shown: str
+    approved_by: str
+    approved_at: datetime
+    reason: str = ""
+
+
+class Approvals(Struct, frozen=True):
+    """The approvals of a changelog, by the key of their changeset."""
+
+    entries: Mapping[str, Approval] = {}
+
+    def with_(self, approval: Approval) -> Approvals:
+        """With ``approval`` in the place of an earlier one of the same changeset."""
+        return Approvals({**self.entries, approval.changeset: approval})
+
+    def without(self, key: str) -> Approvals:
+        return Approvals({k: a for k, a in self.entries.items() if k != key})
+
+
+class Standing(Struct, frozen=True):
+    """What the approvals of a changelog are worth, by the key of the changeset.
+
+    ``good``: the changeset is what was shown. ``void``: it was approved for another text. What is
+    in neither was never approved.
+    """
+
+    good: Mapping[str, Approval] = {}
+    void: Mapping[str, Approval] = {}
+
+
+class _Sealed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    changeset: str
+    checksum: str
+    shown: str
+    approved_by: Annotated[str, Meta(min_length=1)]
+    approved_at: Annotated[datetime, Meta(tz=True)]
+    reason: str
+    seal: str
+
+
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    format: int
+    approvals: tuple[_Sealed, ...]
+
+
+def digest_of(changeset: Changeset, behind: CodeBehind) -> str:
+    """SHA-256 (hex) of all that decides what ``changeset`` does: its text, its statements as they
+    are sent with properties in place, and the code of the changelog that runs with it."""
+    before = changeset.preconditions
+    checks = before.checks if before else ()
+    told = [
+        [changeset.key, changeset.directive, changeset.contexts, changeset.labels, changeset.dbms],
+        [before.on_fail, before.on_error] if before else [],
+        [[c.kind, c.sql, c.expected, c.name, c.schema] for c in checks],
+        [changeset.comment, changeset.rollback, changeset.valid_checksums],
+        changeset.sql,
+        [statement.text for statement in changeset.statements],
+        behind.of(changeset),
+    ]
+    return _sha256(told)
+
+
+def approve(
+    changelog: Changelog, changeset: Changeset, who: str, when: datetime, reason: str = ""
+) -> Approval:
+    """The approval of ``changeset`` as it stands now, by ``who`` (``Name <address>``)."""
+    return Approval(
+        changeset=changeset.key,
+        checksum=changeset.checksum_v9,
+        shown=digest_of(changeset, CodeBehind(changelog)),
+        approved_by=who,
+        approved_at=when.astimezone(UTC).replace(microsecond=0),
+        reason=reason.strip(),
+    )
+
+
+def standing(changelog: Changelog, approvals: Approvals) -> Standing:
+    """Which approvals hold for the changelog as it is, and which were given for another text."""
+    good: dict[str, Approval] = {}
+    void: dict[str, Approval] = {}
+    behind = CodeBehind(changelog)
+    for changeset in changelog.changesets:
+        found = approvals.entries.get(changeset.key)
+        if found is None:
+            continue
+        same = found.checksum == changeset.checksum_v9 and (
+            found.shown == digest_of(changeset, behind)
+        )
+        (good if same else void)[changeset.key] = found
+    return Standing(good, void)
+
+
+# -- the file ------------------------------------------------------------------------------------
+
+
+def encode(approvals: Approvals) -> bytes:
+    """Indented JSON, sorted by changeset, with a final newline: one approval is one block of a
+    difference in git."""
+    entries = [approvals.entries[key] for key in sorted(approvals.entries)]
+    document = _File(FORMAT, tuple(_Sealed(**structs.asdict(e), seal=_seal(e)) for e in entries))
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+
+
+def decode(content: bytes, path: str) -> Approvals:
+    """Read the file at ``path``; empty content has no approvals.
+
+    Raises ChangelogError ``changelog.approvals_broken`` (with ``detail``),
+    ``changelog.approvals_edited`` (an entry is not as it was written) and
+    ``changelog.approvals_newer``; then nothing is approved.
+    """
+    if not content.strip():
+        return Approvals()
+    try:
+        number = msgspec.json.decode(content, type=dict[str, object]).get("format")
+        if isinstance(number, int) and number > FORMAT:
+            raise ChangelogError("changelog.approvals_newer", path=path, format=number)
+        found = msgspec.json.decode(content, type=_File)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise ChangelogError("changelog.approvals_broken", path=path, detail=str(error)) from error
+    entries: dict[str, Approval] = {}
+    for sealed in found.approvals:
+        told = structs.asdict(sealed)
+        seal = told.pop("seal")
+        entry = Approval(**told)
+        if seal != _seal(entry) or entry.changeset in entries:
+            raise ChangelogError("changelog.approvals_edited", path=path, changeset=entry.changeset)
+        entries[entry.changeset] = entry
+    return Approvals(entries)
+
+
+def _seal(entry: Approval) -> str:
+    return _sha256(entry)
+
+
+def _sha256(value: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(value)).hexdigest()

@@ -1,0 +1,114 @@
+"""The changelog of a release: guard, lint, approvals, and what was released before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from app.changelog import (
+    Approvals,
+    Changelog,
+    Ruling,
+    Standing,
+    guard_changelog,
+    lint,
+    parse_changelog,
+    standing,
+)
+from app.changelog.file import approvals as approvals_file
+from app.changelog.run.history import declared_valid
+from app.errors import AppError
+from app.services.messages import problem_of
+from app.services.model import Announcement, Problem, RulingView
+from app.services.release.approvals import announcements
+from app.services.release.rulings import views
+
+TYPE_UNPROVEN = "guard.type_unproven"
+
+
+class Examined(Struct, frozen=True):
+    """``fresh`` are the keys that no earlier release has; ``problems`` stop the release."""
+
+    rulings: tuple[RulingView, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    fresh: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def examine(
+    files: Mapping[str, bytes], approved: tuple[str, bytes], released: Changelog | None
+) -> Examined:
+    """``files`` are the changelog's, ``approved`` path and content of the approvals beside them,
+    ``released`` the changelog of the release before."""
+    try:
+        changelog = parse_changelog(files)
+    except AppError as error:
+        return Examined(problems=(problem_of(error),))
+    problems: list[Problem] = []
+    try:
+        approvals = approvals_file.decode(approved[1], approved[0])
+    except AppError as error:
+        approvals = Approvals()
+        problems.append(problem_of(error))
+    stand, rulings = standing(changelog, approvals), guard_changelog(changelog)
+    problems += _edited(changelog, released)
+    problems += _lint(changelog)
+    problems += _stopped(rulings, stand)
+    before = {c.key for c in released.changesets} if released else set()
+    return Examined(
+        rulings=views(rulings, stand),
+        announcements=announcements(changelog, rulings, approvals),
+        fresh=tuple(c.key for c in changelog.changesets if c.key not in before),
+        problems=tuple(problems),
+    )
+
+
+def _edited(changelog: Changelog, released: Changelog | None) -> Iterator[Problem]:
+    """Released changesets that are gone, or not as they were."""
+    now = {c.key: c for c in changelog.changesets}
+    for old in released.changesets if released else ():
+        changeset, stored = now.get(old.key), old.checksum_v9
+        if changeset is None:
+            yield Problem("release.changeset_gone", {"changeset": old.key})
+        elif changeset.checksum_v9 != stored and not declared_valid(changeset, stored):
+            yield Problem("release.changeset_edited", {"changeset": old.key, "stored": stored})
+
+
+def _lint(changelog: Changelog) -> Iterator[Problem]:
+    for finding in lint(changelog):
+        if finding.severity == "error":
+            facts: dict[str, str | int] = {
+                **finding.facts,
+                "path": finding.path,
+                "line": finding.line,
+                "rule": finding.code,
+            }
+            yield Problem("release.lint", facts)
+
+
+def _stopped(rulings: Iterable[Ruling], stand: Standing) -> Iterator[Problem]:
+    """What the guard refuses, and once for each changeset what is not announced."""
+    told: set[str] = set()
+    for ruling in rulings:
+        # Whether a type only widens is proved at each client, right before it is sent.
+        if ruling.passes(stand.good) or ruling.rule == TYPE_UNPROVEN:
+            continue
+        facts: dict[str, str | int] = {
+            **ruling.facts,
+            "path": ruling.path,
+            "line": ruling.line,
+            "rule": ruling.rule,
+            "statement": ruling.statement,
+        }
+        if ruling.verdict == "refused":
+            yield Problem("guard.refused", facts)
+        elif ruling.changeset not in told:
+            told.add(ruling.changeset)
+            void = stand.void.get(ruling.changeset)
+            if void is None:
+                yield Problem("release.unannounced", facts)
+            else:
+                when = f"{void.approved_at:%Y-%m-%d}"
+                facts |= {"by": void.approved_by, "date": when}
+                yield Problem("release.approval_void", facts)
