@@ -177,7 +177,7 @@ class SourceOption(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
-    """``pictures`` draw the pages that differ, one by one (``pictures.of(file)``)."""
+    """``pictures`` draw the pages that differ, one by one (``pictures.of``)."""
 
     old: SourceOption
     new: SourceOption
@@ -205,7 +205,8 @@ class MergeSession(Struct, frozen=True):
     ``base`` is the newest release; ``bases`` has the base of each developer's copy, which differs
     for a copy that was not refreshed since. Immutable: ``into_main.decide`` gives a new one.
     ``ready`` is true when nothing is open and the integrity check found no error; only then can
-    it be written.
+    it be written. ``pictures`` draw the pages from MAIN as it is to the result, in which an open
+    conflict holds "ours".
     """
 
     id: str
@@ -217,6 +218,7 @@ class MergeSession(Struct, frozen=True):
     issues: tuple[Issue, ...]
     stale: tuple[Decision, ...] = ()
     bases: dict[str, BaseInfo] = {}
+    pictures: Pictures | None = None
 
     @property
     def open_conflicts(self) -> tuple[Conflict, ...]:

@@ -307,20 +307,8 @@
         <translation>Fichiers différents</translation>
     </message>
     <message>
-        <source>Components</source>
-        <translation>Composants</translation>
-    </message>
-    <message>
         <source>Components of the file that differ</source>
         <translation>Composants différents du fichier</translation>
-    </message>
-    <message>
-        <source>Page layout</source>
-        <translation>Disposition de la page</translation>
-    </message>
-    <message>
-        <source>Components or the page&apos;s layout</source>
-        <translation>Composants ou disposition de la page</translation>
     </message>
     <message>
         <source>Comparing…</source>
@@ -332,6 +320,21 @@
             <numerusform>%n différence sans portée écartée</numerusform>
             <numerusform>%n différences sans portée écartées</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ComponentViews</name>
+    <message>
+        <source>Components</source>
+        <translation>Composants</translation>
+    </message>
+    <message>
+        <source>Page layout</source>
+        <translation>Disposition de la page</translation>
+    </message>
+    <message>
+        <source>Components or the page&apos;s layout</source>
+        <translation>Composants ou disposition de la page</translation>
     </message>
 </context>
 <context>
@@ -946,10 +949,6 @@
     <message>
         <source>Everything could be merged without asking you.</source>
         <translation>Tout a pu être fusionné sans vous solliciter.</translation>
-    </message>
-    <message>
-        <source>Merged</source>
-        <translation>Fusionné</translation>
     </message>
     <message>
         <source>What the merge brings into the file</source>

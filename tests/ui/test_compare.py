@@ -40,7 +40,7 @@ def test_the_filter_looks_into_components(qtbot: QtBot, screen: CompareScreen) -
     assert screen.files.rowCount(pages) == 1
     assert screen.component_heading.text() == "Page 30 · Sinistres"
     screen.filter.setText("nothing has this name")
-    assert screen.files.rowCount() == 0 and screen.components.rowCount() == 0
+    assert screen.files.rowCount() == 0 and screen.views.model.rowCount() == 0
     assert screen.component_heading.text() == ""
 
 

@@ -226,7 +226,7 @@ def test_without_conflicts_the_files_tell(
     files.setFocus()
     qtbot.keyClick(files, Qt.Key.Key_Down)
     tree = find(screen, "merge.automatic", QTreeView)
-    assert "EXPORTER" in screen.automatic.find(lambda n: n.value is not None).data()
+    assert "EXPORTER" in screen.automatic.model.find(lambda n: n.value is not None).data()
     assert tree.currentIndex().isValid()
     assert find(screen, "merge.write").isEnabled()
 

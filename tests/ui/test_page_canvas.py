@@ -29,7 +29,7 @@ def comparison() -> Comparison:
 
 def drawn() -> Picture:
     made = comparison()
-    found = made.pictures.of(made.diff.files[0], Detail(width=600))
+    found = made.pictures.of(PATH, made.diff.files[0].diff, Detail(width=600))
     assert found is not None
     return found
 
@@ -110,17 +110,17 @@ def test_the_compare_screen_links_the_drawing_and_the_properties(
     opened.go(1)
     screen: CompareScreen = opened.compare
     screen.show_comparison(comparison())
-    screen.views.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: screen.picture.canvas.picture is not None)
-    canvas = screen.picture.canvas
+    screen.views.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: screen.views.page.canvas.picture is not None)
+    canvas = screen.views.page.canvas
     where = canvas.rect_of("create_page_item:2").center().toPoint()
     qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=where)
     assert "P1_A" in screen.properties.heading.text()
     screen.step(True)
     assert "P1_C" in screen.properties.heading.text()
-    screen.picture.only.click()
+    screen.views.page.only.click()
     qtbot.waitUntil(lambda: any(box.inside == 0 and box.title == "Rest" for box in canvas.boxes()))
-    screen.picture.sides.click()
+    screen.views.page.sides.click()
     qtbot.waitUntil(lambda: sum(b.key == "create_page_plug:9" for b in canvas.boxes()) == 2)
 
 
@@ -132,5 +132,5 @@ def test_what_is_no_page_has_no_drawing(qtbot: QtBot, opened: MainWindow) -> Non
     screen = opened.compare
     group = screen.files.index(1, 0)
     screen.file_tree.setCurrentIndex(screen.files.index(0, 0, group))
-    assert not screen.views.isTabEnabled(1)
-    assert screen.views.currentIndex() == 0
+    assert not screen.views.tabs.isTabEnabled(1)
+    assert screen.views.tabs.currentIndex() == 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QTabWidget, QTreeView, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QTreeView, QWidget
 
 from app.services.compare import versions
 from app.services.model import (
@@ -24,8 +25,8 @@ from ui.models.tree import TreeModel
 from ui.screens.screen import Screen
 from ui.text import SideBySide, side_by_side
 from ui.widgets.code import SideBySideView
+from ui.widgets.component_views import ComponentViews
 from ui.widgets.empty import Empty
-from ui.widgets.page_panel import PagePanel
 from ui.widgets.panel import Panel, card, column, row
 from ui.widgets.source_picker import SourcePicker
 from ui.widgets.views import fit_first, splitter, table, tree
@@ -184,6 +185,7 @@ class CompareScreen(Screen):
             lambda: self.tr("No differences"),
             lambda: self.tr("Both versions mean the same."),
         )
+        self.parts = splitter(Qt.Orientation.Horizontal)
         self.content = self._content()
         layout = self.layout()
         assert layout is not None
@@ -222,7 +224,7 @@ class CompareScreen(Screen):
         return box
 
     def _content(self) -> QWidget:
-        page = splitter(Qt.Orientation.Horizontal)
+        page = self.parts
         self.files = TreeModel(lambda: self.tr("Files"), self)
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
@@ -236,32 +238,20 @@ class CompareScreen(Screen):
         self.noise.setProperty("role", "muted")
         self.noise.setWordWrap(True)
         page.addWidget(_pane(self.filter, self.file_tree, self.noise))
-        self.components = TreeModel(lambda: self.tr("Components"), self)
-        self.component_tree = tree(self.components)
-        self.named(
-            self.component_tree,
+        self.component_heading = self.label(role="heading", wrap=True)
+        self.views = ComponentViews(
             "compare.components",
+            self.context,
             lambda: self.tr("Components of the file that differ"),
         )
-        self.component_tree.selectionModel().currentChanged.connect(
-            lambda *_: self._show_properties()
+        self.views.drawing.connect(
+            lambda on: self.parts.setSizes(list(_PICTURE_SIZES if on else _TREE_SIZES))
         )
-        self.component_heading = self.label(role="heading", wrap=True)
-        self.picture = PagePanel("compare", self.context)
-        self.picture.chosen.connect(self._choose_component)
-        self.views = QTabWidget()
-        self.views.setDocumentMode(True)
-        self.views.addTab(self.component_tree, "")
-        self.views.addTab(self.picture, "")
-        self.say(lambda text: self.views.setTabText(0, text), lambda: self.tr("Components"))
-        self.say(lambda text: self.views.setTabText(1, text), lambda: self.tr("Page layout"))
-        self.named(self.views, "compare.views", lambda: self.tr("Components or the page's layout"))
-        self.views.currentChanged.connect(self._show_view)
         page.addWidget(_pane(self.component_heading, self.views))
         self.properties = PropertyPanel("compare", self.context)
+        self.views.shown.connect(self.properties.show_component)
         page.addWidget(self.properties)
         page.setSizes(list(_TREE_SIZES))
-        self.parts = page
         for number, share in enumerate((1, 1, 3)):
             page.setStretchFactor(number, share)
         return page
@@ -349,62 +339,16 @@ class CompareScreen(Screen):
         return value if isinstance(value, FileDiff) else None
 
     def _show_components(self) -> None:
-        file = self._file()
-        self.components.set_root(component_nodes(file.diff) if file else ())
-        self.component_tree.expandAll()
-        self.component_heading.setText(words.file_title(file) if file else "")
-        self._show_picture()
-        index = self.components.find(lambda n: isinstance(n.value, ComponentChange))
-        self.component_tree.setCurrentIndex(index)
-        self._show_properties()
-
-    def _show_properties(self) -> None:
-        value = self.components.node(self.component_tree.currentIndex()).value
-        self.properties.show_component(value if isinstance(value, ComponentChange) else None)
-
-        if isinstance(value, ComponentChange):
-            self.picture.select(value.key)
-
-    def _show_picture(self) -> None:
-        """The layout of the chosen page, drawn while it is looked at only."""
         file, comparison = self._file(), self.comparison
-        drawable = file is not None and file.kind == "page" and comparison is not None
-        self.views.setTabEnabled(1, drawable)
-        if file is None or comparison is None or not drawable or self.views.currentIndex() != 1:
-            self.picture.show_page(None)
-            return
-        pictures = comparison.pictures
-        self.picture.show_page(lambda detail, only: pictures.of(file, detail, only_changes=only))
-
-    def _show_view(self, index: int) -> None:
-        """The drawing takes the room that the tree does not need."""
-        self.parts.setSizes(list(_PICTURE_SIZES if index == 1 else _TREE_SIZES))
-        self._show_picture()
-        self._show_properties()
-
-    def _choose_component(self, key: str) -> None:
-        """Show what differs in the box that was chosen: itself, or the first thing inside it."""
-        picture = self.picture.canvas.picture
-        owners = picture.owners if picture is not None else {}
-        found = self.components.find(
-            lambda n: isinstance(n.value, ComponentChange) and n.value.key == key
-        )
-        if not found.isValid():
-            found = self.components.find(
-                lambda n: isinstance(n.value, ComponentChange) and owners.get(n.value.key) == key
-            )
-        if found.isValid():
-            self.component_tree.setCurrentIndex(found)
-        else:
-            self.component_tree.clearSelection()
-            self.component_tree.setCurrentIndex(QModelIndex())
+        self.component_heading.setText(words.file_title(file) if file else "")
+        draw = None
+        if file is not None and comparison is not None and file.kind == "page":
+            draw = partial(comparison.pictures.of, file.path, file.diff)
+        self.views.show_file(component_nodes(file.diff) if file else (), draw)
 
     def step(self, forward: bool) -> None:
         """F8: the next component that differs."""
-        if self.views.currentIndex() == 1:
-            self.picture.canvas.step(forward)
-        else:
-            _step(self.component_tree, forward)
+        self.views.step(forward)
 
     def _language_changed(self) -> None:
         """Types and properties were named in the language before."""
@@ -439,7 +383,7 @@ def _pane(*widgets: QWidget) -> QWidget:
     pane = QWidget()
     layout = column(pane, 0, 8)
     for widget in widgets:
-        layout.addWidget(widget, 1 if isinstance(widget, QTreeView | QTabWidget) else 0)
+        layout.addWidget(widget, 1 if isinstance(widget, QTreeView | ComponentViews) else 0)
     return pane
 
 
@@ -450,15 +394,3 @@ def _widened(label: QLabel) -> Callable[[str], None]:
         label.setMinimumWidth(label.sizeHint().width() + label.fontMetrics().height() // 3)
 
     return widen
-
-
-def _step(view: QTreeView, forward: bool) -> None:
-    """To the next (or previous) line that stands for a change."""
-    model = view.model()
-    assert isinstance(model, TreeModel)
-    index = view.currentIndex()
-    while index.isValid():
-        index = view.indexBelow(index) if forward else view.indexAbove(index)
-        if index.isValid() and model.node(index).value is not None:
-            view.setCurrentIndex(index)
-            return

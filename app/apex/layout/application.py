@@ -14,7 +14,7 @@ from app.apex.identity.id_space import rebase
 from app.apex.layout.measure import Detail
 from app.apex.layout.picture import Picture, picture, unchanged
 from app.apex.layout.place import place, templates_of
-from app.apex.model import FileDiff
+from app.apex.model import PageDiff
 
 _TEMPLATES = ("/page/", "/region/", "/label/")
 
@@ -41,28 +41,30 @@ class Pictures:
 
     def of(
         self,
-        file: FileDiff,
+        path: str,
+        difference: PageDiff,
         detail: Detail | None = None,
-        *,
         only_changes: bool = False,
         conflicts: Collection[str] = (),
     ) -> Picture | None:
-        """The picture of a file; None where it is no page. ``only_changes`` folds the regions in
-        which nothing happened."""
-        old = _page(self._old, self._renamed.get(file.path, file.path))
-        new = _page(self._new, file.path)
+        """The picture of a file that differs so; None where it is no page.
+
+        ``only_changes`` folds the regions in which nothing happened.
+        """
+        old = _page(self._old, self._renamed.get(path, path))
+        new = _page(self._new, path)
         pages = [page for page in (old, new) if page is not None]
         if not pages:
             return None
         before = place(old, self._exported) if old is not None else None
         after = place(new, self._exported) if new is not None else None
-        found = picture(before, after, file.diff, pages, detail=detail, conflicts=conflicts)
+        found = picture(before, after, difference, pages, detail=detail, conflicts=conflicts)
         if not only_changes:
             return found
         sides = [side for side in (before, after) if side is not None]
         folded = unchanged(sides, found.marks)
         fewer = replace(detail or Detail(), folded=folded)
-        return picture(before, after, file.diff, pages, detail=fewer, conflicts=conflicts)
+        return picture(before, after, difference, pages, detail=fewer, conflicts=conflicts)
 
 
 def _page(application: Application, path: str) -> Page | None:

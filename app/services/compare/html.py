@@ -69,7 +69,7 @@ def _drawn(file: FileDiff, pictures: Pictures | None, language: Language) -> str
     """The page's layout with what changed, folded where nothing did; "" for what is no page."""
     if pictures is None or file.kind != "page" or file.diff.is_empty:
         return ""
-    found = pictures.of(file, only_changes=True)
+    found = pictures.of(file.path, file.diff, only_changes=True)
     if found is None:
         return ""
     said = messages.words("layout", language)

@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from app import durable, paths
 from app.apex import Application, compare_applications
+from app.apex.layout import Pictures
 from app.apex.model import ApplicationDiff, Decision
 from app.errors import AppError, MergeError, OracleError
 from app.oracle import ImportTarget, Session, export_application, import_application
@@ -98,6 +99,7 @@ def _session(
         issues=outcome.issues,
         stale=outcome.stale,
         bases=bases,
+        pictures=Pictures(inputs.main, outcome.result),
     )
 
 

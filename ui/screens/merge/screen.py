@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import (
 from app.services.merge import into_main
 from app.services.model import (
     AppError,
-    ComponentChange,
     Conflict,
     Decision,
     MainWrite,
@@ -26,18 +26,18 @@ from app.services.model import (
 )
 from ui import i18n
 from ui.context import Context
-from ui.models.tree import TreeModel
 from ui.screens.compare import PropertyPanel
 from ui.screens.merge.conflict import ConflictEditor
 from ui.screens.merge.decisions import Decisions
 from ui.screens.merge.lists import MergeLists
 from ui.screens.merge.written import WrittenNotice
 from ui.screens.screen import Screen
+from ui.widgets.component_views import ComponentViews
 from ui.widgets.dialogs import confirm
 from ui.widgets.empty import Empty
 from ui.widgets.nav import NavState
 from ui.widgets.panel import card, column, row
-from ui.widgets.views import splitter, table, tree
+from ui.widgets.views import splitter, table
 
 
 class MergeScreen(Screen):
@@ -193,18 +193,15 @@ class MergeScreen(Screen):
             lambda: self.tr("No conflicts"),
             lambda: self.tr("Everything could be merged without asking you."),
         )
-        self.automatic = TreeModel(lambda: self.tr("Merged"), self)
-        self.automatic_tree = tree(self.automatic)
-        self.named(
-            self.automatic_tree,
+        self.automatic = ComponentViews(
             "merge.automatic",
+            self.context,
             lambda: self.tr("What the merge brings into the file"),
         )
         self.properties = PropertyPanel("merge.auto", self.context)
-        self.automatic_tree.selectionModel().currentChanged.connect(
-            lambda *_: self._show_properties()
-        )
-        files = splitter(Qt.Orientation.Horizontal, self.automatic_tree, self.properties)
+        self.automatic.shown.connect(self.properties.show_component)
+        files = splitter(Qt.Orientation.Horizontal, self.automatic, self.properties)
+        self.automatic.drawing.connect(lambda on: files.setSizes([520, 250] if on else [290, 480]))
         files.setSizes([290, 480])
         files.setStretchFactor(1, 1)
         self.file_side = files
@@ -380,23 +377,18 @@ class MergeScreen(Screen):
             self.editor.show_conflict(conflict, self.session)
 
     def _show_file(self) -> None:
-        if self.tabs.currentIndex() != 1:
+        if self.tabs.currentIndex() != 1 or self.session is None:
             return
         number = self.file_table.currentIndex().row()
         rows = self.lists.files.rows
-        self.automatic.set_root(
-            self.lists.automatic(rows[number]) if 0 <= number < len(rows) else ()
-        )
-        self.automatic_tree.expandAll()
-        known = self.automatic.rowCount() > 0
-        self.sides.setCurrentWidget(self.file_side if known else self.no_difference)
-        first = self.automatic.find(lambda n: n.value is not None)
-        self.automatic_tree.setCurrentIndex(first)
-        self._show_properties()
-
-    def _show_properties(self) -> None:
-        value = self.automatic.node(self.automatic_tree.currentIndex()).value
-        self.properties.show_component(value if isinstance(value, ComponentChange) else None)
+        file = rows[number] if 0 <= number < len(rows) else None
+        nodes = self.lists.automatic(file) if file is not None else []
+        draw = None
+        pictures = self.session.pictures
+        if pictures is not None and file is not None and file.kind == "page" and file.diff:
+            draw = partial(pictures.of, file.path, file.diff)
+        self.automatic.show_file(nodes, draw)
+        self.sides.setCurrentWidget(self.file_side if nodes else self.no_difference)
 
     def _select_conflict(self, key: str) -> None:
         number = self.lists.conflicts.row_of(key)
