@@ -26,26 +26,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from app.services.model import Box, Drawing, Mark, Picture, Status
+from ui.models import words
 from ui.theme import bus, tokens
 
 Mode = Literal["together", "sides"]
 ZOOMS: Final = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 1.75, 2.0)
 _APART: Final = 24.0
 _SMALL: Final = 0.42  # below this, names are drawn as bars
-_TONES: Final = {
-    Status.ADDED: "success",
-    Status.REMOVED: "danger",
-    Status.CHANGED: "warning",
-    Status.RENAMED: "warning",
-    Status.MOVED: "info",
-}
-_SIGNS: Final = {
-    Status.ADDED: "+",
-    Status.REMOVED: "−",
-    Status.CHANGED: "~",
-    Status.RENAMED: "~",
-    Status.MOVED: "→",
-}
 
 Tell = Callable[[Box, Mark | None], str]
 
@@ -331,7 +318,7 @@ class PageCanvas(QAbstractScrollArea):
     def _paint(self, painter: QPainter, box: Box, rect: QRectF) -> None:
         t = tokens()
         mark = self._mark(box)
-        tone = _TONES.get(mark.status) if mark is not None else None
+        tone = _tone(mark)
         leaf = box.kind not in ("page", "region", "slot", "stub")
         pen = QPen(QColor(t.color(tone) if tone else t.line), 2.0 if tone else 1.0)
         if mark is not None and mark.conflict:
@@ -371,13 +358,13 @@ class PageCanvas(QAbstractScrollArea):
         painter.setFont(font)
         measure = QFontMetricsF(font)
         centre = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        if mark is not None and (mark.conflict or mark.status in _SIGNS):
-            sign = "!" if mark.conflict else _SIGNS[mark.status]
+        if mark is not None and (mark.conflict or _tone(mark)):
+            sign = "!" if mark.conflict else mark.status.sign
             badge = f"{sign}{mark.properties}" if mark.properties else sign
             bold = QFont(font)
             bold.setBold(True)
             painter.setFont(bold)
-            painter.setPen(QColor(t.color(_TONES.get(mark.status, "text"))))
+            painter.setPen(QColor(t.color(_tone(mark) or "text")))
             painter.drawText(line, int(centre), badge)
             line.setLeft(line.left() + QFontMetricsF(bold).horizontalAdvance(badge + "  "))
             painter.setFont(font)
@@ -411,6 +398,12 @@ class PageCanvas(QAbstractScrollArea):
         mark = self._mark(box)
         font.setStrikeOut(mark is not None and mark.status is Status.REMOVED)
         return font
+
+
+def _tone(mark: Mark | None) -> str:
+    """The colour of what happened; "" for nothing."""
+    changed = mark is not None and mark.status is not Status.SAME
+    return words.STATUS_TONE[mark.status] if mark is not None and changed else ""
 
 
 def _parents(boxes: Sequence[Box]) -> list[int | None]:

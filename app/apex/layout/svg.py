@@ -12,13 +12,6 @@ from app.apex.layout.measure import Box, Drawing
 from app.apex.layout.picture import Mark
 from app.apex.model import Status
 
-SIGNS: Final = {
-    Status.ADDED: "+",
-    Status.REMOVED: "−",
-    Status.CHANGED: "~",
-    Status.MOVED: "→",
-    Status.RENAMED: "→",
-}
 CONFLICT_SIGN: Final = "!"
 _COLOURS: Final = {
     Status.ADDED: "#00805C",
@@ -98,8 +91,8 @@ def _texts(box: Box, mark: Mark | None, text: str) -> list[str]:
     y = box.y + (13 if box.kind == "slot" else 17 if box.kind in ("region", "page") else
                  box.height / 2 + size * 0.36)  # fmt: skip
     pieces = []
-    if mark is not None and (mark.conflict or mark.status in SIGNS):
-        sign = CONFLICT_SIGN if mark.conflict else SIGNS[mark.status]
+    if mark is not None and (mark.conflict or mark.status in _COLOURS):
+        sign = CONFLICT_SIGN if mark.conflict else mark.status.sign
         badge = sign + (str(mark.properties) if mark.properties else "")
         colour = _COLOURS.get(mark.status, "#111111")
         state = "conflict" if mark.conflict else mark.status.value
