@@ -4,7 +4,10 @@ settings.toml            connections and preferences, readable, no secrets
 repository/              the release repository (unless the settings name another folder)
 journal.sqlite           every rollout, intent first
 rollouts/ID/CLIENT.log   live logs, kept as audit logs
-backups/                 exports taken before anything was written
+backups/                 exports taken before anything was written; those of MAIN in backups/main
+reports/                 reports that the window wrote
+window.ini               where the window was
+caravane.log             warnings and errors of the program itself
 """
 
 from __future__ import annotations
@@ -47,6 +50,20 @@ def logs_folder(home: Path) -> Path:
 
 def backups_folder(home: Path) -> Path:
     return home / "backups"
+
+
+def main_backups_folder(home: Path) -> Path:
+    """The backups of MAIN, beside those of the clients."""
+    return backups_folder(home) / "main"
+
+
+def reports_folder(home: Path) -> Path:
+    return home / "reports"
+
+
+def window_file(home: Path) -> Path:
+    """Where the window was, and how large."""
+    return home / "window.ini"
 
 
 def log_file(home: Path) -> Path:

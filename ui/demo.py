@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 
 from app.services import workplace
 from app.services.demo import home
 from ui.context import Context
-
-if TYPE_CHECKING:
-    from ui.window import MainWindow
+from ui.screens.screen import Screen
 
 
 class Handle(Protocol):
@@ -27,32 +26,24 @@ class DemoOpener:
 
     def __init__(self, context: Context, handle: Handle | None = None) -> None:
         self._context, self._handle = context, handle
-        self._window: MainWindow | None = None
 
-    def attach(self, window: MainWindow) -> None:
-        self._window = window
-        window.demo_opener = self
+    def open(self, screen: Screen, show: Callable[[], None]) -> None:
+        """Prepare the demo while ``screen`` says so, then ``show`` it; what was open stays as it
+        is on disk."""
 
-    def open(self) -> None:
-        """Prepare the demo and look at it; what was open stays as it is on disk."""
-        window = self._window
-        if window is None:
-            return
-        screen = window.developers
+        def opened(handle: Handle) -> None:
+            self.close()
+            self._handle = handle
+            self._context.set_place(handle.place)
+            show()
+
         demo_home = workplace.demo_home()
         screen.work(
             QCoreApplication.translate("Demo", "Preparing the demo…"),
             lambda report: home.prepare(demo_home, False, report),
-            self._opened,
+            opened,
             can_cancel=False,
         )
-
-    def _opened(self, handle: Handle) -> None:
-        self.close()
-        self._handle = handle
-        self._context.set_place(handle.place)
-        if self._window is not None:
-            self._window.go(0)
 
     def close(self) -> None:
         """End the lab; only after nothing talks to it any more."""

@@ -65,9 +65,7 @@ def open_window(
     look = place.settings.theme if place else "system"
     theme.choose(look)
     speech.speak(place.language if place else workplace.system_language())
-    opener = DemoOpener(context, demo)
-    window = MainWindow(context, opener.open)
-    opener.attach(window)
+    window = MainWindow(context, DemoOpener(context, demo))
     theme.apply(application, look)
     if place is not None:
         context.set_place(place)
@@ -95,8 +93,8 @@ def run_window(home: Path, demo_handle: Handle | None = None, argv: Sequence[str
     code = application.exec()
     context.tasks.close()
     collector.stop()
-    if window.demo_opener is not None:
-        window.demo_opener.close()
+    if window.demo is not None:
+        window.demo.close()
     return int(code)
 
 

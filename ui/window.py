@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.services.model import AppError, MainWrite, Release
-from app.services.workplace import Workplace
+from app.services.workplace import Workplace, window_file
 from ui.context import Context
 from ui.demo import DemoOpener
 from ui.screens.compare import CompareScreen
@@ -30,12 +30,11 @@ from ui.widgets.rail import Rail
 class MainWindow(QMainWindow):
     """Owns the screens and passes requests between them; ``context`` outlives it."""
 
-    def __init__(self, context: Context, demo: Callable[[], None] | None = None) -> None:
+    def __init__(self, context: Context, demo: DemoOpener | None = None) -> None:
         super().__init__()
         self.context = context
-        self._demo = demo
+        self.demo = demo
         self._leaving = False
-        self.demo_opener: DemoOpener | None = None
         self.setObjectName("window")
         self.setWindowTitle("Caravane")
         self.setWindowIcon(window_icon())
@@ -195,8 +194,8 @@ class MainWindow(QMainWindow):
         self.settings.show_part(part)
 
     def _open_demo(self) -> None:
-        if self._demo is not None:
-            self._demo()
+        if self.demo is not None:
+            self.demo.open(self.developers, lambda: self.go(0))
 
     # -- leaving -----------------------------------------------------------------------------
 
@@ -206,7 +205,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(stored)
 
     def _window_settings(self) -> QSettings:
-        return QSettings(str(self.context.home / "window.ini"), QSettings.Format.IniFormat)
+        return QSettings(str(window_file(self.context.home)), QSettings.Format.IniFormat)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A running rollout is stopped first; closing a second time does not wait for it. What was

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from app.apex import Application, read_application
 from app.errors import SourceError
@@ -153,6 +153,13 @@ def base_info(place: Workplace) -> BaseInfo | None:
         if not repository.files(commit, place.settings.repository.application):
             return None
         return BaseInfo("HEAD", commit, "", repository.committed_at(commit))
+
+
+def option_of(spec: str) -> SourceOption:
+    """A source by its spec alone: the name of the folder or the zip, else what the spec says."""
+    kind, _, rest = spec.partition(":")
+    name = PurePath(rest).name if kind in ("folder", "zip") else rest
+    return SourceOption(spec, name or spec)
 
 
 def options(place: Workplace) -> tuple[SourceOption, ...]:

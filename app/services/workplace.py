@@ -15,6 +15,8 @@ from app.errors import SettingsError
 from app.oracle import ConnectionSpec, Session, connect
 from app.paths import default_home as default_home
 from app.paths import demo_home as demo_home
+from app.paths import settings_file as settings_file
+from app.paths import window_file as window_file
 from app.release import Repository, choose_git
 from app.rollout.targets import ClientTarget
 from app.secrets import DemoKeyring, Keyring, Secrets
@@ -73,6 +75,14 @@ class Workplace:
     @property
     def repository_path(self) -> Path:
         return (self.home / Path(self.settings.repository.path).expanduser()).resolve()
+
+    @property
+    def changelog_folder(self) -> Path:
+        return self.repository_path / self.settings.repository.changelog
+
+    @property
+    def main_backups(self) -> Path:
+        return paths.main_backups_folder(self.home)
 
     @contextmanager
     def repository(self) -> Iterator[Repository]:

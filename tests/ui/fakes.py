@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -31,6 +31,7 @@ from app.rollout.model import (
     RolloutState,
     Verdict,
 )
+from app.secrets import DemoKeyring, Keyring
 from app.services.model import (
     ClientCard,
     Comparison,
@@ -44,6 +45,7 @@ from app.services.model import (
     Report,
     SourceOption,
 )
+from app.services.workplace import Workplace
 from app.settings import Settings
 from tests.ui.pages import (  # noqa: F401 - tests find all samples here
     BASE,
@@ -75,19 +77,14 @@ from tests.ui.samples import (  # noqa: F401
 )
 
 
-class FakeSecrets:
-    def __init__(self) -> None:
-        self.known: set[str] = set()
-
-
-class FakePlace:
-    """Stands for a Workplace: home, settings, language."""
+class FakePlace(Workplace):
+    """A workplace that keeps no password, and speaks English where the settings say nothing."""
 
     def __init__(self, home: Path, settings: Settings) -> None:
-        self.home, self.settings, self.secrets = home, settings, FakeSecrets()
+        super().__init__(home, settings, Keyring(DemoKeyring(home / "passwords.json")))
 
     @property
-    def language(self) -> str:
+    def language(self) -> Literal["fr", "en"]:
         return self.settings.language or "en"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -24,6 +25,8 @@ from app.rollout.model import Verdict
 from tests.ui.fakes import PAGE_30, Fakes, conflict_sql, conflict_title, running
 from tests.ui.helpers import Answer, discard, find
 from ui import theme
+from ui.context import Context
+from ui.demo import DemoOpener
 from ui.theme.tokens import DARK
 from ui.widgets.nav import NavState
 from ui.window import MainWindow
@@ -39,13 +42,31 @@ def test_the_first_run_guides(qtbot: QtBot, window: MainWindow) -> None:
         assert window.current.busy.isHidden()
 
 
-def test_the_demo_is_offered(qtbot: QtBot, context, fakes: Fakes) -> None:
-    asked: list[int] = []
-    window = MainWindow(context, lambda: asked.append(1))
+class Lab:
+    """A demo that was prepared: its place, and whether it was ended."""
+
+    def __init__(self, place: Any) -> None:
+        self.place, self.closed = place, False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_the_demo_is_offered_and_opened(
+    qtbot: QtBot, context: Context, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab = Lab(fakes.place())
+    monkeypatch.setattr("ui.demo.home.prepare", lambda where, reset, report: lab)
+    demo = DemoOpener(context)
+    window = MainWindow(context, demo)
     window.show()
+    window.go(6)
     window.go(0)
     qtbot.mouseClick(find(window, "welcome.demo"), Qt.MouseButton.LeftButton)
-    assert asked == [1]
+    qtbot.waitUntil(lambda: window.developers.overview is not None)
+    assert context.place is lab.place and window.current is window.developers
+    demo.close()
+    assert lab.closed
     discard(window)
 
 

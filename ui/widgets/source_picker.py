@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
+from app.services import sources
 from app.services.model import SourceOption
 from ui.widgets.dialogs import ask_text
 
@@ -52,9 +52,7 @@ class SourcePicker(QComboBox):
     def choose(self, spec: str, label: str = "") -> None:
         """Choose a source, adding it when the list does not have it."""
         if spec not in {o.spec for o in self._options}:
-            kind, _, rest = spec.partition(":")
-            name = label or (Path(rest).name if kind in ("folder", "zip") else rest) or spec
-            self._options.append(SourceOption(spec, name))
+            self._options.append(SourceOption(spec, label) if label else sources.option_of(spec))
         self._current = spec
         self._fill()
         self.changed.emit()

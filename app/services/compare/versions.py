@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from app.apex import Noise, compare_applications, spoken
 from app.apex.layout import Pictures
 from app.services.model import Comparison, Progress, Report, SourceOption
-from app.services.sources import options, read
+from app.services.sources import option_of, options, read
 from app.services.workplace import Workplace
 
 
@@ -18,7 +18,7 @@ def sources(place: Workplace) -> tuple[SourceOption, ...]:
 
 def option(place: Workplace, spec: str) -> SourceOption:
     known = {o.spec: o for o in options(place)}
-    return known.get(spec) or SourceOption(spec, spec.partition(":")[2] or spec)
+    return known.get(spec) or option_of(spec)
 
 
 def noise_of(place: Workplace) -> Noise:

@@ -6,10 +6,31 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from app import durable
 from app.errors import SourceError
+
+
+class Backup(Struct, frozen=True):
+    """One backup of MAIN. ``size`` is in bytes."""
+
+    path: Path
+    made_at: datetime
+    size: int
+
+
+def known(folder: Path) -> tuple[Backup, ...]:
+    """All backups in a folder, the newest first."""
+    found = []
+    for path in folder.glob("*.zip"):
+        facts = path.stat()
+        made_at = datetime.fromtimestamp(facts.st_mtime, UTC)
+        found.append(Backup(path, made_at, facts.st_size))
+    return tuple(sorted(found, key=lambda b: b.made_at, reverse=True))
 
 
 def write(path: Path, files: Mapping[str, str]) -> Path:

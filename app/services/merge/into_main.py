@@ -17,7 +17,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from app import durable, paths
+from app import durable
 from app.apex import Application, compare_applications
 from app.apex.layout import Pictures
 from app.apex.model import ApplicationDiff, Decision
@@ -197,7 +197,7 @@ def _redo(session: MergeSession, inputs: Inputs, fresh: Application) -> Outcome:
 
 def _backup_path(place: Workplace) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-    return paths.backups_folder(place.home) / "main" / f"{stamp}.zip"
+    return place.main_backups / f"{stamp}.zip"
 
 
 def _import(place: Workplace, main: Session, files: Mapping[str, str]) -> None:

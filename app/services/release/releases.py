@@ -104,12 +104,12 @@ def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
 def changelog_files(place: Workplace) -> dict[str, bytes]:
     """The changelog files of the working folder, in the order in which they run (by name)."""
     name = place.settings.repository.changelog
-    return approvals.changelog_files(place.repository_path / name, name)
+    return approvals.changelog_files(place.changelog_folder, name)
 
 
 def _approvals_file(place: Workplace) -> bytes | None:
     """The approvals of the working folder; None where there is no such file."""
-    found = place.repository_path / place.settings.repository.changelog / APPROVALS
+    found = place.changelog_folder / APPROVALS
     return found.read_bytes() if found.exists() else None
 
 

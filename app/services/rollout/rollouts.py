@@ -169,6 +169,13 @@ def report_html(place: Workplace, rollout_id: str, path: Path) -> Path:
     return path
 
 
+def write_report(place: Workplace, rollout_id: str) -> Path:
+    """The report as a file in the home's folder of reports."""
+    folder = paths.reports_folder(place.home)
+    folder.mkdir(parents=True, exist_ok=True)
+    return report_html(place, rollout_id, folder / f"{rollout_id}.html")
+
+
 def open_log(place: Workplace, rollout_id: str, client: str) -> ClientLog:
     """The kept log of one client, for reading."""
     return ClientLog.read(paths.logs_folder(place.home) / rollout_id / f"{client}.log")

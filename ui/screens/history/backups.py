@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
-
-from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.services.merge.backups import Backup
 from ui import i18n
 from ui.context import Context
 from ui.models.rows import Column, RowsModel
 from ui.widgets.panel import Panel, column, row
 from ui.widgets.views import table
-
-
-class Backup(Struct, frozen=True):
-    """One zip in the home's folder ``backups/main``. ``size`` is in bytes."""
-
-    path: Path
-    made_at: datetime
-    size: int
 
 
 class Backups(Panel):
@@ -70,11 +59,9 @@ class Backups(Panel):
         self._update()
 
     def _update(self) -> None:
-        self.where.setText(
-            self.tr("Made before every write into MAIN, in {folder}").format(
-                folder=folder_of(self._context.home)
-            )
-        )
+        if self._context.open:
+            text = self.tr("Made before every write into MAIN, in {folder}")
+            self.where.setText(text.format(folder=self._context.place.main_backups))
         self.restore_button.setEnabled(self.table.currentIndex().isValid())
 
     def _restore(self) -> None:
@@ -85,17 +72,3 @@ class Backups(Panel):
     def retranslate(self) -> None:
         self.model.retranslate()
         self._update()
-
-
-def folder_of(home: Path) -> Path:
-    return home / "backups" / "main"
-
-
-def find_backups(home: Path) -> tuple[Backup, ...]:
-    """All backups of MAIN, the newest first. For a worker: it reads the folder."""
-    found = []
-    for path in folder_of(home).glob("*.zip"):
-        facts = path.stat()
-        made_at = datetime.fromtimestamp(facts.st_mtime, UTC)
-        found.append(Backup(path, made_at, facts.st_size))
-    return tuple(sorted(found, key=lambda b: b.made_at, reverse=True))

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from app.services.merge import into_main
+from app.services.merge import backups, into_main
+from app.services.merge.backups import Backup
 from app.services.model import ClientState, Message, Release, RolloutState, Verdict
 from app.services.release import releases
 from app.services.rollout import rollouts
@@ -20,9 +21,8 @@ from ui.context import Context
 from ui.models import board
 from ui.models.log_lines import Log
 from ui.models.rows import Chip, Column, RowsModel
-from ui.screens.history.backups import Backup, Backups, find_backups
+from ui.screens.history.backups import Backups
 from ui.screens.rollout.client import ClientDetail
-from ui.screens.rollout.screen import write_report
 from ui.screens.screen import Screen
 from ui.widgets.dialogs import confirm
 from ui.widgets.empty import Empty
@@ -289,7 +289,7 @@ class HistoryScreen(Screen):
         place, rollout = self.context.place, state.rollout
         self.work(
             self.tr("Writing the report…"),
-            lambda report: write_report(place, rollout),
+            lambda report: rollouts.write_report(place, rollout),
             self._open_report,
             can_cancel=False,
         )
@@ -334,4 +334,4 @@ class HistoryScreen(Screen):
 
 
 def _data(place: Workplace) -> _Data:
-    return rollouts.history(place), releases.known(place), find_backups(place.home)
+    return rollouts.history(place), releases.known(place), backups.known(place.main_backups)

@@ -415,12 +415,15 @@ class MergeScreen(Screen):
         session = self.session
         if session is None or not session.ready:
             return
-        backups = self.context.home / "backups" / "main"
+        place = self.context.place
         text = self.tr(
             "{files} of MAIN will change. MAIN is read again first; if it moved, the merge is made "
             "again. Then a backup of MAIN as it is goes to {folder}, and only then MAIN is "
             "written, exported again and compared."
-        ).format(files=self.tr("%n file(s)", "", len(session.files)), folder=backups)
+        ).format(
+            files=self.tr("%n file(s)", "", len(session.files)),
+            folder=place.main_backups,
+        )
         if not confirm(
             self,
             "merge.confirm",
@@ -429,7 +432,6 @@ class MergeScreen(Screen):
             self.tr("Make the backup and &write"),
         ):
             return
-        place = self.context.place
         self.work(
             self.tr("Writing into MAIN…"),
             lambda report: into_main.write(place, session, report),

@@ -136,8 +136,7 @@ class ReleaseLists(Panel):
     def _no_changesets(self) -> str:
         if not self._context.open:
             return ""
-        repository = self._context.place.settings.repository
-        folder = self._context.home / repository.path / repository.changelog
+        folder = self._context.place.changelog_folder
         text = self.tr(
             "The changelog has nothing new. A changeset is written into a file (Liquibase "
             "formatted SQL) of this folder: {folder}"

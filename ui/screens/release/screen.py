@@ -222,10 +222,10 @@ class ReleaseScreen(Screen):
             self.tell(Message(title, f"{first.title}. {first.detail}", first.next_step), "danger")
             self.set_state(NavState("error"))
         elif not draft.remote:
-            repository = self.context.place.settings.repository
+            place = self.context.place
             facts: dict[str, str | int] = {
-                "repository": str(self.context.home / repository.path),
-                "remote": repository.remote,
+                "repository": str(place.repository_path),
+                "remote": place.settings.repository.remote,
             }
             self.fail(Problem("release.no_remote", facts))
             self.set_state(NavState("error"))

@@ -268,7 +268,7 @@ class RolloutScreen(Screen):
         place, rollout = self.context.place, self._rollout
         self.work(
             self.tr("Writing the report…"),
-            lambda report: write_report(place, rollout),
+            lambda report: rollouts.write_report(place, rollout),
             self._open_report,
             can_cancel=False,
         )
@@ -299,10 +299,3 @@ class RolloutScreen(Screen):
 
 def _data(place: Workplace) -> _Data:
     return releases.known(place), rollouts.clients(place), rollouts.history(place)
-
-
-def write_report(place: Workplace, rollout: str) -> Path:
-    """The report as a file in the home's folder ``reports``."""
-    folder = place.home / "reports"
-    folder.mkdir(parents=True, exist_ok=True)
-    return rollouts.report_html(place, rollout, folder / f"{rollout}.html")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QTabWidget, QWidget
 
 from app.services.model import AppError, Message
 from app.services.settings import preferences
-from app.services.workplace import Workplace
+from app.services.workplace import Workplace, settings_file
 from ui.context import Context
 from ui.screens.screen import CENTRAL, CLIENTS, GENERAL, PASSWORDS, Screen
 from ui.screens.settings.forms import Field, Form, ListForm, scrolled
@@ -316,7 +316,7 @@ class SettingsScreen(Screen):
             self.repository.set_values({**self.repository.values(), ADDRESS: url})
 
     def _show_file(self) -> None:
-        path = self.context.home / "settings.toml"
+        path = settings_file(self.context.home)
         self.file_line.setText(self.tr("Settings file: {path}").format(path=path))
 
     def _collect(self) -> dict[str, Any]:
