@@ -10,11 +10,12 @@ from typing import Any
 from app import durable
 from app.apex.catalogue.spoken import spoken_conflict, spoken_issue
 from app.apex.catalogue.volatile import KEEP_ALL
-from app.cli import decisions, difference, output
+from app.cli import announcing, decisions, difference, output
 from app.cli.paint import paint, width
 from app.services import files, messages
 from app.services.compare import html, named
 from app.services.merge import choices
+from app.services.model import RulingView
 from app.services.rollout import changelogs
 from app.services.workplace import Workplace
 
@@ -57,7 +58,8 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run_merge, without_home=True)
 
     parser = command("guard", "The guard's verdict for every statement")
-    parser.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("paths", nargs="+", metavar="FILE", help="with --approve: CHANGESET too")
+    announcing.add_to(parser)
     parser.set_defaults(run=run_guard, without_home=True)
 
     changelog = command("changelog", "Liquibase formatted SQL: checksum, lint, status, update")
@@ -169,24 +171,43 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
 
 
 _MARK = {"allowed": "allowed", "announce": "announce", "refused": "forbidden"}
-_GUARD_EXIT = {"allowed": 0, "announce": 3, "refused": 1}
 
 
 def run_guard(place: Workplace, arguments: argparse.Namespace) -> int:
-    rulings = files.guard_files(arguments.paths)
+    paths, made = [Path(word) for word in arguments.paths], None
+    if arguments.approve or arguments.withdraw:
+        paths, names = announcing.told_apart(arguments.paths)
+        if arguments.withdraw:
+            announcing.withdraw(place, paths, names)
+        else:
+            made = announcing.approve(place, arguments, paths, names)
+    rulings = files.guard_files(paths)
     refused = sum(r.verdict == "refused" for r in rulings)
-    waiting = sum(r.verdict == "announce" for r in rulings)
-    verdict = "refused" if refused else "announce" if waiting else "allowed"
+    waiting = sum(r.waits for r in rulings)
+    verdict = max((r.verdict for r in rulings), key=list(_MARK).index, default="allowed")
     words = messages.words("command", place.language)
     if arguments.json:
-        output.document({"allowed": verdict == "allowed", "verdict": verdict, "rulings": rulings})
+        told = {"allowed": verdict == "allowed", "verdict": verdict, "waiting": waiting}
+        given = {} if made is None else {"approved": [a.approval for a in made]}
+        output.document({**told, **given, "rulings": rulings})
     else:
         for ruling in rulings:
-            mark = f"{words[_MARK[ruling.verdict]]:8}"
-            why = "" if ruling.allowed else f"  {_why(ruling, place)}"
-            output.line(f"{mark} {ruling.path}:{ruling.line} {ruling.verb}{why}")
+            output.line(_ruled(ruling, place))
         output.line(words["ruled"].format(n=len(rulings), refused=refused, waiting=waiting))
-    return _GUARD_EXIT[verdict]
+    return 1 if refused else 3 if waiting else 0
+
+
+def _ruled(ruling: RulingView, place: Workplace) -> str:
+    words = messages.words("command", place.language)
+    mark, why = words[_MARK[ruling.verdict]], _why(ruling, place)
+    if ruling.approval is not None:
+        mark = words["announced"]
+        why = f"{ruling.approval.approved_by}, {ruling.approval.approved_at:%Y-%m-%d}"
+    elif ruling.void is not None:
+        date = f"{ruling.void.approved_at:%Y-%m-%d}"
+        why += " " + words["void"].format(by=ruling.void.approved_by, date=date)
+    shown = "" if ruling.allowed else f"  {why}"
+    return f"{mark:8} {ruling.path}:{ruling.line} {ruling.verb}{shown}"
 
 
 def _why(ruling: Any, place: Workplace) -> str:

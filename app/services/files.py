@@ -34,6 +34,7 @@ from app.release import authors, revisions
 from app.services import messages
 from app.services.merge.markers import Names, with_markers
 from app.services.model import RulingView
+from app.services.release.beside import beside
 from app.services.release.rulings import views
 
 # The install.sql of a split export holds nothing of APEX, only the names of the other files.
@@ -203,11 +204,10 @@ def _guard_one(name: str, content: bytes) -> tuple[RulingView, ...]:
     text = content.decode("utf-8-sig", "replace")
     first = next((line for line in text.splitlines() if line.strip()), "")
     if first.lstrip("- ").lower().startswith("liquibase formatted"):
-        rulings = guard_changelog(parse_changelog({name: content}))
-    else:
-        is_export = "wwv_flow_" in text or "wwv_imp_" in text or bool(_EXPORT_PART.search(text))
-        rulings = guard_script(text, name, kind="apex" if is_export else "changelog")
-    return views(rulings)
+        changelog = parse_changelog({name: content})
+        return views(guard_changelog(changelog), beside(changelog))
+    is_export = "wwv_flow_" in text or "wwv_imp_" in text or bool(_EXPORT_PART.search(text))
+    return views(guard_script(text, name, kind="apex" if is_export else "changelog"))
 
 
 def read_changelog(paths: Sequence[Path]) -> Changelog:

@@ -224,3 +224,31 @@ def test_the_author_of_the_settings_signs_commit_and_tag(
     shown = git(bare_remote, "log", "-1", "--format=%an <%ae> %cn", "main")
     assert shown == "Zoé Martin <zoe@caravane.invalid> Zoé Martin"
     assert "Zoé Martin" in git(bare_remote, "for-each-ref", "--format=%(taggername)", "refs/tags")
+
+
+def test_approvals_travel_with_the_tag_and_stand_in_the_manifest(repository: Repository) -> None:
+    approvals = b'{"format": 1, "approvals": []}\n'
+    with_them = {**CHANGELOG, "changelog/approvals.json": approvals}
+    release(repository, "1")
+    assert bundle(repository, "v1", "apex", "changelog").approvals == b""
+    made = publish(repository, facts("2"), FILES, "apex", with_them, "changelog", "")
+    assert made.manifest.format == 2  # an older program knows that it does not know
+    assert "changelog/approvals.json" in {f.path for f in made.manifest.files}
+    (repository.path / "changelog" / "approvals.json").write_bytes(b"edited later")
+    found = bundle(repository, "v2", "apex", "changelog")
+    assert (found.approvals, found.changelog) == (approvals, CHANGELOG)
+    (repository.path / "changelog" / "approvals.json").unlink()
+    publish(repository, facts("3"), {"install.sql": "3\n"}, "apex", CHANGELOG, "changelog", "")
+    found = bundle(repository, "v3", "apex", "changelog")
+    assert (found.approvals, found.release.manifest.format) == (b"", 1)
+
+
+def test_approvals_that_somebody_changed_in_the_tag_are_refused(repository: Repository) -> None:
+    with_them = {**CHANGELOG, "changelog/approvals.json": b"{}\n"}
+    publish(repository, facts("1"), FILES, "apex", with_them, "changelog", "")
+    (repository.path / "changelog" / "approvals.json").write_bytes(b'{"all": true}\n')
+    git(repository.path, "commit", "-qam", "forged")
+    git(repository.path, "tag", "-f", "-a", "v1", "-m", "forged")
+    with pytest.raises(ReleaseError) as caught:
+        bundle(repository, "v1", "apex", "changelog")
+    assert caught.value.code == "release.manifest_mismatch"

@@ -82,12 +82,12 @@ def announcements(
             void=stand.void.get(c.key),
         )
         for c in changelog.changesets
-        if (first := _first(by_key.get(c.key, ()), "announce")) is not None
-        and _first(by_key[c.key], "refused") is None
+        if (first := first_with(by_key.get(c.key, ()), "announce")) is not None
+        and first_with(by_key[c.key], "refused") is None
     )
 
 
-def _first(rulings: Iterable[Ruling], verdict: str) -> Ruling | None:
+def first_with(rulings: Iterable[Ruling], verdict: str) -> Ruling | None:
     return next((r for r in rulings if r.verdict == verdict), None)
 
 

@@ -17,7 +17,7 @@ from app.release import publish as publish_release
 from app.release import releases as list_releases
 from app.services import sources
 from app.services.merge import into_main
-from app.services.model import Problem, Progress, ReleaseDraft, Report
+from app.services.model import Announcement, Problem, Progress, ReleaseDraft, Report
 from app.services.release import approvals
 from app.services.release.examine import examine
 from app.services.workplace import Workplace
@@ -132,6 +132,24 @@ def _changelog_at(
     files = repository.files(release.commit, name)
     texts = {f"{name}/{p}": files[p] for p in sorted(files) if p.endswith(".sql")}
     return parse_changelog(texts), files.get(APPROVALS, b"")
+
+
+def approve(place: Workplace, shown: Announcement, reason: str) -> None:
+    """Approve the change of data that was shown, as whom the settings or git name; raises what
+    ``approvals.give`` and ``approvals.who_approves`` raise."""
+    folder = _changelog_folder(place)
+    author = place.settings.author, place.settings.author_email
+    approvals.give(folder, shown, approvals.who_approves(folder.path, author), reason)
+
+
+def withdraw(place: Workplace, changeset: str) -> None:
+    """Take back the approval of a changeset."""
+    approvals.withdraw(_changelog_folder(place), changeset)
+
+
+def _changelog_folder(place: Workplace) -> approvals.Folder:
+    name = place.settings.repository.changelog
+    return approvals.read_folder(place.repository_path / name, name)
 
 
 def publish(place: Workplace, version: str, notes: str, report: Report) -> Release:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
@@ -17,6 +18,16 @@ def readable(statement: str) -> str:
     """A statement on one line, without its comments; for reading, never for deciding."""
     bare = sqlparse.format(statement, strip_comments=True, strip_whitespace=True)
     return " ".join(str(bare).split()) or " ".join(statement.split())
+
+
+def visible(text: str) -> str:
+    """A statement for reading, with whatever would hide or move a part of it spelled out."""
+    return "".join(
+        c
+        if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp")
+        else f"\\u{ord(c):04x}"
+        for c in text
+    )
 
 
 def views(rulings: Iterable[Ruling], standing: Standing = _NOTHING) -> tuple[RulingView, ...]:

@@ -1,0 +1,134 @@
+"""Changes of data in a rollout: announced ones run and are named, others never reach a client."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from msgspec.structs import replace
+
+from app.changelog import Approvals, approve, parse_changelog
+from app.changelog.file import approvals as file
+from app.errors import ChangelogError
+from app.release import ReleaseBundle
+from app.rollout import report_as_html, report_as_json
+from app.rollout.model import Verdict
+from tests.announcing import announcing
+from tests.changelog.memory import Killed
+from tests.rollout.test_refusals import problem
+from tests.rollout.test_report import texts
+from tests.rollout.world import CHANGELOG, Server, World, bundle
+
+UPDATE = """--changeset k:6
+UPDATE CONTRATS SET NUMERO = 'revu' WHERE ID = 7;
+"""
+KEY = "changelog/one.sql::6::k"
+WHO = "Karim Benali <karim@example.com>"
+WHEN = datetime(2026, 11, 29, 20, 15, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    announcing(monkeypatch)
+
+
+def released(approved: str | None = UPDATE, sent: str = UPDATE) -> ReleaseBundle:
+    """A release that holds ``sent`` and an approval of ``approved``."""
+    made = bundle(changelog=CHANGELOG + sent)
+    if approved is None:
+        return made
+    shown = parse_changelog({"changelog/one.sql": (CHANGELOG + approved).encode()})
+    changeset = next(c for c in shown.changesets if c.key == KEY)
+    approval = approve(shown, changeset, WHO, WHEN, "as agreed")
+    return replace(made, approvals=file.encode(Approvals().with_(approval)))
+
+
+def changes(*columns: str) -> object:
+    """The client's content is another after the changelog ran."""
+
+    def ran(server: Server) -> None:
+        if any("NUMERO" in sql for sql in server.sent):
+            server.content.update({("CONTRATS", c): "another" for c in columns})
+
+    return ran
+
+
+def test_what_the_tag_announces_runs_and_is_named(alone: World) -> None:
+    alone.bundle = released()
+    alone.servers["maroc"].on["measure"] = changes("NUMERO")  # type: ignore[assignment]
+    state = alone.run()
+    (maroc,) = state.clients
+    assert maroc.verdict is Verdict.VERIFIED, maroc.problem
+    assert "UPDATE CONTRATS SET NUMERO = 'revu' WHERE ID = 7" in alone.servers["maroc"].sent
+    (told,) = json.loads(json.dumps(report_as_json(state)))["clients"][0]["announced"]
+    assert told["changeset"] == KEY and told["approved_by"] == WHO
+    assert told["approved_at"] == "2026-11-29T20:15:00Z" and told["reason"] == "as agreed"
+    assert told["writes"] == ["CONTRATS.NUMERO"]
+    page = report_as_html(state, texts("en"))
+    assert "Announced changes of data" in page
+    assert "Karim Benali &lt;karim@example.com&gt; on 2026-11-29 20:15 UTC: as agreed" in page
+
+
+def test_what_else_changes_is_no_purpose(alone: World) -> None:
+    alone.bundle = released()
+    alone.servers["maroc"].on["measure"] = changes("NUMERO", "ID")  # type: ignore[assignment]
+    (maroc,) = alone.run().clients
+    assert maroc.verdict is Verdict.DATA_LOSS
+    assert problem(maroc).code == "data.content_changed"
+
+
+@pytest.mark.parametrize(
+    "release",
+    [
+        released(None),
+        released(sent=UPDATE.replace("ID = 7", "ID > 7")),
+        released(sent=UPDATE.replace("'revu'", "'re vu'")),
+        released(sent=UPDATE.replace("k:6", "k:6 runAlways:true")),
+    ],
+    ids=["never", "edited", "literal", "attribute"],
+)
+def test_what_it_does_not_announce_is_never_sent(world: World, release: ReleaseBundle) -> None:
+    world.bundle = release
+    for client in world.run().clients:
+        assert client.verdict is Verdict.REFUSED
+        assert problem(client).code == "rollout.guard_announce"
+        facts = problem(client).facts
+        assert facts["path"] == "changelog/one.sql" and "NUMERO" in str(facts["statement"])
+        assert client.announced == ()
+    for server in world.servers.values():
+        assert server.sent == [] and server.imports == 0
+        assert "DATABASECHANGELOG" not in server.database.data.tables
+
+
+def test_no_approval_lets_a_refused_statement_pass(alone: World) -> None:
+    drop = "--changeset k:6\nDROP TABLE CONTRATS;\n"
+    alone.bundle = released(drop, drop)
+    (maroc,) = alone.run().clients
+    assert problem(maroc).code == "rollout.guard_refused"
+    assert alone.servers["maroc"].sent == []
+
+
+@pytest.mark.parametrize("damage", [b'{"format": 1', b"[]", b'{"format": 9, "approvals": []}'])
+def test_broken_approvals_start_nothing(alone: World, damage: bytes) -> None:
+    alone.bundle = replace(released(), approvals=damage)
+    with pytest.raises(ChangelogError, match="approvals_"):
+        alone.start()
+    assert not alone.journal.exists()
+
+
+def test_a_rollout_that_was_killed_goes_on_with_what_was_announced(alone: World) -> None:
+    alone.bundle = released()
+    alone.light(None)
+    fuse = alone.servers["maroc"].fuse
+    alone.run("count")
+    update = max(n for n, what in enumerate(fuse.instants, 1) if what == "send UPDATE CONTRATS")
+    fresh = World(alone.home / "again", "maroc")
+    fresh.bundle = alone.bundle
+    fresh.light(update)
+    with pytest.raises(Killed):
+        fresh.run()
+    fresh.light(None)
+    (maroc,) = fresh.resume().clients
+    assert maroc.verdict is Verdict.VERIFIED, maroc.problem
+    assert [a.changeset for a in maroc.announced] == [KEY]
