@@ -35,13 +35,21 @@ def remove(folder: Path) -> None:
     _delete(aside)
 
 
+def remove_file(path: Path) -> None:
+    """One file, if it is there. Raises OSError with its name."""
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError as error:
+        _again(os.unlink, str(path), error)
+
+
 def empty(folder: Path) -> None:
     """All that is in the folder; the folder stays. Raises OSError."""
     for inside in folder.iterdir():
         if inside.is_dir() and not inside.is_symlink():
             _delete(inside)
         else:
-            _again(os.unlink, str(inside), None)
+            remove_file(inside)
 
 
 def _delete(folder: Path) -> None:
@@ -51,11 +59,11 @@ def _delete(folder: Path) -> None:
         shutil.rmtree(folder, onerror=lambda do, path, why: _again(do, path, why[1]))
 
 
-def _again(do: Callable[..., Any], path: str, why: BaseException | None) -> None:
+def _again(do: Callable[..., Any], path: str, why: BaseException) -> None:
     """Once more, with the right to do it."""
     if isinstance(why, FileNotFoundError):
         return
-    if isinstance(why, OSError) and do not in (os.unlink, os.remove, os.rmdir):
+    if do not in (os.unlink, os.remove, os.rmdir):
         raise why
     for place in (Path(path).parent, Path(path)):
         if not place.is_symlink():

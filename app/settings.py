@@ -19,10 +19,11 @@ from tomlkit import TOMLDocument
 from tomlkit.exceptions import ParseError
 from tomlkit.items import AoT, Item, Table
 
-from app import durable
+from app import durable, names
 from app.errors import SettingsError
 
 VERSION = 1
+UNUSABLE = "Windows has no file of this name"
 
 Name = Annotated[str, Meta(min_length=1, max_length=128)]
 Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_$#]{0,127}$")]
@@ -181,6 +182,7 @@ def check(raw: dict[str, Any], path: str) -> Settings:
             "settings.invalid", path=path, key=key.strip("`.") or "(top)", detail=detail
         ) from error
     _check_unique(settings, path)
+    _check_names(settings, path)
     return settings
 
 
@@ -192,16 +194,28 @@ def _check_unique(settings: Settings, path: str) -> None:
         seen.add(client.id)
     if settings.central is None:
         return
-    names: set[str] = {settings.central.main.name}
+    known: set[str] = {settings.central.main.name}
     for developer in settings.central.developers:
-        if developer.name in names:
+        # Each has a branch of this name; on Windows A and a are one file.
+        name = names.as_branch(developer.name).casefold()
+        if name in known or developer.name in known:
             raise SettingsError(
                 "settings.duplicate",
                 path=path,
                 key="central.developers.name",
                 detail=developer.name,
             )
-        names.add(developer.name)
+        known.add(name)
+
+
+def _check_names(settings: Settings, path: str) -> None:
+    """A client's id names its log, and parts of the repository are files: on Windows, too."""
+    found = {f"clients[{n}].id": client.id for n, client in enumerate(settings.clients)}
+    for key in ("remote", "branch", "application", "changelog"):
+        found[f"repository.{key}"] = getattr(settings.repository, key)
+    for key, name in found.items():
+        if not names.usable(name):
+            raise SettingsError("settings.invalid", path=path, key=key, detail=UNUSABLE)
 
 
 def save(path: Path, settings: Settings) -> None:

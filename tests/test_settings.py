@@ -54,6 +54,13 @@ def test_a_missing_file_gives_the_defaults(tmp_path: Path) -> None:
         (GOOD.replace('id = "maroc"', 'id = "Maroc !"'), "settings.invalid", "id"),
         (GOOD.replace("workspace =", "workspase ="), "settings.invalid", "clients"),
         (GOOD + GOOD[GOOD.index("[[clients]]") :], "settings.duplicate", "clients.id"),
+        (GOOD.replace('"maroc"', '"com1"'), "settings.invalid", "clients[0].id"),
+        ('[repository]\nbranch = "Aux"', "settings.invalid", "repository.branch"),
+        (
+            GOOD.replace("]\n\n[[", '{ name = "AHMED", user = "B", application = 1 }]\n\n[[', 1),
+            "settings.duplicate",
+            "central.developers.name",
+        ),
         (GOOD.replace("version = 1", "version = 99"), "settings.invalid", "version"),
     ],
 )

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from app import durable
+
 Name = str | os.PathLike[str]
 
 
@@ -29,6 +31,9 @@ class WindowsFiles:
             ("replace", self._closed),
         ):
             monkeypatch.setattr(os, name, _judged(getattr(os, name), judge))
+        # Root may write everything.
+        monkeypatch.setattr(os, "access", lambda p, _: bool(Path(p).stat().st_mode & stat.S_IWUSR))
+        monkeypatch.setattr(durable, "_WINDOWS", True)
 
     @contextmanager
     def held(self, path: Path) -> Iterator[None]:

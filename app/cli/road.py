@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 from pathlib import Path
 from typing import Any
 
-from app import durable
+from app import durable, names
 from app.apex.model import Decision, Take
 from app.cli import decisions, output
 from app.cli.following import follow
@@ -58,6 +59,11 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("release_version", nargs="?", metavar="VERSION")
     parser.add_argument("-m", "--notes", default="")
     parser.add_argument("--dry-run", action="store_true", help="show what it would hold")
+    parser.add_argument(
+        "--mend-line-ends",
+        action="store_true",
+        help="first undo what git's settings did to the line ends of the released changelog",
+    )
     parser.set_defaults(run=run_release, live=True)
 
     rollout = command("rollout", "Bring a release to clients")
@@ -101,6 +107,9 @@ def run_demo(place: Workplace, arguments: argparse.Namespace) -> int:
 def run_export(place: Workplace, arguments: argparse.Namespace) -> int:
     application = sources.read(place, arguments.source)
     folder = arguments.output
+    unusable = [path for path in application.files if not names.usable(path)]
+    if os.name == "nt" and unusable:
+        raise AppError("export.bad_name", path=unusable[0], folder=str(folder))
     if folder.exists() and any(folder.iterdir()):
         raise AppError("export.folder_not_empty", path=str(folder))
     for path, text in application.files.items():
@@ -146,6 +155,9 @@ def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
 
 def run_release(place: Workplace, arguments: argparse.Namespace) -> int:
     reporter = output.Reporter(place.language, arguments.quiet)
+    if arguments.mend_line_ends:
+        for path in releases.mend_line_ends(place):
+            output.note(messages.words("command", place.language)["mended"].format(path=path))
     draft = releases.draft(place, arguments.release_version, reporter)
     if arguments.dry_run:
         output.document(draft) if arguments.json else print_draft(draft, place)

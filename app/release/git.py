@@ -29,7 +29,7 @@ from git.exc import (
 )
 from gitdb import IStream
 
-from app import removal
+from app import names, removal
 from app.errors import ReleaseError, SourceError
 from app.release import program
 
@@ -47,8 +47,7 @@ _URL_PASSWORD = re.compile(r"://[^/@\s]*:[^/@\s]*@")
 
 def snapshot_branch(name: str) -> str:
     """The branch of a developer's snapshots: ``developers/`` and the name as git allows it."""
-    safe = re.sub(r"[^\w-]+", "-", name).strip("-") or "unnamed"
-    return SNAPSHOTS + safe
+    return SNAPSHOTS + names.as_branch(name)
 
 
 def masked(text: str) -> str:
@@ -206,6 +205,26 @@ class Repository:
         with self._errors("release.unreadable"):
             out = self._repo.git.ls_tree("-r", "-z", "--name-only", "HEAD", "--", f"{folder}/")
         return tuple(path for path in str(out).split("\0") if path)
+
+    def links(self, folders: Iterable[str]) -> tuple[str, ...]:
+        """Links among the files of these folders, or in their place: those of the disk, and what
+        git made a file of where links are not allowed."""
+        listed = [folder.strip("/") for folder in folders]
+        with self._errors("release.unreadable"):
+            out = str(self._repo.git.ls_files("--stage", "-z", "--", *listed))
+        found = {e.partition("\t")[2] for e in out.split("\0") if e.startswith("120000 ")}
+        for place in (self.path / folder for folder in listed):
+            inside = place.rglob("*") if place.is_dir() and not place.is_symlink() else ()
+            found |= {
+                p.relative_to(self.path).as_posix() for p in (place, *inside) if p.is_symlink()
+            }
+        return tuple(sorted(found))
+
+    def keep_line_ends(self) -> None:
+        """Whatever the user's settings say, git leaves line ends alone in this copy."""
+        with self._errors("release.unreadable"):
+            self._repo.git.config("core.autocrlf", "false")
+            self._repo.git.config("core.safecrlf", "false")
 
     def dirty(self, folders: Iterable[str]) -> tuple[str, ...]:
         """Paths under ``folders`` that differ from HEAD, untracked ones too."""
@@ -380,6 +399,7 @@ def init(path: Path, remote_url: str, branch: str = "main", remote: str = "origi
     with repo.config_writer() as config:
         # Exports are compared to the byte: git must not touch line ends.
         config.set_value("core", "autocrlf", "false")
+        config.set_value("core", "longpaths", "true")
     repo.create_remote(remote, remote_url)
     repo.close()
     return Repository(path, remote, branch)
@@ -440,7 +460,8 @@ def _remote_errors(path: Path, url: str) -> Iterator[None]:
 def init_bare(path: Path, branch: str = "main") -> None:
     """A bare repository: the remote of the demo and of the tests."""
     use_git()
-    git.Repo.init(path, bare=True, initial_branch=branch).close()
+    with git.Repo.init(path, bare=True, initial_branch=branch) as repo, repo.config_writer() as c:
+        c.set_value("core", "longpaths", "true")
 
 
 def set_author(path: Path, name: str, email: str) -> None:

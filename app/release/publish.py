@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 from msgspec import structs
 
-from app import durable
+from app import removal
 from app.changelog.file import approvals
 from app.errors import ReleaseError
 from app.release import manifest as manifests
+from app.release import workcopy
 from app.release.git import Repository
 from app.release.model import Manifest, Release, ReleaseBundle
 
@@ -40,10 +40,12 @@ def publish(
     ``application_folder``; ``changelog`` maps paths of the repository, that of the approvals among
     them where there are any. Raises ReleaseError:
     ``release.exists``, ``release.wrong_branch``, ``release.behind``, ``release.commit_failed``,
-    ``release.push_refused`` and ``release.remote_refused``; in all of them branch and tags are as
+    ``release.push_refused``, ``release.remote_refused``, ``release.unwritable`` and the faults of
+    ``workcopy``; in all of them branch and tags are as
     before.
     """
     version, tag = manifest_facts.version, tag_of(manifest_facts.version)
+    folders = (application_folder, changelog_folder)
     _check_ready(repository, tag)
     files = {f"{application_folder}/{p}": t.encode("utf-8") for p, t in application.items()}
     files.update(changelog)
@@ -53,7 +55,12 @@ def publish(
         files=manifests.list_files(files),
         format=manifests.FORMAT if carries_approvals else manifests.PLAIN,
     )
+    for fault in workcopy.faults(repository, files, folders):
+        raise fault
     files[manifests.NAME] = manifests.encode(manifest)
+    attributes = workcopy.with_attributes(repository, folders)
+    if attributes is not None:
+        files[workcopy.ATTRIBUTES] = attributes
     before = repository.resolve("HEAD") if repository.has_commits() else None
     removed = _write_tree(repository, files, application_folder)
     if not carries_approvals:
@@ -91,22 +98,11 @@ def _write_tree(repository: Repository, files: Mapping[str, bytes], folder: str)
     """Write ``files``; below ``folder`` whatever is not among them goes. Gives the paths that
     HEAD has and the release has no more."""
     root = repository.path
+    workcopy.write(repository, files)
     for old in sorted((root / folder).rglob("*")) if (root / folder).exists() else []:
         if old.is_file() and old.relative_to(root).as_posix() not in files:
-            old.unlink()
-    removed = [path for path in repository.tracked(folder) if path not in files]
-    for path, content in files.items():
-        target = _inside(root, path)
-        if not target.exists() or target.read_bytes() != content:
-            durable.write(target, content, flush=False)  # what counts is the commit, made of it
-    return removed
-
-
-def _inside(root: Path, path: str) -> Path:
-    target = (root / path).resolve()
-    if not target.is_relative_to(root.resolve()):
-        raise ReleaseError("release.path_outside", repository=str(root), path=path)
-    return target
+            removal.remove_file(old)
+    return [path for path in repository.tracked(folder) if path not in files]
 
 
 def _commit_message(manifest: Manifest, notes: str) -> str:

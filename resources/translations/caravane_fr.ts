@@ -1399,6 +1399,10 @@
         <source>Letters, digits, _, $ and # only; the first is a letter.</source>
         <translation>Seulement des lettres sans accent, des chiffres, _, $ et #&#xa0;; d’abord une lettre.</translation>
     </message>
+    <message>
+        <source>Windows has no file of this name; choose another.</source>
+        <translation>Windows n’a pas de fichier de ce nom&#xa0;; choisissez-en un autre.</translation>
+    </message>
 </context>
 <context>
     <name>ReleaseLists</name>
@@ -1592,12 +1596,20 @@
         </translation>
     </message>
     <message>
+        <source>Mend the line ends</source>
+        <translation>Réparer les fins de ligne</translation>
+    </message>
+    <message>
         <source>Nothing is new</source>
         <translation>Rien de nouveau</translation>
     </message>
     <message>
         <source>MAIN and the changelog are what version {version} holds.</source>
         <translation>MAIN et le changelog sont ce que contient la version {version}.</translation>
+    </message>
+    <message>
+        <source>Mending the line ends…</source>
+        <translation>Réparation des fins de ligne…</translation>
     </message>
     <message>
         <source>One commit with {files} and {sets} is tagged v{version} and pushed to {remote}. A published version is never changed again.</source>

@@ -161,7 +161,8 @@ def test_line_ends_changed_by_git_are_noticed_before_the_push(
     repository: Repository, bare_remote: Path
 ) -> None:
     release(repository, "1", {"install.sql": "unix\n"})
-    (repository.path / ".gitattributes").write_text("*.sql text eol=lf\n")
+    (repository.path / ".git/info").mkdir(exist_ok=True)
+    (repository.path / ".git/info/attributes").write_text("*.sql text eol=lf\n")
     with pytest.raises(ReleaseError) as caught:
         release(repository, "2", {"install.sql": "windows\r\n"})
     assert caught.value.code == "release.manifest_mismatch"

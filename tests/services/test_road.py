@@ -255,3 +255,21 @@ def test_what_waits_for_the_release_is_noted_before_main_is_written(
         assert into_main.pending(place).developers == kept
     into_main.write(place, session, quiet)
     assert into_main.pending(place).developers == ("Ahmed", "Sara")
+
+
+def test_a_copy_with_other_line_ends_says_so_and_is_mended(place: Workplace) -> None:
+    """As a clone that was made by hand where git changes line ends."""
+    first = min((place.repository_path / "changelog").glob("*.sql"))
+    released = first.read_bytes()
+    first.write_bytes(released.replace(b"\n", b"\r\n"))
+    (problem, *_) = releases.draft(place, "2", quiet).problems
+    assert problem.code == "release.line_ends"
+    assert problem.facts["path"] == f"changelog/{first.name}"
+    assert releases.mend_line_ends(place) == (f"changelog/{first.name}",)
+    assert first.read_bytes() == released
+    assert releases.draft(place, "2", quiet).problems == ()
+
+
+@pytest.mark.parametrize("version", ["1.", "1..2", "1.lock"])
+def test_a_version_that_git_has_no_tag_for_is_said(place: Workplace, version: str) -> None:
+    assert releases.draft(place, version, quiet).problems[0].code == "release.bad_version"

@@ -145,6 +145,7 @@ class Fakes:
         self.conflicts = [conflict_title()]
         self.issues: tuple[Issue, ...] = ()
         self.refused = False
+        self.line_ends = ""
         self.releases_answer = [release_value("1")]
         self.states: list[RolloutState] = []
         self.running: FakeRunning | None = None
@@ -274,6 +275,9 @@ class Fakes:
         ]
         if version and version in {r.version for r in self.releases_answer}:
             problems.append(Problem("release.exists", {"tag": f"v{version}"}))
+        if self.line_ends:
+            facts: dict[str, str | int] = {"path": self.line_ends, "files": 1, "repository": "r"}
+            problems.append(Problem("release.line_ends", facts))
         return ReleaseDraft(
             version or "2",
             "1",
@@ -285,6 +289,11 @@ class Fakes:
             tuple(problems),
             self.remote,
         )
+
+    def mend_line_ends(self, place: Any) -> tuple[str, ...]:
+        self._enter("mend_line_ends")
+        mended, self.line_ends = self.line_ends, ""
+        return (mended,)
 
     def publish(self, place: Any, version: str, notes: str, report: Report) -> Release:
         self._enter("publish", version, notes)
@@ -432,7 +441,7 @@ class Fakes:
             put(into_main, name, getattr(self, name))
         put(into_main, "start", self.start_merge)
         put(into_main, "close", lambda session: None)
-        for name in ("draft", "publish"):
+        for name in ("draft", "publish", "mend_line_ends"):
             put(releases, name, getattr(self, name))
         put(releases, "known", self.releases)
         put(rollouts, "start", self.start_rollout)

@@ -53,6 +53,22 @@ def test_the_guard_refuses_and_says_where(
     assert screen.error.isVisible() and screen.error.message.title == "1 problem stops the release"
 
 
+def test_line_ends_are_mended_on_the_spot(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    fakes.line_ends = "changelog/001-base.sql"
+    opened.go(3)
+    screen = opened.release
+    qtbot.waitUntil(lambda: screen.draft is not None)
+    assert not find(screen, "release.publish").isEnabled()
+    assert "core.autocrlf" in screen.error.message.detail
+    offered = find(screen, "release.error.action", QPushButton)
+    assert offered.text() == "Mend the line ends"
+    qtbot.mouseClick(offered, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: find(screen, "release.publish").isEnabled())
+    assert not screen.error.isVisible() and fakes.line_ends == ""
+
+
 def test_without_a_remote_it_is_said_before_publishing(
     qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
 ) -> None:

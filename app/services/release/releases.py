@@ -12,17 +12,19 @@ from app.changelog import Changelog, parse_changelog
 from app.changelog.file.approvals import NAME as APPROVALS
 from app.errors import AppError, ReleaseError
 from app.oracle import set_application_version
-from app.release import Release, Repository, draft_manifest, tag_of
+from app.release import Release, Repository, draft_manifest, tag_of, workcopy
 from app.release import publish as publish_release
 from app.release import releases as list_releases
 from app.services import sources
 from app.services.merge import into_main
+from app.services.messages import problem_of
 from app.services.model import Announcement, Problem, Progress, ReleaseDraft, Report
 from app.services.release import approvals
 from app.services.release.examine import examine
 from app.services.workplace import Workplace
 
-_VERSION = re.compile(r"^[0-9A-Za-z][0-9A-Za-z._-]{0,49}$")
+# As git allows a tag and Windows a file.
+_VERSION = re.compile(r"^(?!.*\.\.)(?!.*\.lock$)[0-9A-Za-z][0-9A-Za-z._-]{0,49}(?<!\.)$")
 
 
 class _Material(Struct, frozen=True):
@@ -64,13 +66,13 @@ def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
         known = list_releases(repository)
         previous = known[-1] if known else None
         before = _application_at(place, repository, previous)
+        problems = _copy_problems(place, repository, main)
         changelog = changelog_files(place)
         approved = _approvals_file(place)
         released, approved_before = _changelog_at(place, repository, previous)
         remote = repository.remote_url
         taken = tag_of(version) in repository.tags("*") if version else False
     wanted = version or next_version(previous.version if previous else None)
-    problems: list[Problem] = []
     if not _VERSION.match(wanted):
         problems.append(Problem("release.bad_version", {"version": wanted}))
     elif taken:
@@ -111,6 +113,29 @@ def _approvals_file(place: Workplace) -> bytes | None:
     """The approvals of the working folder; None where there is no such file."""
     found = place.changelog_folder / APPROVALS
     return found.read_bytes() if found.exists() else None
+
+
+def _copy_problems(place: Workplace, repository: Repository, main: Application) -> list[Problem]:
+    """What keeps the working copy from carrying a release to the byte."""
+    wanted = place.settings.repository
+    paths = [f"{wanted.application}/{path}" for path in main.files]
+    paths += [path for path in changelog_files(place)]
+    found = [
+        problem_of(fault)
+        for fault in workcopy.faults(repository, paths, (wanted.application, wanted.changelog))
+    ]
+    strays = workcopy.other_line_ends(repository, wanted.changelog)
+    if strays:
+        facts: dict[str, str | int] = {"path": min(strays), "files": len(strays)}
+        found.append(Problem("release.line_ends", {**facts, "repository": str(repository.path)}))
+    return found
+
+
+def mend_line_ends(place: Workplace) -> tuple[str, ...]:
+    """The answer to ``release.line_ends``: the released changelog files have the line ends of
+    their release again, and git leaves them alone from now on. Gives their paths."""
+    with place.repository() as repository:
+        return workcopy.mend_line_ends(repository, place.settings.repository.changelog)
 
 
 def _application_at(

@@ -220,6 +220,8 @@ class ReleaseScreen(Screen):
             first = self.context.message(draft.problems[0])
             title = self.tr("%n problem(s) stop the release", "", len(draft.problems))
             self.tell(Message(title, f"{first.title}. {first.detail}", first.next_step), "danger")
+            if any(problem.code == "release.line_ends" for problem in draft.problems):
+                self.error.offer(lambda: self.tr("Mend the line ends"), self._mend)
             self.set_state(NavState("error"))
         elif not draft.remote:
             place = self.context.place
@@ -235,6 +237,16 @@ class ReleaseScreen(Screen):
             self.set_state(NavState())
         else:
             self.set_state(NavState("attention", 1))
+
+    def _mend(self) -> None:
+        """The changelog's files as they were released; then the draft is made again."""
+        place = self.context.place
+        self.work(
+            self.tr("Mending the line ends…"),
+            lambda report: releases.mend_line_ends(place),
+            lambda paths: self.refresh(),
+            can_cancel=False,
+        )
 
     def _nothing_new(self) -> bool:
         return self.draft is not None and self.draft.nothing_new and not self.draft.problems

@@ -42,4 +42,6 @@ class Refusals(QObject):
             return self.tr("Small letters, digits, - and _ only, without spaces.")
         if pattern:
             return self.tr("Letters, digits, _, $ and # only; the first is a letter.")
+        if "Windows" in detail:
+            return self.tr("Windows has no file of this name; choose another.")
         return detail

@@ -1,0 +1,97 @@
+"""What the working copy may do to a release's files, and must not.
+
+A release is compared to the byte. Git changes line ends where a user's settings say so, on the way
+out and on the way in; it makes a link a file with a name in it where links are not allowed; and
+Windows has no file of some names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from app import durable, names
+from app.errors import ReleaseError
+from app.release import manifest as manifests
+from app.release.git import Repository
+
+ATTRIBUTES: Final = ".gitattributes"
+_WHY: Final = "# Caravane: a release is compared to the byte, git leaves its line ends alone."
+
+
+def with_attributes(repository: Repository, folders: Iterable[str]) -> bytes | None:
+    """The file of attributes with what keeps line ends as they are; None where it says so."""
+    file = repository.path / ATTRIBUTES
+    known = file.read_bytes().decode("utf-8", "surrogateescape") if file.exists() else ""
+    wanted = [_quoted(f"/{folder.strip('/')}/**") for folder in folders]
+    wanted.append(f"/{manifests.NAME}")
+    lines = [line for line in (f"{pattern} -text" for pattern in wanted)
+             if line not in known.splitlines()]  # fmt: skip
+    if not lines:
+        return None
+    joint = "" if not known or known.endswith("\n") else "\n"
+    text = known + joint + "\n".join([*([] if _WHY in known else [_WHY]), *lines]) + "\n"
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _quoted(pattern: str) -> str:
+    return f'"{pattern}"' if " " in pattern else pattern
+
+
+def faults(
+    repository: Repository, paths: Iterable[str], folders: Iterable[str]
+) -> Iterator[ReleaseError]:
+    """What of a release's files no working copy can carry everywhere: ``release.bad_name``,
+    ``release.name_twins`` and ``release.link``."""
+    listed = list(paths)
+    for path in listed:
+        if not names.usable(path):
+            yield ReleaseError("release.bad_name", path=path)
+    pair = names.twins(listed)
+    if pair is not None:
+        yield ReleaseError("release.name_twins", path=pair[0], other=pair[1])
+    for path in repository.links(folders):
+        yield ReleaseError("release.link", path=path)
+
+
+def other_line_ends(repository: Repository, folder: str) -> dict[str, bytes]:
+    """The files of the folder that differ from HEAD in their line ends alone, as HEAD has them."""
+    if not repository.has_commits():
+        return {}
+    found: dict[str, bytes] = {}
+    for path, content in repository.files("HEAD", folder).items():
+        file = repository.path / folder / path
+        if file.is_file() and _only_line_ends(file.read_bytes(), content):
+            found[f"{folder}/{path}"] = content
+    return found
+
+
+def _only_line_ends(one: bytes, other: bytes) -> bool:
+    return one != other and one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
+
+
+def mend_line_ends(repository: Repository, folder: str) -> tuple[str, ...]:
+    """Give these files HEAD's line ends again, and have git leave them alone in this copy from now
+    on; gives their paths. Raises ReleaseError ``release.unwritable``."""
+    strays = other_line_ends(repository, folder)
+    repository.keep_line_ends()
+    write(repository, strays)
+    return tuple(strays)
+
+
+def write(repository: Repository, files: Mapping[str, bytes]) -> None:
+    """Write files of the working copy. ReleaseError ``release.unwritable`` names the first that
+    could not be, and ``release.path_outside``."""
+    root = repository.path.resolve()
+    for path, content in files.items():
+        target = (root / path).resolve()
+        if not target.is_relative_to(root):
+            raise ReleaseError("release.path_outside", repository=str(root), path=path)
+        try:
+            if not target.exists() or target.read_bytes() != content:
+                # What counts is the commit that is made of it.
+                durable.write(target, content, flush=False)
+        except OSError as error:
+            raise ReleaseError(
+                "release.unwritable", path=str(target), detail=error.strerror or str(error)
+            ) from error

@@ -1,0 +1,172 @@
+"""A working copy that git or Windows changes: what is kept out, named, or mended."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.errors import ReleaseError
+from app.release import Repository, bundle, init, publish, workcopy
+from app.release.git import snapshot_branch
+from tests.release.test_publish import facts
+from tests.windows_files import WindowsFiles
+
+FOLDERS = ("apex", "changelog")
+APEX = {"install.sql": "prompt\n", "application/p.sql": "one\r\ntwo\n"}
+FIRST = {"changelog/001.sql": b"--liquibase formatted sql\n-- one\n"}
+# As Windows' editors write it.
+SECOND = {"changelog/002.sql": b"--liquibase formatted sql\r\n-- two\r\n"}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def repository(tmp_path: Path, bare_remote: Path) -> Iterator[Repository]:
+    with init(tmp_path / "work", str(bare_remote)) as made:
+        publish(made, facts("1"), APEX, "apex", FIRST, "changelog", "notes")
+        yield made
+
+
+@pytest.fixture
+def autocrlf(repository: Repository) -> None:
+    """As the installer of Git for Windows sets it."""
+    config = Path(os.environ["GIT_CONFIG_GLOBAL"])
+    config.write_text(config.read_text() + "[core]\n\tautocrlf = true\n")
+
+
+def cloned(remote: Path, folder: Path) -> Path:
+    git(remote.parent, "clone", "-q", str(remote), str(folder))
+    return folder
+
+
+def without_attributes(repository: Repository) -> None:
+    """A repository of releases that an earlier version made."""
+    git(repository.path, "rm", "-q", workcopy.ATTRIBUTES)
+    git(repository.path, "commit", "-qm", "as it was")
+    git(repository.path, "push", "-q", "origin", "main")
+
+
+def test_a_clone_by_hand_has_the_releases_bytes_and_can_release(
+    repository: Repository, autocrlf: None, bare_remote: Path, tmp_path: Path
+) -> None:
+    clone = cloned(bare_remote, tmp_path / "clone")
+    assert (clone / "changelog/001.sql").read_bytes() == FIRST["changelog/001.sql"]
+    assert (clone / "apex/application/p.sql").read_bytes() == b"one\r\ntwo\n"
+    with Repository(clone) as copy:
+        publish(copy, facts("2"), APEX, "apex", {**FIRST, **SECOND}, "changelog", "")
+        assert bundle(copy, "v2", "apex", "changelog").changelog == {**FIRST, **SECOND}
+        assert git(clone, "status", "--porcelain") == ""
+
+
+def test_a_copy_with_other_line_ends_is_named_and_mended(
+    repository: Repository, autocrlf: None, bare_remote: Path, tmp_path: Path
+) -> None:
+    without_attributes(repository)
+    clone = cloned(bare_remote, tmp_path / "clone")
+    changed = clone / "changelog/001.sql"
+    assert b"\r\n" in changed.read_bytes()
+    with Repository(clone) as copy:
+        assert workcopy.other_line_ends(copy, "changelog") == FIRST
+        assert workcopy.mend_line_ends(copy, "changelog") == ("changelog/001.sql",)
+        assert changed.read_bytes() == FIRST["changelog/001.sql"]
+        assert workcopy.other_line_ends(copy, "changelog") == {}
+        assert git(clone, "config", "core.autocrlf") == "false"
+        publish(copy, facts("2"), APEX, "apex", {**FIRST, **SECOND}, "changelog", "")
+        assert bundle(copy, "v2", "apex", "changelog").changelog == {**FIRST, **SECOND}
+
+
+def test_an_edited_file_is_no_case_of_line_ends(repository: Repository) -> None:
+    file = repository.path / "changelog/001.sql"
+    file.write_bytes(b"--liquibase formatted sql\r\n-- another\r\n")
+    assert workcopy.other_line_ends(repository, "changelog") == {}
+    assert workcopy.mend_line_ends(repository, "changelog") == ()
+    assert b"another" in file.read_bytes()
+
+
+def test_attributes_of_ones_own_stay(repository: Repository) -> None:
+    file = repository.path / workcopy.ATTRIBUTES
+    file.write_text("*.png binary")
+    made = workcopy.with_attributes(repository, ("my apex", "changelog"))
+    assert made is not None
+    lines = made.decode().splitlines()
+    assert lines[0] == "*.png binary" and '"/my apex/**" -text' in lines
+    file.write_bytes(made)
+    assert workcopy.with_attributes(repository, ("my apex", "changelog")) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["lovs/aux.sql", "lovs/COM1.sql", "con", "nul .sql", "lovs/end.", "lovs /a.sql", "a:b.sql"],
+)
+def test_a_name_that_windows_has_no_file_for_is_refused_with_its_place(
+    repository: Repository, name: str
+) -> None:
+    with pytest.raises(ReleaseError) as caught:
+        publish(repository, facts("2"), {**APEX, name: "x"}, "apex", FIRST, "changelog", "")
+    assert (caught.value.code, caught.value.facts["path"]) == ("release.bad_name", f"apex/{name}")
+    assert git(repository.path, "tag") == "v1"
+
+
+def test_two_names_that_are_one_file_on_windows_are_refused(repository: Repository) -> None:
+    twins = {**APEX, "lovs/Etat.sql": "x", "lovs/etat.sql": "y"}
+    with pytest.raises(ReleaseError) as caught:
+        publish(repository, facts("2"), twins, "apex", FIRST, "changelog", "")
+    assert caught.value.code == "release.name_twins"
+    assert set(caught.value.facts.values()) == {"apex/lovs/Etat.sql", "apex/lovs/etat.sql"}
+
+
+@pytest.mark.parametrize("as_file", [True, False])
+def test_a_link_in_the_changelog_is_named(repository: Repository, as_file: bool) -> None:
+    """On Windows git makes a file of it that holds the other's name."""
+    blob = subprocess.run(
+        ["git", "hash-object", "-w", "--stdin"],
+        cwd=repository.path, input=b"../shared.sql", capture_output=True, check=True,
+    )  # fmt: skip
+    link = f"120000,{blob.stdout.decode().strip()},changelog/002.sql"
+    git(repository.path, "update-index", "--add", "--cacheinfo", link)
+    git(repository.path, "commit", "-qm", "a link")
+    if as_file:
+        git(repository.path, "config", "core.symlinks", "false")
+    elif os.name == "nt":
+        pytest.skip("links need a right on Windows")
+    git(repository.path, "checkout", "-q", "--", "changelog/002.sql")
+    found = [f.facts["path"] for f in workcopy.faults(repository, (), FOLDERS)]
+    assert found == ["changelog/002.sql"]
+
+
+def test_a_file_that_is_held_open_is_named_and_nothing_is_committed(
+    repository: Repository, windows_files: WindowsFiles
+) -> None:
+    held = repository.path / "manifest.json"
+    before = git(repository.path, "rev-parse", "HEAD")
+    with windows_files.held(held), pytest.raises(ReleaseError) as caught:
+        publish(repository, facts("2"), APEX, "apex", FIRST, "changelog", "")
+    assert (caught.value.code, caught.value.facts["path"]) == ("release.unwritable", str(held))
+    assert git(repository.path, "rev-parse", "HEAD") == before
+    assert git(repository.path, "tag") == "v1"
+    publish(repository, facts("2"), APEX, "apex", FIRST, "changelog", "")
+    assert git(repository.path, "tag") == "v1\nv2"
+
+
+def test_a_read_only_file_is_written_all_the_same(
+    repository: Repository, windows_files: WindowsFiles
+) -> None:
+    for name in ("manifest.json", "apex/install.sql", "apex/application/p.sql"):
+        (repository.path / name).chmod(0o444)
+    publish(repository, facts("2"), {"install.sql": "2\n"}, "apex", FIRST, "changelog", "")
+    assert bundle(repository, "v2", "apex", "changelog").application == {"install.sql": "2\n"}
+
+
+@pytest.mark.parametrize("name", ["con", "AUX", "Lpt1"])
+def test_a_developers_branch_is_a_file_too(repository: Repository, name: str) -> None:
+    assert snapshot_branch(name) == f"developers/{name}-"
+    assert repository.snapshot(name, {"p.sql": b"1"}, "copy") == repository.snapshot_commit(name)
