@@ -83,7 +83,6 @@ class Changeset(Struct, frozen=True):
     dbms: tuple[str, ...] = ()
     run_on_change: bool = False
     run_always: bool = False
-    run_in_transaction: bool = True
     fail_on_error: bool = True
     ignore: bool = False
     run_with: str = ""

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from app import changelog, oracle
 from app.changelog import Changelog, ChangesetStatus, Observer, ResumeState, UpdateOutcome
-from app.changelog.run.effect import Queries
+from app.changelog.run.dictionary import Queries
+from app.changelog.run.effect import Effect
 from app.oracle import (
     ApplicationInfo,
     ConnectionSpec,
@@ -21,6 +22,7 @@ from app.oracle import (
     Session,
     TableDigest,
 )
+from app.sql.operations import Operation
 
 
 class Update(Protocol):
@@ -61,7 +63,7 @@ class Ports(Struct, frozen=True):
     probe: Callable[[str, float], ProbeResult] = oracle.probe
     status: Callable[[Session, Changelog], tuple[ChangesetStatus, ...]] = changelog.status
     update: Update = changelog.update
-    took_effect: Callable[[Queries, str], bool | None] = changelog.took_effect
+    took_effect: Callable[[Queries, Operation], Effect] = changelog.took_effect
 
 
 REAL = Ports()

@@ -13,12 +13,12 @@ from app.changelog import (
     guard_changelog,
     guard_script,
 )
-from app.changelog.guard.statements import verb_of
 from app.changelog.run.dictionary import column_types
 from app.oracle import ApplicationInfo
 from app.rollout.application import is_same
 from app.rollout.context import Context, Stop
 from app.rollout.model import Problem
+from app.sql.operations import Create
 
 # What type a column had can only be proved at the client; see ``_guard_pending``.
 UNPROVEN = "guard.type_unproven"
@@ -28,27 +28,18 @@ PENDING = ("pending", "rerun")
 # Language Reference, the prerequisites of each CREATE statement). An index or a comment on one's
 # own table, and replacing one's own view by the right to create views, need no other.
 _NEEDED = {
-    "CREATE TABLE": "CREATE TABLE",
-    "CREATE GLOBAL TEMPORARY TABLE": "CREATE TABLE",
-    "CREATE VIEW": "CREATE VIEW",
-    "CREATE OR REPLACE VIEW": "CREATE VIEW",
-    "CREATE MATERIALIZED VIEW": "CREATE MATERIALIZED VIEW",
-    "CREATE SEQUENCE": "CREATE SEQUENCE",
-    "CREATE SYNONYM": "CREATE SYNONYM",
-    "CREATE OR REPLACE SYNONYM": "CREATE SYNONYM",
-}
-_NEEDED |= {
-    f"CREATE {replace}{kind}": privilege
-    for replace in ("", "OR REPLACE ")
-    for kind, privilege in (
-        ("PACKAGE", "CREATE PROCEDURE"),
-        ("PACKAGE BODY", "CREATE PROCEDURE"),
-        ("PROCEDURE", "CREATE PROCEDURE"),
-        ("FUNCTION", "CREATE PROCEDURE"),
-        ("TRIGGER", "CREATE TRIGGER"),
-        ("TYPE", "CREATE TYPE"),
-        ("TYPE BODY", "CREATE TYPE"),
-    )
+    "TABLE": "CREATE TABLE",
+    "VIEW": "CREATE VIEW",
+    "MATERIALIZED VIEW": "CREATE MATERIALIZED VIEW",
+    "SEQUENCE": "CREATE SEQUENCE",
+    "SYNONYM": "CREATE SYNONYM",
+    "PACKAGE": "CREATE PROCEDURE",
+    "PACKAGE BODY": "CREATE PROCEDURE",
+    "PROCEDURE": "CREATE PROCEDURE",
+    "FUNCTION": "CREATE PROCEDURE",
+    "TRIGGER": "CREATE TRIGGER",
+    "TYPE": "CREATE TYPE",
+    "TYPE BODY": "CREATE TYPE",
 }
 
 
@@ -165,9 +156,9 @@ def _privileged(context: Context, waiting: Collection[ChangesetStatus]) -> None:
         needed.add("CREATE TABLE")  # the two tables of the changelog itself
     for entry in waiting:
         for statement in entry.changeset.statements:
-            privilege = _NEEDED.get(verb_of(statement.text))
-            if privilege is not None:
-                needed.add(privilege)
+            match statement.operation:
+                case Create(kind=kind) if kind in _NEEDED:
+                    needed.add(_NEEDED[kind])
     held = context.ports.session_privileges(context.business)
     missing = sorted(
         p for p in needed if p not in held and p.replace("CREATE ", "CREATE ANY ", 1) not in held

@@ -9,30 +9,37 @@ what nobody announced, is not named, and shows as a difference.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct, field
 
 from app.changelog import Changelog
-from app.sql.lexer import Kind, Token, tokens
-from app.sql.operations import AddColumns, AlterTable, CreateTable, Operation
-from app.sql.tokens import depths, is_name, is_op, is_word, name_at
-from app.sql.words import words
-
-_NO_TYPE: Final = words(
-    "DEFAULT NOT NULL CONSTRAINT CHECK PRIMARY UNIQUE REFERENCES VISIBLE INVISIBLE ENABLE"
+from app.sql.operations import (
+    AddColumns,
+    AlterTable,
+    Assignment,
+    Block,
+    Body,
+    CreateCode,
+    CreateTable,
+    Delete,
+    Insert,
+    Merge,
+    ModifyColumns,
+    Operation,
+    Query,
+    RenameColumn,
+    Target,
+    Update,
 )
-_SET_ENDS: Final = ("WHERE", "WHEN", "RETURNING", "RETURN", "LOG", "DELETE")
-_STORED: Final = ("PACKAGE", "PROCEDURE", "FUNCTION", "TRIGGER", "TYPE")
-_DYNAMIC_DEPTH: Final = 3
+from app.sql.tokens import names_in
 
 
 class Purpose(Struct, frozen=True):
     """Names in upper case as the dictionary has them, tables without their owner.
 
     ``assigned``: table to columns. ``growing``: tables. ``renamed``: table to old to new name.
-    ``retyped``: table to column to the first word of its new type.
+    ``retyped``: table to column to the kind of its new type, see ``base``.
     """
 
     assigned: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -74,7 +81,7 @@ def read(changelog: Changelog, keys: Collection[str], announced: Collection[str]
         for statement in changeset.statements:
             found.brought(statement.operation)
             if changeset.key in keys:
-                found.statement(tokens(statement.text))
+                found.statement(statement.operation)
     return Purpose(
         {table: frozenset(columns) for table, columns in found.on_purpose().items()},
         frozenset(found.growing),
@@ -93,18 +100,22 @@ class _Reader:
         self.growing: set[str] = set()
         self.renamed: dict[str, dict[str, str]] = {}
         self.retyped: dict[str, dict[str, str]] = {}
-        # Stored code of this changelog, by name: its writes happen where a block names it.
-        self.code: dict[str, Sequence[Token]] = {}
+        # Stored code of this changelog, by name: its writes happen where a statement names it.
+        self.code: dict[str, list[Body]] = {}
 
-    def statement(self, found: Sequence[Token], depth: int = 0) -> None:
-        if not found or depth > _DYNAMIC_DEPTH:
-            return
-        if is_word(found[0], "CREATE"):
-            self._created(found)
-        elif is_word(found[0], "ALTER"):
-            self._altered(found)
-        elif not is_word(found[0], "COMMENT", "GRANT"):
-            self._writes(found, depth)
+    def statement(self, operation: Operation) -> None:
+        match operation:
+            case CreateCode(name=name, body=body):
+                self.code.setdefault(name[-1], []).append(body)
+            case AlterTable():
+                self._altered(operation)
+            case Block(body=body):
+                self._body(body)
+            case Insert() | Update() | Merge() | Delete():
+                self._write(operation)
+                self._named(names_in(operation.tokens))
+            case Query():
+                self._named(names_in(operation.tokens))
 
     def brought(self, operation: Operation) -> None:
         """Note the table or the columns that a statement creates."""
@@ -126,133 +137,44 @@ class _Reader:
                 found.setdefault(table, set()).update(kept)
         return found
 
-    def _assign(self, table: str, columns: Iterable[str]) -> None:
-        told = self.assigned if self.announced else self.unannounced
-        told.setdefault(table, set()).update(columns)
+    def _altered(self, operation: AlterTable) -> None:
+        table = operation.name[-1]
+        for clause in operation.clauses:
+            match clause:
+                case RenameColumn(old=old, new=new):
+                    self.renamed.setdefault(table, {})[old] = new
+                case ModifyColumns(columns=columns):
+                    for column in columns:
+                        if column.type:
+                            self.retyped.setdefault(table, {})[column.name] = base(column.type)
 
-    def _created(self, found: Sequence[Token]) -> None:
-        kind = next((i for i, t in enumerate(found[:8]) if is_word(t, *_STORED)), None)
-        if kind is None:
-            return
-        begin = kind + (2 if is_word(found[min(kind + 1, len(found) - 1)], "BODY") else 1)
-        names, behind = name_at(found, begin)
-        if names:
-            self.code[names[-1]] = [*self.code.get(names[-1], ()), *found[behind:]]
+    def _body(self, body: Body) -> None:
+        """What runs when code runs: its own statements, those it holds as text, and the code of
+        this changelog that it names."""
+        for write in body.writes:
+            self._write(write)
+        for inner in body.dynamic:
+            self.statement(inner)
+        self._named(body.names)
 
-    def _altered(self, found: Sequence[Token]) -> None:
-        if len(found) < 3 or not is_word(found[1], "TABLE"):
-            return
-        begin = 4 if [t.value for t in found[2:4]] == ["IF", "EXISTS"] else 2
-        names, at = name_at(found, begin)
-        if not names:
-            return
-        table = names[-1]
-        for i in range(at, len(found)):
-            if is_word(found[i], "RENAME") and is_word(found[min(i + 1, len(found) - 1)], "COLUMN"):
-                part = found[i + 2 : i + 5]
-                if len(part) == 3 and is_word(part[1], "TO"):
-                    self.renamed.setdefault(table, {})[part[0].value] = part[2].value
-            elif is_word(found[i], "MODIFY"):
-                self._modified(table, found[i + 1 :])
+    def _named(self, names: Collection[str]) -> None:
+        for name in [name for name in self.code if name in names]:
+            for body in self.code.pop(name, ()):  # once is enough, and ends a recursion
+                self._body(body)
 
-    def _modified(self, table: str, found: Sequence[Token]) -> None:
-        """``MODIFY column type ...`` or ``MODIFY (column type ..., column type ...)``."""
-        heads = [0]
-        if found and is_op(found[0], "("):
-            levels = depths(found)
-            heads = [
-                i + 1
-                for i, token in enumerate(found)
-                if i == 0 or (levels[i] == 1 and is_op(token, ","))
-            ]
-        for head in heads:
-            pair = found[head : head + 2]
-            typed = len(pair) == 2 and is_name(pair[0]) and is_word(pair[1])
-            if typed and pair[1].value not in _NO_TYPE:
-                self.retyped.setdefault(table, {})[pair[0].value] = pair[1].value
+    def _write(self, write: Insert | Update | Merge | Delete) -> None:
+        match write:
+            case Insert(targets=targets):
+                self.growing.update(target.name[-1] for target in targets)
+            case Update(target=target, assigned=assigned):
+                self._assign(target, assigned)
+            case Merge(target=target, assigned=assigned, inserts=inserts):
+                self._assign(target, assigned)
+                if inserts is not None:
+                    self.growing.add(target.name[-1])
 
-    def _writes(self, found: Sequence[Token], depth: int) -> None:
-        """Every INSERT, UPDATE and MERGE in one statement or block, and in its dynamic SQL."""
-        for i, token in enumerate(found):
-            if token.kind is Kind.STRING:
-                inner = tokens(token.value)
-                if inner and is_word(inner[0], "INSERT", "UPDATE", "MERGE", "BEGIN", "DECLARE"):
-                    self.statement(inner, depth + 1)
-            elif is_word(token, "UPDATE"):
-                self._update(found, i)
-            elif is_word(token, "MERGE"):
-                self._merge(found, i)
-            elif is_word(token, "INTO") and _inserts(found, i):
-                self._grows(found, i + 1)
-            elif is_name(token) and token.value in self.code:
-                body = self.code.pop(token.value)  # once is enough, and ends a recursion
-                self._writes(body, depth + 1)
-
-    def _grows(self, found: Sequence[Token], at: int) -> None:
-        names, _ = name_at(found, at)
-        if names:
-            self.growing.add(names[-1])
-
-    def _update(self, found: Sequence[Token], at: int) -> None:
-        names, behind = name_at(found, at + 1)
-        begin = next(
-            (i for i in range(behind, min(behind + 12, len(found))) if is_word(found[i], "SET")),
-            None,
-        )
-        if names and begin is not None and names != ["SET"]:
-            self._assign(names[-1], _assigned(found[begin + 1 :]))
-
-    def _merge(self, found: Sequence[Token], at: int) -> None:
-        if not is_word(found[min(at + 1, len(found) - 1)], "INTO"):
-            return
-        names, behind = name_at(found, at + 2)
-        if not names:
-            return
-        end = next((i for i in range(behind, len(found)) if is_op(found[i], ";")), len(found))
-        for i in range(behind, end - 1):
-            if is_word(found[i], "UPDATE") and is_word(found[i + 1], "SET"):
-                self._assign(names[-1], _assigned(found[i + 2 : end]))
-            elif is_word(found[i], "THEN") and is_word(found[i + 1], "INSERT"):
-                self.growing.add(names[-1])
-
-
-def _inserts(found: Sequence[Token], at: int) -> bool:
-    """Whether the INTO at index ``at`` belongs to INSERT INTO, INSERT ALL or INSERT FIRST."""
-    if at and is_word(found[at - 1], "INSERT"):
-        return True
-    for i in range(at - 1, 0, -1):
-        if is_op(found[i], ";"):
-            return False
-        if is_word(found[i], "ALL", "FIRST") and is_word(found[i - 1], "INSERT"):
-            return True
-    return False
-
-
-def _assigned(found: Sequence[Token]) -> Iterable[str]:
-    """The columns of a SET clause: ``a = .., t.b = .., (c, d) = (select ..)``."""
-    levels = depths(found)
-    expecting = True
-    cases = 0
-    for i, token in enumerate(found):
-        if is_word(token, "CASE", "END"):  # its WHEN is not the next one of a MERGE
-            cases += 1 if token.value == "CASE" else -1
-        if cases > 0:
-            continue
-        if levels[i] < 0 or (levels[i] == 0 and (is_op(token, ";") or is_word(token, *_SET_ENDS))):
-            return
-        if levels[i] == 0 and is_op(token, ","):
-            expecting = True
-        elif expecting and levels[i] == 0 and is_name(token):
-            yield name_at(found, i)[0][-1]
-            expecting = False
-        elif expecting and levels[i] == 0 and is_op(token, "("):
-            yield from _listed(found, i + 1)
-            expecting = False
-
-
-def _listed(found: Sequence[Token], at: int) -> Iterable[str]:
-    while at < len(found) and not is_op(found[at], ")"):
-        names, behind = name_at(found, at)
-        if names:
-            yield names[-1]
-        at = max(behind, at + 1)
+    def _assign(self, target: Target, assigned: Collection[Assignment]) -> None:
+        columns = {column for one in assigned for column in one.columns}
+        if columns:
+            told = self.assigned if self.announced else self.unannounced
+            told.setdefault(target.name[-1], set()).update(columns)

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 
 from app.changelog import ROW, Changeset
-from app.changelog.run.effect import Asking
+from app.changelog.run.effect import Effect
 from app.changelog.run.update import Progress
 from app.rollout.application import apex_import
 from app.rollout.context import ChangelogWatch, Context, Stop
@@ -85,18 +85,17 @@ def _still_true(
     context: Context, changeset: Changeset, earlier: Sequence[SentStatement]
 ) -> list[SentStatement]:
     """What an earlier rollout sent of ``changeset``, or nothing where the database knows better."""
-    texts = {s.number: s.text for s in changeset.statements}
+    known = {s.number: s for s in changeset.statements}
     found = [
         s
         for s in earlier
         if s.changeset == changeset.key
-        and s.number in texts
-        and digest(texts[s.number]) == s.sha256
+        and s.number in known
+        and digest(known[s.number].text) == s.sha256
     ]
     for sent in found:
-        asking = Asking(context.business)
-        denied = sent.ok and context.ports.took_effect(asking, texts[sent.number]) is False
-        if denied and asking.asked:
+        operation = known[sent.number].operation
+        if sent.ok and context.ports.took_effect(context.business, operation) is Effect.DENIED:
             context.log.append("log.begun_again", changeset=changeset.key, number=sent.number)
             return []
     return found

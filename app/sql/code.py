@@ -23,13 +23,15 @@ from app.sql.operations import (
     Update,
 )
 from app.sql.rows import read_rows
-from app.sql.tokens import is_name, is_op, is_word, name_at
+from app.sql.tokens import is_name, is_op, is_word, name_at, names_in
 from app.sql.words import words
 
 MAX_DEPTH = 3
 """How deep a text in a text is read."""
 
-_READS_LIKE_CODE = re.compile(r"\s*(?:INSERT|UPDATE|MERGE|BEGIN|DECLARE)\b", re.IGNORECASE)
+_READS_LIKE_CODE = re.compile(
+    r"\s*(?:INSERT|UPDATE|MERGE|BEGIN|DECLARE|ALTER\s+(?:TABLE|SESSION))\b", re.IGNORECASE
+)
 _ENDS_TRANSACTION = words("EXECUTE COMMIT ROLLBACK SAVEPOINT PRAGMA SET LOCK")
 _HARMLESS = words(
     """
@@ -51,7 +53,7 @@ def body(found: Tokens, bones: blocks.Block, read: Read, depth: int) -> Body:
     return Body(
         tuple(_writes(found, bones)),
         tuple(_dynamic(found, bones, read, depth)) if depth < MAX_DEPTH else (),
-        frozenset(token.value for token in found if is_name(token)),
+        names_in(found),
     )
 
 

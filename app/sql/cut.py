@@ -108,6 +108,11 @@ def holds_code(found: Sequence[Token]) -> bool:
     )
 
 
+def inline_code(found: Sequence[Token]) -> bool:
+    """Whether a query in ``found`` declares a function or procedure of its own."""
+    return any(holds_code(found[i : i + 3]) for i in range(len(found) - 2))
+
+
 def _cut(text: str, rules: _Rules) -> Iterator[Piece]:
     at, line = 0, 1
     while True:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.sql import blocks, code, definitions
 from app.sql.cursor import Cursor, NotRead
+from app.sql.cut import inline_code
 from app.sql.lexer import Kind, tokens
 from app.sql.operations import (
     Block,
@@ -15,7 +16,7 @@ from app.sql.operations import (
     Query,
     Tokens,
 )
-from app.sql.rows import inline_code, read_rows
+from app.sql.rows import read_rows
 from app.sql.tokens import depths, is_op, is_word
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.sql.cursor import Cursor, NotRead
+from app.sql.cut import inline_code
 from app.sql.operations import (
     Assignment,
     Delete,
@@ -13,7 +14,7 @@ from app.sql.operations import (
     Tokens,
     Update,
 )
-from app.sql.tokens import is_name, is_op, is_word
+from app.sql.tokens import is_name, is_op
 
 _NO_ALIAS = ("SET", "USING", "ON", "WHERE", "VALUES", "SELECT", "WITH", "RETURNING", "RETURN",
              "LOG", "PARTITION", "SUBPARTITION", "INTO", "FROM", "WHEN", "ELSE")  # fmt: skip
@@ -32,17 +33,6 @@ def read_rows(found: Tokens) -> Insert | Update | Merge | Delete | Query:
         case "DELETE":
             return _delete(c)
     return _select(c)
-
-
-def inline_code(found: Tokens) -> bool:
-    """Whether a WITH of ``found`` declares a function or procedure of its own."""
-    return any(
-        is_word(found[i], "WITH")
-        and is_word(found[i + 1], "FUNCTION", "PROCEDURE")
-        and is_name(found[i + 2])
-        and not is_word(found[i + 2], "AS")
-        for i in range(len(found) - 2)
-    )
 
 
 def _target(c: Cursor) -> Target:

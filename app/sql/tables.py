@@ -50,6 +50,12 @@ _PLAIN = words(
     VISIBLE INVISIBLE
     """
 )
+_IDENTITY = words(
+    """
+    NOCACHE CYCLE NOCYCLE ORDER NOORDER NOMINVALUE NOMAXVALUE KEEP NOKEEP SCALE NOSCALE EXTEND
+    NOEXTEND
+    """
+)
 _NO_COLUMN = words("PARTITION SUBPARTITION LOB NESTED VARRAY DEFAULT COLUMN CLUSTERING OPAQUE")
 
 
@@ -303,13 +309,13 @@ def _bare_identity(c: Cursor) -> Tokens:
     """Options of an identity without parentheses."""
     begin = c.at
     while not c.done:
-        if c.take_all("START WITH") or c.take_all("INCREMENT BY"):
-            c.take_all("LIMIT VALUE") or c.next()
-        elif c.take("CACHE", "MINVALUE", "MAXVALUE"):
-            c.need_kind(Kind.NUMBER)
-        elif not c.take("NOCACHE", "CYCLE", "NOCYCLE", "ORDER", "NOORDER", "NOMINVALUE",
-                        "NOMAXVALUE"):  # fmt: skip
+        if c.take_all("START WITH LIMIT VALUE") or c.take(*_IDENTITY):
+            continue
+        if not (c.take_all("START WITH") or c.take_all("INCREMENT BY")
+                or c.take("CACHE", "MINVALUE", "MAXVALUE")):  # fmt: skip
             break
+        c.take_op("-")
+        c.need_kind(Kind.NUMBER)
     return c.since(begin)
 
 

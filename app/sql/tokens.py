@@ -20,6 +20,11 @@ def is_name(token: Token) -> bool:
     return token.kind in (Kind.WORD, Kind.QUOTED)
 
 
+def names_in(found: Sequence[Token]) -> frozenset[str]:
+    """Every name and word of ``found``."""
+    return frozenset(token.value for token in found if is_name(token))
+
+
 def depths(found: Sequence[Token]) -> list[int]:
     """The depth in parentheses of each token; a parenthesis has the depth outside of it."""
     depth, result = 0, []

@@ -1,4 +1,7 @@
-"""A database in memory that knows exactly the statements of these tests, and refuses all others."""
+"""A database in memory that knows exactly the statements of these tests, and refuses all others.
+
+A test may teach it statements of its own (``Database.known``) and what they do to the data.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +21,22 @@ class Killed(BaseException):
 
 @dataclass
 class Table:
+    """``columns``: name -> NULLABLE; those in ``hidden`` are invisible. ``facts`` are whatever else
+    a statement says of the table."""
+
     columns: dict[str, str]
     types: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     rows: int = 0
     updates: list[str] = field(default_factory=list)
+    hidden: set[str] = field(default_factory=set)
+    facts: dict[Any, Any] = field(default_factory=dict)
 
 
 @dataclass
 class Data:
-    """What a commit keeps. ``sent`` holds each statement that took effect, in order."""
+    """What a commit keeps. ``sent`` holds each statement that took effect, in order; ``dates`` the
+    literals that were stored as dates, with the format by which they were read. ``objects`` are
+    (type, name) of what has no list of its own, ``facts`` whatever else a statement says."""
 
     tables: dict[str, Table] = field(default_factory=dict)
     indexes: set[str] = field(default_factory=set)
@@ -34,6 +44,9 @@ class Data:
     constraints: set[tuple[str, str]] = field(default_factory=set)
     views: set[str] = field(default_factory=set)
     code: dict[str, str] = field(default_factory=dict)
+    objects: set[tuple[str, str]] = field(default_factory=set)
+    facts: dict[Any, Any] = field(default_factory=dict)
+    dates: list[tuple[str, str]] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
     log: list[dict[str, Any]] = field(default_factory=list)
     lock: dict[str, Any] | None = None
@@ -55,6 +68,7 @@ class Database:
     def __init__(self) -> None:
         self.data = Data()
         self.clock = 0
+        self.known: dict[str, Callable[[Data], None]] = {}
 
     def session(self, tick: Callable[[str], None] = lambda what: None) -> Session:
         return Session(self, tick)
@@ -72,6 +86,7 @@ class Session:
         self.trace: list[str] = []
         self.fail: dict[str, OracleError] = {}
         self.lose_answer_of = "\0"
+        self.settings: dict[str, str] = {}
 
     def _alive(self) -> None:
         """The session of a dead process does nothing more, not even in ``finally``."""
@@ -94,6 +109,8 @@ class Session:
         for pattern, answer in QUERIES.items():
             if re.fullmatch(pattern, sql):
                 return answer(self.work, binds)
+        if match := re.fullmatch(DICTIONARY, sql):
+            return _dictionary(self.work, match, binds)
         raise ora(900, f"unknown query: {sql}")
 
     def execute(self, sql: str, /, **binds: Any) -> Result:
@@ -103,7 +120,7 @@ class Session:
             if part in sql:
                 raise error
         self.tick("before execute")
-        ddl = not re.match(r"(INSERT|UPDATE|DELETE|MERGE|BEGIN)\b", sql)
+        ddl = not re.match(r"(?i)(INSERT|UPDATE|DELETE|MERGE|BEGIN|ALTER SESSION)\b", sql)
         if ddl:  # Oracle commits before and after DDL
             self.database.data = copy.deepcopy(self.work)
         result = self._apply(sql, binds)
@@ -117,12 +134,28 @@ class Session:
         return result
 
     def _apply(self, sql: str, binds: dict[str, Any]) -> Result:
+        if sql in self.database.known:
+            self.database.known[sql](self.work)
+            return Result()
+        if match := re.fullmatch(r"(?i)ALTER SESSION SET (\w+) = '(.*)'", sql):
+            self.settings[match[1].upper()] = match[2]
+            return Result()
+        if match := re.fullmatch(r"INSERT INTO DATES VALUES \('(.*)'\)", sql):
+            return self._date(match[1])
         for pattern, action in ACTIONS:
             match = re.fullmatch(pattern, sql, re.DOTALL)
             if match:
                 self.database.clock += 1
                 return action(self.work, match, binds)
         raise ora(900, f"unknown statement: {sql}")
+
+    def _date(self, text: str) -> Result:
+        """A text becomes a date by the session's format."""
+        form = self.settings.get("NLS_DATE_FORMAT", "DD-MON-RR")
+        if re.sub(r"\d", "9", text) != re.sub(r"[DMY]", "9", form):
+            raise ora(1843, "not a valid month")
+        self.work.dates.append((text, form))
+        return Result(1)
 
 
 def _missing(data: Data, name: str) -> Table:
@@ -273,10 +306,6 @@ ACTIONS: list[tuple[str, Callable[[Data, re.Match[str], dict[str, Any]], Result]
 ]
 
 
-def _count(names: Any, wanted: str) -> list[tuple[Any, ...]]:
-    return [(1 if wanted in names else 0,)]
-
-
 def _all_columns(data: Data, binds: dict[str, Any]) -> list[tuple[Any, ...]]:
     return [
         (name, column, *kind)
@@ -290,26 +319,50 @@ def _log_rows(data: Data, binds: dict[str, Any]) -> list[tuple[Any, ...]]:
     return [tuple(r[f"p_{n}"] for n in names) for r in data.log]
 
 
+OWNER = "APP"
+"""The schema of the session."""
+
+DICTIONARY = (
+    r"SELECT (?P<what>.+) FROM (?P<scope>USER|ALL)_(?P<view>TABLES|INDEXES|SEQUENCES|VIEWS|"
+    r"SYNONYMS|MVIEWS|MVIEW_LOGS|OBJECTS|CONSTRAINTS|TAB_COLUMNS) "
+    r"WHERE (?:(?:\w+_)?OWNER = :p_owner AND )?(?P<where>.*)"
+)
+
+
+def _dictionary(data: Data, match: re.Match[str], binds: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """A question to one view about one object, by its name."""
+    assert (match["scope"] == "ALL") is ("p_owner" in binds)
+    assert set(re.findall(r":(\w+)", match.string)) == set(binds)
+    mine = binds.get("p_owner", OWNER) == OWNER
+    name = next((v for k, v in binds.items() if k in ("p_name", "p_table")), "")
+    if not name:
+        name = next(iter(binds.values()))
+    if match["view"] == "TAB_COLUMNS":
+        assert match["what"] == "COLUMN_NAME, NULLABLE"
+        table = data.tables.get(name, Table({})) if mine else Table({})
+        return [(c, n) for c, n in table.columns.items() if c not in table.hidden]
+    assert match["what"] == "COUNT(*)"
+    match match["view"]:
+        case "TABLES":
+            found = name in data.tables
+        case "INDEXES":
+            found = name in data.indexes
+        case "SEQUENCES":
+            found = name in data.sequences
+        case "VIEWS":
+            found = name in data.views
+        case "OBJECTS":
+            found = (binds["p_type"], name) in data.objects
+        case "CONSTRAINTS" if "CONSTRAINT_TYPE" in match["where"]:
+            found = "primary key" in data.tables.get(name, Table({})).facts
+        case "CONSTRAINTS":
+            found = (binds["p_table"], binds["p_name"]) in data.constraints
+        case view:
+            found = (view, name) in data.objects
+    return [(int(mine and found),)]
+
+
 QUERIES: dict[str, Callable[[Data, dict[str, Any]], list[tuple[Any, ...]]]] = {
-    r"SELECT COUNT\(\*\) FROM USER_TABLES WHERE TABLE_NAME = :p_\w+": lambda d, b: _count(
-        d.tables, next(iter(b.values()))
-    ),
-    r"SELECT COUNT\(\*\) FROM USER_INDEXES WHERE INDEX_NAME = :p_name": lambda d, b: _count(
-        d.indexes, b["p_name"]
-    ),
-    r"SELECT COUNT\(\*\) FROM USER_SEQUENCES WHERE SEQUENCE_NAME = :p_name": lambda d, b: _count(
-        d.sequences, b["p_name"]
-    ),
-    r"SELECT COUNT\(\*\) FROM USER_VIEWS WHERE VIEW_NAME = :p_name": lambda d, b: _count(
-        d.views, b["p_name"]
-    ),
-    r"SELECT COUNT\(\*\) FROM USER_CONSTRAINTS WHERE TABLE_NAME = :p_table "
-    r"AND CONSTRAINT_NAME = :p_name": lambda d, b: _count(
-        d.constraints, (b["p_table"], b["p_name"])
-    ),
-    r"SELECT COLUMN_NAME, NULLABLE FROM USER_TAB_COLUMNS WHERE TABLE_NAME = :p_name": (
-        lambda d, b: list(d.tables[b["p_name"]].columns.items())
-    ),
     r"SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, .* FROM USER_TAB_COLUMNS": _all_columns,
     r"SELECT ID, AUTHOR, FILENAME, MD5SUM, .* FROM DATABASECHANGELOG ORDER BY .*": _log_rows,
     r"SELECT LOCKED FROM DATABASECHANGELOGLOCK WHERE ID=1 FOR UPDATE": (

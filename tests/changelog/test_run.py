@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.changelog import ROW, free_lock, lock_state, status, status_rows, took_effect, update
+from app.changelog import ROW, free_lock, lock_state, status, status_rows, update
 from app.changelog.run.history import holder
 from app.errors import ChangelogError, GuardError, OracleError
 from tests.changelog.memory import Database, Journal, Table, changelog, ora
@@ -344,48 +344,3 @@ def test_a_journal_that_cannot_write_stops_the_statement(business: Database) -> 
         run(business, Full())
     assert business.data.sent == []
     assert business.data.lock == {"locked": 0, "by": None}
-
-
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "CREATE TABLE NEUF (A NUMBER, B NUMBER)",
-        "CREATE INDEX I ON CONTRATS (ID)",
-        "CREATE SEQUENCE S START WITH 1",
-        "CREATE VIEW V AS SELECT 1 A FROM DUAL",
-        "ALTER TABLE CONTRATS ADD (X NUMBER, Y NUMBER)",
-        "ALTER TABLE CONTRATS ADD CONSTRAINT C CHECK (ID > 0)",
-        "ALTER TABLE CONTRATS RENAME COLUMN OLD TO NEW",
-        "ALTER TABLE CONTRATS MODIFY OLD NOT NULL",
-    ],
-)
-def test_the_dictionary_knows_what_took_effect(business: Database, sql: str) -> None:
-    business.data.tables["CONTRATS"].columns["OLD"] = "Y"
-    session = business.session()
-    assert took_effect(session, sql) is False
-    session.execute(sql)
-    assert took_effect(session, sql) is True
-
-
-@pytest.mark.parametrize(
-    ("sql", "answer"),
-    [
-        ("COMMENT ON TABLE T IS 'x'", False),
-        ("GRANT EXECUTE ON P TO U", False),
-        ("CREATE OR REPLACE VIEW V AS SELECT 1 A FROM DUAL", False),
-        ("CREATE OR REPLACE PROCEDURE P AS BEGIN NULL; END;", False),
-        ("ALTER TABLE CONTRATS MODIFY ID DEFAULT 3", False),
-        ("ALTER TABLE CONTRATS ENABLE CONSTRAINT C", False),
-        ("ALTER PACKAGE P COMPILE", False),
-        ("ALTER SEQUENCE S INCREMENT BY 2", False),
-        ("ALTER SEQUENCE S RESTART", None),
-        ("ALTER TABLE CONTRATS ADD (ID NUMBER, NEW NUMBER)", None),
-        ("ALTER TABLE CONTRATS ADD UNIQUE (ID)", None),
-        ("INSERT INTO CONTRATS VALUES (1)", None),
-        ("BEGIN NULL; END;", None),
-    ],
-)
-def test_what_needs_no_asking_or_cannot_be_known(
-    business: Database, sql: str, answer: bool | None
-) -> None:
-    assert took_effect(business.session(), sql) is answer

@@ -1,10 +1,12 @@
-"""Which statements roll back with their session."""
+"""Which statements roll back with their session, and what ends with it."""
 
 from __future__ import annotations
 
 import pytest
 
-from app.changelog.run.transactions import commits_itself, is_data
+from app.changelog.run.transactions import commits_itself, of_the_session, stays_open, tail
+from app.sql.read import read_text
+from tests.changelog.memory import changelog
 
 DATA = [
     "INSERT INTO T VALUES (1)",
@@ -13,6 +15,7 @@ DATA = [
     "BEGIN UPDATE T SET A = NVL(B, 1) WHERE C IN (1, 2); INSERT INTO T (A) VALUES (1); END;",
     "DECLARE n NUMBER(3); BEGIN SELECT COUNT(*) INTO n FROM T; IF (n > 1) THEN NULL; END IF; END;",
     "BEGIN FOR r IN (SELECT * FROM T) LOOP DBMS_OUTPUT.PUT_LINE(r.A); END LOOP; END;",
+    "ALTER SESSION SET NLS_DATE_FORMAT = 'DD/MM/YYYY'",
 ]
 OTHER = [
     "CREATE TABLE T (A NUMBER)",
@@ -30,13 +33,13 @@ OTHER = [
 
 
 @pytest.mark.parametrize("sql", DATA)
-def test_data(sql: str) -> None:
-    assert is_data(sql)
+def test_what_stays_in_the_transaction(sql: str) -> None:
+    assert stays_open(read_text(sql))
 
 
 @pytest.mark.parametrize("sql", OTHER)
-def test_not_only_data(sql: str) -> None:
-    assert not is_data(sql)
+def test_what_may_end_it(sql: str) -> None:
+    assert not stays_open(read_text(sql))
 
 
 @pytest.mark.parametrize(
@@ -44,11 +47,48 @@ def test_not_only_data(sql: str) -> None:
     [
         ("CREATE TABLE T (A NUMBER)", True),
         ("/* x */ alter table T add A number", True),
+        ("ALTER INDEX I REBUILD", True),
         ("COMMENT ON TABLE T IS 'x'", True),
         ("GRANT SELECT ON T TO U", True),
+        ("ALTER SESSION SET NLS_LANGUAGE = FRENCH", False),
         ("INSERT INTO T VALUES (1)", False),
         ("BEGIN NULL; END;", False),
     ],
 )
 def test_ddl_commits_by_itself(sql: str, answer: bool) -> None:
-    assert commits_itself(sql) is answer
+    assert commits_itself(read_text(sql)) is answer
+
+
+def test_the_tail_of_a_changeset_ends_it_in_one_transaction() -> None:
+    text = """--changeset a:1
+INSERT INTO T VALUES (1);
+CREATE SEQUENCE S;
+INSERT INTO T VALUES (2);
+ALTER SESSION SET NLS_LANGUAGE = FRENCH;
+UPDATE T SET A = 1 WHERE B = 2;
+"""
+    (changeset,) = changelog(text).changesets
+    assert tail(changeset.statements) == 2
+    assert tail(changeset.statements[:2]) == 2
+    assert tail(changeset.statements[2:]) == 0
+
+
+def test_what_belongs_to_the_session() -> None:
+    text = """--changeset a:1 endDelimiter:/
+ALTER SESSION SET NLS_LANGUAGE = FRENCH
+/
+BEGIN
+  INSERT INTO T VALUES (1);
+  EXECUTE IMMEDIATE 'alter session set nls_' || 'territory = ''FRANCE''';
+  EXECUTE IMMEDIATE 'update t set a = 1 where b = 2';
+END;
+/
+INSERT INTO T VALUES (1)
+/
+"""
+    (changeset,) = changelog(text).changesets
+    found = [part for statement in changeset.statements for part in of_the_session(statement)]
+    assert [(s.text, s.number, s.line) for s in found] == [
+        ("ALTER SESSION SET NLS_LANGUAGE = FRENCH", 1, 3),
+        ("alter session set nls_territory = 'FRANCE'", 2, 5),
+    ]

@@ -86,7 +86,6 @@ class Draft:
             dbms=self.dbms,
             run_on_change=_flag(line, "runOnChange", False),
             run_always=_flag(line, "runAlways", False),
-            run_in_transaction=_flag(line, "runInTransaction", True),
             fail_on_error=_flag(line, "failOnError", True),
             ignore=_flag(line, "ignore", False),
             run_with=d.attribute(line, "runWith", d.RUN_WITH) or "",

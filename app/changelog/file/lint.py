@@ -13,15 +13,14 @@ from typing import Literal
 from msgspec import Struct
 
 from app.changelog.file import directives as d
-from app.changelog.guard.statements import verb_of
 from app.changelog.model import Changelog, Changeset
-from app.sql.cut import is_plsql
-from app.sql.lexer import Kind, tokens
+from app.sql.cut import inline_code, is_plsql
+from app.sql.lexer import Kind
+from app.sql.operations import AlterSession, Block, Comment, Dml, Grant
 from app.sql.words import words
 
 Severity = Literal["error", "warning"]
 
-_DATA = words("INSERT UPDATE MERGE SELECT COMMENT GRANT")
 _SLASH_AT_END = re.compile(r"[^\s/*][ \t]*/[ \t]*$", re.MULTILINE)
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _USUAL_ENVIRONMENT = words(
@@ -114,18 +113,17 @@ def _properties(c: Changeset, taken: Collection[str]) -> Iterator[_Item]:
 def _statements(c: Changeset) -> Iterator[_Item]:
     definitions = 0
     for statement in c.statements:
-        found = tokens(statement.text)
-        if is_plsql(found):
-            definitions += found[0].value == "CREATE"
+        operation = statement.operation
+        definitions += not isinstance(operation, Dml | AlterSession | Comment | Grant | Block)
+        if is_plsql(operation.tokens) or inline_code(operation.tokens):
             alone = not c.split_statements or c.end_delimiter == "/"
             if not alone:
                 yield "error", "plsql_delimiter", statement.line, {}
             if c.strip_comments:
                 yield "error", "plsql_comments", statement.line, {}
             continue
-        definitions += verb_of(statement.text) not in _DATA
         splits = c.split_statements and c.end_delimiter in (None, ";")
-        for token in found:
+        for token in operation.tokens:
             quoted = token.kind is Kind.STRING and token.text[:2].lower() in ("q'", "nq")
             if quoted and splits and ("'" in token.value or ";" in token.value):
                 yield "error", "q_quote", statement.line, {}

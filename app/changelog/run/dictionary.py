@@ -1,34 +1,114 @@
-"""Data types of columns, asked only where a statement changes one."""
+"""What a client's dictionary is asked: whether something is there, and how columns are now."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from app.changelog.model import Changeset, Statement
-from app.changelog.run.history import DatabaseSession
-from app.sql.lexer import tokens
-from app.sql.tokens import is_word
+from app.sql.operations import (
+    AlterTable,
+    Block,
+    Body,
+    CreateCode,
+    ModifyColumns,
+    Name,
+    Operation,
+)
 
-_QUERY = (
+_TYPES = (
     "SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, DATA_LENGTH, CHAR_LENGTH, CHAR_USED, "
     "DATA_PRECISION, DATA_SCALE FROM USER_TAB_COLUMNS"
 )
+_VIEWS = {
+    "TABLE": ("TABLES", "TABLE_NAME"),
+    "INDEX": ("INDEXES", "INDEX_NAME"),
+    "SEQUENCE": ("SEQUENCES", "SEQUENCE_NAME"),
+    "VIEW": ("VIEWS", "VIEW_NAME"),
+    "SYNONYM": ("SYNONYMS", "SYNONYM_NAME"),
+    "MATERIALIZED VIEW": ("MVIEWS", "MVIEW_NAME"),
+    "MATERIALIZED VIEW LOG": ("MVIEW_LOGS", "MASTER"),
+}
+_OWNERS = {"SEQUENCES": "SEQUENCE_OWNER", "MVIEW_LOGS": "LOG_OWNER"}
+
+
+class Queries(Protocol):
+    """The reading half of a session."""
+
+    def query(self, sql: str, /, **binds: Any) -> list[tuple[Any, ...]]: ...
+
+
+def exists(session: Queries, kind: str, name: Name) -> bool:
+    """Whether an object of ``kind`` (``TABLE``, ``PACKAGE BODY``) is there; a materialized view
+    log is known by its table."""
+    if kind in _VIEWS:
+        view, column = _VIEWS[kind]
+        return _count(session, view, name, f"{column} = :p_name", p_name=name[-1])
+    where = "OBJECT_NAME = :p_name AND OBJECT_TYPE = :p_type"
+    return _count(session, "OBJECTS", name, where, p_name=name[-1], p_type=kind)
+
+
+def has_constraint(session: Queries, table: Name, name: str) -> bool:
+    where = "TABLE_NAME = :p_table AND CONSTRAINT_NAME = :p_name"
+    return _count(session, "CONSTRAINTS", table, where, p_table=table[-1], p_name=name)
+
+
+def has_primary_key(session: Queries, table: Name) -> bool:
+    where = "TABLE_NAME = :p_table AND CONSTRAINT_TYPE = 'P'"
+    return _count(session, "CONSTRAINTS", table, where, p_table=table[-1])
+
+
+def columns_of(session: Queries, table: Name) -> dict[str, bool]:
+    """Column name -> whether it may be NULL; nothing where there is no such table."""
+    found = _ask(
+        session,
+        "TAB_COLUMNS",
+        table,
+        "COLUMN_NAME, NULLABLE",
+        "TABLE_NAME = :p_name",
+        p_name=table[-1],
+    )
+    return {row[0]: row[1] == "Y" for row in found}
+
+
+def _count(session: Queries, view: str, name: Name, where: str, **binds: Any) -> bool:
+    return int(_ask(session, view, name, "COUNT(*)", where, **binds)[0][0]) > 0
+
+
+def _ask(
+    session: Queries, view: str, name: Name, columns: str, where: str, **binds: Any
+) -> list[tuple[Any, ...]]:
+    """Rows of USER_<view>, or of ALL_<view> where ``name`` carries an owner."""
+    if len(name) > 1:
+        owner = _OWNERS.get(view, "OWNER")
+        return session.query(
+            f"SELECT {columns} FROM ALL_{view} WHERE {owner} = :p_owner AND {where}",
+            p_owner=name[-2],
+            **binds,
+        )
+    return session.query(f"SELECT {columns} FROM USER_{view} WHERE {where}", **binds)
 
 
 def column_types(
-    session: DatabaseSession, changesets: Sequence[Changeset], only: Statement | None = None
+    session: Queries, changesets: Sequence[Changeset], only: Statement | None = None
 ) -> dict[tuple[str, str], str]:
     """(TABLE, COLUMN) -> data type of the schema; empty where no statement of ``changesets`` (or
-    ``only``) holds the word MODIFY, so that most runs do not ask."""
-    texts = [only.text] if only else [s.text for c in changesets for s in c.statements]
-    if not any(_modifies(text) for text in texts):
+    ``only``) gives a column another type, so that most runs do not ask."""
+    chosen = [only] if only else [s for c in changesets for s in c.statements]
+    if not any(_retypes(statement.operation) for statement in chosen):
         return {}
-    return {(row[0], row[1]): shown(*row[2:]) for row in session.query(_QUERY)}
+    return {(row[0], row[1]): shown(*row[2:]) for row in session.query(_TYPES)}
 
 
-def _modifies(text: str) -> bool:
-    return "MODIFY" in text.upper() and any(is_word(t, "MODIFY") for t in tokens(text))
+def _retypes(operation: Operation) -> bool:
+    match operation:
+        case AlterTable(clauses=clauses):
+            return any(
+                column.type for c in clauses if isinstance(c, ModifyColumns) for column in c.columns
+            )
+        case Block(body=Body(dynamic=inner)) | CreateCode(body=Body(dynamic=inner)):
+            return any(_retypes(one) for one in inner)
+    return False
 
 
 def shown(

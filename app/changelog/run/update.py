@@ -5,6 +5,8 @@ read and validate again, then one changeset after the other; the lock goes back 
 statements of data (INSERT, UPDATE, MERGE, and blocks of these) at the end of a changeset are
 committed together with its row, so they are there with the row or not at all. Every other
 statement is committed by itself, and after a crash the dictionary is asked what became of it.
+What an earlier session of the same run was told (ALTER SESSION) a new one is told again, before
+anything that comes after it.
 """
 
 from __future__ import annotations
@@ -20,11 +22,11 @@ from app.changelog.guard.verdict import Knowledge
 from app.changelog.model import Changelog, Changeset, Statement
 from app.changelog.run import history
 from app.changelog.run.dictionary import column_types
-from app.changelog.run.effect import Asking, took_effect
+from app.changelog.run.effect import Effect, took_effect
 from app.changelog.run.history import DatabaseSession, Row
 from app.changelog.run.preconditions import Decision, decide
 from app.changelog.run.status import ChangesetStatus, standing
-from app.changelog.run.transactions import commits_itself, tail
+from app.changelog.run.transactions import commits_itself, of_the_session, tail
 from app.errors import ChangelogError, GuardError, OracleError
 
 Progress = Literal["intent", "done"]
@@ -203,10 +205,12 @@ class _Run:
             changeset = entry.changeset
             if entry.state not in ("pending", "rerun"):
                 guard_changeset(changeset, self.knowledge)  # learn what code it created
+                self._tell_session(changeset)
                 continue
             if self.cancelled():
                 raise ChangelogError("changelog.cancelled", changeset=changeset.key)
             if self.resume.get((changeset.key, ROW)) == "done" and entry.state == "rerun":
+                self._tell_session(changeset)
                 continue
             if self._changeset(changeset):
                 run.append(changeset.key)
@@ -245,8 +249,7 @@ class _Run:
         done = [s for s in statements if states[s.number] == "done"]
         if not done or "intent" in states.values():
             return
-        asking = Asking(self.session)
-        if took_effect(asking, done[-1].text) is False and asking.asked:
+        if took_effect(self.session, done[-1].operation) is Effect.DENIED:
             raise _lost_track("changelog.journal_disagrees", changeset, done[-1])
 
     def _alone(self, changeset: Changeset, statement: Statement) -> None:
@@ -255,16 +258,33 @@ class _Run:
         state = self.resume.get(place)
         if state == "done":
             guard_statement(changeset, statement, self.knowledge)  # learn what code it created
+            self._tell_again(changeset, statement)
             return
         if state == "intent":
-            effect = took_effect(self.session, statement.text)
-            if effect is None:
+            effect = took_effect(self.session, statement.operation)
+            if effect is Effect.UNKNOWN:
                 raise _lost_track("changelog.unknown_effect", changeset, statement)
-            if effect:
+            if effect is Effect.DONE:
                 guard_statement(changeset, statement, self.knowledge)
                 self.observer.outcome(*place, True, "changelog.took_effect")
                 return
-        self._send(changeset, statement, commit=not commits_itself(statement.text))
+        self._send(changeset, statement, commit=not commits_itself(statement.operation))
+
+    def _tell_session(self, changeset: Changeset) -> None:
+        """What an earlier session of this run sent of a changeset that needs no more."""
+        for statement in changeset.statements:
+            if self.resume.get((changeset.key, statement.number)) == "done":
+                self._tell_again(changeset, statement)
+
+    def _tell_again(self, changeset: Changeset, statement: Statement) -> None:
+        """Give this session what ``statement`` gave an earlier one. It leaves nothing behind in
+        the database, so the journal is as it was."""
+        for setting in of_the_session(statement):
+            ruling = guard_statement(changeset, setting, self.knowledge)
+            if not ruling.passes(self.announced):
+                raise refusal(ruling)
+            self.session.execute(setting.text)
+            self.observer.log("log.session_again", changeset=changeset.key, number=statement.number)
 
     def _send(self, changeset: Changeset, statement: Statement, *, commit: bool = False) -> None:
         place = (changeset.key, statement.number)

@@ -1,0 +1,132 @@
+"""What belongs to a session (ALTER SESSION) is there for all that comes after it, in every new
+session of the same run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.changelog import update
+from app.errors import ChangelogError, GuardError, OracleError
+from tests.changelog.memory import Database, Journal, Killed, Table, changelog
+from tests.changelog.test_crash import Bomb
+
+RELEASE = """
+--changeset k:1
+ALTER SESSION SET NLS_DATE_FORMAT = 'DD/MM/YYYY';
+--changeset k:2
+INSERT INTO DATES VALUES ('01/02/2024');
+ALTER TABLE CONTRATS ADD (CANAL VARCHAR2(30));
+INSERT INTO DATES VALUES ('03/02/2024');
+--changeset k:3
+CREATE SEQUENCE S;
+ALTER SESSION SET NLS_DATE_FORMAT = 'MM/DD/YYYY';
+INSERT INTO DATES VALUES ('02/04/2024');
+CREATE INDEX I ON CONTRATS (CANAL);
+--changeset k:4
+INSERT INTO DATES VALUES ('02/05/2024');
+ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY-MM-DD';
+INSERT INTO DATES VALUES ('2024-02-06');
+--changeset k:5
+CREATE SEQUENCE T;
+--changeset k:6
+INSERT INTO DATES VALUES ('2024-02-07');
+"""
+DATES = [
+    ("01/02/2024", "DD/MM/YYYY"),
+    ("03/02/2024", "DD/MM/YYYY"),
+    ("02/04/2024", "MM/DD/YYYY"),
+    ("02/05/2024", "MM/DD/YYYY"),
+    ("2024-02-06", "YYYY-MM-DD"),
+    ("2024-02-07", "YYYY-MM-DD"),
+]
+
+
+def fresh() -> Database:
+    database = Database()
+    database.data.tables["CONTRATS"] = Table({"ID": "Y"}, rows=450)
+    return database
+
+
+def run(database: Database, journal: Journal, *, resume: bool = False, text: str = RELEASE) -> None:
+    state: Any = dict(journal.state) if resume else None
+    session = database.session(journal.tick)
+    update(session, changelog(text), journal, lambda: False, state, lock_token="r1")
+
+
+def check(database: Database) -> None:
+    assert database.data.dates == DATES
+    assert [r["p_id"] for r in database.data.log] == list("123456")
+    assert {r["p_exectype"] for r in database.data.log} == {"EXECUTED"}
+
+
+def ticks() -> int:
+    counter = Bomb(10**9)
+    database = fresh()
+    run(database, Journal(counter))
+    check(database)
+    return 10**9 - counter.left
+
+
+@pytest.mark.parametrize("at", range(1, ticks() + 1))
+def test_killed_at_each_instant(at: int) -> None:
+    """Each date is there once, read by the format that the changelog gives it; where a single
+    INSERT was cut off that nobody can know of, a person is asked and nothing is sent."""
+    database, journal = fresh(), Journal(Bomb(at))
+    with pytest.raises(Killed):
+        run(database, journal)
+    journal.tick = lambda what: None
+    open_inserts = [n for n, state in journal.state.items() if state == "intent" and n[1]]
+    try:
+        run(database, journal, resume=True)
+    except ChangelogError as error:
+        assert error.code == "changelog.unknown_effect"
+        (place,) = open_inserts
+        assert place[0].startswith(("changelog/one.sql::2", "changelog/one.sql::3"))
+        assert str(error.facts["statement"]).startswith("INSERT")
+        return
+    check(database)
+
+
+def test_every_new_session_is_told_and_the_log_says_so() -> None:
+    database, journal = fresh(), Journal()
+    session = database.session()
+    session.fail["CREATE SEQUENCE T"] = OracleError("oracle.lost", ora=3113)
+    with pytest.raises(OracleError):
+        update(session, changelog(RELEASE), journal, lambda: False, lock_token="r1")
+    rows, sent = len(database.data.log), len(journal.events)
+    run(database, journal, resume=True)
+    check(database)
+    assert journal.lines == ["log.session_again"] * 3
+    assert rows == 4
+    again = [e for e in journal.events[sent:] if e[0] == "intent" and "ALTER SESSION" in e[3]]
+    assert again == []
+
+
+def test_what_a_block_set_is_set_again() -> None:
+    block = "BEGIN\n EXECUTE IMMEDIATE 'alter session set nls_date_format = ''YYYY''';\nEND;\n/\n"
+    text = f"--changeset k:1 endDelimiter:/\n{block}INSERT INTO DATES VALUES ('2024')\n/\n"
+    database, journal = fresh(), Journal()
+    database.known[block.removesuffix("\n/\n")] = lambda data: None
+    journal.state["changelog/one.sql::1::k", 1] = "done"
+    run(database, journal, resume=True, text=text)
+    assert database.data.dates == [("2024", "YYYY")]
+
+
+def test_a_run_of_its_own_does_not_repeat_what_an_earlier_one_set() -> None:
+    database = fresh()
+    run(database, Journal())
+    later = RELEASE + "--changeset k:7\nINSERT INTO DATES VALUES ('2024-02-08');\n"
+    with pytest.raises(OracleError) as caught:
+        run(database, Journal(), text=later)
+    assert caught.value.ora == 1843
+
+
+def test_what_is_told_again_passes_the_guard() -> None:
+    text = "--changeset k:1\nALTER SESSION SET CURRENT_SCHEMA = SYS;\nCREATE SEQUENCE S;\n"
+    database, journal = fresh(), Journal()
+    journal.state["changelog/one.sql::1::k", 1] = "done"
+    with pytest.raises(GuardError):
+        run(database, journal, resume=True, text=text)
+    assert database.data.sent == []
