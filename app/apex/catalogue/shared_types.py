@@ -274,7 +274,7 @@ SHARED_TYPES: Final[dict[str, Type]] = {
     "create_install_script": row(
         "Installation Script", "Script d'installation", "p_name", "p_name p_script_type"
     ),
-    "append_to_install_script": row(
+    "append_to_install_script": row(  # where the file does not have what it goes on with
         "Installation Script Part", "Partie du script d'installation", "p_id", "", "p_id",
         "create_install_script", True,
     ),
@@ -289,3 +289,6 @@ SHARED_TYPES: Final[dict[str, Type]] = {
     ),
     "create_app_comments": row("Application Comment", "Commentaire d'application", "p_id"),
 }  # fmt: skip
+
+# Calls that go on with a text that another call began, under the same id: APEX cuts it by size.
+APPENDED: Final = {"append_to_install_script": "create_install_script"}

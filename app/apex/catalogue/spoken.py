@@ -13,7 +13,6 @@ from app.apex.catalogue.types import type_label
 from app.apex.catalogue.value_labels import value_label
 from app.apex.model import (
     ApplicationDiff,
-    AutoMerge,
     ComponentChange,
     Conflict,
     Issue,
@@ -71,11 +70,6 @@ def _property(change: ComponentChange, prop: PropertyChange, language: Tongue) -
         old_label=value_label(prop.name, prop.old, language == "fr"),
         new_label=value_label(prop.name, prop.new, language == "fr"),
     )
-
-
-def spoken_merge(auto: AutoMerge, language: Tongue) -> AutoMerge:
-    """``spoken`` for something that was merged without asking."""
-    return replace(auto, change=spoken_change(auto.change, language))
 
 
 def spoken_conflict(conflict: Conflict, language: Tongue) -> Conflict:

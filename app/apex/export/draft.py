@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from app.apex import catalogue
 from app.apex.export.edit import Changes, Target, content_of, imported, rewritten
+from app.apex.export.parts import in_blocks, recut
 from app.apex.export.tree import Component, Page
 from app.apex.export.values import Value
-from app.apex.export.writer import table
+from app.apex.export.writer import table_rows
 
 
 def layout_parent(component: Component) -> str:
@@ -46,6 +47,8 @@ class Draft:
 
     def change(self, mine: Component, changes: Changes, donor: Component | None) -> None:
         """Other values for a component of ours."""
+        if mine.more:
+            changes = self._cut(mine, changes)
         if not changes:
             return
         text = rewritten(mine, changes, donor, self.target)
@@ -54,14 +57,42 @@ class Draft:
             if value is not None and value.kind in ("bytes", "clob"):
                 self._content(mine, name, value, donor)
 
+    def _cut(self, mine: Component, changes: Changes) -> Changes:
+        """Writes what later calls hold of changed texts, and gives the changes of the first."""
+        first = dict(changes)
+        for name, value in changes.items():
+            if name not in mine.arguments or not mine.arguments[name].more:
+                continue
+            calls = [call for call in (mine, *mine.more) if name in call.arguments]
+            if value is None or value.kind not in ("text", "clob"):
+                for call in calls[1:]:
+                    self.remove(call)
+                continue
+            old = [call.arguments[name].own for call in calls]
+            new = recut([part.text for part in old], value.text)
+            del first[name]
+            for call, was, pieces in zip(calls, old, new, strict=True):
+                if not pieces:
+                    self.remove(call)
+                elif pieces[0] != was.text and call is mine:
+                    first[name] = Value(was.kind, pieces[0])
+                elif pieces[0] != was.text:
+                    self.change(call, {name: Value(was.kind, pieces[0])}, None)
+                for piece in pieces[1:]:
+                    text = rewritten(calls[1], {name: Value("text", piece)}, None, self.target)
+                    self._edits.append((call.end, call.end, text))
+        return first
+
     def _content(self, mine: Component, name: str, value: Value, donor: Component | None) -> None:
-        """The assignments of a new value: the donor's own, if it is that one's."""
-        known = donor.arguments.get(name) if donor is not None else None
-        if donor is not None and donor.content and known is not None and known.value == value:
-            written = content_of(donor, self.target)
-        else:
-            written = table(value, self.target.namespace)
+        """The assignments of a new value, in blocks as ours has them: the donor's own where it is
+        that one's."""
         start, end = mine.content or (mine.start, mine.start)
+        rows = table_rows(value, self.target.namespace)
+        written = in_blocks(rows, self._page.source[start:end])
+        known = donor.arguments.get(name) if donor is not None else None
+        in_one = len(written) == sum(map(len, rows))
+        if in_one and donor is not None and donor.content and known and known.value == value:
+            written = content_of(donor, self.target)
         self._edits.append((start, end, self.target.lines(written)))
 
     def remove(self, mine: Component) -> None:
@@ -70,6 +101,8 @@ class Draft:
         self._edits.append((mine.start, mine.end, ""))
         if mine.content is not None:
             self._edits.append((*mine.content, ""))
+        for call in mine.more:
+            self.remove(call)
 
     def insert(self, nest: Sequence[tuple[Component, Changes]]) -> None:
         """Put in a component of theirs and what is written behind it, in theirs' order."""
@@ -104,7 +137,7 @@ class Draft:
 
     def _end(self, component: Component) -> int:
         """Behind a component of ours and everything that is written behind it."""
-        end = component.end
+        end = max(call.end for call in (component, *component.more))
         for child in self._order.get(component.key, ()):
             if child.key != component.key:
                 end = max(end, self._end(child))

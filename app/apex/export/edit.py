@@ -16,6 +16,7 @@ Changes = Mapping[str, Value | None]  # None: the argument goes; its value in th
 
 _COMMENT: Final = re.compile(r"[ \t]*--[^\r\n]*")
 _PACKAGE: Final = re.compile(r"\bwwv_flow_(?:api|imp)\b(?=\.)")
+_JOIN, _CLOB = "wwv_flow_string.join(", "wwv_flow_string.join_clob("
 _WORD: Final = re.compile(r"[a-z][\w$#]*")
 _STORED: Final = frozenset({"bytes", "clob"})
 
@@ -90,6 +91,8 @@ def rewritten(
         value = todo.pop(name)
         if value is not None:
             expression = target.lines(_expression(value, donor, name, target))
+            if argument.source.startswith(_CLOB):
+                expression = expression.replace(_JOIN, _CLOB, 1)
             after = _COMMENT.sub("", source[argument.end : end], count=1)
             rows.append((name, source[argument.row : argument.start] + expression + after))
     for name, value in todo.items():
@@ -144,7 +147,9 @@ def _refuse_locals(donor: Component, name: str, text: str) -> None:
 
 
 def _usable(component: Component, argument: Argument, target: Target) -> bool:
-    """Whether an expression means the same in another file."""
+    """Whether an expression is the whole value, and means the same in another file."""
+    if argument.more:
+        return False
     if component.page.namespace != target.namespace and _PACKAGE.search(argument.source):
         return False
     return component.locals is None or not any(
@@ -153,8 +158,14 @@ def _usable(component: Component, argument: Argument, target: Target) -> bool:
 
 
 def imported(component: Component, changes: Changes, target: Target) -> str:
-    """A component of another file as it is written here, with its content before it."""
+    """A component of another file as it is written here, with its content before it. A text that
+    is cut there stays cut, where nothing of it has to be written anew."""
     same = component.page.namespace == target.namespace
+    if component.more and same and not changes:
+        calls = (component, *component.more)
+        return target.lines(
+            "".join(content_of(c, target) + c.page.source[c.start : c.end] for c in calls)
+        )
     if same and all(_usable(component, a, target) for a in component.arguments.values()):
         text = rewritten(component, changes, component, target)
     else:

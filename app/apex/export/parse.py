@@ -7,11 +7,14 @@ its place, never a guess.
 
 from __future__ import annotations
 
+import copyreg
 import re
+from collections.abc import Callable
 from sys import intern  # few names, very many of each
 from typing import Final
 
 from app.apex import catalogue
+from app.apex.catalogue.shared_types import APPENDED
 from app.apex.export.lexer import (
     BOM,
     SPACE,
@@ -73,6 +76,14 @@ def parse(text: str | bytes, name: str = "") -> Page:
     return page
 
 
+def _read_again(page: Page) -> tuple[Callable[[str, str], Page], tuple[str, str]]:
+    """How a page is pickled: as its source."""
+    return parse, (page.source, page.name)
+
+
+copyreg.pickle(Page, _read_again)
+
+
 def render(page: Page) -> str:
     """The text of a page, the same to the byte as what was read."""
     return page.source
@@ -98,6 +109,7 @@ class _Parser:
     def __init__(self, page: Page) -> None:
         self._page, self._text, self._name = page, page.source, page.name
         self._block = 0
+        self._scripts: dict[str, Component] = {}  # by id, those to which may be appended
         self._variables: dict[str, tuple[Span, ...]] = {}
         self._table: list[Span] | None = None
         self._table_start = self._table_end = -1
@@ -284,9 +296,26 @@ class _Parser:
         page.calls.append(component)
         if component.procedure in HEADERS:
             page.header = {n: a.value.text for n, a in component.arguments.items()}
-        if component.procedure not in FRAME and component.arguments:
+        makes = component.procedure not in FRAME and bool(component.arguments)
+        if makes and not self._is_appended(component):
             page.components.append(component)
         return component.end
+
+    def _is_appended(self, component: Component) -> bool:
+        """Whether a call goes on with a text that another one began; noted there, if it does."""
+        procedure, own = component.procedure, component.arguments.get("p_id")
+        if own is None or procedure not in APPENDED:
+            if own is not None and procedure in APPENDED.values():
+                self._scripts[own.value.text] = component
+            return False
+        begun = self._scripts.get(own.value.text)
+        names = component.arguments.keys() - {"p_id"}
+        if begun is None or not names <= begun.arguments.keys():
+            return False
+        begun.more += (component,)
+        for name in names:
+            begun.arguments[name].more += (component.arguments[name],)
+        return True
 
     def _assignment(self, name: str, start: int, at: int) -> int:
         begin = self._space(at)
@@ -459,6 +488,8 @@ def link(page: Page) -> None:
             base = f"{component.procedure}:{component.parent}:{natural}"
         count = seen[base] = seen.get(base, 0) + 1
         component.key = base if count == 1 else f"{base}#{count}"
+        for number, part in enumerate(component.more, 1):
+            part.id, part.key, part.index = component.id, f"{component.key}+{number}", index
         owners[component.procedure] = component
         if own is not None and own.value.kind == "id":
             by_id.setdefault(component.id, component)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec import Struct, field
 
 from app.apex import catalogue
-from app.apex.export.values import ID_MARK, Locals, Span, Value, decode, id_spans
+from app.apex.export.values import ID_MARK, Locals, Span, Value, decode, id_spans, joined
 
 # Calls that frame a file and make no component.
 HEADERS: Final = frozenset({"component_begin", "import_begin"})
@@ -51,7 +51,8 @@ def spliced(source: str, edits: Iterable[tuple[int, int, str]]) -> str:
 class Argument(Struct, eq=False, gc=False):
     """``name=>expression``: ``start``/``end`` is the expression's span in ``text``, the page's
     source, and ``row`` the offset of the separator before the name (a comma, or the blank of the
-    first). ``locals`` is what the statements before the call assigned.
+    first). ``locals`` is what the statements before the call assigned. ``more`` is what later calls
+    append to it: the value is one text, however it was cut.
 
     It knows no component, so that the garbage collector need not look at the many of them.
     """
@@ -62,6 +63,7 @@ class Argument(Struct, eq=False, gc=False):
     start: int
     end: int
     locals: Locals | None = None
+    more: tuple[Argument, ...] = ()
     _value: Value | None = None
 
     @property
@@ -86,8 +88,14 @@ class Argument(Struct, eq=False, gc=False):
     def value(self) -> Value:
         """The decoded value; decoded once."""
         if self._value is None:
-            self._value = decode(self.source, self.text, self.locals)
+            parts = [part.value for part in self.more]
+            self._value = joined([self.own, *parts]) if parts else self.own
         return self._value
+
+    @property
+    def own(self) -> Value:
+        """The value without what later calls append to it."""
+        return decode(self.source, self.text, self.locals)
 
 
 class Component(Struct, eq=False):
@@ -96,7 +104,8 @@ class Component(Struct, eq=False):
 
     ``start``/``end`` is the span of the statement with its line end, ``tail`` the offset of its
     closing parenthesis. ``content`` is the span of the assignments before it that hold a file's
-    bytes or a script, which may begin in an earlier block. ``key`` is unique in the file and
+    bytes or a script, which may begin in an earlier block. ``more`` are later calls that append to
+    it: they are a part of it and no components themselves. ``key`` is unique in the file and
     stable; ``parent`` is the key of the component that it belongs to, or "". ``nest`` is true
     where it is written directly behind its parent.
     """
@@ -111,6 +120,7 @@ class Component(Struct, eq=False):
     positional: tuple[Span, ...] = ()
     locals: Locals | None = None
     content: Span | None = None
+    more: tuple[Component, ...] = ()
     id: str = ""
     key: str = ""
     parent: str = ""
@@ -120,7 +130,9 @@ class Component(Struct, eq=False):
 
     @property
     def source(self) -> str:
-        return self.page.source[self.start : self.end]
+        """The text of its statement, and of those that append to it."""
+        own = self.page.source[self.start : self.end]
+        return own + "".join(part.source for part in self.more) if self.more else own
 
     def text(self, name: str) -> str:
         """The decoded text of an argument; "" if it is absent."""
@@ -244,8 +256,3 @@ class Page:
             if any(c.call.startswith("wwv_flow_api.") for c in self.calls)
             else ("wwv_flow_imp")
         )
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        from app.apex.export.parse import parse  # the parser makes pages: a cycle at import time
-
-        return parse, (self.source, self.name)

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -144,6 +144,14 @@ def decode(source: str, page: str = "", names: Locals | None = None) -> Value:
     if value is None or not reader.done:
         return Value("other", " ".join(t.text for t in listed))
     return value
+
+
+def joined(parts: Sequence[Value]) -> Value:
+    """One value of what several calls give in turn."""
+    text = "".join(part.text for part in parts)
+    if all(part.kind in ("text", "clob", "null") for part in parts):
+        return Value(parts[0].kind if parts[0].kind != "null" else "text", text)
+    return Value("other", text)
 
 
 def mixed(parts: list[str]) -> Value:

@@ -134,30 +134,37 @@ def _attributes(items: Iterable[tuple[str, Value]], namespace: str) -> str:
 
 def table(value: Value, namespace: str = "wwv_flow_imp") -> str:
     """The assignments that fill the byte table with a value of kind ``bytes`` or ``clob``."""
+    return "".join(table_rows(value, namespace))
+
+
+def table_rows(value: Value, namespace: str) -> list[str]:
+    """The assignments that fill the byte table with a value of kind ``bytes`` or ``clob``: one
+    that empties it, then one for each element."""
     name = f"{namespace}.g_varchar2_table"
     rows = [f"{name} := {namespace}.empty_varchar2_table;\n"]
     if value.kind == "bytes":
         for number, at in enumerate(range(0, len(value.data), _ROW), start=1):
             piece = value.data[at : at + _ROW].hex().upper()
             rows.append(f"{name}({number}) := '{piece}';\n")
-        return "".join(rows)
+        return rows
     for number, part in enumerate(_script_rows(value.text), start=1):
         rows.append(f"{name}({number}) := {part};\n")
-    return "".join(rows)
+    return rows
 
 
 def _script_rows(text: str) -> Iterable[str]:
     """A script in elements that stay below the limit of a literal and of VARCHAR2 in SQL."""
     pieces: list[str] = []
     size = 0
-    for part in text.splitlines(keepends=True):
-        body = part.removesuffix("\n")
-        pieces += [line(body)] if body else []
-        if part.endswith("\n"):
+    for number, body in enumerate(text.split("\n")):
+        if number:
             pieces.append("wwv_flow.LF")
-        size += len(part)
-        if size > 3500:
-            yield "||\n".join(pieces)
-            pieces, size = [], 0
+        for at in range(0, len(body), PIECE):
+            pieces.append(literal(body[at : at + PIECE]))
+            size += PIECE
+            if size > 3500:
+                yield "||\n".join(pieces)
+                pieces, size = [], 0
+        size += 1
     if pieces:
         yield "||\n".join(pieces)

@@ -74,9 +74,6 @@ class IdMap:
         return self.rules in ((), (SAME,)) and all(a == b for a, b in self.exact.items())
 
 
-NOTHING: Final = IdMap({}, (SAME,), frozenset(), {}, True)
-
-
 def moved(page: Page, ids: IdMap, others: Iterable[Edit] = ()) -> str:
     """A page's source with its ids mapped, wherever they are, and ``others`` made; nothing else
     changes."""

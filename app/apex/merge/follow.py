@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from app.apex.check.names import kind_of, name_of
 from app.apex.check.uses import uses_in
 from app.apex.compare.file import properties
-from app.apex.export.edit import Target, rewritten
+from app.apex.export.draft import Draft
 from app.apex.export.parse import parse
 from app.apex.export.tree import Page
 from app.apex.export.values import Value
@@ -57,6 +57,6 @@ def _with_name(page: Page, key: str, argument: str, names: tuple[str, str, str])
     if text == value.text:
         return page
     changes: Mapping[str, Value | None] = {argument: replace(value, text=text)}
-    written = rewritten(component, changes, None, Target(page))
-    source = page.source[: component.start] + written + page.source[component.end :]
-    return parse(source, page.name)
+    draft = Draft(page, page)
+    draft.change(component, changes, None)
+    return parse(draft.text(), page.name)

@@ -233,7 +233,7 @@ def _owners(text: str) -> dict[int, _Owner]:
 
 def _note_owners(owners: dict[int, _Owner], path: str, page: Page, before: int) -> None:
     starts = list(accumulate(map(len, _lines(page.source)), initial=0))
-    for component in page.components:
+    for component, key in [(c, o.key) for o in page.components for c in (o, *o.more)]:
         spans = [(component.start, component.end, "")]
         borders = [(a.row, a.name) for a in component.arguments.values()]
         for (start, name), (end, _) in pairwise([*borders, (component.tail, "")]):
@@ -241,7 +241,7 @@ def _note_owners(owners: dict[int, _Owner], path: str, page: Page, before: int) 
         for start, end, name in spans:
             first = bisect_right(starts, start) - 1
             for line in range(first, bisect_right(starts, end - 1)):
-                owners[before + line] = (path, component.key, name, before + first)
+                owners[before + line] = (path, key, name, before + first)
 
 
 def _in_one(hunks: Sequence[_Hunk], places: _Places, files: set[str]) -> list[_Hunk]:
