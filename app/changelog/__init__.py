@@ -11,12 +11,8 @@ from app.changelog.guard.changelog import Ruling, guard_changelog, guard_script
 from app.changelog.model import Changelog, Changeset, Check, Preconditions, Statement, Tell
 from app.changelog.report import ChecksumRow, StatusRow, checksum_rows, status_rows
 from app.changelog.run.effect import took_effect
-from app.changelog.run.history import (
-    DatabaseSession,
-    Lock,
-    free_lock,
-    lock_state,
-)
+from app.changelog.run.history import DatabaseSession
+from app.changelog.run.lock import Lock, free_lock, free_own_lock, is_own, lock_state
 from app.changelog.run.status import ChangesetStatus, status
 from app.changelog.run.update import ROW, Observer, ResumeState, UpdateOutcome, update
 
@@ -44,8 +40,10 @@ __all__ = [
     "approve",
     "checksum_rows",
     "free_lock",
+    "free_own_lock",
     "guard_changelog",
     "guard_script",
+    "is_own",
     "lint",
     "lock_state",
     "parse_changelog",

@@ -10,7 +10,7 @@ from typing import Any
 from app import durable
 from app.apex.catalogue.spoken import spoken_conflict, spoken_issue
 from app.apex.catalogue.volatile import KEEP_ALL
-from app.cli import announcing, decisions, difference, output
+from app.cli import announcing, decisions, difference, locks, output
 from app.cli.paint import paint, width
 from app.services import files, messages
 from app.services.compare import html, named
@@ -62,7 +62,9 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     announcing.add_to(parser)
     parser.set_defaults(run=run_guard, without_home=True)
 
-    changelog = command("changelog", "Liquibase formatted SQL: checksum, lint, status, update")
+    changelog = command(
+        "changelog", "Liquibase formatted SQL: checksum, lint, status, update, locks"
+    )
     actions = changelog.add_subparsers(dest="action", metavar="ACTION", required=True)
     for action, help_text, run in (
         ("checksum", "Liquibase checksums (v8 and v9) of every changeset", run_checksum),
@@ -79,6 +81,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         parser.add_argument("--client", required=True)
         parser.add_argument("--release", metavar="VERSION", help="default: the newest")
         parser.set_defaults(run=run, live=True)
+    locks.add_to(actions, shared)
 
     lab = command("lab", "The stand-in for Oracle, in a process of its own")
     actions = lab.add_subparsers(dest="action", metavar="ACTION", required=True)
@@ -265,7 +268,12 @@ def run_update(place: Workplace, arguments: argparse.Namespace) -> int:
     outcome = changelogs.update(place, arguments.client, arguments.release, reporter)
     if arguments.json:
         output.document(
-            {"client": arguments.client, "run": outcome.run, "already": outcome.already}
+            {
+                "client": arguments.client,
+                "run": outcome.run,
+                "already": outcome.already,
+                "lock_kept": outcome.lock_kept,
+            }
         )
     else:
         for key in outcome.run:

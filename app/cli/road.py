@@ -237,9 +237,10 @@ def print_state(state: RolloutState, place: Workplace) -> None:
             f"{client.verdict.sign} {client.name:24} {versions}"
             f"  {messages.verdict_text(client.verdict, place.language)}{rows}"
         )
-        if client.problem is not None:
-            said = messages.message(client.problem, place.language)
-            for part in (said.title, said.detail, said.next_step):
+        problems = () if client.problem is None else (client.problem,)
+        for problem in (*problems, *client.told):
+            said = messages.message(problem, place.language)
+            for part in filter(None, (said.title, said.detail, said.next_step)):
                 output.line(f"      {part}")
 
 

@@ -388,6 +388,7 @@ class Connection:
 
     def _challenge(self, login: Login) -> bytes:
         self.user = login.user.strip('"').upper()
+        self.machine = login.pairs.get("AUTH_MACHINE", "")
         self.refused: OraError | None = None
         try:
             verifier = self.backend.verifier(self.user)
@@ -415,6 +416,7 @@ class Connection:
             try:
                 program = login.pairs.get("SESSION_CLIENT_DRIVER_NAME", "")
                 self.session = self.backend.log_on(self.user, program)
+                self.session.set_client_info({"machine": self.machine})
             except OraError as refused:
                 error = refused
         if error is not None:

@@ -174,8 +174,9 @@ class Database:
         return session
 
     def sessions(self) -> list[LabSession]:
+        """Those that are logged on now."""
         with self._gate:
-            return list(self._sessions)
+            return [s for s in self._sessions if not s.closed]
 
     # -- making a world --------------------------------------------------------------------
 

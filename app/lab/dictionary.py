@@ -365,11 +365,14 @@ def _sessions(s: LabSession) -> Rows:
             x.attributes.get("module"),
             x.attributes.get("client_identifier"),
             "ACTIVE" if x is s else "INACTIVE",
+            x.attributes.get("machine"),
+            x.logged_on.isoformat(" ", "seconds"),
         )
         for x in s.database.sessions()
         if x.user == s.user
     ]
-    return ["SID", "SERIAL#", "USERNAME", "PROGRAM", "MODULE", "CLIENT_IDENTIFIER", "STATUS"], rows
+    head = ["SID", "SERIAL#", "USERNAME", "PROGRAM", "MODULE", "CLIENT_IDENTIFIER", "STATUS"]
+    return [*head, "MACHINE", "LOGON_TIME"], rows
 
 
 @_single("NLS_SESSION_PARAMETERS")

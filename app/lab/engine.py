@@ -52,6 +52,8 @@ _KIND: Final = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(\w+)", re.DOTALL)
 _DML: Final = ("INSERT", "UPDATE", "DELETE", "MERGE")
 _DDL: Final = ("CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE", "TRUNCATE", "RENAME")
 _SERIALS: Final = itertools.count(1)
+_PATIENCE: Final = 120  # seconds; Oracle waits for ever
+_BUSY: Final = OraError(54, "resource busy and acquire with NOWAIT specified or timeout expired")
 
 
 def kind_of(sql: str) -> str:
@@ -93,7 +95,7 @@ class LabSession:
         self._depth = 0
         self._currval: dict[str, int] = {}
         self.db = sqlite3.connect(
-            database.file, isolation_level=None, check_same_thread=False, timeout=120
+            database.file, isolation_level=None, check_same_thread=False, timeout=_PATIENCE
         )
         self.db.execute("pragma foreign_keys = off")
         self.db.execute("pragma synchronous = normal")
@@ -126,6 +128,10 @@ class LabSession:
         self.rollback()
         self.database.release_locks(self)
         self.db.close()
+
+    @property
+    def closed(self) -> bool:
+        return self._closed
 
     def set_client_info(self, attributes: dict[str, str]) -> None:
         self.attributes.update(attributes)
@@ -213,8 +219,9 @@ class LabSession:
     def query(self, sql: str, values: Mapping[str, Any]) -> QueryOutcome:
         """A query with values of binds by name (``LABBIND_X``) or of variables (``VAR_X``)."""
         tree = parse(sql)
-        if tree.find(exp.Lock) is not None:
-            self.begin()
+        lock = tree.find(exp.Lock)
+        if lock is not None:
+            self._lock_rows(lock)
         columns, rows = self._select(tree, values)
         return QueryOutcome(columns, iter(rows))
 
@@ -338,13 +345,47 @@ class LabSession:
         self.db.execute(f"release {name}")
         return count
 
-    def begin(self) -> None:
-        """Open a transaction where none is open."""
-        if not self.db.in_transaction:
-            try:
-                self.db.execute("begin immediate")
-            except sqlite3.OperationalError as error:
-                raise self._mapped(error) from None
+    def begin(self, patience: float = _PATIENCE, expired: OraError = _BUSY) -> None:
+        """Open a transaction where none is open; ``expired`` after ``patience`` seconds.
+
+        SQLite has one lock for all of a database: a session waits for a row of another one's open
+        transaction as on Oracle, and for its other rows too.
+        """
+        if self.db.in_transaction:
+            return
+        until = time.monotonic() + patience
+        self.db.execute("pragma busy_timeout = 0")
+        try:
+            while not self._begun():
+                if time.monotonic() >= until:
+                    raise OraError(expired.code, expired.text)
+                self.sleep(0.02)
+        finally:
+            self.db.execute(f"pragma busy_timeout = {_PATIENCE * 1000}")
+
+    def _begun(self) -> bool:
+        try:
+            self.db.execute("begin immediate")
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                return False
+            raise self._mapped(error) from None
+        return True
+
+    def _lock_rows(self, lock: exp.Lock) -> None:
+        """FOR UPDATE, with NOWAIT or WAIT n."""
+        wait = lock.args.get("wait")
+        if wait is False:
+            raise OraError(3001, "unimplemented feature: SKIP LOCKED (lab, not Oracle)")
+        if wait is None:
+            self.begin()
+        elif wait is True:
+            self.begin(0)
+        elif isinstance(wait, exp.Literal) and wait.this.isdigit():
+            expired = OraError(30006, "resource busy; acquire with WAIT timeout expired")
+            self.begin(int(wait.this), expired)
+        else:
+            raise OraError(30005, "missing or invalid WAIT interval")
 
     def _defaults(self, tree: exp.Insert) -> None:
         """Columns that the INSERT does not name get their default expressions."""
@@ -596,9 +637,7 @@ class LabSession:
         if found := re.match(r"no such function: ([\w$#]+)", text):
             return OraError(904, f'"{found[1].upper()}": invalid identifier')
         if "database is locked" in text or "database table is locked" in text:
-            return OraError(
-                54, "resource busy and acquire with NOWAIT specified or timeout expired"
-            )
+            return OraError(_BUSY.code, _BUSY.text)
         if "values were supplied" in text or "values for" in text:
             return OraError(947, "not enough values")
         if "misuse of aggregate" in text:

@@ -1,7 +1,8 @@
 """What the data dictionary says about the session's own schema.
 
 Each function is one round trip, except ``database_version`` (none). Only views that every user
-may read are asked: USER_*, SESSION_PRIVS and USER_TAB_PRIVS, never DBA_*.
+may read are asked: USER_*, SESSION_PRIVS and USER_TAB_PRIVS, never DBA_*; and V$SESSION, whose
+refusal is an answer.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from app.errors import OracleError
 from app.oracle.session import Session
 
 _COLUMNS: Final = """
@@ -28,6 +30,13 @@ select o.object_type, o.object_name, e.line, e.text
   left join user_errors e on e.name = o.object_name and e.type = o.object_type
  where o.status = 'INVALID'
  order by o.object_type, o.object_name, e.sequence"""
+
+_OTHERS: Final = """
+select machine, program, to_char(logon_time, 'YYYY-MM-DD HH24:MI')
+  from v$session
+ where username = user
+   and sid <> to_number(sys_context('USERENV', 'SID'))
+ order by logon_time"""
 
 _CHARACTER: Final = frozenset({"VARCHAR2", "CHAR", "VARCHAR"})
 _NATIONAL: Final = frozenset({"NVARCHAR2", "NCHAR"})
@@ -50,6 +59,28 @@ class ObjectGrant(Struct, frozen=True, order=True):
     owner: str
     object: str
     privilege: str
+
+
+class OtherSession(Struct, frozen=True):
+    """Another session of the same user; ``since`` is ``YYYY-MM-DD HH:MI`` of the server's clock."""
+
+    machine: str
+    program: str
+    since: str
+
+
+def other_sessions(s: Session) -> tuple[OtherSession, ...] | None:
+    """The other sessions of the session's user; None where the user may not read V$SESSION, which
+    is not among the views that everybody may read."""
+    try:
+        found = s.query(_OTHERS)
+    except OracleError as error:
+        if error.ora in (942, 1031):  # no such view, no privilege
+            return None
+        raise
+    return tuple(
+        OtherSession(machine or "", program or "", since) for machine, program, since in found
+    )
 
 
 def database_version(s: Session) -> str:

@@ -1,6 +1,6 @@
 """Rollouts: plan, steps, engine, journal, fingerprint, logs and report."""
 
-from app.rollout.alone import changelog_journal
+from app.rollout.alone import ChangelogRun, changelog_journal
 from app.rollout.engine import RunningRollout
 from app.rollout.engine import resume as resume_rollout
 from app.rollout.engine import run as run_rollout
@@ -11,6 +11,7 @@ from app.rollout.report_page import as_html as report_as_html
 from app.rollout.targets import ClientTarget
 
 __all__ = [
+    "ChangelogRun",
     "ClientLog",
     "ClientTarget",
     "Journal",

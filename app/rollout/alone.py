@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.changelog import Observer, ResumeState, Tell
+from app.changelog import ResumeState, Tell
+from app.errors import AppError
 from app.rollout.journal import Journal
-from app.rollout.ledger import digest
+from app.rollout.ledger import digest, problem_of
 
 
-class _Watch:
+class ChangelogRun:
+    """The run's observer; ``lock_stayed`` once the lock was not given back."""
+
     def __init__(self, journal: Journal, run: str, client: str, log: Tell) -> None:
         self._journal, self._run, self._client, self._log = journal, run, client, log
         self._sent: dict[tuple[str, int], int] = {}
+        self.lock_stayed = False
 
     def intent(self, changeset_key: str, number: int, sql: str) -> None:
         self._sent[changeset_key, number] = self._journal.intent(
@@ -29,6 +33,11 @@ class _Watch:
             statement = self._journal.intent(self._run, self._client, changeset_key, number, "")
         self._journal.outcome(statement, ok, detail)
 
+    def lock_kept(self, error: AppError) -> None:
+        self.lock_stayed = True
+        facts = problem_of(error).facts
+        self._log("log.lock_kept", problem=error.code, **facts)
+
     def log(self, code: str, /, **facts: str | int) -> None:
         self._log(code, **facts)
 
@@ -36,7 +45,7 @@ class _Watch:
 @contextmanager
 def changelog_journal(
     journal: Journal, client: str, tag: str, log: Tell
-) -> Iterator[tuple[Observer, ResumeState]]:
+) -> Iterator[tuple[ChangelogRun, ResumeState]]:
     """An observer that writes into the journal, and what an interrupted run of the same client
     and tag left there.
 
@@ -50,4 +59,4 @@ def changelog_journal(
             for s in journal.statements(client)
             if s.rollout == run and s.ok is not False
         }
-        yield _Watch(journal, run, client, log), known
+        yield ChangelogRun(journal, run, client, log), known

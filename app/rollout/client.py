@@ -49,6 +49,7 @@ class ClientRun:
             verdict, problem = self._steps(), None
         except Ended as ended:
             verdict, problem = ended.verdict, ended.problem
+        self._settle_lock()
         context.note_trips()
         self._end(verdict, problem)
 
@@ -57,6 +58,27 @@ class ClientRun:
             self.context.log.append("log.problem", problem=problem.code, **problem.facts)
         self.context.log.append("log.verdict", verdict=verdict.value)
         self.context.emit(ClientEnded(self._name, now(), verdict, problem))
+
+    def _settle_lock(self) -> None:
+        """The changelog's lock is given back at the last contact, if a run of ours left it: this
+        one, whose line was lost while it did so, or an earlier one."""
+        context = self.context
+        doubt = context.lock_in_doubt and not context.lock_settled
+        if not doubt and (context.lock_settled or not context.has_business):
+            return
+        try:
+            if context.ports.free_own_lock(context.business, context.ledger.lock_token):
+                context.log.append("log.lock_freed")
+        except JournalError:
+            raise
+        except AppError as error:
+            kept = context.clean(problem_of(error))
+            context.log.append("log.lock_kept", problem=kept.code, **kept.facts)
+            if doubt and not context.state.lock_kept:
+                context.learn(lock_kept=True)
+        else:
+            if context.state.lock_kept:
+                context.learn(lock_kept=False)
 
     # -- the way ---------------------------------------------------------------------------
 

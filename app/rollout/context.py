@@ -9,11 +9,12 @@ from msgspec import Struct
 
 from app.apex import Application
 from app.changelog import ROW, Approval, Changelog, Ruling
+from app.errors import AppError
 from app.oracle import ConnectionSpec, Session
 from app.release import ReleaseBundle
 from app.rollout.events import AnyEvent, Learned
 from app.rollout.journal import now
-from app.rollout.ledger import Ledger
+from app.rollout.ledger import Ledger, problem_of
 from app.rollout.log import ClientLog
 from app.rollout.model import ClientState, Problem, StepName, StepState
 from app.rollout.ports import Ports
@@ -75,6 +76,9 @@ class Context:
             s.name is StepName.APEX_IMPORT and s.state is not StepState.WAITING
             for s in self.state.steps
         )
+        # Whether a run of ours may have left the changelog's lock in the database.
+        self.lock_in_doubt = self.state.lock_kept
+        self.lock_settled = False
         self._passwords = passwords
         self._sessions: dict[str, Session] = {}
         self._trips_of_closed = 0
@@ -112,6 +116,12 @@ class Context:
     @property
     def business(self) -> Session:
         return self.session(self.target.business_user)
+
+    @property
+    def has_business(self) -> bool:
+        """Whether the session of the business schema is open now."""
+        known = self._sessions.get(self.target.business_user)
+        return known is not None and known.alive
 
     @property
     def application(self) -> Session:
@@ -192,6 +202,12 @@ class ChangelogWatch:
         context.ledger.outcome(statement, ok, detail)
         code, facts = _told(number, ok, detail)
         context.log.append(code, changeset=changeset_key, number=number, **facts)
+
+    def lock_kept(self, error: AppError) -> None:
+        context = self._context
+        problem = context.clean(problem_of(error))
+        context.log.append("log.lock_kept", problem=problem.code, **problem.facts)
+        context.learn(lock_kept=True)
 
     def log(self, code: str, /, **facts: str | int) -> None:
         self._context.log.append(code, **facts)

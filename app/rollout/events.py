@@ -45,6 +45,7 @@ class Learned(Event, frozen=True, tag="learned", omit_defaults=True):
     backup: str | None = None
     invalid_before: tuple[str, ...] | None = None
     announced: tuple[AnnouncedChange, ...] | None = None
+    lock_kept: bool | None = None
     round_trips: int = 0
 
 

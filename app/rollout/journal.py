@@ -192,6 +192,11 @@ class Journal(Store):
         finally:
             held.__exit__(None, None, None)
 
+    def client_leased(self, client: str) -> bool:
+        """Whether some process works on the client now."""
+        with self._errors():
+            return lease.is_held(self._lease_path(f"client-{client}"))
+
     def leased(self, rollout: str) -> bool:
         """Whether some process works on the rollout now."""
         with self._errors():

@@ -130,7 +130,8 @@ class AnnouncedChange(Struct, frozen=True):
 
 
 class ClientState(Struct, frozen=True):
-    """One client of a rollout at one moment."""
+    """One client of a rollout at one moment. ``lock_kept``: the changelog's lock in its database
+    was not given back, as far as the program knows."""
 
     client: str
     name: str
@@ -151,6 +152,13 @@ class ClientState(Struct, frozen=True):
     new_columns: tuple[str, ...] = ()
     invalid_before: tuple[str, ...] = ()
     announced: tuple[AnnouncedChange, ...] = ()
+    lock_kept: bool = False
+
+    @property
+    def told(self) -> tuple[Problem, ...]:
+        """What people must know whatever the verdict: a lock that stayed, then the notices."""
+        kept = Problem("changelog.lock_kept", {"client": self.client, "name": self.name})
+        return (kept, *self.notices) if self.lock_kept else self.notices
 
     @property
     def ended(self) -> bool:

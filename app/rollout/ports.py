@@ -9,7 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from app import changelog, oracle
-from app.changelog import Changelog, ChangesetStatus, Observer, ResumeState, UpdateOutcome
+from app.changelog import Changelog, ChangesetStatus, Lock, Observer, ResumeState, UpdateOutcome
 from app.changelog.run.dictionary import Queries
 from app.changelog.run.effect import Effect
 from app.oracle import (
@@ -63,6 +63,7 @@ class Ports(Struct, frozen=True):
     probe: Callable[[str, float], ProbeResult] = oracle.probe
     status: Callable[[Session, Changelog], tuple[ChangesetStatus, ...]] = changelog.status
     update: Update = changelog.update
+    free_own_lock: Callable[[Session, str], Lock | None] = changelog.free_own_lock
     took_effect: Callable[[Queries, Operation], Effect] = changelog.took_effect
 
 

@@ -39,6 +39,7 @@ _FACTS: Final = (
     "backup",
     "invalid_before",
     "announced",
+    "lock_kept",
 )
 
 

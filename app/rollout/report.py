@@ -49,7 +49,8 @@ def _client(client: ClientState) -> dict[str, Any]:
         "seconds": seconds(client),
         "backup": client.backup,
         "problem": msgspec.to_builtins(client.problem),
-        "notices": msgspec.to_builtins(client.notices),
+        "notices": msgspec.to_builtins(client.told),
+        "lock_kept": client.lock_kept,
         "steps": msgspec.to_builtins(client.steps),
     }
 

@@ -75,10 +75,12 @@ def _html(client: ClientState, texts: Mapping[str, str], describe: Callable[[Pro
     if client.problem is not None:
         facts.append((texts["problem"], describe(client.problem)))
     facts += [("·", describe(notice)) for notice in client.notices]
+    kept = [describe(told) for told in client.told if told not in client.notices]
+    stands_out = "".join(f"<p class=warn>⚠ {escape(text)}</p>" for text in kept)
     listed = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts)
     return (
         f'<section class="{mood}"><h2>{escape(client.name)}'
-        f"<span>{escape(texts[client.verdict.value])}</span></h2><dl>{listed}</dl>"
+        f"<span>{escape(texts[client.verdict.value])}</span></h2>{stands_out}<dl>{listed}</dl>"
         f"{_html_steps(client, texts)}{_html_tables(client, texts)}</section>"
     )
 

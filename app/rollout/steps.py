@@ -41,6 +41,7 @@ class Step(Struct, frozen=True):
 
 def run_changelog(context: Context) -> None:
     """Run what is pending; each statement is journalled before it is sent."""
+    context.lock_in_doubt = True
     outcome = context.ports.update(
         context.business,
         context.material.changelog,
@@ -50,6 +51,7 @@ def run_changelog(context: Context) -> None:
         lock_token=context.ledger.lock_token,
         announced=context.material.announced,
     )
+    context.lock_settled = not context.state.lock_kept
     # Those that this rollout finished before it was interrupted: their row was intended.
     here = context.ledger.state.rollout
     finished = tuple(

@@ -123,6 +123,9 @@ def log_sentence(code: str, facts: Mapping[str, Any], language: Lang) -> str:
             told[fact] = catalogue(language)[section].get(str(told[fact]), told[fact])
     if "rule" in told:
         told["why"] = rule_text(str(told["rule"]), told, language)
+    if code == "log.lock_kept":
+        said = message(Problem(str(told.pop("problem", "")), told), language)
+        told["why"] = " ".join(filter(None, (said.title + ".", said.detail)))
     text = _plain("log", code, told, language)
     return text if text != code else f"{code} {told}"
 

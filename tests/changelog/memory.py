@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.changelog import Changelog, parse_changelog
-from app.errors import OracleError
+from app.errors import AppError, OracleError
 
 
 class Killed(BaseException):
@@ -87,6 +87,7 @@ class Session:
         self.fail: dict[str, OracleError] = {}
         self.lose_answer_of = "\0"
         self.settings: dict[str, str] = {}
+        self.busy: OracleError | None = None  # somebody else holds the row of the lock
 
     def _alive(self) -> None:
         """The session of a dead process does nothing more, not even in ``finally``."""
@@ -106,6 +107,8 @@ class Session:
     def query(self, sql: str, /, **binds: Any) -> list[tuple[Any, ...]]:
         self._alive()
         self.trace.append(sql)
+        if self.busy is not None and "FOR UPDATE" in sql:
+            raise self.busy
         for pattern, answer in QUERIES.items():
             if re.fullmatch(pattern, sql):
                 return answer(self.work, binds)
@@ -365,10 +368,9 @@ def _dictionary(data: Data, match: re.Match[str], binds: dict[str, Any]) -> list
 QUERIES: dict[str, Callable[[Data, dict[str, Any]], list[tuple[Any, ...]]]] = {
     r"SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, .* FROM USER_TAB_COLUMNS": _all_columns,
     r"SELECT ID, AUTHOR, FILENAME, MD5SUM, .* FROM DATABASECHANGELOG ORDER BY .*": _log_rows,
-    r"SELECT LOCKED FROM DATABASECHANGELOGLOCK WHERE ID=1 FOR UPDATE": (
-        lambda d, b: [(d.lock["locked"],)] if d.lock else []
-    ),
-    r"SELECT LOCKED, LOCKEDBY, LOCKGRANTED FROM DATABASECHANGELOGLOCK WHERE ID = 1": (
+    r"SELECT ID FROM DATABASECHANGELOGLOCK WHERE ID = 1": lambda d, b: [(1,)] if d.lock else [],
+    r"SELECT LOCKED, LOCKEDBY, LOCKGRANTED FROM DATABASECHANGELOGLOCK WHERE ID = 1"
+    r"(?: FOR UPDATE WAIT 5)?": (
         lambda d, b: [(d.lock["locked"], d.lock["by"], None)] if d.lock else []
     ),
     r"SELECT COUNT\(\*\) FROM CONTRATS": lambda d, b: [(d.tables["CONTRATS"].rows,)],
@@ -399,6 +401,9 @@ class Journal:
             self.state.pop((changeset_key, number), None)
         self.events.append(("ok" if ok else "failed", changeset_key, number, detail))
         self.tick("after outcome")
+
+    def lock_kept(self, error: AppError) -> None:
+        self.events.append(("lock kept", "", 0, error.code))
 
     def log(self, code: str, /, **facts: str | int) -> None:
         self.lines.append(code)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from app.changelog import Changeset, parse_changelog
+from app.changelog.run import history, lock
 
 pytestmark = pytest.mark.java
 
@@ -218,3 +219,48 @@ def test_both_read_the_same(jars: str, tmp_path: Path) -> None:
     ours = [shown(c) for c in parse_changelog(contents).changesets if not c.skipped]
     assert {row["DESCRIPTION"] for row in rows} == {"sql"}
     assert ours == theirs
+
+
+# -- the row of the lock, in a database that both can use ------------------------------------
+
+
+def liquibase(jars: str, folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """The real Liquibase on a database in a file, in Oracle's mode."""
+    return subprocess.run(
+        [need("java"), "-XX:TieredStopAtLevel=1", "-Dliquibase.changelogLockWaitTimeInMinutes=0",
+         "-cp", jars, "liquibase.integration.commandline.LiquibaseCommandLine",
+         f"--search-path={folder}", "--changelog-file=one.sql", "--log-level=off",
+         f"--url=jdbc:h2:{folder / 'db'};MODE=Oracle", "--username=sa", "--password=", *command],
+        capture_output=True, text=True, timeout=120, check=False, cwd=folder,
+        env={**os.environ, "LIQUIBASE_ANALYTICS_ENABLED": "false"},
+    )  # fmt: skip
+
+
+def h2(jars: str, folder: Path, *statements: str) -> str:
+    done = subprocess.run(
+        [need("java"), "-cp", jars, "org.h2.tools.Shell", "-url",
+         f"jdbc:h2:{folder / 'db'};MODE=Oracle", "-user", "sa", "-password", "",
+         "-sql", ";".join(statements)],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0 and "Error:" not in done.stdout, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_real_liquibase_goes_on_with_our_lock(jars: str, tmp_path: Path) -> None:
+    text = "--liquibase formatted sql\n--changeset a:1\ncreate table t (a int);\n"
+    (tmp_path / "one.sql").write_text(text, encoding="utf-8")
+    table = history._CREATE_LOCK.replace("NUMBER(1)", "BOOLEAN")  # the type of Liquibase on H2
+    taken = lock._TAKE.replace(":holder", f"'{lock.holder('caravane 0123')}'")
+    taken = taken.replace("LOCKED = 0", "LOCKED = FALSE").replace("SYSTIMESTAMP", "NOW()")
+    h2(jars, tmp_path, table, *history._INIT_LOCK, taken)
+
+    refused = liquibase(jars, tmp_path, "update")
+    assert refused.returncode != 0
+    assert "caravane 0123" in refused.stdout + refused.stderr  # it says who holds it
+
+    h2(jars, tmp_path, lock._FREE)
+    done = liquibase(jars, tmp_path, "update")
+    assert done.returncode == 0, done.stderr
+    given_back = " ".join(h2(jars, tmp_path, lock._ROW).split())
+    assert "FALSE | null | null" in given_back  # as we left it

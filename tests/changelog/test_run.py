@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.changelog import ROW, free_lock, lock_state, status, status_rows, update
-from app.changelog.run.history import holder
+from app.changelog.run.lock import holder
 from app.errors import ChangelogError, GuardError, OracleError
 from tests.changelog.memory import Database, Journal, Table, changelog, ora
 
@@ -88,7 +88,7 @@ def test_order_of_a_first_run(business: Database, journal: Journal) -> None:
         "CREATE TABLE DATABASECHANGELOGLOCK (ID INTEG",
         "DELETE FROM DATABASECHANGELOGLOCK",
         "INSERT INTO DATABASECHANGELOGLOCK (ID, LOCKE",
-        "SELECT LOCKED FROM DATABASECHANGELOGLOCK WHE",
+        "SELECT LOCKED, LOCKEDBY, LOCKGRANTED FROM DA",
         "UPDATE DATABASECHANGELOGLOCK SET LOCKED = 1,",
         "SELECT ID, AUTHOR, FILENAME, MD5SUM, EXECTYP",
         "ALTER TABLE CONTRATS ADD (CANAL VARCHAR2(30)",
@@ -242,6 +242,42 @@ def test_a_lost_connection_is_not_asked_again(business: Database, journal: Journ
         run(business, journal, session=session)
     assert "LOCKED = 0, LOCKEDBY" not in session.trace[-1]
     assert business.data.lock is not None and business.data.lock["locked"] == 1
+    assert journal.events[-1][0] == "lock kept"
+
+
+@pytest.mark.parametrize("number", [54, 30006])
+def test_a_row_that_another_transaction_holds_is_not_waited_for(
+    business: Database, journal: Journal, number: int
+) -> None:
+    session = business.session()
+    session.busy = ora(number, "resource busy")
+    with pytest.raises(ChangelogError) as caught:
+        run(business, journal, session=session)
+    assert caught.value.code == "changelog.lock_busy"
+    assert "WAIT 5" in session.trace[-1]
+    assert journal.events == []
+
+
+def test_a_lock_that_cannot_be_given_back_is_told(business: Database, journal: Journal) -> None:
+    session = business.session()
+    session.fail["SET LOCKED = 0"] = ora(60, "deadlock detected while waiting for resource")
+    assert len(run(business, journal, session=session).run) == 2
+    assert journal.events[-1] == ("lock kept", "", 0, "oracle.refused")
+    assert business.data.lock is not None and business.data.lock["locked"] == 1
+
+
+def test_a_lock_that_became_somebody_elses_is_left_to_them(
+    business: Database, journal: Journal
+) -> None:
+    def steal(what: str) -> None:
+        if what == "before intent":
+            business.data.lock = {"locked": 1, "by": "elsewhere (10.0.0.9)"}
+            session.work.lock = {"locked": 1, "by": "elsewhere (10.0.0.9)"}
+
+    session = business.session()
+    journal.tick = steal
+    run(business, journal, session=session, lock_token="t")
+    assert business.data.lock == {"locked": 1, "by": "elsewhere (10.0.0.9)"}
 
 
 def test_fail_on_error_false_goes_on(business: Database, journal: Journal) -> None:
@@ -314,7 +350,9 @@ def test_a_foreign_lock_is_respected_and_shown(business: Database, journal: Jour
     assert caught.value.facts["holder"] == "elsewhere (10.0.0.9)"
     found = lock_state(business.session())
     assert found is not None and found.holder == "elsewhere (10.0.0.9)"
-    free_lock(business.session())
+    assert free_lock(business.session(), lambda lock: lock.holder == "somebody else") is None
+    assert lock_state(business.session()) == found
+    assert free_lock(business.session(), lambda lock: lock == found) == found
     assert lock_state(business.session()) is None
     assert len(run(business, journal).run) == 2
 

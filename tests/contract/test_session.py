@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -283,3 +284,26 @@ def run_apart(database, body):
     )
     assert done.returncode == 0, (done.returncode, done.stderr[-2000:])
     return done.stdout.strip()
+
+
+# -- rows that somebody else holds -----------------------------------------------------------
+
+
+def test_a_row_of_another_transaction_is_waited_for_as_long_as_asked(table, log_on):
+    name = table("HELD", "id number, word varchar2(10)")
+    holder, other = log_on(), log_on()
+    holder.execute(f"insert into {name} values (1, 'a')")
+    holder.commit()
+    assert holder.query(f"select word from {name} where id = 1 for update") == [("a",)]
+    for clause, number, least in (("nowait", 54, 0.0), ("wait 1", 30006, 0.9)):
+        began = time.monotonic()
+        with pytest.raises(OracleError) as caught:
+            other.query(f"select word from {name} where id = 1 for update {clause}")
+        assert caught.value.ora == number
+        assert least <= time.monotonic() - began < 10
+    assert other.alive and not other.in_transaction
+    freed = threading.Timer(0.3, holder.rollback)
+    freed.start()
+    assert other.query(f"select word from {name} where id = 1 for update wait 20") == [("a",)]
+    freed.join()
+    other.rollback()

@@ -18,7 +18,7 @@ CLIENT_KEYS = {
     "client", "name", "verdict", "old_version", "new_version", "row_counts_before",
     "row_counts_after", "fingerprint_before", "fingerprint_after", "tables", "new_columns",
     "changesets_run", "changesets_already", "round_trips", "seconds", "backup", "problem",
-    "notices", "steps", "announced",
+    "notices", "steps", "announced", "lock_kept",
 }  # fmt: skip
 
 
@@ -125,3 +125,11 @@ def test_problems_are_told_in_sentences_where_there_are_some(world: World) -> No
     state = world.run()
     page = report_as_html(state, texts("en"), lambda problem: f"<{problem.code}> told")
     assert "&lt;rollout.newer_apex&gt; told" in page
+
+
+def test_a_lock_that_stayed_stands_out_on_the_page(world: World) -> None:
+    state = world.run()
+    first = replace(state.clients[0], lock_kept=True)
+    page = report_as_html(replace(state, clients=(first, *state.clients[1:])), texts("en"))
+    assert "<p class=warn>" in page and "changelog.lock_kept" in page
+    assert "<p class=warn>" not in report_as_html(state, texts("en"))

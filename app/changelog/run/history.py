@@ -8,8 +8,6 @@ would take for one of its own versions.
 from __future__ import annotations
 
 import re
-import socket
-from datetime import datetime
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -17,7 +15,7 @@ from msgspec import Struct
 from app.changelog.file.checksum import version_of
 from app.changelog.file.parse import normal_path
 from app.changelog.model import Changeset
-from app.errors import ChangelogError, OracleError
+from app.errors import OracleError
 
 LOG, LOCK = "DATABASECHANGELOG", "DATABASECHANGELOGLOCK"
 ENGINE = "CARAVANE-0.1.0"
@@ -39,15 +37,7 @@ _INIT_LOCK = (
     "DELETE FROM DATABASECHANGELOGLOCK",
     "INSERT INTO DATABASECHANGELOGLOCK (ID, LOCKED) VALUES (1, 0)",
 )
-_READ_LOCK = "SELECT LOCKED FROM DATABASECHANGELOGLOCK WHERE ID=1 FOR UPDATE"
-_TAKE_LOCK = (
-    "UPDATE DATABASECHANGELOGLOCK SET LOCKED = 1, LOCKEDBY = :holder, "
-    "LOCKGRANTED = SYSTIMESTAMP WHERE ID = 1 AND LOCKED = 0"
-)
-_FREE_LOCK = (
-    "UPDATE DATABASECHANGELOGLOCK SET LOCKED = 0, LOCKEDBY = NULL, LOCKGRANTED = NULL WHERE ID = 1"
-)
-_WHO = "SELECT LOCKED, LOCKEDBY, LOCKGRANTED FROM DATABASECHANGELOGLOCK WHERE ID = 1"
+_LOCK_ROW = "SELECT ID FROM DATABASECHANGELOGLOCK WHERE ID = 1"
 _ROWS = (
     "SELECT ID, AUTHOR, FILENAME, MD5SUM, EXECTYPE, ORDEREXECUTED, DEPLOYMENT_ID "
     "FROM DATABASECHANGELOG ORDER BY DATEEXECUTED ASC, ORDEREXECUTED ASC"
@@ -99,13 +89,6 @@ class Row(Struct, frozen=True):
     deployment: str
 
 
-class Lock(Struct, frozen=True):
-    """Who holds the lock; ``since`` as the server's clock says, None where it is not stored."""
-
-    holder: str
-    since: datetime | None
-
-
 def row_key(path: str, id_: str, author: str) -> tuple[str, str, str]:
     """How Liquibase finds a changeset's row: normal path, id and author, without case."""
     return normal_path(path).lower(), id_.lower(), author.lower()
@@ -126,7 +109,7 @@ def create_log(session: DatabaseSession) -> None:
 def create_lock(session: DatabaseSession) -> None:
     """Make DATABASECHANGELOGLOCK and its row where they are missing."""
     _create(session, LOCK, _CREATE_LOCK)
-    if session.query(_WHO):
+    if session.query(_LOCK_ROW):
         return
     try:
         for sql in _INIT_LOCK:
@@ -154,65 +137,6 @@ def rows(session: DatabaseSession) -> list[Row]:
         Row(id_, author, name, md5, kind, int(order), deployment or "")
         for id_, author, name, md5, kind, order, deployment in session.query(_ROWS)
     ]
-
-
-def holder(token: str = "") -> str:
-    """The text for LOCKEDBY: ``host (ip)`` as Liquibase writes it, and ``token`` behind it."""
-    host = socket.gethostname() or "localhost"
-    try:
-        address = socket.gethostbyname(host)
-    except OSError:
-        address = "127.0.0.1"
-    return f"{host} ({address}) {token}".strip()[:255]
-
-
-def lock_state(session: DatabaseSession) -> Lock | None:
-    """Who holds the lock now; None if nobody does, or if there is no lock table."""
-    if not exists(session, LOCK):
-        return None
-    found = session.query(_WHO)
-    if not found or not int(found[0][0]):
-        return None
-    return Lock(found[0][1] or "", found[0][2])
-
-
-def is_own(lock: Lock, token: str) -> bool:
-    """Whether a dead run of ours holds the lock: it carries our token (the address in front of it
-    may have changed since)."""
-    return lock.holder.endswith(f" {token}") if token else lock.holder == holder()
-
-
-def take_lock(session: DatabaseSession, token: str, *, own_is_stale: bool) -> None:
-    """Take the lock and commit. Raises ChangelogError ``changelog.locked`` with ``holder`` and
-    ``since``. Where ``own_is_stale``, a lock that the run being resumed has left is taken over."""
-    who = holder(token)
-    found = session.query(_READ_LOCK)
-    free = bool(found) and not int(found[0][0])
-    if free and session.execute(_TAKE_LOCK, holder=who).rowcount == 1:
-        session.commit()
-        return
-    state = lock_state(session)
-    session.rollback()
-    if state is not None and own_is_stale and is_own(state, token):
-        return
-    raise ChangelogError(
-        "changelog.locked",
-        holder=state.holder if state else "",
-        since=str(state.since) if state and state.since else "",
-    )
-
-
-def free_lock(session: DatabaseSession) -> None:
-    """Give the lock back and commit; also the administrator's way out of a stale lock."""
-    session.execute(_FREE_LOCK)
-    session.commit()
-
-
-def free_own_lock(session: DatabaseSession, token: str) -> None:
-    """Give back a lock that a dead run of ours left; a lock of someone else stays."""
-    state = lock_state(session)
-    if state is not None and is_own(state, token):
-        free_lock(session)
 
 
 def next_order(found: list[Row]) -> int:

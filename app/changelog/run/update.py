@@ -20,14 +20,14 @@ from msgspec import Struct
 from app.changelog.guard.changelog import Ruling, guard_changeset, guard_statement
 from app.changelog.guard.verdict import Knowledge
 from app.changelog.model import Changelog, Changeset, Statement
-from app.changelog.run import history
+from app.changelog.run import history, lock
 from app.changelog.run.dictionary import column_types
 from app.changelog.run.effect import Effect, took_effect
 from app.changelog.run.history import DatabaseSession, Row
 from app.changelog.run.preconditions import Decision, decide
 from app.changelog.run.status import ChangesetStatus, standing
 from app.changelog.run.transactions import commits_itself, of_the_session, tail
-from app.errors import ChangelogError, GuardError, OracleError
+from app.errors import AppError, ChangelogError, GuardError, OracleError
 
 Progress = Literal["intent", "done"]
 ResumeState = Mapping[tuple[str, int], Progress]
@@ -59,6 +59,9 @@ class Observer(Protocol):
 
     def intent(self, changeset_key: str, number: int, sql: str) -> None: ...
     def outcome(self, changeset_key: str, number: int, ok: bool, detail: str) -> None: ...
+    def lock_kept(self, error: AppError) -> None:
+        """The lock was not given back, and why: other runs wait for it until somebody frees it."""
+
     def log(self, code: str, /, **facts: str | int) -> None: ...
 
 
@@ -80,11 +83,12 @@ def update(
     release announces; what must be announced and is not is never sent.
 
     Raises GuardError (nothing of that statement was sent), ChangelogError
-    ``changelog.checksum_changed``, ``changelog.locked``, ``changelog.unknown_effect``,
+    ``changelog.checksum_changed``, ``changelog.locked``, ``changelog.lock_busy``,
+    ``changelog.unknown_effect``,
     ``changelog.journal_disagrees``, ``changelog.precondition_failed``, ``changelog.cancelled``,
     and OracleError as the session raised it; a statement that the server refuses is
     ``changelog.refused_by_oracle`` with the place in the changelog. After an error the open
-    transaction is rolled back and the lock is given back.
+    transaction is rolled back and the lock is given back; where it is not, the observer is told.
     """
     history.create_log(session)
     found = history.rows(session)
@@ -93,35 +97,37 @@ def update(
     own_is_stale = bool(lock_token or resume_state)
     if not any(s.state in ("pending", "rerun") for s in plan):
         if own_is_stale:
-            history.free_own_lock(session, lock_token)
+            lock.free_own_lock(session, lock_token)
         return _outcome(plan, ())
     history.create_lock(session)
-    history.take_lock(session, lock_token, own_is_stale=own_is_stale)
-    alive = True
+    lock.take_lock(session, lock_token, own_is_stale=own_is_stale)
+    lost: OracleError | None = None
     try:
         found = history.rows(session)
         plan = standing(changelog, found)
         run = _Run(session, observer, cancelled, resume_state or {}, found, announced)
         return _outcome(plan, run.all(plan))
     except OracleError as error:
-        alive = not _connection_lost(error)
+        lost = error if _connection_lost(error) else None
         raise
     finally:
-        if alive:
-            _let_go(session, observer)
+        if lost is None:
+            _let_go(session, observer, lock_token)
+        else:
+            observer.lock_kept(lost)
 
 
 def _connection_lost(error: OracleError) -> bool:
     return error.code == "oracle.lost" or error.ora in _LOST
 
 
-def _let_go(session: DatabaseSession, observer: Observer) -> None:
+def _let_go(session: DatabaseSession, observer: Observer, token: str) -> None:
     """Roll back and free the lock; the error under way matters more than one from here."""
     try:
         session.rollback()
-        history.free_lock(session)
-    except OracleError as error:
-        observer.log("log.lock_kept", ora=error.ora or 0)
+        lock.free_lock(session, lambda held: lock.is_own(held, token))
+    except (OracleError, ChangelogError) as error:
+        observer.lock_kept(error)
 
 
 def _guard_all(

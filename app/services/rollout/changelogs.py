@@ -6,18 +6,21 @@ goes on where it stopped.
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from app import paths
-from app.changelog import StatusRow, UpdateOutcome, parse_changelog, standing, status_rows
+from app.changelog import StatusRow, free_own_lock, parse_changelog, standing, status_rows
 from app.changelog import status as changelog_status
 from app.changelog import update as run_changelog
 from app.changelog.file import approvals
-from app.errors import RolloutError
+from app.errors import AppError, RolloutError
 from app.release import tag_of
-from app.rollout import Journal, changelog_journal
+from app.rollout import ChangelogRun, Journal, changelog_journal
 from app.services.model import Progress, Report
 from app.services.release import releases
 from app.services.rollout.rollouts import read_bundle
 from app.services.workplace import Workplace
+from app.settings import Client
 
 
 def _tag(place: Workplace, version: str | None) -> str:
@@ -37,7 +40,16 @@ def status(place: Workplace, client_id: str, version: str | None) -> tuple[Statu
         return status_rows(changelog_status(session, changelog))
 
 
-def update(place: Workplace, client_id: str, version: str | None, report: Report) -> UpdateOutcome:
+class Updated(Struct, frozen=True):
+    """Keys of the changesets that ran and that were there already. ``lock_kept``: the changelog's
+    lock is still there."""
+
+    run: tuple[str, ...]
+    already: tuple[str, ...]
+    lock_kept: bool
+
+
+def update(place: Workplace, client_id: str, version: str | None, report: Report) -> Updated:
     """Run what is pending at one client, and nothing else: no import, no proof of the data. What
     the release does not announce is not sent.
 
@@ -54,16 +66,32 @@ def update(place: Workplace, client_id: str, version: str | None, report: Report
     def log(code: str, /, **facts: str | int) -> None:
         report(Progress(code, facts=facts))
 
-    with (
-        changelog_journal(journal, client_id, tag, log) as (watch, known),
-        place.client_session(client, client.business_user) as session,
-    ):
-        return run_changelog(
-            session,
-            changelog,
-            watch,
-            lambda: False,
-            known,
-            lock_token=journal.lock_token,
-            announced=announced,
-        )
+    token = journal.lock_token
+    with changelog_journal(journal, client_id, tag, log) as (watch, known):
+        try:
+            with place.client_session(client, client.business_user) as session:
+                outcome = run_changelog(
+                    session,
+                    changelog,
+                    watch,
+                    lambda: False,
+                    known,
+                    lock_token=token,
+                    announced=announced,
+                )
+        finally:
+            if watch.lock_stayed:
+                _free_again(place, client, token, watch)
+    return Updated(outcome.run, outcome.already, watch.lock_stayed)
+
+
+def _free_again(place: Workplace, client: Client, token: str, watch: ChangelogRun) -> None:
+    """Once more, in a session of its own: the line was lost, or somebody was in the way."""
+    try:
+        with place.client_session(client, client.business_user) as session:
+            free_own_lock(session, token)
+    except AppError as error:
+        watch.lock_kept(error)
+        return
+    watch.lock_stayed = False
+    watch.log("log.lock_freed")

@@ -1,0 +1,127 @@
+"""The row of DATABASECHANGELOGLOCK: taken, given back, looked at, and freed for one who died.
+
+Liquibase's own protocol, with two additions that it does not see: nobody waits for ever for a row
+that another session's open transaction holds, and a lock is given back only while it is the one
+that was meant.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+
+from msgspec import Struct
+
+from app.changelog.run.history import LOCK, DatabaseSession, exists
+from app.errors import ChangelogError, OracleError
+
+WAIT = 5  # seconds
+_ROW = "SELECT LOCKED, LOCKEDBY, LOCKGRANTED FROM DATABASECHANGELOGLOCK WHERE ID = 1"
+_HOLD_ROW = f"{_ROW} FOR UPDATE WAIT {WAIT}"
+_TAKE = (
+    "UPDATE DATABASECHANGELOGLOCK SET LOCKED = 1, LOCKEDBY = :holder, "
+    "LOCKGRANTED = SYSTIMESTAMP WHERE ID = 1 AND LOCKED = 0"
+)
+_FREE = (
+    "UPDATE DATABASECHANGELOGLOCK SET LOCKED = 0, LOCKEDBY = NULL, LOCKGRANTED = NULL WHERE ID = 1"
+)
+_BUSY = (54, 30006)  # resource busy: NOWAIT, and WAIT that expired
+
+
+class Lock(Struct, frozen=True):
+    """The lock as somebody holds it: LOCKEDBY (who, and from where) and LOCKGRANTED."""
+
+    holder: str
+    since: datetime | None
+
+
+def holder(token: str = "") -> str:
+    """The text for LOCKEDBY: ``host (ip)`` as Liquibase writes it, and ``token`` behind it."""
+    host = socket.gethostname() or "localhost"
+    try:
+        address = socket.gethostbyname(host)
+    except OSError:
+        address = "127.0.0.1"
+    return f"{host} ({address}) {token}".strip()[:255]
+
+
+def lock_state(session: DatabaseSession) -> Lock | None:
+    """Who holds the lock now; None if nobody does, or if there is no lock table."""
+    return _read(session, _ROW) if exists(session, LOCK) else None
+
+
+def is_own(lock: Lock, token: str) -> bool:
+    """Whether a run of ours holds the lock: it carries our token (the address in front of it may
+    have changed since)."""
+    return lock.holder.endswith(f" {token}") if token else lock.holder == holder()
+
+
+def take_lock(session: DatabaseSession, token: str, *, own_is_stale: bool) -> None:
+    """Take the lock and commit. Raises ChangelogError ``changelog.locked`` with ``holder`` and
+    ``since``, and ``changelog.lock_busy``. Where ``own_is_stale``, a lock that the run being
+    resumed has left is taken over."""
+    with _nothing_left_open(session):
+        known = _hold_row(session)
+        if known is None and session.execute(_TAKE, holder=holder(token)).rowcount == 1:
+            session.commit()
+            return
+        session.rollback()
+    if known is not None and own_is_stale and is_own(known, token):
+        return
+    raise ChangelogError(
+        "changelog.locked",
+        holder=known.holder if known else "",
+        since=f"{known.since:%Y-%m-%d %H:%M}" if known and known.since else "",
+    )
+
+
+def free_lock(session: DatabaseSession, meant: Callable[[Lock], bool]) -> Lock | None:
+    """Give back the lock that is ``meant``, and commit; the lock that was freed. None, and nothing
+    done, where nobody holds it or somebody else does. Raises ``changelog.lock_busy``."""
+    with _nothing_left_open(session):
+        known = _hold_row(session)
+        if known is None or not meant(known):
+            session.rollback()
+            return None
+        session.execute(_FREE)
+        session.commit()
+        return known
+
+
+def free_own_lock(session: DatabaseSession, token: str) -> Lock | None:
+    """Give back a lock that a run of ours left; a lock of someone else stays. Asks first, and
+    changes nothing where there is none of ours. Raises ``changelog.lock_busy``."""
+    known = lock_state(session)
+    if known is None or not is_own(known, token):
+        return None
+    return free_lock(session, lambda lock: is_own(lock, token))
+
+
+@contextmanager
+def _nothing_left_open(session: DatabaseSession) -> Iterator[None]:
+    """A statement that Oracle refuses leaves the transaction open, and the row held by it."""
+    try:
+        yield
+    except OracleError:
+        with suppress(OracleError):  # the first error is the one to tell
+            session.rollback()
+        raise
+
+
+def _hold_row(session: DatabaseSession) -> Lock | None:
+    """The lock as it is, with the row ours until commit or rollback."""
+    try:
+        return _read(session, _HOLD_ROW)
+    except OracleError as error:
+        if error.ora not in _BUSY:
+            raise
+        raise ChangelogError("changelog.lock_busy", seconds=WAIT, ora=error.ora) from error
+
+
+def _read(session: DatabaseSession, query: str) -> Lock | None:
+    found = session.query(query)
+    if not found or not int(found[0][0]):
+        return None
+    return Lock(found[0][1] or "", found[0][2])
