@@ -297,6 +297,8 @@ class ReleaseDraft(Struct, frozen=True):
 
     ``changesets`` are those that the previous release does not have. ``problems`` stop it. Where
     there is no previous release nothing is compared: it holds all ``files`` of the application.
+    ``newly_approved``: the approvals are not those of the previous release. ``approver`` is whom an
+    approval would name, "" where git knows nobody.
     """
 
     version: str
@@ -311,6 +313,7 @@ class ReleaseDraft(Struct, frozen=True):
     files: int = 0
     announcements: tuple[Announcement, ...] = ()
     newly_approved: bool = False
+    approver: str = ""
 
     @property
     def nothing_new(self) -> bool:

@@ -170,6 +170,13 @@
 <context>
     <name>ReleaseScreen</name>
     <message numerus="yes">
+        <source>%n change(s) of data wait(s) for an announcement</source>
+        <translation>
+            <numerusform>%n change of data waits for its announcement</numerusform>
+            <numerusform>%n changes of data wait for their announcement</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n problem(s) stop the release</source>
         <translation>
             <numerusform>%n problem stops the release</numerusform>

@@ -2,6 +2,49 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
+    <name>Approving</name>
+    <message>
+        <source>Approve this change of data?</source>
+        <translation>Approuver cette modification de données&#xa0;?</translation>
+    </message>
+    <message>
+        <source>A&amp;pprove</source>
+        <translation>A&amp;pprouver</translation>
+    </message>
+    <message>
+        <source>The whole changeset</source>
+        <translation>Le changeset entier</translation>
+    </message>
+    <message>
+        <source>&amp;Reason (kept with the approval, may be empty)</source>
+        <translation>&amp;Raison (gardée avec l’approbation, peut rester vide)</translation>
+    </message>
+    <message>
+        <source>Changeset {changeset}: {file}, line {line}.</source>
+        <translation>Changeset {changeset}&#xa0;: {file}, ligne {line}.</translation>
+    </message>
+    <message>
+        <source>It writes into data that clients had before: {what}.</source>
+        <translation>Elle écrit dans des données que les clients avaient avant&#xa0;: {what}.</translation>
+    </message>
+    <message>
+        <source>its text does not say where</source>
+        <translation>son texte ne dit pas où</translation>
+    </message>
+    <message>
+        <source>It will run at each client that does not have it yet. The approval names {who} and goes into the release; it is void as soon as anything of this is edited.</source>
+        <translation>Elle s’exécutera chez chaque client qui ne l’a pas encore. L’approbation nomme {who} et fait partie de la version&#xa0;; elle tombe dès que quoi que ce soit de ceci est modifié.</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>vous</translation>
+    </message>
+    <message>
+        <source>{name} approved another text of it on {date}.</source>
+        <translation>{name} en a approuvé un autre texte le {date}.</translation>
+    </message>
+</context>
+<context>
     <name>Backups</name>
     <message>
         <source>Made</source>
@@ -1462,18 +1505,6 @@
         <translation>Le changelog n’a rien de nouveau. Un changeset s’écrit dans un fichier (Liquibase formatted SQL) de ce dossier&#xa0;: {folder}</translation>
     </message>
     <message>
-        <source>allowed</source>
-        <translation>autorisé</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>refusé</translation>
-    </message>
-    <message>
-        <source>to announce</source>
-        <translation>à annoncer</translation>
-    </message>
-    <message>
         <source>{file}, line {line}</source>
         <translation>{file}, ligne {line}</translation>
     </message>
@@ -1607,6 +1638,17 @@
         <source>MAIN and the changelog are what version {version} holds.</source>
         <translation>MAIN et le changelog sont ce que contient la version {version}.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n change(s) of data wait(s) for an announcement</source>
+        <translation>
+            <numerusform>%n modification de données attend son annonce</numerusform>
+            <numerusform>%n modifications de données attendent leur annonce</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They write into what clients had before. Read each statement below, and approve it if that is meant; the approval is part of the release.</source>
+        <translation>Elles écrivent dans ce que les clients avaient avant. Lisez chaque instruction ci-dessous et approuvez-la si c’est voulu&#xa0;; l’approbation fait partie de la version.</translation>
+    </message>
     <message>
         <source>Mending the line ends…</source>
         <translation>Réparation des fins de ligne…</translation>
@@ -1644,6 +1686,26 @@
     <message>
         <source>Publishing…</source>
         <translation>Publication…</translation>
+    </message>
+    <message>
+        <source>Approving…</source>
+        <translation>Approbation…</translation>
+    </message>
+    <message>
+        <source>{changeset} waits for its announcement again, and the release cannot be published before somebody approves it. What was published stays as it is.</source>
+        <translation>{changeset} attendra de nouveau son annonce, et la version ne pourra pas être publiée avant que quelqu’un l’approuve. Ce qui a été publié reste tel quel.</translation>
+    </message>
+    <message>
+        <source>Withdraw the approval?</source>
+        <translation>Retirer l’approbation&#xa0;?</translation>
+    </message>
+    <message>
+        <source>&amp;Withdraw</source>
+        <translation>&amp;Retirer</translation>
+    </message>
+    <message>
+        <source>Withdrawing…</source>
+        <translation>Retrait…</translation>
     </message>
     <message>
         <source>Version {version} is published</source>
@@ -1758,6 +1820,33 @@
     <message>
         <source>The report is written</source>
         <translation>Le rapport est écrit</translation>
+    </message>
+</context>
+<context>
+    <name>Ruling</name>
+    <message>
+        <source>allowed</source>
+        <translation>autorisé</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>refusé</translation>
+    </message>
+    <message>
+        <source>announced</source>
+        <translation>annoncée</translation>
+    </message>
+    <message>
+        <source>to announce</source>
+        <translation>à annoncer</translation>
+    </message>
+    <message>
+        <source>Approved by {name} on {date}.</source>
+        <translation>Approuvée par {name} le {date}.</translation>
+    </message>
+    <message>
+        <source>{name} approved another text of it on {date}: read it again.</source>
+        <translation>{name} en a approuvé un autre texte le {date}&#xa0;: relisez-la.</translation>
     </message>
 </context>
 <context>
@@ -2061,6 +2150,41 @@
     <message>
         <source>Choose</source>
         <translation>Choisir</translation>
+    </message>
+</context>
+<context>
+    <name>StatementPane</name>
+    <message>
+        <source>Read and appr&amp;ove…</source>
+        <translation>Lire et appr&amp;ouver…</translation>
+    </message>
+    <message>
+        <source>&amp;Withdraw the approval…</source>
+        <translation>&amp;Retirer l’approbation…</translation>
+    </message>
+    <message>
+        <source>The whole statement</source>
+        <translation>L’instruction entière</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}</source>
+        <translation>{file}, ligne {line}</translation>
+    </message>
+    <message>
+        <source>Allowed.</source>
+        <translation>Autorisée.</translation>
+    </message>
+    <message>
+        <source>Reason: {text}</source>
+        <translation>Raison&#xa0;: {text}</translation>
+    </message>
+    <message>
+        <source>What it writes to cannot be told from its text.</source>
+        <translation>Son texte ne dit pas où elle écrit.</translation>
+    </message>
+    <message>
+        <source>It writes to {what}.</source>
+        <translation>Elle écrit dans {what}.</translation>
     </message>
 </context>
 <context>

@@ -50,8 +50,9 @@ def stopped(draft: ReleaseDraft) -> list[str]:
 
 
 def approve(place: Workplace) -> None:
-    (shown,) = releases.draft(place, None, quiet).announcements
-    releases.approve(place, shown, "as agreed")
+    draft = releases.draft(place, None, quiet)
+    (shown,) = draft.announcements
+    assert stopped(releases.approve(place, draft, shown, "as agreed")) == []
 
 
 def ask(place: Workplace, sql: str) -> list[tuple[object, ...]]:
@@ -85,9 +86,10 @@ def test_from_the_draft_to_the_client(place: Workplace, tmp_path: Path) -> None:
     assert caught.value.code == "release.unannounced"
     assert git(place, "tag").split() == ["v1"]
 
-    releases.approve(place, shown, "as agreed")
-    approved = releases.draft(place, None, quiet)
+    assert draft.approver == ME
+    approved = releases.approve(place, draft, shown, "as agreed")
     assert stopped(approved) == []
+    assert approved == releases.draft(place, None, quiet)
     (ruling,) = [r for r in approved.rulings if r.changeset == KEY]
     assert ruling.approval is not None and ruling.approval.approved_by == ME
 
@@ -96,7 +98,7 @@ def test_from_the_draft_to_the_client(place: Workplace, tmp_path: Path) -> None:
     assert stopped(edited) == ["release.approval_void"]
     assert edited.problems[0].facts["by"] == ME
     with pytest.raises(AppError, match="approve_moved"):
-        releases.approve(place, shown, "what was shown is not there any more")
+        releases.approve(place, edited, shown, "what was shown is not there any more")
     changelog(place).write_text(TEXT, encoding="utf-8")
 
     release = releases.publish(place, approved.version, "", quiet)
@@ -147,9 +149,11 @@ def test_a_release_that_announces_nothing_never_changes_data(
 
 def test_an_approval_that_is_withdrawn_stops_the_release(place: Workplace) -> None:
     approve(place)
-    assert stopped(releases.draft(place, None, quiet)) == []
-    releases.withdraw(place, KEY)
-    assert stopped(releases.draft(place, None, quiet)) == ["release.unannounced"]
+    draft = releases.draft(place, None, quiet)
+    assert stopped(draft) == []
+    after = releases.withdraw(place, draft, KEY)
+    assert stopped(after) == ["release.unannounced"]
+    assert after == releases.draft(place, None, quiet)
 
 
 def test_broken_approvals_are_told_and_approve_nothing(place: Workplace) -> None:
@@ -159,5 +163,5 @@ def test_broken_approvals_are_told_and_approve_nothing(place: Workplace) -> None
     draft = releases.draft(place, None, quiet)
     assert stopped(draft) == ["changelog.approvals_broken", "release.unannounced"]
     with pytest.raises(AppError, match="approvals_broken"):
-        releases.approve(place, draft.announcements[0], "")
+        releases.approve(place, draft, draft.announcements[0], "")
     assert file.read_bytes().endswith(b'"') is False

@@ -33,6 +33,8 @@ from app.rollout.model import (
 )
 from app.secrets import DemoKeyring, Keyring
 from app.services.model import (
+    Announcement,
+    Approval,
     ClientCard,
     Comparison,
     ConnectionTest,
@@ -63,10 +65,14 @@ from tests.ui.pages import (  # noqa: F401 - tests find all samples here
     overview_value,
 )
 from tests.ui.samples import (  # noqa: F401
+    APPROVAL,
     CHANGESETS,
     NAMES,
+    PRIME,
     SETTINGS,
+    announcement,
     failed,
+    prime,
     release_value,
     rollout_state,
     rulings,
@@ -145,6 +151,9 @@ class Fakes:
         self.conflicts = [conflict_title()]
         self.issues: tuple[Issue, ...] = ()
         self.refused = False
+        self.announcing = False
+        self.approved: dict[str, Approval] = {}
+        self.void: dict[str, Approval] = {}
         self.line_ends = ""
         self.releases_answer = [release_value("1")]
         self.states: list[RolloutState] = []
@@ -265,13 +274,24 @@ class Fakes:
     def draft(self, place: Any, version: str | None, report: Report) -> ReleaseDraft:
         self._enter("draft", version)
         found = rulings(self.refused)
+        state = self.approved.get(PRIME), self.void.get(PRIME)
+        if self.announcing:
+            found = (*found, prime(*state))
         problems = [
             Problem(
                 "guard.refused",
                 {"path": r.path, "line": r.line, "rule": r.rule, "statement": r.statement},
             )
             for r in found
-            if not r.allowed
+            if r.verdict == "refused"
+        ]
+        problems += [
+            Problem(
+                "release.unannounced",
+                {"path": r.path, "line": r.line, "rule": r.rule, "statement": r.statement},
+            )
+            for r in found
+            if r.waits
         ]
         if version and version in {r.version for r in self.releases_answer}:
             problems.append(Problem("release.exists", {"tag": f"v{version}"}))
@@ -284,11 +304,28 @@ class Fakes:
             ("Ahmed", "Sara"),
             ApplicationDiff((PAGE_10, PAGE_20, PAGE_30, LOV), 12),
             ("changelog/001-base.sql", "changelog/002-canal.sql"),
-            CHANGESETS,
+            (*CHANGESETS, PRIME),
             found,
             tuple(problems),
             self.remote,
+            announcements=(announcement(*state),) if self.announcing else (),
+            approver="Sara Idrissi <sara@example.com>",
         )
+
+    def approve(
+        self, place: Any, draft: ReleaseDraft, shown: Announcement, reason: str
+    ) -> ReleaseDraft:
+        self._enter("approve", shown.changeset, reason)
+        self.void.pop(shown.changeset, None)
+        self.approved[shown.changeset] = replace(
+            APPROVAL, approved_by=draft.approver, reason=reason
+        )
+        return self.draft(place, draft.version, lambda _: None)
+
+    def withdraw(self, place: Any, draft: ReleaseDraft, changeset: str) -> ReleaseDraft:
+        self._enter("withdraw", changeset)
+        del self.approved[changeset]
+        return self.draft(place, draft.version, lambda _: None)
 
     def mend_line_ends(self, place: Any) -> tuple[str, ...]:
         self._enter("mend_line_ends")
@@ -441,7 +478,7 @@ class Fakes:
             put(into_main, name, getattr(self, name))
         put(into_main, "start", self.start_merge)
         put(into_main, "close", lambda session: None)
-        for name in ("draft", "publish", "mend_line_ends"):
+        for name in ("draft", "publish", "mend_line_ends", "approve", "withdraw"):
             put(releases, name, getattr(self, name))
         put(releases, "known", self.releases)
         put(rollouts, "start", self.start_rollout)

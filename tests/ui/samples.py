@@ -18,6 +18,8 @@ from app.rollout.model import (
     Verdict,
 )
 from app.services.model import (
+    Announcement,
+    Approval,
     RulingView,
 )
 from tests.ui.pages import NOW
@@ -217,6 +219,55 @@ def rulings(refused: bool = False) -> tuple[RulingView, ...]:
             )
         )
     return tuple(found)
+
+
+PRIME = "changelog/003-primes.sql::revalorisation::karim"
+PRIME_TEXT = """-- Décision du comité technique : +2 % sur les contrats actifs
+UPDATE CONTRATS
+   SET MONTANT_PRIME = ROUND(MONTANT_PRIME * 1.02, 2),
+       COMMENTAIRE   = 'Révisé le 1er janvier'
+ WHERE STATUT = 'ACTIF'
+   AND DATE_EFFET < DATE '2026-01-01'"""
+APPROVAL = Approval(
+    changeset=PRIME,
+    checksum="9:" + "0" * 32,
+    shown="0" * 64,
+    approved_by="Karim Benali <karim@example.com>",
+    approved_at=NOW,
+    reason="Comité du 12 novembre",
+)
+
+
+def announcement(approval: Approval | None = None, void: Approval | None = None) -> Announcement:
+    return Announcement(
+        changeset=PRIME,
+        path="changelog/003-primes.sql",
+        line=5,
+        text=PRIME_TEXT + ";",
+        code=(),
+        digest="0" * 64,
+        writes=("CONTRATS.COMMENTAIRE", "CONTRATS.MONTANT_PRIME"),
+        approval=approval,
+        void=void,
+    )
+
+
+def prime(approval: Approval | None = None, void: Approval | None = None) -> RulingView:
+    """An UPDATE of what clients had before."""
+    return RulingView(
+        "changelog/003-primes.sql",
+        5,
+        PRIME,
+        " ".join(PRIME_TEXT.partition("\n")[2].split()),
+        "UPDATE",
+        False,
+        "announce",
+        "guard.announce_update",
+        {},
+        PRIME_TEXT,
+        approval,
+        void,
+    )
 
 
 SETTINGS: dict[str, Any] = {

@@ -101,7 +101,21 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
     shot("07-merge-written")
     window.go(3)
     shot("08-release-refused")
-    made.refused = False
+    made.refused, made.announcing = False, True
+    window.release.refresh()
+    shot("08-release-waits")
+    _shoot_approving(window, shot)
+    made.void[fakes.PRIME] = fakes.APPROVAL
+    window.release.refresh()
+    shot("08-release-void")
+    made.void.clear()
+    made.approved[fakes.PRIME] = fakes.APPROVAL
+    window.release.refresh()
+    settle(application, lambda: context.tasks.running == 0)
+    window.release.lists.tabs.setCurrentIndex(1)
+    window.release.lists.ruling_table.selectRow(4)
+    shot("08-release-announced")
+    made.announcing = False
     window.release.refresh()
     window.release.notes.setPlainText("Canal de vente sur les contrats.")
     shot("09-release")
@@ -165,6 +179,17 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
     window.deleteLater()
     settle(application, lambda: True)
     return found
+
+
+def _shoot_approving(window: Any, shot: Callable[..., None]) -> None:
+    from ui.screens.release.approving import Approving
+
+    who = "Sara Idrissi <sara@example.com>"
+    dialog = Approving(window.release, fakes.announcement(), who)
+    dialog.show()
+    shot("08-release-approving", dialog)
+    dialog.close()
+    dialog.deleteLater()
 
 
 def main(arguments: list[str]) -> int:

@@ -25,6 +25,21 @@ from app.services.release.approvals import announcements
 from app.services.release.rulings import views
 
 TYPE_UNPROVEN = "guard.type_unproven"
+_CODES = frozenset(
+    (
+        "guard.refused",
+        "release.changeset_gone",
+        "release.changeset_edited",
+        "release.lint",
+        "release.unannounced",
+        "release.approval_void",
+    )
+)
+
+
+def is_of_changelog(problem: Problem) -> bool:
+    """Whether ``examine`` finds problems of this kind."""
+    return problem.code in _CODES or problem.code.startswith("changelog.")
 
 
 class Examined(Struct, frozen=True):

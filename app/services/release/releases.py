@@ -6,11 +6,12 @@ import re
 from datetime import UTC, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.apex import Application, compare_applications, spoken, with_version
 from app.changelog import Changelog, parse_changelog
 from app.changelog.file.approvals import NAME as APPROVALS
-from app.errors import AppError, ReleaseError
+from app.errors import AppError, ChangelogError, ReleaseError
 from app.oracle import set_application_version
 from app.release import Release, Repository, draft_manifest, tag_of, workcopy
 from app.release import publish as publish_release
@@ -20,7 +21,7 @@ from app.services.merge import into_main
 from app.services.messages import problem_of
 from app.services.model import Announcement, Problem, Progress, ReleaseDraft, Report
 from app.services.release import approvals
-from app.services.release.examine import examine
+from app.services.release.examine import Examined, examine, is_of_changelog
 from app.services.workplace import Workplace
 
 # As git allows a tag and Windows a file.
@@ -28,10 +29,22 @@ _VERSION = re.compile(r"^(?!.*\.\.)(?!.*\.lock$)[0-9A-Za-z][0-9A-Za-z._-]{0,49}(
 
 
 class _Material(Struct, frozen=True):
+    """``changelog``: its files and the approvals beside them, by their paths in the repository."""
+
     draft: ReleaseDraft
     application: Application
     changelog: dict[str, bytes]
-    """The changelog's files and the approvals beside them, by their paths in the repository."""
+
+
+class _Changelog(Struct, frozen=True):
+    """The changelog of the working folder as it was examined; ``carried`` is what a release takes
+    of it."""
+
+    found: Examined
+    names: tuple[str, ...]
+    carried: dict[str, bytes]
+    newly_approved: bool
+    approver: str
 
 
 def known(place: Workplace) -> tuple[Release, ...]:
@@ -67,9 +80,7 @@ def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
         previous = known[-1] if known else None
         before = _application_at(place, repository, previous)
         problems = _copy_problems(place, repository, main)
-        changelog = changelog_files(place)
-        approved = _approvals_file(place)
-        released, approved_before = _changelog_at(place, repository, previous)
+        changelog = _examined(place, repository, previous)
         remote = repository.remote_url
         taken = tag_of(version) in repository.tags("*") if version else False
     wanted = version or next_version(previous.version if previous else None)
@@ -77,29 +88,59 @@ def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
         problems.append(Problem("release.bad_version", {"version": wanted}))
     elif taken:
         problems.append(Problem("release.exists", {"tag": tag_of(wanted)}))
-    name = place.settings.repository.changelog
-    found = examine(changelog, (f"{name}/{APPROVALS}", approved or b""), released)
-    problems += found.problems
     report(Progress("release.comparing", 2, 3))
     difference = compare_applications(before, main) if before else compare_applications(main, main)
     waiting = into_main.pending(place)
     return _Material(
-        ReleaseDraft(
-            version=wanted,
-            previous=previous.version if previous else None,
-            developers=waiting.developers,
-            diff=spoken(difference, place.language),
-            changelog_files=tuple(changelog),
-            changesets=found.fresh,
-            rulings=found.rulings,
-            problems=tuple(problems),
-            remote=remote,
-            files=len(main.files),
-            announcements=found.announcements,
-            newly_approved=(approved or b"") != approved_before,
+        _with_changelog(
+            ReleaseDraft(
+                version=wanted,
+                previous=previous.version if previous else None,
+                developers=waiting.developers,
+                diff=spoken(difference, place.language),
+                changelog_files=(),
+                changesets=(),
+                rulings=(),
+                problems=tuple(problems),
+                remote=remote,
+                files=len(main.files),
+            ),
+            changelog,
         ),
         main,
-        changelog if approved is None else {**changelog, f"{name}/{APPROVALS}": approved},
+        changelog.carried,
+    )
+
+
+def _with_changelog(draft: ReleaseDraft, changelog: _Changelog) -> ReleaseDraft:
+    found = changelog.found
+    return replace(
+        draft,
+        changelog_files=changelog.names,
+        changesets=found.fresh,
+        rulings=found.rulings,
+        problems=(*draft.problems, *found.problems),
+        announcements=found.announcements,
+        newly_approved=changelog.newly_approved,
+        approver=changelog.approver,
+    )
+
+
+def _examined(place: Workplace, repository: Repository, previous: Release | None) -> _Changelog:
+    name = place.settings.repository.changelog
+    files, approved = changelog_files(place), _approvals_file(place)
+    released, approved_before = _changelog_at(place, repository, previous)
+    path, content = f"{name}/{APPROVALS}", approved or b""
+    try:
+        approver = _approver(place)
+    except ChangelogError:
+        approver = ""  # it is said when somebody approves
+    return _Changelog(
+        found=examine(files, (path, content), released),
+        names=tuple(files),
+        carried=files if approved is None else {**files, path: approved},
+        newly_approved=content != approved_before,
+        approver=approver,
     )
 
 
@@ -159,22 +200,39 @@ def _changelog_at(
     return parse_changelog(texts), files.get(APPROVALS, b"")
 
 
-def approve(place: Workplace, shown: Announcement, reason: str) -> None:
-    """Approve the change of data that was shown, as whom the settings or git name; raises what
-    ``approvals.give`` and ``approvals.who_approves`` raise."""
-    folder = _changelog_folder(place)
-    author = place.settings.author, place.settings.author_email
-    approvals.give(folder, shown, approvals.who_approves(folder.path, author), reason)
+def approve(
+    place: Workplace, draft: ReleaseDraft, shown: Announcement, reason: str
+) -> ReleaseDraft:
+    """Approve the change of data that was shown, and give the draft as it is then.
+
+    Raises what ``approvals.give`` and ``approvals.who_approves`` raise; then nothing is approved.
+    """
+    approvals.give(_changelog_folder(place), shown, _approver(place), reason)
+    return _examined_again(place, draft)
 
 
-def withdraw(place: Workplace, changeset: str) -> None:
-    """Take back the approval of a changeset."""
+def withdraw(place: Workplace, draft: ReleaseDraft, changeset: str) -> ReleaseDraft:
+    """Take back the approval of a changeset, and give the draft as it is then."""
     approvals.withdraw(_changelog_folder(place), changeset)
+    return _examined_again(place, draft)
+
+
+def _examined_again(place: Workplace, draft: ReleaseDraft) -> ReleaseDraft:
+    """The draft with the changelog as it is now; MAIN is not read again."""
+    with place.repository() as repository:
+        known = list_releases(repository)
+        changelog = _examined(place, repository, known[-1] if known else None)
+    kept = tuple(p for p in draft.problems if not is_of_changelog(p))
+    return _with_changelog(replace(draft, problems=kept), changelog)
+
+
+def _approver(place: Workplace) -> str:
+    author = place.settings.author, place.settings.author_email
+    return approvals.who_approves(place.changelog_folder, author)
 
 
 def _changelog_folder(place: Workplace) -> approvals.Folder:
-    name = place.settings.repository.changelog
-    return approvals.read_folder(place.repository_path / name, name)
+    return approvals.read_folder(place.changelog_folder, place.settings.repository.changelog)
 
 
 def publish(place: Workplace, version: str, notes: str, report: Report) -> Release:

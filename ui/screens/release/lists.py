@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from msgspec import Struct
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QTabWidget, QWidget
 
-from app.services import messages
-from app.services.model import FileDiff, Problem, ReleaseDraft, RulingView
+from app.services.model import Announcement, FileDiff, Problem, ReleaseDraft, RulingView
 from ui import i18n
 from ui.context import Context
 from ui.models import words
-from ui.models.rows import Chip, Column, RowsModel
+from ui.models.rows import Column, RowsModel
+from ui.screens.release.statement import StatementPane, changeset_name, chip, reason
 from ui.widgets.panel import Panel, column
-from ui.widgets.views import table
+from ui.widgets.views import keep_first, splitter, table
 
 
 class NumberedRuling(Struct, frozen=True):
     number: int
     ruling: RulingView
     new: bool
+
+    @property
+    def stops(self) -> bool:
+        return self.ruling.verdict == "refused" or self.ruling.waits
 
 
 class NumberedProblem(Struct, frozen=True):
@@ -28,8 +32,11 @@ class NumberedProblem(Struct, frozen=True):
 
 
 class ReleaseLists(Panel):
-    """``show_draft`` fills the tabs. Of the changelog only what is new (or refused) is shown until
-    the user wants to see all."""
+    """``show_draft`` fills the tabs. Of the changelog only what is new (or stops the release) is
+    shown until the user wants to see all. The signals carry the Announcement."""
+
+    approve_requested = Signal(object)
+    withdraw_requested = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +71,16 @@ class ReleaseLists(Panel):
         below = column(changelog, 0, 8)
         below.setContentsMargins(0, 8, 0, 0)
         below.addWidget(self.only_new, 0, Qt.AlignmentFlag.AlignLeft)
-        below.addWidget(self.ruling_table, 1)
+        self.statement = StatementPane(self._context)
+        self.statement.approve_requested.connect(self.approve_requested)
+        self.statement.withdraw_requested.connect(self.withdraw_requested)
+        parts = keep_first(
+            splitter(Qt.Orientation.Vertical, self.ruling_table, self.statement, gap=8)
+        )
+        parts.setSizes([300, 240])
+        below.addWidget(parts, 1)
+        self.ruling_table.selectionModel().currentRowChanged.connect(self._show_statement)
+        self.ruling_table.activated.connect(self._activated)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.named(self.tabs, "release.tabs", lambda: self.tr("Content of the release"))
@@ -91,17 +107,17 @@ class ReleaseLists(Panel):
         )
         self.rulings: RowsModel[NumberedRuling] = RowsModel(
             (
-                Column(lambda: self.tr("Guard"), lambda r: "", chips=self._ruling_chips),
+                Column(lambda: self.tr("Guard"), lambda r: "", chips=lambda r: (chip(r.ruling),)),
                 Column(
                     lambda: self.tr("Place"),
                     lambda r: self._place(r.ruling),
-                    sub=lambda r: _changeset(r.ruling.changeset),
+                    sub=lambda r: changeset_name(r.ruling.changeset),
                     tip=lambda r: r.ruling.changeset,
                 ),
                 Column(
                     lambda: self.tr("Statement"),
                     lambda r: _one_line(r.ruling.statement),
-                    sub=self._reason,
+                    sub=lambda r: reason(r.ruling, self._context.language),
                     tip=lambda r: r.ruling.statement,
                 ),
             ),
@@ -145,21 +161,9 @@ class ReleaseLists(Panel):
 
     # -- cells -------------------------------------------------------------------------------
 
-    def _ruling_chips(self, r: NumberedRuling) -> tuple[Chip, ...]:
-        if r.ruling.allowed:
-            return (Chip(self.tr("allowed"), "success", "✓"),)
-        if r.ruling.verdict == "announce":
-            return (Chip(self.tr("to announce"), "warning", "!"),)
-        return (Chip(self.tr("refused"), "danger", "✕"),)
-
     def _place(self, ruling: RulingView) -> str:
         name = ruling.path.rpartition("/")[2]
         return self.tr("{file}, line {line}").format(file=name, line=ruling.line)
-
-    def _reason(self, r: NumberedRuling) -> str:
-        if r.ruling.rule == "guard.allowed":
-            return ""  # the chip says it
-        return messages.rule_text(r.ruling.rule, r.ruling.facts, self._context.language)
 
     def _problem_detail(self, p: NumberedProblem) -> str:
         message = self._context.message(p.problem)
@@ -177,11 +181,38 @@ class ReleaseLists(Panel):
             if draft.diff.is_empty and self.rulings.rows:
                 self.tabs.setCurrentIndex(1)
             return
+        stopped = next((n for n, r in enumerate(self.rulings.rows) if r.stops), None)
+        self.tabs.setCurrentIndex(2 if stopped is None else 1)
+        if stopped is not None:
+            self.ruling_table.selectRow(stopped)
+
+    def step(self, forward: bool) -> None:
+        """To the next or previous statement that stops the release, round and round."""
         rows = self.rulings.rows
-        refused = next((n for n, r in enumerate(rows) if not r.ruling.allowed), None)
-        self.tabs.setCurrentIndex(2 if refused is None else 1)
-        if refused is not None:
-            self.ruling_table.selectRow(refused)
+        here = self.ruling_table.currentIndex().row()
+        found = [n for n, r in enumerate(rows) if r.stops]
+        if not found:
+            return
+        ahead = [n for n in found if n > here] if forward else [n for n in found if n < here]
+        self.tabs.setCurrentIndex(1)
+        self.ruling_table.selectRow((ahead or found)[0 if forward else -1])
+
+    def _show_statement(self, *_: QModelIndex) -> None:
+        row = self.ruling_table.currentIndex().row()
+        ruling = self.rulings.value(row).ruling if 0 <= row < len(self.rulings.rows) else None
+        self.statement.show_ruling(ruling, self._announcement(ruling))
+
+    def _announcement(self, ruling: RulingView | None) -> Announcement | None:
+        known = self._draft.announcements if self._draft is not None else ()
+        key = ruling.changeset if ruling is not None else ""
+        return next((a for a in known if a.changeset == key), None)
+
+    def _activated(self, index: QModelIndex) -> None:
+        """Enter on a statement that waits: read it, and say."""
+        ruling = self.rulings.value(index.row()).ruling
+        announcement = self._announcement(ruling)
+        if ruling.waits and announcement is not None:
+            self.approve_requested.emit(announcement)
 
     def _show_rulings(self) -> None:
         draft = self._draft
@@ -189,9 +220,12 @@ class ReleaseLists(Panel):
             return
         fresh = set(draft.changesets)
         every = [NumberedRuling(n, r, r.changeset in fresh) for n, r in enumerate(draft.rulings)]
-        shown = [r for r in every if r.new or not r.ruling.allowed]
+        shown = [r for r in every if r.new or r.stops]
         self.only_new.setVisible(len(shown) < len(every))
         self.rulings.set_rows(shown if self.only_new.isChecked() else every)
+        if not self.ruling_table.currentIndex().isValid() and self.rulings.rows:
+            self.ruling_table.selectRow(0)
+        self._show_statement()
         self._show_titles()
 
     def _show_titles(self) -> None:
@@ -213,8 +247,3 @@ class ReleaseLists(Panel):
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _changeset(key: str) -> str:
-    """The id out of ``path::id::author``."""
-    return key.rpartition("::")[0].rpartition("::")[2] or key

@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from app.services.model import Message, Problem, Release, ReleaseDraft
+from app.services.model import Announcement, Message, Problem, Release, ReleaseDraft
 from app.services.release import releases
 from ui import i18n
 from ui.context import Context
 from ui.models import words
+from ui.screens.release.approving import ask_approval
 from ui.screens.release.lists import ReleaseLists
+from ui.screens.release.statement import changeset_name
 from ui.screens.screen import CENTRAL, Screen
 from ui.widgets.dialogs import confirm
 from ui.widgets.empty import Empty
@@ -21,6 +23,8 @@ from ui.widgets.views import splitter
 
 # The draft is made again this long after the last key in the version field.
 TYPING_MS = 500
+# Problems that are mended by reading a statement and approving it.
+_TO_APPROVE = ("release.unannounced", "release.approval_void")
 
 
 class ReleaseScreen(Screen):
@@ -125,6 +129,8 @@ class ReleaseScreen(Screen):
         page = splitter(Qt.Orientation.Horizontal)
         page.addWidget(self._form())
         self.lists = ReleaseLists(self.context)
+        self.lists.approve_requested.connect(self._approve)
+        self.lists.withdraw_requested.connect(self._withdraw)
         page.addWidget(self.lists)
         page.setSizes([330, 730])
         page.setStretchFactor(1, 1)
@@ -216,7 +222,17 @@ class ReleaseScreen(Screen):
 
     def _tell_what_stops(self, draft: ReleaseDraft) -> None:
         """Why the button is grey, before anybody wonders."""
-        if draft.problems:
+        if draft.problems and all(p.code in _TO_APPROVE for p in draft.problems):
+            title = self.tr(
+                "%n change(s) of data wait(s) for an announcement", "", len(draft.problems)
+            )
+            text = self.tr(
+                "They write into what clients had before. Read each statement below, and approve "
+                "it if that is meant; the approval is part of the release."
+            )
+            self.tell(Message(title, text, ""), "warning")
+            self.set_state(NavState("attention", len(draft.problems)))
+        elif draft.problems:
             first = self.context.message(draft.problems[0])
             title = self.tr("%n problem(s) stop the release", "", len(draft.problems))
             self.tell(Message(title, f"{first.title}. {first.detail}", first.next_step), "danger")
@@ -304,6 +320,48 @@ class ReleaseScreen(Screen):
             self._is_published,
             can_cancel=False,
         )
+
+    def _approve(self, shown: Announcement) -> None:
+        draft = self.draft
+        if draft is None or self.working:
+            return
+        reason = ask_approval(self, shown, draft.approver)
+        if reason is None:
+            return
+        place = self.context.place
+        self.work(
+            self.tr("Approving…"),
+            lambda report: releases.approve(place, draft, shown, reason),
+            self._judged_again,
+            can_cancel=False,
+        )
+
+    def _withdraw(self, shown: Announcement) -> None:
+        draft = self.draft
+        if draft is None or self.working:
+            return
+        text = self.tr(
+            "{changeset} waits for its announcement again, and the release cannot be published "
+            "before somebody approves it. What was published stays as it is."
+        ).format(changeset=changeset_name(shown.changeset))
+        title = self.tr("Withdraw the approval?")
+        if not confirm(self, "release.withdrawal", title, text, self.tr("&Withdraw"), danger=True):
+            return
+        place = self.context.place
+        self.work(
+            self.tr("Withdrawing…"),
+            lambda report: releases.withdraw(place, draft, shown.changeset),
+            self._judged_again,
+            can_cancel=False,
+        )
+
+    def _judged_again(self, draft: ReleaseDraft) -> None:
+        self.show_draft(draft)
+        self.lists.ruling_table.setFocus()
+
+    def step(self, forward: bool) -> None:
+        if self.draft is not None:
+            self.lists.step(forward)
 
     def _is_published(self, release: Release) -> None:
         self._release = release
