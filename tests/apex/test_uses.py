@@ -426,3 +426,13 @@ def test_the_words_around_a_name_are_one_line() -> None:
     found = uses_of(parsed(page(6, user("process_sql_clob", text)), SIX))
     (use,) = [u for name, uses in found.items() if name.text == "P7_COMMENT" for u in uses]
     assert "\n" not in use.around and "nvl(:P7_COMMENT, 'x') = 'y' then" in use.around
+
+
+def test_a_name_that_the_user_gave_to_something_new_is_there() -> None:
+    """The item went from page 7 to page 6: one side has the one half of it, one the other."""
+    base = read_application({SEVEN: page(7, item(7, "P7_COMMENT")), SIX: page(6)})
+    gone = read_application({**base.files, SEVEN: page(7)})
+    code = user("process_sql_clob", CODE)
+    again = read_application({**base.files, SIX: page(6, item(6, "P7_COMMENT"), code)})
+    for ours, theirs in ((gone, again), (again, gone)):
+        assert merge_apps(base, ours, theirs).conflicts == ()

@@ -127,18 +127,18 @@ class Names:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._found: dict[Name, frozenset[int | None]] = {}
+        self._found: dict[Name, tuple[Definition, ...]] = {}
 
     def has(self, name: Name, page: int | None) -> bool:
         """Whether a use on ``page`` finds the name."""
-        return any(reaches(page, where) for where in self.places(name))
+        return any(reaches(page, d.page) for d in self.givers(name))
 
-    def places(self, name: Name) -> frozenset[int | None]:
-        """Where the name is known; empty if nobody has it."""
+    def givers(self, name: Name) -> tuple[Definition, ...]:
+        """What gives the name; empty if nothing does."""
         found = self._found.get(name)
         if found is None:
-            found = self._found[name] = frozenset(
-                d.page
+            found = self._found[name] = tuple(
+                d
                 for file in self._files.values()
                 if file.may_mention(name.text)
                 for d in names_of(file.page)

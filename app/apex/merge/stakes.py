@@ -48,8 +48,8 @@ class Sides(NamedTuple):
 
 def stakes(sides: Sides, files: Collection[Paths]) -> tuple[Stake, ...]:
     """What ``taker`` lost and ``user`` has and uses."""
-    taker, user = Names(sides.taker), Names(sides.user)
-    lost = list(_lost(sides, files, taker, user))
+    base, taker, user = (Names(side) for side in sides)
+    lost = list(_lost(sides, files, (base, taker, user)))
     if not lost:
         return ()
     wanted: dict[Name, list[tuple[str, Definition]]] = {}
@@ -67,8 +67,10 @@ def stakes(sides: Sides, files: Collection[Paths]) -> tuple[Stake, ...]:
 
 
 def _lost(
-    sides: Sides, files: Iterable[Paths], taker: Names, user: Names
+    sides: Sides, files: Iterable[Paths], names: tuple[Names, Names, Names]
 ) -> Iterator[tuple[str, Definition]]:
+    """What gave a name in the base, and the paths of its file."""
+    base, taker, user = names
     for paths in files:
         was, now = sides.base.get(paths.base), sides.taker.get(paths.taker)
         if was is None or (now is not None and now.text == was.text):
@@ -78,8 +80,19 @@ def _lost(
             name, page = definition.name, definition.page
             if (name, page) in kept or taker.has(name, page):
                 continue
-            if user.has(name, page):
+            if user.has(name, page) and not _again(name, page, base, user):
                 yield paths.base, definition
+
+
+def _again(name: Name, page: int | None, base: Names, user: Names) -> bool:
+    """Whether something new has the name at the user's side, and so in the result."""
+    was = {_who(d) for d in base.givers(name)}
+    return any(reaches(page, d.page) and _who(d) not in was for d in user.givers(name))
+
+
+def _who(definition: Definition) -> tuple[int | None, str]:
+    component = definition.component
+    return component.page.number, component.key
 
 
 def _uses(
