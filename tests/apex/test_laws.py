@@ -7,12 +7,23 @@ from random import Random
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from app.apex import compare_applications, diff, merge, merge_apps, parse, read_application, render
+from app.apex import (
+    Application,
+    compare_applications,
+    diff,
+    merge,
+    merge_apps,
+    parse,
+    read_application,
+    render,
+)
+from app.apex.check.names import Names
+from app.apex.check.uses import Use, uses_of
 from app.apex.export.values import Locals, decode
 from app.apex.export.writer import encode, table
-from app.apex.model import Conflict, ConflictKind, PropertyChange, Status
+from app.apex.model import Conflict, ConflictKind, Decision, PropertyChange, Status
+from tests.apex import generated_names, strategies
 from tests.apex import generated_values as values
-from tests.apex import strategies
 from tests.apex.generated import LISTS, Doc, Maker
 from tests.apex.generated_changes import edit_one
 from tests.apex.generated_source import Style, write, write_application
@@ -181,3 +192,75 @@ def test_ids_of_elsewhere_change_nothing_but_ids(
     assert (here.application is None) == (elsewhere.application is None)
     if here.application is not None and elsewhere.application is not None:
         assert compare_applications(here.application, elsewhere.application).is_empty
+
+
+Place = tuple[str, str, str, str]  # path, component, argument, name
+
+
+def _whole(application: Application) -> set[Place]:
+    """The uses of names that somebody has, and where they are."""
+    names = Names(application.sources)
+    return {
+        (path, *_place(use))
+        for path, file in application.sources.items()
+        for name, uses in uses_of(file.page).items()
+        for use in uses
+        if names.has(name, file.page.number)
+    }
+
+
+def _place(use: Use) -> tuple[str, str, str]:
+    return use.component.key, use.argument, f"{use.name.kind} {use.name.text}"
+
+
+def _decided(
+    rng: Random, sides: tuple[Application, Application, Application]
+) -> dict[str, Decision]:
+    """Some decision for everything that is open, until nothing is."""
+    found: dict[str, Decision] = {}
+    for _ in range(8):
+        still = merge_apps(*sides, found).open_conflicts
+        if not still:
+            break
+        found |= {
+            c.key: Decision(c.key, rng.choice([t for t in c.choices if t != "edited"]))
+            for c in still
+        }
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(strategies.seeds)
+def test_a_use_that_was_whole_is_whole_after_the_merge_or_told(seed: int) -> None:
+    rng = Random(seed)
+    base = generated_names.model(rng)
+    one, two = (generated_names.changed(rng, base, first) for first in (10, 20))
+    was, ours, theirs = (m.application() for m in (base, one, two))
+    decisions = _decided(rng, (was, ours, theirs))
+    result = merge_apps(was, ours, theirs, decisions)
+    assert result.application is not None
+    told = {(i.path, i.component, i.facts.get("argument", "")) for i in result.issues}
+    whole = _whole(result.application)
+    for path, file in result.application.sources.items():
+        for name, uses in uses_of(file.page).items():
+            for place in ((path, *_place(use)) for use in uses):
+                if place in whole:
+                    continue
+                if place in _whole(ours) | _whole(theirs):
+                    assert place[:3] in told, (place, name)
+
+
+@settings(max_examples=60, deadline=None)
+@given(strategies.seeds)
+def test_a_question_about_a_name_stays_one_when_the_sides_change_places(seed: int) -> None:
+    rng = Random(seed)
+    base = generated_names.model(rng)
+    one, two = (generated_names.changed(rng, base, first) for first in (10, 20))
+    was, ours, theirs = (m.application() for m in (base, one, two))
+    there, back = merge_apps(was, ours, theirs), merge_apps(was, theirs, ours)
+    assert {(c.key, frozenset(c.uses)) for c in there.conflicts} == {
+        (c.key, frozenset(c.uses)) for c in back.conflicts
+    }
+    for taken in (ours, theirs):
+        alone = merge_apps(was, was, taken)
+        assert alone.conflicts == ()

@@ -17,6 +17,7 @@ from app.errors import MergeError, ParseError, ReleaseError
 from app.release.driver import quoted
 from app.services.git import conflicts, merge_commit, setup
 from tests.apex import samples
+from tests.apex import test_uses as uses
 from tests.apex.test_crossings import second
 from tests.apex.test_single_file import single
 
@@ -763,6 +764,67 @@ def test_check_finds_what_one_branch_took_from_the_other(work: Work) -> None:
     (issue,) = found.issues
     assert (issue.code, issue.path) == ("merge.unknown_lov", PAGE)
     assert issue.facts["component"] == "P10_STATUT"
+
+
+SIX, SEVEN = ("f100/" + path for path in (uses.SIX, uses.SEVEN))
+LINK = uses.LINK.format(page=7, clear="7", items="P7_COMMENT")
+
+
+def renamed_and_linked(work: Work) -> None:
+    """``main`` renames an item of page 7, ``feature`` links to it from page 6."""
+    item = uses.item(7, "P7_COMMENT")
+    work.write(uses.page(7, item).encode(), SEVEN)
+    work.write(uses.page(6).encode(), SIX)
+    work.commit("two pages")
+    work.git("switch", "-q", "-c", "feature")
+    work.write(uses.page(6, uses.user("button_redirect_url", LINK)).encode(), SIX)
+    work.commit("links")
+    work.git("switch", "-q", "main")
+    work.write(uses.page(7, item.replace("COMMENT", "REMARK")).encode(), SEVEN)
+    work.commit("renames")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_check_names_who_uses_what_the_other_branch_renamed(
+    work: Work, turned: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    renamed_and_linked(work)
+    work.install()
+    if turned:
+        work.git("switch", "-q", "feature")
+    work.git("merge", "-q", "--no-edit", "main" if turned else "feature")
+    monkeypatch.chdir(work.path)
+    assert main(["git", "check"]) == 1
+    (line,) = [n for n in capsys.readouterr().out.splitlines() if n.startswith("!")]
+    assert SIX in line and "Ouvrir" in line and "P7_COMMENT" in line and "f?p=&APP_ID.:7:" in line
+    work.edit(("P7_COMMENT", "P7_REMARK"), name=SIX)
+    work.git("commit", "-q", "-a", "--amend", "--no-edit")
+    assert main(["git", "check"]) == 0
+
+
+def test_markers_and_resolve_name_who_uses_the_old_name_in_the_file(
+    work: Work, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    item, link = uses.item(7, "P7_COMMENT"), uses.user("button_redirect_url", LINK)
+    work.write(uses.page(7, item).encode(), SEVEN)
+    work.commit("a page")
+    work.git("switch", "-q", "-c", "feature")
+    work.write(uses.page(7, item, link).encode(), SEVEN)
+    work.commit("links")
+    work.git("switch", "-q", "main")
+    work.write(uses.page(7, item.replace("COMMENT", "REMARK")).encode(), SEVEN)
+    work.commit("renames")
+    work.install()
+    said = work.git("merge", "feature", code=1)
+    assert "→ Page 7 Page 7 › Process Ouvrir" in said and ":P7_COMMENT:" in said
+    (opened,) = re.findall(r"^<<<<<<<.*$", work.read(SEVEN), re.MULTILINE)
+    assert "Process Ouvrir" in opened and ":P7_COMMENT:" in opened
+    monkeypatch.chdir(work.path)
+    assert main(["git", "resolve", SEVEN]) == 1
+    assert "→ Page 7 Page 7 › Process Ouvrir" in capsys.readouterr().out
+    key = "page_00007.sql|create_page_item:7010|p_name"
+    assert main(["git", "resolve", SEVEN, "--decide", f"{key}=both"]) == 0
+    assert work.read(SEVEN) == uses.page(7, item, link).replace("COMMENT", "REMARK")
 
 
 def test_check_finds_markers_that_were_committed(work: Work) -> None:

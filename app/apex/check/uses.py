@@ -19,7 +19,7 @@ from app.apex.compare.file import hint_of, properties
 from app.apex.export.tree import Component, Page
 from app.apex.export.values import Value
 
-_WIDTH: Final = 32  # letters shown before and behind a name
+_WIDTH: Final = 44  # letters shown before and behind a name
 
 
 class Use(NamedTuple):
