@@ -9,6 +9,8 @@ that Qt needs and that are missing. Nothing outside this folder is touched other
     python3 dev.py test [pytest arguments]            lint, types, walls, tests
     python3 dev.py run [ARGUMENTS...]                 the window, or any command of caravane
     python3 dev.py lock                               write requirements/ again from pyproject.toml
+
+On Windows it is ``py -3 dev.py``: python.org's installation has no python3.
 """
 
 from __future__ import annotations
@@ -26,6 +28,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / os.environ.get("CARAVANE_VENV", ".venv-caravane")
 WINDOWS = os.name == "nt"
+# With -3, because the launcher would look for the python3 of this file's first line on the PATH,
+# where Windows has a door to its shop.
+LAUNCHER = "py -3" if WINDOWS else "python3"
 SCRIPTS = ENVIRONMENT / ("Scripts" if WINDOWS else "bin")
 PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
 
@@ -224,7 +229,7 @@ def run_any(arguments: list[str]) -> None:
     if not arguments and not has_display():
         raise SetupError(
             "There is no display here for the window. The command line works without one:\n"
-            "    python3 dev.py run --help"
+            f"    {LAUNCHER} dev.py run --help"
         )
     run_caravane(arguments)
 
@@ -233,7 +238,15 @@ def run_caravane(arguments: list[str]) -> None:
     ensure_environment("run")
     command = [str(PYTHON), "-m", "app", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    raise SystemExit(subprocess.run(command, env=environment, check=False).returncode)
+    raise SystemExit(until_it_ends(command, environment))
+
+
+def until_it_ends(command: list[str], environment: dict[str, str]) -> int:
+    """Run a program that shares our console; its exit code. Ctrl+C is the program's to answer."""
+    program = subprocess.Popen(command, env=environment)
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):
+            return program.wait()
 
 
 def test(arguments: list[str]) -> None:

@@ -13,11 +13,22 @@ caravane.log             warnings and errors of the program itself
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from typing import Final
 
 import platformdirs
 
+from app.errors import SettingsError
+
 APP = "Caravane"
+
+# Windows ends at 260 characters, unless its policy for long paths is on; a program begins in a
+# folder of at most 258 all the same, git for one. What lies below a home has room for a component
+# of an export with a long name.
+_LIMIT: Final = 258
+_BELOW: Final = 130
+_FOLDERS_BELOW: Final = 40
 
 
 def default_home() -> Path:
@@ -26,6 +37,27 @@ def default_home() -> Path:
     if given:
         return Path(given).expanduser().resolve()
     return Path(platformdirs.user_data_path(APP, appauthor=False))
+
+
+def longest_home() -> int | None:
+    """How many characters a home may have on this machine; None where that is no question."""
+    if sys.platform != "win32":
+        return None
+    import ctypes
+
+    try:
+        long_paths = bool(ctypes.WinDLL("ntdll").RtlAreLongPathsEnabled())
+    except AttributeError:  # Windows before 1607
+        long_paths = False
+    return _LIMIT - (_FOLDERS_BELOW if long_paths else _BELOW)
+
+
+def check_home(home: Path) -> None:
+    """SettingsError ``settings.home_too_long`` where files below it could not be written."""
+    most = longest_home()
+    if most is not None and len(str(home)) > most:
+        facts = {"path": str(home), "length": len(str(home)), "most": most}
+        raise SettingsError("settings.home_too_long", **facts)
 
 
 def demo_home() -> Path:

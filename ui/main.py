@@ -7,7 +7,6 @@ import logging
 import sys
 import traceback
 from collections.abc import Sequence
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -17,7 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
-from app.services import messages, workplace
+from app.services import homelog, messages, workplace
 from app.services.model import AppError
 from ui import theme
 from ui.bridge import Collector
@@ -112,12 +111,8 @@ def _keep_log(home: Path) -> None:
     """Warnings and tracebacks go to the home's log file, for whoever has to find a fault."""
     if not home.is_dir():
         return
-    handler = RotatingFileHandler(
-        home / "caravane.log", maxBytes=2_000_000, backupCount=2, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
-    root.addHandler(handler)
+    root.addHandler(homelog.handler(home))
     root.setLevel(logging.INFO)
 
 

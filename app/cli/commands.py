@@ -10,8 +10,9 @@ from typing import Any
 from app import durable
 from app.apex.catalogue.spoken import spoken_conflict, spoken_issue
 from app.apex.catalogue.volatile import KEEP_ALL
-from app.cli import announcing, decisions, difference, locks, output
+from app.cli import announcing, decisions, difference, locks, output, paths_given
 from app.cli.paint import paint, width
+from app.cli.paths_given import Paths
 from app.services import files, messages
 from app.services.compare import html, named
 from app.services.merge import choices
@@ -28,7 +29,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         return made
 
     parser = command("check", "Parse export files: byte-identical when written back?")
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument("paths", nargs="+", type=Path, action=Paths, metavar="PATH")
     parser.set_defaults(run=run_check, without_home=True)
 
     parser = command(
@@ -71,7 +72,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         ("lint", "What would make another engine read it differently", run_lint),
     ):
         parser = actions.add_parser(action, parents=[shared], help=help_text)
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("paths", nargs="+", type=Path, action=Paths, metavar="PATH")
         parser.set_defaults(run=run, without_home=True)
     for action, help_text, run in (
         ("status", "What a client has of a release's changelog", run_status),
@@ -177,9 +178,10 @@ _MARK = {"allowed": "allowed", "announce": "announce", "refused": "forbidden"}
 
 
 def run_guard(place: Workplace, arguments: argparse.Namespace) -> int:
-    paths, made = [Path(word) for word in arguments.paths], None
+    named = paths_given.words(arguments.paths)
+    paths, made = [Path(word) for word in named], None
     if arguments.approve or arguments.withdraw:
-        paths, names = announcing.told_apart(arguments.paths)
+        paths, names = announcing.told_apart(named)
         if arguments.withdraw:
             announcing.withdraw(place, paths, names)
         else:

@@ -11,6 +11,7 @@ from typing import Any
 from app.apex.catalogue.spoken import spoken_issue
 from app.apex.model import Take
 from app.cli import decisions, output
+from app.cli.paths_given import Paths
 from app.services import messages
 from app.services.git import conflicts, merge_commit, setup
 from app.services.git.setup import DriverStatus
@@ -49,7 +50,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_check, without_home=True)
     text = "List or decide the conflicts that a merge left in files"
     parser = actions.add_parser("resolve", parents=[shared], help=text, description=text)
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument("paths", nargs="+", type=Path, action=Paths, metavar="PATH")
     decisions.add_to(parser)
     parser.add_argument(
         "--again",

@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 import importlib
 import logging
-import logging.handlers
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import app
 from app import paths
-from app.cli import commands, git, output, road
+from app.cli import commands, git, interrupt, output, road
 from app.cli.lab import with_lab
 from app.errors import AppError
+from app.services import homelog
 from app.services.workplace import Workplace, system_language
 
 Command = Callable[[Workplace, argparse.Namespace], int]
@@ -51,6 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     home = _home_of(arguments)
     language = system_language()
     as_json = bool(getattr(arguments, "json", False))
+    if arguments.command not in (None, "demo") or getattr(arguments, "headless", False):
+        interrupt.answer()  # a window is closed by hand
     try:
         if arguments.command is None:
             return open_window(home)
@@ -67,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         output.failure(error, language, as_json)
         return 2
     except KeyboardInterrupt:
-        return 130
+        return interrupt.CODE
     except BrokenPipeError:
         return 2
     except Exception as error:  # noqa: BLE001  the edge: nothing may end in a traceback on screen
@@ -106,14 +108,10 @@ def log_traceback(home: Path) -> None:
     """A traceback is for the log file."""
     logger = logging.getLogger("caravane")
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            paths.log_file(home), maxBytes=1_000_000, backupCount=3, encoding="utf-8"
-        )
+        handler = homelog.handler(home)
     except OSError:
         logger.exception("unexpected error, and no log file")
         return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logger.addHandler(handler)
     logger.propagate = False
     logger.exception("unexpected error")

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import oracledb
 
+from app import waiting
 from app.errors import OracleError
 from app.oracle.failures import connect_error
 from app.oracle.session import ConnectionSpec, Session, TripCounter
@@ -97,7 +98,7 @@ class _Attempt(threading.Thread):
 
     def wait(self) -> Any:
         """The connection; raises its failure, or the silence at the deadline."""
-        self._ended.wait(self._spec.connect_timeout)
+        waiting.wait(self._ended, self._spec.connect_timeout)
         with self._lock:
             if not self._ended.is_set() and self._connection is None and self._failure is None:
                 self._abandoned = True

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +35,9 @@ PATTERNS: Final = (
 # It has no components to show: its differences are lines.
 _LINES: Final = frozenset({"install.sql"})
 NOTES: Final = "refs/notes/textconv/caravane"  # where git keeps the texts of the diff driver
+_SAMPLE: Final = "application/pages/page_00001.sql"
+_FILE: Final = "core.attributesFile"
+_NOTED: Final = "caravane.attributesFile"
 _BEGIN: Final = "# >>> caravane git install"
 _END: Final = "# <<< caravane git install"
 _BLOCK: Final = re.compile(
@@ -120,7 +124,7 @@ class Driver:
         start = quoted(command)
         told = " --lang=fr" if language == "fr" else ""
         driver = _DRIVER.format(command=start.replace("%", "%%"), options=told, conflict=CONFLICT)
-        self.wanted: Mapping[str, str] = {
+        self.wanted: dict[str, str] = {
             "merge.caravane.name": "Caravane: APEX exports by meaning",
             "merge.caravane.driver": driver,
             # The base of a criss-cross merge is merged too. Where that asks, it has markers and is
@@ -132,8 +136,16 @@ class Driver:
             "diff.caravane.xfuncname": heading,
         }
 
+        if place is None:
+            self._name_the_file()
         known = [line.rpartition(" merge=")[0].strip('"') for line in self._block()]
         self.patterns = tuple(dict.fromkeys((*PATTERNS, *known, *patterns)))
+
+    def _name_the_file(self) -> None:
+        """Where git looks for a user's attributes depends on its idea of a home: the file is named,
+        unless the user has named one. Noted beside it, so that uninstall takes the name away."""
+        if self._config(_FILE) == self._config(_NOTED):
+            self.wanted |= dict.fromkeys((_FILE, _NOTED), self.attributes.as_posix())
 
     # -- what is there ------------------------------------------------------------------
 
@@ -146,13 +158,35 @@ class Driver:
         path = git(None, "config", "--global", "--type=path", "core.attributesFile", check=False)
         if path.strip():
             return Path(os.fsdecode(path).rstrip("\r\n"))
-        home = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-        return Path(home) / "git" / "attributes"
+        home = os.environ.get("XDG_CONFIG_HOME")
+        if home:
+            return Path(home) / "git" / "attributes"
+        # Git's own idea of a home; on Windows it need not be the user's profile.
+        asked = ("-c", "caravane.file=~/.config/git/attributes")
+        path = git(None, *asked, "config", "--type=path", "--get", "caravane.file")
+        return Path(os.fsdecode(path).rstrip("\r\n"))
 
     def status(self) -> tuple[Setting, ...]:
         found = [Setting(name, wanted, self._config(name)) for name, wanted in self.wanted.items()]
         wanted, block = "\n".join(self._lines()), "\n".join(self._block())
-        return (*found, Setting(str(self.attributes), wanted, block or None))
+        written = Setting(str(self.attributes), wanted, block or None)
+        return (
+            *found,
+            written,
+            Setting(f"git check-attr merge {_SAMPLE}", "caravane", self._told()),
+        )
+
+    def _told(self) -> str | None:
+        """What git itself says of an export: whatever else is set, this is in force."""
+        asked = ("check-attr", "-z", "merge", "--", _SAMPLE)
+        if self.place is not None:
+            told = git(self.place, *asked, check=False)
+        else:
+            with tempfile.TemporaryDirectory() as folder:
+                git(Path(folder), "init", "--quiet")
+                told = git(Path(folder), *asked)
+        value = told.split(b"\0")[2].decode("utf-8", "replace") if told else "unspecified"
+        return None if value == "unspecified" else value
 
     def coverage(self) -> Coverage:
         """Which committed exports git would give to the driver."""

@@ -72,6 +72,17 @@ def use_git() -> None:
             raise ReleaseError("release.no_git_there", path=found) from error
 
 
+def _long_paths() -> dict[str, str]:
+    """Files of more than 260 characters, in a copy that was cloned without the setting too."""
+    given = os.environ.get("GIT_CONFIG_COUNT", "")
+    count = int(given) if given.isdigit() else 0
+    return {
+        "GIT_CONFIG_COUNT": str(count + 1),
+        f"GIT_CONFIG_KEY_{count}": "core.longpaths",
+        f"GIT_CONFIG_VALUE_{count}": "true",
+    }
+
+
 class Repository:
     """A working copy on disk. ``remote`` and ``branch`` are names such as ``origin``, ``main``.
 
@@ -93,7 +104,7 @@ class Repository:
             raise ReleaseError("release.no_repository", repository=str(path)) from error
         except InvalidGitRepositoryError as error:
             raise ReleaseError("release.not_a_repository", repository=str(path)) from error
-        self._repo.git.update_environment(**QUIET)
+        self._repo.git.update_environment(**QUIET, **_long_paths())
         for kind in ("AUTHOR", "COMMITTER"):
             for what, value in zip(("NAME", "EMAIL"), author, strict=True):
                 if value:

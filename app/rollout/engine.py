@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+from app import waiting
 from app.apex import read_application
 from app.changelog import parse_changelog, standing
 from app.changelog.file import approvals
@@ -103,7 +104,7 @@ class RunningRollout:
     def wait(self, timeout: float | None = None) -> RolloutState:
         """Wait until everything has ended; gives the state then. Raises JournalError when the
         journal could not be written (nothing further was sent, and ``resume`` goes on)."""
-        self._ended.wait(timeout)
+        waiting.wait(self._ended, timeout)
         failure = self._ledger.failure
         if self.ended and failure is not None:
             raise failure

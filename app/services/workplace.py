@@ -39,7 +39,8 @@ class Workplace:
 
     @classmethod
     def open(cls, home: Path) -> Workplace:
-        """Read the home's settings; SettingsError names what is wrong in them."""
+        """Read the home's settings; SettingsError names what is wrong in them, or with the home."""
+        paths.check_home(home)
         settings = settings_module.load(paths.settings_file(home))
         backend = DemoKeyring(home / DEMO_KEYRING_FILE) if settings.demo else None
         return cls(home, settings, Keyring(backend))

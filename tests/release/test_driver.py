@@ -849,3 +849,43 @@ def test_install_for_all_repositories(
     setup.uninstall(None, "en")
     assert not (tmp_path / "xdg" / "git" / "attributes").exists()
     assert (tmp_path / "gitconfig").stat().st_size == 0
+
+
+@pytest.mark.parametrize("chosen", [False, True])
+def test_for_all_repositories_where_gits_home_is_another(
+    work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chosen: bool
+) -> None:
+    """On Windows git's home may be a drive of the company, and Python's the profile."""
+    profile, drive, config = (tmp_path / name for name in ("profile", "drive", "gitconfig"))
+    for folder in (profile, drive):
+        folder.mkdir()
+    monkeypatch.setattr(Path, "home", lambda: profile)
+    monkeypatch.setenv("HOME", str(drive))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    if chosen:
+        config.write_text("[core]\n\tattributesFile = ~/mine\n")
+    before = config.read_bytes() if chosen else b""
+    found = setup.install(None, "en")
+    assert found.is_set
+    assert found.settings[-1].name.startswith("git check-attr") and list(profile.iterdir()) == []
+    assert (drive / ("mine" if chosen else ".config/git/attributes")).exists()
+    monkeypatch.setenv("HOME", str(profile))  # named: it is found from anywhere
+    assert setup.status(None, "en").is_set is not chosen
+    work.branches([(TITLE, ",p_step_title=>'A'")], [(",p_alias=>'COMMANDES'", ",p_alias=>'B'")])
+    monkeypatch.setenv("HOME", str(drive))
+    work.git("merge", "-q", "feature")
+    assert "=>'A'" in work.read()
+    setup.uninstall(None, "en")
+    assert config.read_bytes() == before and not setup.status(None, "en").is_set
+
+
+def test_status_asks_git_what_is_in_force(work: Work) -> None:
+    """Another line in the same file wins: what is set is not what happens."""
+    work.install()
+    assert setup.status(work.path, "en").is_set
+    attributes = work.path / ".git" / "info" / "attributes"
+    with attributes.open("a") as file:
+        file.write("*.sql -merge\n")
+    (wrong,) = [s for s in setup.status(work.path, "en").settings if not s.is_set]
+    assert (wrong.name.split()[:2], wrong.found) == (["git", "check-attr"], "unset")

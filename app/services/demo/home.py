@@ -65,6 +65,7 @@ def prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
     ``release.no_git``.
     """
     check_git()
+    paths.check_home(home)
     with _alone(home):
         return _prepare(home, reset, report)
 

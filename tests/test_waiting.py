@@ -1,0 +1,102 @@
+"""Ctrl+C while something is waited for."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from app import waiting
+
+ROOT = Path(__file__).resolve().parents[1]
+GROUP = getattr(subprocess, "CREATE_NEW_CONSOLE", 0)
+# Presses Ctrl+C on itself after a second; on Windows on its console, as a person does.
+PRESSED = """
+import ctypes, os, signal, sys, threading, time
+def press():
+    if os.name == "nt":
+        ctypes.windll.kernel32.GenerateConsoleCtrlEvent(0, 0)
+    else:
+        os.kill(os.getpid(), signal.SIGINT)
+threading.Timer(1, press).start()
+began = time.monotonic()
+"""
+WAITS = """
+from app import waiting
+waiting.wait(threading.Event(), {timeout})
+"""
+# A call in C that nothing answers, as one to a database that hangs.
+READS = """
+import socket
+from app.cli import interrupt
+interrupt.answer()
+one, other = socket.socketpair()
+try:
+    one.recv(1)
+except KeyboardInterrupt:
+    sys.exit(interrupt.CODE)
+"""
+
+
+def run(code: str) -> tuple[int, float]:
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", PRESSED + code],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+        timeout=60,
+        creationflags=GROUP,
+    )
+    return done.returncode, time.monotonic() - began
+
+
+@pytest.mark.parametrize("timeout", [None, 30])
+def test_a_wait_is_ended_by_ctrl_c(timeout: float | None) -> None:
+    code, seconds = run(WAITS.format(timeout=timeout))
+    assert code != 0 and seconds < 15
+
+
+def test_a_call_that_nothing_answers_is_left(tmp_path: Path) -> None:
+    code, seconds = run(READS)
+    assert code == 130 and seconds < 15
+
+
+def test_the_event_and_the_deadline_end_it_too() -> None:
+    event = threading.Event()
+    assert not waiting.wait(event, 0.01)
+    assert not waiting.wait(event, 0)
+    threading.Timer(0.05, event.set).start()
+    assert waiting.wait(event) and waiting.wait(event, 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a group of processes is signalled otherwise there")
+def test_ctrl_c_is_the_programs_to_answer(tmp_path: Path) -> None:
+    """dev.py waits for what it started: a rollout stops before the next step, in its own time."""
+    child = (
+        "import signal, sys, time; signal.signal(signal.SIGINT, lambda *a: None);"
+        "print('ready', flush=True); time.sleep(2); print('whole'); sys.exit(7)"
+    )
+    parent = (
+        "import os, sys, dev;"
+        f"run = [sys.executable, '-c', {child!r}];"
+        "sys.exit(dev.until_it_ends(run, dict(os.environ)))"
+    )
+    started = subprocess.Popen(
+        [sys.executable, "-c", parent],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert started.stdout is not None
+    assert started.stdout.readline() == "ready\n"
+    os.killpg(started.pid, signal.SIGINT)
+    assert started.communicate(timeout=60)[0] == "whole\n"
+    assert started.returncode == 7
