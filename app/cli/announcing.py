@@ -84,7 +84,9 @@ def lines(shown: Announcement, language: messages.Lang) -> list[str]:
     """The whole changeset with its place, what it writes to, and the code that it runs."""
     words = messages.words("command", language)
     told = ["", f"{shown.path}:{shown.line}  {shown.changeset}"]
-    told.append(words["writes"].format(what=", ".join(shown.writes) or words["writes_unknown"]))
+    told += dict.fromkeys(messages.rule_text(*why, language) for why in shown.reasons)
+    if shown.writes:
+        told.append(words["writes"].format(what=", ".join(shown.writes)))
     if shown.void is not None:
         when = f"{shown.void.approved_at:%Y-%m-%d}"
         told.append(words["void"].format(by=shown.void.approved_by, date=when))

@@ -276,7 +276,8 @@ class Announcement(Struct, frozen=True):
 
     ``path`` and ``line`` are the place of the first such statement, ``text`` is the changeset's SQL
     with properties in place, ``code`` what the changelog creates and it runs, ``writes`` what it
-    writes to (``TABLE.COLUMN``, ``TABLE`` for new rows); ``digest`` stands for all that is shown.
+    writes to (``TABLE.COLUMN``, ``TABLE`` for new rows), ``reasons`` are rules of the guard with
+    their facts (texts: ``messages.rule_text``); ``digest`` stands for all that is shown.
     ``approval`` holds; ``void`` was given for another text; None of both: nobody approved it yet.
     """
 
@@ -287,6 +288,7 @@ class Announcement(Struct, frozen=True):
     code: tuple[str, ...]
     digest: str
     writes: tuple[str, ...]
+    reasons: tuple[tuple[str, dict[str, str]], ...] = ()
     approval: Approval | None = None
     void: Approval | None = None
 

@@ -24,12 +24,8 @@
         <translation>Changeset {changeset}&#xa0;: {file}, ligne {line}.</translation>
     </message>
     <message>
-        <source>It writes into data that clients had before: {what}.</source>
-        <translation>Elle écrit dans des données que les clients avaient avant&#xa0;: {what}.</translation>
-    </message>
-    <message>
-        <source>its text does not say where</source>
-        <translation>son texte ne dit pas où</translation>
+        <source>It writes to {what}.</source>
+        <translation>Elle écrit dans {what}.</translation>
     </message>
     <message>
         <source>It will run at each client that does not have it yet. The approval names {who} and goes into the release; it is void as soon as anything of this is edited.</source>
@@ -1619,6 +1615,10 @@
         <source>Preparing the release…</source>
         <translation>Préparation de la version…</translation>
     </message>
+    <message>
+        <source>Read each statement below, and approve it if it is meant; the approval is part of the release. Until then nothing is published.</source>
+        <translation>Lisez chaque instruction ci-dessous et approuvez-la si elle est voulue ; l’approbation fait partie de la version. D’ici là, rien n’est publié.</translation>
+    </message>
     <message numerus="yes">
         <source>%n problem(s) stop the release</source>
         <translation>
@@ -1644,10 +1644,6 @@
             <numerusform>%n modification de données attend son annonce</numerusform>
             <numerusform>%n modifications de données attendent leur annonce</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>They write into what clients had before. Read each statement below, and approve it if that is meant; the approval is part of the release.</source>
-        <translation>Elles écrivent dans ce que les clients avaient avant. Lisez chaque instruction ci-dessous et approuvez-la si c’est voulu&#xa0;; l’approbation fait partie de la version.</translation>
     </message>
     <message>
         <source>Mending the line ends…</source>
@@ -2177,10 +2173,6 @@
     <message>
         <source>Reason: {text}</source>
         <translation>Raison&#xa0;: {text}</translation>
-    </message>
-    <message>
-        <source>What it writes to cannot be told from its text.</source>
-        <translation>Son texte ne dit pas où elle écrit.</translation>
     </message>
     <message>
         <source>It writes to {what}.</source>

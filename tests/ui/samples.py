@@ -228,6 +228,7 @@ UPDATE CONTRATS
        COMMENTAIRE   = 'Révisé le 1er janvier'
  WHERE STATUT = 'ACTIF'
    AND DATE_EFFET < DATE '2026-01-01'"""
+_PRIME_FACTS = {"table": "CONTRATS", "columns": "MONTANT_PRIME, COMMENTAIRE"}
 APPROVAL = Approval(
     changeset=PRIME,
     checksum="9:" + "0" * 32,
@@ -247,6 +248,7 @@ def announcement(approval: Approval | None = None, void: Approval | None = None)
         code=(),
         digest="0" * 64,
         writes=("CONTRATS.COMMENTAIRE", "CONTRATS.MONTANT_PRIME"),
+        reasons=(("guard.announce_update", _PRIME_FACTS),),
         approval=approval,
         void=void,
     )
@@ -263,7 +265,7 @@ def prime(approval: Approval | None = None, void: Approval | None = None) -> Rul
         False,
         "announce",
         "guard.announce_update",
-        {},
+        _PRIME_FACTS,
         PRIME_TEXT,
         approval,
         void,

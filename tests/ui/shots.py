@@ -185,7 +185,7 @@ def _shoot_approving(window: Any, shot: Callable[..., None]) -> None:
     from ui.screens.release.approving import Approving
 
     who = "Sara Idrissi <sara@example.com>"
-    dialog = Approving(window.release, fakes.announcement(), who)
+    dialog = Approving(window.release, fakes.announcement(), who, window.context.language)
     dialog.show()
     shot("08-release-approving", dialog)
     dialog.close()

@@ -78,6 +78,9 @@ def announcements(
             code=tuple(behind.of(c)),
             digest=file.digest_of(c, behind),
             writes=purpose.read(changelog, [c.key], [c.key]).writes,
+            reasons=tuple(
+                (r.rule, dict(r.facts)) for r in by_key[c.key] if r.verdict == "announce"
+            ),
             approval=stand.good.get(c.key),
             void=stand.void.get(c.key),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 
+from app.services import messages
 from app.services.model import Announcement
 from ui.screens.release.statement import by, changeset_name, code_lines
 from ui.widgets.code import CodeView
@@ -19,13 +20,15 @@ class Approving(Question):
     """The whole changeset and the code that it runs; ``NAME.text`` is the reason. The default
     button does nothing."""
 
-    def __init__(self, parent: QWidget | None, shown: Announcement, who: str) -> None:
+    def __init__(
+        self, parent: QWidget | None, shown: Announcement, who: str, language: messages.Lang
+    ) -> None:
         translate = QCoreApplication.translate
         super().__init__(
             parent,
             NAME,
             translate("Approving", "Approve this change of data?"),
-            _text(shown, who),
+            _text(shown, who, language),
             translate("Approving", "A&pprove"),
             danger=True,
         )
@@ -47,11 +50,10 @@ class Approving(Question):
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _text(shown: Announcement, who: str) -> str:
+def _text(shown: Announcement, who: str, language: messages.Lang) -> str:
     translate = QCoreApplication.translate
     place = translate("Approving", "Changeset {changeset}: {file}, line {line}.")
-    writes = translate("Approving", "It writes into data that clients had before: {what}.")
-    unknown = translate("Approving", "its text does not say where")
+    writes = translate("Approving", "It writes to {what}.")
     effect = translate(
         "Approving",
         "It will run at each client that does not have it yet. The approval names {who} and goes "
@@ -59,18 +61,21 @@ def _text(shown: Announcement, who: str) -> str:
     )
     said = [
         place.format(changeset=changeset_name(shown.changeset), file=shown.path, line=shown.line),
-        writes.format(what=", ".join(shown.writes) or unknown),
+        *dict.fromkeys(messages.rule_text(*why, language) for why in shown.reasons),
+        *([writes.format(what=", ".join(shown.writes))] if shown.writes else []),
         effect.format(who=who or translate("Approving", "you")),
     ]
     if shown.void is not None:
         earlier = translate("Approving", "{name} approved another text of it on {date}.")
-        said.insert(2, by(shown.void, earlier))
+        said.insert(1, by(shown.void, earlier))
     return "\n".join(said)
 
 
-def ask_approval(parent: QWidget, shown: Announcement, who: str) -> str | None:
+def ask_approval(
+    parent: QWidget, shown: Announcement, who: str, language: messages.Lang
+) -> str | None:
     """Show the change and ask; gives the reason ("" for none), or None for a no."""
-    dialog = Approving(parent, shown, who)
+    dialog = Approving(parent, shown, who, language)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     reason = dialog.reason.text().strip()
     dialog.deleteLater()

@@ -227,8 +227,8 @@ class ReleaseScreen(Screen):
                 "%n change(s) of data wait(s) for an announcement", "", len(draft.problems)
             )
             text = self.tr(
-                "They write into what clients had before. Read each statement below, and approve "
-                "it if that is meant; the approval is part of the release."
+                "Read each statement below, and approve it if it is meant; the approval is part "
+                "of the release. Until then nothing is published."
             )
             self.tell(Message(title, text, ""), "warning")
             self.set_state(NavState("attention", len(draft.problems)))
@@ -325,7 +325,7 @@ class ReleaseScreen(Screen):
         draft = self.draft
         if draft is None or self.working:
             return
-        reason = ask_approval(self, shown, draft.approver)
+        reason = ask_approval(self, shown, draft.approver, self.context.language)
         if reason is None:
             return
         place = self.context.place

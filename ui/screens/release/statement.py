@@ -120,18 +120,13 @@ class StatementPane(Panel):
         self.place.setText(text.format(file=ruling.path, line=ruling.line))
         said = [reason(ruling, self._context.language) or self.tr("Allowed.")]
         if known is not None:
-            said.append(self.writes(known))
+            if known.writes:
+                said.append(self.tr("It writes to {what}.").format(what=", ".join(known.writes)))
             if known.approval is not None and known.approval.reason:
                 said.append(self.tr("Reason: {text}").format(text=known.approval.reason))
         self.why.setText("\n".join(said))
         self.approve.setVisible(known is not None and known.approval is None)
         self.withdraw.setVisible(known is not None and known.approval is not None)
-
-    def writes(self, announcement: Announcement) -> str:
-        """What an announced change writes to, as a sentence."""
-        if not announcement.writes:
-            return self.tr("What it writes to cannot be told from its text.")
-        return self.tr("It writes to {what}.").format(what=", ".join(announcement.writes))
 
     def retranslate(self) -> None:
         self._show_words()
