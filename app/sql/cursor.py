@@ -121,12 +121,10 @@ class Cursor:
         begin, depth, case = self.at, 0, 0
         while not self.done:
             token = self.found[self.at]
-            if depth == case == 0 and stops(self):
-                break
             member = self.at > begin and is_op(self.found[self.at - 1], ".")
-            depth += is_op(token, "(") - is_op(token, ")")
-            if depth < 0:
+            if not member and depth == case == 0 and stops(self):
                 break
+            depth += is_op(token, "(") - is_op(token, ")")
             if not member:
                 case += is_word(token, "CASE") - (case > 0 and is_word(token, "END"))
             self.at += 1
@@ -141,7 +139,7 @@ class Cursor:
 
 
 def split(found: Tokens) -> list[Tokens]:
-    """``found`` cut at the commas outside of parentheses; nothing for nothing."""
+    """``found`` cut at the commas outside of parentheses."""
     parts: list[Tokens] = []
     begin = depth = 0
     for i, token in enumerate(found):
@@ -149,4 +147,4 @@ def split(found: Tokens) -> list[Tokens]:
         if depth == 0 and is_op(token, ","):
             parts.append(found[begin:i])
             begin = i + 1
-    return [*parts, found[begin:]] if found else []
+    return [*parts, found[begin:]]

@@ -278,8 +278,6 @@ def grant(c: Cursor) -> Grant:
         options.append(c.need("GRANT", "HIERARCHY", "ADMIN", "DELEGATE"))
         c.need("OPTION")
     c.need_end()
-    if not privileges:
-        raise NotRead
     return Grant(c.found, privileges, on, kind, tuple(to), tuple(options))
 
 

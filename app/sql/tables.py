@@ -87,8 +87,6 @@ def items(group: Tokens) -> tuple[tuple[Column, ...], tuple[Constraint, ...]]:
         else:
             columns.append(column(c))
         c.need_end()
-    if not columns and not constraints:
-        raise NotRead
     return tuple(columns), tuple(constraints)
 
 
@@ -152,8 +150,6 @@ def _modify(c: Cursor, begin: int) -> Clause:
             inner = Cursor(part)
             columns_.append(column(inner, needs_more=True))
             inner.need_end()
-        if not columns_:
-            raise NotRead
         _column_storage(c)
         return ModifyColumns(c.since(begin), tuple(columns_))
     if c.sees(*_NO_COLUMN):

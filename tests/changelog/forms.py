@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from tests.changelog.memory import Data, Table, ora
 
 Does = Callable[[Data], None]
+Part = tuple[str, Does, bool]
+"""A clause, what it does, and whether there is a way to know that it did."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ INLINE = st.sampled_from(
 
 
 @st.composite
-def added(draw: st.DrawFn) -> tuple[str, Does, bool]:
+def added(draw: st.DrawFn) -> Part:
     """ADD of columns, perhaps with constraints between the same parentheses."""
     names = draw(st.lists(st.sampled_from(["N1", "N2", "N3"]), min_size=1, max_size=3, unique=True))
     written, does = [], []
@@ -195,7 +197,7 @@ BODIES = st.sampled_from(
 
 
 @st.composite
-def constrained(draw: st.DrawFn) -> tuple[str, Does, bool]:
+def constrained(draw: st.DrawFn) -> Part:
     """ADD of one constraint, with a name or without."""
     body, kind = draw(BODIES)
     state = draw(STATES)
@@ -212,36 +214,35 @@ def constrained(draw: st.DrawFn) -> tuple[str, Does, bool]:
     return written, _all(*parts), bool(name) or kind == "primary key"
 
 
-MODIFIED = st.sampled_from(
-    [
-        ("C1 VARCHAR2(60)", _fact(("type", "C1"), 60), True),
-        ("C1 NOT NULL", _null("C1", "N"), True),
-        ("C1 VARCHAR2(60) DEFAULT 'x' NOT NULL ENABLE", _null("C1", "N"), True),
-        ("C1 CONSTRAINT K5 NOT NULL", _all(_named("K5"), _null("C1", "N")), True),
-        ("C1 NOT NULL NOVALIDATE", _once("nn", 1442), False),
-        ("C1 NOT NULL DEFERRABLE", _once("nn", 1442), False),
-        ("C2 NULL", _null("C2", "Y"), True),
-        ("C1 DEFAULT 3", _fact(("default", "C1"), 3), True),
-        ("C1 DEFAULT NULL", _fact(("default", "C1"), None), True),
-        ("C1 DEFAULT ON NULL 'X'", _default_on_null("C1"), True),
-        ("C2 DEFAULT ON NULL 'X'", _default_on_null("C2"), True),
-        ("C2 DEFAULT ON NULL 'X' NOT NULL", _default_on_null("C2"), False),
-        ("C3 INVISIBLE", _fact(("hidden", "C3")), True),
-        ("C3 GENERATED ALWAYS AS IDENTITY (INCREMENT BY 2)", _fact(("id", "C3"), 2), True),
-        ("C3 GENERATED ALWAYS AS IDENTITY (START WITH 5)", _more(("start", "C3")), False),
-        ("C3 DROP IDENTITY", _once("dropped", 30673), False),
-        ("C3 CHECK (C3 > 0)", _more("check"), False),
-        ("C3 UNIQUE", _once("unique", 2261), False),
-        ("C3 CONSTRAINT K6 CHECK (C3 > 0)", _all(_named("K6"), _more("check")), True),
-        ("C3 PRIMARY KEY", _once("primary key", 2260), True),
-        ("C3 ENCRYPT USING 'AES256' NO SALT", _once("encrypted", 28334), False),
-        ("C3 REFERENCES AUTRE", _once("foreign key", 2275), False),
-    ]
-)
+MODIFICATIONS: list[Part] = [
+    ("C1 VARCHAR2(60)", _fact(("type", "C1"), 60), True),
+    ("C1 NOT NULL", _null("C1", "N"), True),
+    ("C1 VARCHAR2(60) DEFAULT 'x' NOT NULL ENABLE", _null("C1", "N"), True),
+    ("C1 CONSTRAINT K5 NOT NULL", _all(_named("K5"), _null("C1", "N")), True),
+    ("C1 NOT NULL NOVALIDATE", _once("nn", 1442), False),
+    ("C1 NOT NULL DEFERRABLE", _once("nn", 1442), False),
+    ("C2 NULL", _null("C2", "Y"), True),
+    ("C1 DEFAULT 3", _fact(("default", "C1"), 3), True),
+    ("C1 DEFAULT NULL", _fact(("default", "C1"), None), True),
+    ("C1 DEFAULT ON NULL 'X'", _default_on_null("C1"), True),
+    ("C2 DEFAULT ON NULL 'X'", _default_on_null("C2"), True),
+    ("C2 DEFAULT ON NULL 'X' NOT NULL", _default_on_null("C2"), False),
+    ("C3 INVISIBLE", _fact(("hidden", "C3")), True),
+    ("C3 GENERATED ALWAYS AS IDENTITY (INCREMENT BY 2)", _fact(("id", "C3"), 2), True),
+    ("C3 GENERATED ALWAYS AS IDENTITY (START WITH 5)", _more(("start", "C3")), False),
+    ("C3 DROP IDENTITY", _once("dropped", 30673), False),
+    ("C3 CHECK (C3 > 0)", _more("check"), False),
+    ("C3 UNIQUE", _once("unique", 2261), False),
+    ("C3 CONSTRAINT K6 CHECK (C3 > 0)", _all(_named("K6"), _more("check")), True),
+    ("C3 PRIMARY KEY", _once("primary key", 2260), True),
+    ("C3 ENCRYPT USING 'AES256' NO SALT", _once("encrypted", 28334), False),
+    ("C3 REFERENCES AUTRE", _once("foreign key", 2275), False),
+]
+MODIFIED = st.sampled_from(MODIFICATIONS)
 
 
 @st.composite
-def modified(draw: st.DrawFn) -> tuple[str, Does, bool]:
+def modified(draw: st.DrawFn) -> Part:
     first = draw(MODIFIED)
     if draw(st.booleans()):
         second = draw(MODIFIED.filter(lambda m: m[0][:2] != first[0][:2]))
@@ -251,8 +252,7 @@ def modified(draw: st.DrawFn) -> tuple[str, Does, bool]:
     return written, first[1], first[2]
 
 
-OTHERS = st.sampled_from(
-    [
+CLAUSES: list[Part] = [
         ("RENAME COLUMN C3 TO N4", _rename_column("C3", "N4"), True),
         ("RENAME CONSTRAINT K1 TO K7", _rename_constraint("K1", "K7"), True),
         ("ENABLE CONSTRAINT K1", _fact("K1 on"), True),
@@ -267,8 +267,8 @@ OTHERS = st.sampled_from(
         ("MODIFY CONSTRAINT K1 RELY", _fact("K1 rely"), True),
         ("MODIFY PRIMARY KEY ENABLE", _fact("pk on"), True),
         ("ADD PARTITION P9 VALUES LESS THAN (9) TABLESPACE X", _once("p9", 14012), False),
-    ]
-)  # fmt: skip
+]  # fmt: skip
+OTHERS = st.sampled_from(CLAUSES)
 
 
 @st.composite
@@ -318,8 +318,7 @@ def _restarted(data: Data) -> None:
 
 
 CODE = "AS BEGIN NULL; END;"
-REST = st.sampled_from(
-    [
+OTHER_FORMS = [
         Form("CREATE TABLE NEUF (A NUMBER, CONSTRAINT K1 CHECK (A > 0))", _made("tables", "NEUF")),
         Form("create table APP.NEUF as select 1 a from dual", _made("tables", "NEUF")),
         Form("CREATE TABLE IF NOT EXISTS NEUF (A NUMBER)", _made("tables", "NEUF", again=True)),
@@ -369,7 +368,39 @@ REST = st.sampled_from(
         Form("ALTER MATERIALIZED VIEW M COMPILE", _said("compiled")),
         Form("ALTER TRIGGER T ENABLE", _said("enabled")),
         Form("ALTER SESSION SET NLS_LANGUAGE = FRENCH", lambda data: None),
-    ]
-)  # fmt: skip
+]  # fmt: skip
+REST = st.sampled_from(OTHER_FORMS)
 
 FORMS = st.one_of(alter_table(), alter_table(), REST)
+
+
+SINGLE = [
+    *OTHER_FORMS,
+    *(
+        Form(f"ALTER TABLE {name} {written}", does, sure)
+        for name in ("CONTRATS", "APP.CONTRATS")
+        for written, does, sure in (
+            *CLAUSES,
+            *((f"MODIFY {part[0]}", part[1], part[2]) for part in MODIFICATIONS),
+            *((f"MODIFY ({part[0]})", part[1], part[2]) for part in MODIFICATIONS),
+            ("ADD N1 NUMBER", _column("N1"), True),
+            ("ADD (N1 NUMBER, N2 DATE)", _all(_column("N1"), _column("N2")), True),
+            ("ADD (N1 NUMBER INVISIBLE)", _column("N1", hidden=True), False),
+            (
+                "ADD (N1 NUMBER INVISIBLE, N2 DATE)",
+                _all(_column("N1", hidden=True), _column("N2")),
+                True,
+            ),
+            ("ADD CONSTRAINT K3 CHECK (C1 > 0)", _all(_named("K3"), _more("check")), True),
+            ("ADD CHECK (C1 > 0)", _more("check"), False),
+            ("ADD UNIQUE (C1)", _once("unique", 2261), False),
+            ("ADD PRIMARY KEY (C2)", _once("primary key", 2260), True),
+            (
+                "ADD (CONSTRAINT K3 CHECK (C1 > 0), CHECK (C2 > 0))",
+                _all(_named("K3"), _more("check")),
+                True,
+            ),
+        )
+    ),
+]
+"""One of each form, without chance."""

@@ -12,7 +12,7 @@ from app.changelog import update
 from app.changelog.run.effect import Effect, took_effect
 from app.errors import ChangelogError, GuardError, OracleError
 from app.sql.read import read_text
-from tests.changelog.forms import FORMS, Form, start
+from tests.changelog.forms import FORMS, SINGLE, Form, start
 from tests.changelog.memory import Data, Database, Journal, Killed, Session, changelog
 
 KEY = "changelog/one.sql::1::k"
@@ -54,6 +54,22 @@ def test_the_question_tells_before_from_after_or_says_that_it_cannot(form: Form)
         assert after(form, then) == then
     if form.sure:
         assert answer is not Effect.UNKNOWN and ask(form, before) is not Effect.UNKNOWN
+
+
+@pytest.mark.parametrize("form", SINGLE, ids=[f.sql for f in SINGLE])
+def test_each_form_is_known_exactly(form: Form) -> None:
+    """What would do harm a second time is there or not; what would not is simply sent again."""
+    before = start()
+    then = after(form, before)
+    assert then is not None
+    answers = (ask(form, before), ask(form, then))
+    harmless = after(form, then) == then
+    if not form.sure:
+        assert answers[1] is Effect.UNKNOWN and answers[0] in (Effect.UNKNOWN, Effect.DENIED)
+    elif harmless:
+        assert answers == (Effect.AGAIN, Effect.AGAIN)
+    else:
+        assert answers == (Effect.DENIED, Effect.DONE)
 
 
 @settings(max_examples=150, deadline=None)
