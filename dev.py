@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""Run Caravane from its source tree: ``demo``, ``test`` or any command of ``caravane``.
+"""Run Caravane from its source tree, and work on it.
 
 Standard library only. Makes (or refreshes) a private environment in ``.venv-caravane``, from the
 pinned and hashed lists in ``requirements/``; on Debian and Ubuntu it installs the system libraries
 that Qt needs and that are missing. Nothing outside this folder is touched otherwise.
 
     python3 dev.py demo [--headless] [--json] [...]   the demo, with its own Oracle stand-in
-    python3 dev.py test [pytest arguments]            lint, types, walls, tests
     python3 dev.py run [ARGUMENTS...]                 the window, or any command of caravane
+    python3 dev.py test                               lint, types, walls and all tests
+    python3 dev.py test PATH... [-k ...]              these tests, and nothing else
+    python3 dev.py lint                               style, types, walls, dead code
+    python3 dev.py fix                                what style can be mended by itself
     python3 dev.py lock                               write requirements/ again from pyproject.toml
 
 On Windows it is ``py -3 dev.py``: python.org's installation has no python3.
@@ -22,7 +25,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -33,6 +36,7 @@ WINDOWS = os.name == "nt"
 LAUNCHER = "py -3" if WINDOWS else "python3"
 SCRIPTS = ENVIRONMENT / ("Scripts" if WINDOWS else "bin")
 PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
+KINDS = ("run", "demo", "dev")
 
 # What a Qt window needs beyond the wheel: the library that is looked for, its Debian package.
 QT_LIBRARIES = {
@@ -114,11 +118,12 @@ def apt_install(packages: list[str], why: str) -> None:
 
 
 def ensure_environment(kind: str) -> None:
-    """Make the environment with the locked packages of ``kind`` (``run`` or ``dev``)."""
+    """Make the environment with the locked packages of ``kind``: ``run`` is the program, ``demo``
+    its stand-in for Oracle too, ``dev`` what works on them."""
     if sys.version_info < (3, 11):  # noqa: UP036  (this file runs before the check of pip)
         raise SetupError(f"Caravane needs Python 3.11 or later; this is {sys.version.split()[0]}.")
-    wanted = {"run": ["run"], "dev": ["run", "dev"]}[kind]
-    lists = [ROOT / "requirements" / f"{name}.txt" for name in wanted]
+    kinds = KINDS[: KINDS.index(kind) + 1]  # each has all before it
+    lists = [ROOT / "requirements" / f"{name}.txt" for name in kinds]
     stamp = hashlib.sha256(sysconfig.get_python_version().encode())
     stamp.update(str(Path(sys.base_prefix)).encode())
     for path in lists:
@@ -130,9 +135,9 @@ def ensure_environment(kind: str) -> None:
         shutil.rmtree(ENVIRONMENT)
     if not PYTHON.exists():
         create_environment()
-    install = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+    pip = ["-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
     for path in lists:
-        run(*install, "--quiet", "--require-hashes", "--no-deps", "-r", path)
+        run(PYTHON, *pip, "--quiet", "--require-hashes", "--no-deps", "-r", path)
     marker.write_text(stamp.hexdigest())
 
 
@@ -212,7 +217,7 @@ def _server() -> Iterator[str]:
 
 
 def demo(arguments: list[str]) -> None:
-    ensure_environment("run")
+    ensure_environment("demo")
     windowless = {"--headless", "--help", "-h"} & set(arguments)
     if not windowless:
         if has_display():
@@ -249,32 +254,67 @@ def until_it_ends(command: list[str], environment: dict[str, str]) -> int:
             return program.wait()
 
 
-def test(arguments: list[str]) -> None:
+def tool(name: str, *arguments: str | Path, **options: object) -> None:
+    """Run a program of the environment."""
+    run(SCRIPTS / (f"{name}.exe" if WINDOWS else name), *arguments, **options)
+
+
+def lint(_: list[str]) -> None:
     ensure_environment("dev")
-    tool = {name: SCRIPTS / (f"{name}.exe" if WINDOWS else name) for name in ("ruff", "mypy")}
-    run(tool["ruff"], "check", ".")
-    run(tool["ruff"], "format", "--check", ".")
-    run(tool["mypy"])
-    run(SCRIPTS / ("lint-imports.exe" if WINDOWS else "lint-imports"))
-    with virtual_displays(2) as environment:
+    tool("ruff", "check", ".")
+    tool("ruff", "format", "--check", ".")
+    tool("mypy")
+    tool("lint-imports")
+    tool("vulture")
+
+
+def fix(_: list[str]) -> None:
+    ensure_environment("dev")
+    tool("ruff", "check", "--fix", ".")
+    tool("ruff", "format", ".")
+
+
+def test(arguments: list[str]) -> None:
+    """Everything; or, with arguments, what they name for pytest, in one process."""
+    if not arguments:
+        lint([])
+    ensure_environment("dev")
+    workers = 1 if arguments else 2
+    with virtual_displays(workers) as environment:
         environment = {**environment, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-        workers = [] if any(a.startswith("-n") for a in arguments) else ["-n", "2"]
-        pytest = [PYTHON, "-m", "pytest", *workers, "--dist", "loadfile", *arguments]
-        run(*pytest, env=environment)
+        spread = ["-n", "2", "--dist", "loadfile"] if workers > 1 else []
+        run(PYTHON, "-m", "pytest", *spread, *arguments, env=environment)
 
 
 def lock(_: list[str]) -> None:
     """Resolve once for all systems and Pythons that we support, with hashes and no addresses."""
+    import tomllib  # not there in the Pythons that ensure_environment refuses
+
     ensure_environment("dev")
-    base = [SCRIPTS / "uv", "pip", "compile", "--universal", "--python-version", "3.11"]
-    base += ["--generate-hashes", "--no-header", "--no-annotate", "--quiet", "--upgrade"]
-    base += ["--no-emit-index-url"]
     folder = ROOT / "requirements"
-    run(*base, "pyproject.toml", "-o", folder / "run.txt")
-    run(*base, "--group", "dev", "-c", folder / "run.txt", "-o", folder / "dev.txt")
+    extra = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = "\n".join(extra["project"]["optional-dependencies"]["demo"])
+
+    def resolve(kind: str, *sources: str | Path, **options: object) -> None:
+        settings = ["--universal", "--python-version", "3.11", "--generate-hashes", "--upgrade"]
+        plain = ["--no-header", "--no-annotate", "--no-emit-index-url", "--quiet"]
+        into = folder / f"{kind}.txt"
+        tool("uv", "pip", "compile", *settings, *plain, *sources, "-o", into, **options)
+
+    program: list[str | Path] = ["-c", folder / "run.txt"]
+    resolve("run", "pyproject.toml")
+    resolve("demo", *program, "-", input=wanted, text=True)
+    resolve("dev", *program, "--group", "dev")
 
 
-COMMANDS = {"demo": demo, "test": test, "lock": lock, "run": run_any}
+COMMANDS: dict[str, Callable[[list[str]], None]] = {
+    "demo": demo,
+    "run": run_any,
+    "test": test,
+    "lint": lint,
+    "fix": fix,
+    "lock": lock,
+}
 
 
 def main() -> None:

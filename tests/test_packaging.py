@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -24,6 +25,30 @@ def test_the_wheel_has_the_sources_and_all_resources(tmp_path: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert wanted - shipped == set()
+
+
+WITHOUT = """
+import importlib, pkgutil, sys
+sys.modules["sqlglot"] = None
+import app
+from app.cli import main
+for found in pkgutil.walk_packages(app.__path__, "app."):
+    if not found.name.startswith(("app.lab.", "app.__main__")):
+        importlib.import_module(found.name)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_the_program_needs_no_engine_of_the_demo(tmp_path: Path) -> None:
+    """Every room but the lab loads without it; a demo says what to install, and makes nothing."""
+    home = tmp_path / "demo"
+    command = [sys.executable, "-c", WITHOUT, "demo", "--headless", "--home", str(home)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "en_GB.UTF-8"}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "stand-in for Oracle is not installed" in done.stderr
+    assert "caravane[demo]" in done.stderr
+    assert not home.exists()
 
 
 def test_the_frozen_program_gets_the_whole_folder_of_resources() -> None:

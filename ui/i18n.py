@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLibraryInfo, QLocale, Q
 from ui.resources import path_of
 
 Language = Literal["fr", "en"]
-LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
 _LOCALES: Final = {"fr": "fr_FR", "en": "en_GB"}
 
 

@@ -66,6 +66,16 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     changelog = command(
         "changelog", "Liquibase formatted SQL: checksum, lint, status, update, locks"
     )
+    _add_changelog(changelog, shared)
+
+    lab = command("lab", "The stand-in for Oracle, in a process of its own")
+    actions = lab.add_subparsers(dest="action", metavar="ACTION", required=True)
+    parser = actions.add_parser("serve", parents=[shared], help="Serve the demo world")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a demo's folder lab")
+    parser.set_defaults(run=run_lab, without_home=True)
+
+
+def _add_changelog(changelog: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     actions = changelog.add_subparsers(dest="action", metavar="ACTION", required=True)
     for action, help_text, run in (
         ("checksum", "Liquibase checksums (v8 and v9) of every changeset", run_checksum),
@@ -83,12 +93,6 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         parser.add_argument("--release", metavar="VERSION", help="default: the newest")
         parser.set_defaults(run=run, live=True)
     locks.add_to(actions, shared)
-
-    lab = command("lab", "The stand-in for Oracle, in a process of its own")
-    actions = lab.add_subparsers(dest="action", metavar="ACTION", required=True)
-    parser = actions.add_parser("serve", parents=[shared], help="Serve the demo world")
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a demo's folder lab")
-    parser.set_defaults(run=run_lab, without_home=True)
 
 
 def run_check(place: Workplace, arguments: argparse.Namespace) -> int:

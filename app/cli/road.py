@@ -66,7 +66,10 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     )
     parser.set_defaults(run=run_release, live=True)
 
-    rollout = command("rollout", "Bring a release to clients")
+    _add_rollout(command("rollout", "Bring a release to clients"), shared)
+
+
+def _add_rollout(rollout: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     actions = rollout.add_subparsers(dest="action", metavar="ACTION", required=True)
     for action, help_text, run in (
         ("plan", "Which clients, in which waves", run_plan),

@@ -335,7 +335,6 @@ class ClientCard(Struct, frozen=True):
     workspace: str
     version: str | None
     verdict: Verdict | None
-    last_rollout: str | None
     has_passwords: bool
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,9 @@ def test_lines_by_number(tmp_path: Path) -> None:
     with pytest.raises(IndexError):
         log.line(-1)
     log.close()
-    again = ClientLog.read(log.path)
-    assert [again.line(i) for i in range(again.published)] == log.path.read_text(
-        encoding="utf-8"
-    ).splitlines()
+    with closing(ClientLog.read(log.path)) as again:
+        read = [again.line(i) for i in range(again.published)]
+    assert read == log.path.read_text(encoding="utf-8").splitlines()
 
 
 def test_an_absent_log_is_empty_and_stays_absent(tmp_path: Path) -> None:
@@ -53,6 +53,7 @@ def test_a_line_that_was_cut_off_is_ended_before_the_next(tmp_path: Path) -> Non
     assert log.published == 1
     log.append("log.new")
     assert [log.line(i)[-7:] for i in range(log.published)] == ["6 whole", "6 cut o", "log.new"]
+    log.close()
 
 
 @settings(max_examples=200)
@@ -93,6 +94,7 @@ def test_readers_see_whole_lines_while_it_is_written(tmp_path: Path) -> None:
         log.append(f"log.{index}")
     done.set()
     reader.join(60)
+    log.close()
     assert broken == []
     assert seen == [lines]
 

@@ -354,7 +354,6 @@ class Fakes:
                 c["workspace"],
                 "1",
                 Verdict.VERIFIED if c["id"] != "tunisie" else None,
-                None,
                 True,
             )
             for c in self.settings_dict["clients"]

@@ -110,10 +110,6 @@ class CodeView(QPlainTextEdit):
         self.setViewportMargins(self.gutter_width(), 0, 0, 0)
         self._gutter.update()
 
-    def set_text(self, text: str) -> None:
-        """Plain lines, all the same."""
-        self.set_sides([Side(n, t, "same") for n, t in enumerate(text.split("\n"), 1)])
-
     def gutter_width(self) -> int:
         digits = len(str(max((s.number or 0 for s in self._colours.sides), default=0)))
         return self.fontMetrics().horizontalAdvance("0") * (max(digits, 2) + 3)

@@ -271,6 +271,10 @@ class PageCanvas(QAbstractScrollArea):
         box = self.box_at(event.position())
         if box is not None and box.kind != "slot":
             self._choose(box.key, told=True)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

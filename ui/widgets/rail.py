@@ -34,7 +34,6 @@ class Rail(Panel):
         super().__init__(parent)
         self.setObjectName("rail")
         self.steps: list[NavStep] = []
-        self._demo = False
         layout = column(self, 0, 0)
         layout.addLayout(self._head())
         for number, (key, line) in enumerate(_LINES):
@@ -72,7 +71,6 @@ class Rail(Panel):
 
     def show_demo(self, demo: bool) -> None:
         """Say that this is the demo: nothing here touches a real client."""
-        self._demo = demo
         self.where.setVisible(demo)
 
     def retranslate(self) -> None:

@@ -11,7 +11,7 @@ _QUOTED: Final = (
     r"[qQ]'(?:\[.*?\]|\{.*?\}|\(.*?\)|<.*?>|(?P<mark>[^\s\w\[{(<]).*?(?P=mark))'|'[^']*+'"
 )
 _SQL: Final = re.compile(rf"(?P<keep>{_QUOTED})|--[^\n]*+|/\*.*?\*/", re.DOTALL)
-_STRINGS: Final = r"\"(?:\\.|[^\"\\\n])*+\"|'(?:\\.|[^'\\\n])*+'|`(?:\\.|[^`\\])*+`"
+_STRINGS: Final = r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`"
 _JAVASCRIPT: Final = re.compile(rf"(?P<keep>{_STRINGS})|(?<![:\\])//[^\n]*+|/\*.*?\*/", re.DOTALL)
 _CSS: Final = re.compile(r"(?P<keep>(?!))|/\*.*?\*/", re.DOTALL)
 _MARKUP: Final = re.compile(r"(?P<keep>(?!))|<!--.*?-->", re.DOTALL)

@@ -1,4 +1,4 @@
-"""Reading an export file: blocks, statements, arguments, and who belongs to whom.
+"""Reading an export file: blocks, statements, arguments.
 
 The canonical layout, which nearly all arguments have, costs one regular expression for each
 argument; everything else goes token by token. Strict: what does not fit is a ``ParseError`` with
@@ -13,7 +13,6 @@ from collections.abc import Callable
 from sys import intern  # few names, very many of each
 from typing import Final
 
-from app.apex import catalogue
 from app.apex.catalogue.shared_types import APPENDED
 from app.apex.export.lexer import (
     BOM,
@@ -25,6 +24,7 @@ from app.apex.export.lexer import (
     no_token,
     opens_block,
 )
+from app.apex.export.link import link
 from app.apex.export.tree import FRAME, HEADERS, Argument, Component, Page
 from app.apex.export.values import Locals, Span
 from app.errors import ParseError
@@ -43,7 +43,7 @@ _FAST: Final = re.compile(
 _NAME: Final = re.compile(r"([A-Za-z_][\w$#]*+)\s*+=>")
 _HEAD: Final = re.compile(r"([A-Za-z_][\w$#]*+(?:\.[A-Za-z_][\w$#]*+)*)\s*+([(;]|:=)?")
 _ELEMENTS: Final = re.compile(
-    rf"(?:wwv_flow_(?:imp|api)\.g_varchar2_table\(\d++\) := {_LITERAL};\r?\n)++", re.IGNORECASE
+    rf"(?:wwv_flow_(?:imp|api)\.g_varchar2_table\(\d++\) := {_LITERAL};\r?\n)+", re.IGNORECASE
 )
 _SLASH: Final = re.compile(r"[ \t]*+\r?\n(?:[ \t]*+\r?\n)*/[ \t]*+\r?(?:\n|\Z)")
 _LINE_END: Final = re.compile(r"[ \t]*+\r?\n")
@@ -448,89 +448,3 @@ class _Parser:
                     raise self._missing(at, ", or )")
                 operand = True
             end = at = hit.end()
-
-
-# -- who belongs to whom -------------------------------------------------------------------
-
-
-def link(page: Page) -> None:
-    """Give each component its id, key and parent: explicit, or the nearest owner before it."""
-    owners: dict[str, Component] = {}
-    by_id: dict[str, Component] = {}
-    seen: dict[str, int] = {}
-    early: list[Component] = []  # with a reference to what may come later
-    single = sum(1 for c in page.components if c.procedure == "create_page") == 1
-    for index, component in enumerate(page.components):
-        component.index = index
-        known = catalogue.type_of(component.procedure)
-        own = component.arguments.get("p_id")
-        if own is not None and own.value.kind in ("id", "number", "text"):
-            component.id = own.value.text
-        parent = _referred(component, known, by_id)
-        if parent is not None:
-            component.nest = known.nest
-        else:
-            if (
-                known.parents
-                and component.id
-                and any(n in component.arguments for n in known.parents)
-            ):
-                early.append(component)
-            parent = _nearest(component, known, owners) or owners.get("create_page")
-        is_page = component.procedure == "create_page"
-        component.parent = parent.key if parent is not None and not is_page else ""
-        if is_page and single:
-            base = component.procedure
-        elif component.id:
-            base = f"{component.procedure}:{component.id}"
-        else:
-            natural = catalogue.natural_key(component.procedure, component.text)
-            base = f"{component.procedure}:{component.parent}:{natural}"
-        count = seen[base] = seen.get(base, 0) + 1
-        component.key = base if count == 1 else f"{base}#{count}"
-        for number, part in enumerate(component.more, 1):
-            part.id, part.key, part.index = component.id, f"{component.key}+{number}", index
-        owners[component.procedure] = component
-        if own is not None and own.value.kind == "id":
-            by_id.setdefault(component.id, component)
-    if early:
-        _adopt(page, early, by_id)
-
-
-def _referred(
-    component: Component, known: catalogue.Type, by_id: dict[str, Component]
-) -> Component | None:
-    """The parent that one of its arguments names."""
-    for name in known.parents:
-        reference = component.arguments.get(name)
-        if reference is not None and reference.value.kind == "id":
-            target = by_id.get(reference.value.text)
-            if target is not None:
-                return target
-    return None
-
-
-def _nearest(
-    component: Component, known: catalogue.Type, owners: dict[str, Component]
-) -> Component | None:
-    """The owner by position: the nearest before it."""
-    nearest: Component | None = None
-    for procedure in known.owners:
-        owner = owners.get(procedure)
-        if owner is not None and (nearest is None or owner.index > nearest.index):
-            nearest = owner
-    if nearest is not None:
-        component.nest = True
-    return nearest
-
-
-def _adopt(page: Page, early: list[Component], by_id: dict[str, Component]) -> None:
-    """Parents that stand behind their children; nobody becomes an ancestor of itself."""
-    by_key = {c.key: c for c in page.components}
-    for component in early:
-        parent = _referred(component, catalogue.type_of(component.procedure), by_id)
-        here = parent
-        while here is not None and here is not component:
-            here = by_key.get(here.parent)
-        if parent is not None and here is None:
-            component.parent, component.nest = parent.key, False

@@ -52,7 +52,7 @@ _ID_SPAN: Final = re.compile(
     r"|(?<![\w.])(?P<sum>\d++)\s*+\+\s*+wwv_flow_api\.g_id_offset",
     re.IGNORECASE | re.DOTALL,
 )
-_ROW: Final = re.compile(r"'([^']*+(?:''[^']*+)*+)'")
+_ROW: Final = re.compile(r"'([^']*+(?:''[^']*+)*)'")
 _UNISTR: Final = re.compile(r"\\(\\|[0-9A-Fa-f]{4})")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")

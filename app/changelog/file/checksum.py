@@ -10,8 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 
-CURRENT = 9
-
 _BLANKS = bytes([0x20, 0x09, 0x0D, 0x0A])
 _RUN = re.compile(rb"[ \t\r\n]+")
 _STORED = re.compile(r"(?:(\d+):)?([0-9a-fA-F]{32})")

@@ -23,6 +23,7 @@ from app.release import check_git, draft_manifest, init, init_bare, publish, set
 from app.rollout import lease
 from app.secrets import DemoKeyring, Keyring
 from app.services import sources
+from app.services.demo.lab import check_engine
 from app.services.model import Progress, Report
 from app.services.workplace import CENTRAL, DEMO_KEYRING_FILE, Workplace
 from app.settings import (
@@ -61,9 +62,10 @@ def prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
 
     A second call finds everything as the first left it; ``reset`` begins again. Raises
     SettingsError ``demo.not_a_demo`` when ``home`` holds something else, ``demo.busy`` while
-    another process prepares it, ``demo.not_reset`` (nothing is gone then), and ReleaseError
-    ``release.no_git``.
+    another process prepares it, ``demo.not_reset`` (nothing is gone then), AppError
+    ``demo.not_installed`` and ReleaseError ``release.no_git``.
     """
+    check_engine()
     check_git()
     paths.check_home(home)
     with _alone(home):

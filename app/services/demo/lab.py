@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from app.errors import AppError
@@ -9,9 +10,17 @@ from app.lab.process import serve as serve_lab
 from app.lab.world.servers import SERVERS
 
 
+def check_engine() -> None:
+    """AppError ``demo.not_installed`` where the lab's SQL engine is missing: the program alone does
+    not need it, and is installed without."""
+    if find_spec("sqlglot") is None:
+        raise AppError("demo.not_installed")
+
+
 def serve(folder: Path) -> int:
     """Serve the world in ``folder`` until standard input closes or SIGTERM; the exit code.
-    AppError ``demo.no_world`` where there is none."""
+    AppError ``demo.no_world`` where there is none, ``demo.not_installed`` as ``check_engine``."""
+    check_engine()
     if not all((folder / server.name).is_dir() for server in SERVERS):
         raise AppError("demo.no_world", path=str(folder))
     return serve_lab(folder)

@@ -31,16 +31,12 @@ from app.settings import account
 
 def clients(place: Workplace) -> tuple[ClientCard, ...]:
     """All clients of the settings with what the journal last saw of each."""
-    seen: dict[str, tuple[str | None, Verdict, str]] = {}
+    seen: dict[str, tuple[str | None, Verdict]] = {}
     for state in history(place):
         for client in state.clients:
             known = seen.get(client.client)
             version = client.new_version if client.good else client.old_version
-            seen[client.client] = (
-                version or (known[0] if known else None),
-                client.verdict,
-                state.rollout,
-            )
+            seen[client.client] = version or (known[0] if known else None), client.verdict
     return tuple(
         ClientCard(
             id=c.id,
@@ -51,7 +47,6 @@ def clients(place: Workplace) -> tuple[ClientCard, ...]:
             workspace=c.workspace,
             version=seen[c.id][0] if c.id in seen else None,
             verdict=seen[c.id][1] if c.id in seen else None,
-            last_rollout=seen[c.id][2] if c.id in seen else None,
             has_passwords=all(
                 place.secrets.has(account(c.id, user))
                 for user in (c.business_user, c.application_user)

@@ -105,10 +105,6 @@ def set_password(place: Workplace, server: str, user: str, password: str) -> Non
     place.secrets.set(settings.account(server, user), password)
 
 
-def forget_password(place: Workplace, server: str, user: str) -> None:
-    place.secrets.delete(settings.account(server, user))
-
-
 def test_connection(place: Workplace, server: str, user: str) -> ConnectionTest:
     """Try one login with the kept password; failures are part of the answer."""
     name = server if server == CENTRAL else place.settings.client(server).name

@@ -53,6 +53,29 @@ class RolloutScreen(Screen):
         self.running: RunningRollout | None = None
         self._rollout = ""
         self._loaded = False
+        self._build_blanks()
+        self._build_tools()
+        self.plan = PlanPage(context)
+        self.plan.changed.connect(self._update)
+        self.board = BoardPage(context)
+        self.board.report_requested.connect(self._report)
+        self.board.detail.settings_requested.connect(self.settings_requested)
+        self.board.cancel_requested.connect(self._cancel_clients)
+        self.board.resume_requested.connect(lambda: self.resume(self._rollout))
+        self.board.new_requested.connect(self.plan_again)
+        self.offer = UnfinishedNotice("rollout.unfinished", here=True, parent=self)
+        self.offer.resume_requested.connect(self.resume)
+        for page in (self.blank, self.no_clients, self.plan, self.board):
+            self.stack.addWidget(page)
+        layout = self.layout()
+        assert layout is not None
+        layout.insertWidget(2, self.offer)  # type: ignore[attr-defined]
+        context.place_changed.connect(self._place_changed)
+        context.clients_changed.connect(self._clients_changed)
+        self._update()
+
+    def _build_blanks(self) -> None:
+        """What stands here while there is nothing to roll out, or nobody to receive it."""
         self.blank = Empty(
             "rollout",
             lambda: self.tr("There is no release to roll out"),
@@ -81,6 +104,8 @@ class RolloutScreen(Screen):
                 "primary",
             )
         )
+
+    def _build_tools(self) -> None:
         self.start_button = self.button(
             "rollout.start", lambda: self.tr("S&tart the rollout…"), self._start, "play", "primary"
         )
@@ -89,24 +114,6 @@ class RolloutScreen(Screen):
         )
         self.tools.addWidget(self.refresh_button)
         self.tools.addWidget(self.start_button)
-        self.plan = PlanPage(context)
-        self.plan.changed.connect(self._update)
-        self.board = BoardPage(context)
-        self.board.report_requested.connect(self._report)
-        self.board.detail.settings_requested.connect(self.settings_requested)
-        self.board.cancel_requested.connect(self._cancel_clients)
-        self.board.resume_requested.connect(lambda: self.resume(self._rollout))
-        self.board.new_requested.connect(self.plan_again)
-        self.offer = UnfinishedNotice("rollout.unfinished", here=True, parent=self)
-        self.offer.resume_requested.connect(self.resume)
-        for page in (self.blank, self.no_clients, self.plan, self.board):
-            self.stack.addWidget(page)
-        layout = self.layout()
-        assert layout is not None
-        layout.insertWidget(2, self.offer)  # type: ignore[attr-defined]
-        context.place_changed.connect(self._place_changed)
-        context.clients_changed.connect(self._clients_changed)
-        self._update()
 
     # -- the plan ----------------------------------------------------------------------------
 
