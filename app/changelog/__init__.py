@@ -7,7 +7,9 @@ The rest of the program uses the names below. Values in, values out, except for 
 from app.changelog.file.approvals import Approval, Approvals, Standing, approve, standing
 from app.changelog.file.lint import Finding, lint
 from app.changelog.file.parse import parse_changelog
-from app.changelog.guard.changelog import Ruling, guard_changelog, guard_script
+from app.changelog.guard.changelog import guard_changelog, guard_script
+from app.changelog.guard.ruling import Ruling
+from app.changelog.guard.verdict import Knowledge
 from app.changelog.model import Changelog, Changeset, Check, Preconditions, Statement, Tell
 from app.changelog.report import ChecksumRow, StatusRow, checksum_rows, status_rows
 from app.changelog.run.effect import took_effect
@@ -27,6 +29,7 @@ __all__ = [
     "ChecksumRow",
     "DatabaseSession",
     "Finding",
+    "Knowledge",
     "Lock",
     "Observer",
     "Preconditions",

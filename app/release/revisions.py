@@ -27,6 +27,12 @@ def place_of(folder: Path) -> str:
     return os.fsdecode(said).strip("\r\n").strip("/") or folder.resolve().name
 
 
+def root_of(folder: Path) -> Path | None:
+    """The working copy around ``folder``; None outside of one."""
+    said = git(folder, "rev-parse", "--show-toplevel")
+    return Path(os.fsdecode(said).strip("\r\n")) if said and said.strip() else None
+
+
 def identity(folder: Path) -> str | None:
     """``Name <address>`` of whom git would commit as in ``folder``; None where it knows nobody."""
     said = git(folder, "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT")

@@ -1,6 +1,7 @@
 """Rollouts: plan, steps, engine, journal, fingerprint, logs and report."""
 
 from app.rollout.alone import ChangelogRun, changelog_journal
+from app.rollout.context import earlier_changesets
 from app.rollout.engine import RunningRollout
 from app.rollout.engine import resume as resume_rollout
 from app.rollout.engine import run as run_rollout
@@ -17,6 +18,7 @@ __all__ = [
     "Journal",
     "RunningRollout",
     "changelog_journal",
+    "earlier_changesets",
     "report_as_html",
     "report_as_json",
     "resume_rollout",

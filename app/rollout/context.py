@@ -21,6 +21,12 @@ from app.rollout.ports import Ports
 from app.rollout.targets import ClientTarget, Passwords
 
 
+def earlier_changesets(bundle: ReleaseBundle, changelog: Changelog) -> frozenset[str]:
+    """The keys of the changesets that releases before this one brought."""
+    brought = set(bundle.release.manifest.changesets)
+    return frozenset(c.key for c in changelog.changesets if c.key not in brought)
+
+
 class Material(Struct, frozen=True):
     """The release as all clients share it: read and judged once, never changed.
 
@@ -38,6 +44,11 @@ class Material(Struct, frozen=True):
     @property
     def version(self) -> str:
         return self.bundle.release.version
+
+    @property
+    def earlier(self) -> frozenset[str]:
+        """The keys of the changesets that earlier releases brought."""
+        return earlier_changesets(self.bundle, self.changelog)
 
 
 class Stop(Exception):  # noqa: N818  a step's way to end the client, not an error by itself

@@ -44,7 +44,7 @@ def read_material(bundle: ReleaseBundle) -> Material:
         raise application.errors[0]
     changelog = parse_changelog(bundle.changelog)
     approved = standing(changelog, approvals.decode(bundle.approvals, approvals.NAME)).good
-    refused, announced = judged(changelog, bundle.application, approved)
+    refused, announced = judged(bundle, changelog, approved)
     return Material(bundle, application, changelog, refused, announced)
 
 

@@ -38,6 +38,7 @@ class Update(Protocol):
         *,
         lock_token: str = "",
         announced: Collection[str] = (),
+        earlier: Collection[str] = (),
     ) -> UpdateOutcome: ...
 
 

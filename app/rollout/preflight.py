@@ -15,8 +15,9 @@ from app.changelog import (
 )
 from app.changelog.run.dictionary import column_types
 from app.oracle import ApplicationInfo
+from app.release import ReleaseBundle
 from app.rollout.application import is_same
-from app.rollout.context import Context, Stop
+from app.rollout.context import Context, Stop, earlier_changesets
 from app.rollout.model import Problem
 from app.sql.operations import Create
 
@@ -44,18 +45,18 @@ _NEEDED = {
 
 
 def judged(
-    changelog: Changelog, application: Mapping[str, str], approved: Mapping[str, Approval]
+    bundle: ReleaseBundle, changelog: Changelog, approved: Mapping[str, Approval]
 ) -> tuple[tuple[Ruling, ...], dict[str, Approval]]:
     """The release itself, whatever client it goes to: what may not pass, and the changes of data
     that it announces. ``approved`` are the approvals of the tag, by changeset."""
-    rulings = guard_changelog(changelog)
+    rulings = guard_changelog(changelog, earlier=earlier_changesets(bundle, changelog))
     announced = {
         r.changeset: approved[r.changeset]
         for r in rulings
         if r.verdict == "announce" and r.changeset in approved
     }
     found = [r for r in rulings if not r.passes(announced) and r.rule != UNPROVEN]
-    for path, text in application.items():
+    for path, text in bundle.application.items():
         found += [r for r in guard_script(text, path, kind="apex") if not r.allowed]
     return tuple(found), announced
 
@@ -184,7 +185,7 @@ def _guard_pending(context: Context, waiting: Collection[ChangesetStatus]) -> No
     if not types:
         return
     keys = {s.changeset.key for s in waiting}
-    rulings = guard_changelog(context.material.changelog, types)
+    rulings = guard_changelog(context.material.changelog, types, earlier=context.material.earlier)
     announced = context.material.announced
     refused = [r for r in rulings if not r.passes(announced) and r.rule != UNPROVEN]
     _refuse_all(context, [r for r in refused if r.changeset in keys])

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,13 +28,22 @@ from app.apex import (
 )
 from app.apex.merge.authors import also_by
 from app.apex.model import Conflict, Decision, Take
-from app.changelog import Changelog, Finding, guard_changelog, guard_script, lint, parse_changelog
+from app.changelog import (
+    Changelog,
+    Finding,
+    Knowledge,
+    Ruling,
+    guard_changelog,
+    guard_script,
+    lint,
+    parse_changelog,
+)
 from app.errors import AppError, SourceError
 from app.release import authors, revisions
 from app.services import messages
 from app.services.merge.markers import Names, with_markers
 from app.services.model import RulingView
-from app.services.release.beside import beside
+from app.services.release.beside import beside, earlier_beside
 from app.services.release.rulings import views
 
 # The install.sql of a split export holds nothing of APEX, only the names of the other files.
@@ -191,23 +200,35 @@ def _page_or_none(path: Path) -> Page | None:
 
 
 def guard_files(paths: Sequence[Path]) -> tuple[RulingView, ...]:
-    """The guard's word on every statement. A file that begins as a Liquibase changelog is read
-    as one; an APEX export by the rules of the import; anything else as plain SQL."""
+    """The guard's word on every statement of these files, judged together and in their order, as
+    a rollout does. A file that begins as a Liquibase changelog is read as one; an APEX export by
+    the rules of the import; anything else as plain SQL."""
+    contents = {name: content for path in paths for name, content in export_files([path])}
+    changelog = parse_changelog({n: c for n, c in contents.items() if _is_changelog(c)})
+    stand, earlier = beside(changelog), earlier_beside(changelog, contents)
+    knowledge = Knowledge()
     found: list[RulingView] = []
-    for path in paths:
-        for name, content in export_files([path]):
-            found += _guard_one(name, content)
+    for name, content in contents.items():
+        if name in changelog.files:
+            here = Changelog(tuple(c for c in changelog.changesets if c.file == name), (name,))
+            rulings = guard_changelog(here, earlier=earlier, knowledge=knowledge)
+            found += views(rulings, stand)
+        else:
+            found += views(_guard_other(name, content, knowledge))
     return tuple(found)
 
 
-def _guard_one(name: str, content: bytes) -> tuple[RulingView, ...]:
+def _is_changelog(content: bytes) -> bool:
+    lines = content.decode("utf-8-sig", "replace").splitlines()
+    first = next((line for line in lines if line.strip()), "")
+    return first.lstrip("- ").lower().startswith("liquibase formatted")
+
+
+def _guard_other(name: str, content: bytes, knowledge: Knowledge) -> tuple[Ruling, ...]:
     text = content.decode("utf-8-sig", "replace")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    if first.lstrip("- ").lower().startswith("liquibase formatted"):
-        changelog = parse_changelog({name: content})
-        return views(guard_changelog(changelog), beside(changelog))
     is_export = "wwv_flow_" in text or "wwv_imp_" in text or bool(_EXPORT_PART.search(text))
-    return views(guard_script(text, name, kind="apex" if is_export else "changelog"))
+    kind: Literal["apex", "changelog"] = "apex" if is_export else "changelog"
+    return guard_script(text, name, kind, knowledge=knowledge)
 
 
 def read_changelog(paths: Sequence[Path]) -> Changelog:

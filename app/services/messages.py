@@ -131,10 +131,12 @@ def log_sentence(code: str, facts: Mapping[str, Any], language: Lang) -> str:
 
 
 def rule_text(rule: str, facts: Mapping[str, Any], language: Lang) -> str:
-    """Why the guard allowed or refused a statement; ``later`` is a rule that its code breaks."""
+    """Why the guard allowed or refused a statement; ``later`` is a rule that its code breaks, and
+    ``later_…`` are the facts of that."""
     told = dict(facts)
     if "later" in told:
-        told["later"] = _plain("rules", str(told["later"]), {}, language)
+        inner = {k.removeprefix("later_"): v for k, v in facts.items() if k.startswith("later_")}
+        told["later"] = _plain("rules", str(told["later"]), inner, language)
     return _plain("rules", rule, told, language)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from app.sql.lexer import Kind, Token
 from app.sql.tokens import depths, is_name, is_op, is_word
@@ -22,6 +23,13 @@ _SQL = words("SELECT INSERT UPDATE DELETE MERGE WITH CURSOR FETCH PROCEDURE FUNC
 _BEFORE_EXPRESSION = {"EXIT": "WHEN", "CONTINUE": "WHEN", "FOR": "IN", "FORALL": "IN",
                       "EXECUTE": "USING"}  # fmt: skip
 _NAMES_NEXT = words("CURSOR TYPE SUBTYPE PROCEDURE FUNCTION FOR FORALL")
+_BODY_BEHIND_IS = words(
+    """
+    CREATE PROCEDURE FUNCTION MEMBER STATIC CONSTRUCTOR MAP ORDER OVERRIDING FINAL INSTANTIABLE NOT
+    BEFORE AFTER INSTEAD
+    """
+)
+"""What a statement or declaration begins with whose IS or AS opens a body, not an alias."""
 
 
 @dataclass
@@ -66,7 +74,10 @@ def read(found: Sequence[Token]) -> Block:
     """The bones of ``found``; never raises, ``closed`` is False where an END is missing."""
     block = Block(anonymous=not is_word(found[0], "CREATE"))
     if not block.anonymous:
-        heads = (i for i, t in enumerate(found) if is_word(t, "DECLARE", "BEGIN", "IS", "AS"))
+        opening = ["DECLARE", "BEGIN", "COMPOUND"]
+        if not any(is_word(t, "TRIGGER") for t in found[:6]):
+            opening += ["IS", "AS"]
+        heads = (i for i, t in enumerate(found) if is_word(t, *opening))
         block.body_begin = next(heads, len(found))
     _walk(found, block)
     _declarations(found, block)
@@ -76,7 +87,7 @@ def read(found: Sequence[Token]) -> Block:
 def expressions(found: Sequence[Token], block: Block) -> Iterator[tuple[int, int]]:
     """The begin and end of each expression of PL/SQL itself; what holds a query is not one."""
     starts = sorted(i for i in block.starts if i < len(found))
-    for i, after in zip(starts, [*starts[1:], len(found)], strict=True):
+    for i, after in pairwise([*starts, len(found)]):
         end = next((j for j in range(i, after) if is_op(found[j], ";")), after)
         span = found[i:end]
         if any(is_word(t, "SELECT") for t in span) or is_word(span[0] if span else found[i], *_SQL):
@@ -115,6 +126,7 @@ def _walk(found: Sequence[Token], block: Block) -> None:
             if i >= block.body_begin:
                 block.starts.add(i)
         block.levels.append(len(stack))
+        opens = depth == 0 and head in _BODY_BEHIND_IS and i >= block.body_begin
         if head in ("PROCEDURE", "FUNCTION") and depth == 0 and is_word(token, "IS", "AS"):
             stack.append("SUBPROGRAM")
             head = ""
@@ -125,7 +137,10 @@ def _walk(found: Sequence[Token], block: Block) -> None:
         elif is_op(token, ">>"):
             start = True
         elif token.kind is Kind.WORD and not (i and is_op(found[i - 1], ".")):
-            start = _structure(token.value, found, i, at_start, stack, block)
+            if token.value in ("IS", "AS"):
+                start = opens
+            else:
+                start = _structure(token.value, found, i, at_start, stack, block)
 
 
 def _structure(
@@ -155,8 +170,8 @@ def _structure(
         block.closed = main and not stack
     elif word in ("THEN", "ELSE"):
         return not (stack and stack[-1] == "CASE expression")
-    elif word in ("IS", "AS"):
-        return i >= block.body_begin and not (block.anonymous and i == 0)
+    elif word == "TRIGGER" and i and is_word(found[i - 1], "COMPOUND"):
+        return True
     return word in ("DECLARE", "EXCEPTION")
 
 

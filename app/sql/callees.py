@@ -11,6 +11,12 @@ _SYSTEM = re.compile(
     r"(?:DBMS|UTL|APEX|WWV|SDO|CTX|OWA|HTMLDB|XDB|DBFS|LTADM|LT|OUTLN|JSON_DML|MGMT|PRVT|KUPP|KUPM|"
     r"KUPW)(?:_[A-Z0-9_$#]*)?|HTP|HTF|ORDS|ORDS_[A-Z0-9_]*|WPG_[A-Z0-9_]*|SYS|SYSTEM|XMLTYPE_X"
 )
+_OWNERS = words(
+    """
+    SYS SYSTEM XDB MDSYS CTXSYS ORDSYS ORDS_METADATA ORDS_PUBLIC_USER LBACSYS DVSYS WMSYS OLAPSYS
+    OUTLN DBSNMP AUDSYS GSMADMIN_INTERNAL APPQOSSYS
+    """
+)
 _SAFE_PACKAGES = words(
     """
     DBMS_OUTPUT DBMS_RANDOM DBMS_CRYPTO DBMS_ASSERT DBMS_APPLICATION_INFO UTL_RAW UTL_I18N
@@ -56,6 +62,11 @@ def bare(chain: Sequence[str]) -> list[str]:
 def is_system(chain: Sequence[str]) -> bool:
     """Whether the name (without owner) belongs to one of Oracle's or APEX's packages."""
     return len(chain) > 1 and _SYSTEM.fullmatch(chain[0]) is not None
+
+
+def is_oracles(name: Sequence[str]) -> bool:
+    """Whether an object is Oracle's own: by its owner, or by its name."""
+    return any(_SYSTEM.fullmatch(part) or part in _OWNERS for part in name[:2])
 
 
 def is_safe(chain: Sequence[str]) -> bool:

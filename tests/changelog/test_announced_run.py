@@ -6,7 +6,6 @@ import pytest
 
 from app.changelog import update
 from app.errors import GuardError
-from tests.announcing import announcing
 from tests.changelog.memory import Database, Journal, Table, changelog
 
 TEXT = """
@@ -19,8 +18,7 @@ KEY = "changelog/one.sql::2::karim"
 
 
 @pytest.fixture
-def business(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
-    announcing(monkeypatch)
+def business(database: Database) -> Database:
     database.data.tables["CONTRATS"] = Table({"ID": "N", "NUMERO": "Y"}, rows=450)
     return database
 

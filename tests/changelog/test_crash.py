@@ -151,6 +151,7 @@ def test_an_effect_that_nobody_can_know_is_told() -> None:
                     journal,
                     lambda: False,
                     known,  # type: ignore[arg-type]
+                    announced=(key,),
                 )
             assert caught.value.code == "changelog.unknown_effect"
             assert caught.value.facts["number"] == 1
@@ -163,6 +164,7 @@ def test_an_effect_that_nobody_can_know_is_told() -> None:
                 journal,
                 lambda: False,
                 known,  # type: ignore[arg-type]
+                announced=(key,),
             )
             assert database.data.sent == ["CREATE SEQUENCE S"]
 

@@ -307,7 +307,7 @@ def test_compile_errors_are_told(business: Database, journal: Journal) -> None:
         ("onFail:WARN", "--precondition-view-exists view:NOWHERE", "EXECUTED"),
         ("onFail:HALT", f"--precondition-sql-check expectedResult:450 {COUNT}",
          "EXECUTED"),
-        ("onFail:HALT onError:MARK_RAN", "--precondition-sql-check 1 SELECT BROKEN FROM DUAL",
+        ("onFail:HALT onError:MARK_RAN", "--precondition-sql-check 1 SELECT BROKEN FROM NOWHERE",
          "MARK_RAN"),
         ("", "--precondition-table-exists table:contrats", "EXECUTED"),
     ],

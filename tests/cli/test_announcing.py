@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from app.cli import main
-from tests.announcing import announcing
 
 CHANGELOG = """--liquibase formatted sql
 --changeset karim:colonne
@@ -38,7 +37,6 @@ class Terminal(io.StringIO):
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    announcing(monkeypatch)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
     monkeypatch.chdir(tmp_path)

@@ -14,7 +14,6 @@ from app.errors import ChangelogError
 from app.release import ReleaseBundle
 from app.rollout import report_as_html, report_as_json
 from app.rollout.model import Verdict
-from tests.announcing import announcing
 from tests.changelog.memory import Killed
 from tests.rollout.test_refusals import problem
 from tests.rollout.test_report import texts
@@ -26,11 +25,6 @@ UPDATE CONTRATS SET NUMERO = 'revu' WHERE ID = 7;
 KEY = "changelog/one.sql::6::k"
 WHO = "Karim Benali <karim@example.com>"
 WHEN = datetime(2026, 11, 29, 20, 15, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    announcing(monkeypatch)
 
 
 def released(approved: str | None = UPDATE, sent: str = UPDATE) -> ReleaseBundle:

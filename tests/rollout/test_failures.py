@@ -10,7 +10,7 @@ from pathlib import Path
 from app.oracle import InvalidObject
 from app.rollout.model import ClientState, Problem, StepName, StepState, Verdict
 from tests.changelog.memory import ora
-from tests.rollout.world import CHANGELOG, KEYS, Server, World, bundle, lost
+from tests.rollout.world import CHANGELOG, KEYS, Server, World, approved, bundle, lost
 
 
 def problem(client: ClientState) -> Problem:
@@ -96,7 +96,8 @@ def test_a_database_that_was_restored_since_gets_everything_again(alone: World) 
         "BEGIN\n  UPDATE POLICES SET NUMERO = 'x' WHERE ID = 1;\nEND;\n/\n"
         "ALTER TABLE POLICES ADD (CANAL VARCHAR2(30));\n--changeset k:2\n"
     )
-    alone.bundle = bundle(changelog=CHANGELOG.replace("--changeset k:2\n", more))
+    changed = bundle(changelog=CHANGELOG.replace("--changeset k:2\n", more))
+    alone.bundle = approved(changed, KEYS[0])
     pristine = Server("maroc").database.data
 
     def second_alter(server: Server) -> None:
@@ -118,7 +119,7 @@ def test_a_database_that_was_restored_since_gets_everything_again(alone: World) 
 def test_what_runs_always_runs_in_every_rollout(alone: World) -> None:
     block = "BEGIN UPDATE POLICES SET NUMERO = 'x' WHERE ID = 1; END;"
     always = f"--changeset k:6 runAlways:true\n{block}\n/\nGRANT EXECUTE ON P TO ORASSUIT;\n"
-    alone.bundle = bundle(changelog=CHANGELOG + always)
+    alone.bundle = approved(bundle(changelog=CHANGELOG + always), "changelog/one.sql::6::k")
     server = alone.servers["maroc"]
     assert alone.run().good
     again = alone.run("r2")

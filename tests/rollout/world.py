@@ -10,7 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from app.apex import read_application, with_version
+from app.changelog import approve, parse_changelog
+from app.changelog.file import approvals
 from app.errors import OracleError
 from app.oracle import (
     ApplicationInfo,
@@ -294,6 +298,16 @@ def bundle(version: str = "2", changelog: str = CHANGELOG) -> ReleaseBundle:
     return ReleaseBundle(
         release(version), application(version), {"changelog/one.sql": changelog.encode("utf-8")}
     )
+
+
+def approved(made: ReleaseBundle, key: str) -> ReleaseBundle:
+    """The release with an approval of one changeset's change of data."""
+    shown = parse_changelog(made.changelog)
+    changeset = next(c for c in shown.changesets if c.key == key)
+    given = approve(
+        shown, changeset, "Karim <karim@example.com>", datetime(2026, 11, 29, tzinfo=UTC)
+    )
+    return replace(made, approvals=approvals.encode(approvals.Approvals().with_(given)))
 
 
 def _on(session: Any, what: str) -> Server:

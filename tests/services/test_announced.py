@@ -16,7 +16,6 @@ from app.services.model import Progress, ReleaseDraft
 from app.services.release import approvals, releases
 from app.services.rollout import changelogs, rollouts
 from app.services.workplace import Workplace
-from tests.announcing import announcing
 
 TEXT = """--liquibase formatted sql
 
@@ -34,8 +33,7 @@ def quiet(_: Progress) -> None:
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workplace]:
-    announcing(monkeypatch)
+def place(tmp_path: Path) -> Iterator[Workplace]:
     with demo_home.prepare(tmp_path / "home", reset=False, report=quiet) as handle:
         changelog(handle.place).write_text(TEXT, encoding="utf-8")
         yield handle.place

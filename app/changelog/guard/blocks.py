@@ -7,169 +7,218 @@ creates and that would not pass may not be called from it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from app.changelog.guard.statements import judge, judge_merge, judge_update
-from app.changelog.guard.verdict import NOTICE, STORED, Knowledge, Verdict, allow, refuse
-from app.sql import blocks, callees, functions
+from msgspec import Struct
+
+from app.changelog.guard.calls import known_code, later, stranger, unknown
+from app.changelog.guard.rows import judge_rows
+from app.changelog.guard.verdict import (
+    NOTICE,
+    STORED,
+    Knowledge,
+    Verdict,
+    allow,
+    announce,
+    refuse,
+    worst,
+)
+from app.sql import blocks, callees, functions, queries
 from app.sql.blocks import Block
 from app.sql.folding import FOLDED, cut, fold
 from app.sql.lexer import Kind, Token
+from app.sql.operations import Block as AnonymousBlock
+from app.sql.operations import CreateCode, Delete, Insert, Merge, Tokens, Update
+from app.sql.read import read
 from app.sql.tokens import depths, is_name, is_op, is_word, name_at
 from app.sql.words import words
+
+Judge = Callable[[str, Knowledge, int], Verdict]
+"""The judge of a text that a block runs: the text, what is known, how deep texts are nested."""
 
 _DDL = {"DROP": "drop", "TRUNCATE": "truncate", "PURGE": "purge", "FLASHBACK": "flashback"}
 _BUSINESS = words(
     """
     guard.delete guard.merge_delete guard.update_without_where guard.update_constant_where
-    guard.unknown_call
+    guard.merge_not_joined guard.unknown_call guard.untrusted_code guard.perhaps_code
     """
 )
 _BUILT_IN = words("RAISE_APPLICATION_ERROR")
+_ANYWHERE = ("SCHEMA", "DATABASE", "PLUGGABLE")
 
 
-def judge_block(found: Sequence[Token], knowledge: Knowledge, depth: int) -> Verdict:
+class Code(Struct, frozen=True):
+    """A piece of PL/SQL under the judges. ``depth``: how many texts it stands inside of."""
+
+    found: Tokens
+    block: Block
+    knowledge: Knowledge
+    depth: int
+    judge: Judge
+
+
+def judge_block(op: AnonymousBlock, knowledge: Knowledge, depth: int, judge: Judge) -> Verdict:
     """The verdict on an anonymous block."""
-    block = blocks.read(found)
-    if block.trailing is not None:
-        return refuse("several_statements", found[block.trailing])
-    if not block.closed:
-        return refuse("unparsable", found[0], what="block")
-    return _sweep(found, block, knowledge, depth) or allow()
+    if not op.closed:
+        return refuse("unparsable", op.tokens[0], what="block")
+    block = blocks.read(op.tokens)
+    return _sweep(Code(op.tokens, block, knowledge, depth, judge)) or allow()
 
 
-def judge_stored(found: Sequence[Token], knowledge: Knowledge, depth: int) -> Verdict:
+def trailing(found: Tokens) -> int:
+    """The index of the first token behind the end of an anonymous block."""
+    return blocks.read(found).trailing or 0
+
+
+def judge_inline(found: Tokens, knowledge: Knowledge, depth: int, judge: Judge) -> Verdict | None:
+    """The verdict on the functions that a query declares for itself (``WITH FUNCTION``); their
+    names are known to ``knowledge`` from now on while the query is judged."""
+    begin = next(i for i in range(len(found)) if queries.declares_code(found, i)) + 1
+    part = found[begin:]
+    block = blocks.read(part)
+    block.strict = True
+    return _sweep(Code(part, block, knowledge, depth, judge))
+
+
+def judge_stored(op: CreateCode, knowledge: Knowledge, depth: int, judge: Judge) -> Verdict:
     """The verdict on CREATE of stored code; remembers whether the changelog may call it."""
-    at = 1
-    while at < len(found) and found[at].value in ("OR", "REPLACE", "EDITIONABLE", "NONEDITIONABLE",
-                                                  "IF", "NOT", "EXISTS"):  # fmt: skip
-        at += 1
-    kind = found[at].value
-    if kind in ("PACKAGE", "TYPE") and at + 1 < len(found) and is_word(found[at + 1], "BODY"):
-        kind, at = f"{kind} BODY", at + 1
-    names, behind = name_at(found, at + 1)
-    if kind not in ("PACKAGE", "PACKAGE BODY", "PROCEDURE", "FUNCTION", "TRIGGER", "TYPE",
-                    "TYPE BODY") or not names:  # fmt: skip
-        return refuse("create_forbidden", found[0], object=kind)
-    if any(is_word(t, "WRAPPED") for t in found[behind : behind + 2]):
-        return refuse("wrapped", found[behind], object=names[-1])
-    if depth:
-        return refuse("create_forbidden", found[0], object=f"{kind} in dynamic SQL")
-    table = _trigger_table(found, behind) if kind == "TRIGGER" else ""
-    if table in ("DATABASE", "SCHEMA"):
-        return refuse("create_forbidden", found[0], object=f"TRIGGER ON {table}")
-    return _remember(found, kind, names[-1], table, knowledge)
+    first = op.tokens[0]
+    if op.wrapped:
+        return refuse("wrapped", op.rest[0], object=op.name[-1])
+    if (op.on and op.on[-1] in _ANYWHERE) or op.on[:1] == ("PLUGGABLE",):
+        return refuse("create_forbidden", first, object=f"TRIGGER ON {op.on[-1]}")
+    with knowledge.perhaps_only(op.if_not_exists):
+        verdict = _remember(op, knowledge, depth, judge)
+    if op.kind == "TYPE" and op.replace and is_word(op.rest[0], "FORCE"):
+        return announce("announce_type", op.rest[0], object=op.name[-1])
+    return verdict
 
 
-def _remember(
-    found: Sequence[Token], kind: str, name: str, table: str, knowledge: Knowledge
-) -> Verdict:
-    block = blocks.read(found)
-    block.scopes[name] = [(0, 0)]
-    if kind in ("PACKAGE", "TYPE"):
-        block.strict = True
-        clean = _sweep(found, block, knowledge, 0) is None
+def _remember(op: CreateCode, knowledge: Knowledge, depth: int, judge: Judge) -> Verdict:
+    block = blocks.read(op.tokens)
+    block.scopes[op.name[-1]] = [(0, 0)]
+    for name in knowledge.declared.get(op.name, ()):
+        block.scopes.setdefault(name, [(0, 0)])
+    code = Code(op.tokens, block, knowledge, depth, judge)
+    knowledge.trusted.discard(op.name)
+    if op.kind in ("PACKAGE", "TYPE"):
+        return _specification(op, code)
+    problem = _sweep(code)
+    if problem is None and op.on:
+        problem = worst(_called_by(code))
+    for known in (knowledge.flagged, knowledge.writing):
+        known.pop(op.name[-1], None)
+    knowledge.untrusted.pop(op.name, None)
+    if problem is None or not problem.refused:
+        _trust(op, code)
+    return _stored(op, problem, knowledge)
+
+
+def _specification(op: CreateCode, code: Code) -> Verdict:
+    knowledge, block = code.knowledge, code.block
+    block.strict = True
+    problem = _sweep(code)
+    knowledge.declared[op.name] = frozenset(block.names)
+    if problem is not None and problem.refused:
         # What a specification declares is computed by whoever uses it first.
-        (knowledge.unclean.discard if clean else knowledge.unclean.add)(name)
-        return allow(STORED, object=name)
-    problem = _sweep(found, block, knowledge, 0)
-    if problem is None and table:
-        problem = _called_by(found, knowledge)
-    knowledge.trusted.discard(name)
-    knowledge.flagged.pop(name, None)
+        knowledge.unclean.add(op.name)
+    else:
+        knowledge.unclean.discard(op.name)
+        routines = any(is_word(t, "FUNCTION", "PROCEDURE", "UNDER") for t in op.rest)
+        if not routines:  # constants, types, or a type with no code of its own
+            knowledge.trusted.add(op.name)
+    return allow(STORED, object=op.name[-1])
+
+
+def _trust(op: CreateCode, code: Code) -> None:
+    """Trust the code if it runs nothing that nobody has read."""
+    code.block.strict = True
+    strict = _sweep(code)
+    foreign = next((t for t in op.tokens if is_word(t, "LANGUAGE", "EXTERNAL", "MLE")), None)
+    if op.name in code.knowledge.unclean or foreign is not None:
+        code.knowledge.untrusted[op.name] = foreign.text if foreign else op.name[-1]
+    elif strict is None or not strict.refused:
+        code.knowledge.trusted.add(op.name)
+    else:
+        code.knowledge.untrusted[op.name] = strict.facts.get("name", op.name[-1])
+
+
+def _stored(op: CreateCode, problem: Verdict | None, knowledge: Knowledge) -> Verdict:
+    name = op.name[-1]
+    if op.on:
+        changed = knowledge.fresh.set_by_triggers.setdefault(op.on[-1], set())
+        changed |= _set_rows(op.tokens)
     if problem is None:
-        block.strict = True
-        foreign = any(is_word(t, "LANGUAGE", "EXTERNAL") for t in found)
-        clean = name not in knowledge.unclean and _sweep(found, block, knowledge, 0) is None
-        if clean and not foreign:
-            knowledge.trusted.add(name)
         return allow(STORED, object=name)
-    if problem.rule != "guard.unknown_call":
-        knowledge.flagged[name] = problem.rule
-        if table:  # whoever writes to it sets off the trigger
-            knowledge.flagged[table] = problem.rule
+    if not problem.refused:
+        knowledge.writing[name] = problem
+        if op.on:  # whoever writes to it sets off the trigger
+            knowledge.writing[op.on[-1]] = problem
+        return allow(STORED, object=name)
+    if problem.rule not in ("guard.unknown_call", "guard.untrusted_code", "guard.perhaps_code"):
+        knowledge.flagged[name] = problem
+        if op.on:
+            knowledge.flagged[op.on[-1]] = problem
     if problem.rule in _BUSINESS:
         return allow(STORED, object=name)
-    line = next(t.line for t in found if t.start >= problem.at)
-    return allow(NOTICE, object=name, later=problem.rule, later_line=str(line))
+    line = next(t.line for t in op.tokens if t.start >= problem.at)
+    return allow(NOTICE, object=name, later_line=str(line), **later(problem))
 
 
-def _trigger_table(found: Sequence[Token], begin: int) -> str:
-    on = next((i for i in range(begin, len(found)) if is_word(found[i], "ON")), len(found))
-    if on + 1 < len(found) and is_word(found[on + 1], "NESTED"):
-        on = next((i for i in range(on, len(found)) if is_word(found[i], "OF")), len(found))
-    names, _ = name_at(found, on + 1)
-    return names[-1] if names else ""
+def _set_rows(found: Tokens) -> set[str]:
+    """The columns that a trigger sets in the row that sets it off: ``:new.name := ...``."""
+    return {
+        found[i + 2].value
+        for i in range(len(found) - 3)
+        if found[i].kind is Kind.BIND and is_op(found[i + 1], ".") and is_op(found[i + 3], ":=")
+    }
 
 
-def _called_by(found: Sequence[Token], knowledge: Knowledge) -> Verdict | None:
-    """A refusal of what a trigger without a body of its own calls: ``... CALL name``."""
-    for i, token in enumerate(found):
+def _called_by(code: Code) -> Iterator[Verdict | None]:
+    """What a trigger without a body of its own calls: ``... CALL name``."""
+    for i, token in enumerate(code.found):
         if is_word(token, "BEGIN", "DECLARE", "COMPOUND"):
             break
         if is_word(token, "CALL"):
-            return _flagged(token, callees.bare(name_at(found, i + 1)[0]), knowledge)
-    return None
+            yield known_code(token, callees.bare(name_at(code.found, i + 1)[0]), code.knowledge)
 
 
-def _sweep(
-    found: Sequence[Token], block: Block, knowledge: Knowledge, depth: int
-) -> Verdict | None:
-    """The first refusal inside a block, None if there is none."""
-    problem = _words(found, block, knowledge, depth)
-    if problem is None and (block.anonymous or block.strict):
-        problem = _strangers(found, block, knowledge)
+def _sweep(code: Code) -> Verdict | None:
+    """The worst of what a block does, None if nothing is to be said."""
+    problem = worst(_words(code))
+    checked = code.block.anonymous or code.block.strict
+    if checked and (problem is None or not problem.refused):
+        problem = worst([*_strangers(code), problem])
     return problem
 
 
-def _strangers(found: Sequence[Token], block: Block, knowledge: Knowledge) -> Verdict | None:
+def _strangers(code: Code) -> Iterator[Verdict | None]:
     """A refusal of a function that nobody knows, which an expression would call without
     parentheses. Inside a query such a name is a column as far as text can tell."""
+    found, block = code.found, code.block
     spans = [*blocks.expressions(found, block), *functions.values(found)]
-    for begin, end in spans:
-        for i in functions.names_in(found, begin, end):
-            if not block.declares(found[i].value, i) and (
-                problem := _stranger(found, i, knowledge)
-            ):
-                return problem
-    return None
+    places = [i for begin, end in spans for i in functions.names_in(found, begin, end)]
+    for i in (*places, *queries.look(found).unexplained):
+        if not block.declares(found[i].value, i):
+            yield unknown(found, i, code.knowledge)
 
 
-def _stranger(found: Sequence[Token], i: int, knowledge: Knowledge) -> Verdict | None:
-    chain = callees.bare(name_at(found, i)[0])
-    known = callees.is_safe(chain) if callees.is_system(chain) else _is_own(chain, knowledge)
-    if known or chain[-1] in ("NEXTVAL", "CURRVAL"):
-        return None
-    return refuse("unknown_call", found[i], name=".".join(chain))
-
-
-def _is_own(chain: Sequence[str], knowledge: Knowledge) -> bool:
-    """Whether the changelog made it, and what it does is known. Of two names the first decides:
-    the second may be anybody's procedure of that name."""
-    return chain[0] in knowledge.trusted or (len(chain) > 2 and chain[1] in knowledge.trusted)
-
-
-def _words(
-    found: Sequence[Token], block: Block, knowledge: Knowledge, depth: int
-) -> Verdict | None:
+def _words(code: Code) -> Iterator[Verdict | None]:
+    found, block = code.found, code.block
     skip_to = 0
     for i, token in enumerate(found):
-        if token.kind is Kind.BIND and block.anonymous and depth == 0:
-            return refuse("bind", token, name=token.value)
+        if token.kind is Kind.BIND and block.anonymous and code.depth == 0:
+            yield refuse("bind", token, name=token.value)
         if is_op(token, "@"):
-            return refuse("database_link", token)
+            yield refuse("database_link", token)
         if not is_name(token) or (i and is_op(found[i - 1], ".")):
             continue
         if token.kind is Kind.WORD and i >= skip_to:
             end = _end(found, i)
-            problem = _word(found, i, end, block, knowledge, depth)
-            if problem is not None:
-                return problem
-            if _is_merge(found, i, block):
+            yield _word(code, i, end)
+            if _begins_merge(found, i, block):
                 skip_to = end
-        if problem := _call(found, i, block, knowledge, depth):
-            return problem
-    return None
+        yield _call(code, i)
 
 
 def _end(found: Sequence[Token], begin: int) -> int:
@@ -179,13 +228,14 @@ def _end(found: Sequence[Token], begin: int) -> int:
     return len(found)
 
 
-def _word(
-    found: Sequence[Token], i: int, end: int, block: Block, knowledge: Knowledge, depth: int
-) -> Verdict | None:
+def _word(code: Code, i: int, end: int) -> Verdict | None:
     """Look at the unquoted word at ``i``; its statement ends before index ``end``."""
+    found, block = code.found, code.block
     word = found[i].value
     after = found[i + 1] if i + 1 < len(found) else None
     header = i < block.body_begin
+    if word == "$IF" and (block.anonymous or block.strict):
+        return refuse("conditional_code", found[i])
     if word in _DDL and (word == "DROP" or i in block.starts):
         return refuse(_DDL[word], found[i], verb=word)
     if word in ("ALTER", "CREATE", "GRANT", "REVOKE", "RENAME", "COMMENT") and i in block.starts:
@@ -193,21 +243,32 @@ def _word(
     if word == "DELETE" and not header:
         return refuse("delete", found[i], verb=word)
     if word == "UPDATE" and not header and not is_word(found[i - 1], "FOR"):
-        return judge_update(found[i:end], block.names)
-    if _is_merge(found, i, block):
-        return judge_merge(found[i:end], block.names)
+        return _write(code, i, end)
+    if _begins_merge(found, i, block):
+        return _write(code, i, end)
     if word == "EXECUTE" and after is not None and is_word(after, "IMMEDIATE"):
         stop = _first(found, i + 2, end, "INTO", "USING", "RETURNING", "RETURN", "BULK")
-        return _dynamic(found[i], found[i + 2 : stop], block, knowledge, depth)
+        return _dynamic(code, found[i], found[i + 2 : stop])
     if word == "OPEN" and i in block.starts:
         query = _first(found, i + 1, end, "FOR") + 1
         if query < end and not is_word(found[query], "SELECT", "WITH"):
             stop = _first(found, query, end, "USING")
-            return _dynamic(found[i], found[query:stop], block, knowledge, depth)
+            return _dynamic(code, found[i], found[query:stop])
     return None
 
 
-def _is_merge(found: Sequence[Token], i: int, block: Block) -> bool:
+def _write(code: Code, i: int, end: int) -> Verdict | None:
+    """The verdict on the UPDATE or MERGE at ``i``."""
+    operation = read(code.found[i:end])
+    link = next((t for t in operation.tokens if is_op(t, "@")), None)
+    if link is not None:
+        return refuse("database_link", link)
+    if not isinstance(operation, Insert | Update | Merge | Delete):
+        return refuse("unknown_form", code.found[i], verb=code.found[i].value)
+    return judge_rows(operation, code.knowledge, code.block.names)
+
+
+def _begins_merge(found: Sequence[Token], i: int, block: Block) -> bool:
     if not is_word(found[i], "MERGE"):
         return False
     return i in block.starts or (i + 1 < len(found) and is_word(found[i + 1], "INTO"))
@@ -222,81 +283,64 @@ def _first(found: Sequence[Token], begin: int, end: int, *words: str) -> int:
 
 
 def _dynamic(
-    place: Token,
-    expression: Sequence[Token],
-    block: Block,
-    knowledge: Knowledge,
-    depth: int,
-    *,
-    job: bool = False,
+    code: Code, place: Token, expression: Sequence[Token], *, job: bool = False
 ) -> Verdict | None:
-    redefined = any(t.value in block.names and t.value in FOLDED for t in expression)
-    text = None if redefined else fold(expression, block.constants)
+    redefined = any(t.value in code.block.names and t.value in FOLDED for t in expression)
+    text = None if redefined else fold(expression, code.block.constants)
     if text is None:
         shown = " ".join(t.text for t in expression)[:120]
         return refuse("dynamic_sql", place, expression=shown)
     if job:
         text = f"BEGIN {text.rstrip().rstrip(';')}; END;"
-    inner = judge(text, knowledge, depth + 1)
+    with code.knowledge.perhaps_only():  # nobody knows whether this place is reached
+        inner = code.judge(text, code.knowledge, code.depth + 1)
     if inner.allowed:
         return None
     return Verdict(inner.verdict, inner.rule, place.start, {**inner.facts, "dynamic": text[:200]})
 
 
-def _call(
-    found: Sequence[Token], i: int, block: Block, knowledge: Knowledge, depth: int
-) -> Verdict | None:
+def _call(code: Code, i: int) -> Verdict | None:
+    found, block = code.found, code.block
     chain, behind = name_at(found, i)
     called = behind < len(found) and is_op(found[behind], "(")
     statement = i in block.starts and i in block.calls
     chain = callees.bare(chain)
     checked = block.anonymous or block.strict
-    if (called or statement or checked) and (problem := _flagged(found[i], chain, knowledge)):
+    problem = None
+    if called or statement or checked:
+        problem = known_code(found[i], chain, code.knowledge)
+    if problem is not None and problem.refused:
         return problem
     if not called and not statement:
-        return None
+        return problem
     api = ".".join(chain)
     if api in callees.DYNAMIC:
-        return _dynamic_call(found, i, behind, api, block, knowledge, depth)
+        return _dynamic_call(code, i, behind, api)
     if callees.is_system(chain):
         return None if callees.is_safe(chain) else refuse("unknown_call", found[i], name=api)
-    if not checked or chain[-1] in _BUILT_IN or _is_own(chain, knowledge):
-        return None
+    if not checked or chain[-1] in _BUILT_IN or code.knowledge.trusts(chain):
+        return problem
     if not statement and (functions.is_known(found[i]) and len(chain) == 1):
-        return None
+        return problem
     if not statement and functions.names_no_call(found, i, behind):
-        return None
-    if block.declares(chain[0], i) and (len(chain) == 1 or chain[-1] in functions.METHODS):
-        return None
-    return refuse("unknown_call", found[i], name=api)
+        return problem
+    methods = functions.METHODS | functions.OBJECT_METHODS
+    if block.declares(chain[0], i) and (len(chain) == 1 or chain[-1] in methods):
+        return problem
+    return stranger(found[i], chain, code.knowledge)
 
 
-def _dynamic_call(
-    found: Sequence[Token],
-    i: int,
-    opening: int,
-    api: str,
-    block: Block,
-    knowledge: Knowledge,
-    depth: int,
-) -> Verdict | None:
-    text = _argument(found, opening, *callees.DYNAMIC[api])
+def _dynamic_call(code: Code, i: int, opening: int, api: str) -> Verdict | None:
+    text = _argument(code.found, opening, *callees.DYNAMIC[api])
     job = api in callees.JOBS
     if api == "DBMS_SCHEDULER.CREATE_JOB":
-        kind = _argument(found, opening, "JOB_TYPE", 1)
+        kind = _argument(code.found, opening, "JOB_TYPE", 1)
         # Any other kind is no PL/SQL: a program of the machine, or code that nobody has read.
-        if kind is None or (fold(kind, block.constants) or "").upper() != "PLSQL_BLOCK":
+        if kind is None or (fold(kind, code.block.constants) or "").upper() != "PLSQL_BLOCK":
             text = None
     if text is None:
-        return refuse("dynamic_sql", found[i], expression=api)
-    return _dynamic(found[i], text, block, knowledge, depth, job=job)
-
-
-def _flagged(token: Token, chain: Sequence[str], knowledge: Knowledge) -> Verdict | None:
-    for name in chain[:2]:
-        if name in knowledge.flagged:
-            return refuse("calls_flagged_code", token, name=name, later=knowledge.flagged[name])
-    return None
+        return refuse("dynamic_sql", code.found[i], expression=api)
+    return _dynamic(code, code.found[i], text, job=job)
 
 
 def _argument(
@@ -315,25 +359,3 @@ def _argument(
             return argument[2:]
     positional = [a for a in arguments if not (len(a) > 1 and is_op(a[1], "=>"))]
     return positional[place] if place < len(positional) else None
-
-
-def judge_calls(found: Sequence[Token], knowledge: Knowledge) -> Verdict | None:
-    """A refusal of a call, or of a table with a flagged trigger, in a plain SQL statement."""
-    for i, token in enumerate(found):
-        if not is_name(token) or (i and is_op(found[i - 1], ".")):
-            continue
-        chain, behind = name_at(found, i)
-        chain = callees.bare(chain)
-        called = behind < len(found) and is_op(found[behind], "(")
-        if problem := _flagged(token, chain, knowledge):
-            return problem
-        if not called or (len(chain) == 1 and functions.is_known(token)):
-            continue
-        known = callees.is_safe(chain) if callees.is_system(chain) else _is_own(chain, knowledge)
-        if not known and not functions.names_no_call(found, i, behind):
-            return refuse("unknown_call", token, name=".".join(chain))
-    for begin, end in functions.values(found):
-        for i in functions.names_in(found, begin, end):
-            if problem := _stranger(found, i, knowledge):
-                return problem
-    return None

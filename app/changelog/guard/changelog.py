@@ -2,7 +2,7 @@
 
 There is no switch that turns it off. The same rules judge a changelog before a release, each
 statement of it once more right before it is sent, plain SQL files, and the payload of an APEX
-import (see ``app.changelog.payload``).
+import (see ``app.changelog.guard.payload``).
 """
 
 from __future__ import annotations
@@ -10,81 +10,85 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Literal
 
-from msgspec import Struct
-
-from app.changelog.guard.statements import judge, verb_of
-from app.changelog.guard.verdict import Knowledge, Outcome, Verdict, refuse
+from app.changelog.guard.judge import judge
+from app.changelog.guard.ruling import Ruling, ruling_at
+from app.changelog.guard.unread import cut_differently
+from app.changelog.guard.verdict import Knowledge, Turn, Verdict, refuse
 from app.changelog.model import Changelog, Changeset, Statement
-
-SHOWN = 200
-
-
-class Ruling(Struct, frozen=True):
-    """The guard's word on one statement.
-
-    ``line`` and ``column`` (1-based) are the place in the file of what decided: the offending word
-    of a refused statement, the first word of an allowed one. ``changeset`` is its key, "" in plain
-    files. ``statement`` holds the first 200 characters of ``text``. ``rule`` is a dotted code that
-    a sentence exists for; ``facts`` are what the sentence needs.
-    """
-
-    path: str
-    line: int
-    column: int
-    changeset: str
-    statement: str
-    verb: str
-    verdict: Outcome
-    rule: str
-    facts: dict[str, str]
-    text: str = ""
-
-    @property
-    def allowed(self) -> bool:
-        return self.verdict == "allowed"
-
-    def passes(self, announced: Collection[str]) -> bool:
-        """Whether the statement may run in a release that announces the changesets of these keys;
-        no announcement lets a refused one pass."""
-        return self.allowed or (self.verdict == "announce" and self.changeset in announced)
-
+from app.sql.operations import Query
 
 Columns = Mapping[tuple[str, str], str]
 
 
-def guard_changelog(changelog: Changelog, columns: Columns | None = None) -> tuple[Ruling, ...]:
+def guard_changelog(
+    changelog: Changelog,
+    columns: Columns | None = None,
+    *,
+    earlier: Collection[str] = (),
+    knowledge: Knowledge | None = None,
+) -> tuple[Ruling, ...]:
     """A ruling for every statement and every precondition query, in the order of the run.
 
     ``columns`` maps (TABLE, COLUMN) to the data type that the database has now; without it, a
-    MODIFY of a data type cannot be proved to widen and is refused.
+    MODIFY of a data type cannot be proved to widen and is refused. ``earlier`` are the keys of the
+    changesets that earlier releases brought: what they create is no longer new. ``knowledge`` is
+    what files before this one created; it grows.
     """
-    knowledge = Knowledge(columns or {})
+    knowledge = knowledge or Knowledge(columns or {})
     found: list[Ruling] = []
     for changeset in changelog.changesets:
-        found += guard_changeset(changeset, knowledge)
+        found += guard_changeset(changeset, knowledge, turn_of(changeset, earlier))
     return tuple(found)
 
 
-def guard_changeset(changeset: Changeset, knowledge: Knowledge) -> list[Ruling]:
-    """The rulings of one changeset; ``knowledge`` grows by the code that it creates."""
+def turn_of(changeset: Changeset, earlier: Collection[str]) -> Turn:
+    return "earlier" if changeset.key in earlier else "new"
+
+
+def guard_changeset(changeset: Changeset, knowledge: Knowledge, turn: Turn = "new") -> list[Ruling]:
+    """The rulings of one changeset; ``knowledge`` grows by what it creates."""
+    with knowledge.of(turn), knowledge.perhaps_only(_is_conditional(changeset)):
+        found = _preconditions(changeset, knowledge)
+        return found + [guard_statement(changeset, s, knowledge) for s in changeset.statements]
+
+
+def _is_conditional(changeset: Changeset) -> bool:
+    """Whether a client may come to pass over it, and to what follows."""
+    conditions = changeset.preconditions
+    passed_over = conditions is not None and (
+        conditions.on_fail in ("MARK_RAN", "CONTINUE")
+        or conditions.on_error in ("MARK_RAN", "CONTINUE")
+    )
+    return passed_over or bool(changeset.skipped) or not changeset.fail_on_error
+
+
+def _preconditions(changeset: Changeset, knowledge: Knowledge) -> list[Ruling]:
     found = []
     for check in changeset.preconditions.checks if changeset.preconditions else ():
         if check.kind == "sql-check":
-            verdict = judge(check.sql, knowledge)
-            if verdict.allowed and verb_of(check.sql) not in ("SELECT", "WITH"):
+            verdict = judge(check.sql, knowledge, operation=check.operation)
+            if not verdict.refused and not isinstance(check.operation, Query):
                 verdict = refuse("precondition_not_query")
             found.append(
                 ruling_at(changeset.file, check.line, 1, changeset.key, check.sql, verdict)
             )
-    for statement in changeset.statements:
-        verdict = judge(statement.text, knowledge)
-        found.append(_ruling(changeset.file, changeset.key, statement, verdict))
     return found
 
 
-def guard_statement(changeset: Changeset, statement: Statement, knowledge: Knowledge) -> Ruling:
+def guard_statement(
+    changeset: Changeset, statement: Statement, knowledge: Knowledge, turn: Turn = "new"
+) -> Ruling:
     """The ruling on one statement of ``changeset``."""
-    return _ruling(changeset.file, changeset.key, statement, judge(statement.text, knowledge))
+    with knowledge.of(turn):
+        verdict = _statement(statement, knowledge)
+    return ruling_at(changeset.file, statement.line, 1, changeset.key, statement.text, verdict)
+
+
+def _statement(statement: Statement, knowledge: Knowledge) -> Verdict:
+    verdict = judge(statement.text, knowledge, operation=statement.operation)
+    if verdict.refused:
+        return verdict
+    return cut_differently(statement.operation.tokens) or verdict
 
 
 def guard_script(
@@ -92,6 +96,7 @@ def guard_script(
     path: str,
     kind: Literal["changelog", "apex"] = "changelog",
     columns: Columns | None = None,
+    knowledge: Knowledge | None = None,
 ) -> tuple[Ruling, ...]:
     """A ruling for every statement of a plain SQL file, or of an APEX export file.
 
@@ -101,32 +106,8 @@ def guard_script(
 
     if kind == "apex":
         return payload_rulings(text, path)
-    return script_rulings(text, path, Knowledge(columns or {}))
+    return script_rulings(text, path, knowledge or Knowledge(columns or {}))
 
 
-def _ruling(path: str, changeset: str, statement: Statement, verdict: Verdict) -> Ruling:
-    return ruling_at(path, statement.line, 1, changeset, statement.text, verdict)
-
-
-def ruling_at(
-    path: str, line: int, column: int, changeset: str, text: str, verdict: Verdict
-) -> Ruling:
-    """The ruling for ``text`` that begins at ``line`` and ``column`` of the file."""
-    before = text[: verdict.at]
-    rows = before.count("\n")
-    place = len(before) - before.rfind("\n") if rows else column + len(before)
-    facts = dict(verdict.facts)
-    if "later_line" in facts:
-        facts["later_line"] = str(line + int(facts["later_line"]) - 1)
-    return Ruling(
-        path=path,
-        line=line + rows,
-        column=place,
-        changeset=changeset,
-        statement=text[:SHOWN],
-        verb=verb_of(text),
-        verdict=verdict.verdict,
-        rule=verdict.rule,
-        facts=facts,
-        text=text,
-    )
+__all__ = ["Columns", "Ruling", "Turn", "guard_changelog", "guard_changeset", "guard_script",
+           "guard_statement", "turn_of"]  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
-from app.changelog.guard.changelog import Ruling
+from app.changelog.guard.ruling import Ruling
 from app.changelog.guard.verdict import NOTICE, Verdict, refuse
 from app.sql import blocks
 from app.sql.folding import cut, fold

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.changelog.guard.changelog import Ruling, ruling_at
 from app.changelog.guard.installscript import InstallScripts
-from app.changelog.guard.statements import judge
+from app.changelog.guard.judge import judge
+from app.changelog.guard.ruling import Ruling, ruling_at
 from app.changelog.guard.verdict import Knowledge, Verdict, allow, refuse
 from app.sql import blocks, functions
 from app.sql.cut import Piece, cut_script, is_plsql

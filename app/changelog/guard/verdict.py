@@ -1,14 +1,16 @@
-"""What the guard thinks of one statement, and what it may know while it thinks."""
+"""What the guard thinks of one statement, and what it knows while it reads a changelog."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
 from msgspec import Struct
 
 from app.sql.lexer import Token
+from app.sql.operations import Name
 
 ALLOWED = "guard.allowed"
 STORED = "guard.stored_code"
@@ -17,6 +19,10 @@ NOTICE = "guard.stored_code_notice"
 Outcome = Literal["allowed", "announce", "refused"]
 """``announce``: it writes into data that clients had before, and passes only when the release
 announces it."""
+
+Turn = Literal["new", "again", "earlier"]
+"""Of a changeset: this release brings it; it ran before and runs again; an earlier release brought
+it. What a release brings is judged beside what that release creates."""
 
 
 class Verdict(Struct, frozen=True):
@@ -31,22 +37,101 @@ class Verdict(Struct, frozen=True):
     def allowed(self) -> bool:
         return self.verdict == "allowed"
 
+    @property
+    def refused(self) -> bool:
+        return self.verdict == "refused"
+
+
+@dataclass
+class Fresh:
+    """What the release creates itself: whole tables, and columns of others. Nobody had data there
+    before. ``set_by_triggers``: table -> the columns that its new triggers set in each row."""
+
+    tables: set[Name] = field(default_factory=set)
+    columns: set[tuple[Name, str]] = field(default_factory=set)
+    set_by_triggers: dict[str, set[str]] = field(default_factory=dict)
+
+    def holds(self, table: Name, columns: Iterable[str]) -> bool:
+        named = tuple(columns)
+        if table in self.tables:
+            return True
+        return bool(named) and all((table, column) in self.columns for column in named)
+
+    def rename_column(self, table: Name, old: str, new: str) -> None:
+        """The data goes with the name."""
+        moved = (table, old) in self.columns
+        self.columns -= {(table, old), (table, new)}
+        if moved:
+            self.columns.add((table, new))
+
+    def copy(self) -> Fresh:
+        return Fresh(set(self.tables), set(self.columns), self.set_by_triggers)
+
+    def keep_only(self, other: Fresh) -> None:
+        self.tables &= other.tables
+        self.columns &= other.columns
+
 
 @dataclass
 class Knowledge:
-    """Facts beside the text.
+    """Facts beside the text; it grows by what each statement creates.
 
     ``columns``: (TABLE, COLUMN) -> data type as it stands in the database, both names as stored
-    in the dictionary. ``trusted``: procedures and packages that this changelog creates and whose
-    body is clean. ``flagged``: created code (and tables with a created trigger) -> the rule that
-    its body would break if it stood in the changelog itself. ``unclean``: packages and types whose
-    specification itself runs code that nobody knows.
+    in the dictionary. ``trusted``: code that this changelog creates and that runs nothing but what
+    is known. ``untrusted``: code that it creates and that runs what nobody has read -> the name of
+    that. ``perhaps``: code that it creates only where it is not there yet. ``flagged``: created
+    code (and tables with a created trigger) -> the verdict on its body, if it stood in the
+    changelog itself; ``writing``: the same for what would have to be announced there. ``unclean``:
+    packages and types whose specification itself runs code that nobody knows. ``declared``:
+    package or type -> the names that its specification declares. ``owners``: schemas in which the
+    changelog creates things. ``fresh``: what this release creates; ``before``: what earlier ones
+    created.
     """
 
     columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    trusted: set[str] = field(default_factory=set)
-    flagged: dict[str, str] = field(default_factory=dict)
-    unclean: set[str] = field(default_factory=set)
+    trusted: set[Name] = field(default_factory=set)
+    untrusted: dict[Name, str] = field(default_factory=dict)
+    perhaps: set[Name] = field(default_factory=set)
+    flagged: dict[str, Verdict] = field(default_factory=dict)
+    writing: dict[str, Verdict] = field(default_factory=dict)
+    unclean: set[Name] = field(default_factory=set)
+    declared: dict[Name, frozenset[str]] = field(default_factory=dict)
+    owners: set[str] = field(default_factory=set)
+    fresh: Fresh = field(default_factory=Fresh)
+    before: Fresh = field(default_factory=Fresh)
+
+    def trusts(self, chain: Sequence[str]) -> bool:
+        """Whether ``chain`` calls what the changelog made, and what it does is known. Of several
+        names the first decides: the second may be anybody's procedure of that name."""
+        return any(tuple(chain[:size]) in self.trusted for size in (1, 2))
+
+    @contextmanager
+    def of(self, turn: Turn) -> Iterator[None]:
+        """Statements inside belong to a changeset of that ``turn``: what an earlier release brought
+        is judged as it was, and what runs again creates nothing new."""
+        now, known = self.fresh, self.fresh.copy()
+        if turn == "earlier":
+            self.fresh = self.before
+        yield
+        self.fresh = now
+        if turn == "again":
+            now.keep_only(known)
+
+    @contextmanager
+    def perhaps_only(self, conditional: bool = True) -> Iterator[None]:
+        """What is created inside may have been there before, if it is ``conditional``: then it
+        gains neither trust nor freshness."""
+        trusted, fresh = set(self.trusted), self.fresh.copy()
+        yield
+        if conditional:
+            self.perhaps |= self.trusted - trusted
+            self.trusted &= trusted
+            self.fresh.keep_only(fresh)
+
+    def doubts(self, chain: Sequence[str]) -> str:
+        """What unknown code the changelog's own code ``chain`` runs; "" where it made none."""
+        found = (self.untrusted.get(tuple(chain[:size])) for size in (1, 2))
+        return next((name for name in found if name), "")
 
 
 def refuse(rule: str, token: Token | None = None, /, **facts: str) -> Verdict:
@@ -61,3 +146,14 @@ def announce(rule: str, token: Token | None = None, /, **facts: str) -> Verdict:
 
 def allow(rule: str = ALLOWED, /, **facts: str) -> Verdict:
     return Verdict("allowed", rule, 0, facts)
+
+
+def worst(verdicts: Iterable[Verdict | None]) -> Verdict | None:
+    """The first refusal; without one, the first that waits for its announcement; else None."""
+    waiting = None
+    for verdict in verdicts:
+        if verdict is not None and verdict.refused:
+            return verdict
+        if verdict is not None and not verdict.allowed:
+            waiting = waiting or verdict
+    return waiting

@@ -17,7 +17,8 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from app.changelog.guard.changelog import Ruling, guard_changeset, guard_statement
+from app.changelog.guard.changelog import Turn, guard_changeset, guard_statement, turn_of
+from app.changelog.guard.ruling import Ruling
 from app.changelog.guard.verdict import Knowledge
 from app.changelog.model import Changelog, Changeset, Statement
 from app.changelog.run import history, lock
@@ -74,13 +75,15 @@ def update(
     *,
     lock_token: str = "",
     announced: Collection[str] = (),
+    earlier: Collection[str] = (),
 ) -> UpdateOutcome:
     """Bring the database up to the changelog.
 
     ``resume_state`` is what the journal knows of a run that was cut off; None for a first run.
     ``lock_token`` goes behind ``host (ip)`` in LOCKEDBY: a lock that the cut-off run left is known
     by it and taken over. ``announced`` are the keys of the changesets whose change of data the
-    release announces; what must be announced and is not is never sent.
+    release announces; what must be announced and is not is never sent. ``earlier`` are those that
+    earlier releases brought, see ``guard_changelog``.
 
     Raises GuardError (nothing of that statement was sent), ChangelogError
     ``changelog.checksum_changed``, ``changelog.locked``, ``changelog.lock_busy``,
@@ -93,7 +96,7 @@ def update(
     history.create_log(session)
     found = history.rows(session)
     plan = standing(changelog, found)
-    _guard_all(session, plan, announced)
+    _guard_all(session, plan, announced, earlier)
     own_is_stale = bool(lock_token or resume_state)
     if not any(s.state in ("pending", "rerun") for s in plan):
         if own_is_stale:
@@ -105,7 +108,7 @@ def update(
     try:
         found = history.rows(session)
         plan = standing(changelog, found)
-        run = _Run(session, observer, cancelled, resume_state or {}, found, announced)
+        run = _Run(session, observer, cancelled, resume_state or {}, found, announced, earlier)
         return _outcome(plan, run.all(plan))
     except OracleError as error:
         lost = error if _connection_lost(error) else None
@@ -131,7 +134,10 @@ def _let_go(session: DatabaseSession, observer: Observer, token: str) -> None:
 
 
 def _guard_all(
-    session: DatabaseSession, plan: Sequence[ChangesetStatus], announced: Collection[str]
+    session: DatabaseSession,
+    plan: Sequence[ChangesetStatus],
+    announced: Collection[str],
+    earlier: Collection[str],
 ) -> None:
     """Refuse before anything is sent. What only a later statement makes true (the type of a column
     that this run adds) is left to the second look. Changesets that ran before are only read for
@@ -139,10 +145,14 @@ def _guard_all(
     waiting = [s.changeset for s in plan if s.state in ("pending", "rerun")]
     knowledge = Knowledge(column_types(session, waiting))
     for entry in plan:
-        for ruling in guard_changeset(entry.changeset, knowledge):
+        for ruling in guard_changeset(entry.changeset, knowledge, _turn(entry, earlier)):
             refused = not ruling.passes(announced) and ruling.rule != "guard.type_unproven"
             if refused and entry.state in ("pending", "rerun"):
                 raise refusal(ruling)
+
+
+def _turn(entry: ChangesetStatus, earlier: Collection[str]) -> Turn:
+    return "again" if entry.state == "rerun" else turn_of(entry.changeset, earlier)
 
 
 def refusal(ruling: Ruling) -> GuardError:
@@ -197,20 +207,23 @@ class _Run:
         resume: ResumeState,
         found: Sequence[Row],
         announced: Collection[str],
+        earlier: Collection[str],
     ) -> None:
         self.session, self.observer, self.cancelled = session, observer, cancelled
-        self.resume, self.announced = resume, announced
+        self.resume, self.announced, self.earlier = resume, announced, earlier
         self.known = {history.row_key(r.filename, r.id, r.author): r for r in found}
         self.order = history.next_order(list(found))
         self.deployment = str(time.time_ns() // 1_000_000)[-10:]
         self.knowledge = Knowledge()
+        self.turn: Turn = "new"
 
     def all(self, plan: Sequence[ChangesetStatus]) -> list[str]:
         run = []
         for entry in plan:
             changeset = entry.changeset
             if entry.state not in ("pending", "rerun"):
-                guard_changeset(changeset, self.knowledge)  # learn what code it created
+                # learn what it created
+                guard_changeset(changeset, self.knowledge, _turn(entry, self.earlier))
                 self._tell_session(changeset)
                 continue
             if self.cancelled():
@@ -218,6 +231,7 @@ class _Run:
             if self.resume.get((changeset.key, ROW)) == "done" and entry.state == "rerun":
                 self._tell_session(changeset)
                 continue
+            self.turn = _turn(entry, self.earlier)
             if self._changeset(changeset):
                 run.append(changeset.key)
         return run
@@ -263,7 +277,8 @@ class _Run:
         place = (changeset.key, statement.number)
         state = self.resume.get(place)
         if state == "done":
-            guard_statement(changeset, statement, self.knowledge)  # learn what code it created
+            # learn what it created
+            guard_statement(changeset, statement, self.knowledge, self.turn)
             self._tell_again(changeset, statement)
             return
         if state == "intent":
@@ -271,7 +286,7 @@ class _Run:
             if effect is Effect.UNKNOWN:
                 raise _lost_track("changelog.unknown_effect", changeset, statement)
             if effect is Effect.DONE:
-                guard_statement(changeset, statement, self.knowledge)
+                guard_statement(changeset, statement, self.knowledge, self.turn)
                 self.observer.outcome(*place, True, "changelog.took_effect")
                 return
         self._send(changeset, statement, commit=not commits_itself(statement.operation))
@@ -295,7 +310,7 @@ class _Run:
     def _send(self, changeset: Changeset, statement: Statement, *, commit: bool = False) -> None:
         place = (changeset.key, statement.number)
         self.knowledge.columns = column_types(self.session, [changeset], statement)
-        ruling = guard_statement(changeset, statement, self.knowledge)
+        ruling = guard_statement(changeset, statement, self.knowledge, self.turn)
         if not ruling.passes(self.announced):
             raise refusal(ruling)
         self.observer.intent(*place, statement.text)

@@ -26,7 +26,7 @@ from app.changelog import (
 from app.changelog.file import approvals as file
 from app.changelog.file.behind import CodeBehind
 from app.errors import ChangelogError
-from app.release import revisions
+from app.release import Repository, releases, revisions
 from app.rollout import purpose
 from app.services.model import Announcement
 
@@ -34,13 +34,15 @@ from app.services.model import Announcement
 class Folder(Struct, frozen=True):
     """A changelog on disk with its approvals: all files of the folder, in the order of the run.
 
-    ``name`` is the folder's path inside of its repository, which the keys begin with.
+    ``name`` is the folder's path inside of its repository, which the keys begin with; ``earlier``
+    are the keys that the repository's last release has.
     """
 
     path: Path
     name: str
     changelog: Changelog
     approvals: Approvals
+    earlier: frozenset[str] = frozenset()
 
     @property
     def file(self) -> Path:
@@ -58,7 +60,20 @@ def read_folder(path: Path, name: str | None = None) -> Folder:
     found = path / file.NAME
     content = found.read_bytes() if found.exists() else b""
     changelog = parse_changelog(changelog_files(path, known))
-    return Folder(path, known, changelog, file.decode(content, str(found)))
+    approvals = file.decode(content, str(found))
+    return Folder(path, known, changelog, approvals, released(path, known))
+
+
+def released(path: Path, name: str) -> frozenset[str]:
+    """The keys of the changesets that the last release of the repository around ``path`` has."""
+    root = revisions.root_of(path)
+    if root is None:
+        return frozenset()
+    with Repository(root) as repository:
+        known = releases(repository)
+        files = repository.files(known[-1].commit, name) if known else {}
+    texts = {f"{name}/{p}": files[p] for p in sorted(files) if p.endswith(".sql")}
+    return frozenset(c.key for c in parse_changelog(texts).changesets)
 
 
 def announcements(
@@ -118,7 +133,8 @@ def withdraw(folder: Folder, key: str) -> Folder:
 
 
 def announced_in(folder: Folder) -> tuple[Announcement, ...]:
-    return announcements(folder.changelog, guard_changelog(folder.changelog), folder.approvals)
+    rulings = guard_changelog(folder.changelog, earlier=folder.earlier)
+    return announcements(folder.changelog, rulings, folder.approvals)
 
 
 def who_approves(folder: Path, author: tuple[str, str] = ("", "")) -> str:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from app.changelog import Approval, Changelog, Standing, guard_changelog, standing
+from app.changelog import Approval, Changelog, Standing, guard_changelog, parse_changelog, standing
 from app.changelog.file import approvals as file
 from app.errors import ChangelogError
+from app.release import revisions
 from app.services.model import Announcement
-from app.services.release.approvals import Folder, announced_in, first_with, read_folder
+from app.services.release.approvals import (
+    Folder,
+    announced_in,
+    first_with,
+    read_folder,
+    released,
+)
 
 
 def beside(changelog: Changelog) -> Standing:
@@ -32,6 +39,23 @@ def beside(changelog: Changelog) -> Standing:
             elif Path(c.file).parent == path and key in stand.void:
                 void[c.key] = stand.void[key]
     return Standing(good, void)
+
+
+def earlier_beside(changelog: Changelog, files: Mapping[str, bytes]) -> frozenset[str]:
+    """Those keys of ``changelog``, which was read from ``files``, that the last release of the
+    repository around them has; a release calls the files by their path in the repository."""
+    found: set[str] = set()
+    for path in dict.fromkeys(Path(name).parent for name in changelog.files):
+        name = revisions.place_of(path) if path.is_dir() else ""
+        known = released(path, name) if name else frozenset()
+        if not known:
+            continue
+        here = {n: files[n] for n in changelog.files if Path(n).parent == path}
+        there = parse_changelog({f"{name}/{Path(n).name}": here[n] for n in here})
+        old = {(Path(c.file).name, c.line) for c in there.changesets if c.key in known}
+        ours = (c for c in changelog.changesets if c.file in here)
+        found |= {c.key for c in ours if (Path(c.file).name, c.line) in old}
+    return frozenset(found)
 
 
 def chosen(paths: Sequence[Path], names: Sequence[str]) -> list[tuple[Folder, Announcement]]:
@@ -95,7 +119,8 @@ def _not_to_approve(paths: Sequence[Path], name: str, waiting: str) -> Changelog
         for changeset in folder.changelog.changesets:
             if not inside(changeset.file) or not _is_named(changeset.key, name):
                 continue
-            rulings = [r for r in guard_changelog(folder.changelog) if r.changeset == changeset.key]
+            judged = guard_changelog(folder.changelog, earlier=folder.earlier)
+            rulings = [r for r in judged if r.changeset == changeset.key]
             refused = first_with(rulings, "refused")
             if refused is None:
                 return ChangelogError(

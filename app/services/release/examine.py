@@ -66,11 +66,12 @@ def examine(
     except AppError as error:
         approvals = Approvals()
         problems.append(problem_of(error))
-    stand, rulings = standing(changelog, approvals), guard_changelog(changelog)
+    before = {c.key for c in released.changesets} if released else set()
+    stand = standing(changelog, approvals)
+    rulings = guard_changelog(changelog, earlier=before)
     problems += _edited(changelog, released)
     problems += _lint(changelog)
     problems += _stopped(rulings, stand)
-    before = {c.key for c in released.changesets} if released else set()
     return Examined(
         rulings=views(rulings, stand),
         announcements=announcements(changelog, rulings, approvals),

@@ -15,7 +15,7 @@ from app.changelog import update as run_changelog
 from app.changelog.file import approvals
 from app.errors import AppError, RolloutError
 from app.release import tag_of
-from app.rollout import ChangelogRun, Journal, changelog_journal
+from app.rollout import ChangelogRun, Journal, changelog_journal, earlier_changesets
 from app.services.model import Progress, Report
 from app.services.release import releases
 from app.services.rollout.rollouts import read_bundle
@@ -78,6 +78,7 @@ def update(place: Workplace, client_id: str, version: str | None, report: Report
                     known,
                     lock_token=token,
                     announced=announced,
+                    earlier=earlier_changesets(bundle, changelog),
                 )
         finally:
             if watch.lock_stayed:

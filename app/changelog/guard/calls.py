@@ -1,0 +1,77 @@
+"""Whose code a statement runs: the judge of calls in plain SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.changelog.guard.verdict import Knowledge, Verdict, announce, refuse, worst
+from app.sql import callees, functions, queries
+from app.sql.lexer import Token
+from app.sql.tokens import is_name, is_op, name_at
+
+
+def judge_calls(found: Sequence[Token], knowledge: Knowledge) -> Verdict | None:
+    """A verdict on the calls, and on the tables that set off a created trigger, of a plain SQL
+    statement; None where nothing is to be said."""
+    return worst(_each(found, knowledge))
+
+
+def _each(found: Sequence[Token], knowledge: Knowledge) -> Iterator[Verdict | None]:
+    looked = queries.look(found)
+    for i, token in enumerate(found):
+        if not is_name(token) or (i and is_op(found[i - 1], ".")):
+            continue
+        chain, behind = name_at(found, i)
+        chain = callees.bare(chain)
+        yield known_code(token, chain, knowledge)
+        called = behind < len(found) and is_op(found[behind], "(")
+        if not called or (len(chain) == 1 and functions.is_known(token)):
+            continue
+        if i in looked.methods and chain[-1] in functions.OBJECT_METHODS:
+            continue
+        if not functions.names_no_call(found, i, behind):
+            yield unknown(found, i, knowledge)
+    for begin, end in functions.values(found):
+        for i in functions.names_in(found, begin, end):
+            yield unknown(found, i, knowledge)
+    for i in looked.unexplained:
+        yield unknown(found, i, knowledge)
+
+
+def known_code(token: Token, chain: Sequence[str], knowledge: Knowledge) -> Verdict | None:
+    """What is to be said of a name because of what the changelog's own code of it does."""
+    for name in chain[:3]:
+        if name in knowledge.flagged:
+            return refuse("calls_flagged_code", token, name=name, **later(knowledge.flagged[name]))
+    for name in chain[:3]:
+        if name in knowledge.writing:
+            return announce("announce_call", token, name=name, **later(knowledge.writing[name]))
+    return None
+
+
+def later(verdict: Verdict) -> dict[str, str]:
+    """Facts that say why code is refused: its rule, and that rule's facts. Of code that calls
+    other code it is the other's."""
+    if "later" in verdict.facts:
+        return {k: v for k, v in verdict.facts.items() if k.startswith("later")}
+    return {"later": verdict.rule, **{f"later_{k}": v for k, v in verdict.facts.items()}}
+
+
+def unknown(found: Sequence[Token], i: int, knowledge: Knowledge) -> Verdict | None:
+    """A refusal of the function at ``i``, unless somebody has read what it does."""
+    chain = callees.bare(name_at(found, i)[0])
+    if callees.is_system(chain):
+        return None if callees.is_safe(chain) else stranger(found[i], chain, knowledge)
+    if knowledge.trusts(chain) or chain[-1] in ("NEXTVAL", "CURRVAL"):
+        return None
+    return stranger(found[i], chain, knowledge)
+
+
+def stranger(token: Token, chain: Sequence[str], knowledge: Knowledge) -> Verdict:
+    """The refusal of a call of what nobody has read, with the reason that is true."""
+    name = ".".join(chain)
+    if doubt := knowledge.doubts(chain):
+        return refuse("untrusted_code", token, name=name, what=doubt)
+    if any(tuple(chain[:size]) in knowledge.perhaps for size in (1, 2)):
+        return refuse("perhaps_code", token, name=name)
+    return refuse("unknown_call", token, name=name)

@@ -1,0 +1,67 @@
+"""The guard's word on one statement, with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from msgspec import Struct
+
+from app.changelog.guard.verdict import Outcome, Verdict
+from app.sql.lexer import tokens
+from app.sql.verbs import verb_of
+
+SHOWN = 200
+
+
+class Ruling(Struct, frozen=True):
+    """The guard's word on one statement.
+
+    ``line`` and ``column`` (1-based) are the place in the file of what decided: the offending word
+    of a refused statement, the first word of an allowed one. ``changeset`` is its key, "" in plain
+    files. ``statement`` holds the first 200 characters of ``text``. ``rule`` is a dotted code that
+    a sentence exists for; ``facts`` are what the sentence needs.
+    """
+
+    path: str
+    line: int
+    column: int
+    changeset: str
+    statement: str
+    verb: str
+    verdict: Outcome
+    rule: str
+    facts: dict[str, str]
+    text: str = ""
+
+    @property
+    def allowed(self) -> bool:
+        return self.verdict == "allowed"
+
+    def passes(self, announced: Collection[str]) -> bool:
+        """Whether the statement may run in a release that announces the changesets of these keys;
+        no announcement lets a refused one pass."""
+        return self.allowed or (self.verdict == "announce" and self.changeset in announced)
+
+
+def ruling_at(
+    path: str, line: int, column: int, changeset: str, text: str, verdict: Verdict
+) -> Ruling:
+    """The ruling for ``text`` that begins at ``line`` and ``column`` of the file."""
+    before = text[: verdict.at]
+    rows = before.count("\n")
+    place = len(before) - before.rfind("\n") if rows else column + len(before)
+    facts = dict(verdict.facts)
+    if "later_line" in facts:
+        facts["later_line"] = str(line + int(facts["later_line"]) - 1)
+    return Ruling(
+        path=path,
+        line=line + rows,
+        column=place,
+        changeset=changeset,
+        statement=text[:SHOWN],
+        verb=verb_of(tokens(text[:4000])),
+        verdict=verdict.verdict,
+        rule=verdict.rule,
+        facts=facts,
+        text=text,
+    )

@@ -1,0 +1,274 @@
+"""Which names of a statement none of its own tables can explain.
+
+In a query a name is a column, a variable, or a function that nobody calls with parentheses. Where
+the tables of its query are known by name, a qualified name that belongs to none of them is code;
+and where a query reads from nothing but DUAL, every name is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+
+from app.sql.functions import is_known
+from app.sql.lexer import Kind, Token
+from app.sql.tokens import is_name, is_op, is_word, name_at
+from app.sql.words import words
+
+_CLAUSES = words(
+    """
+    WHERE GROUP ORDER HAVING CONNECT START UNION INTERSECT MINUS EXCEPT FETCH OFFSET FOR MODEL
+    WINDOW SET VALUES WHEN RETURNING RETURN LOG LOOP QUALIFY
+    """
+)
+_NO_ALIAS = _CLAUSES | words(
+    """
+    ON USING JOIN INNER LEFT RIGHT FULL CROSS NATURAL OUTER APPLY LATERAL PARTITION SUBPARTITION
+    SAMPLE AS PIVOT UNPIVOT SELECT FROM INTO BULK VERSIONS MATCH_RECOGNIZE COLUMNS UPDATE DELETE
+    INSERT MERGE OF
+    """
+)
+_NO_STATEMENT_BEHIND = words("FOR THEN OR BEFORE AFTER OF ON")
+_NOT_CODE = words(
+    """
+    NEXTVAL CURRVAL CONNECT_BY_ISLEAF CONNECT_BY_ISCYCLE CONNECT_BY_ROOT COLUMN_VALUE OBJECT_VALUE
+    ORA_ROWSCN ROWID DUMMY MATCH_NUMBER CLASSIFIER
+    """
+)
+
+
+@dataclass
+class _Query:
+    """One SELECT, or one statement on rows. ``tables``: names and aliases by which columns may be
+    qualified. ``real``: it reads from something else than DUAL. ``state``: where in it we are."""
+
+    parent: _Query | None
+    depth: int
+    tables: set[tuple[str, ...]] = field(default_factory=set)
+    real: bool = False
+    has_from: bool = False
+    state: str = "list"
+    patterns: bool = False
+
+    def explains(self, chain: Sequence[str]) -> bool:
+        """Whether a table of this query, or of one around it, has the name's first parts."""
+        if self.patterns or (chain[0],) in self.tables or tuple(chain[:2]) in self.tables:
+            return True
+        return self.parent is not None and self.parent.explains(chain)
+
+    @property
+    def reads_nothing(self) -> bool:
+        return (
+            self.has_from and not self.real and (self.parent is None or self.parent.reads_nothing)
+        )
+
+
+def declares_code(found: Sequence[Token], i: int) -> bool:
+    """Whether the WITH at ``i`` declares a function or procedure of the query itself."""
+    return (
+        i + 2 < len(found)
+        and is_word(found[i], "WITH")
+        and is_word(found[i + 1], "FUNCTION", "PROCEDURE")
+        and is_name(found[i + 2])
+        and not is_word(found[i + 2], "AS")
+    )
+
+
+def declared_code(found: Sequence[Token]) -> set[str]:
+    """The names of all functions and procedures that queries of ``found`` declare."""
+    if not any(declares_code(found, i) for i in range(len(found))):
+        return set()
+    return {
+        found[i + 1].value
+        for i in range(len(found) - 1)
+        if is_word(found[i], "FUNCTION", "PROCEDURE") and is_name(found[i + 1])
+    }
+
+
+class Looked(Struct, frozen=True):
+    """Indexes of names in queries and statements on rows. ``unexplained``: no table there has
+    them; variables of a block around them are for the caller to know. ``methods``: what is called
+    there is a method of a table's column."""
+
+    unexplained: tuple[int, ...]
+    methods: frozenset[int]
+
+
+def look(found: Sequence[Token]) -> Looked:
+    """Where the names in the queries of ``found`` come from."""
+    walk = _Walk(found)
+    walk.all()
+    return Looked(
+        tuple(i for i, query in walk.names if not _explained(found, i, query)),
+        frozenset(i for i, query in walk.names if _is_method(found, i, query)),
+    )
+
+
+def _is_method(found: Sequence[Token], i: int, query: _Query) -> bool:
+    chain, behind = name_at(found, i)
+    called = behind < len(found) and is_op(found[behind], "(")
+    return called and len(chain) > 2 and query.explains(chain)
+
+
+def _explained(found: Sequence[Token], i: int, query: _Query) -> bool:
+    chain, behind = name_at(found, i)
+    if behind < len(found) and is_op(found[behind], "(", "=>"):
+        return True  # a call is judged as one
+    if chain[-1] in _NOT_CODE or is_known(found[i]):
+        return True
+    return query.explains(chain) if len(chain) > 1 else not query.reads_nothing
+
+
+class _Walk:
+    def __init__(self, found: Sequence[Token]) -> None:
+        self.found = found
+        self.names: list[tuple[int, _Query]] = []
+        self.query: _Query | None = None
+        self.depth = 0
+
+    def all(self) -> None:
+        i = 0
+        while i < len(self.found):
+            i = self._step(i)
+
+    def _step(self, i: int) -> int:
+        token = self.found[i]
+        if is_op(token, "("):
+            self.depth += 1
+            return i + 1
+        if is_op(token, ")"):
+            self.depth -= 1
+            while self.query is not None and self.query.depth > self.depth:
+                self.query = self.query.parent
+            return self._alias(i + 1)
+        if is_op(token, ";"):
+            self.query, self.depth = None, 0
+            return i + 1
+        if is_op(token, ",") and self._in_from():
+            return self._table(i + 1)
+        if not is_name(token) or (i and is_op(self.found[i - 1], ".", "%")):
+            return i + 1
+        if token.kind is Kind.WORD and (moved := self._word(i)):
+            return moved
+        _, behind = name_at(self.found, i)
+        if self.query is not None and self.query.state != "into" and not self._is_alias(i):
+            self.names.append((i, self.query))
+        return behind
+
+    def _word(self, i: int) -> int:
+        """Behind a word that moves on in the query; 0 where it is any other name."""
+        found, word = self.found, self.found[i].value
+        query = self.query
+        if word == "SELECT":
+            self._select()
+            return i + 1
+        begins = word in ("UPDATE", "MERGE", "INSERT", "DELETE") and self._begins(i)
+        if begins:
+            outer = query if query is not None and query.depth < self.depth else None
+            self.query = _Query(outer, self.depth, state="target", has_from=True, real=True)
+            if word in ("UPDATE", "DELETE"):
+                return self._table(i + 1 + is_word(found[i + 1], "FROM"))
+            return i + 1
+        if query is None:
+            return 0
+        if word == "MATCH_RECOGNIZE" or word == "MODEL":
+            query.patterns = True
+        here = self.depth == query.depth
+        if word == "FROM" and here and query.state in ("list", "into", "target"):
+            query.state, query.has_from = "from", True
+            return self._table(i + 1)
+        if word in ("JOIN", "APPLY") and query.state == "from":
+            return self._table(i + 1)
+        if word == "USING" and here and query.state in ("target", "merge"):
+            query.state = "from"
+            return self._table(i + 1)
+        if word == "INTO" and here:
+            if query.state == "target":
+                query.state = "merge"
+                return self._table(i + 1)
+            query.state = "into"
+            return i + 1
+        if word == "ON" and here:
+            return i + 1
+        if word in _CLAUSES and here and query.state == "from":
+            query.state = "behind"
+        return 0
+
+    def _begins(self, i: int) -> bool:
+        before = self.found[i - 1] if i else None
+        if before is not None and is_word(before, *_NO_STATEMENT_BEHIND):
+            return is_word(before, "THEN") and self.query is None
+        following = self.found[i + 1] if i + 1 < len(self.found) else None
+        return following is not None and (is_name(following) or is_op(following, "("))
+
+    def _select(self) -> None:
+        query = self.query
+        if query is None or query.depth < self.depth:
+            self.query = _Query(query, self.depth)
+        elif query.has_from or query.state != "list":  # behind INSERT, or behind UNION
+            self.query = _Query(query.parent, self.depth)
+
+    def _in_from(self) -> bool:
+        return (
+            self.query is not None and self.query.state == "from" and self.query.depth == self.depth
+        )
+
+    def _table(self, i: int) -> int:
+        """Take the table that stands at ``i``, with its alias."""
+        found, query = self.found, self.query
+        assert query is not None
+        while i < len(found) and is_op(found[i], "("):
+            following = found[i + 1] if i + 1 < len(found) else None
+            query.real = True
+            if following is not None and is_word(following, "SELECT", "WITH"):
+                return i
+            self.depth += 1
+            i += 1
+        if i >= len(found) or not is_name(found[i]):
+            return i
+        if is_word(found[i], "TABLE", "LATERAL", "XMLTABLE", "JSON_TABLE", "ONLY", "THE"):
+            query.real = True
+            return i + 1
+        chain, behind = name_at(found, i)
+        if behind < len(found) and is_op(found[behind], "("):
+            query.real = True  # a function, or the columns of INSERT
+            if query.state == "merge":
+                self._add(chain)
+                return behind
+            return i
+        if chain[-1] != "DUAL":
+            query.real = True
+        self._add(chain)
+        return self._alias(behind)
+
+    def _add(self, chain: Sequence[str]) -> None:
+        assert self.query is not None
+        self.query.tables.add((chain[-1],))
+        self.query.tables.add(tuple(chain[:2]))
+
+    def _alias(self, i: int) -> int:
+        """Take the alias of a table that ends before ``i``, if there is one."""
+        query = self.query
+        if query is None or query.state not in ("from", "target", "merge") or i >= len(self.found):
+            return i
+        if is_word(self.found[i], "AS"):
+            i += 1
+        if i < len(self.found) and is_name(self.found[i]):
+            token = self.found[i]
+            if token.kind is Kind.QUOTED or token.value not in _NO_ALIAS:
+                query.tables.add((token.value,))
+                return i + 1
+        return i
+
+    def _is_alias(self, i: int) -> bool:
+        """Whether the name at ``i`` names what stands before it: ``1 A``, ``F(X) AS B``."""
+        if not i:
+            return True
+        before = self.found[i - 1]
+        if is_word(before, "AS", "END"):
+            return True
+        if before.kind in (Kind.STRING, Kind.NUMBER, Kind.QUOTED, Kind.BIND) or is_op(before, ")"):
+            return True
+        return before.kind is Kind.WORD and not is_known(before) and before.value not in _NO_ALIAS
