@@ -301,7 +301,7 @@ class _Run:
         """Give this session what ``statement`` gave an earlier one. It leaves nothing behind in
         the database, so the journal is as it was."""
         for setting in of_the_session(statement):
-            ruling = guard_statement(changeset, setting, self.knowledge)
+            ruling = guard_statement(changeset, setting, self.knowledge, self.turn)
             if not ruling.passes(self.announced):
                 raise refusal(ruling)
             self.session.execute(setting.text)
