@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from app import durable
-from app.apex.catalogue.spoken import spoken_conflict, spoken_issue
-from app.apex.catalogue.volatile import KEEP_ALL
 from app.cli import announcing, decisions, difference, locks, output, paths_given
 from app.cli.paint import paint, width
 from app.cli.paths_given import Paths
@@ -126,8 +124,7 @@ def run_check(place: Workplace, arguments: argparse.Namespace) -> int:
 
 
 def run_diff(place: Workplace, arguments: argparse.Namespace) -> int:
-    rules = KEEP_ALL if arguments.keep_noise else None
-    found, pictures = named.compare(place, arguments.old, arguments.new, rules)
+    found, pictures = named.compare(place, arguments.old, arguments.new, arguments.keep_noise)
     if arguments.html is not None:
         sides = (arguments.old, arguments.new)
         html.write(found, sides, place.language, arguments.html, pictures)
@@ -144,7 +141,7 @@ def run_diff(place: Workplace, arguments: argparse.Namespace) -> int:
 def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
     chosen = decisions.of(arguments)
     merged = files.merge_files(
-        arguments.base, arguments.ours, arguments.theirs, arguments.take, chosen
+        arguments.base, arguments.ours, arguments.theirs, arguments.take, chosen, place.language
     )
     choices.check(merged.result.conflicts, chosen, str(arguments.ours))
     conflicts = merged.result.open_conflicts
@@ -169,11 +166,11 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
                 "text": text,
             }
         )
-    for conflict in (spoken_conflict(c, place.language) for c in conflicts):
+    for conflict in conflicts:
         where = f"{conflict.type_label} · {conflict.component_name} · {conflict.label}"
         output.note(f"! {where}  [{conflict.key}]\n    base   {output.news(conflict.base, None)}")
         output.sides(output.note, conflict, place.language)
-    for issue in (spoken_issue(i, place.language) for i in merged.result.issues):
+    for issue in merged.result.issues:
         output.note(f"{issue.sign} {messages.issue_text(issue, place.language)}")
     return 1 if conflicts or broken else 0
 

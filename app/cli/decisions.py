@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from app.apex.model import Take
+from app.services.model import Take
 
 _SIDES = (Take.OURS, Take.THEIRS, Take.BASE, Take.BOTH)
 

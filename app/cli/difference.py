@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.apex.model import ApplicationDiff, Status
 from app.cli.paint import Paint
 from app.services.compare.lines import Row, cut, rows, words
 from app.services.compare.tree import FileView, Language, Node, Property, summary, views
 from app.services.messages import words as sentences
+from app.services.model import ApplicationDiff, Status
 
 
 def lines(found: ApplicationDiff, paint: Paint, width: int, language: Language) -> Iterator[str]:

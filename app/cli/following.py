@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from app.cli import output
-from app.rollout import RunningRollout
 from app.services import messages
 from app.services.model import RolloutState
+from app.services.rollout.rollouts import RunningRollout
 
 _EVERY: Final = 0.2  # seconds
 

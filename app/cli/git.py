@@ -8,14 +8,13 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from app.apex.catalogue.spoken import spoken_issue
-from app.apex.model import Take
 from app.cli import decisions, output
 from app.cli.paths_given import Paths
 from app.services import messages
 from app.services.git import conflicts, merge_commit, setup
 from app.services.git.setup import DriverStatus
 from app.services.merge import choices
+from app.services.model import Take
 from app.services.workplace import Workplace
 
 _SHOWN = 10
@@ -121,7 +120,7 @@ def _check(place: Workplace, arguments: argparse.Namespace) -> int:
         output.document({"good": good, "issues": found.issues, "refused": refused})
         return 0 if good else 1
     for issue in found.issues:
-        said = messages.issue_text(spoken_issue(issue, place.language), place.language)
+        said = messages.issue_text(issue, place.language)
         output.line(f"! {issue.path}: {said}")
     for error in found.refused:
         output.line(f"! {error.path}: {messages.message(error, place.language).title}")

@@ -10,12 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import app
-from app import paths
 from app.cli import commands, git, interrupt, output, road
 from app.cli.lab import with_lab
 from app.errors import AppError
 from app.services import homelog
-from app.services.workplace import Workplace, system_language
+from app.services.workplace import Workplace, default_home, demo_home, system_language
 
 Command = Callable[[Workplace, argparse.Namespace], int]
 
@@ -82,7 +81,7 @@ def _home_of(arguments: argparse.Namespace) -> Path:
     given: Path | None = getattr(arguments, "home", None)
     if given is not None:
         return given.expanduser().resolve()
-    return paths.demo_home() if arguments.command == "demo" else paths.default_home()
+    return demo_home() if arguments.command == "demo" else default_home()
 
 
 def open_window(home: Path) -> int:

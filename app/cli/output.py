@@ -11,10 +11,8 @@ from typing import Any
 
 import msgspec
 
-from app.apex.catalogue.spoken import use_line
-from app.apex.model import Author, Conflict
 from app.services import messages
-from app.services.model import Progress
+from app.services.model import Author, Conflict, Progress
 
 
 def document(value: Any) -> None:
@@ -64,7 +62,7 @@ def sides(say: Callable[[str], None], conflict: Conflict, language: messages.Lan
     ):
         say(f"    {side:6} {news(value, conflict.base)}{who(by)}")
     for use in conflict.uses:
-        say(f"    → {use_line(use, language)}")
+        say(f"    → {messages.use_text(use, language)}")
 
 
 def failure(error: BaseException, language: messages.Lang, as_json: bool) -> None:

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from app import durable, names
-from app.apex.model import Decision, Take
 from app.cli import decisions, output
 from app.cli.following import follow
 from app.errors import AppError
 from app.services import messages, sources
 from app.services.merge import choices, into_main
-from app.services.model import Problem, RolloutState
+from app.services.model import Decision, Problem, RolloutState, Take
 from app.services.release import releases
 from app.services.rollout import rollouts
 from app.services.workplace import Workplace

@@ -25,6 +25,7 @@ from app.apex import (
     parse,
     read_application,
     render,
+    spoken_conflict,
 )
 from app.apex.merge.authors import also_by
 from app.apex.model import Conflict, Decision, Take
@@ -110,7 +111,12 @@ class MergedText(Struct, frozen=True):
 
 
 def merge_files(
-    base: Path, ours: Path, theirs: Path, take: Take | None, decisions: Mapping[str, Take]
+    base: Path,
+    ours: Path,
+    theirs: Path,
+    take: Take | None,
+    decisions: Mapping[str, Take],
+    language: messages.Lang = "en",
 ) -> MergedText:
     """Three-way merge of one export file: a page, a shared component, or a whole application in
     one file. An empty base file means: both sides are new.
@@ -125,14 +131,14 @@ def merge_files(
     if was is not None and mine is not None and other is not None:
         made = _decided(lambda chosen: merge_apps(was, mine, other, chosen), take, decisions)
         text = joined(made.files, (mine.files, other.files)) if made.application else None
-        return MergedText(replace(made, conflicts=_known_by(made.conflicts, by)), text)
+        return MergedText(replace(made, conflicts=_said(made.conflicts, by, language)), text)
     if whole != [None, None, None]:
         odd = next(p for p, found in zip(paths, whole, strict=True) if found is None)
         raise SourceError("source.unlike", old=str(ours if odd != ours else theirs), new=str(odd))
     pages = _page_or_none(base), _page_or_none(ours), _page_or_none(theirs)
     result = _decided(lambda chosen: merge(*pages, chosen), take, decisions)
     text = render(result.page) if result.page is not None else None
-    return MergedText(replace(result, conflicts=_known_by(result.conflicts, by)), text)
+    return MergedText(replace(result, conflicts=_said(result.conflicts, by, language)), text)
 
 
 def _side(path: Path) -> bytes:
@@ -153,8 +159,10 @@ def _authors(paths: Sequence[Path]) -> authors.Sides:
     return authors.between(Path.cwd(), named[1][2], base, ours, theirs)
 
 
-def _known_by(conflicts: tuple[Conflict, ...], by: authors.Sides) -> tuple[Conflict, ...]:
-    return tuple(also_by(conflict, *by) for conflict in conflicts)
+def _said(
+    conflicts: tuple[Conflict, ...], by: authors.Sides, language: messages.Lang
+) -> tuple[Conflict, ...]:
+    return tuple(spoken_conflict(also_by(conflict, *by), language) for conflict in conflicts)
 
 
 def _decided(

@@ -15,7 +15,8 @@ from importlib import resources
 from string import Formatter
 from typing import Any, Literal
 
-from app.apex.model import Issue, Status
+from app.apex.catalogue.spoken import spoken_issue, use_line
+from app.apex.model import Issue, Status, Usage
 from app.errors import AppError
 from app.rollout.log import parse_line
 from app.rollout.model import Problem, StepName, Verdict
@@ -142,7 +143,13 @@ def rule_text(rule: str, facts: Mapping[str, Any], language: Lang) -> str:
 
 def issue_text(issue: Issue, language: Lang) -> str:
     """A finding of the integrity check of a merge."""
-    return _plain("issues", issue.code, issue.facts, language)
+    said = spoken_issue(issue, language)
+    return _plain("issues", said.code, said.facts, language)
+
+
+def use_text(use: Usage, language: Lang) -> str:
+    """A place that uses what the other side took away, on one line."""
+    return use_line(use, language)
 
 
 def words(section: str, language: Lang) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, Literal
 
-from app.apex import Application, Noise, Page, compare_applications, diff, spoken
+from app.apex import KEEP_ALL, Application, Page, compare_applications, diff, spoken
 from app.apex.layout import Pictures
 from app.apex.model import ApplicationDiff, FileDiff, Status
 from app.errors import SourceError
@@ -47,13 +47,13 @@ def side(place: Workplace, name: str) -> Page | Application:
 
 
 def compare(
-    place: Workplace, old: str, new: str, rules: Noise | None = None
+    place: Workplace, old: str, new: str, keep_noise: bool = False
 ) -> tuple[ApplicationDiff, Pictures]:
     """Differences by meaning between two pages or two applications (not one of each), with
-    labels in the language of the place; and what draws the pages. ``rules`` default to the
-    settings."""
+    labels in the language of the place; and what draws the pages. ``keep_noise``: also what an
+    export writes anew each time; else the settings say what counts."""
     left, right = side(place, old), side(place, new)
-    rules = rules if rules is not None else noise_of(place)
+    rules = KEEP_ALL if keep_noise else noise_of(place)
     if isinstance(left, Application) and isinstance(right, Application):
         found = compare_applications(left, right, rules)
         return spoken(found, place.language), Pictures(left, right)

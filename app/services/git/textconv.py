@@ -9,13 +9,31 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from app.apex import catalogue
+from app.apex import catalogue, parse
 from app.apex.compare.file import display_name, properties, shown
 from app.apex.export.tree import Component, Page
+from app.errors import AppError
+from app.services.merge.markers import marked, versions
 
 LAYOUT: Final = 1  # git keeps the texts: another layout needs another number
 # Where git's hunk headers look for the component.
 HEADING: Final = r"^ *\[[^]]+\].*$"
+
+
+def text_of(content: bytes, language: Literal["en", "fr"] = "en") -> bytes:
+    """The text of a file, markers of a merge in it too; what is no export, as it is."""
+    try:
+        return _listed(content, language).encode("utf-8", "replace")
+    except AppError:
+        return content
+
+
+def _listed(content: bytes, language: Literal["en", "fr"]) -> str:
+    sides = versions(content.decode("utf-8-sig", "replace"))
+    if sides is None:
+        return listing(parse(content), language)
+    ours, theirs = (listing(parse(side), language).splitlines(keepends=True) for side in sides)
+    return "".join(marked(ours, theirs))
 
 
 def listing(page: Page, language: Literal["en", "fr"] = "en") -> str:

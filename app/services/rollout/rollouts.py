@@ -15,12 +15,12 @@ from app.release import ReleaseBundle, bundle, tag_of
 from app.rollout import (
     ClientLog,
     Journal,
-    RunningRollout,
     report_as_html,
     report_as_json,
     resume_rollout,
     run_rollout,
 )
+from app.rollout import RunningRollout as RunningRollout
 from app.rollout.model import PlannedClient, Problem, RolloutPlan, RolloutState
 from app.services.messages import message, words
 from app.services.model import ClientCard, Verdict
