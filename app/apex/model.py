@@ -128,6 +128,8 @@ class ConflictKind(StrEnum):
     PROPERTY = "property"  # both sides changed one property differently
     DELETE_EDIT = "delete_edit"  # ours deleted, theirs edited
     EDIT_DELETE = "edit_delete"  # ours edited, theirs deleted
+    CONVERT_EDIT = "convert_edit"  # ours made another type of it, theirs edited what it was
+    EDIT_CONVERT = "edit_convert"  # ours edited it, theirs made another type of it
     ADD_ADD = "add_add"  # both added the same natural key with different values
     PARENT = "parent"  # both moved it to different parents
     REFERENCE = "reference"  # one side refers to what the other removed

@@ -2267,6 +2267,14 @@
         <translation>%1 a modifié ce composant, %2 l’a supprimé.</translation>
     </message>
     <message>
+        <source>%1 converted it to another type, %2 edited what it was.</source>
+        <translation>%1 l’a converti en un autre type, %2 a modifié ce qu’il était.</translation>
+    </message>
+    <message>
+        <source>%1 edited it, %2 converted it to another type.</source>
+        <translation>%1 l’a modifié, %2 l’a converti en un autre type.</translation>
+    </message>
+    <message>
         <source>%1 and %2 both added it, with different values.</source>
         <translation>%1 et %2 l’ont tous deux ajouté, avec des valeurs différentes.</translation>
     </message>

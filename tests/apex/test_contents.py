@@ -115,23 +115,6 @@ def test_a_kind_with_nothing_below_it_leaves_the_other_s_content_out() -> None:
     assert result.page is not None and diff(IG, result.page).is_empty
 
 
-@pytest.mark.parametrize("editor", ["ours", "theirs"])
-def test_what_is_kept_of_an_old_kind_beside_a_new_one_is_asked_next(editor: str) -> None:
-    changed = made("IR", report("Raison sociale"))
-    ours, theirs = (changed, IG) if editor == "ours" else (IG, changed)
-    first = one(IR, ours, theirs)
-    assert first.kind in (ConflictKind.EDIT_DELETE, ConflictKind.DELETE_EDIT)
-    take, other = (Take.OURS, Take.THEIRS) if editor == "ours" else (Take.THEIRS, Take.OURS)
-    result = decided(IR, ours, theirs, other)
-    assert result.page is not None and diff(IG, result.page).is_empty
-    (second,) = merge(IR, ours, theirs, {first.key: Decision(first.key, take)}).open_conflicts
-    assert second.key == KEY
-    result = decided(IR, ours, theirs, take, take)
-    assert result.page is not None and diff(changed, result.page).is_empty
-    result = decided(IR, ours, theirs, take, other)
-    assert result.page is not None and diff(IG, result.page).is_empty
-
-
 def test_a_new_region_of_two_kinds_can_be_two_regions() -> None:
     base = made("", region=False)
     conflict = one(base, IR, IG)

@@ -150,6 +150,10 @@ KINDS: dict[str, tuple[str, str]] = {
         added(ITEM_AFTER, item(51000000000000420, "p10_statut")),
     ),
     "a column twice": ("merge.duplicate_name", edit(("p_name=>'PRIX'", "p_name=>'ARTICLE'"))),
+    "an id twice": (
+        "merge.duplicate_id",
+        added(ITEM_AFTER, item(51000000000000100, "P10_NOM")),
+    ),
     "a static id twice": (
         "merge.duplicate_static_id",
         edit((",p_plug_name=>'Lignes'", ",p_plug_name=>'Lignes'\n,p_region_name=>'filtres'")),

@@ -21,7 +21,7 @@ from app.apex.check.names import Names
 from app.apex.check.uses import Use, uses_of
 from app.apex.export.values import Locals, decode
 from app.apex.export.writer import encode, table
-from app.apex.model import Conflict, ConflictKind, Decision, PropertyChange, Status
+from app.apex.model import Conflict, ConflictKind, Decision, PropertyChange, Status, Take
 from tests.apex import generated_names, strategies
 from tests.apex import generated_values as values
 from tests.apex.generated import LISTS, Doc, Maker
@@ -128,6 +128,25 @@ def test_the_sides_change_places_and_nothing_else(triple: Triple) -> None:
         changes = diff(one.page, other.page).changes
         assert all(_is_order_only(p) for c in changes for p in c.properties)
         assert not any(c.status is Status.MOVED for c in changes)
+
+
+@usual
+@given(strategies.triples(), st.randoms(use_true_random=False))
+def test_no_result_holds_an_id_twice(triple: Triple, chance: Random) -> None:
+    sides = triple.pages()
+    decisions: dict[str, Decision] = {}
+    result = merge(*sides, decisions)
+    for _ in range(20):
+        if not result.open_conflicts:
+            break
+        for conflict in result.open_conflicts:
+            takes = [t for t in conflict.choices if t is not Take.EDITED]
+            decisions[conflict.key] = Decision(conflict.key, chance.choice(takes))
+        result = merge(*sides, decisions)
+    assert result.open_conflicts == ()
+    if result.page is not None:
+        ids = [c.id for c in result.page.mapped]
+        assert len(ids) == len(set(ids))
 
 
 def _is_order_only(found: PropertyChange) -> bool:

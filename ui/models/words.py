@@ -73,6 +73,10 @@ def conflict_word(kind: ConflictKind) -> str:
             return translate("Words", "%1 deleted this component, %2 changed it.")
         case ConflictKind.EDIT_DELETE:
             return translate("Words", "%1 changed this component, %2 deleted it.")
+        case ConflictKind.CONVERT_EDIT:
+            return translate("Words", "%1 converted it to another type, %2 edited what it was.")
+        case ConflictKind.EDIT_CONVERT:
+            return translate("Words", "%1 edited it, %2 converted it to another type.")
         case ConflictKind.ADD_ADD:
             return translate("Words", "%1 and %2 both added it, with different values.")
         case ConflictKind.PARENT:

@@ -6,6 +6,7 @@ The rooms beside it ask ``catalogue.type_of(…)``, ``catalogue.label_of(…)`` 
 from app.apex.catalogue.component_types import IN_PAGE, Type, words
 from app.apex.catalogue.labels import label_of, language_of
 from app.apex.catalogue.types import (
+    PLUGINS,
     SEQUENCES,
     STATIC_IDS,
     TYPES,
@@ -24,6 +25,7 @@ from app.apex.catalogue.types import (
 
 __all__ = [
     "IN_PAGE",
+    "PLUGINS",
     "SEQUENCES",
     "STATIC_IDS",
     "TYPES",

@@ -76,14 +76,15 @@ def type_label(procedure: str, language: Tongue = "en") -> str:
     return known.label_fr if language == "fr" else known.label
 
 
-_PLUGINS: Final = words(
+# Arguments that name the type, built in or a plug-in.
+PLUGINS: Final = words(
     "p_plug_source_type p_item_type p_display_as p_process_type p_action p_plugin p_activity_type"
 )
 
 
 def plugin_of(text: Callable[[str], str]) -> str:
     """The plug-in that tells what a component's attributes mean; "" if it names none."""
-    return next((found for found in map(text, _PLUGINS) if found), "")
+    return next((found for found in map(text, PLUGINS) if found), "")
 
 
 def name_of(procedure: str, text: Callable[[str], str]) -> str:

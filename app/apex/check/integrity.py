@@ -8,6 +8,7 @@ warning, which stops nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
@@ -24,6 +25,7 @@ Who = tuple[str, str]  # path and key of a component; its id is enough where it 
 NeedKey = tuple[str, str, str, str, str]  # page, component, argument, code, name
 
 _RANK: Final[Mapping[Severity, int]] = {"error": 0, "warning": 1, "notice": 2}
+_SAME_ID: Final = "merge.duplicate_id"
 _LEGAL: Final = frozenset({"merge.same_sequence", "merge.same_letter"})
 
 
@@ -37,7 +39,12 @@ def report(
     ids are called. In the order of the files.
     """
     tree, known = _Tree(result), [_Tree(side) for side in sides]
-    found = [*_unmet(tree, known, names, complete), *_odd(tree, known), *_doubled(tree, known)]
+    found = [
+        *_unmet(tree, known, names, complete),
+        *_odd(tree, known),
+        *_doubled(tree, known),
+        *_same_ids(tree, known),
+    ]
     place = {path: index for index, path in enumerate(result)}
     return tuple(sorted(found, key=lambda i: (_RANK[i.severity], place.get(i.path, 0))))
 
@@ -103,6 +110,19 @@ class _Tree:
             found |= facts.doubled
             found |= seen & facts.keys
             seen |= facts.keys
+        return frozenset(found)
+
+    @cached_property
+    def same_ids(self) -> frozenset[str]:
+        """The ids that more than one component has, in one file or in several."""
+        seen: set[str] = set()
+        found: set[str] = set()
+        for path, facts in self.facts.items():
+            found |= seen & facts.ids
+            seen |= facts.ids
+            if len(self.pages[path].mapped) > len(facts.ids):
+                counts = Counter(c.id for c in self.pages[path].mapped)
+                found.update(i for i, count in counts.items() if count > 1)
         return frozenset(found)
 
     def at(self, wanted: frozenset[tuple[str, ...]]) -> Iterator[tuple[str, Place]]:
@@ -180,6 +200,26 @@ def _doubled(tree: _Tree, sides: list[_Tree]) -> Iterable[Issue]:
             }
             severity = _severity(place.code, not news)
             yield issue(severity, place.code, tree.pages[path], place.component, told)
+
+
+def _same_ids(tree: _Tree, sides: list[_Tree]) -> Iterable[Issue]:
+    """Components with one id. A patch has that of what it patches; what two files of a folder both
+    create is one component."""
+    for identity in sorted(tree.same_ids):
+        users = [
+            (page, component)
+            for path, page in tree.pages.items()
+            if identity in tree.facts[path].ids
+            for component in page.mapped
+            if component.id == identity and not component.procedure.endswith("_patch")
+        ]
+        kinds = {component.procedure for _, component in users}
+        if len({page.name for page, _ in users}) == len(users) and len(kinds) == 1:
+            continue
+        for page, component in users[1:]:
+            before = any(identity in side.same_ids for side in sides)
+            told = {"name": identity, "other": display_name(users[0][1])}
+            yield issue(_severity(_SAME_ID, before), _SAME_ID, page, component, told)
 
 
 def _different(users: list[tuple[str, Place]]) -> list[tuple[str, Place]]:

@@ -42,7 +42,7 @@ def align(base: Files, ours: Files, theirs: Files) -> tuple[dict[str, Page], dic
     """Base and theirs with their ids in ours' space. Files are matched by path."""
     if not base:
         ids = map_ids(theirs, ours)
-        return {}, _moved(theirs, free(theirs, ours, ours, ids))
+        return {}, _moved(theirs, free(theirs, ours, ours, ids, converts=False))
     was = _moved(base, settle(base, ours, map_ids(base, ours)))
     ids = map_ids(theirs, was)
     if not ids.explained:
@@ -73,8 +73,10 @@ def free(
     ours: Files,
     ids: IdMap,
     wholes: Collection[Whole] = (),
+    converts: bool = True,
 ) -> IdMap:
     """``ids`` with what theirs added settled: ours' id if ours added the same, else a free one.
+    What theirs made of something ``known``, if it ``converts`` such, keeps the id.
 
     ``wholes`` are what ours and known are a part of, where they are not all.
     """
@@ -110,11 +112,22 @@ def free(
             taken.add(twin)
             continue
         wanted = ids(component.id)
+        if converts and _is_converted(wanted, known.get(path), ids):
+            exact[component.id] = wanted
+            continue
         if wanted in used or wanted in taken:
             wanted = _next(wanted, used | taken)
         exact[component.id] = wanted
         taken.add(wanted)
     return IdMap(exact, ids.rules, ids.known, ids.matched, ids.explained)
+
+
+def _is_converted(identity: str, was: Page | None, ids: IdMap) -> bool:
+    """Whether an id is that of a component of the base of which theirs has made another type: the
+    old one is not there any more."""
+    old = [c.procedure for c in was.mapped if c.id == identity] if was is not None else []
+    kept = ids.targets
+    return bool(old) and not any((procedure, identity) in kept for procedure in old)
 
 
 def _ids(files: Files, defined: bool) -> set[str]:

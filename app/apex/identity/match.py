@@ -70,6 +70,11 @@ class IdMap:
         return next((o for o in options if o in self.known), options[0] if options else identity)
 
     @cached_property
+    def targets(self) -> frozenset[Key]:
+        """The components of the other side that have a counterpart."""
+        return frozenset((procedure, i) for (procedure, _), i in self.matched.items())
+
+    @cached_property
     def is_identity(self) -> bool:
         return self.rules in ((), (SAME,)) and all(a == b for a, b in self.exact.items())
 

@@ -13,12 +13,13 @@ from msgspec.structs import replace
 
 from app.apex import catalogue
 from app.apex.compare.file import added, change, is_changed, properties, property_change, status_of
-from app.apex.export.draft import Draft, layout_parent
+from app.apex.export.draft import Draft
 from app.apex.export.edit import Changes
 from app.apex.export.tree import Component, Page
 from app.apex.export.values import Value
-from app.apex.merge.contents import TYPES, settle_contents
-from app.apex.merge.context import Context, Side
+from app.apex.merge.contents import goes_with_type, settle_contents, settle_type
+from app.apex.merge.context import Context, Side, unit
+from app.apex.merge.conversions import settle_conversions
 from app.apex.merge.deletions import deletions, drop_banned
 from app.apex.merge.doubles import can_double
 from app.apex.merge.properties import Merged, choices, merge_values
@@ -30,6 +31,7 @@ _UNCHANGED: Final[Changes] = {}
 
 def merge_components(context: Context) -> None:
     """Fill the context: conflicts, what was merged, and what changes in ours."""
+    settle_conversions(context)
     deletions(context, "theirs")
     deletions(context, "ours")
     for key in context.theirs:
@@ -41,7 +43,7 @@ def merge_components(context: Context) -> None:
             context.note("theirs", added(component, context.names))
     for key, mine in context.ours.items():
         other = context.theirs.get(key)
-        if key in context.gone:
+        if key in context.gone or key in context.settled:
             continue
         if other is not None:
             _component(context, context.base.get(key), mine, other)
@@ -59,12 +61,13 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
         return
     old = properties(was) if was is not None else {}
     left, right = properties(mine), properties(other)
+    settle_type(context, mine, (old, left, right))
     taken: dict[Side, list[tuple[str, Value | None, Value | None]]] = {}
     for name in {**left, **right, **old}:
         b, o, t = old.get(name), left.get(name), right.get(name)
         if b == o == t:
             continue
-        if mine.key in context.kinds and name in TYPES:
+        if mine.key in context.kinds and goes_with_type(name):
             if context.kinds[mine.key] is Take.THEIRS and t != o:
                 context.set(mine.key, name, t)
             continue
@@ -217,20 +220,11 @@ def merged_text(context: Context, ours: Page, theirs: Page) -> str:
     for key in sorted(context.new, key=lambda k: theirs.by_key[k].index):
         if key in done:
             continue
-        unit = [c for c in _unit(theirs.by_key[key]) if c.key in context.new]
-        done |= {c.key for c in unit}
-        draft.insert([(c, context.new[c.key]) for c in unit])
+        nest = [c for c in unit(theirs.by_key[key]) if c.key in context.new]
+        done |= {c.key for c in nest}
+        draft.insert([(c, context.new[c.key]) for c in nest])
     return draft.text()
 
 
 def _nest(top: Component, context: Context) -> list[Component]:
-    return [c for c in _unit(top) if c.key in context.ours]
-
-
-def _unit(top: Component) -> list[Component]:
-    """A component and everything that is written behind it."""
-    found = [top]
-    for child in top.page.children.get(top.key, ()):
-        if layout_parent(child) == top.key and child.key != top.key:
-            found += _unit(child)
-    return sorted(found, key=lambda c: c.index)
+    return [c for c in unit(top) if c.key in context.ours]

@@ -7,20 +7,22 @@ side's content with it, and leaves out the other's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from app.apex import catalogue
 from app.apex.catalogue.component_types import KINDS
 from app.apex.catalogue.spoken import named
-from app.apex.compare.file import properties
+from app.apex.compare.file import properties, shown
 from app.apex.export.tree import Component, Page
 from app.apex.export.values import Value
 from app.apex.merge.context import Components, Context, listing, subtree
 from app.apex.merge.doubles import can_double
-from app.apex.model import Take
+from app.apex.model import ConflictKind, Take
 
+Values = Mapping[str, Value]
 TYPES: Final = ("p_plug_source_type", "p_source_type")
+_ATTRIBUTES: Final = ("p_attribute_", "p_attributes.")
 # Grids, cards and others have these (in 4.x, a tabular form's columns are there twice): they belong
 # to a content and do not tell which.
 _SHARED: Final = frozenset(
@@ -33,14 +35,58 @@ def settle_contents(context: Context) -> None:
     asked = {c.component for c in context.conflicts if c.taken is None}
     for key, mine in context.ours.items():
         other = context.theirs.get(key)
-        if other is None or key in context.gone:
+        if other is None or key in context.gone or key in context.kinds:
             continue
-        left, right = _content(mine), _content(other)
+        left, right = content_of(mine), content_of(other)
         if not (left or right) or not _collide(context, mine, other, left, right):
             continue
         # What is still to be decided below the region may settle this too.
         if asked.isdisjoint(c.key for c in (*_nest(left), *_nest(right))):
             _ask(context, mine, other, left, right)
+
+
+def goes_with_type(name: str) -> bool:
+    """Whether a property says what type a component is of, or means nothing without that."""
+    return name in TYPES or name in catalogue.PLUGINS or name.startswith(_ATTRIBUTES)
+
+
+def settle_type(context: Context, mine: Component, values: tuple[Values, Values, Values]) -> None:
+    """Ask once about a component to which one side gave another type, while the other changed
+    attributes of the old one."""
+    base, ours, theirs = values
+    names = [
+        n for n in catalogue.PLUGINS if n in base and (ours.get(n), theirs.get(n)) != (None,) * 2
+    ]
+    changed = [
+        (n, ours.get(n) != base[n], theirs.get(n) != base[n])
+        for n in names
+        if ours.get(n) != theirs.get(n)
+    ]
+    if mine.key in context.kinds or not changed:
+        return
+    name, by_ours, by_theirs = changed[0]
+    editor, other = (theirs, ours) if by_ours else (ours, theirs)
+    edited = any(
+        n.startswith(_ATTRIBUTES) and editor.get(n) not in (base.get(n), other.get(n))
+        for n in {**base, **editor}
+    )
+    if (by_ours and by_theirs) or not edited:
+        return
+    kind = ConflictKind.CONVERT_EDIT if by_ours else ConflictKind.EDIT_CONVERT
+    texts = [_typed(context, mine, side) for side in values]
+    context.kinds[mine.key] = context.content_conflict(
+        mine, name, (texts[0], texts[1], texts[2]), kind=kind
+    )
+
+
+def _typed(context: Context, component: Component, side: Values) -> str:
+    """The type and its attributes."""
+    plugin = catalogue.plugin_of(lambda name: side[name].text if name in side else "")
+    return "\n".join(
+        f"{catalogue.label_of(name, component.procedure, plugin)}: {shown(value, context.names)}"
+        for name, value in side.items()
+        if goes_with_type(name)
+    )
 
 
 def type_name(component: Component) -> str:
@@ -54,13 +100,13 @@ def other_kinds(ours: Page, theirs: Page) -> list[frozenset[str]]:
     found: list[frozenset[str]] = []
     for key, mine in ours.by_key.items():
         other = theirs.by_key.get(key)
-        if other is not None and _kinds(_content(mine)) != _kinds(_content(other)):
+        if other is not None and kinds_of(content_of(mine)) != kinds_of(content_of(other)):
             below = [c for r in (mine, other) for c in r.page.children.get(key, ()) if c.nest]
             found.append(frozenset({key, *(c.key for c in _nest(below))}))
     return found
 
 
-def _content(region: Component) -> list[Component]:
+def content_of(region: Component) -> list[Component]:
     """What a region holds, without what is below that."""
     below = region.page.children.get(region.key, ())
     return [c for c in below if c.procedure in KINDS or c.procedure in _SHARED]
@@ -70,7 +116,8 @@ def _nest(content: Iterable[Component]) -> list[Component]:
     return [c for top in content for c in subtree(top, top.page.by_key)]
 
 
-def _kinds(content: Iterable[Component]) -> set[str]:
+def kinds_of(content: Iterable[Component]) -> set[str]:
+    """Which kinds of content these are."""
     return {c.procedure for c in content} & KINDS
 
 
@@ -81,10 +128,10 @@ def _collide(
     left: list[Component],
     right: list[Component],
 ) -> bool:
-    ours, theirs = _kinds(left), _kinds(right)
+    ours, theirs = kinds_of(left), kinds_of(right)
     stays = [c for c in left if c.key not in context.gone]
     stays += [c for c in right if c.key in context.new]
-    after = _kinds(stays)
+    after = kinds_of(stays)
     if len(after) > 1 and not (after <= ours or after <= theirs):
         return True
     was = context.base.get(mine.key)
@@ -100,7 +147,7 @@ def _ask(
     right: list[Component],
 ) -> None:
     was = context.base.get(mine.key)
-    sides = ((was, _content(was) if was is not None else []), (mine, left), (other, right))
+    sides = ((was, content_of(was) if was is not None else []), (mine, left), (other, right))
     base, ours, theirs = (_told(context, region, content) for region, content in sides)
     more = (Take.BOTH,) if was is None and can_double(mine) else ()
     taken = context.content_conflict(mine, type_name(mine), (base, ours, theirs), more)

@@ -45,7 +45,8 @@ class Context:
     of theirs that do not come. ``moves``: keys of ours that go to their place in theirs.
     ``banned``: ids that a decision removed, and the side that had deleted them. ``sequences``:
     who has the numbers right that both sides changed, by siblings and key. ``kinds``: regions of
-    which it is asked what they hold, and the side that was decided for. ``named``: uses of
+    which it is asked what they hold, and the side that was decided for. ``settled``: keys of what
+    one side made another type of, and of what goes with it. ``named``: uses of
     names that one side took away, by the key of the component and the argument that gave them.
     """
 
@@ -74,6 +75,7 @@ class Context:
         self.banned: dict[str, Side] = {}
         self.sequences: dict[tuple[str, str], dict[str, Take]] = {}
         self.kinds: dict[str, Take | None] = {}
+        self.settled: set[str] = set()
         self.conflicts: list[Conflict] = []
         self.auto: list[AutoMerge] = []
 
@@ -194,9 +196,10 @@ class Context:
         mine: Component,
         name: str,
         texts: tuple[str | None, str | None, str | None],
-        more: tuple[Take, ...],
+        more: tuple[Take, ...] = (),
+        kind: ConflictKind = ConflictKind.PROPERTY,
     ) -> Take | None:
-        """Note a conflict of what a region holds, which its property ``name`` tells; what was
+        """Note a conflict of what goes with a type, which the property ``name`` tells; what was
         decided, or None while it is open."""
         key = f"{self.path}|{mine.key}|{name}"
         decision = self.decisions.get(key)
@@ -206,7 +209,7 @@ class Context:
         self.conflicts.append(
             Conflict(
                 key=key,
-                kind=ConflictKind.PROPERTY if mine.key in self.base else ConflictKind.ADD_ADD,
+                kind=kind if mine.key in self.base else ConflictKind.ADD_ADD,
                 path=self.path,
                 component=mine.key,
                 type_label=catalogue.type_label(mine.procedure),
@@ -240,6 +243,15 @@ def subtree(top: Component, side: Components) -> list[Component]:
             found[component.key] = component
             todo += children.get(component.key, ())
     return sorted(found.values(), key=lambda c: c.index)
+
+
+def unit(top: Component) -> list[Component]:
+    """A component and everything that is written behind it."""
+    found = [top]
+    for child in top.page.children.get(top.key, ()):
+        if child.nest and child.key != top.key:
+            found += unit(child)
+    return sorted(found, key=lambda c: c.index)
 
 
 def listing(nest: Iterable[Component], names: Names) -> str:

@@ -47,7 +47,7 @@ def deletions(context: Context, side: Deleter) -> None:
     kept, gone = (
         (context.ours, context.theirs) if side == "theirs" else (context.theirs, context.ours)
     )
-    deleted = {k for k in kept if k in context.base and k not in gone}
+    deleted = {k for k in kept if k in context.base and k not in gone and k not in context.settled}
     groups = [
         _Group(top, _victims(top, kept, gone))
         for key, top in kept.items()
@@ -91,8 +91,8 @@ def _judge(
 ) -> None:
     """Whether the deletion stands; what is not decided yet stays."""
     base, victims = context.base, group.victims
-    edited = [c for c in victims if c.key not in base or _is_edited(base[c.key], c, upgrade)]
-    users = {} if edited else _new_users(context, victims, kept)
+    edited = [c for c in victims if c.key not in base or is_edited(base[c.key], c, upgrade)]
+    users = {} if edited else new_users(context, victims, kept)
     group.dependents = [c for c in users if c.key not in base and _is_only_about(c, victims)]
     users = {c: uses for c, uses in users.items() if c not in group.dependents}
     named = [c for c in victims if c.key in context.named]
@@ -158,7 +158,7 @@ def _spared(victims: list[Component], needed: list[Component]) -> frozenset[str]
     return frozenset(found)
 
 
-def _is_edited(was: Component, now: Component, upgrade: Upgrade) -> bool:
+def is_edited(was: Component, now: Component, upgrade: Upgrade) -> bool:
     """Whether it was changed in more than its place among its siblings, and by a person."""
     if not is_changed(was, now):
         return False
@@ -204,7 +204,7 @@ def _settle(context: Context, side: Deleter, group: _Group) -> None:
         )
 
 
-def _new_users(
+def new_users(
     context: Context, victims: list[Component], kept: Components
 ) -> dict[Component, list[Usage]]:
     """Components that began to refer to a victim by id since the base, and where they do."""
