@@ -17,7 +17,15 @@ from app.services import sources
 from app.services.compare.versions import noise_of
 from app.services.merge.fold import Inputs, Outcome, integrate
 from app.services.messages import problem_of
-from app.services.model import Overlap, Overview, Problem, Progress, Report, SchemaOverview
+from app.services.model import (
+    BaseInfo,
+    Overlap,
+    Overview,
+    Problem,
+    Progress,
+    Report,
+    SchemaOverview,
+)
 from app.services.workplace import Workplace
 from app.settings import ApplicationSource
 
@@ -32,8 +40,9 @@ class _Reading(Struct, frozen=True):
 def overview(place: Workplace, report: Report) -> Overview:
     """Read MAIN and every developer's schema side by side, and compare each with the base.
 
-    A schema that cannot be read carries its problem; the others are shown all the same. Only
-    without MAIN there is nothing to show: its error is raised.
+    A schema that cannot be read carries its problem; the others are shown all the same. So does
+    one without a base (``merge.no_base``, ``merge.unknown_base``): what somebody changed cannot be
+    told without it. Only without MAIN there is nothing to show: its error is raised.
     """
     central = place.central
     wanted = (central.main, *central.developers)
@@ -47,22 +56,24 @@ def overview(place: Workplace, report: Report) -> Overview:
         problem = main.problem
         assert problem is not None
         raise AppError(problem.code, **problem.facts)
-    shared = (
-        sources.checked(sources.read_revision(place, base.commit), base.revision)
-        if base is not None
-        else main.application
-    )
     copies, bases = {}, {}
     developers = []
     for reading in readings[1:]:
-        name, own = reading.source.name, None
-        if reading.application is not None:
-            own = sources.developer_base(place, name, reading.application)
-            copies[name] = reading.application
-            bases[name] = own[1] if own else shared
-        summary = _summary(place, reading, bases.get(name, shared))
-        developers.append(replace(summary, base=own[0] if own else base))
+        name = reading.source.name
+        own = _own_base(place, name, reading.application)
+        if isinstance(own, Problem):
+            developers.append(_summary(place, replace(reading, problem=own), None))
+            continue
+        if own is not None and reading.application is not None:
+            copies[name], bases[name] = reading.application, own[1]
+        summary = _summary(place, reading, own[1] if own is not None else None)
+        developers.append(replace(summary, base=own[0] if own is not None else base))
     outcome = integrate(Inputs(main.application, copies, bases), {})
+    shared = (
+        sources.checked(sources.read_revision(place, base.commit), base.revision)
+        if base is not None
+        else None
+    )
     return Overview(
         base=base,
         main=replace(_summary(place, main, shared), base=base),
@@ -70,6 +81,19 @@ def overview(place: Workplace, report: Report) -> Overview:
         overlaps=_overlaps(developers, outcome),
         taken_at=datetime.now(UTC),
     )
+
+
+def _own_base(
+    place: Workplace, name: str, copy: Application | None
+) -> tuple[BaseInfo, Application] | Problem | None:
+    """A developer's base, or why there is none; None for a copy that could not be read."""
+    if copy is None:
+        return None
+    try:
+        own = sources.developer_base(place, name, copy)
+    except AppError as error:
+        return problem_of(error)
+    return own or Problem("merge.no_base", {"repository": str(place.repository_path)})
 
 
 def _counted(
@@ -107,13 +131,17 @@ def _read(place: Workplace, source: ApplicationSource) -> _Reading:
         return _Reading(source, None, {}, problem_of(error))
 
 
-def _summary(place: Workplace, reading: _Reading, base: Application) -> SchemaOverview:
+def _summary(place: Workplace, reading: _Reading, base: Application | None) -> SchemaOverview:
+    """One schema; without a base it has no list of changes."""
     source, application = reading.source, reading.application
     if application is None:
         return SchemaOverview(
             source.name, source.schema_name, source.application, "", 0, (), problem=reading.problem
         )
-    files = spoken(compare_applications(base, application, noise_of(place)), place.language).files
+    files: tuple[FileDiff, ...] = ()
+    if base is not None:
+        found = compare_applications(base, application, noise_of(place))
+        files = spoken(found, place.language).files
     when, who = _last_change(files, reading.updates)
     return SchemaOverview(
         name=source.name,
@@ -124,6 +152,7 @@ def _summary(place: Workplace, reading: _Reading, base: Application) -> SchemaOv
         files=files,
         last_change=when,
         last_change_by=who,
+        problem=reading.problem,
     )
 
 

@@ -130,7 +130,7 @@ class BaseInfo(Struct, frozen=True):
 class SchemaOverview(Struct, frozen=True):
     """One schema with its copy of the application. ``files`` are its differences from ``base``,
     the last version that it shares with MAIN: what this developer changed. ``problem`` is set when
-    it could not be read."""
+    it could not be read, or there is no such version; then there are no differences either."""
 
     name: str
     schema: str

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePath, PurePosixPath
 
 from app.apex import Application, read_application
-from app.errors import SourceError
+from app.errors import AppError, SourceError
 from app.oracle import application_info, export_application
 from app.release import releases
 from app.services.model import BaseInfo, SourceOption
@@ -187,8 +187,9 @@ def developer_base(
     """The last version that a developer's copy and MAIN share; None without any version.
 
     That is what the copy held when it was last merged; a copy that was refreshed since then says
-    so by its application version, and then it is the release of that version. A copy with a
-    version that no release has is compared with the newest release.
+    so by its application version, and then it is the release of that version. A copy from before
+    the first release shares that. AppError ``merge.unknown_base`` for a version that none of
+    several releases has: any other base would make up changes, and deletions among them.
     """
     newest = base_info(place)
     if newest is None:
@@ -201,9 +202,17 @@ def developer_base(
             if merged.version == copy.version:
                 when = repository.committed_at(commit)
                 return BaseInfo(f"{name}@{commit[:8]}", commit, merged.version, when), merged
-        for release in reversed(releases(repository)):
+        known = releases(repository)
+        for release in reversed(known):
             if release.version == copy.version:
                 when = repository.committed_at(release.commit)
                 found = BaseInfo(release.tag, release.commit, release.version, when)
                 return found, checked(repository.files(release.commit, folder), release.tag)
+        if len(known) > 1:
+            raise AppError(
+                "merge.unknown_base",
+                developer=name,
+                version=copy.version or "-",
+                releases=", ".join(r.tag for r in known),
+            )
     return newest, checked(read_revision(place, newest.commit), newest.revision)

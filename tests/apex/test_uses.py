@@ -6,6 +6,7 @@ what is used, page 6 comes to use it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -436,3 +437,83 @@ def test_a_name_that_the_user_gave_to_something_new_is_there() -> None:
     again = read_application({**base.files, SIX: page(6, item(6, "P7_COMMENT"), code)})
     for ours, theirs in ((gone, again), (again, gone)):
         assert merge_apps(base, ours, theirs).conflicts == ()
+
+
+# -- two pages of one number ---------------------------------------------------------------
+
+TWELVE = "application/pages/page_00012.sql"
+ELEVEN = "application/pages/page_00011.sql"
+
+
+def named(text: str, title: str) -> str:
+    return text.replace(",p_name=>'Page 11'", f",p_name=>'{title}'")
+
+
+def two_pages() -> tuple[Application, Application, Application]:
+    """Both made page 11; theirs' is a copy of another application with other ids."""
+    install = "prompt --install\n@@application/pages/page_00006.sql\n"
+    base = {SIX: page(6), "install.sql": install}
+    link = user("button_redirect_url", LINK.format(page=11, clear="11", items="P11_ID"))
+    more = f"{install}@@{ELEVEN}\n"
+    ours = base | {ELEVEN: named(page(11, item(11, "P11_ID")), "Agences"), "install.sql": more}
+    own = user("process_sql_clob", "begin\n  :p11_id := v('P11_NOM');\n"
+               "  u := apex_page.get_url(p_page => 11, p_clear_cache => 11);\nend;")  # fmt: skip
+    own = own.replace("6077", "4077")
+    second = item(11, "P11_NOM").replace("11010", "11020").replace("sequence=>10", "sequence=>20")
+    other = named(page(11, item(11, "P11_ID"), second, own), "Courtiers")
+    theirs = base | {ELEVEN: other, SIX: page(6, link), "install.sql": more}
+    return read_application(base), read_application(ours), read_application(theirs)
+
+
+def test_two_new_pages_of_one_number_stay_both_under_two_numbers() -> None:
+    base, ours, theirs = two_pages()
+    conflict = only(merge_apps(base, ours, theirs))
+    assert (conflict.key, conflict.kind) == (f"{ELEVEN}|file|", ConflictKind.ADD_ADD)
+    assert conflict.choices == (Take.OURS, Take.THEIRS, Take.BOTH)
+    result = merge_apps(base, ours, theirs, {conflict.key: Decision(conflict.key, Take.BOTH)})
+    assert [(c.key, c.taken) for c in result.conflicts] == [(conflict.key, Take.BOTH)]
+    assert result.stale == () and result.issues == ()
+    assert result.application is not None
+    files = result.application.files
+    assert files[ELEVEN] == ours.files[ELEVEN]
+    assert files["install.sql"].split("\n")[1:4] == [f"@@{SIX}", f"@@{ELEVEN}", f"@@{TWELVE}"]
+    twelve = result.application.parsed[TWELVE]
+    assert (twelve.number, twelve.title) == (12, "Courtiers")
+    assert twelve.page_component is not None
+    assert twelve.page_component.text("p_alias") == "PAGE-11-12"
+    assert set(twelve.items) == {"P12_ID", "P12_NOM"}
+    for own in ("region11", "PAGE-11-12", "2024.11.30"):
+        assert own in twelve.source
+    rest = re.sub(r"id\(\d+\)|region11|PAGE-11-12|2024.11.30|Page 11", "", twelve.source)
+    assert (
+        "11" not in rest
+        and "P12_id" not in rest
+        and ":p12_id := v('P12_NOM')"
+        in (twelve.by_key["create_page_process:4077"].text("p_process_sql_clob"))
+    )
+    linked = result.application.parsed[SIX].by_key["create_page_process:6077"]
+    assert linked.text("p_button_redirect_url") == LINK.format(page=12, clear="12", items="P12_ID")
+    seen = [c.id for p in (ELEVEN, TWELVE) for c in result.application.parsed[p].mapped]
+    assert len(seen) == len(set(seen))
+
+
+def test_what_cannot_follow_a_new_number_is_told() -> None:
+    base, ours, theirs = two_pages()
+    code = "apex.item('P11_ID').hide();"
+    raw = code.encode().hex().upper()
+    content = (
+        "wwv_flow_imp.g_varchar2_table := wwv_flow_imp.empty_varchar2_table;\n"
+        f"wwv_flow_imp.g_varchar2_table(1) := '{raw}';\n"
+        "wwv_flow_imp_shared.create_app_static_file(\n p_id=>wwv_flow_imp.id(77)\n"
+        ",p_file_name=>'a.js'\n,p_mime_type=>'text/javascript'\n,p_file_charset=>'utf-8'\n"
+        ",p_file_content => wwv_flow_imp.varchar2_to_blob(wwv_flow_imp.g_varchar2_table)\n);\n"
+    )
+    path = "application/shared_components/files/a_js.sql"
+    text = FRAME.format(path=path.removesuffix(".sql"), calls=content)
+    theirs = read_application({**theirs.files, path: text})
+    key = f"{ELEVEN}|file|"
+    result = merge_apps(base, ours, theirs, {key: Decision(key, Take.BOTH)})
+    assert result.application is not None
+    (issue,) = result.issues
+    assert (issue.severity, issue.code) == ("warning", "merge.not_renumbered")
+    assert issue.path == path and code in issue.facts["text"]

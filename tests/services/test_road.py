@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from app.apex import Application
+from app.apex import Application, with_version
 from app.apex.model import Decision, Take
 from app.errors import AppError, MergeError, OracleError, ReleaseError
 from app.oracle import ImportTarget, import_application
@@ -22,6 +23,7 @@ from app.services.rollout import rollouts
 from app.services.settings import preferences
 from app.services.workplace import Workplace
 from app.settings import Compare
+from tests.apex.samples import lov
 
 PAGE = "application/pages/page_00050.sql"
 
@@ -75,6 +77,40 @@ def test_main_that_moved_elsewhere_is_merged_again(place: Workplace) -> None:
     into_main.restore(place, written.backup, quiet)
     assert dict(main_of(place).files) == kept
     assert "Agences et courtiers" in kept[PAGE]
+
+
+def test_without_a_version_in_git_there_is_no_list_of_changes(place: Workplace) -> None:
+    """MAIN alone has a list of values by then; nobody removed it."""
+    path, text = lov("ETATS", 4711)
+    main = main_of(place)
+    install = f"{main.files['install.sql']}@@{path}\n"
+    files = {**main.files, path: text, "install.sql": install}
+    source = place.central.main
+    target = ImportTarget(source.workspace_name, source.application, source.schema_name)
+    with place.central_session(source) as session:
+        import_application(session, files, target)
+    place.repository_path.rename(place.repository_path.with_name("elsewhere"))
+    seen = developers.overview(place, quiet)
+    assert (seen.base, seen.overlaps, seen.main.files) == (None, (), ())
+    for developer in seen.developers:
+        assert developer.files == () and developer.version
+        assert developer.problem is not None and developer.problem.code == "merge.no_base"
+    with pytest.raises(AppError) as error:
+        into_main.start(place, ["Ahmed"], quiet)
+    assert error.value.code == "merge.no_base"
+
+
+def test_a_copy_of_an_unknown_version_is_compared_with_none(place: Workplace) -> None:
+    copy = sources.read_schema(place, place.developer("Ahmed"))
+    older = with_version(copy, "0.7")
+    assert sources.developer_base(place, "Ahmed", older) is not None, "one version is the only one"
+    git = ["git", "-C", str(place.repository_path), "tag", "-a", "-m", "again"]
+    subprocess.run([*git, "v99", f"{releases.history(place)[-1].tag}^{{commit}}"], check=True)
+    with pytest.raises(AppError) as error:
+        sources.developer_base(place, "Ahmed", older)
+    assert error.value.code == "merge.unknown_base"
+    assert (error.value.facts["developer"], error.value.facts["version"]) == ("Ahmed", "0.7")
+    assert sources.developer_base(place, "Ahmed", copy) is not None
 
 
 def test_main_that_moved_into_a_conflict_is_not_written(place: Workplace) -> None:

@@ -9,7 +9,16 @@ from functools import cache
 from PySide6.QtCore import QCoreApplication, QObject
 
 from app.services import messages
-from app.services.model import Author, ConflictKind, FileDiff, Status, StepState, Take, Verdict
+from app.services.model import (
+    Author,
+    Conflict,
+    ConflictKind,
+    FileDiff,
+    Status,
+    StepState,
+    Take,
+    Verdict,
+)
 from ui import i18n
 from ui.models.rows import Chip
 
@@ -63,8 +72,24 @@ def step_state_word(state: StepState, ended: bool = False) -> str:
             return translate("Words", "failed")
 
 
-def conflict_word(kind: ConflictKind) -> str:
-    """Why this is a conflict, in one sentence; ``%1`` and ``%2`` are the sides' names."""
+def conflict_word(conflict: Conflict) -> str:
+    """Why this is a conflict, in one sentence."""
+    sides = (conflict.ours_name, conflict.theirs_name)
+    if conflict.kind is ConflictKind.REFERENCE and conflict.used_by:
+        user, taker = sides if conflict.used_by == "ours" else sides[::-1]
+        return _used_word(bool(conflict.property)).replace("%1", taker).replace("%2", user)
+    return _kind_word(conflict.kind).replace("%1", sides[0]).replace("%2", sides[1])
+
+
+def _used_word(renamed: bool) -> str:
+    translate = QCoreApplication.translate
+    if renamed:
+        return translate("Words", "%1 gave it another name, and %2 uses the old one.")
+    return translate("Words", "%1 removed it, and %2 uses it.")
+
+
+def _kind_word(kind: ConflictKind) -> str:
+    """``%1`` and ``%2`` are the sides' names."""
     translate = QCoreApplication.translate
     match kind:
         case ConflictKind.PROPERTY:

@@ -221,6 +221,8 @@ class DevelopersScreen(Screen):
         return tuple(chips)
 
     def _state_chips(self, d: SchemaOverview) -> tuple[Chip, ...]:
+        if _has_no_base(d):
+            return (Chip(self.tr("no base"), "warning", "?"),)
         if d.problem is not None:
             return (Chip(self.tr("cannot be read"), "danger", "✕"),)
         if not d.files:
@@ -335,6 +337,10 @@ class DevelopersScreen(Screen):
         current = self._current()
         if current is None:
             return ""
+        if _has_no_base(current):
+            return self.tr("Without a base there is no list of what {name} changed.").format(
+                name=current.name
+            )
         if current.problem is not None:
             return self.tr("{name}'s copy could not be read.").format(name=current.name)
         return self.tr("{name} has changed nothing since the base.").format(name=current.name)
@@ -361,6 +367,8 @@ class DevelopersScreen(Screen):
             text += "   " + self.tr("Base: {base}, {when}").format(
                 base=base.revision, when=i18n.date_time(base.committed_at)
             )
+        else:
+            text += "   " + self.tr("No base: Git holds no version yet")
         self.main_line.setText(text)
 
     def _merge(self) -> None:
@@ -383,3 +391,8 @@ class DevelopersScreen(Screen):
         self.model.retranslate()
         self._update()
         self._show_files()
+
+
+def _has_no_base(d: SchemaOverview) -> bool:
+    """Whether it was read, and there is nothing to compare it with."""
+    return d.problem is not None and d.problem.code in ("merge.no_base", "merge.unknown_base")

@@ -84,7 +84,7 @@ def uses_in(component: Component, argument: str, value: Value | None) -> tuple[U
         return ()
     if argument in own_arguments(component):
         return ()
-    whole = value.kind == "text"
+    whole = value.kind in ("text", "number")
     own = component.page.header.get("p_default_application_id", "")
     language = catalogue.language_of(argument, text, hint_of(component))
     mode = _mode(argument, text, language)
@@ -223,6 +223,9 @@ _PAGE: Final = re.compile(
 )
 _OTHER: Final = re.compile(r"\bp_application\s*=>\s*['\"]?([^\s,'\")]+)", re.IGNORECASE)
 _OWN: Final = re.compile(r"&?:?(?:APP_ID|FLOW_ID|APP_ALIAS)\.?|v\(", re.IGNORECASE)
+# Numbers that name a page without leading to it: whose items are cleared, where an entry is lit.
+_NUMBER: Final = re.compile(r"\b\d+\b")
+_CLEAR: Final = re.compile(r"\bp_clear_cache\s*=>\s*'?(\d+)\b", re.IGNORECASE)
 _TO_PAGE: Final = frozenset({"BRANCH_TO_STEP", "BRANCH_TO_PAGE_ACCEPT"})
 
 
@@ -232,9 +235,12 @@ def _pages(given: _Text) -> Found:
         if found["number"] not in (None, given.own) and given.own:
             continue
         page, rest = found["page"], found["rest"]
-        yield "page", page, *found.span("page"), not page.isdigit()
+        yield "page", page, *found.span("page"), True
         parts, at = rest.split(":"), found.start("rest")
         for index, part in enumerate(parts):
+            if index == 4:
+                for cleared in _NUMBER.finditer(text, at, at + len(part)):
+                    yield "clear", cleared[0], *cleared.span(), True
             if index in (4, 5):  # what is cleared, and the items that are set
                 for word in _WORD.finditer(text, at, at + len(part)):
                     yield "item", word[0], word.start(), word.end(), True
@@ -245,11 +251,16 @@ def _pages(given: _Text) -> Found:
             page = found[group]
             quoted = group == "page" and found["q"]
             if (page.isdigit() or quoted) and not _elsewhere(given, found.start()):
-                yield "page", page, *found.span(group), not page.isdigit()
+                yield "page", page, *found.span(group), True
+        for found in _CLEAR.finditer(text):
+            yield "clear", found[1], *found.span(1), True
     branch = given.argument == "p_branch_action" and component.text("p_branch_type") in _TO_PAGE
     entry = given.argument == "p_page_id" and component.procedure == "create_menu_option"
     if (branch or entry) and text.strip().isdigit():
-        yield "page", text.strip(), 0, len(text), False
+        yield "page", text.strip(), 0, len(text), True
+    if given.argument == "p_list_item_current_for_pages":
+        for found in _NUMBER.finditer(text):
+            yield "clear", found[0], *found.span(), True
 
 
 def _elsewhere(given: _Text, at: int) -> bool:

@@ -11,6 +11,7 @@ from functools import cache, partial
 from typing import Final, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.apex.check import integrity
 from app.apex.check.broken import broken_uses
@@ -30,6 +31,7 @@ from app.apex.merge.follow import followed, renames
 from app.apex.merge.install_script import installing
 from app.apex.merge.lines import merge_lines
 from app.apex.merge.releases import refuse_newer
+from app.apex.merge.renumber import can_be_two, renumbered
 from app.apex.merge.stakes import Paths, Sides, reference, stakes
 from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Take, Usage
 
@@ -78,7 +80,19 @@ def merge_apps(
     if ours != base and ours.frame is not None and theirs.frame is not None:
         refuse_newer(ours.frame.page, theirs.frame.page, ours.frame.page.name)
     was, other = aligned(base, ours, theirs)
-    return _Run(was, ours, other, decisions, theirs).result()
+    found = _Run(was, ours, other, decisions, theirs).result()
+    two = [c for c in found.conflicts if c.taken is Take.BOTH and can_be_two(c, ours, other)]
+    issues: list[Issue] = []
+    for conflict in two:
+        apart = renumbered(conflict.path, was, ours, other)
+        other, issues = apart.application, [*issues, *apart.issues]
+    if not two:
+        return found
+    again = _Run(was, ours, other, decisions, theirs).result()
+    stale = tuple(d for d in again.stale if d.key not in {c.key for c in two})
+    return replace(
+        again, conflicts=(*two, *again.conflicts), issues=(*issues, *again.issues), stale=stale
+    )
 
 
 class _File(NamedTuple):
@@ -173,7 +187,23 @@ class _Run:
             return
         key = file.ours if o is not None else file.theirs
         self._places[key] = file
-        self._results[key] = merge_aligned(was, mine, other, self._decisions, self._names, key)
+        found = merge_aligned(was, mine, other, self._decisions, self._names, key)
+        self._results[key] = self._or_two(found)
+
+    def _or_two(self, result: MergeResult) -> MergeResult:
+        """Of two new pages of one number both can stay, one of them under another."""
+        if len(result.conflicts) != 1 or not can_be_two(
+            result.conflicts[0], self._ours, self._theirs
+        ):
+            return result
+        (conflict,) = result.conflicts
+        decision = self._decisions.get(conflict.key)
+        taken = Take.BOTH if decision is not None and decision.take is Take.BOTH else conflict.taken
+        offered = (*conflict.choices, Take.BOTH)
+        page = self._ours.parsed[conflict.path] if taken is Take.BOTH else result.page
+        return replace(
+            result, page=page, conflicts=(replace(conflict, choices=offered, taken=taken),)
+        )
 
     def _plain(self, file: _File, base: str | None, ours: str | None, theirs: str | None) -> None:
         """A file without components: merged as text."""

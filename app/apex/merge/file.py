@@ -179,7 +179,7 @@ def _merge(
         result = MergeResult(ours, False, (), ())
     elif base is not None and same_file(base, ours):
         result = _theirs_alone(path, base, ours, theirs, names)
-    elif base is None and _related(ours, theirs) < _RELATED:
+    elif base is None and not _is_one(ours, theirs):
         result = _unrelated(path, ours, theirs, by_key, names)
     else:
         result = _with_doubles(path, base, ours, theirs, by_key, names)
@@ -251,6 +251,12 @@ def _theirs_alone(path: str, base: Page, ours: Page, theirs: Page, names: Names)
     if found.is_empty and not auto and is_like(base, theirs):
         page = ours  # noise only
     return MergeResult(page, False, (), auto)
+
+
+def _is_one(left: Page, right: Page) -> bool:
+    """Whether two new files of one name are one thing: pages of two names are two."""
+    named = left.number is None or left.title == right.title
+    return named and _related(left, right) >= _RELATED
 
 
 def _related(left: Page, right: Page) -> float:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec.structs import replace
 
-from app.apex.check.names import kind_of, name_of
-from app.apex.check.uses import uses_in
+from app.apex.check.names import Name, kind_of, name_of
+from app.apex.check.uses import Use, uses_of
 from app.apex.compare.file import properties
-from app.apex.export.draft import Draft
+from app.apex.export.edit import Target, rewritten
 from app.apex.export.parse import parse
 from app.apex.export.tree import Page
 from app.apex.export.values import Value
@@ -32,31 +32,45 @@ def followed(page: Page, conflicts: Iterable[Conflict], path: str | None = None)
         old, new = conflict.ours or "", conflict.theirs or ""
         if conflict.used_by == "theirs":
             old, new = new, old
-        kind = kind_of(conflict.component.partition(":")[0], conflict.property)
-        places = dict.fromkeys(
+        name = name_of(kind_of(conflict.component.partition(":")[0], conflict.property), old)
+        places = {
             (use.component, use.property)
             for use in conflict.uses
             if path is None or use.path == path
-        )
-        for key, argument in places:
-            page = _with_name(page, key, argument, (kind, old, new))
+        }
+        page = with_names(page, {name: new}, places)
     return page
 
 
-def _with_name(page: Page, key: str, argument: str, names: tuple[str, str, str]) -> Page:
-    kind, old, new = names
-    component = page.by_key.get(key)
-    value = properties(component).get(argument) if component is not None else None
-    if component is None or value is None:
-        return page
-    text, wanted = value.text, name_of(kind, old)
-    found = [u for u in uses_in(component, argument, value) if u.name == wanted and u.whole]
-    for use in sorted(found, key=lambda u: -u.start):
+def with_names(
+    page: Page, names: Mapping[Name, str], places: Collection[tuple[str, str]] | None = None
+) -> Page:
+    """The page with other names where it uses these: in the arguments ``places`` of components, or
+    everywhere. What gives a name keeps it."""
+    found: dict[str, dict[str, list[Use]]] = {}
+    here = uses_of(page)
+    for use in (u for name in names for u in here.get(name, ()) if u.whole):
+        if places is None or (use.component.key, use.argument) in places:
+            found.setdefault(use.component.key, {}).setdefault(use.argument, []).append(use)
+    text, target = page.source, Target(page)
+    for component in reversed(page.components):
+        changes: dict[str, Value | None] = {
+            argument: _written(properties(component)[argument], uses, names)
+            for argument, uses in found.get(component.key, {}).items()
+        }
+        if changes:
+            new = rewritten(component, changes, None, target)
+            text = text[: component.start] + new + text[component.end :]
+    return parse(text, page.name) if text != page.source else page
+
+
+def _written(value: Value, uses: Iterable[Use], names: Mapping[Name, str]) -> Value:
+    """The value with the new names, in small letters where the old ones were."""
+    text, at = value.text, len(value.text)
+    for use in sorted(uses, key=lambda u: -u.start):
+        if use.end > at:
+            continue  # read twice
+        new, at = names[use.name], use.start
         spelled = new.lower() if text[use.start : use.end].islower() else new
         text = text[: use.start] + spelled + text[use.end :]
-    if text == value.text:
-        return page
-    changes: Mapping[str, Value | None] = {argument: replace(value, text=text)}
-    draft = Draft(page, page)
-    draft.change(component, changes, None)
-    return parse(draft.text(), page.name)
+    return replace(value, text=text)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from app.services.model import Conflict, Decision, MergeSession, Take
+from app.services import messages
+from app.services.model import Conflict, ConflictKind, Decision, MergeSession, Take
 from ui.context import Context
 from ui.models import words
 from ui.text import Side, prepare
@@ -63,6 +64,11 @@ class ConflictEditor(Panel):
         self.heading = self.label(role="title", wrap=True)
         self.place = self.label(role="muted", wrap=True)
         self.why = self.label(wrap=True)
+        self.uses = QPlainTextEdit()
+        self.uses.setReadOnly(True)
+        self.uses.setTabChangesFocus(True)
+        self.uses.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.named(self.uses, "merge.uses", lambda: self.tr("Where it is used"))
         self.columns = tuple(_Column(name, self) for name in ("base", "ours", "theirs"))
         upper = QWidget()
         three = row(upper, 0, 8)
@@ -76,6 +82,7 @@ class ConflictEditor(Panel):
         layout.addWidget(self.heading)
         layout.addWidget(self.place)
         layout.addWidget(self.why)
+        layout.addWidget(self.uses)
         self._holder = QWidget()  # a splitter sets its own maximum; its holder keeps ours
         column(self._holder).addWidget(self._parts)
         layout.addWidget(self._holder, 1)
@@ -150,8 +157,9 @@ class ConflictEditor(Panel):
         label = words.property_label(c.label)
         self.heading.setText(f"{title} · {label}" if label else title)
         self.place.setText(" › ".join(c.component_path))
-        why = words.conflict_word(c.kind).replace("%1", ours).replace("%2", theirs)
-        self.why.setText(why)
+        self.why.setText(words.conflict_word(c))
+        self._show_uses(c)
+        self.both.setText(self._both_text(c))
         self.ours.setText(self.tr("Take &1: {name}").format(name=ours))
         self.theirs.setText(self.tr("Take &2: {name}").format(name=theirs))
         for take, button in self._buttons.items():
@@ -175,6 +183,23 @@ class ConflictEditor(Panel):
         if fresh or self._shown_key != conflict.key:
             self._fill_columns(conflict)
         self._shown_key = conflict.key
+
+    def _show_uses(self, conflict: Conflict) -> None:
+        """Where the one side uses what the other took away: each place on a line of its own."""
+        language = self._context.language
+        lines = dict.fromkeys(messages.use_text(use, language) for use in conflict.uses)
+        self.uses.setPlainText("\n".join(lines))
+        self.uses.setVisible(bool(lines))
+        shown = min(len(lines), SHORT)
+        frame = self.uses.document().documentMargin() * 2 + self.uses.frameWidth() * 2
+        self.uses.setFixedHeight(int(self.uses.fontMetrics().lineSpacing() * (shown + 1) + frame))
+
+    def _both_text(self, conflict: Conflict) -> str:
+        if conflict.kind is ConflictKind.REFERENCE and conflict.property:
+            return self.tr("Rename it there &too")
+        if conflict.key.endswith("|file|"):
+            return self.tr("Keep &both, the second under a free number")
+        return self.tr("Take &both")
 
     def set_open(self, is_open: bool) -> None:
         """Whether decisions still count; when MAIN is written they can only be looked at."""
@@ -295,6 +320,8 @@ def result_text(conflict: Conflict, session: MergeSession) -> str | None:
             return c.base
         case Take.EDITED:
             return session.decisions[conflict.key].text
+        case Take.BOTH if c.kind is ConflictKind.REFERENCE and c.property:
+            return c.theirs if c.used_by == "ours" else c.ours
         case Take.BOTH:
             return _from_merge(conflict, session)
 
