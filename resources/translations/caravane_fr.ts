@@ -379,6 +379,10 @@
 <context>
     <name>ConflictEditor</name>
     <message>
+        <source>Where it is used</source>
+        <translation>Où c’est employé</translation>
+    </message>
+    <message>
         <source>Take the first</source>
         <translation>Prendre le premier</translation>
     </message>
@@ -421,6 +425,14 @@
     <message>
         <source>Result: {taken}</source>
         <translation>Résultat&#xa0;: {taken}</translation>
+    </message>
+    <message>
+        <source>Rename it there &amp;too</source>
+        <translation>Y renommer auss&amp;i</translation>
+    </message>
+    <message>
+        <source>Keep &amp;both, the second under a free number</source>
+        <translation>Garder les &amp;deux, le second sous un numéro libre</translation>
     </message>
     <message>
         <source>Base</source>
@@ -589,6 +601,10 @@
         </translation>
     </message>
     <message>
+        <source>no base</source>
+        <translation>sans base</translation>
+    </message>
+    <message>
         <source>cannot be read</source>
         <translation>illisible</translation>
     </message>
@@ -610,6 +626,10 @@
             <numerusform>%n fichier modifié par {name}</numerusform>
             <numerusform>%n fichiers modifiés par {name}</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Without a base there is no list of what {name} changed.</source>
+        <translation>Sans base, il n’y a pas de liste de ce que {name} a modifié.</translation>
     </message>
     <message>
         <source>{name}&apos;s copy could not be read.</source>
@@ -641,6 +661,10 @@
     <message>
         <source>Base: {base}, {when}</source>
         <translation>Base&#xa0;: {base}, {when}</translation>
+    </message>
+    <message>
+        <source>No base: Git holds no version yet</source>
+        <translation>Pas de base&#xa0;: Git n’a encore aucune version</translation>
     </message>
 </context>
 <context>
@@ -1617,7 +1641,7 @@
     </message>
     <message>
         <source>Read each statement below, and approve it if it is meant; the approval is part of the release. Until then nothing is published.</source>
-        <translation>Lisez chaque instruction ci-dessous et approuvez-la si elle est voulue ; l’approbation fait partie de la version. D’ici là, rien n’est publié.</translation>
+        <translation>Lisez chaque instruction ci-dessous et approuvez-la si elle est voulue&#xa0;; l’approbation fait partie de la version. D’ici là, rien n’est publié.</translation>
     </message>
     <message numerus="yes">
         <source>%n problem(s) stop the release</source>
@@ -2253,6 +2277,14 @@
     <message>
         <source>failed</source>
         <translation>échec</translation>
+    </message>
+    <message>
+        <source>%1 gave it another name, and %2 uses the old one.</source>
+        <translation>%1 lui a donné un autre nom, et %2 emploie l’ancien.</translation>
+    </message>
+    <message>
+        <source>%1 removed it, and %2 uses it.</source>
+        <translation>%1 l’a supprimé, et %2 l’emploie.</translation>
     </message>
     <message>
         <source>%1 and %2 changed this property differently.</source>

@@ -105,7 +105,7 @@ def test_a_copy_of_an_unknown_version_is_compared_with_none(place: Workplace) ->
     older = with_version(copy, "0.7")
     assert sources.developer_base(place, "Ahmed", older) is not None, "one version is the only one"
     git = ["git", "-C", str(place.repository_path), "tag", "-a", "-m", "again"]
-    subprocess.run([*git, "v99", f"{releases.history(place)[-1].tag}^{{commit}}"], check=True)
+    subprocess.run([*git, "v99", f"{releases.known(place)[-1].tag}^{{commit}}"], check=True)
     with pytest.raises(AppError) as error:
         sources.developer_base(place, "Ahmed", older)
     assert error.value.code == "merge.unknown_base"
