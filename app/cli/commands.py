@@ -116,11 +116,16 @@ def run_check(place: Workplace, arguments: argparse.Namespace) -> int:
         if not arguments.json and kind != "identical":
             why = f"\n  {error.title}\n  {error.detail}" if error else ""
             output.line(f"{words[kind]:10} {result.name}{why}")
+    others = files.other_files(arguments.paths)
     if arguments.json:
-        output.document({"counts": counts, "files": rows})
+        output.document({"counts": counts, "files": rows, "without_sql": others})
     else:
-        output.line(words["checked"].format(**counts))
-    return 0 if counts["identical"] == len(rows) and rows else 1
+        for path, kinds in others.items():
+            listed = ", ".join(f"{n} {kind or words['no_ending']}" for kind, n in kinds.items())
+            output.line(words["without_sql"].format(path=path, found=listed or "0"))
+        if rows:
+            output.line(words["checked"].format(**counts))
+    return 0 if counts["identical"] == len(rows) and rows and not others else 1
 
 
 def run_diff(place: Workplace, arguments: argparse.Namespace) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Literal, TypeVar
 
 from msgspec import Struct
@@ -79,6 +80,27 @@ def export_files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
                 raise SourceError("source.bad_zip", path=str(path), detail=str(error)) from error
         else:
             yield str(path), read_file(path)
+
+
+def other_files(paths: Sequence[Path]) -> dict[str, dict[str, int]]:
+    """The folders and zips of ``paths`` in which there is no SQL file, and how many files of each
+    ending are there instead; "" stands for files without one."""
+    found: dict[str, dict[str, int]] = {}
+    for path in paths:
+        names: Sequence[PurePath]
+        if path.is_dir():
+            names = [p.relative_to(path) for p in path.rglob("*") if p.is_file()]
+        elif path.suffix.lower() == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                names = [PurePosixPath(i.filename) for i in archive.infolist() if not i.is_dir()]
+        else:
+            continue
+        kinds = [name.suffix for name in names if ".git" not in name.parts]
+        if ".sql" not in kinds:
+            counts = Counter(kinds)
+            order = sorted(counts, key=lambda kind: (-counts[kind], kind))
+            found[str(path)] = {kind: counts[kind] for kind in order}
+    return found
 
 
 def check_files(paths: Sequence[Path]) -> Iterator[CheckResult]:

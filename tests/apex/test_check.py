@@ -23,6 +23,29 @@ def test_a_broken_file_is_a_result() -> None:
     assert result.error is not None and result.error.code == "export.truncated"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \r\n",
+        "prompt --install\n@@application/set_environment.sql\n@@application/pages/page_00010.sql\n",
+        "-- (c) Ventes\n/* the\nlist */\nrem x\nprompt --install\n@application/init.sql\n",
+        "prompt --application/init\nbegin null; end;\n/\n",
+        "\ufeffset define off\nwhenever sqlerror exit\nbegin\n  null;\nend;\n/\n",
+    ],
+)
+def test_what_an_export_has_besides_components_is_sound(text: str) -> None:
+    for given in (text, text.encode("utf-8")):
+        result = check(given, "init.sql")
+        assert (result.identical, result.components, result.error) == (True, 0, None)
+
+
+@pytest.mark.parametrize("text", ["select 1 from dual;\n", "begin\n  p;\nend;\n/\n", "@@a.sql\n"])
+def test_what_is_no_export_is_none(text: str) -> None:
+    error = check(text, "init.sql").error
+    assert error is not None and error.code == "export.not_an_export"
+
+
 def test_a_reference_to_nothing_is_a_notice() -> None:
     source = samples.without("p_button_name=>'RECHERCHER'")
     (notice,) = check(source, "page_00010.sql").notices
