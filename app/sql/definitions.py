@@ -153,7 +153,7 @@ def _code(c: Cursor, made: Create, name: Name, body: Callable[[Tokens], Body]) -
     begin = c.at
     rest = c.rest()
     on = _trigger_table(c.found, begin) if made.kind == "TRIGGER" else ()
-    wrapped = any(is_word(t, "WRAPPED") for t in rest[:2])
+    wrapped = any(is_word(t, "WRAPPED") for t in rest[:1])
     return CreateCode(
         made.tokens,
         made.kind,

@@ -180,7 +180,7 @@ def _merge(c: Cursor) -> Merge:
     update_where = deletes = None
     inserts = None
     while c.take("WHEN"):
-        if c.take_all("NOT MATCHED THEN INSERT"):
+        if inserts is None and c.take_all("NOT MATCHED THEN INSERT"):
             begin = c.at
             columns = _columns(c) if c.sees_op("(") else ()
             c.need("VALUES")
@@ -190,19 +190,21 @@ def _merge(c: Cursor) -> Merge:
                 _condition(c)
         else:
             c.need_all("MATCHED THEN UPDATE SET")
-            assigned += _assignments(c)
-            update_where = _branch_condition(c, update_where)
+            if assigned:
+                raise NotRead  # Oracle takes one of each
+            assigned = _assignments(c)
+            update_where = _branch_condition(c)
             if c.take("DELETE"):
-                deletes = _branch_condition(c, None) or ()
+                deletes = _branch_condition(c) or ()
     if not assigned and inserts is None:
         raise NotRead
     _tail(c)
     return Merge(c.found, target, using, on, assigned, update_where, deletes, inserts)
 
 
-def _branch_condition(c: Cursor, before: Tokens | None) -> Tokens | None:
+def _branch_condition(c: Cursor) -> Tokens | None:
     if not c.take("WHERE"):
-        return before
+        return None
     found = c.until(lambda c: _ends(c) or c.sees("WHEN", "DELETE"))
     if not found:
         raise NotRead

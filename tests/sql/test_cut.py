@@ -76,6 +76,12 @@ def test_a_script_is_cut(script: str, expected: list[str]) -> None:
         ("a / b\n/\nc", True, "/", ["a / b", "c"]),
         ("a @@ b '@@' -- @@\n@@\nc", True, "@@", ["a", "b '@@'", "c"]),
         ("a\ngo\nb go c\nGo\n", True, "GO", ["a", "b go c"]),
+        ("a @@ /* @@ */ b @@ c", True, "@@", ["a", "b", "c"]),
+        ("@@\na@@@@@@b@@", True, "@@", ["a", "b"]),
+        ("'x'@@a 'y' 'z'@@'@@'", True, "@@", ["'x'", "a 'y' 'z'", "'@@'"]),
+        ("a x\nx\nb", True, "\\rx", ["a x", "b"]),
+        ("a XXXX b", True, "", ["a XXXX b"]),
+        ("a;\n-- z", True, None, ["a"]),
         ("begin a; end; b", True, ";", ["begin a", "end", "b"]),
         ("a x\n;x\nb", True, "\\n;x", ["a x", "b"]),
         ("a\n;\nb", True, "\\n;$", ["a", "b"]),
@@ -94,8 +100,33 @@ def test_places_and_ends_of_pieces() -> None:
         (2, 7, True), (4, 13, True), (6, 30, True), (11, 52, False),
     ]  # fmt: skip
     assert [script[p.start : p.start + len(p.text)] == p.text for p in found] == [True] * 4
-    delimited = cut_changeset("a\n@@\n\n b\n@@", True, "@@")
-    assert [(p.line, p.start) for p in delimited] == [(1, 0), (4, 7)]
+    delimited = cut_changeset("\na\n@@\n\n b c\n@@", True, "@@")
+    assert [(p.line, p.start) for p in delimited] == [(2, 1), (5, 8)]
+    assert [[t.text for t in p.tokens] for p in delimited] == [["a"], ["b", "c"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        ("x 1;", [True]), ("x 1", [False]), ("x 1\n/", [True]), ("begin null; end;", [False]),
+        ("begin null; end;\n/", [True]), ("x 1;\ny 2", [True, False]),
+        ("begin x\n.\n", [False, True]),
+    ],
+)  # fmt: skip
+def test_whether_a_statement_was_ended(text: str, ended: list[bool]) -> None:
+    assert [p.ended for p in cut_script(text)] == ended
+    whole = cut_changeset(text.replace("\n.\n", ""), False, None)
+    assert whole[-1].ended is text.rstrip().endswith(("/", "1;"))
+
+
+def test_a_piece_has_its_tokens_and_no_tool() -> None:
+    (one,) = cut_script("x /* c */ 1;")
+    assert [t.text for t in one.tokens] == ["x", "1"] and one.tool == ""
+
+
+def test_a_line_of_the_tool_may_be_the_last() -> None:
+    assert texts(list(cut_script("prompt x"))) == ["[PROMPT] prompt x"]
+    assert texts(list(cut_script("x\n.\nprompt y\n"))) == ["x", "[.] .", "[PROMPT] prompt y"]
 
 
 FRAGMENTS = st.sampled_from(

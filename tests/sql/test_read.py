@@ -23,6 +23,7 @@ from app.sql.operations import (
     Odd,
     OddClause,
     Operation,
+    _Read,
 )
 from app.sql.read import read_text
 from app.sql.verbs import verb_of
@@ -60,6 +61,42 @@ def test_everything_read_has_its_place_in_the_text(statement: str) -> None:
         at = whole.index(run[0])
         assert whole[at : at + len(run)] == run
         assert all(statement[t.start : t.end] == t.text for t in run)
+
+
+@pytest.mark.parametrize("statement", [c[0] for c in CASES], ids=[c[0][:60] for c in CASES])
+def test_a_part_begins_behind_the_beginning_of_the_whole(statement: str) -> None:
+    operation = read_text(statement)
+    assert operation.tokens == tuple(tokens(statement))
+    if not isinstance(operation, Odd):
+        for value in _parts(operation):
+            for name in value.__struct_fields__:
+                _inside(getattr(value, name), value.tokens, name)
+
+
+def _inside(found: Any, whole: tuple[Token, ...], name: str) -> None:
+    """What a field holds stands within the tokens of its value, and behind the first of them."""
+    if isinstance(found, _Read):
+        assert found.tokens and whole[0].start < found.tokens[0].start
+        assert found.tokens[-1].end <= whole[-1].end
+    elif isinstance(found, tuple) and found and isinstance(found[0], Token):
+        assert name == "tokens" or whole[0].start < found[0].start
+        assert found[-1].end <= whole[-1].end
+    elif isinstance(found, tuple):
+        for part in found:
+            _inside(part, whole, name)
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    """The operation and all its parts, without those that are read from a text in it."""
+    if isinstance(value, _Read):
+        yield value
+    if isinstance(value, Struct) and not isinstance(value, Token):
+        for name in value.__struct_fields__:
+            if name != "dynamic":
+                yield from _parts(getattr(value, name))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _parts(one)
 
 
 def test_places_of_a_clause_and_its_column() -> None:
