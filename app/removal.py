@@ -6,6 +6,7 @@ that holds an open one.
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import stat
@@ -27,11 +28,13 @@ def remove(folder: Path) -> None:
     while everything is still there. Raises OSError with the file's name.
     """
     aside = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}.removed")
+    if sys.platform == "win32":
+        _check_free(folder)
     try:
         _patiently(lambda: folder.rename(aside))
-    except PermissionError as error:
-        held = _held(folder) or folder
-        raise PermissionError(error.errno, error.strerror, str(held)) from error
+    except PermissionError:
+        _check_free(folder)  # which file it is, where it is one
+        raise
     _delete(aside)
 
 
@@ -82,12 +85,9 @@ def _patiently(do: Callable[[], object]) -> None:
             time.sleep(_PAUSE)
 
 
-def _held(folder: Path) -> Path | None:
-    """The first file that another program has open: Windows does not let go of its name."""
+def _check_free(folder: Path) -> None:
+    """PermissionError with the name of the first file that another program has open: Windows does
+    not let go of its name."""
     for place in sorted(folder.rglob("*")):
-        try:
-            if place.is_file():
-                place.rename(place)
-        except PermissionError:
-            return place
-    return None
+        if place.is_file() and not place.is_symlink():
+            _patiently(functools.partial(place.rename, place))

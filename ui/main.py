@@ -13,10 +13,11 @@ from typing import Protocol
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import __version__
 from app.services import homelog, messages, workplace
+from app.services.holding import only_window
 from app.services.model import AppError
 from ui import theme
 from ui.bridge import Collector
@@ -104,7 +105,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"Caravane {__version__}")
     known, rest = parser.parse_known_args(argv)
     home = known.home.expanduser().resolve() if known.home else workplace.default_home()
-    return run_window(home, None, rest)
+    try:
+        with only_window(home):
+            return run_window(home, None, rest)
+    except AppError as error:  # there is no console to tell it on
+        build_application(rest)
+        told = messages.message(error, workplace.system_language())
+        QMessageBox.warning(None, "Caravane", f"{told.title}\n\n{told.detail}\n{told.next_step}")
+        return 2
 
 
 def _keep_log(home: Path) -> None:

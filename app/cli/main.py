@@ -14,6 +14,7 @@ from app.cli import commands, git, interrupt, output, road
 from app.cli.lab import with_lab
 from app.errors import AppError
 from app.services import homelog
+from app.services.holding import only_window
 from app.services.workplace import Workplace, default_home, demo_home, system_language
 
 Command = Callable[[Workplace, argparse.Namespace], int]
@@ -54,7 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         interrupt.answer()  # a window is closed by hand
     try:
         if arguments.command is None:
-            return open_window(home)
+            with only_window(home):
+                return open_window(home)
         run: Command = arguments.run
         if getattr(arguments, "without_home", False):
             return run(Workplace.blank(home), arguments)

@@ -13,6 +13,7 @@ from app.cli import decisions, output
 from app.cli.following import follow
 from app.errors import AppError
 from app.services import messages, sources
+from app.services.holding import only_window
 from app.services.merge import choices, into_main
 from app.services.model import Decision, Problem, RolloutState, Take
 from app.services.release import releases
@@ -94,7 +95,7 @@ def run_demo(place: Workplace, arguments: argparse.Namespace) -> int:
     from app.services.demo import home, journey  # the lab is loaded for the demo only
 
     reporter = output.Reporter(place.language, arguments.quiet)
-    with home.prepare(place.home, arguments.reset, reporter) as handle:
+    with only_window(place.home), home.prepare(place.home, arguments.reset, reporter) as handle:
         if not arguments.headless:
             window = importlib.import_module("ui.main")
             return int(window.run_window(place.home, handle))

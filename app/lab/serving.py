@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TextIO, TypeVar
 
-from app import durable
+from app import durable, waiting
 from app.lab import ords_api
 from app.lab.database import Database
 from app.lab.ords import OrdsListener
@@ -68,8 +68,7 @@ def serve(home: Path, out: TextIO | None = None) -> int:
         ports = {one.name: one.ports for one in running}
         _remember(home, ports)
         print(json.dumps({"ready": True, "servers": ports}), file=out or sys.stdout, flush=True)
-        while not end.wait(3600):  # a wait without limit would not see Ctrl+C on Windows
-            pass
+        waiting.wait(end)
     finally:
         _stop_all(running)
     return 0

@@ -36,7 +36,7 @@ def test_a_copy_is_made_where_there_is_none(tmp_path: Path, bare_remote: Path) -
 def test_an_empty_remote_is_where_one_begins(tmp_path: Path, bare_remote: Path) -> None:
     join_remote(tmp_path / "copy", str(bare_remote))
     with Repository(tmp_path / "copy") as repository:
-        assert repository.remote_url == str(bare_remote)
+        assert Path(repository.remote_url) == bare_remote
         assert not repository.has_commits()
 
 
@@ -46,7 +46,7 @@ def test_another_address_for_a_copy_that_is_there(tmp_path: Path, bare_remote: P
     init_bare(other)
     join_remote(tmp_path / "copy", str(other))
     with Repository(tmp_path / "copy") as repository:
-        assert (repository.remote_url, repository.resolve("HEAD")) == (str(other), commit)
+        assert Path(repository.remote_url) == other and repository.resolve("HEAD") == commit
 
 
 @pytest.mark.parametrize("there", [True, False])
@@ -62,7 +62,7 @@ def test_what_does_not_answer_changes_nothing(
     assert "\n" not in str(caught.value.facts["detail"])
     if there:
         with Repository(copy) as repository:
-            assert repository.remote_url == str(bare_remote)
+            assert Path(repository.remote_url) == bare_remote
     else:
         assert not copy.exists()
 

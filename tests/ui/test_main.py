@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui.helpers import discard, find
 from ui.i18n import Speech
-from ui.main import open_window
+from ui.main import main, open_window
 from ui.window import MainWindow
 
 RUN = """
@@ -115,3 +115,29 @@ def test_the_program_ends_cleanly(tmp_path: Path) -> None:
     assert done.stdout.strip() == "Caravane True"
     assert "QThread" not in done.stderr and "Traceback" not in done.stderr
     assert (tmp_path / "window.ini").exists()
+
+
+def test_a_second_window_on_a_home_is_told_who_has_it(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process has the home; it is told in a box, because the program has no console."""
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda parent, title, text: told.append(text))
+    monkeypatch.setattr("ui.main.run_window", lambda *given: 0)
+    hold = (
+        "import sys; from pathlib import Path; from app.services.holding import only_window\n"
+        "with only_window(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    )
+    home = tmp_path / "home"
+    other = subprocess.Popen(
+        [sys.executable, "-c", hold, str(home)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert other.stdout is not None and other.stdout.readline() == "held\n"
+    assert main(["--home", str(home)]) == 2
+    assert str(other.pid) in told[0] and str(home) in told[0]
+    assert main(["--home", str(tmp_path / "another")]) == 0
+    other.communicate(timeout=30)
+    assert main(["--home", str(home)]) == 0

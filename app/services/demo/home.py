@@ -6,9 +6,6 @@ driver, the same git, the same journal.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,6 +21,7 @@ from app.rollout import lease
 from app.secrets import DemoKeyring, Keyring
 from app.services import sources
 from app.services.demo.lab import check_engine
+from app.services.holding import lease_file
 from app.services.model import Progress, Report
 from app.services.workplace import CENTRAL, DEMO_KEYRING_FILE, Workplace
 from app.settings import (
@@ -74,13 +72,8 @@ def prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
 
 @contextmanager
 def _alone(home: Path) -> Iterator[None]:
-    """One process at a time makes a home: two worlds with two sets of passwords are none.
-
-    The lease is outside of the home, which ``reset`` takes away and which must be empty at first.
-    """
-    user = getattr(os, "getuid", lambda: 0)()  # elsewhere each user has a folder of his own
-    name = hashlib.sha256(str(home).encode("utf-8")).hexdigest()[:16]
-    path = Path(tempfile.gettempdir()) / f"caravane-demo-{user}-{name}"
+    """One process at a time makes a home: two worlds with two sets of passwords are none."""
+    path = lease_file(home, "demo")
     for _ in range(PATIENCE):
         with lease.hold(path) as held:
             if held:
