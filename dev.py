@@ -12,6 +12,7 @@ that Qt needs and that are missing. Nothing outside this folder is touched other
     python3 dev.py lint                               style, types, walls, dead code
     python3 dev.py fix                                what style can be mended by itself
     python3 dev.py lock                               write requirements/ again from pyproject.toml
+    python3 dev.py windows [PART...]                  the same on Windows, in Wine (Debian)
 
 On Windows it is ``py -3 dev.py``: python.org's installation has no python3.
 """
@@ -307,6 +308,17 @@ def lock(_: list[str]) -> None:
     resolve("dev", *program, "--group", "dev")
 
 
+def windows(arguments: list[str]) -> None:
+    """Windows' own Python, git and Qt in Wine: what runs there, and how, is in the bench."""
+    ensure_environment("dev")
+    sys.path.insert(0, str(ROOT / "build"))
+    import windows_bench
+
+    with virtual_displays(1) as environment:
+        code = windows_bench.main(ROOT, arguments, environment, PYTHON, apt_install)
+    raise SystemExit(code)
+
+
 COMMANDS: dict[str, Callable[[list[str]], None]] = {
     "demo": demo,
     "run": run_any,
@@ -314,6 +326,7 @@ COMMANDS: dict[str, Callable[[list[str]], None]] = {
     "lint": lint,
     "fix": fix,
     "lock": lock,
+    "windows": windows,
 }
 
 

@@ -1,0 +1,77 @@
+"""The Windows bench: Caravane under Windows' Python, git and Qt, in Wine on Debian.
+
+    dev.py windows [PART...]      build or refresh the bench, and run its parts
+    dev.py windows --build        build it only
+    dev.py windows --fresh        from nothing
+    dev.py windows --shell WORDS  one command of Windows' Python there
+
+It lies in a cache folder (CARAVANE_WINDOWS_BENCH names another) and is made of packages alone, from
+Debian and PyPI. Each step is made again when what it is made of has changed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from windows_bench import making, parts
+from windows_bench.wine import Bench, BenchError
+
+
+def main(
+    root: Path,
+    arguments: list[str],
+    environment: Mapping[str, str],
+    pip: Path,
+    install: Callable[[list[str], str], None],
+) -> int:
+    """Build, and run the parts that are named (all of them without a name); the exit code.
+
+    ``pip`` is a Python that has it; ``install`` brings Debian's packages.
+    """
+    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    named = os.environ.get("CARAVANE_WINDOWS_BENCH") or f"{cache}/caravane-windows"
+    bench = Bench(root, Path(named).expanduser().resolve(), environment, pip, install)
+    if "--fresh" in arguments:
+        shutil.rmtree(bench.folder, ignore_errors=True)
+    words = [word for word in arguments if word not in ("--fresh", "--build")]
+    began = time.monotonic()
+    try:
+        making.make(bench)
+        if words[:1] == ["--shell"]:
+            return bench.python(*words[1:], limit=3600).code
+        unknown = [word for word in words if word not in parts.ALL]
+        if unknown:
+            raise BenchError(
+                f"no such part: {', '.join(unknown)}. There are: {', '.join(parts.ALL)}"
+            )
+        if "--build" not in arguments:
+            _run(bench, words or list(parts.ALL))
+    except BenchError as trouble:
+        print(f"[windows] {trouble}", file=sys.stderr, flush=True)
+        return 1
+    finally:
+        bench.stop()
+    bench.say(f"all good in {time.monotonic() - began:.0f} s")
+    return 0
+
+
+def _run(bench: Bench, names: list[str]) -> None:
+    """Every part, also after one that failed."""
+    wrong = []
+    for name in names:
+        began = time.monotonic()
+        bench.say(f"{name}: {parts.ALL[name].__doc__}")
+        try:
+            parts.ALL[name](bench)
+        except BenchError as trouble:
+            bench.say(f"{name}: FAILED: {trouble}")
+            wrong.append(name)
+        else:
+            bench.say(f"{name}: good, {time.monotonic() - began:.0f} s")
+    if wrong:
+        raise BenchError(f"not good: {', '.join(wrong)}")

@@ -1,0 +1,304 @@
+"""How the bench is made: Debian's packages, then each part from its sources or wheels.
+
+A step is made again when its own text, its inputs or a step before it has changed; the key of what
+is there lies beside it. No address is named here: packages come from where this machine gets them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from windows_bench.wine import Bench, BenchError
+
+FILES: Final = Path(__file__).parent / "files"
+MINGW: Final = "x86_64-w64-mingw32"
+PACKAGES: Final = (
+    "wine", "wine64", "xvfb", "gcc-mingw-w64-x86-64",
+    "libz-mingw-w64-dev", "make", "xz-utils", "golang-go", "golang-src", "golang-mvdan-sh-dev",
+    "fonts-dejavu-core",
+)  # fmt: skip
+# The runtime of Windows' CPython 3.11 and its extension modules, which this wheel carries.
+RUNTIME: Final = "panda3d==1.10.16"
+# Of requirements/dev.txt, what the tests need.
+TESTING: Final = frozenset((
+    "pytest", "pytest-qt", "pytest-timeout", "pytest-xdist", "execnet", "hypothesis",
+    "sortedcontainers", "iniconfig", "packaging", "pluggy", "pygments", "colorama",
+    "typing-extensions",
+))  # fmt: skip
+PACKING: Final = ("pyinstaller>=6.16,<7", "pefile", "pywin32-ctypes", "packaging", "altgraph")
+_PIN: Final = re.compile(r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)\s*(;[^\\\n]*)?", re.MULTILINE)
+_FONTS: Final = {
+    "Segoe UI": "DejaVu Sans", "MS Shell Dlg": "DejaVu Sans", "MS Shell Dlg 2": "DejaVu Sans",
+    "Tahoma": "DejaVu Sans", "Consolas": "DejaVu Sans Mono", "Courier New": "DejaVu Sans Mono",
+}  # fmt: skip
+
+
+def make(bench: Bench) -> None:
+    """Everything that is missing or old, in order."""
+    bench.folder.mkdir(parents=True, exist_ok=True)
+    missing = [p for p in PACKAGES if not _installed(p)]
+    bench.install(missing, "The Windows bench is made with Debian's packages")
+    made: dict[str, str] = {}
+    lists = tuple(f"requirements/{name}.txt" for name in ("run", "demo", "dev"))
+    for step, after, files in (
+        (prefix, (), ()),
+        (interpreter, (), ("python.c", "python.manifest")),
+        (missing_libraries, ("prefix",), ("bcryptprimitives.c", "icuuc.c")),
+        (wheels, ("interpreter",), ("sitecustomize.py", *lists)),
+        (git, ("prefix",), ("sh.go",)),
+    ):
+        parts = [inspect.getsource(step), RUNTIME, *sorted(TESTING), *PACKING]
+        key = hashlib.sha256("\0".join([*parts, *(made[name] for name in after)]).encode())
+        for file in files:
+            key.update((bench.root / file if file in lists else FILES / file).read_bytes())
+        made[step.__name__] = key.hexdigest()
+        _once(bench, step, key.hexdigest())
+
+
+def _installed(package: str) -> bool:
+    asked = ("dpkg-query", "-W", "-f", "${Status}", package)
+    said = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    return said == "install ok installed"
+
+
+def _once(bench: Bench, step: Callable[[Bench], None], key: str) -> None:
+    note = bench.folder / f"made-{step.__name__}"
+    if note.exists() and note.read_text() == key:
+        return
+    note.unlink(missing_ok=True)
+    bench.say(f"making {step.__name__}: {step.__doc__}")
+    step(bench)
+    note.write_text(key)
+
+
+def _call(bench: Bench, *words: str | Path, cwd: Path | None = None, **more: str) -> str:
+    """A program of this system; BenchError with the end of what it said."""
+    done = subprocess.run(
+        [str(word) for word in words],
+        cwd=cwd or bench.folder,
+        env={**os.environ, **more},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        raise BenchError(f"{' '.join(map(str, words[:4]))} …:\n{done.stdout[-2000:]}")
+    return done.stdout
+
+
+# -- the steps -----------------------------------------------------------------------------
+
+
+def prefix(bench: Bench) -> None:
+    """Wine's folder, as Windows 10, with fonts"""
+    shutil.rmtree(bench.prefix, ignore_errors=True)
+    bench.run("wine", "wineboot", "-i", limit=300, quiet=True)
+    bench.run("wine", "winecfg", "-v", "win10", limit=120, quiet=True)
+    lines = [f'"{name}"="{font}"' for name, font in _FONTS.items()]
+    head = "[HKEY_CURRENT_USER\\Software\\Wine\\Fonts\\Replacements]"
+    file = bench.folder / "fonts.reg"
+    file.write_text("\n".join(["Windows Registry Editor Version 5.00", "", head, *lines, ""]))
+    bench.run("wine", "regedit", str(file), limit=120, quiet=True)
+    if not (bench.drive / "windows" / "system32").is_dir():
+        raise BenchError("wineboot made no Windows")
+
+
+def interpreter(bench: Bench) -> None:
+    """Windows' CPython 3.11: a wheel's runtime, and the standard library of a 3.11 here"""
+    shutil.rmtree(bench.home, ignore_errors=True)
+    libraries = bench.home / "DLLs"
+    libraries.mkdir(parents=True)
+    _download(bench, "runtime", "--no-deps", RUNTIME)
+    (wheel,) = (bench.folder / "runtime").glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        for name in archive.namelist():
+            folder, _, file = name.rpartition("/")
+            wanted = folder == "deploy_libs" and not file.startswith("api-ms-win-")
+            if wanted and file.endswith((".pyd", ".dll")):
+                top = file.lower() in ("python311.dll", "vcruntime140.dll")
+                ((bench.home if top else libraries) / file).write_bytes(archive.read(name))
+    left = shutil.ignore_patterns(
+        "site-packages", "dist-packages", "lib-dynload", "test", "__pycache__",
+        "config-3.11*", "_sysconfigdata*",
+    )  # fmt: skip
+    shutil.copytree(_library_of_3_11(bench), bench.home / "Lib", ignore=left)
+    (bench.home / "Lib" / "site-packages").mkdir()
+    work = bench.folder / "work"
+    work.mkdir(exist_ok=True)
+    shutil.copy(FILES / "python.manifest", work)
+    (work / "python.rc").write_text('1 24 "python.manifest"\n')
+    _call(bench, f"{MINGW}-windres", "python.rc", "-O", "coff", "-o", "manifest.o", cwd=work)
+    compile_ = (f"{MINGW}-gcc", "-O1", "-municode", FILES / "python.c", "manifest.o")
+    _call(bench, *compile_, "-o", bench.home / "python.exe", cwd=work)
+    window = ("-DGUI", "-mwindows", "-o", bench.home / "pythonw.exe", "-lshell32")
+    _call(bench, *compile_, *window, cwd=work)
+    _forwarding(bench, work)
+
+
+def _library_of_3_11(bench: Bench) -> str:
+    for program in (sys.executable, "python3.11", "python3"):
+        found = shutil.which(program)
+        asked = "import os, sys; print(os.path.dirname(os.__file__), *sys.version_info[:2])"
+        said = _call(bench, found, "-c", asked).split() if found else []
+        if said[1:] == ["3", "11"]:
+            return said[0]
+    raise BenchError("the bench needs a Python 3.11 here, for its standard library")
+
+
+def _forwarding(bench: Bench, work: Path) -> None:
+    """python3.dll, as extension modules of any 3.x ask for: every name leads to python311.dll."""
+    shown = _call(bench, f"{MINGW}-objdump", "-p", bench.home / "python311.dll")
+    table = shown.partition("[Ordinal/Name Pointer]")[2].partition("\n\n")[0]
+    names = [line.split()[-1] for line in table.splitlines() if re.match(r"\s*\[ *\d+\]", line)]
+    exports = [f"{name} = python311.{name}" for name in names]
+    (work / "python3.def").write_text("\n".join(["LIBRARY python3.dll", "EXPORTS", *exports]))
+    (work / "empty.c").write_text("int unused;\n")
+    options = ("-shared", "-nostartfiles", "-Wl,-e,0", "-o", bench.home / "python3.dll")
+    _call(bench, f"{MINGW}-gcc", *options, "empty.c", "python3.def", cwd=work)
+
+
+def missing_libraries(bench: Bench) -> None:
+    """Libraries of Windows 10 that Wine 8 lacks"""
+    system = bench.drive / "windows" / "system32"
+    for name, more in (("bcryptprimitives", ("-ladvapi32",)), ("icuuc", ())):
+        target = system / f"{name}.dll"
+        _call(bench, f"{MINGW}-gcc", "-shared", "-O1", "-o", target, FILES / f"{name}.c", *more)
+
+
+def wheels(bench: Bench) -> None:
+    """The product's wheels for Windows, at its pins, and those of the tests"""
+    packages = bench.home / "Lib" / "site-packages"
+    shutil.rmtree(packages, ignore_errors=True)
+    packages.mkdir()
+    lists = {name: _pins(bench.root / "requirements" / f"{name}.txt") for name in ("run", "demo")}
+    pins = [f"{name}=={version}" for found in lists.values() for name, version in found]
+    tests = _pins(bench.root / "requirements" / "dev.txt")
+    pins += [f"{name}=={version}" for name, version in tests if name in TESTING]
+    _download(bench, "wheels", "--no-deps", *dict.fromkeys(pins))
+    _download(bench, "packing", *PACKING)
+    for wheel in (*(bench.folder / "packing").glob("*.whl"), *(bench.folder / "wheels").glob("*")):
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(packages)
+    shutil.copy(FILES / "sitecustomize.py", packages)
+
+
+def _pins(file: Path) -> list[tuple[str, str]]:
+    """What a list of requirements names for Windows and Python 3.11."""
+    found = []
+    for name, version, marker in _PIN.findall(file.read_text()):
+        if "sys_platform == 'linux'" not in marker and ">= '3.12'" not in marker:
+            found.append((name, version))
+    return found
+
+
+def _download(bench: Bench, folder: str, *words: str) -> None:
+    shutil.rmtree(bench.folder / folder, ignore_errors=True)
+    _call(
+        bench, bench.pip, "-m", "pip", "--disable-pip-version-check", "download", "--quiet",
+        "--only-binary=:all:", "--platform", "win_amd64", "--python-version", "3.11",
+        "--implementation", "cp", "-d", folder, *words,
+    )  # fmt: skip
+
+
+def git(bench: Bench) -> None:
+    """git.exe: Debian's source of git by its own port to Windows, and an sh for its hooks"""
+    source = _source_of_git(bench)
+    headers = Path(f"/usr/{MINGW}/include")
+    (source / "winc").mkdir()
+    included = {
+        name
+        for file in (*source.rglob("*.c"), *source.rglob("*.h"))
+        for name in re.findall(r"#\s*include\s*<(\w+\.h)>", file.read_text(errors="replace"))
+    }
+    for name in included:  # windows.h is written in many ways
+        if not (headers / name).exists() and (headers / name.lower()).exists():
+            (source / "winc" / name).symlink_to(headers / name.lower())
+    colours = source / "compat" / "winansi.c"  # Wine knows no name for a pipe of this system
+    text = re.sub(
+        r"^(\s*)name = nameinfo->Name\.Buffer;",
+        r"\g<0>\n\1if (!name) return;",
+        colours.read_text(),
+        flags=re.MULTILINE,
+    )
+    colours.write_text(text)
+    without = (
+        "CURL", "OPENSSL", "GETTEXT", "PERL", "PYTHON", "TCLTK", "EXPAT", "ICONV", "REGEX",
+    )  # fmt: skip
+    programs = ("git.exe", "git-receive-pack.exe", "git-upload-pack.exe")
+    _call(
+        bench, "make", f"-j{os.cpu_count()}", "uname_S=MINGW", "uname_M=x86_64", "uname_R=3.4",
+        "uname_O=Msys", "MSYSTEM=MINGW64", f"CC={MINGW}-gcc", f"AR={MINGW}-ar",
+        f"RC={MINGW}-windres -O coff", *(f"NO_{name}=1" for name in without), "NEEDS_LIBICONV=",
+        "USE_LIBPCRE=", "USE_NED_ALLOCATOR=", "prefix=/mingw64",
+        "CFLAGS=-Iwinc -O1 -g0 -std=gnu99 -fno-strict-aliasing", *programs, cwd=source,
+    )  # fmt: skip
+    place = bench.drive / "git" / "mingw64" / "bin"
+    place.mkdir(parents=True, exist_ok=True)
+    for program in programs:
+        shutil.copy(source / program, place)
+    for library in ("zlib1.dll", "libssp-0.dll"):
+        roots = (Path(f"/usr/{MINGW}"), Path(f"/usr/lib/gcc/{MINGW}"))
+        shutil.copy(next(found for root in roots for found in root.rglob(library)), place)
+    _shell(bench, place / "sh.exe")
+    shutil.copytree(place, place.parent / "libexec" / "git-core", dirs_exist_ok=True)
+    settings = bench.drive / "git" / "etc" / "gitconfig"  # as Git for Windows installs it
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_text("[core]\n\tautocrlf = true\n\tsymlinks = false\n")
+
+
+def _source_of_git(bench: Bench) -> Path:
+    """Unpacked, by apt with lists of its own: nothing of this system's is changed."""
+    apt, source = bench.folder / "apt", bench.folder / "git-source"
+    for folder in (apt, source):
+        shutil.rmtree(folder, ignore_errors=True)
+    (apt / "lists" / "partial").mkdir(parents=True)
+    (apt / "parts").mkdir()
+    for file in Path("/etc/apt/sources.list.d").glob("*.sources"):
+        text = re.sub(r"^Types: deb\s*$", "Types: deb-src", file.read_text(), flags=re.MULTILINE)
+        (apt / "parts" / file.name).write_text(text)
+    old = Path("/etc/apt/sources.list")
+    lines = old.read_text().splitlines() if old.exists() else []
+    sources = [re.sub(r"^deb ", "deb-src ", line) for line in lines if line.startswith("deb ")]
+    (apt / "sources.list").write_text("\n".join([*sources, ""]))
+    options = [f"Dir::Etc::sourcelist={apt}/sources.list", f"Dir::Etc::sourceparts={apt}/parts",
+               f"Dir::State::lists={apt}/lists", "APT::Sandbox::User=root"]  # fmt: skip
+    own = [word for option in options for word in ("-o", option)]
+    _call(bench, "apt-get", *own, "update", "-q")
+    _call(bench, "apt-get", *own, "source", "-q", "--download-only", "git", cwd=apt)
+    (packed,) = apt.glob("git_*.orig.tar.*")
+    with tarfile.open(packed) as archive:
+        top = archive.getnames()[0].partition("/")[0]
+        archive.extractall(apt)
+    (apt / top).rename(source)
+    return source
+
+
+def _shell(bench: Bench, target: Path) -> None:
+    """A POSIX sh in Go, from Debian's package of it: git on Windows brings one."""
+    work = bench.folder / "sh"
+    shutil.rmtree(work, ignore_errors=True)
+    program, terminal = (work / "src" / n for n in ("caravanesh", "golang.org/x/term"))
+    for folder in (program, terminal):
+        folder.mkdir(parents=True)
+    (terminal / "term.go").write_text(
+        "package term\n\nfunc IsTerminal(fd int) bool { return false }\n"
+    )
+    shutil.copy(FILES / "sh.go", program / "main.go")
+    _call(
+        bench, "go", "build", "-o", target, "caravanesh",
+        GO111MODULE="off", GOPATH=f"{work}:/usr/share/gocode", GOOS="windows", GOARCH="amd64",
+        CGO_ENABLED="0", GOCACHE=str(work / "cache"),
+    )  # fmt: skip

@@ -1,0 +1,132 @@
+"""What the bench runs: each part is a function that raises BenchError where it is not good."""
+
+from __future__ import annotations
+
+import json
+import time
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from windows_bench.wine import Bench, BenchError
+
+LEFT_OUT: Final = Path(__file__).parent / "files" / "left_out.toml"
+UNITS: Final = (
+    "apex", "sql", "changelog", "oracle", "release", "rollout", "services", "cli", "lab",
+    "contract",
+)  # fmt: skip
+IMPORTS: Final = """
+import importlib, pkgutil, sys
+count = 0
+for top in ("app", "ui"):
+    package = importlib.import_module(top)
+    for module in pkgutil.walk_packages(package.__path__, f"{top}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+            count += 1
+print(count, "modules on", sys.platform)
+"""
+
+
+def imports(bench: Bench) -> None:
+    """every module is loaded"""
+    _good(bench.python("-c", IMPORTS, limit=300).code, "a module cannot be loaded")
+
+
+def units(bench: Bench) -> None:
+    """the tests of every room"""
+    folder = bench.root / "tests"
+    rooms = [f"tests/{room}" for room in UNITS if (folder / room).is_dir()]
+    rooms += sorted(f"tests/{file.name}" for file in folder.glob("test_*.py"))
+    _tests(bench, "units", rooms, limit=2400)
+
+
+def window(bench: Bench) -> None:
+    """the window's tests, on the platform windows"""
+    _tests(bench, "window", ["tests/ui", "tests/journey/test_window.py"], limit=2400)
+
+
+def demo(bench: Bench) -> None:
+    """the journey without a window, twice: the second finds everything done"""
+    home = _fresh_home(bench, "demo")
+    first = _document(bench, "demo", "--headless", "--home", home)
+    states = [first[step]["state"] for step in ("merge", "release")]
+    if not first["ok"] or states != ["written", "published"]:
+        raise BenchError(f"the first journey ended with {states}")
+    again = _document(bench, "demo", "--headless", "--home", home)
+    states = [again[step]["state"] for step in ("merge", "release")]
+    if not again["ok"] or states != ["already_there", "already_there"]:
+        raise BenchError(f"the second journey ended with {states}")
+
+
+def resume(bench: Bench) -> None:
+    """a rollout is killed in the middle, and resumed"""
+    home = _fresh_home(bench, "resume")
+    disk = bench.drive.joinpath(*home.split("\\")[1:])
+    program = bench.start(
+        "wine", str(bench.home / "python.exe"), "-m", "app", "demo", "--headless", "--home", home
+    )
+    try:
+        end = time.monotonic() + 600
+        while not any("log.recorded" in _text(log) for log in disk.glob("rollouts/*/*.log")):
+            if program.poll() is not None or time.monotonic() > end:
+                raise BenchError("the rollout never came to its changelog")
+            time.sleep(0.05)
+    finally:
+        program.kill()
+        program.wait()
+        bench.stop()  # the lab with it
+    if _document(bench, "rollout", "report", "--home", home, code=1)["clients"] == []:
+        raise BenchError("the journal knows nothing of the rollout")
+    done = _document(bench, "rollout", "resume", "--home", home)
+    verdicts = {client["verdict"] for client in done["clients"]}
+    if verdicts != {"verified"}:
+        raise BenchError(f"after the resume: {verdicts}")
+
+
+ALL: Final[Mapping[str, Callable[[Bench], None]]] = {
+    "imports": imports,
+    "demo": demo,
+    "resume": resume,
+    "units": units,
+    "window": window,
+}
+
+
+def _good(code: int, what: str) -> None:
+    if code:
+        raise BenchError(f"{what} (exit code {code})")
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace")
+
+
+def _fresh_home(bench: Bench, name: str) -> str:
+    """A home with letters and blanks, as users' names have them; its Windows path."""
+    (bench.drive / "caravane").mkdir(exist_ok=True)
+    return f"C:\\caravane\\{name} à {time.time_ns() // 1_000_000}"
+
+
+def _document(bench: Bench, *words: str, code: int = 0) -> dict[str, Any]:
+    """The JSON document of one command of caravane."""
+    ended = bench.python("-m", "app", *words, "--json", "--quiet", limit=900, quiet=True)
+    begin, end = ended.output.find("{"), ended.output.rfind("}")
+    if ended.code not in (0, code) or begin < 0:
+        raise BenchError(f"caravane {' '.join(words[:2])}: {ended.code}\n{ended.output[-3000:]}")
+    found = json.loads(ended.output[begin : end + 1])
+    assert isinstance(found, dict)
+    return found
+
+
+def _tests(bench: Bench, name: str, paths: list[str], limit: float) -> None:
+    """pytest on these paths, without what is left out, each for a reason that is Wine's."""
+    listed = tomllib.loads(LEFT_OUT.read_text(encoding="utf-8"))["test"]
+    left = [word for entry in listed for word in ("--deselect", entry["id"])]
+    (bench.drive / "tests").mkdir(exist_ok=True)
+    ended = bench.python(
+        "-X", "faulthandler", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short",
+        f"--basetemp=C:\\tests\\{name}", *left, *paths, limit=limit,
+    )  # fmt: skip
+    _good(ended.code, "tests failed")
