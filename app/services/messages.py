@@ -18,6 +18,7 @@ from typing import Any, Literal
 from app.apex.catalogue.spoken import spoken_issue, use_line
 from app.apex.model import Issue, Status, Usage
 from app.errors import AppError
+from app.rollout import ledger
 from app.rollout.log import parse_line
 from app.rollout.model import Problem, StepName, Verdict
 from app.services.model import Message, Progress
@@ -56,8 +57,7 @@ def _fill(template: str, facts: Mapping[str, Any]) -> str:
 def problem_of(error: BaseException) -> Problem:
     """An error as a value that can be kept and shown later."""
     if isinstance(error, AppError):
-        facts = {k: v if isinstance(v, str | int) else str(v) for k, v in error.facts.items()}
-        return Problem(error.code, facts)
+        return ledger.problem_of(error)
     return Problem("internal", {"detail": f"{type(error).__name__}: {error}"})
 
 
