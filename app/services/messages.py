@@ -15,6 +15,7 @@ from importlib import resources
 from string import Formatter
 from typing import Any, Literal
 
+from app.apex.catalogue import type_label
 from app.apex.catalogue.spoken import spoken_issue, use_line
 from app.apex.model import Issue, Status, Usage
 from app.errors import AppError
@@ -139,6 +140,11 @@ def rule_text(rule: str, facts: Mapping[str, Any], language: Lang) -> str:
         inner = {k.removeprefix("later_"): v for k, v in facts.items() if k.startswith("later_")}
         told["later"] = _plain("rules", str(told["later"]), inner, language)
     return _plain("rules", rule, told, language)
+
+
+def component_type(procedure: str, language: Lang) -> str:
+    """What Page Designer calls a type of components; "" for none."""
+    return type_label(procedure, language) if procedure else ""
 
 
 def issue_text(issue: Issue, language: Lang) -> str:

@@ -2279,6 +2279,10 @@
         <translation>échec</translation>
     </message>
     <message>
+        <source>%1 and %2 each made a page of this number.</source>
+        <translation>%1 et %2 ont chacun créé une page de ce numéro.</translation>
+    </message>
+    <message>
         <source>%1 gave it another name, and %2 uses the old one.</source>
         <translation>%1 lui a donné un autre nom, et %2 emploie l’ancien.</translation>
     </message>
@@ -2317,6 +2321,10 @@
     <message>
         <source>One of %1 and %2 refers to what the other removed.</source>
         <translation>L’un de %1 et %2 fait référence à ce que l’autre a retiré.</translation>
+    </message>
+    <message>
+        <source>renamed there too</source>
+        <translation>renommé là aussi</translation>
     </message>
     <message>
         <source>both</source>

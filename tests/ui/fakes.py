@@ -59,6 +59,7 @@ from tests.ui.pages import (  # noqa: F401 - tests find all samples here
     SQL_AHMED,
     SQL_OLD,
     conflict_deleted,
+    conflict_renamed,
     conflict_sql,
     conflict_title,
     file_of,

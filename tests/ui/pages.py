@@ -14,6 +14,7 @@ from app.apex.model import (
     PropertyChange,
     Status,
     Take,
+    Usage,
 )
 from app.rollout.model import (
     Problem,
@@ -240,6 +241,35 @@ def conflict_title() -> Conflict:
         ours_by=(Author("Ahmed"),),
         theirs_by=(Author("Sara"),),
     )
+
+
+def conflict_renamed() -> Conflict:
+    """Ahmed renamed an item of page 20, and Sara links to it from page 30."""
+    place = (("create_page", "Sinistres"), ("create_page_button", "OUVRIR"))
+    return Conflict(
+        key=f"{PAGE_20.path}|create_page_item:2040|p_name",
+        kind=ConflictKind.REFERENCE,
+        path=PAGE_20.path,
+        component="create_page_item:2040",
+        type_label="Page Item",
+        component_name="P20_REMARQUE",
+        component_path=("Page Polices", "Page Item P20_REMARQUE"),
+        property="p_name",
+        label="Identification · Name",
+        base="P20_NOTE",
+        ours="P20_REMARQUE",
+        theirs="P20_NOTE",
+        choices=(Take.OURS, Take.THEIRS, Take.BASE, Take.BOTH, Take.EDITED),
+        ours_by=(Author("Ahmed"),),
+        theirs_by=(Author("Sara"),),
+        uses=(
+            Usage(
+                PAGE_30.path, 30, "Sinistres", "create_page_button:3010", place,
+                "p_button_redirect_url", "Behavior · Target", "…:20:P20_NOTE:1", "", True,
+            ),
+        ),
+        used_by="theirs",
+    )  # fmt: skip
 
 
 def conflict_sql() -> Conflict:

@@ -71,6 +71,28 @@ def test_one_by_one_until_it_can_be_written(
     assert chips == ["✓ Ahmed", "✓ both", "✓ Sara"]
 
 
+def test_a_rename_says_who_uses_the_old_name_and_offers_to_rename_it_there(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    fakes.conflicts = [made_up.conflict_renamed(), made_up.conflict_title()]
+    opened._begin_merge(("Ahmed", "Sara"))
+    qtbot.waitUntil(lambda: opened.merge.session is not None)
+    screen = opened.merge
+    uses = find(screen, "merge.uses", QPlainTextEdit)
+    assert screen.editor.why.text() == "Ahmed gave it another name, and Sara uses the old one."
+    assert uses.isVisible() and uses.isReadOnly()
+    (line,) = uses.toPlainText().split("\n")
+    assert line == "Page 30 Sinistres › Button OUVRIR › Behavior · Target: …:20:P20_NOTE:1"
+    assert find(screen, "merge.take_base").isHidden(), "it is what Sara has"
+    assert find(screen, "merge.take_both", QPushButton).text() == "Rename it there &too"
+    click(qtbot, screen, "merge.take_both")
+    settled(qtbot, screen)
+    assert find(screen, "merge.result", QPlainTextEdit).toPlainText() == "P20_REMARQUE"
+    assert screen.editor.result_heading.text() == "Result: renamed there too"
+    screen.step(True)
+    assert uses.isHidden()
+
+
 def test_the_three_sides_are_named_and_marked(qtbot: QtBot, screen: MergeScreen) -> None:
     screen.step(True)
     base, ours, theirs = (find(screen, f"merge.{n}", CodeView) for n in ("base", "ours", "theirs"))

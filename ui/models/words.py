@@ -78,7 +78,13 @@ def conflict_word(conflict: Conflict) -> str:
     if conflict.kind is ConflictKind.REFERENCE and conflict.used_by:
         user, taker = sides if conflict.used_by == "ours" else sides[::-1]
         return _used_word(bool(conflict.property)).replace("%1", taker).replace("%2", user)
-    return _kind_word(conflict.kind).replace("%1", sides[0]).replace("%2", sides[1])
+    word = _two_word() if is_two_pages(conflict) else _kind_word(conflict.kind)
+    return word.replace("%1", sides[0]).replace("%2", sides[1])
+
+
+def _two_word() -> str:
+    translate = QCoreApplication.translate
+    return translate("Words", "%1 and %2 each made a page of this number.")
 
 
 def _used_word(renamed: bool) -> str:
@@ -127,6 +133,25 @@ def property_label(label: str) -> str:
     """The group and the name of a property; once where both are the same word (Label · Label)."""
     group, between, name = label.partition(" · ")
     return name if between and group == name else label
+
+
+def taken_word(conflict: Conflict, take: Take) -> str:
+    """What was decided, in a word or two."""
+    translate = QCoreApplication.translate
+    if take is Take.BOTH and is_rename(conflict):
+        return translate("Words", "renamed there too")
+    return take_word(take, conflict.ours_name, conflict.theirs_name)
+
+
+def is_rename(conflict: Conflict) -> bool:
+    """Whether one side gave something another name, and the other uses the old one."""
+    return conflict.kind is ConflictKind.REFERENCE and bool(conflict.property)
+
+
+def is_two_pages(conflict: Conflict) -> bool:
+    """Whether both sides made a page of one number."""
+    whole = conflict.key.endswith("|file|") and conflict.component == "create_page"
+    return whole and conflict.kind is ConflictKind.ADD_ADD
 
 
 def take_word(take: Take, ours: str, theirs: str) -> str:

@@ -291,7 +291,7 @@ def _page_conflict(
         component=top.key if top is not None else "",
         type_label=label,
         component_name=display_name(top) if top is not None else path,
-        component_path=(f"{label} {page.title}".strip(),),
+        component_path=(" ".join(filter(None, (label, _number(page), page.title))),),
         property="",
         label="",
         base=base,
@@ -303,6 +303,10 @@ def _page_conflict(
         uses=users,
         used_by=("ours" if sides[1] is not None else "theirs") if users else "",
     )
+
+
+def _number(page: Page) -> str:
+    return str(page.number) if page.number is not None else ""
 
 
 def _unrelated(

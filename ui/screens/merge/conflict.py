@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services import messages
-from app.services.model import Conflict, ConflictKind, Decision, MergeSession, Take
+from app.services.model import Conflict, Decision, MergeSession, Take
 from ui.context import Context
 from ui.models import words
 from ui.text import Side, prepare
@@ -163,7 +163,8 @@ class ConflictEditor(Panel):
         self.ours.setText(self.tr("Take &1: {name}").format(name=ours))
         self.theirs.setText(self.tr("Take &2: {name}").format(name=theirs))
         for take, button in self._buttons.items():
-            button.setVisible(take in c.choices)
+            same = take is Take.BASE and bool(c.property) and c.base in (c.ours, c.theirs)
+            button.setVisible(take in c.choices and not same)
             button.setChecked(c.taken is take)
         self.reopen.setVisible(c.taken is not None)
         self.edited.setVisible(Take.EDITED in c.choices)
@@ -177,7 +178,7 @@ class ConflictEditor(Panel):
             self.result_heading.setText(self.tr("Result (open)"))
         else:
             self.result_heading.setText(
-                self.tr("Result: {taken}").format(taken=words.take_word(c.taken, ours, theirs))
+                self.tr("Result: {taken}").format(taken=words.taken_word(c, c.taken))
             )
         self._update_edited()
         if fresh or self._shown_key != conflict.key:
@@ -195,9 +196,9 @@ class ConflictEditor(Panel):
         self.uses.setFixedHeight(int(self.uses.fontMetrics().lineSpacing() * (shown + 1) + frame))
 
     def _both_text(self, conflict: Conflict) -> str:
-        if conflict.kind is ConflictKind.REFERENCE and conflict.property:
+        if words.is_rename(conflict):
             return self.tr("Rename it there &too")
-        if conflict.key.endswith("|file|"):
+        if words.is_two_pages(conflict):
             return self.tr("Keep &both, the second under a free number")
         return self.tr("Take &both")
 
@@ -320,7 +321,7 @@ def result_text(conflict: Conflict, session: MergeSession) -> str | None:
             return c.base
         case Take.EDITED:
             return session.decisions[conflict.key].text
-        case Take.BOTH if c.kind is ConflictKind.REFERENCE and c.property:
+        case Take.BOTH if words.is_rename(c):
             return c.theirs if c.used_by == "ours" else c.ours
         case Take.BOTH:
             return _from_merge(conflict, session)

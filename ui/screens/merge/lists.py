@@ -55,11 +55,13 @@ class MergeLists(QObject):
                 Column(
                     lambda: self.tr("Finding"),
                     lambda i: self._issue_text(i.issue),
+                    sub=lambda i: i.issue.facts.get("text", ""),
+                    tip=lambda i: self._issue_text(i.issue),
                     chips=self._issue_chips,
                 ),
                 Column(
                     lambda: self.tr("Component"),
-                    lambda i: i.issue.component,
+                    lambda i: self._component(i.issue),
                     sub=lambda i: i.issue.path,
                 ),
             ),
@@ -85,7 +87,7 @@ class MergeLists(QObject):
         taken = c.taken
         if taken is None:
             return (Chip(self.tr("open"), "danger", "!"),)
-        return (Chip(words.take_word(taken, c.ours_name, c.theirs_name), "success", "✓"),)
+        return (Chip(words.taken_word(c, taken), "success", "✓"),)
 
     def _file_chips(self, f: MergedFile) -> tuple[Chip, ...]:
         if f.open_conflicts:
@@ -98,6 +100,10 @@ class MergeLists(QObject):
 
     def _issue_text(self, issue: Issue) -> str:
         return messages.issue_text(issue, self._context.language)
+
+    def _component(self, issue: Issue) -> str:
+        kind = messages.component_type(issue.facts.get("procedure", ""), self._context.language)
+        return f"{kind} {issue.facts.get('component', '')}".strip() or issue.component
 
     def _issue_chips(self, i: NumberedIssue) -> tuple[Chip, ...]:
         if i.issue.severity == "error":
