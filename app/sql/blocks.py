@@ -92,11 +92,23 @@ def expressions(found: Sequence[Token], block: Block) -> Iterator[tuple[int, int
         span = found[i:end]
         if any(is_word(t, "SELECT") for t in span) or is_word(span[0] if span else found[i], *_SQL):
             continue
+        if is_word(found[i], "TYPE"):
+            yield from _field_defaults(found, i, end)
+            continue
         begin = _expression(found, i, end, block)
         if is_word(found[i], "FORALL"):
             end = next((j for j in range(begin, end) if is_word(found[j], *_SQL, "SAVE")), end)
         if begin < end:
             yield begin, end
+
+
+def _field_defaults(found: Sequence[Token], i: int, end: int) -> Iterator[tuple[int, int]]:
+    """The values that the fields of a record begin with."""
+    levels = depths(found[i:end])
+    for j in range(i, end):
+        if levels[j - i] == 1 and (is_op(found[j], ":=") or is_word(found[j], "DEFAULT")):
+            stops = (k for k in range(j, end) if levels[k - i] == 1 and is_op(found[k], ","))
+            yield j + 1, next(stops, end)
 
 
 def _expression(found: Sequence[Token], i: int, end: int, block: Block) -> int:

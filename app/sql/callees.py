@@ -31,6 +31,7 @@ _SAFE_CALLS = words(
     DBMS_UTILITY.FORMAT_ERROR_STACK DBMS_UTILITY.FORMAT_ERROR_BACKTRACE
     DBMS_UTILITY.FORMAT_CALL_STACK DBMS_UTILITY.GET_HASH_VALUE DBMS_STATS.GATHER_TABLE_STATS
     DBMS_STATS.GATHER_SCHEMA_STATS DBMS_STATS.GATHER_INDEX_STATS DBMS_STATS.AUTO_SAMPLE_SIZE
+    DBMS_STATS.GET_PREFS DBMS_XPLAN.DISPLAY DBMS_XPLAN.DISPLAY_CURSOR
     DBMS_SESSION.SLEEP DBMS_LOCK.SLEEP DBMS_METADATA.GET_DDL DBMS_SQL.NATIVE
     DBMS_SQL.OPEN_CURSOR DBMS_SQL.CLOSE_CURSOR DBMS_SQL.IS_OPEN DBMS_SQL.EXECUTE
     DBMS_SQL.BIND_VARIABLE DBMS_SQL.DEFINE_COLUMN DBMS_SQL.COLUMN_VALUE DBMS_SQL.FETCH_ROWS
@@ -66,7 +67,9 @@ def is_system(chain: Sequence[str]) -> bool:
 
 def is_oracles(name: Sequence[str]) -> bool:
     """Whether an object is Oracle's own: by its owner, or by its name."""
-    return any(_SYSTEM.fullmatch(part) or part in _OWNERS for part in name[:2])
+    if len(name) > 1:
+        return name[0] in _OWNERS or re.fullmatch(r"(?:APEX|FLOWS)_\d+", name[0]) is not None
+    return _SYSTEM.fullmatch(name[0]) is not None and name[0] != "APEX"
 
 
 def is_safe(chain: Sequence[str]) -> bool:

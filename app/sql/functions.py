@@ -56,7 +56,7 @@ _FUNCTIONS = words(
     MATCH_NUMBER CLASSIFIER ANYDATA ANYTYPE ANYDATASET XMLFORMAT APEX_T_VARCHAR2 APEX_T_NUMBER
     APEX_T_CLOB WWV_FLOW_T_VARCHAR2 SDO_GEOMETRY SDO_POINT_TYPE SDO_ELEM_INFO_ARRAY
     SDO_ORDINATE_ARRAY SDO_DIM_ARRAY SDO_DIM_ELEMENT JSON_OBJECT_T JSON_ARRAY_T JSON_ELEMENT_T
-    JSON_KEY_LIST
+    JSON_KEY_LIST SQL_MACRO INDICES PAIRS REPEAT CURSOR
     """
 )
 _TYPES = words(
@@ -137,6 +137,8 @@ def _closing(found: Sequence[Token], opening: int) -> int:
 def names_in(found: Sequence[Token], begin: int, end: int) -> list[int]:
     """The names of an expression that could be a function's: not a member of something, not the
     name of an argument, not an attribute."""
+    fors = (i for i in range(begin, end - 1) if is_word(found[i], "FOR"))
+    iterated = {found[i + 1].value for i in fors}  # FOR I IN 1 .. 3 => ...
     return [
         i
         for i in range(begin, end)
@@ -144,6 +146,7 @@ def names_in(found: Sequence[Token], begin: int, end: int) -> list[int]:
         and not is_known(found[i])
         and not is_op(found[i - 1], ".", "%")
         and not (i + 1 < len(found) and is_op(found[i + 1], "=>"))
+        and found[i].value not in iterated
     ]
 
 

@@ -31,6 +31,13 @@ _NO_ALIAS = _CLAUSES | words(
     """
 )
 _NO_STATEMENT_BEHIND = words("FOR THEN OR BEFORE AFTER OF ON")
+_VALUES = words(
+    """
+    SYSDATE SYSTIMESTAMP USER UID ROWNUM LEVEL NULL TRUE FALSE CURRENT_DATE CURRENT_TIMESTAMP
+    LOCALTIMESTAMP SESSIONTIMEZONE DBTIMEZONE ROWID SQLCODE SQLERRM NEXTVAL CURRVAL
+    """
+)
+"""Words of Oracle's own that are operands: behind them stands an alias."""
 _NOT_CODE = words(
     """
     NEXTVAL CURRVAL CONNECT_BY_ISLEAF CONNECT_BY_ISCYCLE CONNECT_BY_ROOT COLUMN_VALUE OBJECT_VALUE
@@ -271,4 +278,6 @@ class _Walk:
             return True
         if before.kind in (Kind.STRING, Kind.NUMBER, Kind.QUOTED, Kind.BIND) or is_op(before, ")"):
             return True
-        return before.kind is Kind.WORD and not is_known(before) and before.value not in _NO_ALIAS
+        if before.kind is not Kind.WORD:
+            return False
+        return before.value in _VALUES or not (is_known(before) or before.value in _NO_ALIAS)

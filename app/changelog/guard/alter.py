@@ -50,7 +50,7 @@ _SEQUENCE = words(
     """
 )
 _STARTS_AGAIN = words("RESTART START CYCLE")
-_HARMLESS = words("LOGGING CACHE NOCACHE PARALLEL NOPARALLEL MONITORING NOMONITORING")
+_HARMLESS = words("LOGGING CACHE NOCACHE PARALLEL NOPARALLEL MONITORING NOMONITORING INMEMORY NO")
 """Properties of a table that say nothing about its rows."""
 
 
@@ -141,7 +141,7 @@ def _weakened(found: Tokens, state: tuple[str, ...]) -> Verdict | None:
     if "DISABLE" in state:
         return refuse("disable", found[0], object="TABLE CONSTRAINT")
     if "NOVALIDATE" in state:
-        return refuse("novalidate", found[0])
+        return announce("announce_novalidate", found[0])
     return None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
-from app.changelog.guard.calls import known_code, later, stranger, unknown
+from app.changelog.guard.calls import is_oracles_code, known_code, later, stranger, unknown
 from app.changelog.guard.rows import judge_rows
 from app.changelog.guard.verdict import (
     NOTICE,
@@ -316,9 +316,12 @@ def _call(code: Code, i: int) -> Verdict | None:
     api = ".".join(chain)
     if api in callees.DYNAMIC:
         return _dynamic_call(code, i, behind, api)
-    if callees.is_system(chain):
-        return None if callees.is_safe(chain) else refuse("unknown_call", found[i], name=api)
+    if callees.is_system(chain) and not code.knowledge.trusts(chain):
+        safe = callees.is_safe(chain)
+        return problem if safe else refuse("unknown_call", found[i], name=api)
     if not checked or chain[-1] in _BUILT_IN or code.knowledge.trusts(chain):
+        return problem
+    if is_oracles_code(chain):
         return problem
     if not statement and (functions.is_known(found[i]) and len(chain) == 1):
         return problem

@@ -8,6 +8,10 @@ from app.changelog.guard.verdict import Knowledge, Verdict, announce, refuse, wo
 from app.sql import callees, functions, queries
 from app.sql.lexer import Token
 from app.sql.tokens import is_name, is_op, name_at
+from app.sql.words import words
+
+_TYPES_OF_SYS = words("ODCIVARCHAR2LIST ODCINUMBERLIST ODCIDATELIST ODCIRAWLIST ANYDATA XMLTYPE")
+"""What is left of SYS.ODCINUMBERLIST without its owner."""
 
 
 def judge_calls(found: Sequence[Token], knowledge: Knowledge) -> Verdict | None:
@@ -60,11 +64,22 @@ def later(verdict: Verdict) -> dict[str, str]:
 def unknown(found: Sequence[Token], i: int, knowledge: Knowledge) -> Verdict | None:
     """A refusal of the function at ``i``, unless somebody has read what it does."""
     chain = callees.bare(name_at(found, i)[0])
-    if callees.is_system(chain):
-        return None if callees.is_safe(chain) else stranger(found[i], chain, knowledge)
     if knowledge.trusts(chain) or chain[-1] in ("NEXTVAL", "CURRVAL"):
         return None
+    if is_oracles_code(chain):
+        return None
     return stranger(found[i], chain, knowledge)
+
+
+def is_oracles_code(chain: Sequence[str]) -> bool:
+    """Whether Oracle's own code is called, and does no harm: a function or type of SQL with its
+    owner, a method of XMLTYPE, a package of the list."""
+    if callees.is_system(chain):
+        return callees.is_safe(chain)
+    if chain[0] == "XMLTYPE" and len(chain) == 2:
+        return chain[1] == "CREATEXML" or chain[1] in functions.OBJECT_METHODS
+    own = chain[0] in ("SYS", "MDSYS", "XDB") and len(chain) == 2
+    return (own and chain[1] in functions.KNOWN) or (len(chain) == 1 and chain[0] in _TYPES_OF_SYS)
 
 
 def stranger(token: Token, chain: Sequence[str], knowledge: Knowledge) -> Verdict:

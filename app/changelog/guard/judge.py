@@ -53,6 +53,7 @@ _DENIED_VERBS = {
     "REVOKE": "not_allowed",
     "LOCK": "not_allowed",
 }
+_VIEW_MODIFIERS = words("OR REPLACE FORCE NOFORCE NO EDITIONABLE NONEDITIONABLE")
 _KIND_WORDS = words("MATERIALIZED PUBLIC UNIQUE DATABASE PLUGGABLE")
 
 
@@ -67,6 +68,8 @@ def judge(
     found = operation.tokens if operation is not None else tuple(tokens(text))
     if _is_foreign_code(found):
         return _foreign_code(found, knowledge)
+    if _is_duality_view(found):
+        return allow()
     if problem := unreadable(found, depth):
         return problem
     first = found[0]
@@ -94,6 +97,8 @@ def _refused_outright(found: Tokens, knowledge: Knowledge, *, dynamic: bool) -> 
         return refuse("script_call", first)
     if first.kind is not Kind.WORD:
         return refuse("unknown_statement", first, word=first.text[:40])
+    if command := sqlplus.command(verb, found[1].value if len(found) > 1 else ""):
+        return refuse("sqlplus", first, word=command)
     if verb in _DENIED_VERBS:
         return refuse(_DENIED_VERBS[verb], first, verb=verb)
     code = any(queries.declares_code(found, i) for i in range(len(found)))
@@ -207,8 +212,6 @@ def _odd(op: Odd, knowledge: Knowledge) -> Verdict:
         return refuse("several_statements", found[blocks.trailing(found)])
     if op.verb in ("INSERT", "UPDATE", "MERGE", "COMMENT", "SELECT", "WITH"):
         return refuse("unknown_form", first, verb=op.verb)
-    if command := sqlplus.command(first.value, found[1].value if len(found) > 1 else ""):
-        return refuse("sqlplus", first, word=command)
     return refuse("unknown_statement", first, word=first.text[:40])
 
 
@@ -232,6 +235,15 @@ def _is_foreign_code(found: Sequence[Token]) -> bool:
     said = [t.value for t in found[:8] if t.kind is Kind.WORD]
     said = [word for word in said if word not in ("OR", "REPLACE", "IF", "NOT", "EXISTS")]
     return said[:3] == ["CREATE", "MLE", "MODULE"]
+
+
+def _is_duality_view(found: Sequence[Token]) -> bool:
+    """A view of rows as documents, whose body may be GraphQL and not SQL; like any view it changes
+    nothing by being made."""
+    said = [t.value for t in found[:12] if t.kind is Kind.WORD]
+    said = [word for word in said if word not in _VIEW_MODIFIERS]
+    whole = not any(is_op(t, ";") or (t.kind is Kind.ODD and t.value != "character") for t in found)
+    return said[:5] == ["CREATE", "JSON", "RELATIONAL", "DUALITY", "VIEW"] and whole
 
 
 def _foreign_code(found: Sequence[Token], knowledge: Knowledge) -> Verdict:

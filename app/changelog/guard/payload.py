@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from app.changelog.guard.installscript import InstallScripts
 from app.changelog.guard.judge import judge
 from app.changelog.guard.ruling import Ruling, ruling_at
+from app.changelog.guard.tool import judge_export_line, judge_line
 from app.changelog.guard.verdict import Knowledge, Verdict, allow, refuse
 from app.sql import blocks, functions
 from app.sql.cut import Piece, cut_script, is_plsql
@@ -22,15 +23,7 @@ from app.sql.tokens import depths, is_name, is_op, is_word, name_at
 from app.sql.words import words
 
 IMPORT = "guard.import_block"
-LINE = "guard.sqlplus_line"
 
-_HARMLESS = re.compile(
-    r"(?:prompt\b.*|rem\b.*|remark\b.*|set\s+(?:define|verify|feedback|serveroutput|timing|echo|"
-    r"sqlblanklines|scan|termout|heading|linesize|pagesize|escape)\b[^;&]*;?|"
-    r"whenever\s+(?:sqlerror|oserror)\s+(?:exit|continue)\b[^;&]*;?)",
-    re.IGNORECASE,
-)
-_INCLUDE = re.compile(r"@@?\s*(?P<path>[A-Za-z0-9_][A-Za-z0-9_./-]*\.sql)\s*;?")
 _SCHEMA = re.compile(r"(?:APEX|FLOWS)_\d+")
 _APEX = re.compile(
     r"WWV_FLOW|WWV_FLOW_IMP\w*|WWV_IMP_\w+|WWV_FLOW_(?:API|APPLICATION_INSTALL|STRING|ID|T_\w+)|"
@@ -56,8 +49,10 @@ def script_rulings(text: str, path: str, knowledge: Knowledge) -> tuple[Ruling, 
     text = _unix(text)
     found = []
     for piece in cut_script(text):
-        if piece.tool:
-            verdict = _line(piece.text)
+        if piece.tool == "EXECUTE":
+            verdict = judge(f"BEGIN {piece.text.split(None, 1)[-1].rstrip(';')}; END;", knowledge)
+        elif piece.tool:
+            verdict = judge_line(piece, _line_behind(text, piece))
         elif piece.text.strip().upper() == "COMMIT":
             verdict = allow()  # a script of its own may end its transaction
         else:
@@ -74,12 +69,17 @@ def payload_rulings(text: str, path: str) -> tuple[Ruling, ...]:
     scripts = InstallScripts()
     for piece in cut_script(text):
         line, column = _place(text, piece)
-        verdict = _line(piece.text, includes=True) if piece.tool else _block(piece, line, scripts)
+        verdict = judge_export_line(piece.text) if piece.tool else _block(piece, line, scripts)
         found.append(ruling_at(path, line, column, "", piece.text, verdict))
     for script in scripts.all():
         inner = script_rulings(script.text, path, Knowledge())
         found += script.rulings(path, inner)
     return tuple(found)
+
+
+def _line_behind(text: str, piece: Piece) -> str:
+    rest = text[piece.start + len(piece.text) :].partition("\n")[2]
+    return rest.partition("\n")[0]
 
 
 def _unix(text: str) -> str:
@@ -90,19 +90,6 @@ def _unix(text: str) -> str:
 
 def _place(text: str, piece: Piece) -> tuple[int, int]:
     return piece.line, piece.start - text.rfind("\n", 0, piece.start)
-
-
-def _line(line: str, *, includes: bool = False) -> Verdict:
-    """The verdict on a line of SQL*Plus; ``includes``: files of the same export may be run."""
-    first = line.split()[0].upper()[:40]
-    if _HARMLESS.fullmatch(line) and not line.endswith("-"):
-        return allow(LINE)
-    include = _INCLUDE.fullmatch(line)
-    if includes and include and ".." not in include["path"].split("/"):
-        return allow(LINE, include=include["path"])
-    if line.startswith("@"):
-        return refuse("script_call", None)
-    return refuse("sqlplus", None, word=first)
 
 
 def _block(piece: Piece, line: int, scripts: InstallScripts) -> Verdict:

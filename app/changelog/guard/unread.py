@@ -58,7 +58,9 @@ def _changes_buffer(found: Sequence[Token], i: int) -> bool:
     following = found[i + 1] if i + 1 < len(found) else None
     if following is None or following.line > token.line:
         return True
-    return is_op(following, "/") or following.kind is Kind.NUMBER or len(token.value) > 2
+    if is_op(following, "/") or following.kind is Kind.NUMBER:
+        return True
+    return len(token.value) > 2 and following.kind is Kind.WORD
 
 
 def cut_differently(found: Sequence[Token]) -> Verdict | None:
