@@ -30,10 +30,13 @@ PATTERNS: Final = (
     "page_[0-9]*.sql",
     "f[0-9]*.sql",
     "install_component.sql",
+    "*.apx",
     "install.sql",
 )
-# It has no components to show: its differences are lines.
-_LINES: Final = frozenset({"install.sql"})
+# Their differences are lines: one has no components to show, the other reads as it is.
+_LINES: Final = frozenset({"install.sql", "*.apx"})
+# APEX's compiler reads no carriage returns.
+_LF: Final = frozenset({"*.apx"})
 NOTES: Final = "refs/notes/textconv/caravane"  # where git keeps the texts of the diff driver
 _SAMPLE: Final = "application/pages/page_00001.sql"
 _FILE: Final = "core.attributesFile"
@@ -225,7 +228,9 @@ class Driver:
     def _lines(self) -> list[str]:
         spelled = [f'"{p}"' if " " in p else p for p in self.patterns]
         return [
-            f"{pattern} merge=caravane" + ("" if pattern in _LINES else " diff=caravane")
+            f"{pattern} merge=caravane"
+            + ("" if pattern in _LINES else " diff=caravane")
+            + (" text eol=lf" if pattern in _LF else "")
             for pattern in spelled
         ]
 

@@ -40,8 +40,9 @@ def identity(folder: Path) -> str | None:
 
 
 def read_revision(folder: Path, revision: str) -> bytes | dict[str, bytes] | None:
-    """``REV:path/of/file`` gives its bytes; ``REV`` or ``REV:folder`` the SQL files below it, by
-    path. A path that begins with ``./`` counts from ``folder``, as for git itself.
+    """``REV:path/of/file`` gives its bytes; ``REV`` or ``REV:folder`` the files of exports (SQL and
+    APEXlang) below it, by path. A path that begins with ``./`` counts from ``folder``, as for git
+    itself.
     None where git knows no such thing.
     """
     if revision.startswith("-"):
@@ -57,7 +58,7 @@ def read_revision(folder: Path, revision: str) -> bytes | dict[str, bytes] | Non
     blobs: dict[str, bytes] = {}
     for entry in filter(None, listed.split(b"\0")):
         facts, _, path = entry.partition(b"\t")
-        if path.lower().endswith(b".sql") and facts.split()[1] == b"blob":
+        if path.lower().endswith((b".sql", b".apx")) and facts.split()[1] == b"blob":
             blobs[path.decode("utf-8", "surrogateescape")] = facts.split()[2]
     names = b"".join(blob + b"\n" for blob in blobs.values())
     out = git(folder, "cat-file", "--batch", raw=names) or b""

@@ -13,6 +13,7 @@ from typing import Literal, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from app import apexlang
 from app.apex import (
     Application,
     ApplicationMerge,
@@ -51,7 +52,9 @@ from app.services.release.rulings import views
 # The install.sql of a split export holds nothing of APEX, only the names of the other files.
 _EXPORT_PART = re.compile(r"^(?:prompt --application/|@@?application/)", re.MULTILINE)
 
-R = TypeVar("R", MergeResult, ApplicationMerge)
+_ENDINGS = (".sql", apexlang.ENDING)
+
+R = TypeVar("R", MergeResult, ApplicationMerge, apexlang.MergeResult)
 
 
 def read_file(path: Path) -> bytes:
@@ -64,17 +67,20 @@ def read_file(path: Path) -> bytes:
         raise SourceError("source.unreadable", path=str(path), detail=str(error)) from error
 
 
-def export_files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    """The SQL files that ``paths`` name: files, folders (searched whole) and zips."""
+def export_files(
+    paths: Sequence[Path], endings: tuple[str, ...] = (".sql",)
+) -> Iterator[tuple[str, bytes]]:
+    """The files that ``paths`` name: files, and those with one of the ``endings`` in folders
+    (searched whole) and zips."""
     for path in paths:
         if path.is_dir():
-            for found in sorted(path.rglob("*.sql")):
+            for found in sorted(p for p in path.rglob("*") if p.suffix in endings and p.is_file()):
                 yield str(found), read_file(found)
         elif path.suffix.lower() == ".zip":
             try:
                 with zipfile.ZipFile(path) as archive:
                     for name in sorted(archive.namelist()):
-                        if name.endswith(".sql"):
+                        if name.endswith(endings):
                             yield f"{path}!{name}", archive.read(name)
             except (zipfile.BadZipFile, OSError) as error:
                 raise SourceError("source.bad_zip", path=str(path), detail=str(error)) from error
@@ -106,8 +112,14 @@ def other_files(paths: Sequence[Path]) -> dict[str, dict[str, int]]:
 def check_files(paths: Sequence[Path]) -> Iterator[CheckResult]:
     """Check every file: read, written back to the byte, references whole. Broken files are
     results with an error, and never stop the others."""
-    for name, content in export_files(paths):
-        yield check(content, name)
+    found = list(export_files(paths, _ENDINGS))
+    roots = [n.removesuffix(apexlang.ROOT_FILE) for n, _ in found if n.endswith(apexlang.ROOT_FILE)]
+    for name, content in found:
+        if name.endswith(".sql") and name.startswith(
+            tuple(f"{r}supporting-objects" for r in roots)
+        ):
+            continue  # an application's own scripts: no exports
+        yield (apexlang.check if name.endswith(apexlang.ENDING) else check)(content, name)
 
 
 def opened(content: bytes, name: str) -> Page | Application:
@@ -124,12 +136,12 @@ def opened(content: bytes, name: str) -> Page | Application:
 class MergedText(Struct, frozen=True):
     """``text`` is None while conflicts are open, and when the merge deletes the file."""
 
-    result: MergeResult | ApplicationMerge
+    result: MergeResult | ApplicationMerge | apexlang.MergeResult
     text: str | None
 
     @property
     def deleted(self) -> bool:
-        return isinstance(self.result, MergeResult) and self.result.deleted
+        return not isinstance(self.result, ApplicationMerge) and self.result.deleted
 
 
 def merge_files(
@@ -148,6 +160,13 @@ def merge_files(
     """
     paths = (base, ours, theirs)
     by = _authors(paths)
+    if any(path.name.endswith(apexlang.ENDING) for path in paths):
+        docs = [_document_or_none(path) for path in paths]
+        lang = _decided(
+            lambda chosen: apexlang.merge(docs[0], docs[1], docs[2], chosen), take, decisions
+        )
+        text = lang.document.source if lang.document is not None else None
+        return MergedText(replace(lang, conflicts=_known_by(lang.conflicts, by)), text)
     whole = [_whole_or_none(path) for path in paths]
     was, mine, other = whole
     if was is not None and mine is not None and other is not None:
@@ -219,7 +238,10 @@ def marked(
 ) -> str | None:
     """The merge with what ``decisions`` leave open between markers; None where one side has no
     file, and nothing can be marked."""
-    sides = _page_or_none(base), _page_or_none(ours), _page_or_none(theirs)
+    paths = (base, ours, theirs)
+    lang = any(path.name.endswith(apexlang.ENDING) for path in paths)
+    one, mine, other = ((_document_or_none if lang else _page_or_none)(path) for path in paths)
+    sides = one, mine, other
     chosen = {key: Decision(key, side) for key, side in decisions.items()}
     return with_markers(sides, chosen, Names(), language=language)
 
@@ -227,6 +249,11 @@ def marked(
 def _page_or_none(path: Path) -> Page | None:
     content = _side(path)
     return parse(content, str(path)) if content.strip() else None
+
+
+def _document_or_none(path: Path) -> apexlang.Document | None:
+    content = _side(path)
+    return apexlang.parse(content, str(path)) if content.strip() else None
 
 
 def guard_files(paths: Sequence[Path]) -> tuple[RulingView, ...]:

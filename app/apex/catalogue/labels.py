@@ -16,6 +16,7 @@ from app.apex.model import Language
 
 Tongue = Literal["en", "fr"]
 
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBERED: Final = re.compile(r"p_attribute_(\d\d)")
 _SPELLING = "SQL CSS URL ID LOV HTML PK JavaScript XML JSON REST PWA AI UI API PL/SQL IR CSV"
 _WORDS: Final = {w.lower(): w for w in _SPELLING.split(" ")}
@@ -103,8 +104,9 @@ def _spelled(name: str) -> str:
 
 
 def words_of(procedure: str) -> str:
-    """A readable name for a procedure that the catalogue does not know."""
-    return _spelled(procedure.removeprefix("create_"))
+    """A readable name for a procedure that the catalogue does not know, or for a type of APEXlang
+    (``pageItem``)."""
+    return _spelled(_CAMEL.sub("_", procedure.removeprefix("create_")))
 
 
 def language_of(argument: str, text: str, hint: str = "") -> Language:

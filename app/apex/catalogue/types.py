@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from app.apex.catalogue.component_types import PAGE_TYPES, Type, words
@@ -67,7 +67,13 @@ def type_of(procedure: str) -> Type:
 @lru_cache(maxsize=1024)
 def _unknown(procedure: str) -> Type:
     words = words_of(procedure)
-    return Type(words, words)
+    return Type(words, _french().get(words.casefold(), words))
+
+
+@cache
+def _french() -> dict[str, str]:
+    """English names of types, in lower case, to French."""
+    return {known.label.casefold(): known.label_fr for known in reversed(TYPES.values())}
 
 
 def type_label(procedure: str, language: Tongue = "en") -> str:

@@ -25,6 +25,11 @@ class Pictures:
     def __init__(self, old: Application, new: Application) -> None:
         self._old, self._given = old, new
 
+    @classmethod
+    def none(cls) -> Pictures:
+        """For versions of which no page can be drawn."""
+        return cls(Application({}), Application({}))
+
     @cached_property
     def _new(self) -> Application:
         """In the id space of the old one, as the difference is."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, Literal
 
+from app import apexlang
 from app.apex import KEEP_ALL, Application, Page, compare_applications, diff, spoken
 from app.apex.layout import Pictures
-from app.apex.model import ApplicationDiff, FileDiff, Status
+from app.apex.model import ApplicationDiff, FileDiff, PageDiff, Status
 from app.errors import SourceError
 from app.release import revisions
 from app.services import sources
@@ -18,19 +19,24 @@ from app.services.workplace import Workplace
 _SPECS: Final = ("git", "dev", "client", "folder", "zip")
 
 
-def side(place: Workplace, name: str) -> Page | Application:
-    """A page file or a single-file export; an export folder or zip; ``main``, ``dev:NAME`` or
-    ``client:NAME`` (a schema); a git revision, ``REV`` or ``REV:path``.
+Side = Page | Application | apexlang.Document | apexlang.Application
+
+
+def side(place: Workplace, name: str) -> Side:
+    """A page file or a single-file export, in SQL or APEXlang; an export folder or zip; ``main``,
+    ``dev:NAME`` or ``client:NAME`` (a schema); a git revision, ``REV`` or ``REV:path``.
 
     A revision is looked up in the repository of the current folder, else in that of the releases.
     """
     path = Path(name).expanduser()
+    if path.is_dir() and (lang := _lang_folder(path)) is not None:
+        return lang
     if path.is_dir():
         return sources.read(place, f"folder:{path}")
     if path.suffix.lower() == ".zip" and path.exists():
         return sources.read(place, f"zip:{path}")
     if path.exists():
-        return opened(read_file(path), str(path))
+        return _opened(read_file(path), str(path))
     if name == "main" and place.settings.central is not None:
         return sources.read(place, name)
     if name.partition(":")[0] in _SPECS and ":" in name:
@@ -38,12 +44,32 @@ def side(place: Workplace, name: str) -> Page | Application:
     here = Path.cwd()
     found = revisions.read_revision(here, name) if revisions.is_repository(here) else None
     if isinstance(found, bytes):
-        return opened(found, name.partition(":")[2])
+        return _opened(found, name.partition(":")[2])
     if found is not None:
-        return sources.checked(sources.export_root(found, name), name)
+        root = apexlang.root_of(list(found))
+        if root is not None:
+            return apexlang.Application(apexlang.below(found, root))
+        scripts = {path: text for path, text in found.items() if path.lower().endswith(".sql")}
+        return sources.checked(sources.export_root(scripts, name), name)
     if place.repository_path.exists():
         return sources.read(place, f"git:{name}")
     raise SourceError("source.no_source", name=name)
+
+
+def _opened(content: bytes, name: str) -> Side:
+    if name.endswith(apexlang.ENDING):
+        return apexlang.parse(content, name)
+    return opened(content, name)
+
+
+def _lang_folder(folder: Path) -> apexlang.Application | None:
+    """A folder in which there is one application in APEXlang; None for any other."""
+    found = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
+    root = apexlang.root_of(list(found))
+    if root is None:
+        return None
+    below = apexlang.below(found, root)
+    return apexlang.Application({path: read_file(file) for path, file in below.items()})
 
 
 def compare(
@@ -54,15 +80,25 @@ def compare(
     export writes anew each time; else the settings say what counts."""
     left, right = side(place, old), side(place, new)
     rules = KEEP_ALL if keep_noise else noise_of(place)
+    language = place.language
+    if isinstance(left, apexlang.Application) and isinstance(right, apexlang.Application):
+        return apexlang.compare_applications(left, right, language), Pictures.none()
+    if isinstance(left, apexlang.Document) and isinstance(right, apexlang.Document):
+        lang = apexlang.compare(left, right, language)
+        return _one_file(lang), Pictures.none()
     if isinstance(left, Application) and isinstance(right, Application):
         found = compare_applications(left, right, rules)
         return spoken(found, place.language), Pictures(left, right)
     if isinstance(left, Page) and isinstance(right, Page):
         page = diff(left, right, rules)
         pictures = Pictures(*(Application({page.path: side.source}) for side in (left, right)))
-        if page.is_empty:
-            return ApplicationDiff((), page.noise), pictures
-        kind: Literal["page", "shared"] = "page" if page.number is not None else "shared"
-        file = FileDiff(page.path, kind, page.number, page.title, Status.CHANGED, page)
-        return spoken(ApplicationDiff((file,), page.noise), place.language), pictures
+        return spoken(_one_file(page), language), pictures
     raise SourceError("source.unlike", old=old, new=new)
+
+
+def _one_file(found: PageDiff) -> ApplicationDiff:
+    if found.is_empty:
+        return ApplicationDiff((), found.noise)
+    kind: Literal["page", "shared"] = "page" if found.number is not None else "shared"
+    file = FileDiff(found.path, kind, found.number, found.title, Status.CHANGED, found)
+    return ApplicationDiff((file,), found.noise)

@@ -59,7 +59,7 @@ def merge(
     if ours is None or theirs is None:
         return Answer(NOT_OURS)
     try:
-        result = file_merge(sides, {})
+        result = file_merge(sides, {}, language)
     except AppError as error:
         return Answer(NOT_OURS, (_sentence("refused", language, path=path, code=error.code),))
     if not result.open_conflicts:

@@ -7,16 +7,20 @@ by meaning would leave out, it refuses.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from msgspec import Struct
 
+from app import apexlang
 from app.apex import Application, Page, merge, render, sections
 from app.apex.merge.beside import left_out
 from app.apex.merge.lines import merge_lines
 from app.apex.model import Conflict, Decision, Issue
+from app.apexlang import Document
 from app.errors import MergeError
 
-Sides = tuple[Page | None, Page | None, Page | None]
+Side = Page | Document | None
+Sides = tuple[Side, Side, Side]
 
 
 class FileMerge(Struct, frozen=True):
@@ -31,27 +35,47 @@ class FileMerge(Struct, frozen=True):
         return tuple(c for c in self.conflicts if c.taken is None)
 
 
-def file_merge(sides: Sides, decisions: Mapping[str, Decision]) -> FileMerge:
+def is_lang(sides: Sides) -> bool:
+    """Whether it is a file of APEXlang that is merged."""
+    return any(isinstance(side, Document) for side in sides)
+
+
+def file_merge(
+    sides: Sides, decisions: Mapping[str, Decision], language: Literal["en", "fr"] = "en"
+) -> FileMerge:
     """Merge three versions of one file; None is a version that does not exist.
 
     Errors as those of ``merge``, and MergeError ``merge.other_text`` where theirs changed what is
     no component: a comment of a project's own, a statement; ``merge.too_different`` where lines of
     a text collide that is too large to be looked at line by line.
     """
-    parts = [_parts(page) for page in sides]  # held until they are merged: read once
+    if is_lang(sides):
+        return _lang_merge(sides, decisions, language)
+    one, mine, other = (side if isinstance(side, Page) else None for side in sides)
+    pages = one, mine, other
+    parts = [_parts(page) for page in pages]  # held until they are merged: read once
     if any("" in part for part in parts):  # the export of a page beside the page's own file
         parts = [_alone(part) for part in parts]
     base, ours, theirs = parts
     for path in ours.keys() & theirs.keys() & base.keys():
         if left_out(base[path], ours[path], theirs[path]):
             raise MergeError("merge.other_text", path=path or ours[path].name)
-    result = merge(*sides, decisions)
+    result = merge(*pages, decisions)
     for conflict in result.open_conflicts:
         texts = conflict.base, conflict.ours, conflict.theirs
         if conflict.shape == "text" and merge_lines(*(text or "" for text in texts)).coarse:
             raise MergeError("merge.too_different", path=conflict.path)
     text = render(result.page) if result.page is not None else None
     return FileMerge(text, result.conflicts, result.issues)
+
+
+def _lang_merge(
+    sides: Sides, decisions: Mapping[str, Decision], language: Literal["en", "fr"]
+) -> FileMerge:
+    base, ours, theirs = (side if isinstance(side, Document) else None for side in sides)
+    made = apexlang.merge(base, ours, theirs, decisions, language)
+    text = made.document.source if made.document is not None else None
+    return FileMerge(text, made.conflicts, made.issues)
 
 
 def _parts(page: Page | None) -> Mapping[str, Page]:

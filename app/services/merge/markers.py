@@ -14,12 +14,13 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import Final, Literal, NamedTuple
 
+from app import apexlang
 from app.apex import Application, Page, parse, sections
 from app.apex.catalogue.spoken import spoken_conflict, use_line
 from app.apex.merge.contents import other_kinds
 from app.apex.merge.lines import merge_lines
 from app.apex.model import Conflict, Decision, Take
-from app.services.merge.file import FileMerge, Sides, file_merge
+from app.services.merge.file import FileMerge, Side, Sides, file_merge, is_lang
 from app.textdiff import difference
 
 _MARKER: Final = re.compile(r"([<|>]{7,} |={7,}\r?$)")
@@ -93,14 +94,18 @@ def with_markers(
     ours, theirs, base = found
     if ours is None or theirs is None:
         return None
-    still = file_merge(sides, decisions).open_conflicts
+    still = file_merge(sides, decisions, language).open_conflicts
     conflicts = [spoken_conflict(c, language) for c in still]
     mine, other = _lines(ours), _lines(theirs)
     was = _lines(base) if base is not None and names.base else None
-    places = _Places(ours, theirs)
-    files = {c.path if places.whole else "" for c in conflicts if c.key.endswith("|file|")}
-    hunks = _in_one(_joined(_hunks(mine, other), places), places, files)
-    hunks = _as_one_kind(hunks, places, _other_kinds(ours, theirs))
+    places: _Places | _LangPlaces
+    if is_lang(sides):
+        places, hunks = _LangPlaces(ours, theirs), _hunks(mine, other)
+    else:
+        places = _Places(ours, theirs)
+        files = {c.path if places.whole else "" for c in conflicts if c.key.endswith("|file|")}
+        hunks = _in_one(_joined(_hunks(mine, other), places), places, files)
+        hunks = _as_one_kind(hunks, places, _other_kinds(ours, theirs))
     lines: list[str] = []
     at = 0
     newline = "\r\n" if mine and mine[0].endswith("\r\n") else "\n"
@@ -214,6 +219,36 @@ class _Places:
 
     def _of(self, conflict: Conflict) -> tuple[str, str]:
         return conflict.path if self.whole else "", conflict.component
+
+
+class _LangPlaces:
+    """Which component of an APEXlang file each line belongs to."""
+
+    def __init__(self, ours: str, theirs: str) -> None:
+        self._sides = [apexlang.parse(text, "") for text in (ours, theirs)]
+
+    def label(
+        self, hunk: _Hunk, conflicts: Sequence[Conflict], language: Literal["en", "fr"]
+    ) -> str:
+        """The component that a hunk lies in, and its properties that are open, for a marker."""
+        first, second = self._sides
+        key = _component_at(first, hunk.start) or _component_at(second, hunk.their_start)
+        mine = [c for c in conflicts if c.component == key]
+        if not mine:
+            return ""
+        said = dict.fromkeys(c.label for c in mine if c.label)
+        return " · ".join(("", f"{mine[0].type_label} {mine[0].component_name}", *said))
+
+
+def _component_at(document: apexlang.Document, line: int) -> str:
+    """The key of the innermost component at a line (0-based); "" for none."""
+    found = ""
+    for component in document.components.values():
+        node = component.node
+        last = node.line + document.text(node).count("\n") - 1
+        if node.line - 1 <= line < last:
+            found = component.key
+    return found
 
 
 def _owners(text: str) -> dict[int, _Owner]:
@@ -337,6 +372,8 @@ def versions(text: str) -> tuple[str, str] | None:
     return "".join(sides[0]), "".join(sides[1])
 
 
-def parsed(content: bytes, name: str) -> Page | None:
+def parsed(content: bytes, name: str) -> Side:
     """A side of a merge; an empty file is a side that has none (git's base of two additions)."""
-    return parse(content, name) if content.strip() else None
+    if not content.strip():
+        return None
+    return apexlang.parse(content, name) if name.endswith(apexlang.ENDING) else parse(content, name)

@@ -1,0 +1,32 @@
+"""APEXlang (.apx), the readable export since APEX 26.1: read, compared and merged by meaning.
+
+The values that come out are those of ``app.apex.model``, so that window and command line show both
+formats alike.
+"""
+
+from app.apexlang.application import ROOT_FILE, Application, below, compare_applications, root_of
+from app.apexlang.check import check, render
+from app.apexlang.diff import compare
+from app.apexlang.merge import MergeResult, merge
+from app.apexlang.reader import parse
+from app.apexlang.tree import Component, Document, Value
+
+ENDING = ".apx"
+
+__all__ = [
+    "ENDING",
+    "ROOT_FILE",
+    "Application",
+    "Component",
+    "Document",
+    "MergeResult",
+    "Value",
+    "below",
+    "check",
+    "compare",
+    "compare_applications",
+    "merge",
+    "parse",
+    "render",
+    "root_of",
+]

@@ -1,0 +1,140 @@
+"""A whole application in APEXlang: its files, matched and compared.
+
+Pages are matched by their number (the file's name has the alias, which may change), all other
+files by their path below the application's root. ``deployments`` and ``workspace-components``
+belong to an environment and not to the application: they are told as files of their own kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Final, Literal, TypeVar
+
+from app.apex.model import ApplicationDiff, FileDiff, PageDiff, Status
+from app.apexlang.diff import compare
+from app.apexlang.labels import Tongue
+from app.apexlang.reader import parse
+from app.apexlang.tree import Document
+from app.errors import ParseError
+
+ROOT_FILE: Final = "application.apx"
+_PAGE: Final = re.compile(r"(?:^|/)pages/p(\d{5})(?:-[^/]*)?\.apx\Z")
+_ENVIRONMENT: Final = ("deployments/", "workspace-components/", ".apex/")
+
+
+class Application:
+    """``files``: path below the root to bytes. ``errors``: what cannot be read."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = dict(files)
+
+    @cached_property
+    def _read(self) -> tuple[dict[str, Document], tuple[ParseError, ...]]:
+        documents: dict[str, Document] = {}
+        errors: list[ParseError] = []
+        for path, content in sorted(self.files.items()):
+            if not path.endswith(".apx"):
+                continue
+            try:
+                documents[path] = parse(content, path)
+            except ParseError as error:
+                errors.append(error)
+        return documents, tuple(errors)
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        return self._read[0]
+
+    @property
+    def errors(self) -> tuple[ParseError, ...]:
+        return self._read[1]
+
+    @cached_property
+    def by_name(self) -> Mapping[str, str]:
+        """What stays while a file is renamed, and its path."""
+        return {_stable(path): path for path in self.files}
+
+
+T = TypeVar("T")
+
+
+def root_of(paths: Iterable[str]) -> str | None:
+    """The folder that holds ``application.apx``, "" for the top; None where there is none, or
+    several."""
+    found = {
+        str(PurePosixPath(path).parent) for path in paths if PurePosixPath(path).name == ROOT_FILE
+    }
+    if len(found) != 1:
+        return None
+    (only,) = found
+    return "" if only == "." else only
+
+
+def below(files: Mapping[str, T], root: str) -> dict[str, T]:
+    """The files of an application, by their paths below its root."""
+    head = f"{root}/" if root else ""
+    return {path[len(head) :]: text for path, text in files.items() if path.startswith(head)}
+
+
+def kind_of(path: str) -> Literal["page", "shared", "other"]:
+    if _PAGE.search(path):
+        return "page"
+    return "shared" if path.startswith("shared-components/") else "other"
+
+
+def compare_applications(
+    old: Application, new: Application, language: Tongue = "en"
+) -> ApplicationDiff:
+    """Differences by meaning, pages first. Raises the first ParseError of a side."""
+    for side in (old, new):
+        if side.errors:
+            raise side.errors[0]
+    found: list[FileDiff] = []
+    for name in {**old.by_name, **new.by_name}:
+        was, now = old.by_name.get(name), new.by_name.get(name)
+        if was and now and old.files[was] == new.files[now] and was == now:
+            continue
+        made = _file(old, new, was, now, language)
+        if made is not None:
+            found.append(made)
+    found.sort(key=lambda f: (f.kind != "page", f.number if f.number is not None else -1, f.path))
+    return ApplicationDiff(tuple(found))
+
+
+def _file(
+    old: Application, new: Application, was: str | None, now: str | None, language: Tongue
+) -> FileDiff | None:
+    path = now or was
+    assert path is not None
+    left = old.documents.get(was) if was else None
+    right = new.documents.get(now) if now else None
+    status = (
+        Status.ADDED
+        if was is None
+        else Status.REMOVED
+        if now is None
+        else Status.CHANGED
+        if was == now
+        else Status.RENAMED
+    )
+    if left is None and right is None:
+        return FileDiff(path, kind_of(path), None, path, status, PageDiff(path, None, path, ()))
+    difference = compare(left, right, language)
+    if difference.is_empty and status is Status.CHANGED:
+        return None
+    document = right if right is not None else left
+    assert document is not None
+    return FileDiff(path, kind_of(path), document.number, document.title, status, difference)
+
+
+def _stable(path: str) -> str:
+    page = _PAGE.search(path)
+    return f"page {int(page[1])}" if page else path
+
+
+def is_environment(path: str) -> bool:
+    """Whether a file belongs to an environment and not to the application."""
+    return path.startswith(_ENVIRONMENT)

@@ -1,0 +1,503 @@
+"""Three-way merge of APEXlang files, by component and property.
+
+A pure function of three versions and the decisions so far. Ours' text is the canvas, so what nobody
+changed stays the same to the byte. One-sided changes are taken; code merges by lines, arrays as
+sets; deleted against edited, a reference to what the other side took away, and different values of
+one property are conflicts. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from app.apex.catalogue.types import type_label
+from app.apex.model import (
+    AutoMerge,
+    ComponentChange,
+    Conflict,
+    ConflictKind,
+    Decision,
+    Issue,
+    PropertyChange,
+    Status,
+    Take,
+)
+from app.apexlang import edits as editing
+from app.apexlang.diff import IDENTIFIER, change, property_change, shape_of
+from app.apexlang.edits import Edit
+from app.apexlang.labels import Tongue, label_of, language_of
+from app.apexlang.match import matched
+from app.apexlang.reader import parse
+from app.apexlang.tree import Component, Document, Node, Path, Value
+from app.apexlang.values import Merged, merge_values
+from app.apexlang.writer import name as spelt
+
+_NONE: Final[Mapping[str, Decision]] = {}
+_REFERENCE: Final = re.compile(r"@([^\s/@]+)\Z")
+
+
+class MergeResult(Struct, frozen=True):
+    """``document`` is None while a conflict is open, and where the merge deletes the file; only
+    then ``deleted`` is true. ``conflicts`` has the open and the decided ones, ``stale`` decisions
+    that fit none."""
+
+    document: Document | None
+    deleted: bool
+    conflicts: tuple[Conflict, ...]
+    auto: tuple[AutoMerge, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    stale: tuple[Decision, ...] = ()
+
+    @property
+    def open_conflicts(self) -> tuple[Conflict, ...]:
+        return tuple(c for c in self.conflicts if c.taken is None)
+
+
+def merge(
+    base: Document | None,
+    ours: Document | None,
+    theirs: Document | None,
+    decisions: Mapping[str, Decision] = _NONE,
+    language: Tongue = "en",
+) -> MergeResult:
+    """Merge three versions of one file; None is a version that does not exist."""
+    if ours is None or theirs is None:
+        return _one_side(base, ours, theirs, decisions, language)
+    if ours.source == theirs.source or (base is not None and theirs.source == base.source):
+        return MergeResult(ours, False, ())
+    known = base if base is not None else Document(ours.name, "", ())
+    if base is not None and ours.source == base.source:
+        return MergeResult(Document(ours.name, theirs.source, theirs.nodes), False, ())
+    return _Merge(known, ours, theirs, decisions, language, base is not None).result()
+
+
+def listing(document: Document, component: Component) -> str:
+    """A component as people read it: its own lines, without the indent of its place."""
+    lines = document.text(component.node).rstrip("\n").split("\n")
+    indent = len(lines[0]) - len(lines[0].lstrip(" "))
+    return "\n".join(line[indent:] if not line[:indent].strip() else line for line in lines)
+
+
+def _one_side(
+    base: Document | None,
+    ours: Document | None,
+    theirs: Document | None,
+    decisions: Mapping[str, Decision],
+    language: Tongue,
+) -> MergeResult:
+    """One version of the file is missing: a file that is new, gone, or gone and edited."""
+    left = ours if ours is not None else theirs
+    if left is None or base is None:
+        return MergeResult(left, left is None, ())
+    if left.source == base.source or not _differs(base, left):
+        return MergeResult(None, True, ())
+    kind = ConflictKind.EDIT_DELETE if theirs is None else ConflictKind.DELETE_EDIT
+    top = left.top
+    key = f"{left.name}|{top.key if top else ''}"
+    taken = decisions.get(key)
+    take = taken.take if taken is not None and taken.take in (Take.OURS, Take.THEIRS) else None
+    conflict = Conflict(
+        key,
+        kind,
+        left.name,
+        top.key if top else "",
+        type_label(top.type, language) if top else "",
+        top.name if top else left.name,
+        (left.title,),
+        "",
+        "",
+        base.source,
+        ours.source if ours is not None else None,
+        theirs.source if theirs is not None else None,
+        (Take.OURS, Take.THEIRS),
+        take,
+        "text",
+    )
+    if take is None:
+        return MergeResult(None, False, (conflict,))
+    result = ours if take is Take.OURS else theirs
+    return MergeResult(result, result is None, (conflict,))
+
+
+def _differs(one: Document, other: Document) -> bool:
+    twins = matched(one, other)
+    if len(twins) != len(one.components) or len(twins) != len(other.components):
+        return True
+    return any(
+        old != new or one.components[old].values() != other.components[new].values()
+        for old, new in twins.items()
+    )
+
+
+class _Merge:
+    def __init__(
+        self,
+        base: Document,
+        ours: Document,
+        theirs: Document,
+        decisions: Mapping[str, Decision],
+        language: Tongue,
+        has_base: bool,
+    ) -> None:
+        self.base, self.ours, self.theirs = base, ours, theirs
+        self.decisions, self.language, self.has_base = decisions, language, has_base
+        self.to_ours, self.to_theirs = matched(base, ours), matched(base, theirs)
+        self.from_theirs = {theirs: base for base, theirs in self.to_theirs.items()}
+        self.edits: list[Edit] = []
+        self.conflicts: list[Conflict] = []
+        self.auto: list[AutoMerge] = []
+        self.used: set[str] = set()
+        self.renamed = self._renames()
+
+    def result(self) -> MergeResult:
+        for path in self.base.components:
+            if path[:-1] in self.to_ours or len(path) == 1:
+                self._both_knew(path)
+        self._added()
+        stale = tuple(d for key, d in self.decisions.items() if key not in self.used)
+        conflicts = tuple(self.conflicts)
+        if any(c.taken is None for c in conflicts):
+            return MergeResult(None, False, conflicts, tuple(self.auto), (), stale)
+        text = editing.applied(self.ours.source, self.edits)
+        document = parse(text, self.ours.name)
+        issues = tuple(lost_references(document, (self.base, self.ours, self.theirs)))
+        return MergeResult(document, False, conflicts, tuple(self.auto), issues, stale)
+
+    # -- what the base has ---------------------------------------------------------------------
+
+    def _both_knew(self, path: Path) -> None:
+        mine, other = self.to_ours.get(path), self.to_theirs.get(path)
+        if mine is not None and other is not None:
+            self._properties(path, mine, other)
+        elif mine is not None:
+            self._they_deleted(path, mine)
+        elif other is not None:
+            self._we_deleted(path, other)
+
+    def _they_deleted(self, path: Path, mine: Path) -> None:
+        if path[:-1] and path[:-1] not in self.to_theirs:
+            return  # it goes, or stays, with what it stands in
+        component = self.ours.components[mine]
+        edited = self._is_edited(path, self.ours, self.to_ours)
+        users = [] if edited else self._uses(component, self.ours, self.to_ours)
+        if not edited and not users:
+            self._take(Status.REMOVED, component, self.ours)
+            self._delete(component)
+            return
+        kind = ConflictKind.EDIT_DELETE if edited else ConflictKind.REFERENCE
+        if self._whole(kind, path, component, None) is Take.THEIRS:
+            self._delete(component)
+
+    def _we_deleted(self, path: Path, other: Path) -> None:
+        if path[:-1] and path[:-1] not in self.to_ours:
+            return
+        component = self.theirs.components[other]
+        edited = self._is_edited(path, self.theirs, self.to_theirs)
+        if not edited and not self._uses(component, self.theirs, self.to_theirs):
+            return
+        kind = ConflictKind.DELETE_EDIT if edited else ConflictKind.REFERENCE
+        if self._whole(kind, path, None, component) is Take.THEIRS:
+            self._insert(component)
+
+    def _is_edited(self, path: Path, side: Document, twins: Mapping[Path, Path]) -> bool:
+        """Whether a side changed a component, or anything in it."""
+        below = [p for p in self.base.components if p[: len(path)] == path]
+        for inner in below:
+            twin = twins.get(inner)
+            if twin is None:
+                return True
+            if twin[-1] != inner[-1]:
+                return True
+            if side.components[twin].values() != self.base.components[inner].values():
+                return True
+        here = twins[path]
+        return sum(1 for p in side.components if p[: len(here)] == here) > len(below)
+
+    def _uses(
+        self, component: Component, side: Document, twins: Mapping[Path, Path]
+    ) -> list[tuple[Component, str]]:
+        """Where a side newly refers to a component."""
+        ident = component.node.ident
+        if not ident:
+            return []
+        before = {
+            (twins.get(path), name)
+            for path, known in self.base.components.items()
+            for name, value in known.values().items()
+            if ident in references(value)
+        }
+        inside = component.path
+        return [
+            (user, name)
+            for path, user in side.components.items()
+            if path[: len(inside)] != inside
+            for name, value in user.values().items()
+            if ident in references(value) and (path, name) not in before
+        ]
+
+    # -- properties ----------------------------------------------------------------------------
+
+    def _properties(self, path: Path | None, mine: Path, other: Path) -> None:
+        """Merge one component that both sides have; ``path`` is None where both added it."""
+        was = self.base.components[path].values() if path is not None else {}
+        ours, theirs = self.ours.components[mine], self.theirs.components[other]
+        left, right = ours.values(), theirs.values()
+        wanted: dict[str, Value | None] = {}
+        taken = []
+        for name in {**left, **right, **was}:
+            one, two = left.get(name), self._followed(right.get(name))
+            if one == two:
+                continue
+            merged = merge_values(was.get(name), one, two)
+            if not merged.conflict:
+                if merged.value != one:
+                    wanted[name] = merged.value
+                    taken.append(property_change(name, one, merged.value, self.language))
+                continue
+            chosen = self._choose(path, ours, name, (was.get(name), one, two), merged)
+            if chosen is not None and chosen.value != one:
+                wanted[name] = chosen.value
+        if path is not None and path[-1] != other[-1] and mine[-1] != other[-1]:
+            self._rename(path, ours, theirs)
+        self.edits += editing.property_edits(self.ours, ours, wanted, [*right, *left])
+        if taken:
+            made = change(ours, self.ours.components, Status.CHANGED, ours, self.language)
+            self._noted(made, tuple(taken))
+
+    def _choose(
+        self,
+        path: Path | None,
+        component: Component,
+        name: str,
+        sides: tuple[Value | None, Value | None, Value | None],
+        merged: Merged,
+    ) -> Merged | None:
+        """What was decided of a property; None while it is open, which is noted."""
+        base, ours, theirs = sides
+        choices = [Take.OURS, Take.THEIRS]
+        if path is not None:
+            choices.append(Take.BASE)
+        if merged.both is not None:
+            choices.append(Take.BOTH)
+        choices.append(Take.EDITED)
+        kind = ConflictKind.PROPERTY if path is not None else ConflictKind.ADD_ADD
+        decision = self._decision(self._key(component, name), choices)
+        longest = max(
+            (v for v in sides if v is not None), key=lambda v: v.text.count("\n"), default=Value("")
+        )
+        self.conflicts.append(
+            Conflict(
+                self._key(component, name),
+                kind,
+                self.ours.name,
+                component.key,
+                type_label(component.type, self.language),
+                component.name,
+                self._words(component, self.ours),
+                name,
+                label_of(name, self.language) if name != IDENTIFIER else name,
+                base.text if base is not None else None,
+                ours.text if ours is not None else None,
+                theirs.text if theirs is not None else None,
+                tuple(choices),
+                decision.take if decision is not None else None,
+                shape_of(longest),
+                language_of(longest, name),
+            )
+        )
+        if decision is None:
+            return None
+        match decision.take:
+            case Take.OURS:
+                return Merged(ours)
+            case Take.THEIRS:
+                return Merged(theirs)
+            case Take.BASE:
+                return Merged(base)
+            case Take.BOTH:
+                return Merged(merged.both)
+        like = ours if ours is not None else theirs
+        return Merged(Value(decision.text or "", None, like.language if like else ""))
+
+    # -- what is new ---------------------------------------------------------------------------
+
+    def _added(self) -> None:
+        """Components that theirs brought: into ours, or into those that ours brought too."""
+        here: dict[Path, Path] = {
+            other: self.to_ours[base]
+            for base, other in self.to_theirs.items()
+            if base in self.to_ours
+        }
+        for path, component in self.theirs.components.items():
+            if path in self.from_theirs:
+                continue
+            above = component.parent
+            if above and above not in here:
+                continue  # with what it stands in, or that is gone from ours: asked about there
+            twin = (*here[above], path[-1]) if above else (path[-1],)
+            mine = self.ours.components.get(twin)
+            if mine is not None and twin not in self.to_ours.values():
+                here[path] = twin
+                self._properties(None, twin, path)
+            elif mine is None:
+                self._take(Status.ADDED, component, self.theirs)
+                self._insert(component, here.get(above, ()))
+
+    # -- edits ---------------------------------------------------------------------------------
+
+    def _siblings(self, document: Document, above: Path) -> tuple[Sequence[Node], int]:
+        if not above:
+            return document.nodes, len(document.source)
+        node = document.components[above].node
+        return node.children, node.close
+
+    def _delete(self, component: Component) -> None:
+        siblings, _ = self._siblings(self.ours, component.parent)
+        self.edits.append(editing.removal(self.ours, component, siblings))
+
+    def _insert(self, component: Component, above: Path | None = None) -> None:
+        if above is None:
+            base = self.from_theirs.get(component.parent, ())
+            above = self.to_ours.get(base, ())
+        siblings, close = self._siblings(self.ours, above)
+        text = self._text(component)
+        self.edits.append(editing.insertion(self.ours, siblings, close, component, text))
+
+    def _text(self, component: Component) -> str:
+        """Theirs' lines, with the references that ours renamed. A last line without its end gets
+        one."""
+        text = self.theirs.text(component.node)
+        for old, new in self.renamed.items():
+            pattern = rf"(?m)(?<=@){re.escape(old)}(?=[ \t]*$)"
+            text = re.sub(pattern, new.replace("\\", "\\\\"), text)
+        return text if text.endswith("\n") else f"{text}\n"
+
+    # -- names ---------------------------------------------------------------------------------
+
+    def _renames(self) -> dict[str, str]:
+        """Identifiers that ours renamed: what theirs newly says of them follows."""
+        found: dict[str, str] = {}
+        for old, new in self.to_ours.items():
+            one, two = self.base.components[old].node.ident, self.ours.components[new].node.ident
+            if one and two and one != two:
+                found[one] = two
+        still = {c.node.ident for c in self.ours.components.values()}
+        return {old: new for old, new in found.items() if old not in still}
+
+    def _followed(self, value: Value | None) -> Value | None:
+        """A reference to what ours renamed, by its new name."""
+        if value is None or not self.renamed:
+            return value
+        if value.items is not None:
+            items = tuple(self._named(item) for item in value.items)
+            return Value("\n".join(items), items) if items != value.items else value
+        text = self._named(value.text)
+        return value if text == value.text else Value(text, None, value.language)
+
+    def _named(self, text: str) -> str:
+        hit = _REFERENCE.fullmatch(text)
+        return f"@{self.renamed[hit[1]]}" if hit and hit[1] in self.renamed else text
+
+    def _rename(self, path: Path, ours: Component, theirs: Component) -> None:
+        """Theirs gave it another identifier; ours may have given it a third."""
+        was = self.base.components[path].node.ident
+        one, two = ours.node.ident, theirs.node.ident
+        values = tuple(Value(text) if text else None for text in (was, one, two))
+        merged = merge_values(*values)
+        if merged.conflict:
+            chosen = self._choose(path, ours, IDENTIFIER, (values[0], values[1], values[2]), merged)
+            if chosen is None:
+                return
+            merged = chosen
+        ident = merged.value.text if merged.value is not None else ""
+        if ident and ident != one:
+            head = self.ours.source[ours.node.start : ours.node.inner]
+            indent = head[: len(head) - len(head.lstrip(" \t"))]
+            self.edits.append(
+                Edit(ours.node.start, ours.node.inner, f"{indent}{ours.type} {spelt(ident)} (\n")
+            )
+
+    # -- telling -------------------------------------------------------------------------------
+
+    def _key(self, component: Component, name: str = "") -> str:
+        tail = f"|{name}" if name else ""
+        return f"{self.ours.name}|{component.key}{tail}"
+
+    def _decision(self, key: str, choices: Sequence[Take]) -> Decision | None:
+        found = self.decisions.get(key)
+        if found is None or found.take not in choices:
+            return None
+        self.used.add(key)
+        return found
+
+    def _whole(
+        self, kind: ConflictKind, path: Path, ours: Component | None, theirs: Component | None
+    ) -> Take | None:
+        """Ask about a whole component; what was decided."""
+        before = self.base.components[path]
+        choices = (Take.OURS, Take.THEIRS)
+        key = self._key(before)
+        decision = self._decision(key, choices)
+        present = ours if ours is not None else theirs
+        assert present is not None
+        side = self.ours if ours is not None else self.theirs
+        self.conflicts.append(
+            Conflict(
+                key,
+                kind,
+                self.ours.name,
+                before.key,
+                type_label(present.type, self.language),
+                present.name,
+                self._words(present, side),
+                "",
+                "",
+                listing(self.base, before),
+                listing(self.ours, ours) if ours is not None else None,
+                listing(self.theirs, theirs) if theirs is not None else None,
+                choices,
+                decision.take if decision is not None else None,
+                "text",
+            )
+        )
+        return decision.take if decision is not None else None
+
+    def _words(self, component: Component, side: Document) -> tuple[str, ...]:
+        places = [component.path[: n + 1] for n in range(len(component.path))]
+        return tuple(
+            f"{type_label(side.components[p].type, self.language)} {side.components[p].name}"
+            for p in places
+            if p in side.components
+        )
+
+    def _take(self, status: Status, component: Component, side: Document) -> None:
+        made = change(component, side.components, status, None, self.language)
+        self._noted(made, made.properties)
+
+    def _noted(self, made: ComponentChange, properties: tuple[PropertyChange, ...]) -> None:
+        self.auto.append(AutoMerge(self.ours.name, "theirs", replace(made, properties=properties)))
+
+
+def references(value: Value) -> tuple[str, ...]:
+    """The identifiers of this application that a value names: ``@ident``, not ``@/template`` of the
+    base theme or a part of a plug-in (``@a/b``)."""
+    texts = value.items if value.items is not None else (value.text,)
+    return tuple(hit[1] for text in texts if (hit := _REFERENCE.fullmatch(text)))
+
+
+def lost_references(result: Document, sides: Iterable[Document]) -> Iterable[Issue]:
+    """References of the result to what one of the versions of this file had, and the result has
+    not. What other files have is for those who see the whole application."""
+    here = {c.node.ident for c in result.components.values()}
+    once = {c.node.ident for side in sides for c in side.components.values()}
+    for component in result.components.values():
+        for name, value in component.values().items():
+            for ident in references(value):
+                if ident in once and ident not in here:
+                    facts = {"property": name, "reference": f"@{ident}"}
+                    yield Issue("error", "apexlang.reference", result.name, component.key, facts)

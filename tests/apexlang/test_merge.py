@@ -1,0 +1,242 @@
+"""Comparing and merging by meaning: nothing lost, nothing asked that need not be asked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from app.apex.model import ConflictKind, Decision, Status, Take
+from app.apexlang import Document, MergeResult, compare, merge, parse
+from app.apexlang.tree import Path, Value
+from tests.apexlang.samples import PAGE, PATH, documents, page
+
+
+def meaning(document: Document | None) -> dict[Path, dict[str, Value]]:
+    assert document is not None
+    return {path: c.values() for path, c in document.components.items()}
+
+
+def told(old: Document, new: Document) -> list[tuple[Status, str, tuple[str, ...]]]:
+    return [
+        (c.status, c.key.rpartition("/")[2], tuple(p.name for p in c.properties))
+        for c in compare(old, new).changes
+    ]
+
+
+BASE = page()
+REGION = "region: @orders\n        }\n    )\n\n    button"
+NEW_ITEM = """    pageItem P10_{0} (
+        type: textField
+        layout {{
+            sequence: 20
+            region: @orders
+        }}
+    )
+
+"""
+
+
+def with_item(name: str, *pairs: tuple[str, str]) -> Document:
+    return page(
+        ("    pageItem P10_STATUS", NEW_ITEM.format(name) + "    pageItem P10_STATUS"), *pairs
+    )
+
+
+def test_what_is_no_difference() -> None:
+    same = page(
+        (
+            "    name: Orders\n    alias: ORDERS\n",
+            "    alias: ORDERS\n\n    // note\n    name: Orders\n",
+        ),
+        (
+            "templateOptions: #DEFAULT#\n    }",
+            "templateOptions: [\n            #DEFAULT#\n        ]\n    }",
+        ),
+        ("```sql\n", "```\n"),
+    )
+    assert compare(BASE, same).is_empty
+
+
+COLUMN = PAGE[PAGE.index("        column ID") : PAGE.index("    )\n\n    pageItem")]
+MORE_SQL = (
+    "                  from orders\n",
+    "                  from orders\n                 where 1 = 1\n",
+)
+
+
+def test_differences_are_told_by_component_and_property() -> None:
+    new = page(
+        ("label: Status", "label: State"),
+        MORE_SQL,
+        ("t-Region--noPadding\n            ]", "t-Region--hideHeader\n            ]"),
+        (COLUMN, ""),
+    )
+    assert told(BASE, new) == [
+        (Status.CHANGED, "region:orders", ("source.sqlQuery", "appearance.templateOptions")),
+        (Status.CHANGED, "pageItem:P10_STATUS", ("label.label",)),
+        (Status.REMOVED, "column:ID", ("layout.sequence",)),
+    ]
+    change = compare(BASE, new, "fr").changes[0]
+    assert (change.type_label, change.properties[0].label) == ("Région", "Source · Requête SQL")
+    assert change.properties[0].language == "sql"
+
+
+def test_another_identifier_is_a_rename() -> None:
+    new = page(("    pageItem P10_STATUS", "    pageItem P10_STATE"))
+    assert told(BASE, new) == [(Status.RENAMED, "pageItem:P10_STATE", ("@identifier",))]
+
+
+def test_adds_of_both_sides_are_sorted_in() -> None:
+    result = merge(BASE, with_item("AAA"), with_item("ZZZ"))
+    assert result.document is not None and not result.conflicts
+    names = [p[-1][1] for p in result.document.components if p[-1][0] == "pageItem"]
+    assert names == ["P10_AAA", "P10_STATUS", "P10_ZZZ"]
+    assert [a.change.name for a in result.auto] == ["P10_ZZZ"]
+
+
+def test_what_nobody_changed_is_the_same_to_the_byte() -> None:
+    ours = page(("    name: Orders\n    alias", "    // by hand\n    name:   Orders\n    alias"))
+    theirs = page(("label: Status", "label: State"))
+    result = merge(BASE, ours, theirs)
+    assert result.document is not None
+    assert result.document.source == ours.source.replace("label: Status", "label: State")
+
+
+def test_code_merges_by_lines_and_arrays_as_sets() -> None:
+    ours = page(("select id,\n", "select /*+ first_rows */ id,\n"),
+                ("t-Region--noPadding", "t-Region--hideHeader"))  # fmt: skip
+    padding = "                t-Region--noPadding\n"
+    theirs = page(MORE_SQL, (padding, f"{padding}                t-Region--scrollBody\n"))
+    found = meaning(merge(BASE, ours, theirs).document)[(("page", "10"), ("region", "orders"))]
+    assert found["source.sqlQuery"].text == (
+        "select /*+ first_rows */ id,\n       customer\n  from orders\n where 1 = 1"
+    )
+    assert set(found["appearance.templateOptions"].entries) == {
+        "#DEFAULT#", "t-Region--hideHeader", "t-Region--scrollBody",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("take", "expected"),
+    [(Take.OURS, "Mine"), (Take.THEIRS, "Yours"), (Take.BASE, "Status"), (Take.EDITED, "Third")],
+)
+def test_one_property_changed_by_both_is_asked_about(take: Take, expected: str) -> None:
+    ours, theirs = page(("label: Status", "label: Mine")), page(("label: Status", "label: Yours"))
+    result = merge(BASE, ours, theirs)
+    (conflict,) = result.conflicts
+    assert (conflict.kind, conflict.base, conflict.ours, conflict.theirs) == (
+        ConflictKind.PROPERTY, "Status", "Mine", "Yours",
+    )  # fmt: skip
+    assert result.document is None
+    decided = merge(BASE, ours, theirs, {conflict.key: Decision(conflict.key, take, "Third")})
+    found = meaning(decided.document)[(("page", "10"), ("pageItem", "P10_STATUS"))]
+    assert found["label.label"].text == expected and decided.conflicts[0].taken is take
+
+
+ITEM = PAGE[PAGE.index("    pageItem") : PAGE.index("    button")]
+
+
+@pytest.mark.parametrize("deleted_by_ours", [True, False])
+@pytest.mark.parametrize("take", [Take.OURS, Take.THEIRS])
+def test_deleted_against_edited(deleted_by_ours: bool, take: Take) -> None:
+    gone, edited = page((ITEM, "")), page(("label: Status", "label: State"))
+    ours, theirs = (gone, edited) if deleted_by_ours else (edited, gone)
+    result = merge(BASE, ours, theirs)
+    (conflict,) = result.conflicts
+    assert conflict.kind is (
+        ConflictKind.DELETE_EDIT if deleted_by_ours else ConflictKind.EDIT_DELETE
+    )
+    decided = merge(BASE, ours, theirs, {conflict.key: Decision(conflict.key, take)})
+    expected = ours if take is Take.OURS else theirs
+    assert meaning(decided.document) == meaning(expected)
+
+
+def test_deleted_and_unchanged_goes() -> None:
+    result = merge(BASE, page(("label: Create", "label: New")), page((ITEM, "")))
+    assert result.document is not None
+    assert result.document.source == page((ITEM, ""), ("label: Create", "label: New")).source
+
+
+def test_a_new_reference_to_what_the_other_side_deleted_is_asked_about() -> None:
+    button = PAGE[PAGE.index("    button") : PAGE.rindex("\n)")]
+    ours = page((button, ""))
+    label = "        label {\n            label: Status"
+    theirs = page((label, "        execution {\n            button: @CREATE\n        }\n" + label))
+    (conflict,) = merge(BASE, ours, theirs).conflicts
+    assert conflict.kind is ConflictKind.REFERENCE
+    kept = merge(BASE, ours, theirs, {conflict.key: Decision(conflict.key, Take.THEIRS)})
+    assert (("page", "10"), ("button", "CREATE")) in meaning(kept.document) and not kept.issues
+    broken = merge(BASE, ours, theirs, {conflict.key: Decision(conflict.key, Take.OURS)})
+    assert [(i.code, i.facts["reference"]) for i in broken.issues] == [
+        ("apexlang.reference", "@CREATE")
+    ]
+
+
+def test_new_references_follow_what_ours_renamed() -> None:
+    ours = parse(
+        PAGE.replace("region orders", "region order-list").replace("@orders", "@order-list"), PATH
+    )
+    result = merge(BASE, ours, with_item("NEW"))
+    item = meaning(result.document)[(("page", "10"), ("pageItem", "P10_NEW"))]
+    assert item["layout.region"].text == "@order-list" and not result.issues
+
+
+def test_both_added_the_same_identifier() -> None:
+    ours = with_item("NEW")
+    theirs = with_item("NEW", ("        type: textField", "        type: numberField"))
+    (conflict,) = merge(BASE, ours, theirs).conflicts
+    assert (conflict.kind, conflict.property) == (ConflictKind.ADD_ADD, "type")
+    assert merge(BASE, ours, with_item("NEW")).document is not None
+
+
+def test_files_that_are_gone() -> None:
+    edited = page(("label: Status", "label: State"))
+    assert merge(BASE, None, BASE).deleted and merge(BASE, BASE, None).deleted
+    assert merge(None, None, BASE).document is BASE
+    (conflict,) = merge(BASE, None, edited).conflicts
+    assert conflict.kind is ConflictKind.DELETE_EDIT
+    taken = merge(BASE, None, edited, {conflict.key: Decision(conflict.key, Take.THEIRS)})
+    assert taken.document is edited
+
+
+# -- laws ----------------------------------------------------------------------------------------
+
+
+def clean(result: MergeResult) -> Document:
+    assert result.document is not None, result.conflicts
+    return result.document
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents, documents)
+def test_one_side_alone_is_taken(base: Document, side: Document) -> None:
+    assert clean(merge(base, side, base)).source == side.source
+    assert meaning(clean(merge(base, base, side))) == meaning(side)
+    assert clean(merge(base, side, side)).source == side.source
+    assert compare(side, side).is_empty
+
+
+@settings(max_examples=100, deadline=None)
+@given(documents, documents, documents)
+def test_decided_for_one_side_everywhere_nothing_of_it_is_lost(
+    base: Document, ours: Document, theirs: Document
+) -> None:
+    """With all conflicts decided for ours, each property that only ours changed is there, and no
+    decision is stale; and so for theirs."""
+    for take in (Take.OURS, Take.THEIRS):
+        decisions: dict[str, Decision] = {}
+        for _ in range(50):
+            result = merge(base, ours, theirs, decisions)
+            if not result.open_conflicts:
+                break
+            decisions |= {c.key: Decision(c.key, take) for c in result.open_conflicts}
+        assert not result.open_conflicts and not result.stale
+        found = meaning(clean(result))
+        side = ours if take is Take.OURS else theirs
+        was = meaning(base)
+        for path, values in meaning(side).items():
+            for name, value in values.items():
+                if was.get(path, {}).get(name) != value and value.items is None:
+                    kept = found.get(path, {}).get(name)
+                    assert kept is not None, (take, path, name)
+                    assert "\n" in value.text or kept.text == value.text
