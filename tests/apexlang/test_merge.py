@@ -207,7 +207,7 @@ def clean(result: MergeResult) -> Document:
     return result.document
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(documents, documents)
 def test_one_side_alone_is_taken(base: Document, side: Document) -> None:
     assert clean(merge(base, side, base)).source == side.source
@@ -216,7 +216,7 @@ def test_one_side_alone_is_taken(base: Document, side: Document) -> None:
     assert compare(side, side).is_empty
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(documents, documents, documents)
 def test_decided_for_one_side_everywhere_nothing_of_it_is_lost(
     base: Document, ours: Document, theirs: Document
@@ -232,11 +232,12 @@ def test_decided_for_one_side_everywhere_nothing_of_it_is_lost(
             decisions |= {c.key: Decision(c.key, take) for c in result.open_conflicts}
         assert not result.open_conflicts and not result.stale
         found = meaning(clean(result))
-        side = ours if take is Take.OURS else theirs
-        was = meaning(base)
-        for path, values in meaning(side).items():
+        side = meaning(ours if take is Take.OURS else theirs)
+        for path, values in side.items():
             for name, value in values.items():
-                if was.get(path, {}).get(name) != value and value.items is None:
-                    kept = found.get(path, {}).get(name)
-                    assert kept is not None, (take, path, name)
-                    assert "\n" in value.text or kept.text == value.text
+                versions = [meaning(d).get(path, {}).get(name) for d in (base, ours, theirs)]
+                if versions[0] == value or any(v is not None and v.items for v in versions):
+                    continue  # not changed, or merged as a set
+                kept = found.get(path, {}).get(name)
+                assert kept is not None, (take, path, name)
+                assert "\n" in value.text or kept.text == value.text
