@@ -163,10 +163,12 @@ def merge_files(
     if any(path.name.endswith(apexlang.ENDING) for path in paths):
         docs = [_document_or_none(path) for path in paths]
         lang = _decided(
-            lambda chosen: apexlang.merge(docs[0], docs[1], docs[2], chosen), take, decisions
+            lambda chosen: apexlang.merge(docs[0], docs[1], docs[2], chosen, language),
+            take,
+            decisions,
         )
         text = lang.document.source if lang.document is not None else None
-        return MergedText(replace(lang, conflicts=_known_by(lang.conflicts, by)), text)
+        return MergedText(replace(lang, conflicts=_said(lang.conflicts, by, language)), text)
     whole = [_whole_or_none(path) for path in paths]
     was, mine, other = whole
     if was is not None and mine is not None and other is not None:
