@@ -8,8 +8,7 @@ one property are conflicts. Nothing is guessed.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -33,12 +32,12 @@ from app.apexlang.edits import Edit
 from app.apexlang.labels import Tongue, label_of, language_of
 from app.apexlang.match import matched
 from app.apexlang.reader import parse
+from app.apexlang.references import followed, followed_text, lost_references, references
 from app.apexlang.tree import Component, Document, Node, Path, Value
 from app.apexlang.values import Merged, merge_values
 from app.apexlang.writer import name as spelt
 
 _NONE: Final[Mapping[str, Decision]] = {}
-_REFERENCE: Final = re.compile(r"@([^\s/@]+)\Z")
 
 
 class MergeResult(Struct, frozen=True):
@@ -70,9 +69,11 @@ def merge(
         return _one_side(base, ours, theirs, decisions, language)
     if ours.source == theirs.source or (base is not None and theirs.source == base.source):
         return MergeResult(ours, False, ())
-    known = base if base is not None else Document(ours.name, "", ())
+    known = base if base is not None else Document(ours.name, "")
     if base is not None and ours.source == base.source:
-        return MergeResult(Document(ours.name, theirs.source, theirs.nodes), False, ())
+        return MergeResult(
+            Document(ours.name, theirs.source, theirs.nodes, theirs.components), False, ()
+        )
     return _Merge(known, ours, theirs, decisions, language, base is not None).result()
 
 
@@ -250,7 +251,7 @@ class _Merge:
         wanted: dict[str, Value | None] = {}
         taken = []
         for name in {**left, **right, **was}:
-            one, two = left.get(name), self._followed(right.get(name))
+            one, two = left.get(name), followed(right.get(name), self.renamed)
             if one == two:
                 continue
             merged = merge_values(was.get(name), one, two)
@@ -371,10 +372,7 @@ class _Merge:
     def _text(self, component: Component) -> str:
         """Theirs' lines, with the references that ours renamed. A last line without its end gets
         one."""
-        text = self.theirs.text(component.node)
-        for old, new in self.renamed.items():
-            pattern = rf"(?m)(?<=@){re.escape(old)}(?=[ \t]*$)"
-            text = re.sub(pattern, new.replace("\\", "\\\\"), text)
+        text = followed_text(self.theirs.text(component.node), self.renamed)
         return text if text.endswith("\n") else f"{text}\n"
 
     # -- names ---------------------------------------------------------------------------------
@@ -388,20 +386,6 @@ class _Merge:
                 found[one] = two
         still = {c.node.ident for c in self.ours.components.values()}
         return {old: new for old, new in found.items() if old not in still}
-
-    def _followed(self, value: Value | None) -> Value | None:
-        """A reference to what ours renamed, by its new name."""
-        if value is None or not self.renamed:
-            return value
-        if value.items is not None:
-            items = tuple(self._named(item) for item in value.items)
-            return Value("\n".join(items), items) if items != value.items else value
-        text = self._named(value.text)
-        return value if text == value.text else Value(text, None, value.language)
-
-    def _named(self, text: str) -> str:
-        hit = _REFERENCE.fullmatch(text)
-        return f"@{self.renamed[hit[1]]}" if hit and hit[1] in self.renamed else text
 
     def _rename(self, path: Path, ours: Component, theirs: Component) -> None:
         """Theirs gave it another identifier; ours may have given it a third."""
@@ -481,23 +465,3 @@ class _Merge:
 
     def _noted(self, made: ComponentChange, properties: tuple[PropertyChange, ...]) -> None:
         self.auto.append(AutoMerge(self.ours.name, "theirs", replace(made, properties=properties)))
-
-
-def references(value: Value) -> tuple[str, ...]:
-    """The identifiers of this application that a value names: ``@ident``, not ``@/template`` of the
-    base theme or a part of a plug-in (``@a/b``)."""
-    texts = value.items if value.items is not None else (value.text,)
-    return tuple(hit[1] for text in texts if (hit := _REFERENCE.fullmatch(text)))
-
-
-def lost_references(result: Document, sides: Iterable[Document]) -> Iterable[Issue]:
-    """References of the result to what one of the versions of this file had, and the result has
-    not. What other files have is for those who see the whole application."""
-    here = {c.node.ident for c in result.components.values()}
-    once = {c.node.ident for side in sides for c in side.components.values()}
-    for component in result.components.values():
-        for name, value in component.values().items():
-            for ident in references(value):
-                if ident in once and ident not in here:
-                    facts = {"property": name, "reference": f"@{ident}"}
-                    yield Issue("error", "apexlang.reference", result.name, component.key, facts)

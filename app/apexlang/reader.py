@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, NoReturn
 
+from app.apexlang.identity import components
 from app.apexlang.tree import Document, Node, Value
 from app.errors import ParseError
 
@@ -55,7 +56,8 @@ def parse(text: str | bytes, name: str = "") -> Document:
     if marker is not None and "<<<<<<<" in text and ">>>>>>>" in text:
         line = text.count("\n", 0, marker.start()) + 1
         _fail("export.conflict_markers", name, line, "APEXlang")
-    return Document(name, text, _Reader(text, name).whole())
+    nodes = _Reader(text, name).whole()
+    return Document(name, text, nodes, {c.path: c for c in components(nodes)})
 
 
 def unquoted(text: str) -> str:

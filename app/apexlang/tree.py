@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
@@ -114,17 +115,18 @@ class Component(Struct, frozen=True):
 
 
 class Document:
-    """One parsed file. ``nodes`` are its top-level nodes, which cover the whole source."""
+    """One parsed file. ``nodes`` are its top-level nodes, which cover the whole source;
+    ``components`` are all of them by their paths, parents first."""
 
-    def __init__(self, name: str, source: str, nodes: tuple[Node, ...]) -> None:
+    def __init__(
+        self,
+        name: str,
+        source: str,
+        nodes: tuple[Node, ...] = (),
+        components: Mapping[Path, Component] = MappingProxyType({}),
+    ) -> None:
         self.name, self.source, self.nodes = name, source, nodes
-
-    @cached_property
-    def components(self) -> Mapping[Path, Component]:
-        """All components by their paths, parents first."""
-        from app.apexlang.identity import components  # it asks the values of this module
-
-        return {c.path: c for c in components(self.nodes)}
+        self.components = components
 
     @cached_property
     def top(self) -> Component | None:

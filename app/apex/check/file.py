@@ -17,7 +17,7 @@ _COMMENT: Final = re.compile(r"/\*.*?\*/|--[^\n]*|^\s*rem(?:ark)?\b[^\n]*", re.I
 # What an export has besides calls: lines for SQL*Plus, the files that it runs, an empty block.
 _FRAME: Final = re.compile(
     r"(?:\s+|/(?=\s|$)|(?:prompt|set|whenever|define|spool)\b[^\n]*"
-    r"|@@?(?:application|workspace)/[^\n]*|(?:begin|declare)\b|(?:null|commit|end)\s*;)*+",
+    r"|@@?(?:application|workspace)/[^\n]*|(?:begin|declare)\b|(?:null|commit|end)\s*;)",
     re.IGNORECASE,
 )
 
@@ -56,4 +56,7 @@ def check(text: str | bytes, name: str) -> CheckResult:
 def _is_frame(text: str | bytes) -> bool:
     """Whether a file without any call of APEX is one that an export has all the same."""
     shown = text.decode("utf-8") if isinstance(text, bytes) else text
-    return _FRAME.fullmatch(_COMMENT.sub("", shown.removeprefix("\ufeff"))) is not None
+    rest, at = _COMMENT.sub("", shown.removeprefix("\ufeff")), 0
+    while at < len(rest) and (part := _FRAME.match(rest, at)):
+        at = part.end()
+    return at == len(rest)

@@ -1,0 +1,59 @@
+"""References between components: ``@identifier``, a value of its own or an entry of an array.
+
+Not of this application are those to the base theme (``@/template``) and to a part of a plug-in
+(``@a/b``); names without ``@`` (items, pages, columns) are told by no sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from app.apex.model import Issue
+from app.apexlang.tree import Document, Value
+
+_REFERENCE: Final = re.compile(r"@([^\s/@]+)\Z")
+
+
+def references(value: Value) -> tuple[str, ...]:
+    """The identifiers that a value names."""
+    texts = value.items if value.items is not None else (value.text,)
+    return tuple(hit[1] for text in texts if (hit := _REFERENCE.fullmatch(text)))
+
+
+def lost_references(result: Document, sides: Iterable[Document]) -> Iterable[Issue]:
+    """References of the result to what one of the versions of this file had, and the result has
+    not. What other files have is for those who see the whole application."""
+    here = {c.node.ident for c in result.components.values()}
+    once = {c.node.ident for side in sides for c in side.components.values()}
+    for component in result.components.values():
+        for name, value in component.values().items():
+            for ident in references(value):
+                if ident in once and ident not in here:
+                    facts = {"property": name, "reference": f"@{ident}"}
+                    yield Issue("error", "apexlang.reference", result.name, component.key, facts)
+
+
+def followed(value: Value | None, renamed: Mapping[str, str]) -> Value | None:
+    """A value whose references say the new names of what was renamed (old name to new)."""
+    if value is None or not renamed:
+        return value
+    if value.items is not None:
+        items = tuple(_named(item, renamed) for item in value.items)
+        return Value("\n".join(items), items) if items != value.items else value
+    text = _named(value.text, renamed)
+    return value if text == value.text else Value(text, None, value.language)
+
+
+def _named(text: str, renamed: Mapping[str, str]) -> str:
+    hit = _REFERENCE.fullmatch(text)
+    return f"@{renamed[hit[1]]}" if hit and hit[1] in renamed else text
+
+
+def followed_text(text: str, renamed: Mapping[str, str]) -> str:
+    """The same for the lines of a component that is put in."""
+    for old, new in renamed.items():
+        pattern = rf"(?m)(?<=@){re.escape(old)}(?=[ \t]*$)"
+        text = re.sub(pattern, new.replace("\\", "\\\\"), text)
+    return text
