@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from app.apex import Application, read_application
+from app.apex.model import Decision, Take
 from app.services.merge.fold import Inputs, Outcome, integrate
 from tests.apex import samples
+from tests.apex import test_uses as uses
 from tests.apex.samples import PAGE_PATH
 
 RENAMED = ("p_name=>'PRIX'", "p_name=>'MONTANT'")
@@ -47,3 +49,46 @@ def test_what_a_later_developer_mended_is_none() -> None:
     broke = samples.replaced(samples.text(), TRIGGER)
     mended = samples.replaced(samples.text(), ("p_name=>'ARTICLE'", "p_name=>'PRIX'"))
     assert errors(outcome(main, broke, mended)) == []
+
+
+# -- names that are used from page to page -------------------------------------------------
+
+LINK = uses.user("button_redirect_url", uses.LINK.format(page=7, clear="", items="P7_COMMENT"))
+
+
+def of(name: str | None, *calls: str) -> Application:
+    return uses.application(uses.ITEM, name, *calls)
+
+
+def folded(decisions: dict[str, Take], /, **developers: Application) -> Outcome:
+    base = of("P7_COMMENT")
+    made = {key: Decision(key, take) for key, take in decisions.items()}
+    return integrate(Inputs(base, developers, dict.fromkeys(developers, base)), made)
+
+
+def test_a_name_that_one_developer_took_away_and_another_uses_has_two_names() -> None:
+    for sides in ({"Ahmed": of("P7_REMARK"), "Sara": of("P7_COMMENT", LINK)},
+                  {"Sara": of("P7_COMMENT", LINK), "Ahmed": of("P7_REMARK")}):  # fmt: skip
+        (conflict,) = folded({}, **sides).conflicts
+        last = list(sides)[-1]
+        assert conflict.key == f"{last}/{uses.SEVEN}|create_page_item:7010|p_name"
+        assert conflict.used_by == ("theirs" if last == "Sara" else "ours")
+        (use,) = conflict.uses
+        assert (use.path, use.label) == (uses.SIX, "Behavior · Target")
+        both = folded({conflict.key: Take.BOTH}, **sides)
+        assert both.open == 0 and both.issues == () and both.stale == ()
+        assert "P7_COMMENT" not in "".join(both.result.files.values())
+
+
+def test_a_lost_name_stays_an_error_unless_a_later_developer_mends_it() -> None:
+    sides = {"Ahmed": of("P7_REMARK"), "Sara": of("P7_COMMENT", LINK)}
+    key = f"Sara/{uses.SEVEN}|create_page_item:7010|p_name"
+    left = {key: Take.OURS}
+    assert [i.severity for i in folded(left, **sides).issues] == ["error"]
+    other = of("P7_COMMENT", uses.user("plug_source", "x").replace("6077", "6099"))
+    again = folded(left, **sides, Karim=other)
+    assert [(i.severity, i.code) for i in again.issues] == [("error", "merge.lost_item")]
+    eight = uses.page(8, uses.item(8, "P7_COMMENT"))
+    files = {**of("P7_COMMENT").files, "application/pages/page_00008.sql": eight}
+    mended = folded(left, **sides, Karim=read_application(files))
+    assert [i.code for i in mended.issues if i.code == "merge.lost_item"] == []

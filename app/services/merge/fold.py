@@ -22,13 +22,16 @@ from app.apex import (
     spoken_conflict,
     spoken_issue,
 )
+from app.apex.check.broken import broken_uses
 from app.apex.merge.authors import also_by
 from app.apex.model import Author, Conflict, Decision, Issue, Status, Take
 from app.services.model import MergedFile
 
 MAIN = "MAIN"
 # What one fold left behind, and no later one looks for.
-_ONCE = ("merge.lost_", "merge.text_id")
+_ONCE = ("merge.lost_text", "merge.text_id", "merge.not_renumbered")
+# Names that are used and gone: a later fold looks for those that its own sides had.
+_NAMES = ("merge.lost_item", "merge.lost_name", "merge.lost_page")
 
 
 class Inputs(Struct, frozen=True):
@@ -93,19 +96,22 @@ def integrate(
         open=sum(1 for c in conflicts if c.taken is None),
         files=_files(inputs.main, current, conflicts, touched, language),
         conflicts=tuple(conflicts),
-        issues=tuple(spoken_issue(i, language) for i in _issues(reports)),
+        issues=tuple(spoken_issue(i, language) for i in _issues(reports, inputs, current)),
         stale=tuple(stale),
     )
 
 
-def _issues(reports: list[tuple[Issue, ...]]) -> list[Issue]:
+def _issues(reports: list[tuple[Issue, ...]], inputs: Inputs, result: Application) -> list[Issue]:
     """What the folds broke. The next fold finds it on its own side, so the first word on it counts;
     what the last fold does not find any more was mended by a later developer."""
     found: dict[tuple[str, ...], Issue] = {}
     whole = [report for report in reports if report]
     last = {_name(i) for i in whole[-1]} if whole else set()
+    if any(i.code in _NAMES for report in whole[:-1] for i in report):
+        sides = [side.sources for side in (inputs.main, *inputs.developers.values())]
+        last |= {_name(i) for i in broken_uses(result.sources, sides)}
     for issue in (i for report in whole for i in report):
-        if issue.code.startswith(_ONCE) or _name(issue) in last:
+        if issue.code in _ONCE or _name(issue) in last:
             found.setdefault(_name(issue), issue)
     rank = ("error", "warning", "notice")
     return sorted(found.values(), key=lambda i: rank.index(i.severity))
@@ -113,7 +119,8 @@ def _issues(reports: list[tuple[Issue, ...]]) -> list[Issue]:
 
 def _name(issue: Issue) -> tuple[str, ...]:
     facts = issue.facts
-    about = facts.get("target", ""), facts.get("name", ""), facts.get("argument", "")
+    target = "" if issue.code in _NAMES else facts.get("target", "")  # whose file had it
+    about = target, facts.get("name", ""), facts.get("argument", "")
     return issue.code, issue.path, issue.component, *about
 
 
