@@ -13,10 +13,11 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final, Literal, TypeVar
 
-from app.apex.model import ApplicationDiff, FileDiff, PageDiff, Status
+from app.apex.model import ApplicationDiff, FileDiff, Issue, PageDiff, Status
 from app.apexlang.diff import compare
 from app.apexlang.labels import Tongue
 from app.apexlang.reader import parse
+from app.apexlang.references import lost
 from app.apexlang.tree import Document
 from app.errors import ParseError
 
@@ -57,25 +58,34 @@ class Application:
         """What stays while a file is renamed, and its path."""
         return {_stable(path): path for path in self.files}
 
+    def lost_references(self) -> dict[str, tuple[Issue, ...]]:
+        """Path -> references in that file to what no file of the application has. APEX's compiler
+        refuses them; what stands in a file that cannot be read is not known, and none is told."""
+        if self.errors:
+            return {}
+        known = {c.node.ident for d in self.documents.values() for c in d.components.values()}
+        found = {path: tuple(lost(d, known)) for path, d in self.documents.items()}
+        return {path: issues for path, issues in found.items() if issues}
+
 
 T = TypeVar("T")
 
 
 def root_of(paths: Iterable[str]) -> str | None:
-    """The folder that holds ``application.apx``, "" for the top; None where there is none, or
-    several."""
+    """The folder that holds ``application.apx``, with its separator, "" for the top; None where
+    there is none, or several."""
     found = {
         str(PurePosixPath(path).parent) for path in paths if PurePosixPath(path).name == ROOT_FILE
     }
     if len(found) != 1:
         return None
     (only,) = found
-    return "" if only == "." else only
+    return "" if only == "." else f"{only}/"
 
 
-def below(files: Mapping[str, T], root: str) -> dict[str, T]:
-    """The files of an application, by their paths below its root."""
-    head = f"{root}/" if root else ""
+def below(files: Mapping[str, T], head: str) -> dict[str, T]:
+    """The files of an application, by their paths below its root; ``head`` is the root with the
+    separator behind it."""
     return {path[len(head) :]: text for path, text in files.items() if path.startswith(head)}
 
 

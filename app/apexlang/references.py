@@ -7,7 +7,7 @@ Not of this application are those to the base theme (``@/template``) and to a pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from app.apex.model import Issue
@@ -22,17 +22,28 @@ def references(value: Value) -> tuple[str, ...]:
     return tuple(hit[1] for text in texts if (hit := _REFERENCE.fullmatch(text)))
 
 
+def lost(document: Document, known: Collection[str | None]) -> Iterable[Issue]:
+    """References to identifiers that are not ``known``."""
+    for component in document.components.values():
+        for name, value in component.values().items():
+            for ident in references(value):
+                if ident not in known:
+                    facts = {
+                        "component": component.name,
+                        "property": name,
+                        "reference": f"@{ident}",
+                    }
+                    yield Issue("error", "apexlang.reference", document.name, component.key, facts)
+
+
 def lost_references(result: Document, sides: Iterable[Document]) -> Iterable[Issue]:
     """References of the result to what one of the versions of this file had, and the result has
     not. What other files have is for those who see the whole application."""
     here = {c.node.ident for c in result.components.values()}
     once = {c.node.ident for side in sides for c in side.components.values()}
-    for component in result.components.values():
-        for name, value in component.values().items():
-            for ident in references(value):
-                if ident in once and ident not in here:
-                    facts = {"property": name, "reference": f"@{ident}"}
-                    yield Issue("error", "apexlang.reference", result.name, component.key, facts)
+    for issue in lost(result, here):
+        if issue.facts["reference"][1:] in once:
+            yield issue
 
 
 def followed(value: Value | None, renamed: Mapping[str, str]) -> Value | None:

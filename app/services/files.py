@@ -30,7 +30,7 @@ from app.apex import (
     spoken_conflict,
 )
 from app.apex.merge.authors import also_by
-from app.apex.model import Conflict, Decision, Take
+from app.apex.model import Conflict, Decision, Issue, Take
 from app.changelog import (
     Changelog,
     Finding,
@@ -89,8 +89,8 @@ def export_files(
 
 
 def other_files(paths: Sequence[Path]) -> dict[str, dict[str, int]]:
-    """The folders and zips of ``paths`` in which there is no SQL file, and how many files of each
-    ending are there instead; "" stands for files without one."""
+    """The folders and zips of ``paths`` in which there is no file of SQL or APEXlang, and how
+    many files of each ending are there instead; "" stands for files without one."""
     found: dict[str, dict[str, int]] = {}
     for path in paths:
         names: Sequence[PurePath]
@@ -102,7 +102,7 @@ def other_files(paths: Sequence[Path]) -> dict[str, dict[str, int]]:
         else:
             continue
         kinds = [name.suffix for name in names if ".git" not in name.parts]
-        if ".sql" not in kinds:
+        if not {".sql", apexlang.ENDING} & set(kinds):
             counts = Counter(kinds)
             order = sorted(counts, key=lambda kind: (-counts[kind], kind))
             found[str(path)] = {kind: counts[kind] for kind in order}
@@ -112,14 +112,19 @@ def other_files(paths: Sequence[Path]) -> dict[str, dict[str, int]]:
 def check_files(paths: Sequence[Path]) -> Iterator[CheckResult]:
     """Check every file: read, written back to the byte, references whole. Broken files are
     results with an error, and never stop the others."""
-    found = list(export_files(paths, _ENDINGS))
-    roots = [n.removesuffix(apexlang.ROOT_FILE) for n, _ in found if n.endswith(apexlang.ROOT_FILE)]
-    for name, content in found:
-        if name.endswith(".sql") and name.startswith(
-            tuple(f"{r}supporting-objects" for r in roots)
-        ):
-            continue  # an application's own scripts: no exports
-        yield (apexlang.check if name.endswith(apexlang.ENDING) else check)(content, name)
+    found = dict(export_files(paths, _ENDINGS))
+    lost: dict[str, tuple[Issue, ...]] = {}
+    scripts: list[str] = []
+    for file in (name for name in found if name.endswith(apexlang.ROOT_FILE)):
+        root = file.removesuffix(apexlang.ROOT_FILE)
+        whole = apexlang.Application(apexlang.below(found, root))
+        lost |= {root + path: issues for path, issues in whole.lost_references().items()}
+        scripts.append(f"{root}supporting-objects")
+    for name, content in found.items():
+        if name.endswith(apexlang.ENDING):
+            yield replace(apexlang.check(content, name), notices=lost.get(name, ()))
+        elif not name.startswith(tuple(scripts)):  # an application's own scripts are no exports
+            yield check(content, name)
 
 
 def opened(content: bytes, name: str) -> Page | Application:

@@ -79,6 +79,22 @@ def test_check_reads_every_file(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "lovs.apx" in said and "2" in said
 
 
+def test_check_finds_references_to_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = PAGE.replace(
+        "        type: selectList\n", "        type: selectList\n        lov: @status\n"
+    )
+    folder = lay(tmp_path, application(orders=page.encode()))
+    main(["check", str(folder), "--json"])
+    assert not [f for f in json.loads(capsys.readouterr().out)["files"] if f["notices"]]
+    (folder / "shop/shared-components/lovs.apx").write_bytes(LOVS.replace(b"status (", b"state ("))
+    main(["check", str(folder), "--json"])
+    (file,) = [f for f in json.loads(capsys.readouterr().out)["files"] if f["notices"]]
+    assert file["path"].endswith("orders.apx")
+    assert file["notices"] == ["P10_STATUS: lov refers to @status, which is not there"]
+
+
 def test_diff_of_folders_and_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     old, new = (
         lay(tmp_path / "old", application()),
