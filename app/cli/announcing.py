@@ -85,8 +85,8 @@ def lines(shown: Announcement, language: messages.Lang) -> list[str]:
     words = messages.words("command", language)
     told = ["", f"{shown.path}:{shown.line}  {shown.changeset}"]
     told += dict.fromkeys(messages.rule_text(*why, language) for why in shown.reasons)
-    if shown.writes:
-        told.append(words["writes"].format(what=", ".join(shown.writes)))
+    if shown.unsaid:
+        told.append(words["writes"].format(what=", ".join(shown.unsaid)))
     if shown.void is not None:
         when = f"{shown.void.approved_at:%Y-%m-%d}"
         told.append(words["void"].format(by=shown.void.approved_by, date=when))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -21,10 +21,13 @@ from app.rollout.ports import Ports
 from app.rollout.targets import ClientTarget, Passwords
 
 
-def earlier_changesets(bundle: ReleaseBundle, changelog: Changelog) -> frozenset[str]:
-    """The keys of the changesets that releases before this one brought."""
-    brought = set(bundle.release.manifest.changesets)
-    return frozenset(c.key for c in changelog.changesets if c.key not in brought)
+def earlier_changesets(
+    bundle: ReleaseBundle, changelog: Changelog, void: Collection[str]
+) -> frozenset[str]:
+    """The keys of the changesets that releases before this one brought, as they were then: one
+    whose approval is ``void`` was edited since, and is judged like a new one."""
+    new = {*bundle.release.manifest.changesets, *void}
+    return frozenset(c.key for c in changelog.changesets if c.key not in new)
 
 
 class Material(Struct, frozen=True):
@@ -32,7 +35,7 @@ class Material(Struct, frozen=True):
 
     ``refused`` holds what may not pass of the changelog and of the APEX payload: what the guard
     refuses, and what the release does not announce. ``announced`` are the changesets whose change
-    of data the tag approves.
+    of data the tag approves, ``earlier`` those that earlier releases brought.
     """
 
     bundle: ReleaseBundle
@@ -40,15 +43,11 @@ class Material(Struct, frozen=True):
     changelog: Changelog
     refused: tuple[Ruling, ...] = ()
     announced: Mapping[str, Approval] = {}
+    earlier: frozenset[str] = frozenset()
 
     @property
     def version(self) -> str:
         return self.bundle.release.version
-
-    @property
-    def earlier(self) -> frozenset[str]:
-        """The keys of the changesets that earlier releases brought."""
-        return earlier_changesets(self.bundle, self.changelog)
 
 
 class Stop(Exception):  # noqa: N818  a step's way to end the client, not an error by itself
@@ -76,12 +75,16 @@ class Context:
         ledger: Ledger,
         cancelled: Callable[[], bool],
         unproven: str = "",
+        unfinished: Collection[str] = (),
     ) -> None:
-        """``unproven``: another rollout changed this client and did not measure its data after."""
+        """``unproven``: another rollout changed this client and did not measure its data after.
+        ``unfinished``: the rollouts since the client last had a whole release."""
         self.target, self.material, self.ports = target, material, ports
         self.log, self.ledger, self.cancelled = log, ledger, cancelled
         self.unproven = unproven
         self.known = ledger.known_statements(target.client)
+        # What may be half there: brought by rollouts that did not come to their end.
+        self.begun = {s.changeset for s in self.known if s.rollout in unfinished}
         # Whether this rollout has sent anything to the client that can change it.
         self.touched = any(s.rollout == ledger.state.rollout for s in self.known) or any(
             s.name is StepName.APEX_IMPORT and s.state is not StepState.WAITING

@@ -21,14 +21,14 @@ from app.changelog.file import approvals
 from app.errors import JournalError, RolloutError
 from app.release import ReleaseBundle
 from app.rollout.client import ClientRun
-from app.rollout.context import Context, Material
+from app.rollout.context import Context, Material, earlier_changesets
 from app.rollout.events import ClientEnded
 from app.rollout.journal import Journal, now
 from app.rollout.ledger import Ledger, problem_of
 from app.rollout.log import ClientLog
 from app.rollout.model import Problem, RolloutPlan, RolloutState, StepState, Verdict
 from app.rollout.ports import REAL, Ports
-from app.rollout.preflight import judged
+from app.rollout.preflight import refusals
 from app.rollout.steps import CHANGES
 from app.rollout.targets import ClientTarget, Passwords
 
@@ -43,9 +43,10 @@ def read_material(bundle: ReleaseBundle) -> Material:
     if application.errors:
         raise application.errors[0]
     changelog = parse_changelog(bundle.changelog)
-    approved = standing(changelog, approvals.decode(bundle.approvals, approvals.NAME)).good
-    refused, announced = judged(bundle, changelog, approved)
-    return Material(bundle, application, changelog, refused, announced)
+    stand = standing(changelog, approvals.decode(bundle.approvals, approvals.NAME))
+    earlier = earlier_changesets(bundle, changelog, stand.void)
+    refused = refusals(bundle, changelog, stand.good, earlier)
+    return Material(bundle, application, changelog, refused, stand.good, earlier)
 
 
 class RunningRollout:
@@ -70,6 +71,7 @@ class RunningRollout:
         self._backups = backups / plan.rollout
         self._ledger = Ledger(journal, journal.state(plan.rollout))
         self._unproven = _unproven(journal, plan.rollout)
+        self._unfinished = _unfinished(journal)
         self._cancel_all = cancelled
         self._cancelled = {c.client: threading.Event() for c in plan.clients}
         self._contexts: dict[str, Context] = {}
@@ -195,10 +197,21 @@ class RunningRollout:
             ledger=self._ledger,
             cancelled=lambda: self._is_cancelled(name),
             unproven=self._unproven.get(name, ""),
+            unfinished=self._unfinished.get(name, frozenset()),
         )
 
     def _is_cancelled(self, name: str) -> bool:
         return self._cancel_all.is_set() or self._cancelled[name].is_set()
+
+
+def _unfinished(journal: Journal) -> dict[str, frozenset[str]]:
+    """By client, the rollouts since it last had a whole release."""
+    found: dict[str, frozenset[str]] = {}
+    for state in journal.states():
+        for client in state.clients:
+            before = found.get(client.client, frozenset())
+            found[client.client] = frozenset() if client.good else before | {state.rollout}
+    return found
 
 
 def _unproven(journal: Journal, rollout: str) -> dict[str, str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from app.changelog import (
-    Approval,
     Changelog,
     ChangesetStatus,
     Ruling,
@@ -17,7 +16,7 @@ from app.changelog.run.dictionary import column_types
 from app.oracle import ApplicationInfo
 from app.release import ReleaseBundle
 from app.rollout.application import is_same
-from app.rollout.context import Context, Stop, earlier_changesets
+from app.rollout.context import Context, Stop
 from app.rollout.model import Problem
 from app.sql.operations import Create
 
@@ -44,21 +43,19 @@ _NEEDED = {
 }
 
 
-def judged(
-    bundle: ReleaseBundle, changelog: Changelog, approved: Mapping[str, Approval]
-) -> tuple[tuple[Ruling, ...], dict[str, Approval]]:
-    """The release itself, whatever client it goes to: what may not pass, and the changes of data
-    that it announces. ``approved`` are the approvals of the tag, by changeset."""
-    rulings = guard_changelog(changelog, earlier=earlier_changesets(bundle, changelog))
-    announced = {
-        r.changeset: approved[r.changeset]
-        for r in rulings
-        if r.verdict == "announce" and r.changeset in approved
-    }
+def refusals(
+    bundle: ReleaseBundle,
+    changelog: Changelog,
+    announced: Collection[str],
+    earlier: Collection[str],
+) -> tuple[Ruling, ...]:
+    """What may not pass in the release itself, whatever client it goes to. ``announced`` are the
+    changesets whose change of data it announces, ``earlier`` those of earlier releases."""
+    rulings = guard_changelog(changelog, earlier=earlier)
     found = [r for r in rulings if not r.passes(announced) and r.rule != UNPROVEN]
     for path, text in bundle.application.items():
         found += [r for r in guard_script(text, path, kind="apex") if not r.allowed]
-    return tuple(found), announced
+    return tuple(found)
 
 
 def preflight(context: Context) -> bool:

@@ -16,7 +16,7 @@ def fingerprint_before(context: Context) -> None:
     nothing was changed; else the one in the journal stands."""
     keys = [s.changeset.key for s in pending(context)]
     columns = context.ports.table_columns(context.business)
-    wanted = purpose.read(context.material.changelog, keys, context.material.announced)
+    wanted = _read(context, keys)
     hashed = fingerprint.columns_before(columns, wanted)
     invalid = _invalid(context)
     taken = _measure(context, hashed, None)
@@ -46,8 +46,15 @@ def _purpose(context: Context) -> purpose.Purpose:
     here = context.ledger.state.rollout
     begun = {s.changeset for s in context.ledger.known_statements(context.target.client)
              if s.rollout == here}  # fmt: skip
-    keys = begun | set(context.state.changesets_run)
-    return purpose.read(context.material.changelog, keys, context.material.announced)
+    return _read(context, begun | set(context.state.changesets_run))
+
+
+def _read(context: Context, keys: Collection[str]) -> purpose.Purpose:
+    """What the changesets ``keys`` mean to change. New at the client is what this release brings,
+    and what a rollout brought that did not come to its end."""
+    material = context.material
+    new = {c.key for c in material.changelog.changesets} - material.earlier
+    return purpose.read(material.changelog, keys, material.announced, new | context.begun)
 
 
 def _announced(context: Context, keys: Collection[str]) -> tuple[AnnouncedChange, ...]:

@@ -1,8 +1,8 @@
 """What a changelog changes in the data on purpose, read from its statements.
 
 A fingerprint proves that everything else is as it was, so this must never name more than the
-statements say: a column that an announced UPDATE or MERGE assigns, or one that the changelog itself
-brought and fills; a table that an INSERT or MERGE lets grow; a column that is renamed or gets
+statements say: a column that an announced UPDATE or MERGE assigns, or one that the release itself
+brings and fills; a table that an INSERT or MERGE lets grow; a column that is renamed or gets
 another kind of type. What cannot be told from the text (triggers, code that was there before), and
 what nobody announced, is not named, and shows as a difference.
 """
@@ -72,14 +72,21 @@ def base(type_name: str) -> str:
     return {"VARCHAR": "VARCHAR2", "DECIMAL": "NUMBER", "NUMERIC": "NUMBER"}.get(first, first)
 
 
-def read(changelog: Changelog, keys: Collection[str], announced: Collection[str]) -> Purpose:
+def read(
+    changelog: Changelog,
+    keys: Collection[str],
+    announced: Collection[str],
+    new: Collection[str] = (),
+) -> Purpose:
     """What the changesets ``keys`` do on purpose; ``announced`` are those whose change of data the
-    release announces."""
+    release announces, ``new`` others whose tables and columns are new at the client."""
     found = _Reader()
     for changeset in changelog.changesets:
         found.announced = changeset.key in announced
         for statement in changeset.statements:
-            found.brought(statement.operation)
+            if changeset.key in keys or changeset.key in new:
+                found.brought(statement.operation)
+            found.stored(statement.operation)
             if changeset.key in keys:
                 found.statement(statement.operation)
     return Purpose(
@@ -95,18 +102,18 @@ class _Reader:
         self.announced = False
         self.assigned: dict[str, set[str]] = {}
         self.unannounced: dict[str, set[str]] = {}
-        # What the changelog itself brings: a table as a whole (None), or columns of one.
+        # What the release itself brings: a table as a whole (None), or columns of one.
         self.new: dict[str, set[str] | None] = {}
         self.growing: set[str] = set()
         self.renamed: dict[str, dict[str, str]] = {}
         self.retyped: dict[str, dict[str, str]] = {}
         # Stored code of this changelog, by name: its writes happen where a statement names it.
-        self.code: dict[str, list[Body]] = {}
+        self.code: dict[str, dict[str, Body]] = {}
+        self.followed: set[str] = set()
 
     def statement(self, operation: Operation) -> None:
+        self.followed = set()  # once in a statement is enough, and ends a recursion
         match operation:
-            case CreateCode(name=name, body=body):
-                self.code.setdefault(name[-1], []).append(body)
             case AlterTable():
                 self._altered(operation)
             case Block(body=body):
@@ -116,6 +123,11 @@ class _Reader:
                 self._named(names_in(operation.tokens))
             case Query():
                 self._named(names_in(operation.tokens))
+
+    def stored(self, operation: Operation) -> None:
+        """Note code that a statement creates; a later one of its kind takes its place."""
+        if isinstance(operation, CreateCode):
+            self.code.setdefault(operation.name[-1], {})[operation.kind] = operation.body
 
     def brought(self, operation: Operation) -> None:
         """Note the table or the columns that a statement creates."""
@@ -159,8 +171,10 @@ class _Reader:
 
     def _named(self, names: Collection[str]) -> None:
         for name in [name for name in self.code if name in names]:
-            for body in self.code.pop(name, ()):  # once is enough, and ends a recursion
-                self._body(body)
+            if name not in self.followed:
+                self.followed.add(name)
+                for body in self.code[name].values():
+                    self._body(body)
 
     def _write(self, write: Insert | Update | Merge | Delete) -> None:
         match write:

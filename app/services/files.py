@@ -269,7 +269,8 @@ def guard_files(paths: Sequence[Path]) -> tuple[RulingView, ...]:
     the rules of the import; anything else as plain SQL."""
     contents = {name: content for path in paths for name, content in export_files([path])}
     changelog = parse_changelog({n: c for n, c in contents.items() if _is_changelog(c)})
-    stand, earlier = beside(changelog), earlier_beside(changelog, contents)
+    stand = beside(changelog)
+    earlier = earlier_beside(changelog, contents) - stand.void.keys()
     knowledge = Knowledge()
     found: list[RulingView] = []
     for name, content in contents.items():

@@ -292,6 +292,17 @@ class Announcement(Struct, frozen=True):
     approval: Approval | None = None
     void: Approval | None = None
 
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What it writes to and no reason names."""
+        said = {
+            f"{facts['table'].rpartition('.')[2]}.{column}"
+            for _, facts in self.reasons
+            if "table" in facts
+            for column in facts.get("columns", "").split(", ")
+        }
+        return tuple(name for name in self.writes if name not in said)
+
 
 class ReleaseDraft(Struct, frozen=True):
     """What a release would hold: MAIN against the last release, and the changelog with rulings and

@@ -74,7 +74,8 @@ def test_what_waits_is_shown_and_asked_one_by_one(
     assert code == 3  # one still waits
     assert "   SET MONTANT_PRIME = MONTANT_PRIME * 1.02\n" in out  # the whole statement
     assert "     WHERE COMMENTAIRE = 'à  revoir';" in out
-    assert "Writes to: CONTRATS.MONTANT_PRIME" in out and "Writes to: POLICES.STATUT" in out
+    assert "It writes into CONTRATS (MONTANT_PRIME), which clients had before" in out
+    assert "It writes into POLICES (STATUT), which clients had before" in out
     assert f"changelog/002.sql:5  {PRIME}" in out and f"You approve as {ME}." in out
     assert f"approved by {ME}: {PRIME}" in err and STATUT not in err
     (entry,) = json.loads((here / "changelog/approvals.json").read_text("utf-8"))["approvals"]
@@ -185,3 +186,18 @@ def test_nothing_hides_in_what_is_shown(here: Path, run: Any) -> None:
     _, out, _ = run("--approve", "prime", "changelog", "--yes")
     assert "\x1b" not in out and "\u202e" not in out
     assert r"WHERE COMMENTAIRE = '\u001b[2K\u202eà'" in out
+
+
+def test_the_code_that_it_runs_is_shown_with_what_it_writes_to(here: Path, run: Any) -> None:
+    (here / "changelog" / "002.sql").write_text(
+        "--liquibase formatted sql\n--changeset karim:code splitStatements:false\n"
+        "CREATE OR REPLACE PROCEDURE REVALORISER AS\nBEGIN\n"
+        "  UPDATE CONTRATS SET MONTANT_PRIME = 0 WHERE STATUT = 'ACTIF';\nEND;\n"
+        "--changeset karim:appel splitStatements:false\nBEGIN REVALORISER; END;\n",
+        encoding="utf-8",
+    )
+    code, out, _ = run("--approve", "appel", "changelog", "--yes")
+    assert code == 0, out
+    assert "    BEGIN REVALORISER; END;\n" in out
+    assert "      UPDATE CONTRATS SET MONTANT_PRIME = 0 WHERE STATUT = 'ACTIF';\n" in out
+    assert "Writes to: CONTRATS.MONTANT_PRIME" in out

@@ -8,21 +8,27 @@ from __future__ import annotations
 import json
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from app.apex import read_application, with_version
+from app.changelog import approve, parse_changelog
+from app.changelog.file import approvals
 from app.release import ReleaseBundle
 from app.rollout import ClientTarget, resume_rollout, run_rollout
 from app.rollout.model import RolloutPlan
 from tests.rollout.world import release
 
+ANNOUNCED = "changelog/002-canal-vente.sql::v2-018::karim"
+WHEN = datetime(2026, 11, 29, tzinfo=UTC)
 DEMO = Path(__file__).resolve().parents[2] / "resources" / "demo"
 
 
 def demo_bundle(version: str) -> ReleaseBundle:
-    """The demo's application with one title changed, and its changelog."""
+    """The demo's application with one title changed, its changelog, and the approval of it."""
     root = DEMO / "f100"
     files = {
         path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
@@ -35,7 +41,15 @@ def demo_bundle(version: str) -> ReleaseBundle:
         f"changelog/{path.name}": path.read_bytes()
         for path in sorted((DEMO / "changelog").glob("*.sql"))
     }
-    return ReleaseBundle(release(version), dict(application.files), changelog)
+    read = parse_changelog(changelog)
+    brought = tuple(c.key for c in read.changesets if "002-" in c.path)
+    made = release(version)
+    made = structs.replace(made, manifest=structs.replace(made.manifest, changesets=brought))
+    found = approvals.Approvals()
+    for changeset in read.changesets:
+        if changeset.key == ANNOUNCED:
+            found = found.with_(approve(read, changeset, "Karim <karim@example.com>", WHEN))
+    return ReleaseBundle(made, dict(application.files), changelog, approvals.encode(found))
 
 
 def main(file: str, word: str) -> int:

@@ -17,7 +17,7 @@ from app.rollout.model import Verdict
 from tests.changelog.memory import Killed
 from tests.rollout.test_refusals import problem
 from tests.rollout.test_report import texts
-from tests.rollout.world import CHANGELOG, Server, World, bundle
+from tests.rollout.world import CHANGELOG, Server, World, approved, bundle
 
 UPDATE = """--changeset k:6
 UPDATE CONTRATS SET NUMERO = 'revu' WHERE ID = 7;
@@ -27,14 +27,14 @@ WHO = "Karim Benali <karim@example.com>"
 WHEN = datetime(2026, 11, 29, 20, 15, tzinfo=UTC)
 
 
-def released(approved: str | None = UPDATE, sent: str = UPDATE) -> ReleaseBundle:
-    """A release that holds ``sent`` and an approval of ``approved``."""
+def released(shown: str | None = UPDATE, sent: str = UPDATE) -> ReleaseBundle:
+    """A release that holds ``sent`` and an approval of ``shown``."""
     made = bundle(changelog=CHANGELOG + sent)
-    if approved is None:
+    if shown is None:
         return made
-    shown = parse_changelog({"changelog/one.sql": (CHANGELOG + approved).encode()})
-    changeset = next(c for c in shown.changesets if c.key == KEY)
-    approval = approve(shown, changeset, WHO, WHEN, "as agreed")
+    read = parse_changelog({"changelog/one.sql": (CHANGELOG + shown).encode()})
+    changeset = next(c for c in read.changesets if c.key == KEY)
+    approval = approve(read, changeset, WHO, WHEN, "as agreed")
     return replace(made, approvals=file.encode(Approvals().with_(approval)))
 
 
@@ -93,6 +93,20 @@ def test_what_it_does_not_announce_is_never_sent(world: World, release: ReleaseB
     for server in world.servers.values():
         assert server.sent == [] and server.imports == 0
         assert "DATABASECHANGELOG" not in server.database.data.tables
+
+
+def test_an_earlier_change_that_was_edited_waits_again(alone: World) -> None:
+    """What an earlier release brought is judged as it was then; an approval knows whether it is."""
+    table = "--changeset k:6\nCREATE TABLE T (C VARCHAR2(9));\n--changeset k:7\n"
+    text = table + "UPDATE T SET C = 'a  b' WHERE C = 'x';\n"
+    shown = bundle(changelog=CHANGELOG + text)
+    alone.bundle = approved(shown, "changelog/one.sql::7::k")
+    (maroc,) = alone.run().clients
+    assert maroc.verdict is Verdict.VERIFIED, maroc.problem
+    changed = bundle(changelog=CHANGELOG + text.replace("a  b", "a b"))
+    alone.bundle = replace(changed, approvals=alone.bundle.approvals)
+    (maroc,) = alone.run("r2").clients
+    assert problem(maroc).code == "rollout.guard_announce"
 
 
 def test_no_approval_lets_a_refused_statement_pass(alone: World) -> None:

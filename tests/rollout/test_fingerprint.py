@@ -205,3 +205,40 @@ def test_remarks_name_what_the_release_did_itself() -> None:
 def test_taking_later_changes_nothing_but_the_time() -> None:
     later = replace(taken(table()), taken_at=datetime(2027, 1, 1, tzinfo=UTC))
     assert later.digest == taken(table()).digest
+
+
+def test_only_what_is_announced_or_new_is_on_purpose() -> None:
+    changelog = parse_changelog(
+        {
+            "changelog/a.sql": (
+                b"--liquibase formatted sql\n"
+                b"--changeset k:0\nCREATE TABLE OLD (A NUMBER, B NUMBER, C NUMBER);\n"
+                b"--changeset k:1\nALTER TABLE OLD ADD (NEU NUMBER);\n"
+                b"CREATE TABLE FRESH (A NUMBER);\n"
+                b"--changeset k:2\nUPDATE OLD SET A = 1, NEU = 2 WHERE B = 3;\n"
+                b"UPDATE FRESH SET A = 1;\n"
+                b"--changeset k:3\nUPDATE OLD SET B = 1 WHERE B = 3;\n"
+            )
+        }
+    )
+    _, add, fill, change = (c.key for c in changelog.changesets)
+    ran = [add, fill, change]
+    found = purpose.read(changelog, ran, [change]).assigned
+    assert found == {"OLD": {"NEU", "B"}, "FRESH": {"A"}}
+    assert purpose.read(changelog, [fill, change], [change]).assigned == {"OLD": {"B"}}
+    # the rollout that added them did not come to its end: they are new all the same
+    assert purpose.read(changelog, [fill, change], [change], [add]).assigned == found
+    assert purpose.read(changelog, ran, [fill, change]).assigned["OLD"] == {"A", "NEU", "B"}
+
+
+def test_code_that_an_earlier_release_stored_is_followed_where_it_is_called() -> None:
+    body = "CREATE OR REPLACE PROCEDURE P AS BEGIN UPDATE T SET {} = 1 WHERE A = 2; END;\n"
+    call = "BEGIN P; END;\n"
+    texts = (body.format("A"), body.format("B"), call, call)
+    head = "--changeset k:{} splitStatements:false\n"
+    whole = "".join(head.format(n) + text for n, text in enumerate(texts))
+    changelog = parse_changelog({"changelog/a.sql": f"--liquibase formatted sql\n{whole}".encode()})
+    _, _, first, second = (c.key for c in changelog.changesets)
+    assert purpose.read(changelog, [second], [second]).assigned == {"T": {"B"}}
+    assert purpose.read(changelog, [first, second], [second]).assigned == {"T": {"B"}}
+    assert purpose.read(changelog, [first], []).assigned == {}

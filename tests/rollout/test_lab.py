@@ -32,7 +32,7 @@ from app.rollout.model import (
     StepState,
     Verdict,
 )
-from tests.rollout.runner import demo_bundle
+from tests.rollout.runner import ANNOUNCED, demo_bundle
 
 ROOT = Path(__file__).resolve().parents[2]
 # France's 12 000 rows take their time; the whole journey has them.
@@ -142,6 +142,9 @@ def assert_arrived(demo: Demo, state: RolloutState) -> None:
         assert f"{table}.CANAL_VENTE" in client.new_columns
         keys = [k for k in client.changesets_run if "002-canal" in k]
         assert len(keys) == len(set(keys)) == len(client.changesets_run) >= 10
+        assert [a.changeset for a in client.announced] == [ANNOUNCED]
+        label = demo.ask(client.client, "select libelle from parametres where code = 'DEVISE'")
+        assert label == [("Devise du portefeuille, tous canaux",)]
         log = demo.ask(client.client, "select id, author, filename from databasechangelog")
         assert max(Counter(log).values()) == 1, "nothing is recorded twice"
         assert {k.split("::")[1] for k in keys} <= {row[0] for row in log}

@@ -12,7 +12,7 @@ import pytest
 from app.errors import AppError, GuardError
 from app.rollout.model import RolloutState, Verdict
 from app.services.demo import home as demo_home
-from app.services.model import Progress, ReleaseDraft
+from app.services.model import Announcement, Progress, ReleaseDraft
 from app.services.release import approvals, releases
 from app.services.rollout import changelogs, rollouts
 from app.services.workplace import Workplace
@@ -24,6 +24,7 @@ UPDATE CONTRATS SET MONTANT_PRIME = MONTANT_PRIME + 1, COMMENTAIRE = 'révisé  
  WHERE STATUT = 'ACTIF';
 """
 KEY = "changelog/003-primes.sql::v2-prime::karim"
+DEMO = "changelog/002-canal-vente.sql::v2-018::karim"  # which the demo brings, approved
 ME = "Caravane (demo) <demo@caravane.invalid>"
 SUM = "select count(*), sum(montant_prime), max(commentaire) from contrats"
 
@@ -43,14 +44,17 @@ def changelog(place: Workplace) -> Path:
     return place.repository_path / "changelog" / "003-primes.sql"
 
 
+def mine(draft: ReleaseDraft) -> Announcement:
+    return next(a for a in draft.announcements if a.changeset == KEY)
+
+
 def stopped(draft: ReleaseDraft) -> list[str]:
     return [p.code for p in draft.problems]
 
 
 def approve(place: Workplace) -> None:
     draft = releases.draft(place, None, quiet)
-    (shown,) = draft.announcements
-    assert stopped(releases.approve(place, draft, shown, "as agreed")) == []
+    assert stopped(releases.approve(place, draft, mine(draft), "as agreed")) == []
 
 
 def ask(place: Workplace, sql: str) -> list[tuple[object, ...]]:
@@ -75,7 +79,7 @@ def test_from_the_draft_to_the_client(place: Workplace, tmp_path: Path) -> None:
     draft = releases.draft(place, None, quiet)
     assert stopped(draft) == ["release.unannounced"]
     assert draft.problems[0].facts["path"] == "changelog/003-primes.sql"
-    (shown,) = draft.announcements
+    shown = mine(draft)
     assert (shown.changeset, shown.line) == (KEY, 4)
     assert "COMMENTAIRE = 'révisé  2026'" in shown.text
     assert shown.writes == ("CONTRATS.COMMENTAIRE", "CONTRATS.MONTANT_PRIME")
@@ -102,7 +106,7 @@ def test_from_the_draft_to_the_client(place: Workplace, tmp_path: Path) -> None:
     release = releases.publish(place, approved.version, "", quiet)
     assert "changelog/approvals.json" in {f.path for f in release.manifest.files}
     kept = json.loads(git(place, "show", "v2:changelog/approvals.json"))
-    assert [a["changeset"] for a in kept["approvals"]] == [KEY]
+    assert [a["changeset"] for a in kept["approvals"]] == [DEMO, KEY]
     assert releases.draft(place, None, quiet).nothing_new
 
     # only the tag counts: what is in the folder afterwards is nobody's approval
@@ -112,7 +116,8 @@ def test_from_the_draft_to_the_client(place: Workplace, tmp_path: Path) -> None:
     (maroc,) = state.clients
     assert maroc.verdict is Verdict.VERIFIED, maroc.problem
     assert [(a.changeset, a.approved_by, a.reason) for a in maroc.announced] == [
-        (KEY, ME, "as agreed")
+        (DEMO, demo_home.APPROVER, "Comité du 12 novembre"),
+        (KEY, ME, "as agreed"),
     ]
     after = ask(place, SUM)
     assert after[0][0] == before[0][0] == 450
@@ -159,7 +164,8 @@ def test_broken_approvals_are_told_and_approve_nothing(place: Workplace) -> None
     file = place.repository_path / "changelog" / approvals.file.NAME
     file.write_bytes(file.read_bytes()[:-20])
     draft = releases.draft(place, None, quiet)
-    assert stopped(draft) == ["changelog.approvals_broken", "release.unannounced"]
+    broken = ["changelog.approvals_broken", "release.unannounced", "release.unannounced"]
+    assert stopped(draft) == broken
     with pytest.raises(AppError, match="approvals_broken"):
-        releases.approve(place, draft, draft.announcements[0], "")
+        releases.approve(place, draft, mine(draft), "")
     assert file.read_bytes().endswith(b'"') is False

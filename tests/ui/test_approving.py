@@ -53,7 +53,7 @@ def test_what_waits_is_led_to_and_shown_whole(screen: ReleaseScreen) -> None:
     assert screen.lists.ruling_table.currentIndex().row() == row_of(screen)
     assert chip(screen) == "to announce"
     assert find(screen, "release.statement", CodeView).toPlainText() == PRIME_TEXT
-    assert "CONTRATS.MONTANT_PRIME" in screen.lists.statement.why.text()
+    assert "CONTRATS (MONTANT_PRIME, COMMENTAIRE)" in screen.lists.statement.why.text()
     assert find(screen, "release.approve").isVisible()
     assert find(screen, "release.withdraw").isHidden()
     for name in ("release.statement", "release.rulings"):
@@ -67,7 +67,7 @@ def test_approving_it(
     qtbot.mouseClick(find(screen, "release.approve"), LEFT)
     qtbot.waitUntil(lambda: ("approve", (made_up.PRIME, "comité du 12")) in fakes.calls)
     qtbot.waitUntil(find(screen, "release.publish").isEnabled)
-    assert "CONTRATS.COMMENTAIRE, CONTRATS.MONTANT_PRIME" in question.seen
+    assert "CONTRATS (MONTANT_PRIME, COMMENTAIRE)" in question.seen
     assert "Sara Idrissi <sara@example.com>" in question.seen
     assert chip(screen) == "announced" and said(screen).startswith("Approved by Sara Idrissi on ")
     assert "comité du 12" in screen.lists.statement.why.text()
@@ -199,7 +199,7 @@ def test_f8_goes_from_one_that_stops_to_the_next(
 def test_the_screen_changes_its_language(qtbot: QtBot, screen: ReleaseScreen) -> None:
     screen.context.speech.speak("fr")
     try:
-        qtbot.waitUntil(lambda: "Elle écrit dans CON" in screen.lists.statement.why.text())
+        qtbot.waitUntil(lambda: "Elle écrit dans" in screen.lists.statement.why.text())
         assert chip(screen) == "à annoncer"
     finally:
         screen.context.speech.speak("en")

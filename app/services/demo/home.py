@@ -23,6 +23,7 @@ from app.services import sources
 from app.services.demo.lab import check_engine
 from app.services.holding import lease_file
 from app.services.model import Progress, Report
+from app.services.release import approvals
 from app.services.workplace import CENTRAL, DEMO_KEYRING_FILE, Workplace
 from app.settings import (
     ApplicationSource,
@@ -35,6 +36,8 @@ from app.settings import (
 
 LAB_FOLDER = "lab"
 REMOTE_FOLDER = "remote.git"
+APPROVER = "Karim (demo) <karim@caravane.invalid>"
+"""Who read and approved the one change of data that the demo's changelog announces."""
 PATIENCE = 120
 """How often another process is asked for the home; each try waits half a second."""
 
@@ -240,7 +243,10 @@ def _first_release(place: Workplace, remote: Path) -> None:
             "Première version / first version",
         )
     for name, content in waiting[1:]:
-        durable.write(work / place.settings.repository.changelog / name, content)
+        durable.write(place.changelog_folder / name, content)
+    folder = approvals.read_folder(place.changelog_folder, place.settings.repository.changelog)
+    for shown in approvals.announced_in(folder):
+        folder = approvals.give(folder, shown, APPROVER, "Comité du 12 novembre")
 
 
 def _changelogs() -> list[tuple[str, bytes]]:

@@ -35,7 +35,7 @@ class Folder(Struct, frozen=True):
     """A changelog on disk with its approvals: all files of the folder, in the order of the run.
 
     ``name`` is the folder's path inside of its repository, which the keys begin with; ``earlier``
-    are the keys that the repository's last release has.
+    are the keys that the repository's last release has, without those whose approval is void.
     """
 
     path: Path
@@ -61,7 +61,8 @@ def read_folder(path: Path, name: str | None = None) -> Folder:
     content = found.read_bytes() if found.exists() else b""
     changelog = parse_changelog(changelog_files(path, known))
     approvals = file.decode(content, str(found))
-    return Folder(path, known, changelog, approvals, released(path, known))
+    earlier = released(path, known) - standing(changelog, approvals).void.keys()
+    return Folder(path, known, changelog, approvals, earlier)
 
 
 def released(path: Path, name: str) -> frozenset[str]:

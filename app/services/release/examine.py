@@ -68,7 +68,8 @@ def examine(
         problems.append(problem_of(error))
     before = {c.key for c in released.changesets} if released else set()
     stand = standing(changelog, approvals)
-    rulings = guard_changelog(changelog, earlier=before)
+    # What was released before and is not what was approved then is judged like something new.
+    rulings = guard_changelog(changelog, earlier=before - stand.void.keys())
     problems += _edited(changelog, released)
     problems += _lint(changelog)
     problems += _stopped(rulings, stand)

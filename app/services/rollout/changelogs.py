@@ -59,7 +59,7 @@ def update(place: Workplace, client_id: str, version: str | None, report: Report
     tag = _tag(place, version)
     bundle = read_bundle(place, tag)
     changelog = parse_changelog(bundle.changelog)
-    announced = standing(changelog, approvals.decode(bundle.approvals, approvals.NAME)).good
+    stand = standing(changelog, approvals.decode(bundle.approvals, approvals.NAME))
     report(Progress("changelog.updating", facts={"client": client.name}))
     journal = Journal(paths.journal_file(place.home))
 
@@ -77,8 +77,8 @@ def update(place: Workplace, client_id: str, version: str | None, report: Report
                     lambda: False,
                     known,
                     lock_token=token,
-                    announced=announced,
-                    earlier=earlier_changesets(bundle, changelog),
+                    announced=stand.good,
+                    earlier=earlier_changesets(bundle, changelog, stand.void),
                 )
         finally:
             if watch.lock_stayed:

@@ -267,3 +267,9 @@ GRANT EXECUTE ON PKG_CONTRATS TO ORASSUIT;
 
 --changeset karim:v2-017 logicalFilePath:changelog/002-canal-vente.sql
 GRANT EXECUTE ON PKG_POLICES TO ORASSUIT;
+
+--changeset karim:v2-018 logicalFilePath:changelog/002-canal-vente.sql
+--comment: Le libellé parle de tous les canaux
+UPDATE PARAMETRES
+   SET LIBELLE = 'Devise du portefeuille, tous canaux', MODIFIE_LE = SYSDATE
+ WHERE CODE = 'DEVISE';

@@ -46,7 +46,7 @@ class Approving(Question):
         self.body.addWidget(self.code, 1)
         self.body.addWidget(label)
         self.body.addWidget(self.reason)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 110)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 140)
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
@@ -62,7 +62,7 @@ def _text(shown: Announcement, who: str, language: messages.Lang) -> str:
     said = [
         place.format(changeset=changeset_name(shown.changeset), file=shown.path, line=shown.line),
         *dict.fromkeys(messages.rule_text(*why, language) for why in shown.reasons),
-        *([writes.format(what=", ".join(shown.writes))] if shown.writes else []),
+        *([writes.format(what=", ".join(shown.unsaid))] if shown.unsaid else []),
         effect.format(who=who or translate("Approving", "you")),
     ]
     if shown.void is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QTabWidget, QWidget
 
 from app.services.model import Announcement, FileDiff, Problem, ReleaseDraft, RulingView
@@ -13,7 +13,10 @@ from ui.models import words
 from ui.models.rows import Column, RowsModel
 from ui.screens.release.statement import StatementPane, changeset_name, chip, reason
 from ui.widgets.panel import Panel, column
-from ui.widgets.views import keep_first, splitter, table
+from ui.widgets.views import splitter, table
+
+MEASURED = 500
+"""Rows that the width of a column is taken from: line numbers grow further down."""
 
 
 class NumberedRuling(Struct, frozen=True):
@@ -74,9 +77,8 @@ class ReleaseLists(Panel):
         self.statement = StatementPane(self._context)
         self.statement.approve_requested.connect(self.approve_requested)
         self.statement.withdraw_requested.connect(self.withdraw_requested)
-        parts = keep_first(
-            splitter(Qt.Orientation.Vertical, self.ruling_table, self.statement, gap=8)
-        )
+        self.ruling_table.horizontalHeader().setResizeContentsPrecision(MEASURED)
+        parts = splitter(Qt.Orientation.Vertical, self.ruling_table, self.statement, gap=8)
         parts.setSizes([300, 240])
         below.addWidget(parts, 1)
         self.ruling_table.selectionModel().currentRowChanged.connect(self._show_statement)
@@ -185,6 +187,11 @@ class ReleaseLists(Panel):
         self.tabs.setCurrentIndex(2 if stopped is None else 1)
         if stopped is not None:
             self.ruling_table.selectRow(stopped)
+        QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        """A notice above may have taken the room of the statement that is shown."""
+        self.ruling_table.scrollTo(self.ruling_table.currentIndex())
 
     def step(self, forward: bool) -> None:
         """To the next or previous statement that stops the release, round and round."""

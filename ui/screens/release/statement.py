@@ -120,8 +120,9 @@ class StatementPane(Panel):
         self.place.setText(text.format(file=ruling.path, line=ruling.line))
         said = [reason(ruling, self._context.language) or self.tr("Allowed.")]
         if known is not None:
-            if known.writes:
-                said.append(self.tr("It writes to {what}.").format(what=", ".join(known.writes)))
+            unsaid = known.unsaid if known.approval is None else known.writes
+            if unsaid:
+                said.append(self.tr("It writes to {what}.").format(what=", ".join(unsaid)))
             if known.approval is not None and known.approval.reason:
                 said.append(self.tr("Reason: {text}").format(text=known.approval.reason))
         self.why.setText("\n".join(said))
