@@ -47,6 +47,29 @@ def test_in_one_release_every_step_is_an_edit() -> None:
     assert conflict.kind is ConflictKind.EDIT_DELETE
 
 
+def old_page(*defaults: str, deleted: bool = False) -> str:
+    """A page with five items, as exports before 20.1 have it: nothing says its release."""
+    items = "".join(
+        "wwv_flow_api.create_page_item(\n"
+        f" p_id=>wwv_flow_api.id(4100{n})\n,p_name=>'P10_I{n}'\n,p_item_sequence=>{n}0\n"
+        + (",p_is_persistent=>'Y'\n" if f"P10_I{n}" in defaults else "")
+        + ");\n"
+        for n in range(1, 6 - deleted)
+    )
+    page = "wwv_flow_api.create_page(\n p_id=>10\n,p_name=>'P'\n);\n"
+    return f"prompt --application/pages/page_00010\nbegin\n{page}{items}end;\n/\n"
+
+
+def test_where_no_file_says_its_release_many_of_the_same_step_tell_it() -> None:
+    names = [f"P10_I{n}" for n in range(1, 6)]
+    gone = old_page(*names, deleted=True)
+    result = merged(old_page(*names), old_page(), gone)
+    assert result.conflicts == ()
+    assert result.page is not None and "P10_I5" not in render(result.page)
+    (conflict,) = merged(old_page(*names), old_page(*names[:2]), gone).conflicts
+    assert conflict.kind is ConflictKind.EDIT_DELETE
+
+
 NUMBERED = ",p_cSize=>30\n,p_attribute_01=>'Y'\n,p_attribute_02=>'TEXT'\n"
 NAMED = (
     ",p_cSize=>30\n,p_attributes=>wwv_flow_t_plugin_attributes(wwv_flow_t_varchar2(\n"

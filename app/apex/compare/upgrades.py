@@ -15,10 +15,11 @@ from typing import Final, NamedTuple
 
 from app.apex.catalogue import IN_PAGE, plugin_of
 from app.apex.compare.file import properties
-from app.apex.export.tree import Component, Page
+from app.apex.export.tree import Component
 from app.apex.export.values import Value
 
 _NUMBERED: Final = re.compile(r"p_attribute_\d\d")
+_UNTOLD: Final = 4  # times that a step is made, if nothing says that the release is another
 _NAMED: Final = "p_attributes."
 
 
@@ -34,11 +35,15 @@ class _Step(NamedTuple):
 
 class Upgrade:
     """From a page to the same page as another release exports it; knows nothing of any change if
-    the release is the same."""
+    the release is the same. Where no file says it (before 20.1), more must speak for another."""
 
     def __init__(self, old: Mapping[str, Component], new: Mapping[str, Component]) -> None:
-        pages = [next((c.page for c in side.values()), None) for side in (old, new)]
-        self._usual = _usual(old, new) if _differs(*pages) else None
+        one, other = (next((c.page for c in side.values()), None) for side in (old, new))
+        self._usual: frozenset[_Step] | None = None
+        if one is not None and other is not None:
+            told = bool(one.release or other.release) or one.namespace != other.namespace
+            if not told or (one.release, one.namespace) != (other.release, other.namespace):
+                self._usual = _usual(old, new, 2 if told else _UNTOLD)
 
     def edits(self, was: Component, now: Component) -> set[str]:
         """The properties that differ and that the release does not account for."""
@@ -50,15 +55,11 @@ class Upgrade:
         return {n for n in names if _step(now, n, before, after) not in self._usual}
 
 
-def _differs(old: Page | None, new: Page | None) -> bool:
-    if old is None or new is None:
-        return False
-    return (old.release, old.namespace) != (new.release, new.namespace)
-
-
-def _usual(old: Mapping[str, Component], new: Mapping[str, Component]) -> frozenset[_Step]:
-    """The steps that were made more than once, and wherever they could be. A reference to another
-    component of the page goes with that, and by no upgrade."""
+def _usual(
+    old: Mapping[str, Component], new: Mapping[str, Component], least: int
+) -> frozenset[_Step]:
+    """The steps that were made ``least`` times or more, and wherever they could be. A reference to
+    another component of the page goes with that, and by no upgrade."""
     made: Counter[_Step] = Counter()
     could: Counter[tuple[str, str, str, Value | None]] = Counter()
     for key, now in new.items():
@@ -79,7 +80,7 @@ def _usual(old: Mapping[str, Component], new: Mapping[str, Component]) -> frozen
                 for place in places[now.procedure]
                 if place[1] in ("", plugin) and before.get(place[2]) == place[3]
             )
-    return frozenset(s for s, count in made.items() if count > 1 and count == could[s[:4]])
+    return frozenset(s for s, count in made.items() if count >= least and count == could[s[:4]])
 
 
 def _step(

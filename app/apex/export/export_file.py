@@ -17,6 +17,7 @@ from weakref import WeakValueDictionary
 
 from app.apex.export.parse import APEX, parse
 from app.apex.export.tree import Page
+from app.apex.export.values import RAW_MARK
 from app.errors import ParseError
 
 PAGE_PATH: Final = re.compile(r"(?:^|/)pages/page_\d[\d_]*\.sql$")
@@ -107,14 +108,14 @@ class ExportFile:
     @cached_property
     def mentioned(self) -> frozenset[str]:
         """All component ids in the file (a few more where code looks like one)."""
-        if "g_id_offset" in self.text:
+        if "g_id_offset" in self.text or RAW_MARK.search(self.text):
             return self.page.ids
         return frozenset(_ID.findall(self.text))
 
     @cached_property
     def defined(self) -> frozenset[str]:
         """The ids of the file's own components."""
-        if _SPACED.search(self.text):
+        if _SPACED.search(self.text) or "wwv_imp_workspace." in self.text:
             return frozenset(c.id for c in self.page.mapped)
         return frozenset(_OWN_ID.findall(self.text))
 

@@ -294,6 +294,8 @@ class _Parser:
                 argument.locals = component.locals
         page = self._page
         page.calls.append(component)
+        if component.call.startswith("wwv_imp_workspace.") and "p_id" in component.arguments:
+            component.arguments["p_id"].raw = True
         if component.procedure in HEADERS:
             page.header = {n: a.value.text for n, a in component.arguments.items()}
         makes = component.procedure not in FRAME and bool(component.arguments)

@@ -14,7 +14,17 @@ from typing import Final, NamedTuple
 from msgspec import Struct, field
 
 from app.apex import catalogue
-from app.apex.export.values import ID_MARK, Locals, Span, Value, decode, id_spans, joined
+from app.apex.export.values import (
+    ID_MARK,
+    RAW_MARK,
+    RAW_REFERENCES,
+    Locals,
+    Span,
+    Value,
+    decode,
+    id_spans,
+    joined,
+)
 
 # Calls that frame a file and make no component.
 HEADERS: Final = frozenset({"component_begin", "import_begin"})
@@ -52,7 +62,7 @@ class Argument(Struct, eq=False, gc=False):
     """``name=>expression``: ``start``/``end`` is the expression's span in ``text``, the page's
     source, and ``row`` the offset of the separator before the name (a comma, or the blank of the
     first). ``locals`` is what the statements before the call assigned. ``more`` is what later calls
-    append to it: the value is one text, however it was cut.
+    append to it: the value is one text, however it was cut. ``raw``: it is a bare id.
 
     It knows no component, so that the garbage collector need not look at the many of them.
     """
@@ -64,6 +74,7 @@ class Argument(Struct, eq=False, gc=False):
     end: int
     locals: Locals | None = None
     more: tuple[Argument, ...] = ()
+    raw: bool = False
     _value: Value | None = None
 
     @property
@@ -74,7 +85,7 @@ class Argument(Struct, eq=False, gc=False):
     @property
     def may_have_ids(self) -> bool:
         """Whether the value can hold component ids; cheaper to ask than the value is to decode."""
-        if self.locals is not None:
+        if self.locals is not None or self.is_raw:
             return True
         return ID_MARK.search(self.text, self.start, self.end) is not None
 
@@ -93,8 +104,15 @@ class Argument(Struct, eq=False, gc=False):
         return self._value
 
     @property
+    def is_raw(self) -> bool:
+        """Whether it is a component's id, written as a bare number."""
+        return (self.raw or self.name.endswith(RAW_REFERENCES)) and self.source.isdigit()
+
+    @property
     def own(self) -> Value:
         """The value without what later calls append to it."""
+        if self.is_raw:
+            return Value("id", self.source, ("raw",))
         return decode(self.source, self.text, self.locals)
 
 
@@ -213,6 +231,9 @@ class Page:
                     found += id_spans(source, argument.start, argument.end)
                 while -1 < mark < argument.end:
                     mark = next(marks, -1)
+        if RAW_MARK.search(source) is not None:
+            arguments = (a for call in self.calls for a in call.arguments.values())
+            found = sorted({*found, *((a.start, a.end) for a in arguments if a.is_raw)})
         return tuple(found)
 
     @cached_property

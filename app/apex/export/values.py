@@ -5,7 +5,8 @@ A ``Value`` is compared as a whole. ``text`` is what a person reads: joins joine
 
     text        a string, however it was put together
     number      10, 0.5, -1 (a leading zero is added for reading)
-    id          a component id; ``text`` is its digits, with a sign if it is negated
+    id          a component id; ``text`` is its digits, with a sign if it is negated. What belongs
+                to the workspace has the bare number since 25.1: then ``parts`` is ("raw",)
     mixed       a string with ids inside; ``parts`` alternates text, id, text, ...
     attributes  plug-in attributes; ``items`` has (name, value) in their order
     bytes       a file's content from the byte table; ``data``; text if it is UTF-8 text
@@ -45,6 +46,9 @@ Kind = Literal[
 Span = tuple[int, int]
 
 _ID_CALL: Final = re.compile(r"wwv_flow_(?:imp|api)\.id\((\d++(?:\.\d++)?)\)")
+# Arguments that refer to a credential or a remote server of the workspace.
+RAW_REFERENCES: Final = ("remote_server_id", "credential_id")
+RAW_MARK: Final = re.compile(rf"(?:{'|'.join(RAW_REFERENCES)})\s*=>\s*\d|wwv_imp_workspace\.")
 ID_MARK: Final = re.compile(r"\.id\(|g_id_offset|\.ID\(")  # in the expression of every id
 _ID_SPAN: Final = re.compile(
     rf"(?<![\w$#])(?:{QUOTED})|'[^']*+'|{COMMENT}"

@@ -99,7 +99,7 @@ def encode(value: Value, namespace: str = "wwv_flow_imp") -> str:
         case "number":
             return re.sub(r"^(-?)0\.", r"\1.", value.text)
         case "id":
-            return identifier(value.text, namespace)
+            return value.text if value.parts else identifier(value.text, namespace)
         case "mixed":
             return _mixed(value.parts, namespace)
         case "null":
