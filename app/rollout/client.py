@@ -79,6 +79,7 @@ class ClientRun:
         else:
             if context.state.lock_kept:
                 context.learn(lock_kept=False)
+            context.ledger.lock_freed(self._name)
 
     # -- the way ---------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from app.errors import RolloutError
 from app.rollout import lease
-from app.rollout.events import AnyEvent
+from app.rollout.events import AnyEvent, Learned
 from app.rollout.model import RolloutPlan, RolloutState
 from app.rollout.reduce import initial, interrupted, reduce
 from app.rollout.store import Store
@@ -82,6 +82,19 @@ class Journal(Store):
             msgspec.json.encode(event).decode(),
         )
 
+    def lock_freed(self, client: str) -> None:
+        """Note in every rollout that left the changelog's lock at the client that it is free."""
+        rows = self._read(
+            "select rollout, body from events where client = ?"
+            " and json_extract(body, '$.lock_kept') is not null order by sequence",
+            client,
+        )
+        with self._errors():
+            last = {rollout: _EVENT.decode(body) for rollout, body in rows}
+        for rollout, event in last.items():
+            if isinstance(event, Learned) and event.lock_kept:
+                self.append(rollout, Learned(client, now(), lock_kept=False))
+
     def intent(self, rollout: str, client: str, changeset: str, number: int, sha256: str) -> int:
         """Note that a statement is about to be sent; it may be, once this has returned."""
         return self._write(
@@ -134,9 +147,10 @@ class Journal(Store):
         return state
 
     def states(self) -> tuple[RolloutState, ...]:
-        """All rollouts, oldest first. Clients in the middle of one that nobody works on are
+        """All rollouts, in the order in which they were begun here, whatever the clock said then.
+        Clients in the middle of one that nobody works on are
         ``INTERRUPTED``."""
-        rows = self._read("select id from rollouts where plan != '' order by created_at, id")
+        rows = self._read("select id from rollouts where plan != '' order by rowid")
         found = []
         for (rollout,) in rows:
             # Asked before the events are read: what ends in between is seen as ended.

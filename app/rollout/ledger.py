@@ -77,6 +77,11 @@ class Ledger:
         """The last word on each statement that any run sent to the client."""
         return self._journal.statements(client)
 
+    def lock_freed(self, client: str) -> None:
+        """The changelog's lock is not ours any more, whichever rollout had left it there."""
+        with self._writing():
+            self._journal.lock_freed(client)
+
     @property
     def lock_token(self) -> str:
         return self._journal.lock_token

@@ -106,6 +106,10 @@
         <translation>version {v}</translation>
     </message>
     <message>
+        <source>lock stayed</source>
+        <translation>verrou resté</translation>
+    </message>
+    <message>
         <source>{n} already there</source>
         <translation>{n} déjà en place</translation>
     </message>
@@ -198,6 +202,10 @@
         <source>All of them are on version {version} now.</source>
         <translation>Tous sont maintenant en version {version}.</translation>
     </message>
+    <message>
+        <source>The lock of the changelog stayed at: {names}.</source>
+        <translation>Le verrou du changelog est resté chez : {names}.</translation>
+    </message>
     <message numerus="yes">
         <source>%n client(s) of {total} not verified</source>
         <translation>
@@ -258,6 +266,10 @@
     <message>
         <source>Steps</source>
         <translation>Étapes</translation>
+    </message>
+    <message>
+        <source>Look at the loc&amp;k…</source>
+        <translation>Voir le &amp;verrou…</translation>
     </message>
     <message>
         <source>Open the settings</source>
@@ -861,6 +873,21 @@
     <message>
         <source>Re&amp;move</source>
         <translation>Re&amp;tirer</translation>
+    </message>
+</context>
+<context>
+    <name>Lock</name>
+    <message>
+        <source>&amp;Free the lock</source>
+        <translation>&amp;Libérer le verrou</translation>
+    </message>
+    <message>
+        <source>Freeing the lock…</source>
+        <translation>Libération du verrou…</translation>
+    </message>
+    <message>
+        <source>Looking at the lock…</source>
+        <translation>Lecture du verrou…</translation>
     </message>
 </context>
 <context>

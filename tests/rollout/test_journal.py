@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -381,3 +382,11 @@ def test_a_changelog_alone_is_journalled_and_resumed(world: World) -> None:
         assert known == {("one", 1): "done", ("one", 2): "intent"}
     assert book.states() == ()
     assert lines == [("log.sent", "ALTER TABLE X"), ("log.sent", "UPDATE X")]
+
+
+def test_the_newest_rollout_is_the_last_begun_whatever_the_clock_said(tmp_path: Path) -> None:
+    book = Journal(tmp_path / "journal.sqlite")
+    later = now()
+    for name, hours in (("r1", 0), ("r2", -48), ("r3", -1)):  # the clock was set back
+        book.begin(replace(PLAN, rollout=name), later + timedelta(hours=hours))
+    assert [s.rollout for s in book.states()] == ["r1", "r2", "r3"]

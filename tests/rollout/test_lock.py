@@ -64,6 +64,7 @@ def test_a_lock_that_stayed_stands_out_and_the_next_rollout_frees_it(alone: Worl
     assert not again.told
     assert server.database.data.lock == {"locked": 0, "by": None}
     assert "log.lock_freed" in log_codes(alone.home / "rollouts" / "r2" / "maroc.log")
+    assert not Journal(alone.journal).state("r1").clients[0].told  # known from now on
 
 
 def test_a_refused_client_loses_our_old_lock_too_and_keeps_anothers(alone: World) -> None:

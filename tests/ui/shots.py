@@ -140,6 +140,20 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
     settle(application, lambda: window.rollout.running is None)
     window.rollout.board.detail.tabs.setCurrentIndex(1)
     shot("13-rollout-green")
+    window.rollout.board.detail.tabs.setCurrentIndex(0)
+    window.rollout.plan_again()
+    settle(application, lambda: context.tasks.running == 0)
+    window.rollout._run(
+        "…", lambda: made.start_rollout(None, made.plan(None, "2", tuple(fakes.NAMES)))
+    )
+    settle(application, lambda: made.running is not running)
+    running = made.running
+    kept = replace(fakes.verified("maroc"), lock_kept=True)
+    running.show(kept, fakes.verified("france"), fakes.verified("tunisie"))  # type: ignore[union-attr]
+    settle(application, lambda: window.rollout.running is None)
+    window.rollout.board.table.selectRow(0)
+    shot("13-rollout-lock")
+    window.rollout.board.detail.tabs.setCurrentIndex(1)
     bad = replace(fakes.verified("france"), verdict=Verdict.DATA_LOSS)
     states = (fakes.verified("maroc"), bad, fakes.failed("tunisie"))
     window.rollout.plan_again()

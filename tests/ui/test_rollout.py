@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import JournalError
 from app.rollout.model import Problem, Verdict
+from app.services.rollout import locks
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
@@ -427,3 +428,39 @@ def test_a_journal_and_a_log_that_cannot_be_read_are_told(
     opened.go(5)
     qtbot.waitUntil(lambda: not opened.history.error.isHidden())
     assert "journal.sqlite" in opened.history.error.message.detail
+
+
+def test_a_lock_that_stayed_stands_out_and_can_be_freed(
+    qtbot: QtBot,
+    started: RolloutScreen,
+    fakes: made_up.Fakes,
+    answer: type[Answer],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    holder = "here (10.0.0.7) caravane 0123"
+    held = locks.ClientLock("maroc", "A Maroc", "ORASSADM", holder, None, True, False)
+    monkeypatch.setattr(locks, "look", lambda place, client: held)
+    monkeypatch.setattr(locks, "unlock", lambda place, lock: replace(held, holder=None))
+    made = running(fakes)
+    kept = replace(made_up.verified("maroc"), lock_kept=True)
+    made.show(kept, *map(made_up.verified, ("france", "tunisie")))
+    banner = find(started, "rollout.banner")
+    qtbot.waitUntil(banner.isVisible)
+    assert banner.property("tone") == "warning"
+    assert "A Maroc" in started.board.banner.message.detail
+    chips = started.board.model.index(0, 2).data(Role.CHIPS)
+    assert [c.text for c in chips][1:] == ["lock stayed"]
+    started.board.table.selectRow(0)
+    notice = find(started, "rollout.client.lock")
+    assert notice.isVisible()
+
+    question = answer("rollout.unlock", yes=False)
+    qtbot.mouseClick(find(started, "rollout.client.lock.action"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(question.seen))
+    assert holder in question.seen
+    assert notice.isVisible()
+    second = answer("rollout.unlock")
+    qtbot.mouseClick(find(started, "rollout.client.lock.action"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(second.seen))
+    qtbot.waitUntil(lambda: not notice.isVisible())
+    assert "free" in started.error.message.title

@@ -29,7 +29,7 @@ def board_model(context: Context, parent: QObject) -> RowsModel[ClientState]:
             Column(
                 lambda: translate("Board", "Verdict"),
                 lambda c: "",
-                chips=lambda c: (verdict_chip(context, c.verdict),),
+                chips=lambda c: (verdict_chip(context, c.verdict), *lock_chips(c)),
             ),
             Column(lambda: translate("Board", "Rows"), rows_text, sub=tables_text, right=True),
             Column(
@@ -76,6 +76,13 @@ def dots(context: Context, c: ClientState) -> tuple[Dot, ...]:
 def verdict_chip(context: Context, verdict: Verdict) -> Chip:
     text = messages.verdict_text(verdict, context.language)
     return Chip(text, words.VERDICT_TONE[verdict], verdict.sign)
+
+
+def lock_chips(c: ClientState) -> tuple[Chip, ...]:
+    """What no verdict says: the changelog's lock stayed in the client's database."""
+    if not c.lock_kept:
+        return ()
+    return (Chip(QCoreApplication.translate("Board", "lock stayed"), "warning", "!"),)
 
 
 def total_rows(c: ClientState) -> int | None:

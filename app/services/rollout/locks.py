@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 
@@ -85,8 +86,10 @@ def unlock(place: Workplace, shown: ClientLock) -> ClientLock:
     """
     client = place.settings.client(shown.client)
     facts = {"client": client.id, "name": client.name, "holder": shown.holder or ""}
+    journal = _journal(place)
     with (
-        _journal(place).client_lease(client.id),  # no run of ours begins meanwhile
+        closing(journal),
+        journal.client_lease(client.id),  # no run of ours begins meanwhile
         place.client_session(client, client.business_user) as session,
     ):
         now = _seen(place, client, session, at_work=False)
@@ -97,6 +100,8 @@ def unlock(place: Workplace, shown: ClientLock) -> ClientLock:
         meant = Lock(shown.holder or "", shown.since)
         if free_lock(session, lambda lock: lock == meant) is None:
             raise ChangelogError("changelog.lock_changed", **facts)
+        if now.ours:
+            journal.lock_freed(client.id)
         return _seen(place, client, session, at_work=False)
 
 
@@ -112,12 +117,12 @@ def _seen(
     lock = lock_state(session)
     if lock is None:
         return found
-    journal = _journal(place)
-    ours = is_own(lock, journal.lock_token)
+    with closing(_journal(place)) as journal:
+        ours = is_own(lock, journal.lock_token)
+        leased = journal.client_leased(client.id) if at_work is None else at_work
     sessions = other_sessions(session)
-    if ours:
-        lives: bool | None = journal.client_leased(client.id) if at_work is None else at_work
-    else:
+    lives: bool | None = leased
+    if not ours:
         lives = None if sessions is None else any(_is_from(s, lock) for s in sessions)
     return ClientLock(
         client.id,

@@ -23,6 +23,7 @@ from ui.models.log_lines import Log
 from ui.models.rows import Chip, Column, RowsModel
 from ui.screens.history.backups import Backups
 from ui.screens.rollout.client import ClientDetail
+from ui.screens.rollout.lock import look_at_lock
 from ui.screens.screen import Screen
 from ui.widgets.dialogs import confirm
 from ui.widgets.empty import Empty
@@ -147,6 +148,9 @@ class HistoryScreen(Screen):
         self.client_table.selectionModel().currentRowChanged.connect(lambda *_: self._show_client())
         self.detail = ClientDetail("history.client", self.context, live=False)
         self.detail.settings_requested.connect(self.settings_requested)
+        self.detail.lock_requested.connect(
+            lambda client: look_at_lock(self, client, lambda: self.detail.lock_is_free(client))
+        )
         parts = splitter(
             Qt.Orientation.Vertical, self.rollout_table, self.client_table, self.detail
         )

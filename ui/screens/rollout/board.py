@@ -182,7 +182,13 @@ class BoardPage(Panel):
                 if there
                 else self.tr("All of them are on version {version} now.")
             ).format(version=state.release_version)
-            self.banner.show_message(Message(text, detail, ""), "success", closable=False)
+            kept = ", ".join(c.name for c in state.clients if c.lock_kept)
+            if kept:
+                detail += "\n" + self.tr("The lock of the changelog stayed at: {names}.").format(
+                    names=kept
+                )
+            tone = "warning" if kept else "success"
+            self.banner.show_message(Message(text, detail, ""), tone, closable=False)
             return
         title = self.tr("%n client(s) of {total} not verified", "", len(bad)).format(
             total=i18n.number(len(state.clients))

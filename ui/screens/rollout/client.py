@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -59,6 +60,7 @@ class ClientDetail(Panel):
     ``live`` does not follow the end of its log."""
 
     settings_requested = Signal(int)
+    lock_requested = Signal(str)  # the client whose changelog's lock is to be looked at
 
     def __init__(
         self, name: str, context: Context, live: bool = True, parent: QWidget | None = None
@@ -67,6 +69,8 @@ class ClientDetail(Panel):
         self._context = context
         self._client: ClientState | None = None
         self.heading = self.label(role="heading")
+        self.lock_notice = Notice(f"{name}.lock", self)
+        self._freed: set[tuple[str, datetime | None]] = set()
         self.notice = Notice(f"{name}.problem", self)
         self.log = LogModel(lambda line: messages.log_text(line, context.language), self)
         self.log_view = LogView(self.log)
@@ -106,6 +110,7 @@ class ClientDetail(Panel):
         line.addWidget(self.follow)
         layout = column(self, 0, 8)
         layout.addLayout(line)
+        layout.addWidget(self.lock_notice)
         layout.addWidget(self.notice)
         layout.addWidget(self.tabs, 1)
 
@@ -120,6 +125,7 @@ class ClientDetail(Panel):
             self.proofs.set_rows(())
             self.steps.set_rows(())
             self.notice.hide()
+            self.lock_notice.hide()
             return
         step = board.current_step(self._context, client)
         verdict = board.verdict_chip(self._context, client.verdict).label
@@ -127,7 +133,31 @@ class ClientDetail(Panel):
         self.proofs.set_rows(board.proofs(client))
         self.steps.set_rows(client.steps)
         self.steps.touch_all()  # what still waits has another name once the client has ended
+        self._show_lock(client)
         self._show_problem(client)
+
+    def lock_is_free(self, client: str) -> None:
+        """Somebody freed it since: what the rollout left is no news any more."""
+        shown = self._client
+        if shown is not None and shown.client == client:
+            self._freed.add((client, shown.started_at))
+            self.show_client(shown)
+
+    def _show_lock(self, client: ClientState) -> None:
+        """A lock that stayed is told beside everything else, whatever the verdict."""
+        if not client.lock_kept or (client.client, client.started_at) in self._freed:
+            self.lock_notice.hide()
+            return
+        self.lock_notice.show_message(
+            self._context.message(client.told[0]), "warning", closable=False
+        )
+        self._offer_lock(self.lock_notice, client)
+
+    def _offer_lock(self, notice: Notice, client: ClientState) -> None:
+        notice.offer(
+            lambda: self.tr("Look at the loc&k…"),
+            lambda: self.lock_requested.emit(client.client),
+        )
 
     def _show_problem(self, client: ClientState) -> None:
         problem = client.problem or next(
@@ -141,6 +171,8 @@ class ClientDetail(Panel):
                 self.notice.offer(
                     lambda: self.tr("Open the settings"), lambda: self.settings_requested.emit(part)
                 )
+            elif problem.code == "changelog.locked":
+                self._offer_lock(self.notice, client)
         elif client.notices:
             found = [self._context.message(n) for n in client.notices]
             text = "\n".join(f"{m.title}. {m.detail}" for m in found)

@@ -21,6 +21,7 @@ from app.services.workplace import Workplace
 from ui.context import Context
 from ui.models import words
 from ui.screens.rollout.board import BoardPage, RunningRollout
+from ui.screens.rollout.lock import look_at_lock
 from ui.screens.rollout.plan import PlanPage
 from ui.screens.rollout.unfinished import UnfinishedNotice, unfinished
 from ui.screens.screen import CLIENTS, Screen
@@ -60,6 +61,10 @@ class RolloutScreen(Screen):
         self.board = BoardPage(context)
         self.board.report_requested.connect(self._report)
         self.board.detail.settings_requested.connect(self.settings_requested)
+        detail = self.board.detail
+        detail.lock_requested.connect(
+            lambda client: look_at_lock(self, client, lambda: detail.lock_is_free(client))
+        )
         self.board.cancel_requested.connect(self._cancel_clients)
         self.board.resume_requested.connect(lambda: self.resume(self._rollout))
         self.board.new_requested.connect(self.plan_again)
