@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -15,8 +13,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app import __version__
-from app.services import homelog, messages, workplace
+from app import __version__, logs
+from app.services import messages, workplace
 from app.services.holding import only_window
 from app.services.model import AppError
 from ui import theme
@@ -26,8 +24,6 @@ from ui.demo import DemoOpener
 from ui.i18n import Speech
 from ui.theme.icons import window_icon
 from ui.window import MainWindow
-
-log = logging.getLogger("caravane")
 
 
 class Handle(Protocol):
@@ -77,10 +73,11 @@ def open_window(
 def run_window(home: Path, demo_handle: Handle | None = None, argv: Sequence[str] = ()) -> int:
     """Show the window on ``home`` until it is closed; gives the exit code."""
     application = build_application(argv)
-    _keep_log(home)
     _catch_the_unforeseen()
     collector = Collector(application)
     window, context = open_window(application, home, demo_handle)
+    later = context.tasks.later
+    stop_log = logs.keep(home, lambda error: later(lambda: _show_unforeseen(error)))
     hints = QGuiApplication.styleHints()
     hints.colorSchemeChanged.connect(
         lambda _: (
@@ -95,6 +92,7 @@ def run_window(home: Path, demo_handle: Handle | None = None, argv: Sequence[str
     collector.stop()
     if window.demo is not None:
         window.demo.close()
+    stop_log()
     return int(code)
 
 
@@ -115,28 +113,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _keep_log(home: Path) -> None:
-    """Warnings and tracebacks go to the home's log file, for whoever has to find a fault."""
-    if not home.is_dir():
-        return
-    root = logging.getLogger()
-    root.addHandler(homelog.handler(home))
-    root.setLevel(logging.INFO)
+def _show_unforeseen(error: BaseException) -> None:
+    """In words, where the user looks now; the window goes on."""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, MainWindow):
+            widget.current.fail(error)
+            return
+    print(messages.message(error, "en").detail, file=sys.stderr)
 
 
 def _catch_the_unforeseen() -> None:
-    """An exception in a slot is logged and shown in words; the window goes on."""
+    """An exception in a slot is logged and shown in words."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        log.error("unforeseen: %s", "".join(traceback.format_exception(kind, error, trace)))
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        for widget in QApplication.topLevelWidgets():
-            if isinstance(widget, MainWindow):
-                widget.current.fail(error)
-                return
-        print(messages.message(error, "en").detail, file=sys.stderr)
+        logs.unforeseen(error)
+        _show_unforeseen(error)
 
     sys.excepthook = hook
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import logging
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import app
-from app.cli import commands, git, interrupt, output, road
+from app import logs
+from app.cli import commands, git, interrupt, output, prompt, road
 from app.cli.lab import with_lab
 from app.errors import AppError
-from app.services import homelog
 from app.services.holding import only_window
 from app.services.workplace import Workplace, default_home, demo_home, system_language
 
@@ -53,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     as_json = bool(getattr(arguments, "json", False))
     if arguments.command not in (None, "demo") or getattr(arguments, "headless", False):
         interrupt.answer()  # a window is closed by hand
+    stop_log = logs.keep(home, lambda error: output.failure(error, language, False))
     try:
         if arguments.command is None:
             with only_window(home):
@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         run: Command = arguments.run
         if getattr(arguments, "without_home", False):
             return run(Workplace.blank(home), arguments)
-        place = Workplace.open(home)
+        place = Workplace.open(home, prompt.password(language))
         language = place.language
         if arguments.live:
             with with_lab(place) as here:
@@ -74,9 +74,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 2
     except Exception as error:  # noqa: BLE001  the edge: nothing may end in a traceback on screen
-        log_traceback(home)
+        logs.unforeseen(error)
         output.failure(error, language, as_json)
         return 2
+    finally:
+        stop_log()
 
 
 def _home_of(arguments: argparse.Namespace) -> Path:
@@ -103,18 +105,3 @@ def is_demo(home: Path) -> bool:
         return Workplace.open(home).settings.demo
     except AppError:
         return False
-
-
-def log_traceback(home: Path) -> None:
-    """A traceback is for the log file."""
-    logger = logging.getLogger("caravane")
-    try:
-        handler = homelog.handler(home)
-    except OSError:
-        logger.exception("unexpected error, and no log file")
-        return
-    logger.addHandler(handler)
-    logger.propagate = False
-    logger.exception("unexpected error")
-    handler.close()
-    logger.removeHandler(handler)

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from app.services import messages
-from app.services.model import Author, Conflict, Progress
+from app.services.model import Author, Conflict, Progress, problem_of
 
 
 def document(value: Any) -> None:
@@ -73,7 +73,7 @@ def failure(error: BaseException, language: messages.Lang, as_json: bool) -> Non
         if part:
             note(f"  {part}")
     if as_json:
-        problem = messages.problem_of(error)
+        problem = problem_of(error)
         document(
             {
                 "error": {

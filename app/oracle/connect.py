@@ -7,6 +7,7 @@ which ends the thread too, and the caller goes on. Nothing here logs or keeps th
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
 import threading
@@ -22,6 +23,7 @@ from app.oracle.failures import connect_error
 from app.oracle.session import ConnectionSpec, Session, TripCounter
 
 MODULE: Final = "Caravane"
+log = logging.getLogger(__name__)
 
 # Large packets for large objects; the server answers with what it allows.
 _SDU: Final = 65_535
@@ -81,8 +83,10 @@ class _Attempt(threading.Thread):
                 sdu=_SDU,
                 round_trip_callback=self._trips,
             )
-        except (oracledb.Error, OSError, ValueError) as error:
+        except Exception as error:
             failure = connect_error(error, self._spec.name, self._spec.dsn, self._password)
+            if not isinstance(error, oracledb.Error | OSError | ValueError):
+                log.exception("the driver failed in a way of its own: %s", self._spec.name)
         finally:
             sys.setprofile(None)
             self._password = ""
@@ -105,8 +109,6 @@ class _Attempt(threading.Thread):
                 raise self._give_up()
         if self._failure is not None:
             raise self._failure
-        if self._connection is None:  # the thread died of something that is not the driver's
-            raise OracleError("oracle.driver", target=self._spec.name, detail="", statement="")
         return self._connection
 
     def _give_up(self) -> OracleError:

@@ -183,6 +183,8 @@ def _classify_connect(error: BaseException) -> tuple[str, int, str]:
         code = _network_code(link)
         if code:
             return code, 0, str(link)
+    if not isinstance(error, oracledb.Error | OSError):
+        detail = f"{type(error).__name__}: {detail}"
     return "oracle.driver", 0, detail
 
 

@@ -2,7 +2,7 @@
 
 from app.rollout.alone import ChangelogRun, changelog_journal
 from app.rollout.context import earlier_changesets
-from app.rollout.engine import RunningRollout
+from app.rollout.engine import Order, RunningRollout
 from app.rollout.engine import resume as resume_rollout
 from app.rollout.engine import run as run_rollout
 from app.rollout.journal import Journal
@@ -16,6 +16,7 @@ __all__ = [
     "ClientLog",
     "ClientTarget",
     "Journal",
+    "Order",
     "RunningRollout",
     "changelog_journal",
     "earlier_changesets",

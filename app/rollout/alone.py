@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from app.changelog import ResumeState, Tell
 from app.errors import AppError
 from app.rollout.journal import Journal
-from app.rollout.ledger import digest, problem_of
+from app.rollout.ledger import digest
+from app.rollout.model import problem_of
 
 
 class ChangelogRun:

@@ -15,8 +15,7 @@ from app.rollout.application import backup
 from app.rollout.context import Context, DataLoss, Stop
 from app.rollout.events import ClientEnded, ClientStarted, StepEnded, StepStarted
 from app.rollout.journal import now
-from app.rollout.ledger import problem_of
-from app.rollout.model import Problem, StepName, StepState, Verdict
+from app.rollout.model import Problem, StepName, StepState, Verdict, problem_of
 from app.rollout.preflight import preflight, still_fits
 from app.rollout.proof import already_there, fingerprint_after, fingerprint_before, loss
 from app.rollout.steps import CHANGES, PROOF, Step, probe
@@ -193,5 +192,4 @@ class ClientRun:
             case AppError():
                 return Ended(verdict, context.clean(problem_of(error)))
         logging.getLogger("caravane").error("a client's step failed", exc_info=error)
-        detail = f"{type(error).__name__}: {error}"
-        return Ended(verdict, context.clean(Problem("internal", {"detail": detail})))
+        return Ended(verdict, context.clean(problem_of(error)))

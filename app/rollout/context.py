@@ -14,9 +14,9 @@ from app.oracle import ConnectionSpec, Session
 from app.release import ReleaseBundle
 from app.rollout.events import AnyEvent, Learned
 from app.rollout.journal import now
-from app.rollout.ledger import Ledger, problem_of
+from app.rollout.ledger import Ledger
 from app.rollout.log import ClientLog
-from app.rollout.model import ClientState, Problem, StepName, StepState
+from app.rollout.model import ClientState, Problem, StepName, StepState, problem_of
 from app.rollout.ports import Ports
 from app.rollout.targets import ClientTarget, Passwords
 

@@ -8,11 +8,13 @@ counter and a file.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from app import waiting
 from app.apex import read_application
@@ -24,9 +26,9 @@ from app.rollout.client import ClientRun
 from app.rollout.context import Context, Material, earlier_changesets
 from app.rollout.events import ClientEnded
 from app.rollout.journal import Journal, now
-from app.rollout.ledger import Ledger, problem_of
+from app.rollout.ledger import Ledger
 from app.rollout.log import ClientLog
-from app.rollout.model import Problem, RolloutPlan, RolloutState, StepState, Verdict
+from app.rollout.model import Problem, RolloutPlan, RolloutState, StepState, Verdict, problem_of
 from app.rollout.ports import REAL, Ports
 from app.rollout.preflight import refusals
 from app.rollout.steps import CHANGES
@@ -49,33 +51,41 @@ def read_material(bundle: ReleaseBundle) -> Material:
     return Material(bundle, application, changelog, refused, stand.good, earlier)
 
 
+class Order(Struct, frozen=True):
+    """What a rollout is given: what goes to whom, who knows the passwords, and where it is noted.
+
+    ``journal`` is a file; ``logs`` and ``backups`` are folders with one of its own for each
+    rollout. ``executor``: threads of the rollout's own where it is None.
+    """
+
+    plan: RolloutPlan
+    bundle: ReleaseBundle
+    targets: tuple[ClientTarget, ...]
+    passwords: Passwords
+    journal: Path
+    logs: Path
+    backups: Path
+    ports: Ports = REAL
+    executor: Executor | None = None
+
+
 class RunningRollout:
     """A rollout at work, or one that has ended. Made by ``run`` and ``resume``."""
 
-    def __init__(
-        self,
-        plan: RolloutPlan,
-        material: Material,
-        targets: Iterable[ClientTarget],
-        passwords: Passwords,
-        journal: Journal,
-        logs: Path,
-        backups: Path,
-        ports: Ports,
-        cancelled: threading.Event,
-    ) -> None:
-        known = {t.client: t for t in targets}
-        self.plan, self._material, self._ports = plan, material, ports
+    def __init__(self, order: Order, material: Material, journal: Journal) -> None:
+        plan = order.plan
+        known = {t.client: t for t in order.targets}
+        self.plan, self._material, self._ports = plan, material, order.ports
         self._targets = {c.client: known[c.client] for c in plan.clients}
-        self._passwords, self._journal = passwords, journal
-        self._backups = backups / plan.rollout
+        self._passwords, self._journal = order.passwords, journal
+        self._backups = order.backups / plan.rollout
         self._ledger = Ledger(journal, journal.state(plan.rollout))
         self._unproven = _unproven(journal, plan.rollout)
         self._unfinished = _unfinished(journal)
-        self._cancel_all = cancelled
+        self._cancel_all = threading.Event()
         self._cancelled = {c.client: threading.Event() for c in plan.clients}
         self._contexts: dict[str, Context] = {}
-        folder = logs / plan.rollout
+        folder = order.logs / plan.rollout
         self._logs = {c.client: ClientLog(folder / f"{c.client}.log") for c in plan.clients}
         self._ended = threading.Event()
 
@@ -226,66 +236,35 @@ def _unproven(journal: Journal, rollout: str) -> dict[str, str]:
     return found
 
 
-def run(
-    plan: RolloutPlan,
-    bundle: ReleaseBundle,
-    targets: Iterable[ClientTarget],
-    passwords: Passwords,
-    journal: Path,
-    logs: Path,
-    backups: Path,
-    cancelled: threading.Event,
-    *,
-    ports: Ports = REAL,
-    executor: Executor | None = None,
-) -> RunningRollout:
+def run(order: Order) -> RunningRollout:
     """Note the plan in the journal and start. Raises JournalError, and what is wrong with the
     release itself; then nothing was sent to anybody."""
-    material = read_material(bundle)
-    with _leased(journal, plan, new=True) as (book, leases):
-        running = RunningRollout(
-            plan, material, targets, passwords, book, logs, backups, ports, cancelled
-        )
-        running.start(leases.pop_all(), executor)
-    return running
+    return _started(order, new=True)
 
 
-def resume(
-    plan: RolloutPlan,
-    bundle: ReleaseBundle,
-    targets: Iterable[ClientTarget],
-    passwords: Passwords,
-    journal: Path,
-    logs: Path,
-    backups: Path,
-    cancelled: threading.Event,
-    *,
-    ports: Ports = REAL,
-    executor: Executor | None = None,
-) -> RunningRollout:
+def resume(order: Order) -> RunningRollout:
     """Go on from the journal with every client that does not have the release yet, whatever
     stopped it. Those that have it stay as they are, and so does a client that lost data.
 
     Raises RolloutError ``rollout.running`` while another process works on it, and
     ``rollout.tag_moved`` when the tag is no longer the commit of the plan.
     """
-    if bundle.release.commit != plan.commit:
-        raise RolloutError(
-            "rollout.tag_moved", tag=plan.tag, planned=plan.commit, now=bundle.release.commit
-        )
-    material = read_material(bundle)
-    with _leased(journal, plan) as (book, leases):
-        running = RunningRollout(
-            plan, material, targets, passwords, book, logs, backups, ports, cancelled
-        )
-        running.start(leases.pop_all(), executor)
+    plan, commit = order.plan, order.bundle.release.commit
+    if commit != plan.commit:
+        raise RolloutError("rollout.tag_moved", tag=plan.tag, planned=plan.commit, now=commit)
+    return _started(order, new=False)
+
+
+def _started(order: Order, *, new: bool) -> RunningRollout:
+    material = read_material(order.bundle)
+    with _leased(order.journal, order.plan, new=new) as (book, leases):
+        running = RunningRollout(order, material, book)
+        running.start(leases.pop_all(), order.executor)
     return running
 
 
 @contextmanager
-def _leased(
-    path: Path, plan: RolloutPlan, *, new: bool = False
-) -> Iterator[tuple[Journal, ExitStack]]:
+def _leased(path: Path, plan: RolloutPlan, *, new: bool) -> Iterator[tuple[Journal, ExitStack]]:
     """The journal, and the lease of the rollout: what is read from here on, nobody else changes.
     Both end with the stack, which the running rollout takes over. A ``new`` rollout is noted."""
     with ExitStack() as leases:

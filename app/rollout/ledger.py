@@ -15,19 +15,13 @@ from contextlib import contextmanager
 from app.errors import AppError, JournalError
 from app.rollout.events import AnyEvent
 from app.rollout.journal import Journal, SentStatement
-from app.rollout.model import ClientState, Problem, RolloutState
+from app.rollout.model import ClientState, RolloutState, problem_of
 from app.rollout.reduce import interrupted, reduce
 
 
 def digest(sql: str) -> str:
     """How the journal knows a statement's text: SHA-256 of its UTF-8, lower-case hex."""
     return hashlib.sha256(sql.encode("utf-8")).hexdigest()
-
-
-def problem_of(error: AppError) -> Problem:
-    """An error as the value that the state keeps."""
-    facts = {k: v if isinstance(v, str | int) else str(v) for k, v in error.facts.items()}
-    return Problem(error.code, facts)
 
 
 class Ledger:

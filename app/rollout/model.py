@@ -8,6 +8,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from app.errors import AppError
+
 
 class StepName(StrEnum):
     """The steps of one client, in this order."""
@@ -82,6 +84,14 @@ class Problem(Struct, frozen=True):
 
     code: str
     facts: dict[str, str | int]
+
+
+def problem_of(error: BaseException) -> Problem:
+    """An error as a value to keep and to show; ``internal`` for what nobody foresaw."""
+    if isinstance(error, AppError):
+        facts = {k: v if isinstance(v, str | int) else str(v) for k, v in error.facts.items()}
+        return Problem(error.code, facts)
+    return Problem("internal", {"detail": f"{type(error).__name__}: {error}"})
 
 
 class TableFingerprint(Struct, frozen=True):

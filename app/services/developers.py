@@ -13,10 +13,10 @@ from app.apex import Application, compare_applications, spoken
 from app.apex.model import FileDiff
 from app.errors import AppError
 from app.oracle import application_info, export_application, page_updates
+from app.rollout.model import problem_of
 from app.services import sources
 from app.services.compare.versions import noise_of
 from app.services.merge.fold import Inputs, Outcome, integrate
-from app.services.messages import problem_of
 from app.services.model import (
     BaseInfo,
     Overlap,

@@ -18,10 +18,8 @@ from typing import Any, Literal
 from app.apex.catalogue import type_label
 from app.apex.catalogue.spoken import spoken_issue, use_line
 from app.apex.model import Issue, Status, Usage
-from app.errors import AppError
-from app.rollout import ledger
 from app.rollout.log import parse_line
-from app.rollout.model import Problem, StepName, Verdict
+from app.rollout.model import Problem, StepName, Verdict, problem_of
 from app.services.model import Message, Progress
 
 Lang = Literal["fr", "en"]
@@ -53,13 +51,6 @@ class _Facts(dict[str, Any]):
 
 def _fill(template: str, facts: Mapping[str, Any]) -> str:
     return Formatter().vformat(template, (), _Facts(facts)).strip()
-
-
-def problem_of(error: BaseException) -> Problem:
-    """An error as a value that can be kept and shown later."""
-    if isinstance(error, AppError):
-        return ledger.problem_of(error)
-    return Problem("internal", {"detail": f"{type(error).__name__}: {error}"})
 
 
 def message(failure: Problem | BaseException, language: Lang) -> Message:

@@ -42,6 +42,7 @@ from app.rollout.model import (
     StepRecord,
     StepState,
     Verdict,
+    problem_of,
 )
 
 __all__ = [
@@ -94,6 +95,7 @@ __all__ = [
     "StepState",
     "Take",
     "Verdict",
+    "problem_of",
 ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
@@ -25,6 +25,9 @@ from app.settings import ApplicationSource, Central, Client, Settings, account
 CENTRAL = "central"
 DEMO_KEYRING_FILE = "demo-keyring.json"
 
+# Passwords kept for this session only, by home: every place of a home knows them.
+_SESSIONS: dict[Path, dict[str, str]] = {}
+
 
 class Workplace:
     """Everything that a use case needs, and nothing that it remembers between two calls.
@@ -38,12 +41,13 @@ class Workplace:
         choose_git(settings.git)
 
     @classmethod
-    def open(cls, home: Path) -> Workplace:
-        """Read the home's settings; SettingsError names what is wrong in them, or with the home."""
+    def open(cls, home: Path, ask: Callable[[str], str | None] | None = None) -> Workplace:
+        """Read the home's settings; SettingsError names what is wrong in them, or with the home.
+        ``ask`` is a question to the user for a password that the keyring does not have."""
         paths.check_home(home)
         settings = settings_module.load(paths.settings_file(home))
         backend = DemoKeyring(home / DEMO_KEYRING_FILE) if settings.demo else None
-        return cls(home, settings, Keyring(backend))
+        return cls(home, settings, Keyring(backend, _SESSIONS.setdefault(home.resolve(), {}), ask))
 
     @classmethod
     def blank(cls, home: Path) -> Workplace:

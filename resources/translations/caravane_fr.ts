@@ -204,7 +204,7 @@
     </message>
     <message>
         <source>The lock of the changelog stayed at: {names}.</source>
-        <translation>Le verrou du changelog est resté chez : {names}.</translation>
+        <translation>Le verrou du changelog est resté chez : {names}.</translation>
     </message>
     <message numerus="yes">
         <source>%n client(s) of {total} not verified</source>
@@ -1221,6 +1221,10 @@
         <translation>&amp;Tout essayer</translation>
     </message>
     <message>
+        <source>this session</source>
+        <translation>cette session</translation>
+    </message>
+    <message>
         <source>kept</source>
         <translation>enregistré</translation>
     </message>
@@ -1267,6 +1271,14 @@
     <message>
         <source>&amp;Keep</source>
         <translation>&amp;Enregistrer</translation>
+    </message>
+    <message>
+        <source>For this &amp;session only: in memory, never on disk</source>
+        <translation>Pour cette &amp;session seulement : en mémoire, jamais sur disque</translation>
+    </message>
+    <message>
+        <source>Keep it for this session only</source>
+        <translation>Le garder pour cette session</translation>
     </message>
 </context>
 <context>

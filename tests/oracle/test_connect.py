@@ -7,10 +7,11 @@ import struct
 import threading
 import traceback
 
+import oracledb
 import pytest
 
 from app.errors import OracleError
-from app.oracle import connect
+from app.oracle import ConnectionSpec, connect
 
 PASSWORD = "correct-horse-battery"
 
@@ -136,3 +137,17 @@ def test_many_silent_listeners_side_by_side(spec, listener):
     silent.set()
     assert codes == ["oracle.silent_listener"] * 20
     assert wait_for_end() == []
+
+
+def test_whatever_the_driver_raises_is_an_error_and_no_traceback_on_screen(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def broken(**_: object) -> None:
+        raise RecursionError("of tr3s-secret")
+
+    monkeypatch.setattr(oracledb, "connect", broken)
+    with pytest.raises(OracleError) as caught:
+        connect(ConnectionSpec("x", "127.0.0.1:1/x", "u"), "tr3s-secret")
+    assert caught.value.code == "oracle.driver"
+    assert caught.value.facts["detail"] == "RecursionError: of ***"
+    assert "Traceback" not in capfd.readouterr().err

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from app.apex import read_application, with_version
 from app.changelog import approve, parse_changelog
 from app.changelog.file import approvals
 from app.release import ReleaseBundle
-from app.rollout import ClientTarget, resume_rollout, run_rollout
+from app.rollout import ClientTarget, Order, resume_rollout, run_rollout
 from app.rollout.model import RolloutPlan
 from tests.rollout.world import release
 
@@ -59,14 +58,15 @@ def main(file: str, word: str) -> int:
     passwords = told["passwords"]
     begin = {"run": run_rollout, "resume": resume_rollout}[word]
     running = begin(
-        plan,
-        demo_bundle(plan.release_version),
-        msgspec.convert(told["targets"], list[ClientTarget]),
-        lambda client, user: str(passwords[f"{client}/{user}"]),
-        home / "journal.sqlite",
-        home / "rollouts",
-        home / "backups",
-        threading.Event(),
+        Order(
+            plan,
+            demo_bundle(plan.release_version),
+            msgspec.convert(told["targets"], tuple[ClientTarget, ...]),
+            lambda client, user: str(passwords[f"{client}/{user}"]),
+            home / "journal.sqlite",
+            home / "rollouts",
+            home / "backups",
+        )
     )
     print("started", flush=True)
     state = running.wait(None)

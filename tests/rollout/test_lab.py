@@ -12,7 +12,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +22,7 @@ from msgspec.structs import replace
 
 from app.lab import process, world
 from app.oracle import ConnectionSpec, connect
-from app.rollout import ClientTarget, Journal, RunningRollout, run_rollout
+from app.rollout import ClientTarget, Journal, Order, RunningRollout, run_rollout
 from app.rollout.model import (
     PlannedClient,
     RolloutPlan,
@@ -95,14 +94,15 @@ class Demo:
         """A rollout in this process."""
         planned = tuple(PlannedClient(t.client, t.name, 1) for t in targets)
         return run_rollout(
-            RolloutPlan("r1", "v2", "c0ffee", "2", planned),
-            demo_bundle("2"),
-            targets,
-            lambda client, user: self.passwords.get(f"{client}/{user}", "wr0ng"),
-            self.home / "journal.sqlite",
-            self.home / "rollouts",
-            self.home / "backups",
-            threading.Event(),
+            Order(
+                RolloutPlan("r1", "v2", "c0ffee", "2", planned),
+                demo_bundle("2"),
+                tuple(targets),
+                lambda client, user: self.passwords.get(f"{client}/{user}", "wr0ng"),
+                self.home / "journal.sqlite",
+                self.home / "rollouts",
+                self.home / "backups",
+            )
         )
 
     def run(self, word: str, rollout: str = "r1") -> RolloutState:

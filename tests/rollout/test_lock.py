@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from app.lab.database import Database
 from app.lab.faults import Fault
 from app.lab.server import PROFILE_19C, PROFILE_23AI, LabServer
 from app.oracle import ConnectionSpec, connect
-from app.rollout import ClientTarget, Journal, report_as_json, run_rollout
+from app.rollout import ClientTarget, Journal, Order, report_as_json, run_rollout
 from app.rollout.model import PlannedClient, RolloutPlan, RolloutState, Verdict
 from tests.changelog.memory import ora
 from tests.rollout.runner import demo_bundle
@@ -119,14 +118,15 @@ class Client:
         )
         planned = (PlannedClient("tunisie", "Tunisie", 1),)
         running = run_rollout(
-            RolloutPlan(rollout, "v2", "c0ffee", "2", planned),
-            demo_bundle("2"),
-            [target],
-            self.password,
-            self.home / "journal.sqlite",
-            self.home / "rollouts",
-            self.home / "backups",
-            threading.Event(),
+            Order(
+                RolloutPlan(rollout, "v2", "c0ffee", "2", planned),
+                demo_bundle("2"),
+                (target,),
+                self.password,
+                self.home / "journal.sqlite",
+                self.home / "rollouts",
+                self.home / "backups",
+            )
         )
         return running.wait(120)
 

@@ -26,7 +26,7 @@ from app.oracle import (
     TableDigest,
 )
 from app.release.model import Manifest, Release, ReleaseBundle
-from app.rollout import ClientTarget, RunningRollout, resume_rollout, run_rollout
+from app.rollout import ClientTarget, Order, RunningRollout, resume_rollout, run_rollout
 from app.rollout.model import PlannedClient, RolloutPlan, RolloutState
 from app.rollout.ports import Ports
 from tests.changelog import memory
@@ -251,16 +251,17 @@ class World:
     def start(self, rollout: str = "r1", *, again: bool = False, **options: Any) -> RunningRollout:
         begin = resume_rollout if again else run_rollout
         return begin(
-            self.plan(rollout),
-            self.bundle,
-            self.targets(),
-            self.password,
-            self.journal,
-            self.home / "rollouts",
-            self.home / "backups",
-            threading.Event(),
-            ports=self.ports(),
-            **options,
+            Order(
+                self.plan(rollout),
+                self.bundle,
+                tuple(self.targets()),
+                self.password,
+                self.journal,
+                self.home / "rollouts",
+                self.home / "backups",
+                self.ports(),
+                **options,
+            )
         )
 
     def run(self, rollout: str = "r1") -> RolloutState:

@@ -161,6 +161,7 @@ class Fakes:
         self.running: FakeRunning | None = None
         self.failures: dict[str, AppError] = {}
         self.passwords = {("central", "ORASSUIT"), ("central", "ORASSUIT_DEV1")}
+        self.in_memory: set[tuple[str, str]] = set()
         self.calls: list[tuple[str, Any]] = []
         self.gate: threading.Event | None = None
         self.url = "git@git.example.com:orass/orassuit.git"
@@ -450,6 +451,13 @@ class Fakes:
         self._enter("password", server, user)
         self.passwords.add((server, user))
 
+    def remember_password(self, place: Any, server: str, user: str, password: str) -> None:
+        self._enter("remember", server, user)
+        self.in_memory.add((server, user))
+
+    def for_session(self, place: Any, server: str, user: str) -> bool:
+        return (server, user) in self.in_memory
+
     def test_connection(self, place: Any, server: str, user: str) -> ConnectionTest:
         self._enter("test", server, user)
         if (server, user) not in self.passwords:
@@ -492,6 +500,8 @@ class Fakes:
             "accounts",
             "has_password",
             "set_password",
+            "remember_password",
+            "for_session",
             "test_connection",
         ):
             put(preferences, name, getattr(self, name))

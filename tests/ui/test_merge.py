@@ -5,15 +5,20 @@ from __future__ import annotations
 import threading
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QTableView, QTreeView
 from pytestqt.qtbot import QtBot
 
 from app.apex.model import Decision, Issue, Take
 from app.errors import AppError
+from app.services.merge import into_main
+from app.services.model import BaseInfo, MergeSession
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
+from ui.context import Context
 from ui.models.rows import Role
+from ui.screens.merge.decisions import Decisions
 from ui.screens.merge.screen import MergeScreen
 from ui.widgets.code import CodeView
 from ui.widgets.nav import NavState
@@ -351,3 +356,19 @@ def test_f5_takes_the_decisions_along(
     screen.refresh()
     qtbot.waitUntil(lambda: screen.session is not before)
     assert screen.session is not None and len(screen.session.decisions) == 1
+
+
+def test_a_merge_that_is_dropped_leaves_nothing_open(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_ = {"a": "the three applications", "b": "three others"}
+    monkeypatch.setattr(into_main, "close", lambda session: open_.pop(session.id))
+    decisions = Decisions(context, print, context)
+    first = MergeSession("a", BaseInfo("r", "c", "1"), ("A",), {}, (), (), (), (), {})
+    decisions.begin(first)
+    decisions.begin(replace(first, decisions={}))  # the same merge, decided further
+    assert set(open_) == {"a", "b"}
+    decisions.begin(replace(first, id="b"))
+    assert set(open_) == {"b"}
+    decisions.begin(None)
+    assert not open_

@@ -291,3 +291,23 @@ def test_passwords_are_set_and_tried(
     qtbot.waitUntil(lambda: all(a.test is not None and not a.testing for a in model.rows))
     assert model.index(row, 3).data(Role.CHIPS)[0].glyph == "✓"
     assert model.index(row, 3).data(Qt.ItemDataRole.ToolTipRole).startswith("Oracle")
+
+
+def test_a_password_that_the_keyring_refuses_can_be_kept_for_the_session(
+    qtbot: QtBot, screen: SettingsScreen, fakes: made_up.Fakes, answer: type[Answer]
+) -> None:
+    screen.tabs.setCurrentIndex(3)
+    model = screen.passwords.model
+    qtbot.waitUntil(lambda: model.rowCount() == 9)
+    row = model.row_of(("central", "ORASSUIT_DEV2"))
+    find(screen, "settings.accounts", QTableView).selectRow(row)
+    fakes.failures["password"] = SecretError("secret.too_long", account="x", most=1280)
+    answer("settings.password", text="long")
+    qtbot.mouseClick(find(screen, "settings.set_password"), Qt.MouseButton.LeftButton)
+    offer = find(screen, "settings.test.action")
+    qtbot.waitUntil(offer.isVisible)
+    assert "1280" in screen.passwords.notice.message.detail
+    qtbot.mouseClick(offer, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: model.index(row, 2).data(Role.CHIPS)[0].text == "this session")
+    assert ("remember", ("central", "ORASSUIT_DEV2")) in fakes.calls
+    assert "long" not in repr(fakes.calls)

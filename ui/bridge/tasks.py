@@ -133,6 +133,13 @@ class Tasks(QObject):
             if not self._closed:
                 self._arrived.emit()
 
+    def later(self, callback: Callable[[], None]) -> None:
+        """Call on the window's thread, from any thread."""
+        with self._lock:
+            self._mail.append(callback)
+            if not self._closed:
+                self._arrived.emit()
+
     def _deliver(self) -> None:
         with self._lock:
             news, self._news = self._news, {}

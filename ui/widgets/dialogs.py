@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from ui.theme.icons import pixmap
 from ui.widgets.panel import column, row
@@ -78,7 +78,6 @@ def ask_text(
     text: str,
     yes: str,
     *,
-    secret: bool = False,
     value: str = "",
 ) -> str | None:
     """Ask for one line; None when the user thinks better of it. ``<name>.text`` is the field."""
@@ -86,11 +85,32 @@ def ask_text(
     field = QLineEdit(value, dialog)
     field.setObjectName(f"{name}.text")
     field.setAccessibleName(title)
-    if secret:
-        field.setEchoMode(QLineEdit.EchoMode.Password)
     dialog.body.addWidget(field)
     field.setFocus()
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     answer = field.text()
     dialog.deleteLater()
     return answer if accepted and answer else None
+
+
+def ask_secret(
+    parent: QWidget, name: str, title: str, text: str, yes: str, option: str, *, ticked: bool
+) -> tuple[str, bool] | None:
+    """Ask for a secret, with a choice (``<name>.option``); None when the user thinks better of
+    it. The choice cannot be taken back where ``ticked``."""
+    dialog = Question(parent, name, title, text, yes)
+    field = QLineEdit(dialog)
+    field.setObjectName(f"{name}.text")
+    field.setAccessibleName(title)
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    choice = QCheckBox(option, dialog)
+    choice.setObjectName(f"{name}.option")
+    choice.setChecked(ticked)
+    choice.setEnabled(not ticked)
+    dialog.body.addWidget(field)
+    dialog.body.addWidget(choice)
+    field.setFocus()
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    answer, chosen = field.text(), choice.isChecked()
+    dialog.deleteLater()
+    return (answer, chosen) if accepted and answer else None

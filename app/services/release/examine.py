@@ -19,7 +19,7 @@ from app.changelog import (
 from app.changelog.file import approvals as approvals_file
 from app.changelog.run.history import declared_valid
 from app.errors import AppError
-from app.services.messages import problem_of
+from app.rollout.model import problem_of
 from app.services.model import Announcement, Problem, RulingView
 from app.services.release.approvals import announcements
 from app.services.release.rulings import views

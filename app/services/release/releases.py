@@ -16,9 +16,9 @@ from app.oracle import set_application_version
 from app.release import Release, Repository, draft_manifest, tag_of, workcopy
 from app.release import publish as publish_release
 from app.release import releases as list_releases
+from app.rollout.model import problem_of
 from app.services import sources
 from app.services.merge import into_main
-from app.services.messages import problem_of
 from app.services.model import Announcement, Problem, Progress, ReleaseDraft, Report
 from app.services.release import approvals
 from app.services.release.examine import Examined, examine, is_of_changelog

@@ -21,8 +21,8 @@ from app.changelog import Lock, free_lock, is_own, lock_state
 from app.errors import AppError, ChangelogError
 from app.oracle import OtherSession, Session, other_sessions
 from app.rollout import Journal
+from app.rollout.model import problem_of
 from app.services import messages
-from app.services.messages import problem_of
 from app.services.model import Message, Problem
 from app.services.workplace import Workplace
 from app.settings import Client

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from app.release import ReleaseBundle, bundle, tag_of
 from app.rollout import (
     ClientLog,
     Journal,
+    Order,
     report_as_html,
     report_as_json,
     resume_rollout,
@@ -91,31 +91,24 @@ def plan(
 
 def start(place: Workplace, plan: RolloutPlan) -> RunningRollout:
     """Start the planned rollout in threads of its own, and come back at once."""
-    return run_rollout(
-        plan,
-        read_bundle(place, plan.tag),
-        [place.target(place.settings.client(c.client)) for c in plan.clients],
-        place.client_password,
-        paths.journal_file(place.home),
-        paths.logs_folder(place.home),
-        paths.backups_folder(place.home),
-        threading.Event(),
-    )
+    return run_rollout(_order(place, plan))
 
 
 def resume(place: Workplace, rollout_id: str) -> RunningRollout:
     """Go on with every client that a rollout did not bring to its release; see
     ``app.rollout.engine.resume``."""
-    planned = _journal(place).plan(rollout_id)
-    return resume_rollout(
-        planned,
-        read_bundle(place, planned.tag),
-        [place.target(place.settings.client(c.client)) for c in planned.clients],
+    return resume_rollout(_order(place, _journal(place).plan(rollout_id)))
+
+
+def _order(place: Workplace, plan: RolloutPlan) -> Order:
+    return Order(
+        plan,
+        read_bundle(place, plan.tag),
+        tuple(place.target(place.settings.client(c.client)) for c in plan.clients),
         place.client_password,
         paths.journal_file(place.home),
         paths.logs_folder(place.home),
         paths.backups_folder(place.home),
-        threading.Event(),
     )
 
 

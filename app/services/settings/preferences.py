@@ -11,7 +11,7 @@ from app import paths, settings
 from app.errors import AppError, ReleaseError, SettingsError
 from app.oracle import database_version
 from app.release import join_remote
-from app.services.messages import problem_of
+from app.rollout.model import problem_of
 from app.services.model import ConnectionTest
 from app.services.workplace import CENTRAL, Workplace
 
@@ -103,6 +103,16 @@ def has_password(place: Workplace, server: str, user: str) -> bool:
 def set_password(place: Workplace, server: str, user: str, password: str) -> None:
     """Into the keyring, and nowhere else."""
     place.secrets.set(settings.account(server, user), password)
+
+
+def remember_password(place: Workplace, server: str, user: str, password: str) -> None:
+    """For as long as the program runs, in memory only."""
+    place.secrets.remember(settings.account(server, user), password)
+
+
+def for_session(place: Workplace, server: str, user: str) -> bool:
+    """Whether the password is kept for this session only."""
+    return place.secrets.for_session(settings.account(server, user))
 
 
 def test_connection(place: Workplace, server: str, user: str) -> ConnectionTest:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.services.merge import into_main
 from app.services.model import Decision, MergeSession
+from app.services.workplace import Workplace
 from ui.context import Context
 
 
@@ -54,9 +55,10 @@ class Decisions(QObject):
         self._running = False
 
     def begin(self, session: MergeSession | None) -> None:
-        """A new merge, or none."""
-        if self.session is not None and session is not None and session.id != self.session.id:
-            into_main.close(self.session)
+        """A new merge, or none; the applications behind the one before are let go."""
+        before = self.session
+        if before is not None and (session is None or session.id != before.id):
+            into_main.close(before)
         self.session = session
         self._wanted = dict(session.decisions) if session else {}
         self._running = False
@@ -121,14 +123,14 @@ class Decisions(QObject):
         self._on_error(error)
 
 
-def _towards(place: object, session: MergeSession, wanted: dict[str, Decision]) -> MergeSession:
+def _towards(place: Workplace, session: MergeSession, wanted: dict[str, Decision]) -> MergeSession:
     """The session with exactly the wanted decisions. Runs in a worker."""
     for key in tuple(session.decisions):
         if key not in wanted:
-            session = into_main.undecide(place, session, key)  # type: ignore[arg-type]
+            session = into_main.undecide(place, session, key)
     for key, decision in wanted.items():
         if session.decisions.get(key) != decision:
-            session = into_main.decide(place, session, decision)  # type: ignore[arg-type]
+            session = into_main.decide(place, session, decision)
     return session
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from app.services.model import AppError, ConnectionTest
@@ -10,7 +11,7 @@ from app.services.settings import preferences
 from app.services.workplace import Workplace
 from ui.context import Context
 from ui.models.rows import Chip, Column, RowsModel
-from ui.widgets.dialogs import ask_text
+from ui.widgets.dialogs import ask_secret
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel, column, row
 from ui.widgets.views import table
@@ -23,6 +24,7 @@ class Login(Struct, frozen=True):
     user: str
     label: str
     kept: bool | None = None
+    for_session: bool = False
     test: ConnectionTest | None = None
     testing: bool = False
 
@@ -86,6 +88,8 @@ class Passwords(Panel):
         self._update()
 
     def _kept_chips(self, a: Login) -> tuple[Chip, ...]:
+        if a.for_session:
+            return (Chip(self.tr("this session"), "info", "✓"),)
         match a.kept:
             case True:
                 return (Chip(self.tr("kept"), "success", "✓"),)
@@ -115,15 +119,7 @@ class Passwords(Panel):
         rows = []
         for login in logins:
             old = known.get(login.key)
-            rows.append(
-                Login(
-                    login.server,
-                    login.user,
-                    login.label,
-                    login.kept,
-                    old.test if old and old.kept == login.kept else None,
-                )
-            )
+            rows.append(replace(login, test=old.test if old and old.kept == login.kept else None))
         self.model.set_rows(rows)
         if rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
@@ -165,7 +161,7 @@ class Passwords(Panel):
         current = self._current()
         if current is None:
             return
-        password = ask_text(
+        answer = ask_secret(
             self,
             "settings.password",
             self.tr("Password of {user}").format(user=current.user),
@@ -173,16 +169,41 @@ class Passwords(Panel):
                 label=current.label
             ),
             self.tr("&Keep"),
-            secret=True,
+            self.tr("For this &session only: in memory, never on disk"),
+            ticked=not self._has_keyring(),
         )
-        if password is None:
+        if answer is None:
+            return
+        password, for_session = answer
+        if for_session:
+            self._remember(current, password)
             return
         place = self._context.place
         self._context.run(
             lambda report: preferences.set_password(place, current.server, current.user, password),
-            lambda _: self.refresh(),
-            self._fail,
+            lambda _: self._forget_test(current),
+            lambda error: self._not_kept(error, current, password),
             self,
+        )
+
+    def _has_keyring(self) -> bool:
+        return bool(getattr(self._context.place.secrets, "backend_name", "–"))
+
+    def _remember(self, login: Login, password: str) -> None:
+        preferences.remember_password(self._context.place, login.server, login.user, password)
+        self._forget_test(login)
+
+    def _forget_test(self, login: Login) -> None:
+        """It was tried with the password before."""
+        self._replace(login.key, None)
+        self.refresh()
+
+    def _not_kept(self, error: BaseException, login: Login, password: str) -> None:
+        """The keyring would not: the password need not be lost for it."""
+        self._fail(error)
+        self.notice.offer(
+            lambda: self.tr("Keep it for this session only"),
+            lambda: self._remember(login, password),
         )
 
     def _test_one(self) -> None:
@@ -212,8 +233,7 @@ class Passwords(Panel):
         self, key: tuple[str, str], test: ConnectionTest | None, testing: bool = False
     ) -> None:
         rows = [
-            Login(a.server, a.user, a.label, a.kept, test, testing) if a.key == key else a
-            for a in self.model.rows
+            replace(a, test=test, testing=testing) if a.key == key else a for a in self.model.rows
         ]
         self.model.set_rows(rows)
         self._update()
@@ -230,12 +250,15 @@ def _logins(place: Workplace) -> tuple[tuple[Login, ...], AppError | None]:
     failure: AppError | None = None
     for a in preferences.accounts(place):
         kept: bool | None = None
-        if failure is None:  # one refusal is enough: a locked keyring asks the user each time
+        in_memory = preferences.for_session(place, a.server, a.user)
+        if in_memory:
+            kept = True
+        elif failure is None:  # one refusal is enough: a locked keyring asks the user each time
             try:
                 kept = preferences.has_password(place, a.server, a.user)
             except AppError as error:
                 failure = error
-        found.append(Login(a.server, a.user, a.label, kept))
+        found.append(Login(a.server, a.user, a.label, kept, in_memory))
     return tuple(found), failure
 
 
