@@ -98,5 +98,9 @@ def window_file(home: Path) -> Path:
     return home / "window.ini"
 
 
+def refused_logons_file(home: Path) -> Path:
+    return home / "refused-logons.json"
+
+
 def log_file(home: Path) -> Path:
     return home / "caravane.log"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import app
 from app import logs
-from app.cli import commands, git, interrupt, output, prompt, road
+from app.cli import commands, git, interrupt, logon, output, prompt, road
 from app.cli.lab import with_lab
 from app.errors import AppError
 from app.services.holding import only_window
@@ -38,6 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands.add_to(groups, shared)
     road.add_to(groups, shared)
     git.add_to(groups, shared)
+    logon.add_to(groups, shared)
     return parser
 
 

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from app.services import messages
 
 
-def password(language: messages.Lang) -> Callable[[str], str | None] | None:
+def password(
+    language: messages.Lang, word: str = "password_prompt"
+) -> Callable[[str], str | None] | None:
     """A question for the person at the terminal; None where nobody is there to answer."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return None
-    text = messages.words("command", language)["password_prompt"]
+    text = messages.words("command", language)[word]
 
     def ask(account: str) -> str | None:
         try:

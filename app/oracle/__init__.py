@@ -27,6 +27,7 @@ from app.oracle.dictionary import (
     table_columns,
 )
 from app.oracle.fingerprint import TableDigest, table_fingerprints
+from app.oracle.logons import Logons
 from app.oracle.ords import ProbeResult, probe
 from app.oracle.script import run_script
 from app.oracle.session import ConnectionSpec, ExecuteResult, Session
@@ -38,6 +39,7 @@ __all__ = [
     "ImportOutcome",
     "ImportTarget",
     "InvalidObject",
+    "Logons",
     "ObjectGrant",
     "OtherSession",
     "ProbeResult",

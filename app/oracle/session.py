@@ -125,6 +125,12 @@ class Session:
         """The database's version such as ``23.6.0.24.10``, known since the logon: no trip."""
         return str(self._connection.version)
 
+    @property
+    def logon_warning(self) -> str:
+        """The server's warning at logon (a password that expires soon), else an empty string."""
+        warning = self._connection.warning
+        return str(warning.message).splitlines()[0] if warning is not None else ""
+
     def query(self, sql: str, /, **binds: Any) -> list[tuple[Any, ...]]:
         """All rows of a query. Large objects arrive inline, CLOB as str and BLOB as bytes.
 

@@ -125,6 +125,8 @@ class Context:
         )
         session = self.ports.connect(spec, password)
         self._sessions[user] = session
+        if session.logon_warning:
+            self.log.append("log.logon_warning", user=user, detail=session.logon_warning)
         return session
 
     @property

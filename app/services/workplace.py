@@ -12,7 +12,7 @@ from typing import Literal
 from app import paths
 from app import settings as settings_module
 from app.errors import SettingsError
-from app.oracle import ConnectionSpec, Session, connect
+from app.oracle import ConnectionSpec, Logons, Session
 from app.paths import default_home as default_home
 from app.paths import demo_home as demo_home
 from app.paths import settings_file as settings_file
@@ -27,6 +27,9 @@ DEMO_KEYRING_FILE = "demo-keyring.json"
 
 # Passwords kept for this session only, by home: every place of a home knows them.
 _SESSIONS: dict[Path, dict[str, str]] = {}
+
+# What databases refused, by home.
+_LOGONS: dict[Path, Logons] = {}
 
 
 class Workplace:
@@ -57,6 +60,17 @@ class Workplace:
         with suppress(SettingsError):
             program = settings_module.load(paths.settings_file(home)).git
         return cls(home, Settings(git=program), Keyring())
+
+    @property
+    def logons(self) -> Logons:
+        """The door to the databases, which remembers whom they refused."""
+        home = self.home.resolve()
+        return _LOGONS.setdefault(home, Logons(paths.refused_logons_file(home)))
+
+    def password_changed(self, server: str, user: str) -> None:
+        """It was entered anew: the next logon with it is tried."""
+        dsn = self.central.dsn if server == CENTRAL else self.settings.client(server).dsn
+        self.logons.forget(dsn, user)
 
     def with_settings(self, settings: Settings) -> Workplace:
         return Workplace(self.home, settings, self.secrets)
@@ -97,17 +111,23 @@ class Workplace:
             yield repository
 
     @contextmanager
-    def central_session(self, source: ApplicationSource) -> Iterator[Session]:
-        """A session on the central server as the source's user."""
+    def central_session(
+        self, source: ApplicationSource, *, asked: bool = False
+    ) -> Iterator[Session]:
+        """A session on the central server as the source's user. ``asked``: a person wants this
+        logon tried, whatever became of it before."""
         spec = ConnectionSpec(name=source.name, dsn=self.central.dsn, user=source.user)
-        session = connect(spec, self.secrets.get(account(CENTRAL, source.user)))
+        password = self.secrets.get(account(CENTRAL, source.user))
+        session = self.logons.connect(spec, password, asked=asked)
         try:
             yield session
         finally:
             session.close()
 
     @contextmanager
-    def client_session(self, client: Client, user: str) -> Iterator[Session]:
+    def client_session(
+        self, client: Client, user: str, *, asked: bool = False
+    ) -> Iterator[Session]:
         spec = ConnectionSpec(
             name=client.name,
             dsn=client.dsn,
@@ -115,7 +135,8 @@ class Workplace:
             connect_timeout=client.connect_timeout,
             call_timeout=client.call_timeout,
         )
-        session = connect(spec, self.secrets.get(account(client.id, user)))
+        password = self.secrets.get(account(client.id, user))
+        session = self.logons.connect(spec, password, asked=asked)
         try:
             yield session
         finally:

@@ -124,6 +124,7 @@ class FakeSession:
         self.server, self.spec = server, spec
         self.inner = server.database.session(server.fuse)
         self.round_trips = 3
+        self.logon_warning = ""
         self.closed = self.lost = False
         self.broken = threading.Event()
 

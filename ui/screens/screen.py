@@ -24,6 +24,7 @@ GENERAL, CENTRAL, CLIENTS, PASSWORDS = range(4)
 _MENDED = {
     "secret.missing": PASSWORDS,
     "oracle.wrong_password": PASSWORDS,
+    "oracle.not_tried": PASSWORDS,
     "oracle.password_expired": PASSWORDS,
     "settings.no_central": CENTRAL,
     "oracle.unknown_host": CENTRAL,

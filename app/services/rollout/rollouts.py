@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from app import durable, paths
 from app.errors import RolloutError, SourceError
 from app.release import ReleaseBundle, bundle, tag_of
@@ -22,6 +24,7 @@ from app.rollout import (
 )
 from app.rollout import RunningRollout as RunningRollout
 from app.rollout.model import PlannedClient, Problem, RolloutPlan, RolloutState
+from app.rollout.ports import REAL
 from app.services.messages import message, words
 from app.services.model import ClientCard, Verdict
 from app.services.release import releases
@@ -109,6 +112,7 @@ def _order(place: Workplace, plan: RolloutPlan) -> Order:
         paths.journal_file(place.home),
         paths.logs_folder(place.home),
         paths.backups_folder(place.home),
+        replace(REAL, connect=place.logons.connect),
     )
 
 

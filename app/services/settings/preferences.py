@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from app import paths, settings
 from app.errors import AppError, ReleaseError, SettingsError
-from app.oracle import database_version
+from app.oracle import Session, database_version
 from app.release import join_remote
 from app.rollout.model import problem_of
 from app.services.model import ConnectionTest
@@ -103,11 +103,13 @@ def has_password(place: Workplace, server: str, user: str) -> bool:
 def set_password(place: Workplace, server: str, user: str, password: str) -> None:
     """Into the keyring, and nowhere else."""
     place.secrets.set(settings.account(server, user), password)
+    place.password_changed(server, user)
 
 
 def remember_password(place: Workplace, server: str, user: str, password: str) -> None:
     """For as long as the program runs, in memory only."""
     place.secrets.remember(settings.account(server, user), password)
+    place.password_changed(server, user)
 
 
 def for_session(place: Workplace, server: str, user: str) -> bool:
@@ -116,18 +118,24 @@ def for_session(place: Workplace, server: str, user: str) -> bool:
 
 
 def test_connection(place: Workplace, server: str, user: str) -> ConnectionTest:
-    """Try one login with the kept password; failures are part of the answer."""
+    """Try one login with the kept password, because a person asks; failures are part of the
+    answer."""
     name = server if server == CENTRAL else place.settings.client(server).name
     try:
         if server == CENTRAL:
             source = next(
                 s for s in (place.central.main, *place.central.developers) if s.user == user
             )
-            with place.central_session(source) as session:
-                version = database_version(session)
+            with place.central_session(source, asked=True) as session:
+                told = _told(session)
         else:
-            with place.client_session(place.settings.client(server), user) as session:
-                version = database_version(session)
+            with place.client_session(place.settings.client(server), user, asked=True) as session:
+                told = _told(session)
     except AppError as error:
         return ConnectionTest(name, user, False, "", problem_of(error))
-    return ConnectionTest(name, user, True, version)
+    return ConnectionTest(name, user, True, told)
+
+
+def _told(session: Session) -> str:
+    """The database's version, and what it warns of at the logon (a password that expires soon)."""
+    return " · ".join(filter(None, (database_version(session), session.logon_warning)))
