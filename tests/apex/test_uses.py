@@ -418,8 +418,15 @@ def test_a_decision_for_the_deletion_against_an_edit_is_told() -> None:
     theirs = application(ITEM, ITEM.old, changed)
     (conflict,) = merge_apps(base, ours, theirs).open_conflicts
     assert conflict.kind is ConflictKind.DELETE_EDIT
-    taken = merge_apps(base, ours, theirs, {conflict.key: Decision(conflict.key, Take.THEIRS)})
-    assert lost(taken) == [("error", SIX)]
+    gone = merge_apps(base, ours, theirs, {conflict.key: Decision(conflict.key, Take.OURS)})
+    assert gone.open_conflicts == () and lost(gone) == []
+    button = {conflict.key: Decision(conflict.key, Take.THEIRS)}
+    needed = only(merge_apps(base, ours, theirs, button))
+    assert (needed.key, needed.used_by) == (f"{SEVEN}|create_page_item:7010|", "theirs")
+    back = merge_apps(base, ours, theirs, button | {needed.key: Decision(needed.key, Take.THEIRS)})
+    assert back.application is not None and lost(back) == []
+    left = merge_apps(base, ours, theirs, button | {needed.key: Decision(needed.key, Take.OURS)})
+    assert lost(left) == [("error", SIX)]
 
 
 def test_the_words_around_a_name_are_one_line() -> None:

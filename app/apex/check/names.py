@@ -96,10 +96,7 @@ def _given(component: Component) -> Iterator[tuple[str, str]]:
         yield "static", STATIC_IDS[procedure]
     elif procedure in _GIVEN:
         kind, arguments = _GIVEN[procedure]
-        on_demand = component.text("p_process_point") in (
-            "ON_DEMAND",
-            "ON_SUBMIT_BEFORE_COMPUTATION",
-        )
+        on_demand = component.text("p_process_point") == "ON_DEMAND"
         if procedure != "create_page_process" or on_demand:
             yield kind, next((a for a in arguments if component.text(a)), arguments[0])
 

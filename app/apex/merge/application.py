@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from app.apex.check import integrity
 from app.apex.check.broken import broken_uses
+from app.apex.check.names import Files
 from app.apex.check.text_ids import mentions_of, moved_ids
 from app.apex.compare.application import renamed_files
 from app.apex.compare.names import Layers
@@ -32,7 +33,7 @@ from app.apex.merge.install_script import installing
 from app.apex.merge.lines import merge_lines
 from app.apex.merge.releases import refuse_newer
 from app.apex.merge.renumber import can_be_two, renumbered
-from app.apex.merge.stakes import Paths, Sides, reference, stakes
+from app.apex.merge.stakes import Kept, Paths, Sides, reference, stakes
 from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Take, Usage
 
 _NO_DECISIONS: Final[Mapping[str, Decision]] = {}
@@ -280,11 +281,19 @@ class _Run:
         """A component, or a whole file, that one side took away or gave another name while the
         other uses it elsewhere is a conflict."""
         base, ours, theirs = self._base.sources, self._ours.sources, self._theirs.sources
-        sides = (
-            (Sides(base, ours, theirs), [Paths(f.base, f.ours, f.theirs) for f in files]),
-            (Sides(base, theirs, ours), [Paths(f.base, f.theirs, f.ours) for f in files]),
+        mine_kept, other_kept = self._kept(ours, theirs), self._kept(theirs, ours)
+        found = (
+            *stakes(
+                Sides(base, ours, theirs),
+                [Paths(f.base, f.ours, f.theirs) for f in files],
+                other_kept,
+            ),
+            *stakes(
+                Sides(base, theirs, ours),
+                [Paths(f.base, f.theirs, f.ours) for f in files],
+                mine_kept,
+            ),
         )
-        found = [stake for known, paths in sides for stake in stakes(known, paths)]
         for file in files:
             mine, other = ours.get(file.ours), theirs.get(file.theirs)
             here = [stake for stake in found if stake.path == file.base]
@@ -299,6 +308,24 @@ class _Run:
                 listed = tuple(dict.fromkeys((*uses, *self._referring(kept.page, side))))
                 if listed:
                     self._again(file, users=listed)
+
+    def _kept(self, user: Files, taker: Files) -> Kept:
+        """What ``user`` has and a decision keeps, though ``taker`` deleted it."""
+        homes = {
+            (f.ours if user is self._ours.sources else f.theirs): (
+                result.page,
+                taker.get(f.theirs if user is self._ours.sources else f.ours),
+            )
+            for key, result in self._results.items()
+            for f in (self._places[key],)
+        }
+
+        def kept(path: str, key: str) -> bool:
+            page, other = homes.get(path, (None, None))
+            gone = other is None or key not in other.page.by_key
+            return page is not None and gone and key in page.by_key
+
+        return kept
 
     def _again(self, file: _File, users: tuple[Usage, ...] = (), named: Named = ()) -> None:
         """Merge a file with what is known now of who uses it."""

@@ -7,7 +7,7 @@ such uses than the side that lost the name.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from app.apex import catalogue
@@ -46,8 +46,14 @@ class Sides(NamedTuple):
     user: Files
 
 
-def stakes(sides: Sides, files: Collection[Paths]) -> tuple[Stake, ...]:
-    """What ``taker`` lost and ``user`` has and uses."""
+Kept = Callable[[str, str], bool]  # path at the user's side, key
+
+
+def stakes(
+    sides: Sides, files: Collection[Paths], kept: Kept = lambda path, key: False
+) -> tuple[Stake, ...]:
+    """What ``taker`` lost and ``user`` has and uses. ``kept`` says whether it was decided that a
+    component stays which the taker deleted."""
     base, taker, user = (Names(side) for side in sides)
     lost = list(_lost(sides, files, (base, taker, user)))
     if not lost:
@@ -56,7 +62,7 @@ def stakes(sides: Sides, files: Collection[Paths]) -> tuple[Stake, ...]:
     for path, definition in lost:
         wanted.setdefault(definition.name, []).append((path, definition))
     found: dict[tuple[str, str, str], list[Usage]] = {}
-    for page, use in _uses(sides, files, wanted):
+    for page, use in _uses(sides, files, wanted, kept):
         if taker.has(use.name, page.number) or not user.has(use.name, page.number):
             continue
         for path, definition in wanted[use.name]:
@@ -96,7 +102,7 @@ def _who(definition: Definition) -> tuple[int | None, str]:
 
 
 def _uses(
-    sides: Sides, files: Iterable[Paths], wanted: Collection[Name]
+    sides: Sides, files: Iterable[Paths], wanted: Collection[Name], kept: Kept
 ) -> Iterator[tuple[Page, Use]]:
     """The uses of these names that the result has and the taker has not."""
     for paths in files:
@@ -110,7 +116,7 @@ def _uses(
         for name, uses in uses_of(file.page).items():
             if name in wanted:
                 for use in uses:
-                    if _stays(use, was, other):
+                    if _stays(use, was, other) or kept(paths.user, use.component.key):
                         yield file.page, use
 
 
