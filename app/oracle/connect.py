@@ -13,14 +13,18 @@ import sys
 import threading
 from contextlib import suppress
 from types import FrameType
-from typing import Any, Final
-
-import oracledb
+from typing import TYPE_CHECKING, Any, Final
 
 from app import waiting
 from app.errors import OracleError
+from app.lazy import lazy
 from app.oracle.failures import connect_error
 from app.oracle.session import ConnectionSpec, Session, TripCounter
+
+if TYPE_CHECKING:
+    import oracledb
+else:
+    oracledb = lazy("oracledb")
 
 MODULE: Final = "Caravane"
 log = logging.getLogger(__name__)
@@ -31,10 +35,6 @@ _SDU: Final = 65_535
 # Minutes between keep-alive probes: firewalls forget a line that is silent during a long import.
 _KEEP_ALIVE: Final = 2
 
-# Until the first connection succeeded, the driver lets only one attempt run at a time, to see
-# whether its other mode is wanted; one silent listener would then hold up all other clients.
-oracledb.enable_thin_mode()  # type: ignore[no-untyped-call]
-
 
 def connect(spec: ConnectionSpec, password: str) -> Session:
     """Open a session within ``spec.connect_timeout`` seconds.
@@ -44,6 +44,9 @@ def connect(spec: ConnectionSpec, password: str) -> Session:
     ``oracle.wrong_password``, ``oracle.account_locked``, ``oracle.password_expired``,
     ``oracle.no_create_session``, ``oracle.lost``, ``oracle.refused``, ``oracle.driver``.
     """
+    # Until the first connection succeeded, the driver lets only one attempt run at a time, to see
+    # whether its other mode is wanted; one silent listener would then hold up all other clients.
+    oracledb.enable_thin_mode()  # type: ignore[no-untyped-call]
     trips = TripCounter()
     attempt = _Attempt(spec, password, trips)
     attempt.start()

@@ -12,11 +12,15 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
-from typing import Final
-
-import oracledb
+from typing import TYPE_CHECKING, Final
 
 from app.errors import OracleError
+from app.lazy import lazy
+
+if TYPE_CHECKING:
+    import oracledb
+else:
+    oracledb = lazy("oracledb")
 
 _BY_NUMBER: Final = {
     1005: "oracle.wrong_password",

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import http.client
 import ipaddress
 import json
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from msgspec import Struct
+
+from app.lazy import lazy
+
+if TYPE_CHECKING:
+    import http.client as client
+    import urllib.error as failures
+    import urllib.request as requests
+else:
+    client = lazy("http.client")
+    failures, requests = lazy("urllib.error"), lazy("urllib.request")
 
 _LIMIT: Final = 1 << 20  # a health answer is small; more is not read
 _DETAIL: Final = 200
@@ -33,15 +40,15 @@ def probe(url: str, timeout: float = 10.0) -> ProbeResult:
     """GET ``url`` within about ``timeout`` seconds. Loopback never goes through a proxy."""
     started = time.monotonic()
     try:
-        if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
+        if urlsplit(url).scheme not in ("http", "https"):
             return ProbeResult(0, False, 0.0, url[:_DETAIL], None)
-        request = urllib.request.Request(url, headers={"Accept": "application/json"})
+        request = requests.Request(url, headers={"Accept": "application/json"})
         with _opener(url).open(request, timeout=timeout) as answer:
             status, body = int(answer.status), _read(answer, started + timeout)
-    except urllib.error.HTTPError as error:
+    except failures.HTTPError as error:
         with error:
             status, body = error.code, _read_quietly(error, started + timeout)
-    except (OSError, ValueError, http.client.HTTPException) as error:
+    except (OSError, ValueError, client.HTTPException) as error:
         reason = getattr(error, "reason", None) or error
         detail = str(reason) or type(reason).__name__
         return ProbeResult(0, False, time.monotonic() - started, detail[:_DETAIL], None)
@@ -73,15 +80,15 @@ def _read(answer: Any, deadline: float) -> bytes:
 def _read_quietly(answer: Any, deadline: float) -> bytes:
     try:
         return _read(answer, deadline)
-    except (OSError, ValueError, AttributeError, http.client.HTTPException):
+    except (OSError, ValueError, AttributeError, client.HTTPException):
         return b""
 
 
-def _opener(url: str) -> urllib.request.OpenerDirector:
-    host = urllib.parse.urlsplit(url).hostname or ""
+def _opener(url: str) -> requests.OpenerDirector:
+    host = urlsplit(url).hostname or ""
     if _is_loopback(host):
-        return urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    return urllib.request.build_opener()
+        return requests.build_opener(requests.ProxyHandler({}))
+    return requests.build_opener()
 
 
 def _is_loopback(host: str) -> bool:

@@ -13,13 +13,18 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import takewhile
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
-import oracledb
 from msgspec import Struct
 
 from app.errors import OracleError
+from app.lazy import lazy
 from app.oracle.failures import call_error
+
+if TYPE_CHECKING:
+    import oracledb
+else:
+    oracledb = lazy("oracledb")
 
 # Rows for each trip: the first answer of a query already carries this many.
 ROWS_PER_TRIP: Final = 2_000
@@ -30,14 +35,14 @@ MAX_RAW: Final = 32_767
 # Leaving must not take as long as a long import may: a rollback and a goodbye, or nothing.
 _CLOSE_TIMEOUT_MS: Final = 10_000
 
-# (driver type, size in characters) of an out bind
-_OUT_TYPES: Final[Mapping[type, tuple[Any, int]]] = {
-    str: (oracledb.DB_TYPE_VARCHAR, MAX_RAW),
-    int: (oracledb.DB_TYPE_NUMBER, 0),
-    float: (oracledb.DB_TYPE_BINARY_DOUBLE, 0),
-    bool: (oracledb.DB_TYPE_BOOLEAN, 0),
-    bytes: (oracledb.DB_TYPE_BLOB, 0),
-    datetime: (oracledb.DB_TYPE_TIMESTAMP, 0),
+# (driver type by name, size in characters) of an out bind
+_OUT_TYPES: Final[Mapping[type, tuple[str, int]]] = {
+    str: ("DB_TYPE_VARCHAR", MAX_RAW),
+    int: ("DB_TYPE_NUMBER", 0),
+    float: ("DB_TYPE_BINARY_DOUBLE", 0),
+    bool: ("DB_TYPE_BOOLEAN", 0),
+    bytes: ("DB_TYPE_BLOB", 0),
+    datetime: ("DB_TYPE_TIMESTAMP", 0),
 }
 
 
@@ -164,7 +169,7 @@ class Session:
             variables = {}
             for name, kind in outs.items():
                 driver_type, size = _OUT_TYPES[kind]
-                variables[name] = cursor.var(driver_type, size)
+                variables[name] = cursor.var(getattr(oracledb, driver_type), size)
                 if name in binds:
                     variables[name].setvalue(0, binds[name])
             self._size_large_binds(cursor, {k: v for k, v in binds.items() if k not in outs})

@@ -15,23 +15,22 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # Its library asks for git when it is loaded, and would end a program that needs none.
 os.environ["GIT_PYTHON_REFRESH"] = "quiet"
 
-import git
-from git.exc import (
-    GitCommandError,
-    GitCommandNotFound,
-    InvalidGitRepositoryError,
-    NoSuchPathError,
-    UnsafeProtocolError,
-)
-from gitdb import IStream
-
 from app import names, removal
 from app.errors import ReleaseError, SourceError
+from app.lazy import lazy
 from app.release import program
+
+if TYPE_CHECKING:
+    import git
+    import git.exc
+    import gitdb
+else:
+    git, gitdb = lazy("git"), lazy("gitdb")
 
 # Never a prompt: neither git's own, nor an askpass window, nor ssh's.
 QUIET = {
@@ -57,7 +56,7 @@ def masked(text: str) -> str:
 
 def _said(error: Exception) -> str:
     """Git's own words in one line, without credentials."""
-    said = error.stderr if isinstance(error, GitCommandError) else error
+    said = error.stderr if isinstance(error, git.exc.GitCommandError) else error
     text = masked(str(said).strip().removeprefix("stderr:").strip(" '\n"))
     return " ".join(text.split()).rstrip(".")
 
@@ -68,7 +67,7 @@ def use_git() -> None:
     if found != git.Git.GIT_PYTHON_GIT_EXECUTABLE:
         try:
             git.refresh(found)
-        except GitCommandNotFound as error:
+        except git.exc.GitCommandNotFound as error:
             raise ReleaseError("release.no_git_there", path=found) from error
 
 
@@ -100,9 +99,9 @@ class Repository:
         use_git()
         try:
             self._repo = git.Repo(path)
-        except NoSuchPathError as error:
+        except git.exc.NoSuchPathError as error:
             raise ReleaseError("release.no_repository", repository=str(path)) from error
-        except InvalidGitRepositoryError as error:
+        except git.exc.InvalidGitRepositoryError as error:
             raise ReleaseError("release.not_a_repository", repository=str(path)) from error
         self._repo.git.update_environment(**QUIET, **_long_paths())
         for kind in ("AUTHOR", "COMMITTER"):
@@ -124,9 +123,9 @@ class Repository:
     def _errors(self, code: str, **facts: str) -> Iterator[None]:
         try:
             yield
-        except GitCommandNotFound as error:
+        except git.exc.GitCommandNotFound as error:
             raise ReleaseError("release.no_git") from error
-        except (GitCommandError, ValueError, OSError) as error:
+        except (git.exc.GitCommandError, ValueError, OSError) as error:
             raise ReleaseError(
                 code, repository=str(self.path), detail=_said(error), **facts
             ) from error
@@ -146,7 +145,7 @@ class Repository:
         """The commit's full id; SourceError ``source.no_revision`` when there is none."""
         try:
             return str(self._repo.commit(revision).hexsha)
-        except (git.BadName, ValueError, GitCommandError, IndexError) as error:
+        except (git.BadName, ValueError, git.exc.GitCommandError, IndexError) as error:
             raise SourceError(
                 "source.no_revision", revision=revision, repository=str(self.path)
             ) from error
@@ -185,7 +184,7 @@ class Repository:
         reference = f"refs/remotes/{self.remote}/{self.branch}"
         try:
             self._repo.git.merge_base("--is-ancestor", commit, reference)
-        except GitCommandError:
+        except git.exc.GitCommandError:
             return False
         return tag in self._repo.tags
 
@@ -278,7 +277,7 @@ class Repository:
         reference = f"refs/remotes/{self.remote}/{self.branch}"
         try:
             return int(self._repo.git.rev_list("--count", f"HEAD..{reference}"))
-        except GitCommandError:
+        except git.exc.GitCommandError:
             return 0  # the remote has no such branch yet
 
     def on_branch(self) -> bool:
@@ -298,7 +297,7 @@ class Repository:
                 self._with_paths("add", "--all", "--force", paths=listed)
                 self._with_paths("commit", "--quiet", f"--message={message}", paths=listed)
                 self._repo.git.tag("--annotate", "--cleanup=whitespace", f"--message={notes}", tag)
-            except GitCommandError:
+            except git.exc.GitCommandError:
                 self.undo(before, tag)
                 raise
         return str(self._repo.head.commit.hexsha)
@@ -341,7 +340,9 @@ class Repository:
             index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
             lines = []
             for path in sorted(files):
-                blob = self._repo.odb.store(IStream("blob", len(files[path]), BytesIO(files[path])))
+                blob = self._repo.odb.store(
+                    gitdb.IStream("blob", len(files[path]), BytesIO(files[path]))
+                )
                 lines.append(f"100644 {blob.hexsha.decode('ascii')}\t{path}".encode())
             with tempfile.TemporaryFile() as listing:
                 listing.write(b"\0".join(lines) + b"\0")
@@ -367,7 +368,7 @@ class Repository:
         for reference in (f"refs/heads/{branch}", f"refs/remotes/{self.remote}/{branch}"):
             try:
                 return str(self._repo.git.rev_parse("--verify", "--quiet", reference)).strip()
-            except GitCommandError:
+            except git.exc.GitCommandError:
                 continue
         return None
 
@@ -398,7 +399,7 @@ class Repository:
     def _in_head(self, path: str) -> bool:
         try:
             self._repo.git.cat_file("-e", f"HEAD:{path}")
-        except GitCommandError:
+        except git.exc.GitCommandError:
             return False
         return True
 
@@ -461,7 +462,7 @@ def _remote_errors(path: Path, url: str) -> Iterator[None]:
     """GitPython refuses addresses that run programs."""
     try:
         yield
-    except UnsafeProtocolError as error:
+    except git.exc.UnsafeProtocolError as error:
         raise ReleaseError(
             "release.remote_refused",
             repository=str(path), remote=masked(url), detail=_said(error), action="remote",
