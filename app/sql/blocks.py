@@ -35,7 +35,8 @@ _BODY_BEHIND_IS = words(
 @dataclass
 class Block:
     """``starts``: indexes at which a statement or declaration begins; ``calls``: those of them
-    that are procedure calls. ``names``: everything declared. ``constants``: name -> expression.
+    that are procedure calls. ``names``: everything declared; ``labels``: those of them that are
+    labels. ``constants``: name -> expression.
     ``trailing``: the index of the first token behind the end of an anonymous block.
     ``body_begin``: the index of the first DECLARE, BEGIN, IS or AS.
     ``strict``: calls of unknown code count in stored code, too.
@@ -47,6 +48,7 @@ class Block:
     starts: set[int] = field(default_factory=set)
     calls: set[int] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)
     constants: Mapping[str, Sequence[Token]] = field(default_factory=dict)
     trailing: int | None = None
     closed: bool = False
@@ -209,6 +211,10 @@ def _declarations(found: Sequence[Token], block: Block) -> None:
         elif not _assigns(found[i:end]):
             block.calls.add(i)
     _parameters(found, block, twice)
+    for i in range(len(found) - 2):  # a label qualifies the names of its block
+        if is_op(found[i], "<<") and is_name(found[i + 1]) and is_op(found[i + 2], ">>"):
+            _declare(found[i + 1].value, i, block, twice)
+            block.labels.add(found[i + 1].value)
     block.constants = {k: v for k, v in constants.items() if k not in twice}
 
 

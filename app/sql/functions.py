@@ -56,7 +56,7 @@ _FUNCTIONS = words(
     MATCH_NUMBER CLASSIFIER ANYDATA ANYTYPE ANYDATASET XMLFORMAT APEX_T_VARCHAR2 APEX_T_NUMBER
     APEX_T_CLOB WWV_FLOW_T_VARCHAR2 SDO_GEOMETRY SDO_POINT_TYPE SDO_ELEM_INFO_ARRAY
     SDO_ORDINATE_ARRAY SDO_DIM_ARRAY SDO_DIM_ELEMENT JSON_OBJECT_T JSON_ARRAY_T JSON_ELEMENT_T
-    JSON_KEY_LIST SQL_MACRO INDICES PAIRS REPEAT CURSOR
+    JSON_KEY_LIST SQL_MACRO INDICES PAIRS REPEAT CURSOR APPLY
     """
 )
 _TYPES = words(
@@ -147,6 +147,7 @@ def names_in(found: Sequence[Token], begin: int, end: int) -> list[int]:
         and not is_op(found[i - 1], ".", "%")
         and not (i + 1 < len(found) and is_op(found[i + 1], "=>"))
         and found[i].value not in iterated
+        and not (is_word(found[i], "NEW") and i + 1 < end and is_name(found[i + 1]))
     ]
 
 

@@ -241,3 +241,21 @@ SWALLOWED = [
 @pytest.mark.parametrize("text", SWALLOWED)
 def test_what_sqlplus_would_read_otherwise_is_refused(text: str) -> None:
     assert "refused" in [r.verdict for r in guard_script(text, "x.sql")]
+
+
+EXPRESSIONS = [
+    "begin forall i in 1 .. 2 save exceptions insert into t (a) values (i); exception when others "
+    "then dbms_output.put_line(sql%bulk_exceptions(1).error_index); end;",
+    "begin insert into t (a) select o.n from u cross apply (select level n from dual) o; end;",
+    "declare type v is table of varchar2(9); l v := new v('a', 'b'); begin null; end;",
+    "<<main>> declare n number := 1; begin dbms_output.put_line('n: ' || main.n); end;",
+    "declare l number; begin for i in 1 .. 3 loop l := case i when 1 then 2 else i end; end loop; "
+    "end;",
+    "begin insert into t (a, b) select cursor(select 1 from dual), x.a.b from u x; end;",
+]
+
+
+@pytest.mark.parametrize("sql", EXPRESSIONS)
+def test_names_that_call_nobody(sql: str) -> None:
+    (found,) = rulings(sql)
+    assert found.verdict == "allowed", (found.rule, found.facts)

@@ -199,8 +199,17 @@ def _strangers(code: Code) -> Iterator[Verdict | None]:
     spans = [*blocks.expressions(found, block), *functions.values(found)]
     places = [i for begin, end in spans for i in functions.names_in(found, begin, end)]
     for i in (*places, *queries.look(found).unexplained):
-        if not block.declares(found[i].value, i):
+        if not _is_declared(code, i):
             yield unknown(found, i, code.knowledge)
+
+
+def _is_declared(code: Code, i: int) -> bool:
+    """Whether the text itself declares what the name at ``i`` means; a label alone does not."""
+    name, block = code.found[i].value, code.block
+    if name in block.labels:
+        chain, _ = name_at(code.found, i)
+        return len(chain) > 1 and chain[1] in block.names - block.labels
+    return block.declares(name, i)
 
 
 def _words(code: Code) -> Iterator[Verdict | None]:
@@ -211,7 +220,7 @@ def _words(code: Code) -> Iterator[Verdict | None]:
             yield refuse("bind", token, name=token.value)
         if is_op(token, "@"):
             yield refuse("database_link", token)
-        if not is_name(token) or (i and is_op(found[i - 1], ".")):
+        if not is_name(token) or (i and is_op(found[i - 1], ".", "%")):
             continue
         if token.kind is Kind.WORD and i >= skip_to:
             end = _end(found, i)

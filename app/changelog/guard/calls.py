@@ -23,7 +23,7 @@ def judge_calls(found: Sequence[Token], knowledge: Knowledge) -> Verdict | None:
 def _each(found: Sequence[Token], knowledge: Knowledge) -> Iterator[Verdict | None]:
     looked = queries.look(found)
     for i, token in enumerate(found):
-        if not is_name(token) or (i and is_op(found[i - 1], ".")):
+        if not is_name(token) or (i and is_op(found[i - 1], ".", "%")):
             continue
         chain, behind = name_at(found, i)
         chain = callees.bare(chain)

@@ -49,7 +49,7 @@ def script_rulings(text: str, path: str, knowledge: Knowledge) -> tuple[Ruling, 
     text = _unix(text)
     found = []
     for piece in cut_script(text):
-        if piece.tool == "EXECUTE":
+        if piece.tool == "EXECUTE" and not piece.text.endswith("-"):
             verdict = judge(f"BEGIN {piece.text.split(None, 1)[-1].rstrip(';')}; END;", knowledge)
         elif piece.tool:
             verdict = judge_line(piece, _line_behind(text, piece))
