@@ -8,6 +8,7 @@ from app.changelog.file.approvals import Approval, Approvals, Standing, approve,
 from app.changelog.file.lint import Finding, lint
 from app.changelog.file.parse import parse_changelog
 from app.changelog.guard.changelog import guard_changelog, guard_script
+from app.changelog.guard.judgement import Judgement, judge_changelog
 from app.changelog.guard.ruling import Ruling
 from app.changelog.guard.verdict import Knowledge
 from app.changelog.model import Changelog, Changeset, Check, Preconditions, Statement, Tell
@@ -29,6 +30,7 @@ __all__ = [
     "ChecksumRow",
     "DatabaseSession",
     "Finding",
+    "Judgement",
     "Knowledge",
     "Lock",
     "Observer",
@@ -47,6 +49,7 @@ __all__ = [
     "guard_changelog",
     "guard_script",
     "is_own",
+    "judge_changelog",
     "lint",
     "lock_state",
     "parse_changelog",

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from app.apex import Application
-from app.changelog import ROW, Approval, Changelog, Ruling
+from app.changelog import ROW, Approval, Changelog, Judgement, Ruling
 from app.errors import AppError
 from app.oracle import ConnectionSpec, Session
 from app.release import ReleaseBundle
@@ -35,12 +35,14 @@ class Material(Struct, frozen=True):
 
     ``refused`` holds what may not pass of the changelog and of the APEX payload: what the guard
     refuses, and what the release does not announce. ``announced`` are the changesets whose change
-    of data the tag approves, ``earlier`` those that earlier releases brought.
+    of data the tag approves, ``earlier`` those that earlier releases brought. ``judgement`` is what
+    the guard says of each statement.
     """
 
     bundle: ReleaseBundle
     application: Application
     changelog: Changelog
+    judgement: Judgement
     refused: tuple[Ruling, ...] = ()
     announced: Mapping[str, Approval] = {}
     earlier: frozenset[str] = frozenset()

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from app import waiting
 from app.apex import read_application
-from app.changelog import parse_changelog, standing
+from app.changelog import judge_changelog, parse_changelog, standing
 from app.changelog.file import approvals
 from app.errors import JournalError, RolloutError
 from app.release import ReleaseBundle
@@ -47,8 +47,9 @@ def read_material(bundle: ReleaseBundle) -> Material:
     changelog = parse_changelog(bundle.changelog)
     stand = standing(changelog, approvals.decode(bundle.approvals, approvals.NAME))
     earlier = earlier_changesets(bundle, changelog, stand.void)
-    refused = refusals(bundle, changelog, stand.good, earlier)
-    return Material(bundle, application, changelog, refused, stand.good, earlier)
+    judgement = judge_changelog(changelog, earlier)
+    refused = refusals(bundle, judgement, stand.good)
+    return Material(bundle, application, changelog, judgement, refused, stand.good, earlier)
 
 
 class Order(Struct, frozen=True):

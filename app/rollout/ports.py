@@ -9,7 +9,15 @@ from typing import Protocol
 from msgspec import Struct
 
 from app import changelog, oracle
-from app.changelog import Changelog, ChangesetStatus, Lock, Observer, ResumeState, UpdateOutcome
+from app.changelog import (
+    Changelog,
+    ChangesetStatus,
+    Judgement,
+    Lock,
+    Observer,
+    ResumeState,
+    UpdateOutcome,
+)
 from app.changelog.run.dictionary import Queries
 from app.changelog.run.effect import Effect
 from app.oracle import (
@@ -38,7 +46,7 @@ class Update(Protocol):
         *,
         lock_token: str = "",
         announced: Collection[str] = (),
-        earlier: Collection[str] = (),
+        judgement: Judgement | None = None,
     ) -> UpdateOutcome: ...
 
 

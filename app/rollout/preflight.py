@@ -5,13 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from app.changelog import (
-    Changelog,
-    ChangesetStatus,
-    Ruling,
-    guard_changelog,
-    guard_script,
-)
+from app.changelog import ChangesetStatus, Judgement, Ruling, guard_script
+from app.changelog.guard.verdict import UNPROVEN
 from app.changelog.run.dictionary import column_types
 from app.oracle import ApplicationInfo
 from app.release import ReleaseBundle
@@ -20,8 +15,6 @@ from app.rollout.context import Context, Stop
 from app.rollout.model import Problem
 from app.sql.operations import Create
 
-# What type a column had can only be proved at the client; see ``_guard_pending``.
-UNPROVEN = "guard.type_unproven"
 PENDING = ("pending", "rerun")
 
 # The system privilege behind each kind of statement, in one's own schema (Oracle Database SQL
@@ -44,14 +37,11 @@ _NEEDED = {
 
 
 def refusals(
-    bundle: ReleaseBundle,
-    changelog: Changelog,
-    announced: Collection[str],
-    earlier: Collection[str],
+    bundle: ReleaseBundle, judgement: Judgement, announced: Collection[str]
 ) -> tuple[Ruling, ...]:
     """What may not pass in the release itself, whatever client it goes to. ``announced`` are the
-    changesets whose change of data it announces, ``earlier`` those of earlier releases."""
-    rulings = guard_changelog(changelog, earlier=earlier)
+    changesets whose change of data it announces."""
+    rulings = judgement.rulings
     found = [r for r in rulings if not r.passes(announced) and r.rule != UNPROVEN]
     for path, text in bundle.application.items():
         found += [r for r in guard_script(text, path, kind="apex") if not r.allowed]
@@ -175,17 +165,18 @@ def _privileged(context: Context, waiting: Collection[ChangesetStatus]) -> None:
 
 
 def _guard_pending(context: Context, waiting: Collection[ChangesetStatus]) -> None:
-    """The guard once more, with the column types of this client: a MODIFY that widens at one
-    client may narrow at another. What stays unproven is a column that the changelog itself adds;
-    it is judged again right before it is sent."""
+    """What the column types of this client decide: a MODIFY that widens at one client may narrow
+    at another. What stays unproven is a column that the changelog itself adds; it is asked again
+    right before it is sent."""
     types = column_types(context.business, [s.changeset for s in waiting])
-    if not types:
-        return
-    keys = {s.changeset.key for s in waiting}
-    rulings = guard_changelog(context.material.changelog, types, earlier=context.material.earlier)
-    announced = context.material.announced
-    refused = [r for r in rulings if not r.passes(announced) and r.rule != UNPROVEN]
-    _refuse_all(context, [r for r in refused if r.changeset in keys])
+    material = context.material
+    rulings = [
+        ruling
+        for s in waiting
+        for ruling in material.judgement.of_changeset(s.changeset, types, again=s.state == "rerun")
+    ]
+    refused = [r for r in rulings if not r.passes(material.announced) and r.rule != UNPROVEN]
+    _refuse_all(context, refused)
 
 
 # -- the application ---------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def run_changelog(context: Context) -> None:
         _resume_state(context),
         lock_token=context.ledger.lock_token,
         announced=context.material.announced,
-        earlier=context.material.earlier,
+        judgement=context.material.judgement,
     )
     context.lock_settled = not context.state.lock_kept
     # Those that this rollout finished before it was interrupted: their row was intended.

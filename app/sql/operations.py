@@ -340,3 +340,15 @@ Operation = (
     | Block
     | Odd
 )
+
+
+def retypes(operation: Operation) -> bool:
+    """Whether it gives a column another type, itself or as a text that its code holds."""
+    match operation:
+        case AlterTable(clauses=clauses):
+            return any(
+                column.type for c in clauses if isinstance(c, ModifyColumns) for column in c.columns
+            )
+        case Block(body=Body(dynamic=inner)) | CreateCode(body=Body(dynamic=inner)):
+            return any(retypes(one) for one in inner)
+    return False

@@ -1,23 +1,27 @@
 """The guard: a ruling on every statement, before anything is sent. It denies by default.
 
-There is no switch that turns it off. The same rules judge a changelog before a release, each
-statement of it once more right before it is sent, plain SQL files, and the payload of an APEX
-import (see ``app.changelog.guard.payload``).
+There is no switch that turns it off. The same rules judge a changelog before a release, once for
+all clients of a rollout (``app.changelog.guard.judgement``), plain SQL files, and the payload of
+an APEX import (``app.changelog.guard.payload``).
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Collection, Mapping
 from typing import Literal
 
 from app.changelog.guard.judge import judge
 from app.changelog.guard.ruling import Ruling, ruling_at
 from app.changelog.guard.unread import cut_differently
-from app.changelog.guard.verdict import Knowledge, Turn, Verdict, refuse
+from app.changelog.guard.verdict import UNPROVEN, Knowledge, Turn, Verdict, refuse
 from app.changelog.model import Changelog, Changeset, Statement
-from app.sql.operations import Query
+from app.sql.operations import Query, retypes
+from app.sql.verbs import verb_of
 
 Columns = Mapping[tuple[str, str], str]
+Unproven = dict[int, Knowledge]
+"""Statement number -> what the guard knew before it."""
 
 
 def guard_changelog(
@@ -45,11 +49,22 @@ def turn_of(changeset: Changeset, earlier: Collection[str]) -> Turn:
     return "earlier" if changeset.key in earlier else "new"
 
 
-def guard_changeset(changeset: Changeset, knowledge: Knowledge, turn: Turn = "new") -> list[Ruling]:
-    """The rulings of one changeset; ``knowledge`` grows by what it creates."""
+def guard_changeset(
+    changeset: Changeset,
+    knowledge: Knowledge,
+    turn: Turn = "new",
+    unproven: Unproven | None = None,
+) -> list[Ruling]:
+    """The rulings of one changeset; ``knowledge`` grows by what it creates. ``unproven`` takes
+    what was known before each statement that only a client's columns can prove."""
     with knowledge.of(turn), knowledge.perhaps_only(_is_conditional(changeset)):
         found = _preconditions(changeset, knowledge)
-        return found + [guard_statement(changeset, s, knowledge) for s in changeset.statements]
+        for statement in changeset.statements:
+            before = copy.deepcopy(knowledge) if retypes(statement.operation) else None
+            found.append(guard_statement(changeset, statement, knowledge))
+            if found[-1].rule == UNPROVEN and before is not None and unproven is not None:
+                unproven[statement.number] = before
+        return found
 
 
 def _is_conditional(changeset: Changeset) -> bool:
@@ -69,8 +84,9 @@ def _preconditions(changeset: Changeset, knowledge: Knowledge) -> list[Ruling]:
             verdict = judge(check.sql, knowledge, operation=check.operation)
             if not verdict.refused and not isinstance(check.operation, Query):
                 verdict = refuse("precondition_not_query")
+            verb = verb_of(check.operation.tokens) if check.operation else ""
             found.append(
-                ruling_at(changeset.file, check.line, 1, changeset.key, check.sql, verdict)
+                ruling_at(changeset.file, check.line, 1, changeset.key, check.sql, verb, verdict)
             )
     return found
 
@@ -81,7 +97,9 @@ def guard_statement(
     """The ruling on one statement of ``changeset``."""
     with knowledge.of(turn):
         verdict = _statement(statement, knowledge)
-    return ruling_at(changeset.file, statement.line, 1, changeset.key, statement.text, verdict)
+    verb = verb_of(statement.operation.tokens)
+    place = (changeset.file, statement.line, 1, changeset.key)
+    return ruling_at(*place, statement.text, verb, verdict)
 
 
 def _statement(statement: Statement, knowledge: Knowledge) -> Verdict:

@@ -19,7 +19,9 @@ from app.sql import blocks, functions
 from app.sql.cut import Piece, cut_script, is_plsql
 from app.sql.folding import fold
 from app.sql.lexer import Kind, Token
+from app.sql.read import read
 from app.sql.tokens import depths, is_name, is_op, is_word, name_at
+from app.sql.verbs import verb_of
 from app.sql.words import words
 
 IMPORT = "guard.import_block"
@@ -56,8 +58,8 @@ def script_rulings(text: str, path: str, knowledge: Knowledge) -> tuple[Ruling, 
         elif piece.text.strip().upper() == "COMMIT":
             verdict = allow()  # a script of its own may end its transaction
         else:
-            verdict = judge(piece.text, knowledge)
-        found.append(ruling_at(path, *_place(text, piece), "", piece.text, verdict))
+            verdict = judge(piece.text, knowledge, operation=read(piece.tokens))
+        found.append(_ruling(text, path, piece, verdict))
     return tuple(found)
 
 
@@ -68,9 +70,8 @@ def payload_rulings(text: str, path: str) -> tuple[Ruling, ...]:
     found: list[Ruling] = []
     scripts = InstallScripts()
     for piece in cut_script(text):
-        line, column = _place(text, piece)
-        verdict = judge_export_line(piece.text) if piece.tool else _block(piece, line, scripts)
-        found.append(ruling_at(path, line, column, "", piece.text, verdict))
+        verdict = judge_export_line(piece.text) if piece.tool else _block(piece, scripts)
+        found.append(_ruling(text, path, piece, verdict))
     for script in scripts.all():
         inner = script_rulings(script.text, path, Knowledge())
         found += script.rulings(path, inner)
@@ -88,17 +89,19 @@ def _unix(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _place(text: str, piece: Piece) -> tuple[int, int]:
-    return piece.line, piece.start - text.rfind("\n", 0, piece.start)
+def _ruling(text: str, path: str, piece: Piece, verdict: Verdict) -> Ruling:
+    column = piece.start - text.rfind("\n", 0, piece.start)
+    verb = piece.tool or verb_of(piece.tokens)
+    return ruling_at(path, piece.line, column, "", piece.text, verb, verdict)
 
 
-def _block(piece: Piece, line: int, scripts: InstallScripts) -> Verdict:
+def _block(piece: Piece, scripts: InstallScripts) -> Verdict:
     found = piece.tokens
     for token in found:
         if token.kind is Kind.ODD:
             return refuse("unparsable", token, what=token.value)
     if not found or not is_plsql(found) or not is_word(found[0], "BEGIN", "DECLARE"):
-        verdict = judge(piece.text, Knowledge())
+        verdict = judge(piece.text, Knowledge(), operation=read(found))
         return refuse("not_apex", None, word=found[0].text[:40]) if verdict.allowed else verdict
     bones = blocks.read(found)
     if bones.trailing is not None:
@@ -113,7 +116,7 @@ def _block(piece: Piece, line: int, scripts: InstallScripts) -> Verdict:
         refusal = _word(found, i, bones) or _call(found, i, bones)
         if refusal is not None:
             return refusal
-    if refused := scripts.collect(found, bones, line):
+    if refused := scripts.collect(found, bones, piece.line):
         return refused
     return allow(IMPORT)
 

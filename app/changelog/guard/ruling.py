@@ -7,8 +7,6 @@ from collections.abc import Collection
 from msgspec import Struct
 
 from app.changelog.guard.verdict import Outcome, Verdict
-from app.sql.lexer import tokens
-from app.sql.verbs import verb_of
 
 SHOWN = 200
 
@@ -44,9 +42,10 @@ class Ruling(Struct, frozen=True):
 
 
 def ruling_at(
-    path: str, line: int, column: int, changeset: str, text: str, verdict: Verdict
+    path: str, line: int, column: int, changeset: str, text: str, verb: str, verdict: Verdict
 ) -> Ruling:
-    """The ruling for ``text`` that begins at ``line`` and ``column`` of the file."""
+    """The ruling for ``text`` that begins at ``line`` and ``column`` of the file; ``verb`` names
+    what it does."""
     before = text[: verdict.at]
     rows = before.count("\n")
     place = len(before) - before.rfind("\n") if rows else column + len(before)
@@ -59,7 +58,7 @@ def ruling_at(
         column=place,
         changeset=changeset,
         statement=text[:SHOWN],
-        verb=verb_of(tokens(text[:4000])),
+        verb=verb,
         verdict=verdict.verdict,
         rule=verdict.rule,
         facts=facts,

@@ -13,6 +13,8 @@ from app.sql.lexer import Token
 from app.sql.operations import Name
 
 ALLOWED = "guard.allowed"
+UNPROVEN = "guard.type_unproven"
+"""What type a column had can only be proved at the client."""
 STORED = "guard.stored_code"
 NOTICE = "guard.stored_code_notice"
 

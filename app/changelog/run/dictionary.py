@@ -6,15 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from app.changelog.model import Changeset, Statement
-from app.sql.operations import (
-    AlterTable,
-    Block,
-    Body,
-    CreateCode,
-    ModifyColumns,
-    Name,
-    Operation,
-)
+from app.sql.operations import Name, retypes
 
 _TYPES = (
     "SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, DATA_LENGTH, CHAR_LENGTH, CHAR_USED, "
@@ -95,20 +87,9 @@ def column_types(
     """(TABLE, COLUMN) -> data type of the schema; empty where no statement of ``changesets`` (or
     ``only``) gives a column another type, so that most runs do not ask."""
     chosen = [only] if only else [s for c in changesets for s in c.statements]
-    if not any(_retypes(statement.operation) for statement in chosen):
+    if not any(retypes(statement.operation) for statement in chosen):
         return {}
     return {(row[0], row[1]): shown(*row[2:]) for row in session.query(_TYPES)}
-
-
-def _retypes(operation: Operation) -> bool:
-    match operation:
-        case AlterTable(clauses=clauses):
-            return any(
-                column.type for c in clauses if isinstance(c, ModifyColumns) for column in c.columns
-            )
-        case Block(body=Body(dynamic=inner)) | CreateCode(body=Body(dynamic=inner)):
-            return any(_retypes(one) for one in inner)
-    return False
 
 
 def shown(

@@ -17,9 +17,9 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from app.changelog.guard.changelog import Turn, guard_changeset, guard_statement, turn_of
+from app.changelog.guard.judgement import Judgement, judge_changelog
 from app.changelog.guard.ruling import Ruling
-from app.changelog.guard.verdict import Knowledge
+from app.changelog.guard.verdict import UNPROVEN
 from app.changelog.model import Changelog, Changeset, Statement
 from app.changelog.run import history, lock
 from app.changelog.run.dictionary import column_types
@@ -75,15 +75,15 @@ def update(
     *,
     lock_token: str = "",
     announced: Collection[str] = (),
-    earlier: Collection[str] = (),
+    judgement: Judgement | None = None,
 ) -> UpdateOutcome:
     """Bring the database up to the changelog.
 
     ``resume_state`` is what the journal knows of a run that was cut off; None for a first run.
     ``lock_token`` goes behind ``host (ip)`` in LOCKEDBY: a lock that the cut-off run left is known
     by it and taken over. ``announced`` are the keys of the changesets whose change of data the
-    release announces; what must be announced and is not is never sent. ``earlier`` are those that
-    earlier releases brought, see ``guard_changelog``.
+    release announces; what must be announced and is not is never sent. ``judgement`` is the
+    guard's word on this changelog; without it the changelog is judged here.
 
     Raises GuardError (nothing of that statement was sent), ChangelogError
     ``changelog.checksum_changed``, ``changelog.locked``, ``changelog.lock_busy``,
@@ -96,7 +96,8 @@ def update(
     history.create_log(session)
     found = history.rows(session)
     plan = standing(changelog, found)
-    _guard_all(session, plan, announced, earlier)
+    judgement = judgement or judge_changelog(changelog)
+    _guard_all(session, plan, announced, judgement)
     own_is_stale = bool(lock_token or resume_state)
     if not any(s.state in ("pending", "rerun") for s in plan):
         if own_is_stale:
@@ -108,7 +109,7 @@ def update(
     try:
         found = history.rows(session)
         plan = standing(changelog, found)
-        run = _Run(session, observer, cancelled, resume_state or {}, found, announced, earlier)
+        run = _Run(session, observer, cancelled, resume_state or {}, found, announced, judgement)
         return _outcome(plan, run.all(plan))
     except OracleError as error:
         lost = error if _connection_lost(error) else None
@@ -137,22 +138,17 @@ def _guard_all(
     session: DatabaseSession,
     plan: Sequence[ChangesetStatus],
     announced: Collection[str],
-    earlier: Collection[str],
+    judgement: Judgement,
 ) -> None:
-    """Refuse before anything is sent. What only a later statement makes true (the type of a column
-    that this run adds) is left to the second look. Changesets that ran before are only read for
-    the code that they created."""
-    waiting = [s.changeset for s in plan if s.state in ("pending", "rerun")]
-    knowledge = Knowledge(column_types(session, waiting))
-    for entry in plan:
-        for ruling in guard_changeset(entry.changeset, knowledge, _turn(entry, earlier)):
-            refused = not ruling.passes(announced) and ruling.rule != "guard.type_unproven"
-            if refused and entry.state in ("pending", "rerun"):
+    """Refuse before anything is sent. What only an earlier statement makes true (the type of a
+    column that this run adds) is asked again right before the statement is sent."""
+    waiting = [s for s in plan if s.state in ("pending", "rerun")]
+    columns = column_types(session, [s.changeset for s in waiting])
+    for entry in waiting:
+        again = entry.state == "rerun"
+        for ruling in judgement.of_changeset(entry.changeset, columns, again=again):
+            if not ruling.passes(announced) and ruling.rule != UNPROVEN:
                 raise refusal(ruling)
-
-
-def _turn(entry: ChangesetStatus, earlier: Collection[str]) -> Turn:
-    return "again" if entry.state == "rerun" else turn_of(entry.changeset, earlier)
 
 
 def refusal(ruling: Ruling) -> GuardError:
@@ -207,23 +203,21 @@ class _Run:
         resume: ResumeState,
         found: Sequence[Row],
         announced: Collection[str],
-        earlier: Collection[str],
+        judgement: Judgement,
     ) -> None:
         self.session, self.observer, self.cancelled = session, observer, cancelled
-        self.resume, self.announced, self.earlier = resume, announced, earlier
+        self.resume, self.announced, self.judgement = resume, announced, judgement
         self.known = {history.row_key(r.filename, r.id, r.author): r for r in found}
         self.order = history.next_order(list(found))
         self.deployment = str(time.time_ns() // 1_000_000)[-10:]
-        self.knowledge = Knowledge()
-        self.turn: Turn = "new"
+        self.again = False
 
     def all(self, plan: Sequence[ChangesetStatus]) -> list[str]:
         run = []
         for entry in plan:
             changeset = entry.changeset
+            self.again = entry.state == "rerun"
             if entry.state not in ("pending", "rerun"):
-                # learn what it created
-                guard_changeset(changeset, self.knowledge, _turn(entry, self.earlier))
                 self._tell_session(changeset)
                 continue
             if self.cancelled():
@@ -231,7 +225,6 @@ class _Run:
             if self.resume.get((changeset.key, ROW)) == "done" and entry.state == "rerun":
                 self._tell_session(changeset)
                 continue
-            self.turn = _turn(entry, self.earlier)
             if self._changeset(changeset):
                 run.append(changeset.key)
         return run
@@ -277,8 +270,6 @@ class _Run:
         place = (changeset.key, statement.number)
         state = self.resume.get(place)
         if state == "done":
-            # learn what it created
-            guard_statement(changeset, statement, self.knowledge, self.turn)
             self._tell_again(changeset, statement)
             return
         if state == "intent":
@@ -286,7 +277,6 @@ class _Run:
             if effect is Effect.UNKNOWN:
                 raise _lost_track("changelog.unknown_effect", changeset, statement)
             if effect is Effect.DONE:
-                guard_statement(changeset, statement, self.knowledge, self.turn)
                 self.observer.outcome(*place, True, "changelog.took_effect")
                 return
         self._send(changeset, statement, commit=not commits_itself(statement.operation))
@@ -301,18 +291,20 @@ class _Run:
         """Give this session what ``statement`` gave an earlier one. It leaves nothing behind in
         the database, so the journal is as it was."""
         for setting in of_the_session(statement):
-            ruling = guard_statement(changeset, setting, self.knowledge, self.turn)
-            if not ruling.passes(self.announced):
-                raise refusal(ruling)
+            self._guarded(changeset, statement)
             self.session.execute(setting.text)
             self.observer.log("log.session_again", changeset=changeset.key, number=statement.number)
 
-    def _send(self, changeset: Changeset, statement: Statement, *, commit: bool = False) -> None:
-        place = (changeset.key, statement.number)
-        self.knowledge.columns = column_types(self.session, [changeset], statement)
-        ruling = guard_statement(changeset, statement, self.knowledge, self.turn)
+    def _guarded(self, changeset: Changeset, statement: Statement) -> None:
+        """Raises GuardError where the statement may not be sent to this client."""
+        columns = column_types(self.session, [changeset], statement)
+        ruling = self.judgement.of_statement(changeset, statement, columns, again=self.again)
         if not ruling.passes(self.announced):
             raise refusal(ruling)
+
+    def _send(self, changeset: Changeset, statement: Statement, *, commit: bool = False) -> None:
+        place = (changeset.key, statement.number)
+        self._guarded(changeset, statement)
         self.observer.intent(*place, statement.text)
         try:
             result = self.session.execute(statement.text)

@@ -9,7 +9,14 @@ from __future__ import annotations
 from msgspec import Struct
 
 from app import paths
-from app.changelog import StatusRow, free_own_lock, parse_changelog, standing, status_rows
+from app.changelog import (
+    StatusRow,
+    free_own_lock,
+    judge_changelog,
+    parse_changelog,
+    standing,
+    status_rows,
+)
 from app.changelog import status as changelog_status
 from app.changelog import update as run_changelog
 from app.changelog.file import approvals
@@ -60,6 +67,7 @@ def update(place: Workplace, client_id: str, version: str | None, report: Report
     bundle = read_bundle(place, tag)
     changelog = parse_changelog(bundle.changelog)
     stand = standing(changelog, approvals.decode(bundle.approvals, approvals.NAME))
+    earlier = earlier_changesets(bundle, changelog, stand.void)
     report(Progress("changelog.updating", facts={"client": client.name}))
     journal = Journal(paths.journal_file(place.home))
 
@@ -78,7 +86,7 @@ def update(place: Workplace, client_id: str, version: str | None, report: Report
                     known,
                     lock_token=token,
                     announced=stand.good,
-                    earlier=earlier_changesets(bundle, changelog, stand.void),
+                    judgement=judge_changelog(changelog, earlier),
                 )
         finally:
             if watch.lock_stayed:

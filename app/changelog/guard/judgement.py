@@ -1,0 +1,84 @@
+"""The guard's word on a whole changelog, given once for a release and asked at every client.
+
+What depends on the client stays a question to its dictionary: whether a MODIFY only widens. Those
+statements are judged again with the columns that the client has, right before they are sent.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Collection, Mapping
+
+from msgspec import Struct
+
+from app.changelog.guard.changelog import (
+    Columns,
+    Ruling,
+    Unproven,
+    guard_changeset,
+    guard_statement,
+    turn_of,
+)
+from app.changelog.guard.verdict import UNPROVEN, Knowledge, Turn
+from app.changelog.model import Changelog, Changeset, Statement
+
+
+class Judgement(Struct, frozen=True):
+    """Made by ``judge_changelog``, and never changed; threads may share it.
+
+    ``rulings`` are those of every statement and precondition query, in the order of the run.
+    ``by_changeset``: the same by key, and once more for a changeset that a client has already and
+    runs again (``True``). ``unproven``: what the guard knew before each statement that only the
+    client's dictionary can prove.
+    """
+
+    rulings: tuple[Ruling, ...]
+    by_changeset: Mapping[tuple[str, bool], tuple[Ruling, ...]]
+    unproven: Mapping[tuple[str, bool], Unproven]
+
+    def of_changeset(
+        self, changeset: Changeset, columns: Columns, *, again: bool
+    ) -> tuple[Ruling, ...]:
+        """The rulings of one changeset at a client with these columns; what they do not prove
+        either stays unproven."""
+        found = list(self.by_changeset[changeset.key, again])
+        begin = len(found) - len(changeset.statements)
+        for i, statement in enumerate(changeset.statements, begin):
+            if found[i].rule == UNPROVEN:
+                found[i] = self.of_statement(changeset, statement, columns, again=again)
+        return tuple(found)
+
+    def of_statement(
+        self, changeset: Changeset, statement: Statement, columns: Columns, *, again: bool
+    ) -> Ruling:
+        """The ruling on one statement at a client; ``columns`` are read where it is unproven."""
+        known = self.by_changeset[changeset.key, again]
+        ruling = known[len(known) - len(changeset.statements) + statement.number - 1]
+        before = self.unproven[changeset.key, again].get(statement.number)
+        if ruling.rule != UNPROVEN or before is None or not columns:
+            return ruling
+        knowledge = copy.deepcopy(before)
+        knowledge.columns = columns
+        return guard_statement(changeset, statement, knowledge)
+
+
+def judge_changelog(changelog: Changelog, earlier: Collection[str] = ()) -> Judgement:
+    """``earlier`` are the keys of the changesets that earlier releases brought, see
+    ``guard_changelog``."""
+    knowledge = Knowledge()
+    rulings: list[Ruling] = []
+    by_changeset: dict[tuple[str, bool], tuple[Ruling, ...]] = {}
+    unproven: dict[tuple[str, bool], Unproven] = {}
+    for changeset in changelog.changesets:
+        turns: list[tuple[bool, Turn, Knowledge]] = [
+            (False, turn_of(changeset, earlier), knowledge)
+        ]
+        if changeset.run_always or changeset.run_on_change:
+            turns.insert(0, (True, "again", copy.deepcopy(knowledge)))
+        for again, turn, known in turns:
+            before: Unproven = {}
+            found = guard_changeset(changeset, known, turn, before)
+            by_changeset[changeset.key, again] = tuple(found)
+            unproven[changeset.key, again] = before
+        rulings += by_changeset[changeset.key, False]
+    return Judgement(tuple(rulings), by_changeset, unproven)
