@@ -86,9 +86,11 @@ def _refuse_all(context: Context, refused: Collection[Ruling]) -> None:
         context.log.append("log.refused", path=ruling.path, line=ruling.line, rule=ruling.rule)
     if refused:
         first = next((r for r in refused if r.verdict == "refused"), next(iter(refused)))
+        # A script inside of the export has no changeset that an approval could name.
+        script = first.verdict == "announce" and not first.changeset
         raise Stop(
             Problem(
-                f"rollout.guard_{first.verdict}",
+                "rollout.guard_script" if script else f"rollout.guard_{first.verdict}",
                 {
                     **first.facts,
                     "client": context.target.name,

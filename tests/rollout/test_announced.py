@@ -15,6 +15,7 @@ from app.release import ReleaseBundle
 from app.rollout import report_as_html, report_as_json
 from app.rollout.model import Verdict
 from tests.changelog.memory import Killed
+from tests.changelog.test_guard_payload import page, script
 from tests.rollout.test_refusals import problem
 from tests.rollout.test_report import texts
 from tests.rollout.world import CHANGELOG, Server, World, approved, bundle
@@ -107,6 +108,18 @@ def test_an_earlier_change_that_was_edited_waits_again(alone: World) -> None:
     alone.bundle = replace(changed, approvals=alone.bundle.approvals)
     (maroc,) = alone.run("r2").clients
     assert problem(maroc).code == "rollout.guard_announce"
+
+
+def test_a_script_of_the_export_is_told_apart(alone: World) -> None:
+    """It has no changeset that somebody could approve."""
+    inside = script("update contrats set numero = 'revu' where id = 7;")
+    path = "application/deployment/install/install_revu.sql"
+    made = bundle()
+    alone.bundle = replace(made, application={**made.application, path: page(inside)})
+    (maroc,) = alone.run().clients
+    assert problem(maroc).code == "rollout.guard_script"
+    assert problem(maroc).facts["path"] == path
+    assert alone.servers["maroc"].sent == []
 
 
 def test_no_approval_lets_a_refused_statement_pass(alone: World) -> None:

@@ -109,6 +109,11 @@ def test_from_the_draft_to_the_client(place: Workplace, tmp_path: Path) -> None:
     assert [a["changeset"] for a in kept["approvals"]] == [DEMO, KEY]
     assert releases.draft(place, None, quiet).nothing_new
 
+    # Liquibase's checksum sees no blanks; the approval of what was released does
+    changelog(place).write_text(TEXT.replace("révisé  2026", "révisé 2026"), encoding="utf-8")
+    assert stopped(releases.draft(place, None, quiet)) == ["release.approval_void"]
+    changelog(place).write_text(TEXT, encoding="utf-8")
+
     # only the tag counts: what is in the folder afterwards is nobody's approval
     (place.repository_path / "changelog" / "approvals.json").unlink()
     before = ask(place, SUM)
