@@ -23,7 +23,6 @@ from app.errors import ParseError
 
 ROOT_FILE: Final = "application.apx"
 _PAGE: Final = re.compile(r"(?:^|/)pages/p(\d{5})(?:-[^/]*)?\.apx\Z")
-_ENVIRONMENT: Final = ("deployments/", "workspace-components/", ".apex/")
 
 
 class Application:
@@ -143,8 +142,3 @@ def _file(
 def _stable(path: str) -> str:
     page = _PAGE.search(path)
     return f"page {int(page[1])}" if page else path
-
-
-def is_environment(path: str) -> bool:
-    """Whether a file belongs to an environment and not to the application."""
-    return path.startswith(_ENVIRONMENT)

@@ -54,17 +54,3 @@ def written(key: str, value: Value, depth: int) -> str:
     return (
         f"{pad}{name(key)}: {scalar(text)}".rstrip(" ") + "\n" if text else f"{pad}{name(key)}:\n"
     )
-
-
-def indented(lines: str, have: int, want: int) -> str:
-    """Lines moved from one depth to another. A fence's own lines move with it: its indent is that
-    of its opening line, so that its text stays what it is."""
-    if have == want:
-        return lines
-    cut, pad = INDENT * have, INDENT * want
-    return "".join(
-        pad + (line.removeprefix(cut) if line.startswith(cut) else line.lstrip(" "))
-        if line.strip()
-        else line
-        for line in lines.splitlines(keepends=True)
-    )
