@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Literal, TypeVar
 
@@ -48,8 +49,10 @@ from app.services.merge.markers import Names, with_markers
 from app.services.model import RulingView
 from app.services.release.beside import beside, earlier_beside
 from app.services.release.rulings import views
+from app.sql.cut import cut_script
 
 # The install.sql of a split export holds nothing of APEX, only the names of the other files.
+_IMPORT_CALL = re.compile(r"\bwwv_(?:flow_api|flow_imp\w*|imp_\w+)\s*\.", re.IGNORECASE)
 _EXPORT_PART = re.compile(r"^(?:prompt --application/|@@?application/)", re.MULTILINE)
 
 _ENDINGS = (".sql", apexlang.ENDING)
@@ -289,10 +292,21 @@ def _is_changelog(content: bytes) -> bool:
     return first.lstrip("- ").lower().startswith("liquibase formatted")
 
 
+def _is_export(text: str) -> bool:
+    """Whether a script is (part of) an APEX export: it runs its parts, or a block of it calls the
+    import's API. Code that is stored may name that API, too, and makes no export."""
+    if _EXPORT_PART.search(text):
+        return True
+    if not _IMPORT_CALL.search(text):
+        return False
+    pieces = (p for p in cut_script(text) if not p.tool)
+    blocks = (p.text for p in pieces if p.tokens and p.tokens[0].value in ("BEGIN", "DECLARE"))
+    return any(_IMPORT_CALL.search(block) for block in islice(blocks, 20))
+
+
 def _guard_other(name: str, content: bytes, knowledge: Knowledge) -> tuple[Ruling, ...]:
     text = content.decode("utf-8-sig", "replace")
-    is_export = "wwv_flow_" in text or "wwv_imp_" in text or bool(_EXPORT_PART.search(text))
-    kind: Literal["apex", "changelog"] = "apex" if is_export else "changelog"
+    kind: Literal["apex", "changelog"] = "apex" if _is_export(text) else "changelog"
     return guard_script(text, name, kind, knowledge=knowledge)
 
 

@@ -23,6 +23,7 @@ _SQL = words("SELECT INSERT UPDATE DELETE MERGE WITH CURSOR FETCH PROCEDURE FUNC
 _BEFORE_EXPRESSION = {"EXIT": "WHEN", "CONTINUE": "WHEN", "FOR": "IN", "FORALL": "IN",
                       "EXECUTE": "USING"}  # fmt: skip
 _NAMES_NEXT = words("CURSOR TYPE SUBTYPE PROCEDURE FUNCTION FOR FORALL")
+_TYPE_BODIES = ("OBJECT", "TABLE", "VARRAY", "VARYING", "OPAQUE")
 _BODY_BEHIND_IS = words(
     """
     CREATE PROCEDURE FUNCTION MEMBER STATIC CONSTRUCTOR MAP ORDER OVERRIDING FINAL INSTANTIABLE NOT
@@ -195,6 +196,8 @@ def _declarations(found: Sequence[Token], block: Block) -> None:
     for i in sorted(block.starts):
         token = found[i] if i < len(found) else None
         if token is None or not is_name(token):
+            continue
+        if i and is_word(found[i - 1], "IS", "AS") and is_word(token, *_TYPE_BODIES):
             continue
         end = next((j for j in range(i, len(found)) if is_op(found[j], ";")), len(found))
         after = found[i + 1] if i + 1 < len(found) else None

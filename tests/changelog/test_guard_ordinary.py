@@ -127,6 +127,15 @@ def test_what_an_earlier_release_created_is_no_longer_new() -> None:
     assert [r.verdict for r in guard_changelog(found, earlier=both)] == ["allowed", "allowed"]
 
 
+@pytest.mark.parametrize("attribute", ["runOnChange:true", "runAlways:true"])
+def test_what_runs_again_is_not_judged_beside_what_its_release_created(attribute: str) -> None:
+    text = f"--changeset a:1\nCREATE TABLE T (A NUMBER);\n--changeset a:2 {attribute}\n"
+    found = changelog(text + "UPDATE T SET A = 0 WHERE A > 1;\n")
+    assert guard_changelog(found)[-1].verdict == "allowed"
+    both = [c.key for c in found.changesets]
+    assert guard_changelog(found, earlier=both)[-1].verdict == "announce"
+
+
 @pytest.mark.parametrize(
     "head",
     [
@@ -259,3 +268,17 @@ EXPRESSIONS = [
 def test_names_that_call_nobody(sql: str) -> None:
     (found,) = rulings(sql)
     assert found.verdict == "allowed", (found.rule, found.facts)
+
+
+def test_code_that_names_apex_is_no_export(tmp_path: Path) -> None:
+    stored = tmp_path / "api.sql"
+    stored.write_text(
+        "create or replace procedure p is begin\n  wwv_flow_api.set_version(1);\nend;\n/\n"
+    )
+    export = tmp_path / "page.sql"
+    export.write_text("begin\nwwv_flow_imp_page.create_page(p_id => 1);\nend;\n/\n")
+    found = files.guard_files([stored, export])
+    assert [(r.verdict, r.rule) for r in found] == [
+        ("allowed", "guard.stored_code"),
+        ("allowed", "guard.import_block"),
+    ]

@@ -313,7 +313,7 @@ def _call(code: Code, i: int) -> Verdict | None:
     chain, behind = name_at(found, i)
     called = behind < len(found) and is_op(found[behind], "(")
     statement = i in block.starts and i in block.calls
-    chain = callees.bare(chain)
+    trusted, chain = code.knowledge.trusts(chain), callees.bare(chain)
     checked = block.anonymous or block.strict
     problem = None
     if called or statement or checked:
@@ -325,10 +325,10 @@ def _call(code: Code, i: int) -> Verdict | None:
     api = ".".join(chain)
     if api in callees.DYNAMIC:
         return _dynamic_call(code, i, behind, api)
-    if callees.is_system(chain) and not code.knowledge.trusts(chain):
+    if callees.is_system(chain) and not trusted:
         safe = callees.is_safe(chain)
         return problem if safe else refuse("unknown_call", found[i], name=api)
-    if not checked or chain[-1] in _BUILT_IN or code.knowledge.trusts(chain):
+    if not checked or chain[-1] in _BUILT_IN or trusted:
         return problem
     if is_oracles_code(chain):
         return problem

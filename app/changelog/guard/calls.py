@@ -63,9 +63,10 @@ def later(verdict: Verdict) -> dict[str, str]:
 
 def unknown(found: Sequence[Token], i: int, knowledge: Knowledge) -> Verdict | None:
     """A refusal of the function at ``i``, unless somebody has read what it does."""
-    chain = callees.bare(name_at(found, i)[0])
-    if knowledge.trusts(chain) or chain[-1] in ("NEXTVAL", "CURRVAL"):
+    written = name_at(found, i)[0]
+    if knowledge.trusts(written) or written[-1] in ("NEXTVAL", "CURRVAL"):
         return None
+    chain = callees.bare(written)
     if is_oracles_code(chain):
         return None
     return stranger(found[i], chain, knowledge)

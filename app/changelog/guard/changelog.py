@@ -46,7 +46,10 @@ def guard_changelog(
 
 
 def turn_of(changeset: Changeset, earlier: Collection[str]) -> Turn:
-    return "earlier" if changeset.key in earlier else "new"
+    """What may run again is not judged beside what its own release created."""
+    if changeset.key not in earlier:
+        return "new"
+    return "again" if changeset.run_on_change or changeset.run_always else "earlier"
 
 
 def guard_changeset(
