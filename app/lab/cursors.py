@@ -34,7 +34,7 @@ from app.lab.requests_ import (
     LobCall,
     Parser,
 )
-from app.lab.wire import LOB_TYPES, TEXT_TYPES, Message, Writer, put_value, ub
+from app.lab.wire import LOB_TYPES, TEXT_TYPES, Message, Writer, put_value, ub, unfit
 
 _PARSE_ERRORS: Final = (900, 904, 911, 933, 942, 6550)
 _DIRECTIONS: Final = {"in": 32, "out": 16, "inout": 48}
@@ -361,6 +361,8 @@ class Worker:
     def _ref_cursor(self, outcome: QueryOutcome | None) -> bytes:
         if outcome is None:
             raise OraError(24338, "statement handle not executed")
+        if not isinstance(outcome, QueryOutcome):
+            raise unfit(outcome, OraType.CURSOR)
         cursor = self.book.open(None)
         cursor.columns, cursor.rows = list(outcome.columns), iter(outcome.rows)
         body = answers.describe(self.parser.version, cursor.columns)
@@ -383,7 +385,11 @@ class Worker:
             fetch = 0  # the client answers with its defines
         ended = False
         if fetch:
-            ended = self._rows(cursor, fetch, out)
+            try:
+                ended = self._rows(cursor, fetch, out)
+            except OraError:
+                cursor.columns = cursor.defines = None  # the client never saw them
+                raise
         error = OraError(1403, "no data found") if ended else None
         return out.bytes() + self._end(error=error, cursor=cursor.id, rows=cursor.fetched)
 
@@ -401,7 +407,7 @@ class Worker:
         cursor.columns, cursor.rows, cursor.fetched = list(outcome.columns), outcome.rows, 0
         shape = [(c.name, c.type.ora) for c in cursor.columns]
         changed = before is not None and [(c.name, c.type.ora) for c in before] != shape
-        if new or changed:
+        if new or changed or before is None:
             if not new:
                 cursor.defines = None
             out.raw(b"\x10\0", answers.describe(self.parser.version, cursor.columns))
@@ -437,7 +443,9 @@ class Worker:
             return b"\0"
         is_text = kind is OraType.CLOB
         if is_text and isinstance(value, bytes):
-            value = value.decode()
+            value = value.decode("utf-8", "replace")
+        if not isinstance(value, str if is_text else bytes):
+            raise unfit(value, kind)
         locator = self.book.put(value, is_text)
         return ub(len(locator)) + ub(len(value)) + ub(8060) + _clr(locator)
 
@@ -456,6 +464,8 @@ class Worker:
         out, tail, amount = Writer(), b"", 0
         locator = q.locator
         if q.call == LobCall.CREATE:
+            if q.offset == 2:  # the form of the character set: a national one
+                raise OraError(3001, "unimplemented feature: NCLOB (lab, not Oracle)")
             is_text = q.kind == OraType.CLOB
             locator = self.book.put("" if is_text else b"", is_text)
             tail = ub(answers.CHARSET) + b"\0" + (ub(40) if q.has_amount else b"")

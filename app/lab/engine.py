@@ -143,6 +143,8 @@ class LabSession:
         kind = kind_of(sql)
         if kind in ("BEGIN", "DECLARE", "CALL"):
             return self._plsql(sql, binds, rows)
+        if any(b.is_array for b in binds):
+            raise OraError(1484, "arrays can only be bound to PL/SQL statements")
         try:
             if kind in ("SELECT", "WITH"):
                 values = self._values(binds, rows[0] if rows else ())

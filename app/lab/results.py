@@ -178,7 +178,7 @@ def guessed(values: Sequence[Any]) -> ColumnType:
 def maker(kind: ColumnType) -> Callable[[Any], Any]:
     """From the engine's value to the wire's."""
     if kind.ora in (OraType.DATE, OraType.TIMESTAMP, OraType.TIMESTAMP_TZ, OraType.TIMESTAMP_LTZ):
-        return lambda v: functions.date(v) if isinstance(v, str) else v
+        return _date
     if kind.ora is OraType.NUMBER:
         return _number
     if kind.ora in (OraType.VARCHAR, OraType.CHAR, OraType.CLOB, OraType.LONG):
@@ -186,6 +186,16 @@ def maker(kind: ColumnType) -> Callable[[Any], Any]:
     if kind.ora is OraType.BOOLEAN:
         return lambda v: None if v is None else bool(v)
     return lambda v: v
+
+
+def _date(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return functions.date(value)
+    except ValueError:
+        text = "literal does not match format string (lab, not Oracle: it took the value before)"
+        raise OraError(1861, text) from None
 
 
 def _number(value: Any) -> Any:

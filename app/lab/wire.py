@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import IntEnum
 from typing import Any, Final, Self
 
-from app.lab.backend import OraType
+from app.lab.backend import OraError, OraType
 
 
 class Packet(IntEnum):
@@ -318,9 +318,24 @@ def decode_interval(data: bytes) -> timedelta:
 
 
 def put_value(value: Any, kind: int) -> bytes:
-    """A scalar column or out value; ValueError for a type that has no scalar form here."""
+    """A scalar column or out value; OraError 932 for one that does not fit the type, or a type that
+    has no scalar form here."""
     if value is None:
         return b"\0"
+    try:
+        return _scalar(value, kind)
+    except (ArithmeticError, AttributeError, TypeError, ValueError, struct.error) as error:
+        raise unfit(value, kind) from error
+
+
+def unfit(value: Any, kind: int) -> OraError:
+    """The refusal of a value where another type is wanted."""
+    wanted, got = OraType(kind).name, type(value).__name__.upper()
+    text = f"inconsistent datatypes: expected {wanted} got {got} (lab, not Oracle)"
+    return OraError(932, text)
+
+
+def _scalar(value: Any, kind: int) -> bytes:
     if kind in (OraType.NUMBER, OraType.BINARY_INTEGER):
         return clr(encode_number(value))
     if kind in TEXT_TYPES or kind == OraType.ROWID:
@@ -328,7 +343,9 @@ def put_value(value: Any, kind: int) -> bytes:
     if kind in DATE_TYPES:
         return clr(encode_date(value, kind))
     if kind in (OraType.RAW, OraType.LONG_RAW):
-        return clr(bytes(value) if not isinstance(value, str) else value.encode())
+        if not isinstance(value, bytes | bytearray | str):
+            raise unfit(value, kind)
+        return clr(value.encode() if isinstance(value, str) else bytes(value))
     if kind == OraType.BINARY_DOUBLE:
         return clr(encode_float(float(value), ">d"))
     if kind == OraType.BINARY_FLOAT:
