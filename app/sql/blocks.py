@@ -90,13 +90,18 @@ def read(found: Sequence[Token]) -> Block:
 def expressions(found: Sequence[Token], block: Block) -> Iterator[tuple[int, int]]:
     """The begin and end of each expression of PL/SQL itself; what holds a query is not one."""
     starts = sorted(i for i in block.starts if i < len(found))
+    if not block.anonymous:
+        yield from _defaults(found, 0, block.body_begin)
     for i, after in pairwise([*starts, len(found)]):
         end = next((j for j in range(i, after) if is_op(found[j], ";")), after)
-        span = found[i:end]
-        if any(is_word(t, "SELECT") for t in span) or is_word(span[0] if span else found[i], *_SQL):
+        if is_word(found[i], "TYPE", "CURSOR", "PROCEDURE", "FUNCTION"):
+            yield from _defaults(found, i, end)
             continue
-        if is_word(found[i], "TYPE"):
-            yield from _field_defaults(found, i, end)
+        if is_word(found[i], "FETCH"):
+            into = (j + 1 for j in range(i, end) if is_word(found[j], "INTO"))
+            yield next(into, end), end
+            continue
+        if any(is_word(t, "SELECT") for t in found[i:end]) or is_word(found[i], *_SQL):
             continue
         begin = _expression(found, i, end, block)
         if is_word(found[i], "FORALL"):
@@ -105,12 +110,14 @@ def expressions(found: Sequence[Token], block: Block) -> Iterator[tuple[int, int
             yield begin, end
 
 
-def _field_defaults(found: Sequence[Token], i: int, end: int) -> Iterator[tuple[int, int]]:
-    """The values that the fields of a record begin with."""
+def _defaults(found: Sequence[Token], i: int, end: int) -> Iterator[tuple[int, int]]:
+    """The values that parameters, or the fields of a record, begin with."""
     levels = depths(found[i:end])
     for j in range(i, end):
         if levels[j - i] == 1 and (is_op(found[j], ":=") or is_word(found[j], "DEFAULT")):
-            stops = (k for k in range(j, end) if levels[k - i] == 1 and is_op(found[k], ","))
+            behind = range(j + 1, end)
+            stops = (k for k in behind if levels[k - i] == 0 or
+                     (levels[k - i] == 1 and is_op(found[k], ",")))  # fmt: skip
             yield j + 1, next(stops, end)
 
 

@@ -41,6 +41,9 @@ _SAFE_CALLS = words(
     """
 )
 
+WRITES_LOB = words("DBMS_LOB.APPEND DBMS_LOB.WRITEAPPEND")
+"""Safe for a LOB of the session; a LOB of a row that is locked is written in the table."""
+
 DYNAMIC = {
     "DBMS_SQL.PARSE": ("STATEMENT", 1),
     "DBMS_UTILITY.EXEC_DDL_STATEMENT": ("PARSE_STRING", 0),

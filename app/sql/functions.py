@@ -147,20 +147,34 @@ def names_in(found: Sequence[Token], begin: int, end: int) -> list[int]:
         and not is_op(found[i - 1], ".", "%")
         and not (i + 1 < len(found) and is_op(found[i + 1], "=>"))
         and found[i].value not in iterated
+        and not found[i].text.startswith("$$")  # PLSQL_UNIT and its kin
         and not (is_word(found[i], "NEW") and i + 1 < end and is_name(found[i + 1]))
     ]
 
 
 def values(found: Sequence[Token]) -> list[tuple[int, int]]:
-    """The begin and end of each list of values of an INSERT that reads nothing: no name in it can
-    be a column."""
-    spans = []
+    """The begin and end of what stands in lists of values of an INSERT that reads nothing: no name
+    there can be a column. Queries inside of such a list are left out."""
+    spans: list[tuple[int, int]] = []
     ends = [-1, *(i for i, token in enumerate(found) if is_op(token, ";")), len(found)]
     for begin, end in pairwise(ends):
         statement = found[begin + 1 : end]
-        if any(is_word(token, "SELECT", "MERGE") for token in statement):
+        reads = (is_word(t, "SELECT", "MERGE", "WITH") for t in statement)
+        levels = depths(statement)
+        if any(reading and not level for reading, level in zip(reads, levels, strict=True)):
             continue
         for i in range(begin + 1, end - 1):
             if is_word(found[i], "VALUES") and is_op(found[i + 1], "("):
-                spans.append((i + 2, _closing(found, i + 1)))
+                spans += _without_queries(found, i + 2, _closing(found, i + 1))
     return spans
+
+
+def _without_queries(found: Sequence[Token], begin: int, end: int) -> list[tuple[int, int]]:
+    spans = []
+    i = begin
+    while i < end:
+        if is_op(found[i], "(") and i + 1 < end and is_word(found[i + 1], "SELECT", "WITH"):
+            spans.append((begin, i))
+            i = begin = _closing(found, i)
+        i += 1
+    return [*spans, (begin, end)]

@@ -160,8 +160,10 @@ class _Walk:
         if token.kind is Kind.WORD and (moved := self._word(i)):
             return moved
         _, behind = name_at(self.found, i)
-        if self.query is not None and self.query.state != "into" and not self._is_alias(i):
-            self.names.append((i, self.query))
+        query = self.query
+        target = query is not None and query.state == "into" and self.depth == query.depth
+        if query is not None and not target and not self._is_alias(i):
+            self.names.append((i, query))
         return behind
 
     def _word(self, i: int) -> int:

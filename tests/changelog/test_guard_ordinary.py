@@ -260,6 +260,13 @@ EXPRESSIONS = [
     "<<main>> declare n number := 1; begin dbms_output.put_line('n: ' || main.n); end;",
     "declare l number; begin for i in 1 .. 3 loop l := case i when 1 then 2 else i end; end loop; "
     "end;",
+    "declare l clob; begin dbms_lob.createtemporary(l, true); dbms_lob.append(l, 'x'); "
+    "insert into t (doc) values (l); end;",
+    "begin dbms_output.put_line($$plsql_unit || $$plsql_line); end;",
+    "declare procedure q (a number := 1, b varchar2 default 'x') is begin null; end; cursor c "
+    "(p number default 2) is select id from t where id = p; r c%rowtype; begin q(b => 'y'); "
+    "open c(3); fetch c into r; close c; end;",
+    "begin insert into t (a, b) values ((select max(u.id) from u), 1); end;",
     "begin insert into t (a, b) select cursor(select 1 from dual), x.a.b from u x; end;",
 ]
 

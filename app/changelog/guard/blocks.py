@@ -323,6 +323,8 @@ def _call(code: Code, i: int) -> Verdict | None:
     if not called and not statement:
         return problem
     api = ".".join(chain)
+    if api in callees.WRITES_LOB and _locks_rows(found):
+        return announce("announce_lob", found[i], name=api)
     if api in callees.DYNAMIC:
         return _dynamic_call(code, i, behind, api)
     if callees.is_system(chain) and not trusted:
@@ -340,6 +342,13 @@ def _call(code: Code, i: int) -> Verdict | None:
     if block.declares(chain[0], i) and (len(chain) == 1 or chain[-1] in methods):
         return problem
     return stranger(found[i], chain, code.knowledge)
+
+
+def _locks_rows(found: Tokens) -> bool:
+    """Whether a LOB of a row may be open for writing: SELECT ... FOR UPDATE."""
+    return any(
+        is_word(found[i], "FOR") and is_word(found[i + 1], "UPDATE") for i in range(len(found) - 1)
+    )
 
 
 def _dynamic_call(code: Code, i: int, opening: int, api: str) -> Verdict | None:
