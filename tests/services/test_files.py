@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.services import files
+from app.services import files, messages
+from app.services.release.examine import script_problems
+from tests.changelog.test_guard_payload import page, script
 
 
 def test_the_install_script_of_an_export_is_judged_as_one(tmp_path: Path) -> None:
@@ -15,3 +17,14 @@ def test_the_install_script_of_an_export_is_judged_as_one(tmp_path: Path) -> Non
     install.write_text("prompt --install\n@@application/x.sql\n@@../outside.sql\ndrop table t;\n")
     refused = [r.rule for r in files.guard_files([tmp_path]) if not r.allowed]
     assert refused == ["guard.script_call", "guard.drop"]
+
+
+def test_a_script_that_no_client_would_take_stops_the_release() -> None:
+    path = "application/deployment/install/install_revu.sql"
+    kept = script_problems({path: page(script("create table t (a number);"))})
+    assert list(kept) == []
+    changing = page(script("update contrats set numero = 'revu' where id = 7;"))
+    (found,) = script_problems({path: changing, "install.sql": "prompt --install\n"})
+    assert (found.code, found.facts["path"]) == ("release.script", path)
+    said = messages.message(found, "en")
+    assert "contrats" in said.detail and "Nothing was published" in said.detail

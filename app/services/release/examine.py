@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from app.changelog import (
     Ruling,
     Standing,
     guard_changelog,
+    guard_script,
     lint,
     parse_changelog,
     standing,
@@ -24,6 +26,7 @@ from app.services.model import Announcement, Problem, RulingView
 from app.services.release.approvals import announcements
 from app.services.release.rulings import views
 
+_SCRIPT = re.compile(r"\b(?:create|append_to)_install_script\b", re.IGNORECASE)
 TYPE_UNPROVEN = "guard.type_unproven"
 _CODES = frozenset(
     (
@@ -79,6 +82,24 @@ def examine(
         fresh=tuple(c.key for c in changelog.changesets if c.key not in before),
         problems=tuple(problems),
     )
+
+
+def script_problems(files: Mapping[str, str]) -> Iterator[Problem]:
+    """What the guard says of the scripts of supporting objects in an application's ``files``: no
+    client would get past them. The first refusal of each file."""
+    for path, text in files.items():
+        if not _SCRIPT.search(text):
+            continue
+        stopped = next((r for r in guard_script(text, path, kind="apex") if not r.allowed), None)
+        if stopped is not None:
+            facts: dict[str, str | int] = {
+                **stopped.facts,
+                "path": stopped.path,
+                "line": stopped.line,
+                "rule": stopped.rule,
+                "statement": stopped.statement,
+            }
+            yield Problem("release.script", facts)
 
 
 def _edited(changelog: Changelog, released: Changelog | None) -> Iterator[Problem]:

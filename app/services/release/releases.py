@@ -21,7 +21,7 @@ from app.services import sources
 from app.services.merge import into_main
 from app.services.model import Announcement, Problem, Progress, ReleaseDraft, Report
 from app.services.release import approvals
-from app.services.release.examine import Examined, examine, is_of_changelog
+from app.services.release.examine import Examined, examine, is_of_changelog, script_problems
 from app.services.workplace import Workplace
 
 # As git allows a tag and Windows a file.
@@ -79,7 +79,7 @@ def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
         known = list_releases(repository)
         previous = known[-1] if known else None
         before = _application_at(place, repository, previous)
-        problems = _copy_problems(place, repository, main)
+        problems = [*_copy_problems(place, repository, main), *script_problems(main.files)]
         changelog = _examined(place, repository, previous)
         remote = repository.remote_url
         taken = tag_of(version) in repository.tags("*") if version else False
