@@ -159,7 +159,8 @@ def told(lock: ClientLock, language: messages.Lang) -> Message:
     facts = {"name": lock.name, "user": lock.user, "holder": lock.holder or "?"}
     if not lock.held:
         return Message(words["free"].format(**facts), "", "")
-    since = f"{lock.since:%Y-%m-%d %H:%M}" if lock.since else "?"
+    moment = messages.words("report", language)["moment"]
+    since = f"{lock.since:{moment}}" if lock.since else "?"
     whose = "ours" if lock.ours else "theirs"
     fate = {True: "there", False: "gone", None: "unknown"}[lock.holder_lives]
     parts = [words["held_by"].format(**facts, since=since), words[f"{whose}_{fate}"]]
