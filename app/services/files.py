@@ -78,7 +78,7 @@ def export_files(
     for path in paths:
         if path.is_dir():
             for found in sorted(p for p in path.rglob("*") if p.suffix in endings and p.is_file()):
-                yield str(found), read_file(found)
+                yield found.as_posix(), read_file(found)
         elif path.suffix.lower() == ".zip":
             try:
                 with zipfile.ZipFile(path) as archive:
@@ -88,7 +88,7 @@ def export_files(
             except (zipfile.BadZipFile, OSError) as error:
                 raise SourceError("source.bad_zip", path=str(path), detail=str(error)) from error
         else:
-            yield str(path), read_file(path)
+            yield path.as_posix(), read_file(path)
 
 
 def other_files(paths: Sequence[Path]) -> dict[str, dict[str, int]]:
