@@ -59,6 +59,11 @@ _GIVEN: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "create_web_source_module": ("static_id", ("p_module_static_id", "p_static_id")),
     "create_workflow": ("static_id", ("p_static_id",)),
 }
+_ROWS: Final[Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
+    "create_page": (("page", ("p_id",)), ("page", ("p_alias",))),
+    **{procedure: (("static", (argument,)),) for procedure, argument in STATIC_IDS.items()},
+    **{procedure: (row,) for procedure, row in _GIVEN.items()},
+}
 _ANY_CASE: Final = frozenset({"item", "lov", "message", "page"})
 # Known in its own page only, or everywhere if that is the global page.
 _LOCAL: Final = frozenset({"static", "process"})
@@ -81,7 +86,7 @@ def names_of(page: Page) -> tuple[Definition, ...]:
 def _names(page: Page) -> Iterator[Definition]:
     here = page.number
     for component in page.components:
-        for kind, argument in _given(component):
+        for kind, argument in _given(component) if component.procedure in _ROWS else ():
             text = component.text(argument)
             if text:
                 scope = (here or None) if kind in _LOCAL else None
@@ -89,23 +94,20 @@ def _names(page: Page) -> Iterator[Definition]:
 
 
 def _given(component: Component) -> Iterator[tuple[str, str]]:
-    procedure = component.procedure
-    if procedure == "create_page":
-        yield from (("page", "p_id"), ("page", "p_alias"))
-    elif procedure in STATIC_IDS:
-        yield "static", STATIC_IDS[procedure]
-    elif procedure in _GIVEN:
-        kind, arguments = _GIVEN[procedure]
-        on_demand = component.text("p_process_point") == "ON_DEMAND"
-        if procedure != "create_page_process" or on_demand:
-            yield kind, next((a for a in arguments if component.text(a)), arguments[0])
+    """The kinds of names that the component has, and the arguments that give them."""
+    procedure, known = component.procedure, component.arguments
+    if procedure == "create_page_process" and component.text("p_process_point") != "ON_DEMAND":
+        return
+    for kind, arguments in _ROWS.get(procedure, ()):
+        for argument in arguments:
+            if argument in known:
+                yield kind, argument
+                break
 
 
 def kind_of(procedure: str, argument: str) -> str:
     """What kind of name an argument gives."""
-    if procedure == "create_page":
-        return "page"
-    return "static" if procedure in STATIC_IDS else _GIVEN[procedure][0]
+    return next(kind for kind, arguments in _ROWS[procedure] if argument in arguments)
 
 
 def own_arguments(component: Component) -> frozenset[str]:
