@@ -48,6 +48,8 @@ REASONS = [
     ("CREATE OR REPLACE SYNONYM A.S FOR B.T", "announce_synonym",
      {"name": "A.S", "object": "B.T"}, 1),
     ("GRANT SELECT, DEBUG ON P TO U", "grant", {"privilege": "DEBUG"}, 15),
+    ("GRANT SELECT TO U", "grant", {"privilege": "SELECT"}, 1),
+    ("GRANT SELECT ON T TO U WITH ADMIN OPTION", "grant", {"privilege": "WITH ADMIN OPTION"}, 1),
     ("GRANT SELECT ON T TO U, PUBLIC", "grant_public", {}, 25),
     ("GRANT EXECUTE ON B.P TO U", "announce_grant", {"object": "B.P", "owner": "B"}, 1),
     ("GRANT EXECUTE ON SYS.DBMS_LOCK TO U", "grant_execute", {"object": "SYS.DBMS_LOCK"}, 1),
@@ -61,7 +63,6 @@ REASONS = [
     ("SELECT A, P.F(1) FROM T", "unknown_call", {"name": "P.F"}, 11),
     ("SELECT A, P.F FROM T", "unknown_call", {"name": "P.F"}, 11),
     ("INSERT INTO T VALUES (1, F)", "unknown_call", {"name": "F"}, 26),
-    ("INSERT INTO T VALUES (1, 'a\\''')", "backslash_quote", {}, 26),
     ("BEGIN\n  P.Q;\nEND;", "unknown_call", {"name": "P.Q"}, 3),
     ("BEGIN\n  UPDATE T SET A = 1 WHERE B = 2;\nEND;", "announce_update", {"table": "T"}, 3),
     ("BEGIN\n  EXECUTE IMMEDIATE 'DROP TABLE T';\nEND;", "drop", {"dynamic": "DROP TABLE T"}, 3),
@@ -106,7 +107,12 @@ CHAINS = [
       "BEGIN Q; END;"), "calls_flagged_code", {"name": "Q", "later": "guard.delete"}),
     (("CREATE PACKAGE P AS c NUMBER := X.Y; PROCEDURE q; END;",
       "CREATE PACKAGE BODY P AS PROCEDURE q IS BEGIN NULL; END; END;", "BEGIN P.q; END;"),
-     "untrusted_code", {"name": "P.Q"}),
+     "untrusted_code", {"name": "P.Q", "what": "P"}),
+    (("CREATE PROCEDURE S.P IS LANGUAGE C NAME \"x\" LIBRARY L;", "BEGIN S.P; END;"),
+     "untrusted_code", {"name": "S.P", "what": "LANGUAGE"}),
+    (("CREATE PACKAGE S.P AS c NUMBER := X.Y; PROCEDURE q; END;",
+      "CREATE PACKAGE BODY S.P AS PROCEDURE q IS BEGIN NULL; END; END;", "BEGIN S.P.q; END;"),
+     "untrusted_code", {"name": "S.P.Q", "what": "P"}),
 ]  # fmt: skip
 
 

@@ -99,15 +99,16 @@ def guard_statement(
 ) -> Ruling:
     """The ruling on one statement of ``changeset``."""
     with knowledge.of(turn):
-        verdict = _statement(statement, knowledge)
+        verdict = _statement(changeset, statement, knowledge)
     verb = verb_of(statement.operation.tokens)
     place = (changeset.file, statement.line, 1, changeset.key)
     return ruling_at(*place, statement.text, verb, verdict)
 
 
-def _statement(statement: Statement, knowledge: Knowledge) -> Verdict:
+def _statement(changeset: Changeset, statement: Statement, knowledge: Knowledge) -> Verdict:
     verdict = judge(statement.text, knowledge, operation=statement.operation)
-    if verdict.refused:
+    cut = changeset.split_statements and changeset.end_delimiter in (None, ";")
+    if verdict.refused or not cut:
         return verdict
     return cut_differently(statement.operation.tokens) or verdict
 

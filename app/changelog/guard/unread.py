@@ -26,6 +26,8 @@ def unreadable(found: Sequence[Token], depth: int) -> Verdict | None:
             if token.value == "character":
                 shown = f"U+{ord(token.text[0]):04X}" if token.text else ""
                 return refuse("odd_character", token, character=shown)
+            if token.value == "open_string" and (problem := cut_differently(found)):
+                return problem  # for Liquibase the text ends
             return refuse("unparsable", token, what=token.value)
     balance = sum(is_op(t, "(") - is_op(t, ")") for t in found)
     if balance or any(level < 0 for level in depths(found)):

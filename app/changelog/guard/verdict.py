@@ -141,9 +141,9 @@ def refuse(rule: str, token: Token | None = None, /, **facts: str) -> Verdict:
     return Verdict("refused", f"guard.{rule}", token.start if token else 0, facts)
 
 
-def announce(rule: str, token: Token | None = None, /, **facts: str) -> Verdict:
+def announce(rule: str, token: Token, /, **facts: str) -> Verdict:
     """At ``token`` it writes into data that clients had before; ``rule`` without ``guard.``."""
-    return Verdict("announce", f"guard.{rule}", token.start if token else 0, facts)
+    return Verdict("announce", f"guard.{rule}", token.start, facts)
 
 
 def allow(rule: str = ALLOWED, /, **facts: str) -> Verdict:
