@@ -54,6 +54,18 @@ ALLOWED = [
     "when not matched then insert (id, name) values (s.id, s.name)",
 ]
 
+ALLOWED += [
+    "select a\n\nfrom t",
+    "select a,\n\nl.b from t l",
+    "create table c (a number,\n\nr number)",
+    "insert into t values (mdsys.sdo_geometry(1, 2, null, null, null), xmltype.createxml('<a/>'))",
+    "select x.doc.extract('/a').getstringval() from t x",
+    "merge into t using t s on (t.a = s.b) when not matched then insert (a) values (s.b)",
+    "create view v as select p.f(1) a from dual",
+    "create sequence s start with 5 cycle maxvalue 9",
+    "alter sequence s increment by 5 nocache",
+    "alter table t noparallel",
+]
 BLOCKS = [
     "declare type r_row is record (id number, name varchar2(100) := 'x', d date default sysdate); "
     "l r_row; begin l.id := 1; insert into t (id) values (l.id); end;",
