@@ -30,13 +30,9 @@ class _Type(Struct, frozen=True):
     rest: str
 
 
-def type_text(tokens: Sequence[Token]) -> str:
-    """The data type that begins at ``tokens[0]``, as one text: ``VARCHAR2(60 CHAR)``."""
-    return type_at(tokens, 0)[0]
-
-
 def type_at(found: Sequence[Token], at: int) -> tuple[str, int]:
-    """The data type that begins at index ``at``, as one text, and the index behind it."""
+    """The data type that begins at index ``at``, as one text (``VARCHAR2(60 CHAR)``), and the index
+    behind it."""
     text, at = found[at].value, at + 1
     while at < len(found):
         token = found[at]

@@ -111,3 +111,12 @@ def test_what_runs_again_creates_nothing_new() -> None:
     assert [r.verdict for r in judgement.rulings] == [r.verdict for r in new]
     assert again[0].verdict == "allowed"
     assert again[1].verdict == "announce"
+
+
+def test_the_judgement_of_another_text_lets_nothing_pass() -> None:
+    judgement = judge_changelog(changelog("--changeset k:1\nCREATE SEQUENCE S;\n"))
+    other = changelog("--changeset k:1\nCREATE SEQUENCE T;\n")
+    database, journal = client(30), Journal()
+    with pytest.raises(ValueError, match="another changelog"):
+        update(database.session(), other, journal, lambda: False, judgement=judgement)
+    assert database.data.sent == [] and journal.state == {}

@@ -51,9 +51,12 @@ class Judgement(Struct, frozen=True):
     def of_statement(
         self, changeset: Changeset, statement: Statement, columns: Columns, *, again: bool
     ) -> Ruling:
-        """The ruling on one statement at a client; ``columns`` are read where it is unproven."""
+        """The ruling on one statement at a client; ``columns`` are read where it is unproven.
+        Raises ValueError for a statement that was not judged."""
         known = self.by_changeset[changeset.key, again]
         ruling = known[len(known) - len(changeset.statements) + statement.number - 1]
+        if ruling.text != statement.text:
+            raise ValueError("this judgement is another changelog's")
         before = self.unproven[changeset.key, again].get(statement.number)
         if ruling.rule != UNPROVEN or before is None or not columns:
             return ruling
