@@ -42,6 +42,8 @@ _OUT_OF_LINE = ("CONSTRAINT", "UNIQUE", "PRIMARY", "FOREIGN", "CHECK")
 _INLINE = ("CONSTRAINT", "UNIQUE", "PRIMARY", "REFERENCES", "CHECK", "NOT", "NULL")
 _STATES = ("VALIDATE", "NOVALIDATE", "DEFERRABLE", "RELY", "NORELY", "PRECHECK", "NOPRECHECK")
 _OF_A_TABLE = ("CONSTRAINT", "PRIMARY", "UNIQUE", "ALL", "TABLE", "ROW")
+_STORED = ("LOB", "NESTED", "VARRAY", "XMLTYPE")
+"""What begins the storage of a column."""
 _NUMBERED = words("PCTFREE PCTUSED INITRANS MAXTRANS")
 _MAYBE_NUMBERED = words("COMPRESS PARALLEL")
 _PLAIN = words(
@@ -206,7 +208,7 @@ def column(c: Cursor, *, alone: bool = True, needs_more: bool = False) -> Column
     parts = _Parts()
     if not c.done and is_name(c.found[c.at]) and not c.sees(*_NOT_A_TYPE):
         parts.type, c.at = type_at(c.found, c.at)
-    while not c.done and not c.sees("ADD", "MODIFY", "RENAME", "LOB", "NESTED", "XMLTYPE"):
+    while not c.done and not c.sees("ADD", "MODIFY", "RENAME", *_STORED):
         if not alone and _clause_begins(c):
             break
         _column_part(c, parts, alone)
@@ -329,7 +331,7 @@ def _expression(c: Cursor) -> Tokens:
 def _expression_ends(c: Cursor) -> bool:
     if c.sees("NULL"):
         return not is_op(c.found[c.at - 1], "||")
-    return c.sees(*_AFTER_DEFAULT, "LOB", "NESTED", "XMLTYPE") or c.sees_op(",")
+    return c.sees(*_AFTER_DEFAULT, *_STORED) or c.sees_op(",")
 
 
 def _encrypt(c: Cursor) -> None:
@@ -344,7 +346,7 @@ def _encrypt(c: Cursor) -> None:
 
 def _column_storage(c: Cursor) -> None:
     """How LOBs, nested tables and XML are stored; nothing else of a clause hangs on it."""
-    while c.sees("LOB", "NESTED", "VARRAY", "XMLTYPE"):
+    while c.sees(*_STORED):
         head = c.next().value
         if head == "LOB":
             c.names()
