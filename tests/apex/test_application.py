@@ -444,6 +444,15 @@ def test_every_file_is_complete_and_readable() -> None:
     assert done(merge_apps(read(), again, read())) == found
 
 
+def test_a_second_copy_of_a_deleted_page_does_not_need_it() -> None:
+    """Repositories keep the application in one file beside the split export."""
+    base = read()
+    ours = read_application(files({PAGE_PATH: None}))
+    theirs = read_application(files({"f210.sql": samples.text()}))
+    for one, two in ((ours, theirs), (theirs, ours)):
+        assert merge_apps(base, one, two).open_conflicts == ()
+
+
 def test_a_merge_made_again_says_what_components_are_called_now() -> None:
     """The pages are the same, and the schemes of the other files have other names meanwhile."""
     role = ",p_required_role=>wwv_flow_imp.id({})\n"

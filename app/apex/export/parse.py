@@ -49,6 +49,7 @@ _SLASH: Final = re.compile(r"[ \t]*+\r?\n(?:[ \t]*+\r?\n)*/[ \t]*+\r?(?:\n|\Z)")
 _LINE_END: Final = re.compile(r"[ \t]*+\r?\n")
 _PIECE: Final = re.compile(r"--application/")
 _OPENED: Final = re.compile(r"[ \t]*+wwv_flow_api\.\w", re.IGNORECASE)
+_SCRIPTS: Final = frozenset({*APPENDED, *APPENDED.values()})
 _SELF: Final = re.compile(r"([A-Za-z]\w*+)\s*+\|\|", re.IGNORECASE)
 _OPENING: Final = frozenset({"begin", "if", "loop", "case", "declare"})
 _PLAIN: Final = frozenset(
@@ -299,7 +300,8 @@ class _Parser:
         if component.procedure in HEADERS:
             page.header = {n: a.value.text for n, a in component.arguments.items()}
         makes = component.procedure not in FRAME and bool(component.arguments)
-        if makes and not self._is_appended(component):
+        appended = component.procedure in _SCRIPTS and self._is_appended(component)
+        if makes and not appended:
             page.components.append(component)
         return component.end
 

@@ -85,9 +85,9 @@ class Argument(Struct, eq=False, gc=False):
     @property
     def may_have_ids(self) -> bool:
         """Whether the value can hold component ids; cheaper to ask than the value is to decode."""
-        if self.locals is not None or self.is_raw:
+        if self.locals is not None or ID_MARK.search(self.text, self.start, self.end) is not None:
             return True
-        return ID_MARK.search(self.text, self.start, self.end) is not None
+        return self.is_raw
 
     @property
     def spelling(self) -> str:
@@ -99,8 +99,8 @@ class Argument(Struct, eq=False, gc=False):
     def value(self) -> Value:
         """The decoded value; decoded once."""
         if self._value is None:
-            parts = [part.value for part in self.more]
-            self._value = joined([self.own, *parts]) if parts else self.own
+            own = self.own
+            self._value = joined([own, *(part.value for part in self.more)]) if self.more else own
         return self._value
 
     @property
@@ -111,9 +111,10 @@ class Argument(Struct, eq=False, gc=False):
     @property
     def own(self) -> Value:
         """The value without what later calls append to it."""
-        if self.is_raw:
-            return Value("id", self.source, ("raw",))
-        return decode(self.source, self.text, self.locals)
+        found = decode(self.source, self.text, self.locals)
+        return (
+            Value("id", found.text, ("raw",)) if found.kind == "number" and self.is_raw else found
+        )
 
 
 class Component(Struct, eq=False):

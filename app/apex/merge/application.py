@@ -340,11 +340,12 @@ class _Run:
 
     def _referring(self, page: Page, side: Application) -> Iterator[Usage]:
         """References by id to this file's components that other files have, and had not in the
-        base."""
-        ids = integrity.defined([page])
+        base. Who has the component too, as the application in one file, does not miss it."""
+        here = integrity.defined([page])
         for path, file in side.sources.items():
-            if path == page.name or not ids & file.mentioned:
+            if path == page.name or not here & file.mentioned:
                 continue
+            ids = here - file.defined
             was = self._base.parsed.get(path)
             known = integrity.uses(was) if was is not None else set()
             for component in file.page.components:

@@ -23,16 +23,23 @@ _Side = Literal["ours", "theirs"]
 
 
 class _Form(NamedTuple):
-    """A component as one side has it, and what is written below it; nothing where it is gone."""
+    """A component as one side has it; None where it is gone."""
 
-    nest: tuple[Component, ...]
+    top: Component | None
     converted: bool
+
+    @property
+    def nest(self) -> tuple[Component, ...]:
+        """It, and what is written below it."""
+        return tuple(unit(self.top)) if self.top is not None else ()
 
 
 def settle_conversions(context: Context) -> None:
     """Ask about, or take, each conversion of one side."""
     by_id = [_new_by_id(context, side) for side in (context.ours, context.theirs)]
-    for was in list(context.base.values()):
+    for key, was in context.base.items():
+        if key in context.ours and key in context.theirs and key not in was.page.children:
+            continue  # nothing stands below it
         ours, theirs = (
             _form(context, was, side, known)
             for side, known in zip((context.ours, context.theirs), by_id, strict=True)
@@ -50,10 +57,10 @@ def _form(
 ) -> _Form:
     now = side.get(was.key)
     if now is None:
-        other = new.get(was.id) if was.is_mapped else None
-        return _Form(tuple(unit(other)) if other is not None else (), other is not None)
-    before, after = kinds_of(content_of(was)), kinds_of(content_of(now))
-    return _Form(tuple(unit(now)), bool(before) and before != after)
+        other = new.get(was.id) if new and was.is_mapped else None
+        return _Form(other, other is not None)
+    before = kinds_of(content_of(was))
+    return _Form(now, bool(before) and before != kinds_of(content_of(now)))
 
 
 def _settle(context: Context, was: Component, ours: _Form, theirs: _Form) -> None:

@@ -113,8 +113,10 @@ def _uses(
         if not any(file.may_mention(name.text) for name in wanted):
             continue
         was, other = (f.page if f is not None else None for f in known)
+        # A new file that has the name itself, as the application in one file, needs no other.
+        own = {d.name for d in names_of(file.page)} if was is None and other is None else set()
         for name, uses in uses_of(file.page).items():
-            if name in wanted:
+            if name in wanted and name not in own:
                 for use in uses:
                     if _stays(use, was, other) or kept(paths.user, use.component.key):
                         yield file.page, use
