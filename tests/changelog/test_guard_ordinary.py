@@ -56,6 +56,8 @@ ALLOWED = [
 
 ALLOWED += [
     "select a\n\nfrom t",
+    "select a\nl\nfrom t",
+    "select a\n\nas l\nfrom t",
     "select a,\n\nl.b from t l",
     "create table c (a number,\n\nr number)",
     "insert into t values (mdsys.sdo_geometry(1, 2, null, null, null), xmltype.createxml('<a/>'))",

@@ -60,6 +60,15 @@ REASONS = [
      {"table": "S.T"}, 28),
     ("MERGE INTO T USING S ON (T.A = S.A) WHEN MATCHED THEN UPDATE SET B = 1 DELETE WHERE B = 2",
      "merge_delete", {}, 72),
+    ("MERGE INTO T USING S ON (T.A = S.A) WHEN MATCHED THEN UPDATE SET B = 1", "announce_update",
+     {"table": "T", "columns": "B"}, 1),
+    ("MERGE INTO T USING S ON (1 = 1) WHEN MATCHED THEN UPDATE SET B = 1", "update_constant_where",
+     {}, 26),
+    ("MERGE INTO T USING T S ON (T.A = S.A) WHEN MATCHED THEN UPDATE SET B = 1",
+     "update_constant_where", {}, 28),
+    ("SELECT 1 FROM T\n\n3 X", "sqlplus_buffer", {"word": "3"}, 1),
+    ("SELECT 1 FROM T\n\nR\n", "sqlplus_buffer", {"word": "R"}, 1),
+    ("SELECT 1 FROM T\n\nAPP X", "sqlplus_buffer", {"word": "APP"}, 1),
     ("SELECT A, P.F(1) FROM T", "unknown_call", {"name": "P.F"}, 11),
     ("SELECT A, P.F FROM T", "unknown_call", {"name": "P.F"}, 11),
     ("INSERT INTO T VALUES (1, F)", "unknown_call", {"name": "F"}, 26),
@@ -155,6 +164,11 @@ AFTERWARDS = [
 def test_what_was_created_before_is_known(statements: tuple[str, ...]) -> None:
     found = rulings(*statements)[-1]
     assert found.verdict == "allowed", (found.rule, found.facts)
+
+
+def test_a_table_is_no_owner() -> None:
+    found = rulings("CREATE TABLE S (A NUMBER)", "GRANT EXECUTE ON S.P TO U")
+    assert found[-1].rule == "guard.announce_grant"
 
 
 def test_the_client_s_types_decide_for_a_table_with_its_owner() -> None:

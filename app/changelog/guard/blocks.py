@@ -75,8 +75,7 @@ def judge_inline(found: Tokens, knowledge: Knowledge, depth: int, judge: Judge) 
     names are known to ``knowledge`` from now on while the query is judged."""
     begin = next(i for i in range(len(found)) if queries.declares_code(found, i)) + 1
     part = found[begin:]
-    block = blocks.read(part)
-    block.strict = True
+    block = blocks.read(part)  # anonymous: every call of unknown code counts
     return _sweep(Code(part, block, knowledge, depth, judge))
 
 
