@@ -42,6 +42,7 @@ def main(
     began = time.monotonic()
     try:
         making.make(bench)
+        bench.take_source()
         if words[:1] == ["--shell"]:
             return bench.python(*words[1:], limit=3600).code
         unknown = [word for word in words if word not in parts.ALL]

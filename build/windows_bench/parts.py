@@ -36,7 +36,7 @@ def imports(bench: Bench) -> None:
 
 def units(bench: Bench) -> None:
     """the tests of every room"""
-    folder = bench.root / "tests"
+    folder = bench.source / "tests"
     rooms = [f"tests/{room}" for room in UNITS if (folder / room).is_dir()]
     rooms += sorted(f"tests/{file.name}" for file in folder.glob("test_*.py"))
     _tests(bench, "units", rooms, limit=2400)

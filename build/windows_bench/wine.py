@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -36,6 +37,7 @@ class Bench:
         install: Callable[[list[str], str], None],
     ) -> None:
         self.root, self.folder, self.pip, self.install = root, folder, pip, install
+        self.source = folder / "source"
         self.prefix = folder / "prefix"
         self.drive = self.prefix / "drive_c"
         self.home = folder / "python"
@@ -45,12 +47,18 @@ class Bench:
             "WINEDEBUG": "-all",
             "WINEDLLOVERRIDES": "mscoree,mshtml=",
             "WINEPATH": GIT,
-            "PYTHONPATH": windows_path(root),
+            "PYTHONPATH": windows_path(self.source),
+            "LC_ALL": "C.UTF-8",  # Wine reads names of files and arguments by it
             "PYTHONUTF8": "1",
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
-        for name in ("QT_QPA_PLATFORM", "CARAVANE_HOME", "CARAVANE_DEMO_HOME", "LC_ALL", "LANG"):
+        for name in ("QT_QPA_PLATFORM", "CARAVANE_HOME", "CARAVANE_DEMO_HOME", "LANG"):
             self.environment.pop(name, None)
+
+    def take_source(self) -> None:
+        """Copy the sources: what is edited while a part runs would be in it by halves."""
+        left = shutil.ignore_patterns(".git", ".venv*", ".*_cache", "__pycache__", "*.egg-info")
+        shutil.rmtree(self.source, ignore_errors=True)
+        shutil.copytree(self.root, self.source, ignore=left, symlinks=True)
 
     def say(self, text: str) -> None:
         print(f"[windows] {time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
@@ -63,7 +71,7 @@ class Bench:
         """A program in Wine, that goes on. Standard error is with standard output."""
         return subprocess.Popen(
             words,
-            cwd=self.root,
+            cwd=self.source if self.source.exists() else self.folder,
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
