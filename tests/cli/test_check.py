@@ -31,7 +31,7 @@ def test_a_folder_that_it_does_not_know_is_named_by_what_is_in_it(
 ) -> None:
     folder = tmp_path / "ventes"
     folder.mkdir()
-    for name in ("application.apx", "pages.apx", "default.json", "LICENSE"):
+    for name in ("application.yaml", "pages.yaml", "default.json", "LICENSE"):
         (folder / name).write_text("x", encoding="utf-8")
     given = folder
     if zipped:
@@ -41,9 +41,9 @@ def test_a_folder_that_it_does_not_know_is_named_by_what_is_in_it(
                 archive.write(file, file.name)
     assert main(["check", str(given)]) == 1
     said = capsys.readouterr().out
-    assert f"{given}: no SQL file" in said
-    assert "2 .apx, 1 .json" in said.replace("1 without an ending, ", "")
+    assert f"{given}: no file of SQL or APEXlang" in said
+    assert "2 .yaml, 1 .json" in said.replace("1 without an ending, ", "")
     assert "identical: 0" not in said
     assert main(["check", str(given), "--json"]) == 1
     found = json.loads(capsys.readouterr().out)["without_sql"]
-    assert found == {str(given): {".apx": 2, ".json": 1, "": 1}}
+    assert found == {str(given): {".yaml": 2, ".json": 1, "": 1}}
