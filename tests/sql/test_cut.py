@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.sql.cut import Piece, cut_changeset, cut_script, holds_code, is_plsql
+from app.sql.cut import Piece, cut_changeset, cut_script, holds_code, inline_code, is_plsql
 from app.sql.lexer import tokens
 from app.sql.sqlplus import command
 
@@ -37,6 +37,9 @@ def texts(pieces: list[Piece]) -> list[str]:
         ("set define off\nset role x;\nset transaction read only;",
          ["[SET] set define off", "set role x", "set transaction read only"]),
         ("set\nz;", ["[SET] set", "z"]),
+        ("set role x;", ["set role x"]),
+        (".\nz 1;", ["[.] .", "z 1"]),
+        ("z\n .\n", ["z", "[.] ."]),
         ("@x.sql\n@@y\n!ls\n$dir\n", ["[@] @x.sql", "[@] @@y", "[!] !ls", "[$] $dir"]),
         ("begin\nnull;\n.\ndel 1\n/\n", ["begin\nnull;", "[.] .", "[DEL] del 1"]),
         ("begin\nnull;\nend;\n.\n", ["begin\nnull;\nend;", "[.] ."]),
@@ -187,6 +190,9 @@ def test_a_function_of_a_query_has_three_words() -> None:
     assert holds_code(tokens("with function f"))
     assert not holds_code(tokens("with function f return"))
     assert not holds_code(tokens("with function"))
+    assert inline_code(tokens("with function f"))
+    assert inline_code(tokens("insert into t with procedure p"))
+    assert not inline_code(tokens("with f as (select 1 from dual) select function from f"))
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from app.sql.operations import (
     OddClause,
     Operation,
     _Read,
+    retypes,
 )
 from app.sql.read import read_text
 from app.sql.verbs import verb_of
@@ -218,3 +219,21 @@ def test_a_word_more_makes_a_definition_odd(statement: str) -> None:
 )
 def test_the_words_that_name_what_a_statement_does(statement: str, verb: str) -> None:
     assert verb_of(tokens(statement)) == verb
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("alter table t modify (a number(9))", True),
+        ("alter table t add b number modify (c not null, a number(9))", True),
+        ("alter table t modify (a not null)", False),
+        ("alter table t add (a number(9))", False),
+        ("begin execute immediate 'alter table t modify a number(9)'; end;", True),
+        ("create procedure p is begin execute immediate 'alter table t modify a date'; end;", True),
+        ("begin execute immediate 'alter table t add a number(9)'; end;", False),
+        ("create view v as select 1 from dual", False),
+        ("create table t (a number)", False),
+    ],
+)
+def test_what_gives_a_column_another_type(statement: str, expected: bool) -> None:
+    assert retypes(read_text(statement)) is expected
