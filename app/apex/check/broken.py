@@ -14,7 +14,7 @@ from app.apex import catalogue
 from app.apex.check.integrity import issue
 from app.apex.check.names import Definition, Files, Name, Names, names_of, reaches
 from app.apex.check.page_facts import facts_of
-from app.apex.check.uses import Use, uses_of
+from app.apex.check.uses import Use, uses_of, uses_of_names
 from app.apex.export.export_file import ExportFile
 from app.apex.export.tree import Page
 from app.apex.model import Issue, Severity
@@ -33,8 +33,8 @@ def broken_uses(result: Files, sides: Sequence[Files], base: Files = _NONE) -> I
     for path, file in result.items():
         if not any(file.may_mention(name.text) for name in lost):
             continue
-        for name, uses in uses_of(file.page).items():
-            if name in lost and not there.has(name, file.page.number):
+        for name, uses in uses_of_names(file.page, lost).items():
+            if not there.has(name, file.page.number):
                 home = next((h for h, d in lost[name] if reaches(file.page.number, d.page)), None)
                 if home is not None:
                     yield from _told(path, file, home, uses, known)

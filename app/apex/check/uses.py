@@ -8,7 +8,7 @@ wherever code has the word. Labels and titles are for people; they use an item b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -16,6 +16,7 @@ from app.apex import catalogue
 from app.apex.check.code import without_comments
 from app.apex.check.names import Name, name_of, own_arguments
 from app.apex.compare.file import hint_of, properties
+from app.apex.export.export_file import word_parts
 from app.apex.export.tree import Component, Page
 from app.apex.export.values import Value
 
@@ -74,6 +75,28 @@ def uses_of(page: Page) -> Mapping[Name, tuple[Use, ...]]:
                 for use in uses_in(component, argument, value):
                     made.setdefault(use.name, []).append(use)
         found = _known[page] = {name: tuple(uses) for name, uses in made.items()}
+    return found
+
+
+def uses_of_names(page: Page, names: Collection[Name]) -> Mapping[Name, Sequence[Use]]:
+    """What a file uses of these names; where the file was not read yet, only the components are
+    that can mention one of them."""
+    known = _known.get(page)
+    if known is not None:
+        return {name: uses for name, uses in known.items() if name in names}
+    wanted = [word_parts(name.text) for name in names]
+    found: dict[Name, list[Use]] = {}
+    for component in page.components:
+        source = component.source
+        # A text that is put together from pieces may have a name in two of them.
+        if component.locals is None and component.content is None and "'||" not in source:
+            upper = source.upper()
+            if not any(all(part in upper for part in parts) for parts in wanted):
+                continue
+        for argument, value in properties(component).items():
+            for use in uses_in(component, argument, value):
+                if use.name in names:
+                    found.setdefault(use.name, []).append(use)
     return found
 
 

@@ -44,6 +44,12 @@ _alive: Final[WeakValueDictionary[tuple[str, str], ExportFile]] = WeakValueDicti
 _readable: Final[set[bytes]] = set()
 
 
+def word_parts(name: str) -> tuple[str, ...]:
+    """The words of a name, in capitals, as a text that has the name has them. A part that is not
+    ASCII may be spelt in another way there, and is left out."""
+    return tuple(part for part in _WORD.findall(name.upper()) if part.isascii())
+
+
 class ExportFile:
     """``path`` below the export's root and ``text``; everything else follows from them."""
 
@@ -91,8 +97,7 @@ class ExportFile:
 
     def may_mention(self, name: str) -> bool:
         """Whether a name can be in the file: false is certain."""
-        parts = _WORD.findall(name.upper())
-        return all(part in self.words or not part.isascii() for part in parts)
+        return all(part in self.words for part in word_parts(name))
 
     @cached_property
     def shape(self) -> bytes:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from app.apex import catalogue
 from app.apex.check.names import Definition, Files, Name, Names, names_of, reaches
-from app.apex.check.uses import Use, uses_in, uses_of
+from app.apex.check.uses import Use, uses_in, uses_of_names
 from app.apex.compare.file import place_of, properties
 from app.apex.export.tree import Component, Page
 from app.apex.export.values import Value
@@ -115,8 +115,8 @@ def _uses(
         was, other = (f.page if f is not None else None for f in known)
         # A new file that has the name itself, as the application in one file, needs no other.
         own = {d.name for d in names_of(file.page)} if was is None and other is None else set()
-        for name, uses in uses_of(file.page).items():
-            if name in wanted and name not in own:
+        for name, uses in uses_of_names(file.page, wanted).items():
+            if name not in own:
                 for use in uses:
                     if _stays(use, was, other) or kept(paths.user, use.component.key):
                         yield file.page, use
