@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,9 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
 
     lab = command("lab", "The stand-in for Oracle, in a process of its own")
     actions = lab.add_subparsers(dest="action", metavar="ACTION", required=True)
-    parser = actions.add_parser("serve", parents=[shared], help="Serve the demo world")
+    parser = actions.add_parser(
+        "serve", parents=[shared], help="Serve the demo world", description="Serve the demo world"
+    )
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="a demo's folder lab")
     parser.set_defaults(run=run_lab, without_home=True)
 
@@ -79,14 +82,14 @@ def _add_changelog(changelog: argparse.ArgumentParser, shared: argparse.Argument
         ("checksum", "Liquibase checksums (v8 and v9) of every changeset", run_checksum),
         ("lint", "What would make another engine read it differently", run_lint),
     ):
-        parser = actions.add_parser(action, parents=[shared], help=help_text)
+        parser = actions.add_parser(action, parents=[shared], help=help_text, description=help_text)
         parser.add_argument("paths", nargs="+", type=Path, action=Paths, metavar="PATH")
         parser.set_defaults(run=run, without_home=True)
     for action, help_text, run in (
         ("status", "What a client has of a release's changelog", run_status),
         ("update", "Run a release's changelog on one client, and nothing else", run_update),
     ):
-        parser = actions.add_parser(action, parents=[shared], help=help_text)
+        parser = actions.add_parser(action, parents=[shared], help=help_text, description=help_text)
         parser.add_argument("--client", required=True)
         parser.add_argument("--release", metavar="VERSION", help="default: the newest")
         parser.set_defaults(run=run, live=True)
@@ -205,6 +208,8 @@ def run_guard(place: Workplace, arguments: argparse.Namespace) -> int:
         for ruling in rulings:
             output.line(_ruled(ruling, place))
         output.line(words["ruled"].format(n=len(rulings), refused=refused, waiting=waiting))
+        if waiting and not arguments.approve:
+            output.note(words["approve_next"].format(files=shlex.join(map(str, paths))))
     return 1 if refused else 3 if waiting else 0
 
 

@@ -107,7 +107,11 @@ def _print_coverage(found: DriverStatus, words: dict[str, str]) -> None:
     output.line(words["covered"].format(covered=exports - len(missing), exports=exports))
     for path in missing[:_SHOWN]:
         output.line("  " + words["uncovered"].format(path=path))
-    if missing:
+    if len(missing) > _SHOWN:
+        output.line("  …")
+    if missing and not any(setting.is_set for setting in found.settings):
+        output.line("  " + words["install_hint"])
+    elif missing:
         folder = PurePosixPath(missing[0]).parent
         output.line("  " + words["pattern_hint"].format(pattern=f"{folder}/**/*.sql"))
 

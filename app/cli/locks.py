@@ -17,14 +17,12 @@ from app.services.workplace import Workplace
 
 
 def add_to(actions: Any, shared: argparse.ArgumentParser) -> None:
-    parser = actions.add_parser(
-        "locks", parents=[shared], help="Who holds the changelog's lock at each client"
-    )
+    text = "Who holds the changelog's lock at each client"
+    parser = actions.add_parser("locks", parents=[shared], help=text, description=text)
     parser.add_argument("clients", nargs="*", metavar="CLIENT", help="default: all")
     parser.set_defaults(run=run_locks, live=True)
-    parser = actions.add_parser(
-        "unlock", parents=[shared], help="Free a lock whose holder is gone, after it was shown"
-    )
+    text = "Free a lock whose holder is gone, after it was shown"
+    parser = actions.add_parser("unlock", parents=[shared], help=text, description=text)
     parser.add_argument("client", metavar="CLIENT")
     parser.add_argument(
         "--holder",

@@ -11,6 +11,7 @@ from pathlib import Path
 import app
 from app import logs
 from app.cli import commands, git, interrupt, logon, output, prompt, road
+from app.cli.intermixed import Parser
 from app.cli.lab import with_lab
 from app.errors import AppError
 from app.services.holding import only_window
@@ -20,7 +21,7 @@ Command = Callable[[Workplace, argparse.Namespace], int]
 
 
 def build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="caravane",
         description="Carries one validated release of an Oracle APEX application to every client. "
         "Without a command it opens the window.",

@@ -75,19 +75,22 @@ def _add_rollout(rollout: argparse.ArgumentParser, shared: argparse.ArgumentPars
         ("plan", "Which clients, in which waves", run_plan),
         ("run", "Plan and run", run_rollout),
     ):
-        parser = actions.add_parser(action, parents=[shared], help=help_text)
+        parser = actions.add_parser(action, parents=[shared], help=help_text, description=help_text)
         parser.add_argument("release_version", metavar="VERSION")
         parser.add_argument("clients", nargs="*", metavar="CLIENT", help="default: all")
         parser.add_argument("--workers", type=int, choices=range(1, 33), metavar="1-32")
         parser.set_defaults(run=run, live=action == "run")
-    parser = actions.add_parser("resume", parents=[shared], help="Go on where it stopped")
+    text = "Go on where it stopped"
+    parser = actions.add_parser("resume", parents=[shared], help=text, description=text)
     parser.add_argument("rollout", nargs="?", metavar="ID", help="default: the newest")
     parser.set_defaults(run=run_resume, live=True)
-    parser = actions.add_parser("report", parents=[shared], help="What happened, client by client")
+    text = "What happened, client by client"
+    parser = actions.add_parser("report", parents=[shared], help=text, description=text)
     parser.add_argument("rollout", nargs="?", metavar="ID", help="default: the newest")
     parser.add_argument("--html", type=Path, metavar="FILE", help="one HTML file to send")
     parser.set_defaults(run=run_report)
-    parser = actions.add_parser("list", parents=[shared], help="All rollouts of the journal")
+    text = "All rollouts of the journal"
+    parser = actions.add_parser("list", parents=[shared], help=text, description=text)
     parser.set_defaults(run=run_list)
 
 

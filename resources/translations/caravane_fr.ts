@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>It will run at each client that does not have it yet. The approval names {who} and goes into the release; it is void as soon as anything of this is edited.</source>
-        <translation>Elle s’exécutera chez chaque client qui ne l’a pas encore. L’approbation nomme {who} et fait partie de la version&#xa0;; elle tombe dès que quoi que ce soit de ceci est modifié.</translation>
+        <translation>Elle s’exécutera chez chaque client qui ne l’a pas encore. L’approbation nomme {who} et fait partie de la version&#xa0;; elle n’est plus valable dès qu’un de ces éléments est modifié.</translation>
     </message>
     <message>
         <source>you</source>

@@ -102,12 +102,23 @@ def test_a_script_names_each_changeset(here: Path, run: Any) -> None:
         code, _, err = run(*words, "changelog/002.sql")
         assert code == 2 and "saw the statement" in err, words
     assert not (here / "changelog/approvals.json").exists()
+    code, _, err = run("changelog/002.sql")
+    assert code == 3 and "caravane guard --approve changelog/002.sql" in err
     code, out, _ = run("--approve", "prime", "sara:statut", "changelog", "--yes")
     assert code == 0 and "MONTANT_PRIME * 1.02" in out
     assert "ANNOUNCED changelog/002.sql:5 UPDATE  Karim Benali" in out
     document = judged(run, "changelog")
     assert (document["code"], document["verdict"], document["waiting"]) == (0, "announce", 0)
     assert document["allowed"] is False
+
+
+def test_options_stand_where_the_documentation_has_them(here: Path, run: Any) -> None:
+    code, _, err = run("--approve", "prime", "statut", "--yes", "--reason", "x", "changelog")
+    assert code == 0, err
+    with pytest.raises(SystemExit, match="2"):
+        run("changelog", "--approved")
+    (here / "-x.sql").write_text(CHANGELOG, encoding="utf-8")
+    assert run("--json", "--", "-x.sql")[0] == 3  # behind -- all are words
 
 
 def test_json_stays_one_document_and_names_what_was_approved(here: Path, run: Any) -> None:

@@ -565,11 +565,18 @@ def test_a_bare_repository_has_no_files_to_cover(work: Work, tmp_path: Path) -> 
     assert not setup.status(bare, "en").is_set
 
 
-def test_status_names_exports_that_no_pattern_covers(work: Work) -> None:
+def test_status_names_exports_that_no_pattern_covers(
+    work: Work, capsys: pytest.CaptureFixture[str]
+) -> None:
     elsewhere = "pages-of-sara/ten.sql"
     work.write(SAMPLE.read_bytes(), elsewhere)
     work.commit("elsewhere")
-    work.install()
+    setup.uninstall(work.path, "en")
+    for hint, other in (("To set it up", "--pattern"), ("--pattern", "To set it up")):
+        main(["git", "status", "--repository", str(work.path)])
+        said = capsys.readouterr().out
+        assert hint in said and other not in said
+        work.install()
     assert setup.status(work.path, "en").coverage.uncovered == (elsewhere,)
     found = setup.install(work.path, "en", ["pages-of-sara/*.sql"])
     assert found.coverage.uncovered == ()
