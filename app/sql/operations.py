@@ -227,8 +227,13 @@ class Grant(_Read, frozen=True):
 # -- rows --------------------------------------------------------------------------------------
 
 
+EVERY_COLUMN = "*"
+"""What PL/SQL's ``SET ROW = record`` assigns."""
+
+
 class Assignment(_Read, frozen=True):
-    """``column = value`` or ``(column, column) = (query)``."""
+    """``column = value`` or ``(column, column) = (query)``; the column of an object where one of
+    its attributes is assigned."""
 
     columns: tuple[str, ...]
     value: Tokens

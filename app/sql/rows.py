@@ -5,10 +5,12 @@ from __future__ import annotations
 from app.sql.cursor import Cursor, NotRead
 from app.sql.cut import inline_code
 from app.sql.operations import (
+    EVERY_COLUMN,
     Assignment,
     Delete,
     Insert,
     Merge,
+    Name,
     Query,
     Target,
     Tokens,
@@ -142,22 +144,32 @@ def _columns(c: Cursor) -> tuple[str, ...]:
 def _update(c: Cursor) -> Update:
     target = _target(c)
     c.need("SET")
-    assigned = _assignments(c)
+    assigned = _assignments(c, target)
     where = _condition(c) if c.take("WHERE") else None
     _tail(c)
     return Update(c.found, target, assigned, where)
 
 
-def _assignments(c: Cursor) -> tuple[Assignment, ...]:
-    found = [_assignment(c)]
+def _assignments(c: Cursor, target: Target) -> tuple[Assignment, ...]:
+    found = [_assignment(c, target)]
     while c.take_op(","):
-        found.append(_assignment(c))
+        found.append(_assignment(c, target))
     return tuple(found)
 
 
-def _assignment(c: Cursor) -> Assignment:
+def _assignment(c: Cursor, target: Target) -> Assignment:
     begin = c.at
-    columns = _columns(c) if c.sees_op("(") else (c.path()[-1],)
+    if c.take("ROW"):
+        columns: tuple[str, ...] = (EVERY_COLUMN,)
+    elif c.sees_op("("):
+        inner = Cursor(c.group())
+        found = [_assigned(inner.path(), target)]
+        while inner.take_op(","):
+            found.append(_assigned(inner.path(), target))
+        inner.need_end()
+        columns = tuple(found)
+    else:
+        columns = (_assigned(c.path(), target),)
     c.need_op("=")
     value = c.until(
         lambda c: c.sees_op(",") or c.sees("WHERE", "WHEN", "DELETE", "FROM") or _ends(c)
@@ -165,6 +177,14 @@ def _assignment(c: Cursor) -> Assignment:
     if not value:
         raise NotRead
     return Assignment(c.since(begin), columns, value)
+
+
+def _assigned(path: Name, target: Target) -> str:
+    """The column that ``path`` says; what stands behind it is an attribute of its object."""
+    for owner in ((target.alias,), target.name[-1:], target.name):
+        if len(path) > len(owner) and path[: len(owner)] == owner:
+            return path[len(owner)]
+    return path[0]
 
 
 def _merge(c: Cursor) -> Merge:
@@ -192,7 +212,7 @@ def _merge(c: Cursor) -> Merge:
             c.need_all("MATCHED THEN UPDATE SET")
             if assigned:
                 raise NotRead  # Oracle takes one of each
-            assigned = _assignments(c)
+            assigned = _assignments(c, target)
             update_where = _branch_condition(c)
             if c.take("DELETE"):
                 deletes = _branch_condition(c) or ()

@@ -141,13 +141,45 @@ def test_what_an_earlier_release_created_is_no_longer_new() -> None:
     assert [r.verdict for r in guard_changelog(found, earlier=both)] == ["allowed", "allowed"]
 
 
-@pytest.mark.parametrize("attribute", ["runOnChange:true", "runAlways:true"])
-def test_what_runs_again_is_not_judged_beside_what_its_release_created(attribute: str) -> None:
+@pytest.mark.parametrize(
+    ("attribute", "first"), [("runOnChange:true", "allowed"), ("runAlways:true", "announce")]
+)
+def test_what_runs_again_is_not_judged_beside_what_its_release_created(
+    attribute: str, first: str
+) -> None:
+    """What always runs finds data of the client there when the same release runs once more."""
     text = f"--changeset a:1\nCREATE TABLE T (A NUMBER);\n--changeset a:2 {attribute}\n"
     found = changelog(text + "UPDATE T SET A = 0 WHERE A > 1;\n")
-    assert guard_changelog(found)[-1].verdict == "allowed"
+    assert guard_changelog(found)[-1].verdict == first
     both = [c.key for c in found.changesets]
     assert guard_changelog(found, earlier=both)[-1].verdict == "announce"
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "ALTER TABLE T ADD C NUMBER;;UPDATE T X SET X.C = 1",
+        "ALTER TABLE O.T ADD C NUMBER;;UPDATE O.T SET O.T.C = 1",
+        "CREATE TABLE N (A O_ADR);;UPDATE N X SET X.A.STREET = NULL",
+        "ALTER TABLE T ADD C NUMBER;;CREATE TRIGGER G BEFORE UPDATE ON T FOR EACH ROW BEGIN INSERT "
+        "INTO L VALUES (:NEW.A, NVL(:OLD.B, 0)); END;;;UPDATE T SET C = 1",
+        "CREATE PROCEDURE Q IS BEGIN NULL; END;;;CREATE PROCEDURE P IS BEGIN Q; END;;;CREATE OR "
+        "REPLACE PROCEDURE Q IS BEGIN INSERT INTO L VALUES (1); END;;;BEGIN P; END;",
+        "CREATE PROCEDURE P IS BEGIN DELETE FROM T; END;;;CREATE OR REPLACE PROCEDURE P IS BEGIN "
+        "NULL; END;;;BEGIN P; END;",
+        "CREATE TABLE N (A DATE DEFAULT SYSDATE, B VARCHAR2(9) DEFAULT USER, C NUMBER DEFAULT "
+        "S.NEXTVAL, D RAW(16) DEFAULT SYS_GUID(), E TIMESTAMP DEFAULT CURRENT_TIMESTAMP AT TIME "
+        "ZONE 'UTC', F DATE DEFAULT DATE '2020-01-01' + INTERVAL '1' DAY)",
+        "DECLARE C CLOB; BEGIN DBMS_LOB.CREATETEMPORARY(C, TRUE); DBMS_LOB.APPEND(C, 'x'); END;",
+        "CREATE PACKAGE K IS G NUMBER; END;;;DECLARE R K.T; BEGIN R.A := 1; K.G := 1; END;",
+    ],
+)
+def test_what_a_release_makes_it_may_use(case: str) -> None:
+    statements = case.replace(";;;", ";\0").replace(";;", "\0").split("\0")
+    text = "".join(
+        f"--changeset a:{n} {ATTRIBUTES}\n{sql}\n/\n" for n, sql in enumerate(statements)
+    )
+    assert [r.verdict for r in guard_changelog(changelog(text))] == ["allowed"] * len(statements)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from app.changelog.guard.statements import judge_columns
+from app.changelog.guard.statements import judge_columns, remember_columns
 from app.changelog.guard.verdict import Knowledge, Verdict, allow, announce, refuse, worst
 from app.sql.lexer import Kind
 from app.sql.operations import (
@@ -111,8 +111,10 @@ def _clause(clause: Clause, table: Name, knowledge: Knowledge) -> Verdict | None
         case AddColumns():
             for column in clause.columns:
                 knowledge.fresh.columns.add((table, column.name))
+            remember_columns(table, clause.columns, clause.constraints, knowledge)
             return judge_columns(clause.columns, clause.constraints, knowledge)
         case AddConstraint():
+            remember_columns(table, (), clause.constraints, knowledge)
             return judge_columns((), clause.constraints, knowledge)
         case ModifyColumns():
             return worst(_column(column, table, knowledge) for column in clause.columns)
@@ -159,7 +161,7 @@ def _column(column: Column, table: Name, knowledge: Knowledge) -> Verdict | None
     for constraint in column.constraints:
         if problem := _weakened(constraint.tokens, constraint.state):
             return problem
-    if any(is_word(t, *_STARTS_AGAIN) for t in column.identity or ()):
+    if any(is_word(t, *_STARTS_AGAIN) or is_op(t, "-") for t in column.identity or ()):
         return refuse("sequence_restart", first, name=shown)
     odd = [word for word in column.others if word not in ("VISIBLE", "INVISIBLE")]
     if odd:
@@ -167,6 +169,7 @@ def _column(column: Column, table: Name, knowledge: Knowledge) -> Verdict | None
     problem = _type(column, table, knowledge) if column.type else None
     if problem is None and "INVISIBLE" in column.others:
         problem = announce("announce_invisible", first, column=shown)
+    remember_columns(table, [column], (), knowledge)
     return worst([judge_columns([column], (), knowledge), problem])
 
 

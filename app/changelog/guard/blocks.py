@@ -44,6 +44,8 @@ _BUSINESS = words(
     """
 )
 _BUILT_IN = words("RAISE_APPLICATION_ERROR")
+_SOMEBODY_ELSES = words("LANGUAGE EXTERNAL MLE AGGREGATE POLYMORPHIC SQL_MACRO")
+"""What runs is not the text, but a library, a type, a package, or the query that it gives back."""
 _ANYWHERE = ("SCHEMA", "DATABASE", "PLUGGABLE")
 
 
@@ -105,9 +107,17 @@ def _remember(op: CreateCode, knowledge: Knowledge, depth: int, judge: Judge) ->
     problem = _sweep(code)
     if problem is None and op.on:
         problem = worst(_called_by(code))
+    name = op.name[-1]
     for known in (knowledge.flagged, knowledge.writing):
-        known.pop(op.name[-1], None)
+        known.pop(name, None)
     knowledge.untrusted.pop(op.name, None)
+    knowledge.is_made_of(name, op.body.names - {name}, anew="BODY" not in op.kind)
+    if op.on:
+        knowledge.is_made_of(op.on[-1], {name, *op.body.names})
+    if _hands_out_locks(code):
+        knowledge.locks_rows.add(name)
+    if _writes_lobs(code):
+        knowledge.writes_lobs.add(name)
     if problem is None or not problem.refused:
         _trust(op, code)
     return _stored(op, problem, knowledge)
@@ -133,13 +143,13 @@ def _trust(op: CreateCode, code: Code) -> None:
     """Trust the code if it runs nothing that nobody has read."""
     code.block.strict = True
     strict = _sweep(code)
-    foreign = next((t for t in op.tokens if is_word(t, "LANGUAGE", "EXTERNAL", "MLE")), None)
+    foreign = next((t for t in op.tokens if is_word(t, *_SOMEBODY_ELSES)), None)
     if op.name in code.knowledge.unclean or foreign is not None:
-        code.knowledge.untrusted[op.name] = foreign.text if foreign else op.name[-1]
+        code.knowledge.distrust(op.name, foreign.text if foreign else op.name[-1])
     elif strict is None or not strict.refused:
         code.knowledge.trusted.add(op.name)
     else:
-        code.knowledge.untrusted[op.name] = strict.facts.get("name", op.name[-1])
+        code.knowledge.distrust(op.name, strict.facts.get("name", op.name[-1]))
 
 
 def _stored(op: CreateCode, problem: Verdict | None, knowledge: Knowledge) -> Verdict:
@@ -150,14 +160,12 @@ def _stored(op: CreateCode, problem: Verdict | None, knowledge: Knowledge) -> Ve
     if problem is None:
         return allow(STORED, object=name)
     if not problem.refused:
-        knowledge.writing[name] = problem
-        if op.on:  # whoever writes to it sets off the trigger
-            knowledge.writing[op.on[-1]] = problem
+        for known in (name, *op.on[-1:]):  # whoever writes to its table sets off the trigger
+            knowledge.know(known, problem)
         return allow(STORED, object=name)
     if problem.rule not in ("guard.unknown_call", "guard.untrusted_code", "guard.perhaps_code"):
-        knowledge.flagged[name] = problem
-        if op.on:
-            knowledge.flagged[op.on[-1]] = problem
+        for known in (name, *op.on[-1:]):
+            knowledge.know(known, problem)
     if problem.rule in _BUSINESS:
         return allow(STORED, object=name)
     line = next(t.line for t in op.tokens if t.start >= problem.at)
@@ -165,12 +173,26 @@ def _stored(op: CreateCode, problem: Verdict | None, knowledge: Knowledge) -> Ve
 
 
 def _set_rows(found: Tokens) -> set[str]:
-    """The columns that a trigger sets in the row that sets it off: ``:new.name := ...``."""
-    return {
-        found[i + 2].value
-        for i in range(len(found) - 3)
-        if found[i].kind is Kind.BIND and is_op(found[i + 1], ".") and is_op(found[i + 3], ":=")
-    }
+    """The columns that a trigger sets in the row that sets it off: ``:new.name := ...``, in a list
+    behind INTO, or as an argument of somebody's code, which may give it back changed."""
+    changed = set()
+    into = False
+    callers: list[Token | None] = []
+    for i, token in enumerate(found):
+        if is_op(token, "("):
+            callers.append(found[i - 1] if i else None)
+        elif is_op(token, ")") and callers:
+            callers.pop()
+        elif is_op(token, ";") or is_word(token, "FROM", "USING", "WHERE"):
+            into = False
+        elif is_word(token, "INTO"):
+            into = not is_word(found[i - 1], "INSERT", "MERGE")
+        elif token.kind is Kind.BIND and i + 3 < len(found) and is_op(found[i + 1], "."):
+            caller = callers[-1] if callers else None
+            given = caller is not None and is_name(caller) and not functions.is_known(caller)
+            if into or given or is_op(found[i + 3], ":="):
+                changed.add(found[i + 2].value)
+    return changed
 
 
 def _called_by(code: Code) -> Iterator[Verdict | None]:
@@ -320,9 +342,11 @@ def _call(code: Code, i: int) -> Verdict | None:
     if problem is not None and problem.refused:
         return problem
     if not called and not statement:
-        return problem
+        return problem or _begins_package(code, i, chain, behind)
     api = ".".join(chain)
-    if api in callees.WRITES_LOB and _locks_rows(found):
+    if (api in callees.WRITES_LOB or chain[0] in code.knowledge.writes_lobs) and (
+        _hands_out_locks(code)
+    ):
         return announce("announce_lob", found[i], name=api)
     if api in callees.DYNAMIC:
         return _dynamic_call(code, i, behind, api)
@@ -343,11 +367,30 @@ def _call(code: Code, i: int) -> Verdict | None:
     return stranger(found[i], chain, code.knowledge)
 
 
-def _locks_rows(found: Tokens) -> bool:
-    """Whether a LOB of a row may be open for writing: SELECT ... FOR UPDATE."""
+def _begins_package(code: Code, i: int, chain: Sequence[str], behind: int) -> Verdict | None:
+    """A refusal of ``package.variable := ...``: the first to touch a package runs its beginning."""
+    found, block = code.found, code.block
+    assigned = i in block.starts and behind < len(found) and is_op(found[behind], ":=")
+    strict = block.anonymous or block.strict
+    if not assigned or not strict or len(chain) == 1 or block.declares(chain[0], i):
+        return None
+    return unknown(found, i, code.knowledge)
+
+
+def _hands_out_locks(code: Code) -> bool:
+    """Whether a LOB of a row may be open for writing: its row is locked by SELECT ... FOR UPDATE,
+    by a change, or by code that does such a thing."""
     return any(
-        is_word(found[i], "FOR") and is_word(found[i + 1], "UPDATE") for i in range(len(found) - 1)
+        is_word(t, "UPDATE", "MERGE") or (is_name(t) and t.value in code.knowledge.locks_rows)
+        for t in code.found[code.block.body_begin :]
     )
+
+
+def _writes_lobs(code: Code) -> bool:
+    names = (".".join(callees.bare(name_at(code.found, i)[0])) for i, t in enumerate(code.found)
+             if is_word(t, "DBMS_LOB") or t.value in code.knowledge.writes_lobs)  # fmt: skip
+    return any(n in callees.WRITES_LOB or n.split(".")[0] in code.knowledge.writes_lobs
+               for n in names)  # fmt: skip
 
 
 def _dynamic_call(code: Code, i: int, opening: int, api: str) -> Verdict | None:

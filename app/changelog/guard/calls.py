@@ -23,6 +23,8 @@ def judge_calls(found: Sequence[Token], knowledge: Knowledge) -> Verdict | None:
 def _each(found: Sequence[Token], knowledge: Knowledge) -> Iterator[Verdict | None]:
     looked = queries.look(found)
     for i, token in enumerate(found):
+        if _is_method_of_value(found, i):
+            yield stranger(token, [token.value], knowledge)
         if not is_name(token) or (i and is_op(found[i - 1], ".", "%")):
             continue
         chain, behind = name_at(found, i)
@@ -40,6 +42,14 @@ def _each(found: Sequence[Token], knowledge: Knowledge) -> Iterator[Verdict | No
             yield unknown(found, i, knowledge)
     for i in looked.unexplained:
         yield unknown(found, i, knowledge)
+
+
+def _is_method_of_value(found: Sequence[Token], i: int) -> bool:
+    """``VALUE(t).wipe()``: the code of a type that nobody has read, or of Oracle's own."""
+    if i < 2 or i + 1 >= len(found) or not (is_name(found[i]) and is_op(found[i + 1], "(")):
+        return False
+    behind_value = is_op(found[i - 1], ".") and is_op(found[i - 2], ")")
+    return behind_value and found[i].value not in functions.OBJECT_METHODS
 
 
 def known_code(token: Token, chain: Sequence[str], knowledge: Knowledge) -> Verdict | None:

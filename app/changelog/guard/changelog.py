@@ -60,7 +60,12 @@ def guard_changeset(
 ) -> list[Ruling]:
     """The rulings of one changeset; ``knowledge`` grows by what it creates. ``unproven`` takes
     what was known before each statement that only a client's columns can prove."""
-    with knowledge.of(turn), knowledge.perhaps_only(_is_conditional(changeset)):
+    always = changeset.run_always
+    with (
+        knowledge.of(turn),
+        knowledge.always(always),
+        knowledge.perhaps_only(_is_conditional(changeset)),
+    ):
         found = _preconditions(changeset, knowledge)
         for statement in changeset.statements:
             before = copy.deepcopy(knowledge) if retypes(statement.operation) else None

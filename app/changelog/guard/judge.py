@@ -159,8 +159,7 @@ def _create(op: Create, knowledge: Knowledge, depth: int) -> Verdict:
     with _inline_code(op.tokens, knowledge, depth) as inside:
         verdict = statements.judge_create(op, knowledge)
     if inside.problem is not None:
-        known = knowledge.flagged if inside.problem.refused else knowledge.writing
-        known[op.name[-1]] = inside.problem
+        knowledge.know(op.name[-1], inside.problem)
         if op.kind != "VIEW":  # its query runs now
             return worst([inside.problem, verdict]) or verdict
     return verdict

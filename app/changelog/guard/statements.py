@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from app.changelog.guard.calls import judge_calls
+from app.changelog.guard.calls import judge_calls, unknown
 from app.changelog.guard.verdict import Knowledge, Verdict, allow, announce, refuse, worst
 from app.sql import callees
+from app.sql.functions import names_in
 from app.sql.lexer import Token
-from app.sql.operations import Column, Constraint, Create, CreateIndex, CreateTable, Grant
-from app.sql.tokens import is_word, name_at
+from app.sql.operations import (
+    Column,
+    Constraint,
+    Create,
+    CreateIndex,
+    CreateTable,
+    Grant,
+    Name,
+    Tokens,
+)
+from app.sql.tokens import is_name, is_word, name_at
 from app.sql.words import words
 
 _KINDS = words(
@@ -67,6 +77,7 @@ def _table(op: CreateTable, knowledge: Knowledge) -> Verdict:
     problem = worst(
         [judge_columns(op.columns, op.constraints, knowledge), judge_calls(op.query, knowledge)]
     )
+    remember_columns(op.name, op.columns, op.constraints, knowledge)
     if not op.if_not_exists:
         knowledge.fresh.tables.add(op.name)
     return problem or allow()
@@ -76,13 +87,34 @@ def judge_columns(
     columns: Iterable[Column], constraints: Iterable[Constraint], knowledge: Knowledge
 ) -> Verdict | None:
     """What the defaults, the computed values and the checks of columns call."""
-    found: list[Verdict | None] = []
+    found = [judge_calls(part, knowledge) for part in _expressions(columns, constraints)]
     for column in columns:
-        for expression in (column.default, column.virtual):
-            found.append(judge_calls(expression or (), knowledge))
-        found += [judge_calls(c.condition, knowledge) for c in column.constraints]
-    found += [judge_calls(c.condition, knowledge) for c in constraints]
+        value = column.default or ()  # no name in it can be a column's
+        found += [unknown(value, i, knowledge) for i in names_in(value, 0, len(value))]
     return worst(found)
+
+
+def remember_columns(
+    table: Name,
+    columns: Iterable[Column],
+    constraints: Iterable[Constraint],
+    knowledge: Knowledge,
+) -> None:
+    """Who writes to ``table`` runs what its columns call, whatever that becomes later."""
+    for part in _expressions(columns, constraints):
+        knowledge.is_made_of(table[-1], names_of(part))
+
+
+def _expressions(columns: Iterable[Column], constraints: Iterable[Constraint]) -> Iterator[Tokens]:
+    for column in columns:
+        yield column.default or ()
+        yield column.virtual or ()
+        yield from (c.condition for c in column.constraints)
+    yield from (c.condition for c in constraints)
+
+
+def names_of(found: Tokens) -> Iterator[str]:
+    return (token.value for token in found if is_name(token))
 
 
 def _index(op: CreateIndex, knowledge: Knowledge) -> Verdict:
@@ -91,6 +123,7 @@ def _index(op: CreateIndex, knowledge: Knowledge) -> Verdict:
             names, _ = name_at(op.rest, i + 2)
             if not names or names[0] not in _INDEX_TYPES:
                 return refuse("unknown_call", token, name=".".join(names))
+    knowledge.is_made_of(op.on[-1], names_of(op.keys))
     return judge_calls(op.keys, knowledge) or allow()
 
 
@@ -99,9 +132,10 @@ def _stands_for(op: Create, knowledge: Knowledge) -> Verdict:
     calls unknown code is as unknown as that."""
     view = op.kind == "VIEW"
     problem = judge_calls(op.query, knowledge) if view else _known(op.on, knowledge)
+    made_of = names_of(op.query) if view else op.on
+    knowledge.is_made_of(op.name[-1], made_of, anew=op.replace)
     if problem is not None:
-        known = knowledge.flagged if problem.refused else knowledge.writing
-        known[op.name[-1]] = problem
+        knowledge.know(op.name[-1], problem)
     if op.kind == "SYNONYM" and op.replace and len(op.on) > 1:
         return announce(
             "announce_synonym", op.tokens[0], name=".".join(op.name), object=".".join(op.on)

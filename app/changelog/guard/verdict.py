@@ -60,9 +60,14 @@ class Fresh:
         return bool(named) and all((table, column) in self.columns for column in named)
 
     def rename_column(self, table: Name, old: str, new: str) -> None:
-        """The data goes with the name."""
+        """The data goes with the name. A table of that name with another owner, or without one, may
+        be the same."""
         moved = (table, old) in self.columns
-        self.columns -= {(table, old), (table, new)}
+        self.columns = {
+            (owned, column)
+            for owned, column in self.columns
+            if owned[-1] != table[-1] or column not in (old, new)
+        }
         if moved:
             self.columns.add((table, new))
 
@@ -85,9 +90,11 @@ class Knowledge:
     code (and tables with a created trigger) -> the verdict on its body, if it stood in the
     changelog itself; ``writing``: the same for what would have to be announced there. ``unclean``:
     packages and types whose specification itself runs code that nobody knows. ``declared``:
-    package or type -> the names that its specification declares. ``owners``: schemas in which the
-    changelog creates things. ``fresh``: what this release creates; ``before``: what earlier ones
-    created.
+    package or type -> the names that its specification declares. ``inside``: created code, view or
+    table -> the names in its text, in that of its triggers, defaults and indexes. ``locks_rows``
+    and ``writes_lobs``: created code that may hand out a LOB of a locked row, and such that writes
+    into LOBs. ``owners``: schemas in which the changelog creates things. ``fresh``: what this
+    release creates; ``before``: what earlier ones created.
     """
 
     columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -98,6 +105,9 @@ class Knowledge:
     writing: dict[str, Verdict] = field(default_factory=dict)
     unclean: set[Name] = field(default_factory=set)
     declared: dict[Name, frozenset[str]] = field(default_factory=dict)
+    inside: dict[str, frozenset[str]] = field(default_factory=dict)
+    locks_rows: set[str] = field(default_factory=set)
+    writes_lobs: set[str] = field(default_factory=set)
     owners: set[str] = field(default_factory=set)
     fresh: Fresh = field(default_factory=Fresh)
     before: Fresh = field(default_factory=Fresh)
@@ -120,15 +130,60 @@ class Knowledge:
             now.keep_only(known)
 
     @contextmanager
+    def always(self, runs_always: bool = True) -> Iterator[None]:
+        """Statements inside run at a client again and again, if it ``runs_always``: from the second
+        time on, what the release created has data."""
+        now = self.fresh
+        if runs_always:
+            self.fresh = Fresh(set_by_triggers=now.set_by_triggers)
+        yield
+        self.fresh = now
+
+    def is_made_of(self, name: str, names: Iterable[str], *, anew: bool = False) -> None:
+        """``name`` runs, or may set off, what has one of ``names``; ``anew``: and nothing else."""
+        before = frozenset[str]() if anew else self.inside.get(name, frozenset())
+        self.inside[name] = before.union(names)
+
+    def know(self, name: str, problem: Verdict) -> None:
+        """``name`` is as bad as ``problem``, and so is all that was made of it before."""
+        known = self.flagged if problem.refused else self.writing
+        known[name] = problem
+        for other in self._users(name):
+            if other not in known:
+                self.know(other, problem)
+
+    def distrust(self, code: Name, why: str) -> None:
+        """``code`` runs ``why``, which nobody has read; so does what was made of it before."""
+        self.trusted.discard(code)
+        self.untrusted[code] = why
+        users = set(self._users(code[-1]))
+        for other in [t for t in self.trusted if t[-1] in users]:
+            if other in self.trusted:
+                self.distrust(other, why)
+
+    def _users(self, name: str) -> list[str]:
+        return [other for other, names in self.inside.items() if name in names and other != name]
+
+    @contextmanager
     def perhaps_only(self, conditional: bool = True) -> Iterator[None]:
         """What is created inside may have been there before, if it is ``conditional``: then it
-        gains neither trust nor freshness."""
+        gains neither trust nor freshness, and what was known against it stays."""
+        if not conditional:
+            yield
+            return
         trusted, fresh = set(self.trusted), self.fresh.copy()
+        flagged, writing, doubts = dict(self.flagged), dict(self.writing), dict(self.untrusted)
+        unclean, inside = set(self.unclean), dict(self.inside)
         yield
-        if conditional:
-            self.perhaps |= self.trusted - trusted
-            self.trusted &= trusted
-            self.fresh.keep_only(fresh)
+        self.perhaps |= self.trusted - trusted
+        self.trusted &= trusted
+        self.fresh.keep_only(fresh)
+        self.flagged = flagged | self.flagged
+        self.writing = writing | self.writing
+        self.untrusted = doubts | self.untrusted
+        self.unclean |= unclean
+        for name, names in inside.items():
+            self.is_made_of(name, names)
 
     def doubts(self, chain: Sequence[str]) -> str:
         """What unknown code the changelog's own code ``chain`` runs; "" where it made none."""
