@@ -17,7 +17,14 @@ from app.changelog.run.effect import took_effect
 from app.changelog.run.history import DatabaseSession
 from app.changelog.run.lock import Lock, free_lock, free_own_lock, is_own, lock_state
 from app.changelog.run.status import ChangesetStatus, status
-from app.changelog.run.update import ROW, Observer, ResumeState, UpdateOutcome, update
+from app.changelog.run.update import (
+    ROW,
+    Observer,
+    ResumeState,
+    UpdateOutcome,
+    deployment_of,
+    update,
+)
 
 __all__ = [
     "ROW",
@@ -44,6 +51,7 @@ __all__ = [
     "UpdateOutcome",
     "approve",
     "checksum_rows",
+    "deployment_of",
     "free_lock",
     "free_own_lock",
     "guard_changelog",

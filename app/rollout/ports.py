@@ -47,6 +47,7 @@ class Update(Protocol):
         lock_token: str = "",
         announced: Collection[str] = (),
         judgement: Judgement | None = None,
+        deployment: str = "",
     ) -> UpdateOutcome: ...
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from app.changelog import ROW, Changeset
+from app.changelog import ROW, Changeset, deployment_of
 from app.changelog.run.effect import Effect
 from app.changelog.run.update import Progress
 from app.rollout.application import apex_import
@@ -51,6 +51,7 @@ def run_changelog(context: Context) -> None:
         lock_token=context.ledger.lock_token,
         announced=context.material.announced,
         judgement=context.material.judgement,
+        deployment=deployment_of(context.ledger.state.rollout),
     )
     context.lock_settled = not context.state.lock_kept
     # Those that this rollout finished before it was interrupted: their row was intended.

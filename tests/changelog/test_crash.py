@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.changelog import update
+from app.changelog.run.update import Progress
 from app.errors import ChangelogError, OracleError
 from tests.changelog.memory import Database, Journal, Killed, Table, changelog
 
@@ -207,3 +208,28 @@ def test_a_changeset_that_was_only_marked_is_not_run_after_a_crash() -> None:
     update(database.session(), changelog(text), journal, lambda: False, {(key, 0): "intent"})
     assert database.data.sent == []
     assert [r["p_exectype"] for r in database.data.log] == ["MARK_RAN"]
+
+
+@pytest.mark.parametrize("boundary", range(1, 40))
+def test_what_runs_always_runs_once_in_a_run_that_is_cut_off(boundary: int) -> None:
+    """Killed anywhere in its second run, between the commit and its answer too."""
+    release = changelog("--changeset k:1 runAlways:true\nINSERT INTO CONTRATS VALUES (1);\n")
+    database, journal = fresh(), Journal()
+    update(database.session(), release, journal, lambda: False, deployment="1")
+    before = database.data.tables["CONTRATS"].rows
+    bomb = Bomb(boundary)
+    second = Journal(bomb)
+    tries = 0
+    known: dict[tuple[str, int], Progress] | None = None
+    while True:
+        tries += 1
+        session = database.session(bomb if tries == 1 else lambda what: None)
+        try:
+            update(session, release, second, lambda: False, known, lock_token=TOKEN, deployment="2")
+            break
+        except Killed:
+            known = dict(second.state)
+            second = Journal()
+            second.state = dict(known)
+    assert tries == (2 if bomb.exploded else 1)
+    assert database.data.tables["CONTRATS"].rows == before + 1

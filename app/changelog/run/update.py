@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from hashlib import sha256
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -76,6 +77,7 @@ def update(
     lock_token: str = "",
     announced: Collection[str] = (),
     judgement: Judgement | None = None,
+    deployment: str = "",
 ) -> UpdateOutcome:
     """Bring the database up to the changelog.
 
@@ -83,7 +85,9 @@ def update(
     ``lock_token`` goes behind ``host (ip)`` in LOCKEDBY: a lock that the cut-off run left is known
     by it and taken over. ``announced`` are the keys of the changesets whose change of data the
     release announces; what must be announced and is not is never sent. ``judgement`` is the
-    guard's word on this changelog; without it the changelog is judged here.
+    guard's word on this changelog; without it the changelog is judged here. ``deployment`` is what
+    DEPLOYMENT_ID becomes, the same for a run and its resumes and for no other (``deployment_of``);
+    it tells that a changeset which runs always has done so in this one.
 
     Raises GuardError (nothing of that statement was sent), ChangelogError
     ``changelog.checksum_changed``, ``changelog.locked``, ``changelog.lock_busy``,
@@ -110,6 +114,7 @@ def update(
         found = history.rows(session)
         plan = standing(changelog, found)
         run = _Run(session, observer, cancelled, resume_state or {}, found, announced, judgement)
+        run.deployment = deployment or run.deployment
         return _outcome(plan, run.all(plan))
     except OracleError as error:
         lost = error if _connection_lost(error) else None
@@ -119,6 +124,11 @@ def update(
             _let_go(session, observer, lock_token)
         else:
             observer.lock_kept(lost)
+
+
+def deployment_of(run: str) -> str:
+    """The DEPLOYMENT_ID of a run by its name: ten digits, as Liquibase's."""
+    return f"{int(sha256(run.encode()).hexdigest()[:15], 16) % 10**10:010}"
 
 
 def _connection_lost(error: OracleError) -> bool:
@@ -222,12 +232,24 @@ class _Run:
                 continue
             if self.cancelled():
                 raise ChangelogError("changelog.cancelled", changeset=changeset.key)
-            if self.resume.get((changeset.key, ROW)) == "done" and entry.state == "rerun":
+            if self.again and self._ran(changeset):
                 self._tell_session(changeset)
                 continue
             if self._changeset(changeset):
                 run.append(changeset.key)
         return run
+
+    def _ran(self, changeset: Changeset) -> bool:
+        """Whether this run did what is to be done again before it was cut off. Its row may be
+        there where the answer to the commit was lost: statements and row are one transaction."""
+        state = self.resume.get((changeset.key, ROW))
+        if state != "intent":
+            return state == "done"
+        row = self.known.get(history.row_key(changeset.path, changeset.id, changeset.author))
+        if row is None or row.deployment != self.deployment:
+            return False
+        self.observer.outcome(changeset.key, ROW, True, "changelog.took_effect")
+        return True
 
     def _changeset(self, changeset: Changeset) -> bool:
         """Run one changeset; False where it was passed over."""
