@@ -143,6 +143,8 @@ class Session:
         if match := re.fullmatch(r"(?i)ALTER SESSION SET (\w+) = '(.*)'", sql):
             self.settings[match[1].upper()] = match[2]
             return Result()
+        if (match := re.fullmatch(r"BEGIN (\w+); END;", sql)) and match[1] in self.work.code:
+            return self._call(match[1])
         if match := re.fullmatch(r"INSERT INTO DATES VALUES \('(.*)'\)", sql):
             return self._date(match[1])
         for pattern, action in ACTIONS:
@@ -151,6 +153,16 @@ class Session:
                 self.database.clock += 1
                 return action(self.work, match, binds)
         raise ora(900, f"unknown statement: {sql}")
+
+    def _call(self, name: str) -> Result:
+        """Runs what a procedure says: other procedures, and ALTER SESSION as a text."""
+        text = self.work.code[name]
+        for key, value in re.findall(r"'ALTER SESSION SET (\w+) = ''(\w+)''", text):
+            self.settings[key] = value
+        for other in re.findall(r"\b(\w+);", text.partition("BEGIN")[2]):
+            if other in self.work.code:
+                self._call(other)
+        return Result()
 
     def _date(self, text: str) -> Result:
         """A text becomes a date by the session's format."""

@@ -233,3 +233,32 @@ def test_what_runs_always_runs_once_in_a_run_that_is_cut_off(boundary: int) -> N
             second.state = dict(known)
     assert tries == (2 if bomb.exploded else 1)
     assert database.data.tables["CONTRATS"].rows == before + 1
+
+
+@pytest.mark.parametrize("at", range(1, 40))
+@pytest.mark.parametrize(
+    ("sql", "ora"),
+    [
+        ("CREATE TABLE NEUF (B NUMBER)", 955),
+        ("ALTER TABLE NEUF ADD (A NUMBER)", 1430),
+        ("ALTER TABLE NEUF MODIFY A NOT NULL", 1442),
+    ],
+)
+def test_what_was_there_before_is_not_taken_for_done(sql: str, ora: int, at: int) -> None:
+    """Somebody else made it; Oracle refuses, whether the first session or a later one sends it."""
+    database, journal = Database(), Journal(Bomb(at))
+    database.data.tables["NEUF"] = Table({"A": "N"})
+    text = changelog(f"--changeset k:1\n{sql};\n")
+    state: dict[tuple[str, int], str] | None = None
+    try:
+        update(database.session(journal.tick), text, journal, lambda: False, lock_token=TOKEN)
+    except Killed:
+        state = dict(journal.state)
+    except OracleError as error:
+        assert error.ora == ora
+        return
+    journal.tick = lambda what: None
+    with pytest.raises(OracleError) as caught:
+        update(database.session(), text, journal, lambda: False, state, lock_token=TOKEN)  # type: ignore[arg-type]
+    assert caught.value.ora == ora
+    assert database.data.log == []

@@ -130,3 +130,32 @@ def test_what_is_told_again_passes_the_guard() -> None:
     with pytest.raises(GuardError):
         run(database, journal, resume=True, text=text)
     assert database.data.sent == []
+
+
+CODE = """
+--changeset k:1 splitStatements:false endDelimiter:/
+CREATE OR REPLACE PROCEDURE P AS
+BEGIN EXECUTE IMMEDIATE 'ALTER SESSION SET NLS_DATE_FORMAT = ''YYYY'''; END;
+/
+--changeset k:2 splitStatements:false endDelimiter:/
+CREATE OR REPLACE PROCEDURE Q AS BEGIN P; END;
+/
+--changeset k:3 splitStatements:false endDelimiter:/
+BEGIN Q; END;
+/
+--changeset k:4
+CREATE SEQUENCE S;
+INSERT INTO DATES VALUES ('2024');
+"""
+
+
+def test_what_code_of_the_changelog_set_is_set_again() -> None:
+    database, journal = fresh(), Journal()
+    session = database.session()
+    session.fail["CREATE SEQUENCE S"] = OracleError("oracle.lost", ora=3113)
+    with pytest.raises(OracleError):
+        update(session, changelog(CODE), journal, lambda: False, lock_token="r1")
+    assert len(database.data.log) == 3
+    run(database, journal, resume=True, text=CODE)
+    assert database.data.dates == [("2024", "YYYY")]
+    assert journal.lines == ["log.session_again"]

@@ -7,9 +7,10 @@ with its row. When in doubt a statement does not count as one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
-from app.changelog.model import Statement
+from app.changelog.model import Changelog, Statement
 from app.sql.operations import (
     Alter,
     AlterSession,
@@ -18,6 +19,7 @@ from app.sql.operations import (
     Body,
     Comment,
     Create,
+    CreateCode,
     Grant,
     Insert,
     Merge,
@@ -51,14 +53,45 @@ def tail(statements: Sequence[Statement]) -> int:
     return at
 
 
-def of_the_session(statement: Statement) -> Iterator[Statement]:
+def of_the_session(
+    statement: Statement, of_code: Mapping[str, Sequence[Statement]] = MappingProxyType({})
+) -> Iterator[Statement]:
     """What ``statement`` sets that ends with the session: ALTER SESSION itself, or those that a
-    block runs as text."""
-    match statement.operation:
-        case AlterSession():
-            yield statement
-        case Block(body=Body(dynamic=inner)):
-            for operation in inner:
-                if isinstance(operation, AlterSession):
-                    text = " ".join(token.text for token in operation.tokens)
-                    yield Statement(text, statement.line, statement.number, read_text(text))
+    block runs as text, or the code that it calls (``of_code``, see ``settings_of_code``)."""
+    operation = statement.operation
+    if isinstance(operation, AlterSession):
+        yield statement
+    elif isinstance(operation, Block):
+        yield from _as_text(operation.body, statement)
+    if of_code and not commits_itself(operation):
+        for name in dict.fromkeys(token.value for token in operation.tokens):
+            yield from of_code.get(name, ())
+
+
+def settings_of_code(changelog: Changelog) -> dict[str, tuple[Statement, ...]]:
+    """By the name of code that the changelog creates: what it sets in its caller's session, by
+    itself or by code that it calls."""
+    code = [
+        (statement, statement.operation)
+        for changeset in changelog.changesets
+        for statement in changeset.statements
+        if isinstance(statement.operation, CreateCode)
+    ]
+    found = {op.name[-1]: own for s, op in code if (own := tuple(_as_text(op.body, s)))}
+    grown = True
+    while found and grown:
+        grown = False
+        for _, op in code:
+            called = [name for name in found if name in op.body.names]
+            if op.name[-1] not in found and called:
+                found[op.name[-1]] = tuple(s for name in called for s in found[name])
+                grown = True
+    return found
+
+
+def _as_text(body: Body, statement: Statement) -> Iterator[Statement]:
+    """The ALTER SESSION that code runs as text, each as a statement at the place of the code."""
+    for operation in body.dynamic:
+        if isinstance(operation, AlterSession):
+            text = " ".join(token.text for token in operation.tokens)
+            yield Statement(text, statement.line, statement.number, read_text(text))

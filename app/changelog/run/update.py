@@ -28,7 +28,12 @@ from app.changelog.run.effect import Effect, took_effect
 from app.changelog.run.history import DatabaseSession, Row
 from app.changelog.run.preconditions import Decision, decide
 from app.changelog.run.status import ChangesetStatus, standing
-from app.changelog.run.transactions import commits_itself, of_the_session, tail
+from app.changelog.run.transactions import (
+    commits_itself,
+    of_the_session,
+    settings_of_code,
+    tail,
+)
 from app.errors import AppError, ChangelogError, GuardError, OracleError
 
 Progress = Literal["intent", "done"]
@@ -115,6 +120,7 @@ def update(
         plan = standing(changelog, found)
         run = _Run(session, observer, cancelled, resume_state or {}, found, announced, judgement)
         run.deployment = deployment or run.deployment
+        run.settings = settings_of_code(changelog)
         return _outcome(plan, run.all(plan))
     except OracleError as error:
         lost = error if _connection_lost(error) else None
@@ -220,6 +226,7 @@ class _Run:
         self.known = {history.row_key(r.filename, r.id, r.author): r for r in found}
         self.order = history.next_order(list(found))
         self.deployment = str(time.time_ns() // 1_000_000)[-10:]
+        self.settings: Mapping[str, tuple[Statement, ...]] = {}
         self.again = False
 
     def all(self, plan: Sequence[ChangesetStatus]) -> list[str]:
@@ -301,7 +308,9 @@ class _Run:
             if effect is Effect.DONE:
                 self.observer.outcome(*place, True, "changelog.took_effect")
                 return
-        self._send(changeset, statement, commit=not commits_itself(statement.operation))
+        defines = commits_itself(statement.operation)
+        there = defines and took_effect(self.session, statement.operation) is Effect.DONE
+        self._send(changeset, statement, commit=not defines, there=there)
 
     def _tell_session(self, changeset: Changeset) -> None:
         """What an earlier session of this run sent of a changeset that needs no more."""
@@ -312,7 +321,7 @@ class _Run:
     def _tell_again(self, changeset: Changeset, statement: Statement) -> None:
         """Give this session what ``statement`` gave an earlier one. It leaves nothing behind in
         the database, so the journal is as it was."""
-        for setting in of_the_session(statement):
+        for setting in of_the_session(statement, self.settings):
             self._guarded(changeset, statement)
             self.session.execute(setting.text)
             self.observer.log("log.session_again", changeset=changeset.key, number=statement.number)
@@ -324,16 +333,28 @@ class _Run:
         if not ruling.passes(self.announced):
             raise refusal(ruling)
 
-    def _send(self, changeset: Changeset, statement: Statement, *, commit: bool = False) -> None:
+    def _send(
+        self,
+        changeset: Changeset,
+        statement: Statement,
+        *,
+        commit: bool = False,
+        there: bool = False,
+    ) -> None:
+        """``there``: what the statement makes is there already, not by this run, and Oracle will
+        refuse it. So no intent is journalled: a later run would take it for the effect."""
         place = (changeset.key, statement.number)
         self._guarded(changeset, statement)
-        self.observer.intent(*place, statement.text)
+        if not there:
+            self.observer.intent(*place, statement.text)
         try:
             result = self.session.execute(statement.text)
             if commit:
                 self.session.commit()
         except OracleError as error:
-            if error.ora and not _connection_lost(error):  # else nobody knows: the intent stands
+            if (
+                error.ora and not there and not _connection_lost(error)
+            ):  # else nobody knows: the intent stands
                 self.observer.outcome(*place, False, f"ora={error.ora}")
             if error.code == "oracle.refused":
                 error.code = "changelog.refused_by_oracle"
@@ -344,6 +365,8 @@ class _Run:
                     "statement": " ".join(statement.text.split())[:160],
                 }
             raise
+        if there:
+            self.observer.intent(*place, statement.text)
         detail = (
             "changelog.compile_warning" if result.compile_warning else f"rows={result.rowcount}"
         )
