@@ -178,6 +178,9 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
         where = f"{conflict.type_label} · {conflict.component_name} · {conflict.label}"
         output.note(f"! {where}  [{conflict.key}]\n    base   {output.news(conflict.base, None)}")
         output.sides(output.note, conflict, place.language)
+    if conflicts and text is None:
+        words = messages.words("command", place.language)
+        output.note(words["to_decide"].format(n=len(conflicts)))
     for issue in merged.result.issues:
         output.note(f"{issue.sign} {messages.issue_text(issue, place.language)}")
     return 1 if conflicts or broken else 0

@@ -187,7 +187,9 @@ def print_draft(draft: Any, place: Workplace) -> None:
         output.line(messages.message(nothing, place.language).title)
     for problem in draft.problems:
         said = messages.message(problem, place.language)
-        output.line(f"! {said.title} {said.detail}")
+        output.line(f"! {said.title}")
+        for part in filter(None, (said.detail, said.next_step)):
+            output.line(f"  {part}")
 
 
 def run_plan(place: Workplace, arguments: argparse.Namespace) -> int:

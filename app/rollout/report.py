@@ -68,6 +68,7 @@ def tables_of(before: Fingerprint | None, after: Fingerprint | None) -> list[dic
             "digest_before": t.digest,
             "digest_after": now[t.table].digest if t.table in now else None,
             "columns_hashed": len(t.hashed),
+            "not_compared": [name for name in t.columns if name not in t.hashed],
         }
         for t in before.tables
     ]

@@ -154,7 +154,9 @@ def _html_content(table: Mapping[str, Any], texts: Mapping[str, str]) -> str:
     if after is None:
         return "<td>–</td>"
     if table["digest_before"] == table["digest_after"] and before == after:
-        return f"<td class=good>{escape(texts['same'])}</td>"
+        but = ", ".join(table["not_compared"])
+        said = texts["same_but"].format(columns=but) if but else texts["same"]
+        return f"<td class=good>{escape(said)}</td>"
     if after > before:
         return f"<td>+{_count(after - before, texts)}</td>"
     return f"<td class=bad>{escape(texts['different'])}</td>"

@@ -126,6 +126,10 @@
         <translation>intact</translation>
     </message>
     <message>
+        <source>intact otherwise</source>
+        <translation>intact par ailleurs</translation>
+    </message>
+    <message>
         <source>not the same</source>
         <translation>différent</translation>
     </message>
@@ -1166,8 +1170,8 @@
         <translation>Avant et après</translation>
     </message>
     <message>
-        <source>Only changes</source>
-        <translation>Changements seuls</translation>
+        <source>Fold unchanged</source>
+        <translation>Replier l’inchangé</translation>
     </message>
     <message>
         <source>Smaller</source>

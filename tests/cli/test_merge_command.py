@@ -78,3 +78,18 @@ def test_markers_speak_the_users_language(
     out = tmp_path / "out.sql"
     assert main(["merge", *paths, "--markers", "-o", str(out)]) == 1
     assert f"<<<<<<< ours · {label}" in out.read_text("utf-8")
+
+
+def test_what_is_open_says_that_nothing_was_written_and_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, name = samples.text(), "p_name=>'PRIX'"
+    sides = {side: samples.replaced(text, (name, f"p_name=>'{side.upper()}'")) for side in "ab"}
+    paths = write(tmp_path, base=text, **sides)
+    out = tmp_path / "out.sql"
+    assert main(["merge", *paths, "-o", str(out)]) == 1
+    assert "Nothing was written, to decide: 1" in capsys.readouterr().err
+    assert not out.exists()
+    assert main(["merge", *paths, "-o", str(out), "--markers"]) == 1
+    assert "Nothing was written" not in capsys.readouterr().err
+    assert "<<<<<<<" in out.read_text(encoding="utf-8")

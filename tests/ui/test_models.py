@@ -181,5 +181,10 @@ def test_proofs_compare_table_by_table() -> None:
     broken = [replace(t, digest="0") if t.table == "POLICES" else t for t in state.after.tables]
     lost = replace(state, after=replace(state.after, tables=tuple(broken)))
     assert [p.table for p in board.proofs(lost) if p.same is False] == ["POLICES"]
+    assert state.before is not None
+    announced = replace(state.before.tables[0], hashed=state.before.tables[0].hashed[1:])
+    partly = replace(state.before, tables=(announced, *state.before.tables[1:]))
+    looked = board.proofs(replace(state, before=partly))
+    assert [p.table for p in looked if not p.whole] == [announced.table]
     half = replace(state, after=None)
     assert all(p.same is None for p in board.proofs(half))

@@ -141,6 +141,8 @@ class TableProof(Struct, frozen=True):
     after: int | None
     same: bool | None
     new_columns: tuple[str, ...]
+    whole: bool = True
+    """Every column that was there is compared."""
 
 
 def proofs(c: ClientState) -> tuple[TableProof, ...]:
@@ -156,9 +158,9 @@ def proofs(c: ClientState) -> tuple[TableProof, ...]:
                 new is not None and new.digest == old.digest and new.rows >= old.rows
             )
         fresh = tuple(k for k in new.columns if k not in old.columns) if old and new else ()
-        found.append(
-            TableProof(name, old.rows if old else None, new.rows if new else None, same, fresh)
-        )
+        whole = old is None or set(old.columns) <= set(old.hashed)
+        rows = (old.rows if old else None, new.rows if new else None)
+        found.append(TableProof(name, rows[0], rows[1], same, fresh, whole))
     return tuple(found)
 
 
@@ -173,6 +175,8 @@ def proof_model(parent: QObject) -> RowsModel[TableProof]:
             return (Chip(translate("Board", "measured"), "muted", "○"),)
         if p.before is None:
             return (Chip(translate("Board", "new"), "info", "+"),)
+        if p.same and not p.whole:
+            return (Chip(translate("Board", "intact otherwise"), "success", "✓"),)
         if p.same:
             return (Chip(translate("Board", "intact"), "success", "✓"),)
         return (Chip(translate("Board", "not the same"), "danger", "!"),)

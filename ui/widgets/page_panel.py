@@ -48,7 +48,7 @@ class PagePanel(Panel):
         group.buttonToggled.connect(lambda *_: self._set_mode())
         self.only = QCheckBox(self)
         self.only.setObjectName(f"{name}.only_changes")
-        self.say(self.only.setText, lambda: self.tr("Only changes"))
+        self.say(self.only.setText, lambda: self.tr("Fold unchanged"))
         self.only.toggled.connect(lambda _: self._redraw())
         tools.addSpacing(8)
         tools.addWidget(self.only)
