@@ -159,6 +159,53 @@ def test_the_code_that_it_runs_belongs_to_what_was_shown(middle: str, call: str)
     assert set(standing(now("1.02", later), given_for).good) == {key}
 
 
+RENAMED = "ALTER TABLE T RENAME COLUMN A TO OLD;\nALTER TABLE T RENAME COLUMN B TO A;"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", RENAMED),
+        ("", "ALTER SESSION SET NLS_COMP = 'LINGUISTIC';"),
+        ("", "ALTER TRIGGER G ENABLE;"),
+        ("", "ALTER TABLE O.T MODIFY (A DEFAULT 1);"),
+        ("INSERT INTO N VALUES (1, 5);", "INSERT INTO N VALUES (1, 0);"),
+        ("INSERT INTO M VALUES (5);\nINSERT INTO N SELECT * FROM M;",
+         "INSERT INTO M VALUES (0);\nINSERT INTO N SELECT * FROM M;"),
+        ("CREATE TABLE N AS SELECT 1 ID FROM DUAL;", "CREATE TABLE N AS SELECT 2 ID FROM DUAL;"),
+        ("BEGIN EXECUTE IMMEDIATE 'CRE'||'ATE TRIGGER G BEFORE UPDATE ON T BEGIN X; END;'; END;",
+         "BEGIN EXECUTE IMMEDIATE 'CRE'||'ATE TRIGGER G BEFORE UPDATE ON T BEGIN Y; END;'; END;"),
+        ('CREATE FUNCTION "f x" RETURN NUMBER AS BEGIN RETURN 1; END;',
+         'CREATE FUNCTION "f x" RETURN NUMBER AS BEGIN RETURN 2; END;'),
+    ],
+)  # fmt: skip
+def test_what_decides_what_it_writes_belongs_to_what_was_shown(before: str, after: str) -> None:
+    """The text is the same, and other rows or columns are written."""
+    update = (
+        'MERGE INTO T USING N ON (T.ID = N.ID) WHEN MATCHED THEN UPDATE SET A = N.A + "f x"();\n'
+    )
+
+    def now(text: str) -> Changelog:
+        code = "" if text.startswith(("ALTER", "INSERT")) else " splitStatements:false"
+        body = text if code == "" else text.removesuffix(";") + ";" * text.endswith("END;")
+        return read(f"--changeset k:c{code}\n{body or 'CREATE SEQUENCE S;'}\n", CALL.format(update))
+
+    key = "changelog/003.sql::prime::karim"
+    given_for = approved(now(before), key)
+    assert set(standing(now(before), given_for).good) == {key}
+    assert set(standing(now(after), given_for).void) == {key}
+
+
+def test_what_comes_before_it_and_has_nothing_to_do_with_it_may_change() -> None:
+    def now(text: str) -> Changelog:
+        return read(f"--changeset k:c splitStatements:false\n{text}\n", BODY)
+
+    key = "changelog/003.sql::prime::karim"
+    given_for = approved(now("BEGIN INSERT INTO AUTRE VALUES (1); END;"), key)
+    for text in ("BEGIN INSERT INTO AUTRE VALUES (2); END;", "ALTER TABLE AUTRE ADD B NUMBER"):
+        assert set(standing(now(text), given_for).good) == {key}
+
+
 def test_code_that_it_does_not_run_may_change() -> None:
     def now(text: str) -> Changelog:
         return read(f"--changeset k:c splitStatements:false\n{text}\n", BODY)

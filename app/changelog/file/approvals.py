@@ -78,7 +78,8 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
 
 def digest_of(changeset: Changeset, behind: CodeBehind) -> str:
     """SHA-256 (hex) of all that decides what ``changeset`` does: its text, its statements as they
-    are sent with properties in place, and the code of the changelog that runs with it."""
+    are sent with properties in place, the code of the changelog that runs with it, and what earlier
+    changesets do to the tables and the session that it finds."""
     before = changeset.preconditions
     checks = before.checks if before else ()
     told = [
@@ -89,6 +90,7 @@ def digest_of(changeset: Changeset, behind: CodeBehind) -> str:
         changeset.sql,
         [statement.text for statement in changeset.statements],
         behind.of(changeset),
+        behind.before(changeset),
     ]
     return _sha256(told)
 
