@@ -127,10 +127,12 @@ def ensure_environment(kind: str) -> None:
     lists = [ROOT / "requirements" / f"{name}.txt" for name in kinds]
     stamp = hashlib.sha256(sysconfig.get_python_version().encode())
     stamp.update(str(Path(sys.base_prefix)).encode())
-    for path in lists:
+    stamps = {}
+    for name, path in zip(kinds, lists, strict=True):
         stamp.update(path.read_bytes())
+        stamps[ENVIRONMENT / f".caravane-{name}"] = stamp.hexdigest()
     marker = ENVIRONMENT / f".caravane-{kind}"
-    if PYTHON.exists() and marker.exists() and marker.read_text() == stamp.hexdigest():
+    if PYTHON.exists() and marker.exists() and marker.read_text() == stamps[marker]:
         return
     if PYTHON.exists() and not _same_python():
         shutil.rmtree(ENVIRONMENT)
@@ -139,7 +141,8 @@ def ensure_environment(kind: str) -> None:
     pip = ["-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
     for path in lists:
         run(PYTHON, *pip, "--quiet", "--require-hashes", "--no-deps", "-r", path)
-    marker.write_text(stamp.hexdigest())
+    for marker, told in stamps.items():
+        marker.write_text(told)
 
 
 def _same_python() -> bool:

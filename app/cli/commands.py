@@ -176,7 +176,8 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
         )
     for conflict in conflicts:
         where = f"{conflict.type_label} · {conflict.component_name} · {conflict.label}"
-        output.note(f"! {where}  [{conflict.key}]\n    base   {output.news(conflict.base, None)}")
+        base = output.news(conflict.base, None, place.language)
+        output.note(f"! {where}  [{conflict.key}]\n    base   {base}")
         output.sides(output.note, conflict, place.language)
     if conflicts and text is None:
         words = messages.words("command", place.language)

@@ -42,10 +42,10 @@ def who(authors: Sequence[Author]) -> str:
     return f" ({said})" if said else ""
 
 
-def news(value: str | None, base: str | None) -> str:
+def news(value: str | None, base: str | None, language: messages.Lang) -> str:
     """What a side has, in one line: of a text of several lines the first that the base has not."""
     if value is None:
-        return "-"
+        return messages.words("command", language)["not_there"]
     lines = value.replace("\r", "").split("\n")
     known = set((base or "").replace("\r", "").split("\n"))
     fresh = [line for line in lines if line not in known] if len(lines) > 1 else []
@@ -60,7 +60,7 @@ def sides(say: Callable[[str], None], conflict: Conflict, language: messages.Lan
         ("ours", conflict.ours, conflict.ours_by),
         ("theirs", conflict.theirs, conflict.theirs_by),
     ):
-        say(f"    {side:6} {news(value, conflict.base)}{who(by)}")
+        say(f"    {side:6} {news(value, conflict.base, language)}{who(by)}")
     for use in conflict.uses:
         say(f"    → {messages.use_text(use, language)}")
 

@@ -93,3 +93,14 @@ def test_what_is_open_says_that_nothing_was_written_and_what_to_do(
     assert main(["merge", *paths, "-o", str(out), "--markers"]) == 1
     assert "Nothing was written" not in capsys.readouterr().err
     assert "<<<<<<<" in out.read_text(encoding="utf-8")
+
+
+def test_a_side_that_deleted_it_is_said_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = samples.text()
+    start = text.index("wwv_flow_imp_page.create_page_button(")
+    gone = text[:start] + text[text.index("\n);\n", start) + 4 :]
+    label = text.replace("p_button_image_alt=>'", "p_button_image_alt=>'X", 1)
+    main(["merge", *write(tmp_path, base=text, ours=gone, theirs=label)])
+    assert "ours   (not there)" in capsys.readouterr().err

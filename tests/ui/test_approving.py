@@ -176,7 +176,8 @@ def test_what_is_refused_has_no_button(
     fakes.refused = True
     opened.go(3)
     qtbot.waitUntil(lambda: opened.release.draft is not None)
-    assert find(opened.release, "release.statement", CodeView).toPlainText()
+    shown = find(opened.release, "release.statement", CodeView)
+    assert shown.toPlainText() == "drop table contrats_old"
     for name in ("release.approve", "release.withdraw"):
         assert find(opened.release, name, QPushButton).isHidden()
 

@@ -104,8 +104,9 @@ class StatementPane(Panel):
 
     def show_ruling(self, ruling: RulingView | None, announcement: Announcement | None) -> None:
         """``announcement`` is that of the ruling's changeset, where it can be approved."""
-        if ruling is None or self._ruling is None or ruling.text != self._ruling.text:
-            self.code.set_sides(code_lines(ruling.text or ruling.statement) if ruling else ())
+        shown, before = (r and (r.text or r.statement) for r in (ruling, self._ruling))
+        if shown is None or shown != before:
+            self.code.set_sides(code_lines(shown) if shown else ())
         self._ruling = ruling
         mine = ruling is not None and ruling.verdict == "announce"
         self._announcement = announcement if mine else None
