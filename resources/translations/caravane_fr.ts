@@ -1269,8 +1269,8 @@
         <translation>Mot de passe de {user}</translation>
     </message>
     <message>
-        <source>For {label}. It goes into the system&apos;s keyring and nowhere else.</source>
-        <translation>Pour {label}. Il va dans le trousseau du système et nulle part ailleurs.</translation>
+        <source>For {label}. It goes into the system&apos;s keyring and nowhere else, or stays in memory.</source>
+        <translation>Pour {label}. Il va dans le trousseau du système et nulle part ailleurs, ou reste en mémoire.</translation>
     </message>
     <message>
         <source>&amp;Keep</source>
@@ -1926,8 +1926,8 @@
         <translation>Réglages</translation>
     </message>
     <message>
-        <source>Everything here is in one readable file; passwords are not, they are in the system&apos;s keyring.</source>
-        <translation>Tout ce qui est ici tient dans un fichier lisible&#xa0;; les mots de passe n’y sont pas, ils sont dans le trousseau du système.</translation>
+        <source>Everything here is in one readable file; passwords never are.</source>
+        <translation>Tout ce qui est ici tient dans un fichier lisible&#xa0;; les mots de passe n’y sont jamais.</translation>
     </message>
     <message>
         <source>Parts of the settings</source>

@@ -165,9 +165,10 @@ class Passwords(Panel):
             self,
             "settings.password",
             self.tr("Password of {user}").format(user=current.user),
-            self.tr("For {label}. It goes into the system's keyring and nowhere else.").format(
-                label=current.label
-            ),
+            self.tr(
+                "For {label}. It goes into the system's keyring and nowhere else, "
+                "or stays in memory."
+            ).format(label=current.label),
             self.tr("&Keep"),
             self.tr("For this &session only: in memory, never on disk"),
             ticked=not self._has_keyring(),

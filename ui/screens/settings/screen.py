@@ -35,10 +35,7 @@ class SettingsScreen(Screen):
             "settings",
             context,
             lambda: self.tr("Settings"),
-            lambda: self.tr(
-                "Everything here is in one readable file; passwords are not, they are "
-                "in the system's keyring."
-            ),
+            lambda: self.tr("Everything here is in one readable file; passwords never are."),
             parent,
         )
         self._loaded: dict[str, Any] = {}
