@@ -86,7 +86,7 @@ def judge_stored(op: CreateCode, knowledge: Knowledge, depth: int, judge: Judge)
     first = op.tokens[0]
     if op.wrapped:
         return refuse("wrapped", op.rest[0], object=op.name[-1])
-    if (op.on and op.on[-1] in _ANYWHERE) or op.on[:1] == ("PLUGGABLE",):
+    if op.on and op.on[-1] in _ANYWHERE:
         return refuse("create_forbidden", first, object=f"TRIGGER ON {op.on[-1]}")
     with knowledge.perhaps_only(op.if_not_exists):
         verdict = _remember(op, knowledge, depth, judge)
@@ -107,6 +107,8 @@ def _remember(op: CreateCode, knowledge: Knowledge, depth: int, judge: Judge) ->
     problem = _sweep(code)
     if problem is None and op.on:
         problem = worst(_called_by(code))
+    if (begun := knowledge.unclean.get(op.name)) is not None and not begun.refused:
+        problem = worst([problem, begun])
     name = op.name[-1]
     for known in (knowledge.flagged, knowledge.writing):
         known.pop(name, None)
@@ -128,11 +130,14 @@ def _specification(op: CreateCode, code: Code) -> Verdict:
     block.strict = True
     problem = _sweep(code)
     knowledge.declared[op.name] = frozenset(block.names)
-    if problem is not None and problem.refused:
+    knowledge.is_made_of(op.name[-1], op.body.names - {op.name[-1]})
+    knowledge.unclean.pop(op.name, None)
+    if problem is not None:
         # What a specification declares is computed by whoever uses it first.
-        knowledge.unclean.add(op.name)
-    else:
-        knowledge.unclean.discard(op.name)
+        knowledge.unclean[op.name] = problem
+        if not problem.refused:
+            knowledge.know(op.name[-1], problem)
+    if problem is None or not problem.refused:
         routines = any(is_word(t, "FUNCTION", "PROCEDURE", "UNDER") for t in op.rest)
         if not routines:  # constants, types, or a type with no code of its own
             knowledge.trusted.add(op.name)
@@ -144,7 +149,8 @@ def _trust(op: CreateCode, code: Code) -> None:
     code.block.strict = True
     strict = _sweep(code)
     foreign = next((t for t in op.tokens if is_word(t, *_SOMEBODY_ELSES)), None)
-    if op.name in code.knowledge.unclean or foreign is not None:
+    begun = code.knowledge.unclean.get(op.name)
+    if (begun is not None and begun.refused) or foreign is not None:
         code.knowledge.distrust(op.name, foreign.text if foreign else op.name[-1])
     elif strict is None or not strict.refused:
         code.knowledge.trusted.add(op.name)
@@ -353,7 +359,7 @@ def _call(code: Code, i: int) -> Verdict | None:
     if callees.is_system(chain) and not trusted:
         safe = callees.is_safe(chain)
         return problem if safe else refuse("unknown_call", found[i], name=api)
-    if not checked or chain[-1] in _BUILT_IN or trusted:
+    if not checked or trusted or (len(chain) == 1 and chain[0] in _BUILT_IN):
         return problem
     if is_oracles_code(chain):
         return problem

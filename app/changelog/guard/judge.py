@@ -95,7 +95,7 @@ def _refused_outright(found: Tokens, knowledge: Knowledge, *, dynamic: bool) -> 
     verb = first.value
     if first.text in ("@", "/") or is_op(first, "@"):
         return refuse("script_call", first)
-    if first.kind is not Kind.WORD:
+    if first.kind is not Kind.WORD and not is_op(first, "<<"):
         return refuse("unknown_statement", first, word=first.text[:40])
     if command := sqlplus.command(verb, found[1].value if len(found) > 1 else ""):
         return refuse("sqlplus", first, word=command)
@@ -208,7 +208,7 @@ def _odd(op: Odd, knowledge: Knowledge) -> Verdict:
     if op.verb == "GRANT":
         shown = " ".join(t.text for t in found[1:4])
         return refuse("grant", first, privilege=shown)
-    if op.verb in ("BEGIN", "DECLARE", "<<"):
+    if op.verb in ("BEGIN", "DECLARE") or is_op(first, "<<"):
         return refuse("several_statements", found[blocks.trailing(found)])
     if op.verb in ("INSERT", "UPDATE", "MERGE", "COMMENT", "SELECT", "WITH"):
         return refuse("unknown_form", first, verb=op.verb)

@@ -74,7 +74,7 @@ def refused(line: str) -> Verdict:
 
 def _shows(line: list[str]) -> bool:
     """Whether SET changes nothing but what is shown; some settings change where a text ends."""
-    options = [word for word in line[1:] if word.isalpha() and len(word) > 2]
+    options = [word for word in line[1:] if word.isalpha()]
     return line[1] in _SHOWN_BY_SET and not any(
         word.startswith(("SQLT", "CMDS", "SQLPRE", "BLO", "SQLC", "SUF", "EDITF", "CON", "AUTOC"))
         for word in options

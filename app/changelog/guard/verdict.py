@@ -89,12 +89,12 @@ class Knowledge:
     that. ``perhaps``: code that it creates only where it is not there yet. ``flagged``: created
     code (and tables with a created trigger) -> the verdict on its body, if it stood in the
     changelog itself; ``writing``: the same for what would have to be announced there. ``unclean``:
-    packages and types whose specification itself runs code that nobody knows. ``declared``:
-    package or type -> the names that its specification declares. ``inside``: created code, view or
-    table -> the names in its text, in that of its triggers, defaults and indexes. ``locks_rows``
-    and ``writes_lobs``: created code that may hand out a LOB of a locked row, and such that writes
-    into LOBs. ``owners``: schemas in which the changelog creates things. ``fresh``: what this
-    release creates; ``before``: what earlier ones created.
+    packages and types whose specification itself runs code that nobody knows, or that writes -> the
+    verdict on that. ``declared``: package or type -> the names that its specification declares.
+    ``inside``: created code, view or table -> the names in its text, in that of its triggers,
+    defaults and indexes. ``locks_rows`` and ``writes_lobs``: created code that may hand out a LOB
+    of a locked row, and such that writes into LOBs. ``owners``: schemas in which the changelog
+    creates things. ``fresh``: what this release creates; ``before``: what earlier ones created.
     """
 
     columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -103,7 +103,7 @@ class Knowledge:
     perhaps: set[Name] = field(default_factory=set)
     flagged: dict[str, Verdict] = field(default_factory=dict)
     writing: dict[str, Verdict] = field(default_factory=dict)
-    unclean: set[Name] = field(default_factory=set)
+    unclean: dict[Name, Verdict] = field(default_factory=dict)
     declared: dict[Name, frozenset[str]] = field(default_factory=dict)
     inside: dict[str, frozenset[str]] = field(default_factory=dict)
     locks_rows: set[str] = field(default_factory=set)
@@ -173,7 +173,7 @@ class Knowledge:
             return
         trusted, fresh = set(self.trusted), self.fresh.copy()
         flagged, writing, doubts = dict(self.flagged), dict(self.writing), dict(self.untrusted)
-        unclean, inside = set(self.unclean), dict(self.inside)
+        unclean, inside = dict(self.unclean), dict(self.inside)
         yield
         self.perhaps |= self.trusted - trusted
         self.trusted &= trusted
@@ -181,7 +181,7 @@ class Knowledge:
         self.flagged = flagged | self.flagged
         self.writing = writing | self.writing
         self.untrusted = doubts | self.untrusted
-        self.unclean |= unclean
+        self.unclean |= {k: v for k, v in unclean.items() if v.refused or k not in self.unclean}
         for name, names in inside.items():
             self.is_made_of(name, names)
 

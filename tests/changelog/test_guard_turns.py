@@ -1,0 +1,140 @@
+"""What stands around a statement decides, too: its changeset, its release, its client."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.changelog import guard_changelog, guard_script, judge_changelog
+from app.changelog.guard.verdict import Fresh, allow, announce, refuse, worst
+from app.sql.lexer import tokens
+from tests.changelog.memory import changelog
+
+WIDER = {("T", "A"): "VARCHAR2(5 CHAR)"}
+MODIFY = "ALTER TABLE T MODIFY A VARCHAR2(9 CHAR)"
+ADD_AND_FILL = "{}\nALTER TABLE T ADD B NUMBER;\n--changeset a:2\nUPDATE T SET B = 1;\n"
+
+
+def test_only_the_announcement_of_its_own_changeset_lets_a_statement_pass() -> None:
+    text = "--changeset a:1\nUPDATE T SET A = 1 WHERE B = 2;\nDROP TABLE T;\nSELECT A FROM T;\n"
+    waits, refused, allowed = guard_changelog(changelog(text))
+    assert waits.passes((waits.changeset,)) and allowed.passes(())
+    assert not waits.passes(()) and not waits.passes(("another",))
+    assert not refused.passes((refused.changeset,))
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdict"),
+    [
+        ("onFail:MARK_RAN", "refused"),
+        ("onFail:CONTINUE", "refused"),
+        ("onFail:HALT onError:MARK_RAN", "refused"),
+        ("onFail:HALT onError:CONTINUE", "refused"),
+        ("onFail:HALT", "allowed"),
+        ("onFail:WARN", "allowed"),
+    ],
+)
+def test_what_a_client_may_pass_over_creates_nothing_for_sure(condition: str, verdict: str) -> None:
+    head = f"--changeset a:1\n--preconditions {condition}\n--precondition-table-exists table:X"
+    assert guard_changelog(changelog(ADD_AND_FILL.format(head)))[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("attribute", "first"), [("runOnChange:true", "allowed"), ("runAlways:true", "refused")]
+)
+def test_what_runs_again_creates_nothing_new_for_the_changesets_behind_it(
+    attribute: str, first: str
+) -> None:
+    found = changelog(ADD_AND_FILL.format(f"--changeset a:1 {attribute}"))
+    key = found.changesets[0].key
+    assert guard_changelog(found)[-1].verdict == first
+    assert guard_changelog(found, earlier=(key,))[-1].rule == "guard.update_without_where"
+
+
+@pytest.mark.parametrize("attribute", ["runOnChange:true", "runAlways:true"])
+def test_what_may_run_again_is_judged_for_that(attribute: str) -> None:
+    text = changelog(f"--changeset a:1 {attribute}\nSELECT A FROM T;\n--changeset a:2\n{MODIFY};\n")
+    again, once = text.changesets
+    assert set(judge_changelog(text).by_changeset) == {
+        (again.key, True), (again.key, False), (once.key, False),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("check", "rule"),
+    [
+        ("SELECT COUNT(*) FROM T", "allowed"),
+        ("INSERT INTO T VALUES (1)", "precondition_not_query"),
+        ("UPDATE T SET A = 1 WHERE B = 2", "precondition_not_query"),
+        ("DELETE FROM T", "delete"),
+    ],
+)
+def test_a_precondition_only_asks(check: str, rule: str) -> None:
+    head = "--changeset a:1\n--preconditions onFail:HALT\n"
+    asked = f"--precondition-sql-check expectedResult:0 {check}\n"
+    first, _ = guard_changelog(changelog(head + asked + "SELECT A FROM T;\n"))
+    assert (first.rule, first.line, first.verb) == (f"guard.{rule}", 4, check.split()[0])
+    assert first.column == 1
+
+
+@pytest.mark.parametrize(
+    ("attributes", "end", "rule"),
+    [
+        ("", ";", "backslash_quote"),
+        ("endDelimiter:;", ";", "backslash_quote"),
+        ("endDelimiter:/", "\n/", "allowed"),
+        ("splitStatements:false", "", "allowed"),
+        ("splitStatements:false endDelimiter:;", "", "allowed"),
+    ],
+)
+def test_a_backslash_counts_where_the_text_is_cut(attributes: str, end: str, rule: str) -> None:
+    sql = "INSERT INTO T VALUES ('C:\\dir\\')"
+    found = guard_changelog(changelog(f"--changeset a:1 {attributes}\n{sql}{end}\n"))
+    assert [r.rule for r in found] == [f"guard.{rule}"]
+
+
+def test_what_is_refused_anyway_is_refused_for_that() -> None:
+    sql = "INSERT INTO T@L VALUES ('C:\\dir\\');"
+    (found,) = guard_changelog(changelog(f"--changeset a:1\n{sql}\n"))
+    assert found.rule == "guard.database_link"
+
+
+def test_a_script_is_judged_with_the_columns_of_a_client() -> None:
+    assert guard_script(MODIFY + ";\n", "x.sql", columns=WIDER)[0].rule == "guard.allowed"
+    assert guard_script(MODIFY + ";\n", "x.sql")[0].rule == "guard.type_unproven"
+
+
+def test_the_client_is_asked_for_what_its_dictionary_can_prove_alone() -> None:
+    dynamic = f"BEGIN EXECUTE IMMEDIATE '{MODIFY}'; END;"
+    dropped = "ALTER TABLE T MODIFY CONSTRAINT C DISABLE MODIFY A VARCHAR2(9 CHAR)"
+    head = "--changeset a:{} splitStatements:false\n{}\n"
+    texts = [MODIFY, dynamic, "SELECT A FROM T", dropped]
+    text = changelog("".join(head.format(i, sql) for i, sql in enumerate(texts)))
+    judgement = judge_changelog(text)
+    first, second, third, fourth = text.changesets
+    for changeset, numbers in ((first, {1}), (second, {1}), (third, set()), (fourth, set())):
+        assert set(judgement.unproven[changeset.key, False]) == numbers
+    proven = [
+        judgement.of_statement(c, c.statements[0], WIDER, again=False).verdict
+        for c in text.changesets
+    ]
+    assert proven == ["allowed", "allowed", "allowed", "refused"]
+    unknown = judgement.of_statement(first, first.statements[0], {}, again=False)
+    assert unknown.rule == "guard.type_unproven"
+
+
+def test_the_first_refusal_decides_then_the_first_announcement() -> None:
+    (token,) = tokens("X")
+    waits, later = announce("a", token), announce("b", token)
+    refused = refuse("c", token)
+    assert worst([allow(), None]) is None
+    assert worst([None, waits, allow(), later]) is waits
+    assert worst([waits, refused, refuse("d", token)]) is refused
+
+
+def test_no_columns_are_no_new_columns() -> None:
+    fresh = Fresh(columns={(("T",), "A")})
+    assert fresh.holds(("T",), ["A"])
+    assert not fresh.holds(("T",), [])
+    assert not fresh.holds(("T",), ["A", "B"])
+    fresh.rename_column(("T",), "B", "A")  # what B holds is called A now
+    assert not fresh.holds(("T",), ["A"])
