@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.apex.merge.lines import merge_lines
 from app.apexlang.tree import Value
@@ -23,7 +24,7 @@ def merge_values(base: Value | None, ours: Value | None, theirs: Value | None) -
     if ours == theirs or theirs == base:
         return Merged(ours)
     if ours == base:
-        return Merged(theirs)
+        return Merged(_spoken(theirs, base, ours))
     if ours is None or theirs is None:
         return Merged(conflict=True)
     if any(v is not None and v.items is not None for v in (base, ours, theirs)):
@@ -36,7 +37,15 @@ def merge_values(base: Value | None, ours: Value | None, theirs: Value | None) -
     lines = merge_lines(was, ours.text, theirs.text)
     if lines.text is None:
         return Merged(conflict=True, both=_text(lines.both, ours))
-    return Merged(_text(lines.text, ours))
+    return Merged(_spoken(_text(lines.text, theirs), base, ours))
+
+
+def _spoken(theirs: Value | None, base: Value | None, ours: Value | None) -> Value | None:
+    """Theirs with the language that ours gave its fence, where ours alone changed that: a fence
+    is no difference by itself, and so it must not be taken back with a change of the text."""
+    if theirs is None or base is None or ours is None or ours.language == base.language:
+        return theirs
+    return replace(theirs, language=ours.language)
 
 
 def _text(text: str, like: Value) -> Value:

@@ -241,3 +241,13 @@ def test_decided_for_one_side_everywhere_nothing_of_it_is_lost(
                 kept = found.get(path, {}).get(name)
                 assert kept is not None, (take, path, name)
                 assert "\n" in value.text or kept.text == value.text
+
+
+def test_the_language_of_a_fence_comes_from_who_changed_it() -> None:
+    fence, other = ("```sql\n", "```plsql\n"), ("customer", "client")
+    code = ("                select id", "                -- all\n                select id")
+    for ours, theirs in ((page(fence), page(other)), (page(fence, code), page(other)),
+                         (page(code), page(fence, other))):  # fmt: skip
+        found = merge(BASE, ours, theirs).document
+        assert found is not None
+        assert "```plsql\n" in found.source and "client" in found.source
