@@ -36,6 +36,12 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", default="", metavar="TEXT", help="why; kept with the approval")
 
 
+def check(arguments: argparse.Namespace) -> None:
+    """ChangelogError ``changelog.approve_missing`` for what means nothing without an approval."""
+    if (arguments.yes or arguments.reason) and not arguments.approve:
+        raise ChangelogError("changelog.approve_missing")
+
+
 def told_apart(words: Sequence[str]) -> tuple[list[Path], list[str]]:
     """Which words are files and folders, and which name changesets; SourceError
     ``source.no_file`` without any file."""

@@ -191,6 +191,7 @@ _MARK = {"allowed": "allowed", "announce": "announce", "refused": "forbidden"}
 
 
 def run_guard(place: Workplace, arguments: argparse.Namespace) -> int:
+    announcing.check(arguments)
     named = paths_given.words(arguments.paths)
     paths, made = [Path(word) for word in named], None
     if arguments.approve or arguments.withdraw:

@@ -215,6 +215,9 @@ def run_rollout(place: Workplace, arguments: argparse.Namespace) -> int:
 def run_resume(place: Workplace, arguments: argparse.Namespace) -> int:
     identity = arguments.rollout or newest(place)
     output.note(f"rollout {identity}")
+    if rollouts.state(place, identity).good:
+        words = messages.words("command", place.language)
+        output.note(words["nothing_to_resume"].format(rollout=identity))
     running = rollouts.resume(place, identity)
     state = follow(running, place.language, arguments.quiet)
     return _finish(place, state, arguments)

@@ -212,3 +212,13 @@ def test_the_code_that_it_runs_is_shown_with_what_it_writes_to(here: Path, run: 
     assert "    BEGIN REVALORISER; END;\n" in out
     assert "      UPDATE CONTRATS SET MONTANT_PRIME = 0 WHERE STATUT = 'ACTIF';\n" in out
     assert "Writes to: CONTRATS.MONTANT_PRIME" in out
+
+
+@pytest.mark.parametrize("option", [["--yes"], ["--reason", "fin d'année"]])
+def test_what_belongs_to_an_approval_is_not_passed_over(
+    option: list[str], here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "002.sql").write_text(CHANGELOG, encoding="utf-8")
+    assert main(["guard", *option, "002.sql"]) == 2
+    assert "--approve" in capsys.readouterr().err
+    assert not (here / "approvals.json").exists()

@@ -119,7 +119,7 @@ class Client:
             application_schema=self.known.schema,
             id_offset=self.known.id_offset,
             alias=self.known.alias,
-            call_timeout=5.0,
+            call_timeout=15.0,  # more than the lock row is waited for
         )
         planned = (PlannedClient("tunisie", "Tunisie", 1),)
         running = run_rollout(

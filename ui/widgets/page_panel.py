@@ -57,14 +57,13 @@ class PagePanel(Panel):
             ("farther", "minus", lambda: self.tr("Smaller"), lambda: self.canvas.zoom(False)),
             ("closer", "plus", lambda: self.tr("Larger"), lambda: self.canvas.zoom(True)),
         ):
-            button = self.button(f"{name}.{key}", lambda: "", action, icon, "quiet")
+            button = self.button(f"{name}.{key}", lambda: "", action, icon)
             self.say(button.setToolTip, text)
             self.say(button.setAccessibleName, text)
             tools.addWidget(button)
-        tools.addWidget(
-            self.button(f"{name}.fit", lambda: self.tr("Fit"), self.canvas.fit, kind="quiet")
-        )
+        tools.addWidget(self.button(f"{name}.fit", lambda: self.tr("Fit"), self.canvas.fit))
         layout = column(self, 0, 6)
+        layout.addSpacing(2)
         layout.addLayout(tools)
         layout.addWidget(self.canvas, 1)
 
