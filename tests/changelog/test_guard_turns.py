@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from app.changelog import guard_changelog, guard_script, judge_changelog
-from app.changelog.guard.verdict import Fresh, allow, announce, refuse, worst
+from app.changelog.guard.judge import judge
+from app.changelog.guard.rows import judge_rows
+from app.changelog.guard.verdict import Fresh, Knowledge, allow, announce, refuse, worst
 from app.sql.lexer import tokens
+from app.sql.operations import Delete
+from app.sql.read import read_text
 from tests.changelog.memory import changelog
 
 WIDER = {("T", "A"): "VARCHAR2(5 CHAR)"}
@@ -138,3 +142,28 @@ def test_no_columns_are_no_new_columns() -> None:
     assert not fresh.holds(("T",), ["A", "B"])
     fresh.rename_column(("T",), "B", "A")  # what B holds is called A now
     assert not fresh.holds(("T",), ["A"])
+
+
+def test_a_delete_is_refused_by_the_judge_of_rows_too() -> None:
+    operation = read_text("DELETE FROM T")
+    assert isinstance(operation, Delete)
+    found = judge_rows(operation, Knowledge(), ())
+    assert found is not None and (found.rule, found.at) == ("guard.delete", 0)
+
+
+@pytest.mark.parametrize(("levels", "rule"), [(8, "allowed"), (9, "dynamic_sql")])
+def test_texts_inside_of_texts_are_read_to_a_depth(levels: int, rule: str) -> None:
+    sql = "INSERT INTO T VALUES (:A)"
+    for _ in range(levels):
+        sql = "BEGIN EXECUTE IMMEDIATE '" + sql.replace("'", "''") + "'; END;"
+    assert judge(sql, Knowledge()).rule == f"guard.{rule}"
+
+
+def test_a_bind_is_for_dynamic_sql_alone() -> None:
+    assert judge("INSERT INTO T VALUES (:A)", Knowledge()).rule == "guard.bind"
+    assert judge("INSERT INTO T VALUES (:A)", Knowledge(), 1).allowed
+
+
+def test_nothing_cannot_be_read() -> None:
+    found = judge("", Knowledge())
+    assert (found.rule, found.facts) == ("guard.unparsable", {"what": "empty"})

@@ -89,7 +89,7 @@ def is_oracles_code(chain: Sequence[str]) -> bool:
         return callees.is_safe(chain)
     if chain[0] == "XMLTYPE" and len(chain) == 2:
         return chain[1] == "CREATEXML" or chain[1] in functions.OBJECT_METHODS
-    own = chain[0] in ("SYS", "MDSYS", "XDB") and len(chain) == 2
+    own = chain[0] == "MDSYS" and len(chain) == 2
     return (own and chain[1] in functions.KNOWN) or (len(chain) == 1 and chain[0] in _TYPES_OF_SYS)
 
 

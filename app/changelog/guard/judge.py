@@ -93,7 +93,7 @@ def _refused_outright(found: Tokens, knowledge: Knowledge, *, dynamic: bool) -> 
     """What is refused whatever the rest of the statement says."""
     first = found[0]
     verb = first.value
-    if first.text in ("@", "/") or is_op(first, "@"):
+    if first.text in ("@", "/"):
         return refuse("script_call", first)
     if first.kind is not Kind.WORD and not is_op(first, "<<"):
         return refuse("unknown_statement", first, word=first.text[:40])
@@ -232,8 +232,8 @@ def _kind(found: Sequence[Token]) -> str:
 
 
 def _is_foreign_code(found: Sequence[Token]) -> bool:
-    said = [t.value for t in found[:8] if t.kind is Kind.WORD]
-    said = [word for word in said if word not in ("OR", "REPLACE", "IF", "NOT", "EXISTS")]
+    said = [t.value for t in found[:5] if t.kind is Kind.WORD]
+    said = [word for word in said if word not in ("OR", "REPLACE")]
     return said[:3] == ["CREATE", "MLE", "MODULE"]
 
 
