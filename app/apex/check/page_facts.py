@@ -210,10 +210,14 @@ class _Reader:
         """What it refers to by id. Few ids are of other files, and only their arguments are
         decoded."""
         source, components = self._page.source, self._page.components
+        # A file's bytes refer to nothing, and may be all of the text there is.
+        contents = [c.content for c in components if c.content is not None]
+        starts, ends = [0, *(end for _, end in contents)], [*(a for a, _ in contents), len(source)]
         far = {
             found.start()
+            for start, end in zip(starts, ends, strict=True)
             for ids in _IDS
-            for found in ids.finditer(source)
+            for found in ids.finditer(source, start, end)
             if found[1] not in self._ids
         }
         starts = [c.start for c in components]

@@ -100,7 +100,8 @@ def merge_file(
     found = list(integrity.report({"": result.page}, sides, called, False))
     before, *known = (_alone(page) for page in (base, ours, theirs))
     found += broken_uses(_alone(result.page), known, before)
-    if theirs is not None and given is not None:
+    # Where no id of theirs has another value here, none in a text means another component.
+    if theirs is not None and given is not None and (given is not theirs or result.fresh):
         moved = partial(moved_in, given, theirs)
         found += mentions_of(moved, dict(result.fresh), base, theirs, result.page)
     return replace(result, issues=(*result.issues, *found))
