@@ -104,14 +104,14 @@ def _remember(op: CreateCode, knowledge: Knowledge, depth: int, judge: Judge) ->
     knowledge.trusted.discard(op.name)
     if op.kind in ("PACKAGE", "TYPE"):
         return _specification(op, code)
+    name = op.name[-1]
+    for known in (knowledge.flagged, knowledge.writing):
+        known.pop(name, None)  # what it did before; its own name calls nobody else
     problem = _sweep(code)
     if problem is None and op.on:
         problem = worst(_called_by(code))
     if (begun := knowledge.unclean.get(op.name)) is not None and not begun.refused:
         problem = worst([problem, begun])
-    name = op.name[-1]
-    for known in (knowledge.flagged, knowledge.writing):
-        known.pop(name, None)
     knowledge.untrusted.pop(op.name, None)
     knowledge.is_made_of(name, op.body.names - {name}, anew="BODY" not in op.kind)
     if op.on:
@@ -342,9 +342,7 @@ def _call(code: Code, i: int) -> Verdict | None:
     statement = i in block.starts and i in block.calls
     trusted, chain = code.knowledge.trusts(chain), callees.bare(chain)
     checked = block.anonymous or block.strict
-    problem = None
-    if called or statement or checked:
-        problem = known_code(found[i], chain, code.knowledge)
+    problem = known_code(found[i], chain, code.knowledge)
     if problem is not None and problem.refused:
         return problem
     if not called and not statement:
