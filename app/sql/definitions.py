@@ -131,8 +131,8 @@ def _index(c: Cursor, made: Create, name: Name) -> CreateIndex:
     c.need("ON")
     c.take("CLUSTER")
     on = c.path()
-    if not c.done and is_name(c.found[c.at]) and not c.sees("TABLESPACE"):
-        c.name()  # an alias
+    if not c.done and is_name(c.found[c.at]):
+        c.name()  # an alias, or the first word of what stands behind a cluster
     keys = c.group() if c.sees_op("(") else ()
     c.rest()
     return CreateIndex(

@@ -15,6 +15,7 @@ from msgspec import Struct
 from app.sql.lexer import Token, tokens
 from app.sql.operations import (
     AddColumns,
+    Alter,
     AlterTable,
     Block,
     Create,
@@ -114,12 +115,27 @@ def test_places_of_a_clause_and_its_column() -> None:
     assert (column.tokens[0].line, column.tokens[0].column) == (2, 23)
 
 
-def test_the_rest_of_a_definition_is_there() -> None:
-    view = read_text("create view v (a) as select 1 from dual")
-    code = read_text("create procedure p is begin null; end;")
-    assert isinstance(view, Create) and isinstance(code, CreateCode)
-    assert [t.text for t in view.rest[:3]] == ["(", "a", ")"]
-    assert code.rest[0].text == "is" and code.rest[-1].text == ";"
+@pytest.mark.parametrize(
+    ("statement", "rest"),
+    [
+        ("create view v (a) as select 1 from dual", "( a ) as select 1 from dual"),
+        ("create or replace force view v as select 1 from dual", "as select 1 from dual"),
+        ("create procedure p is begin null; end;", "is begin null ; end ;"),
+        ("create table t (a number) tablespace x", "( a number ) tablespace x"),
+        ("create table if not exists t as select 1 from dual", "as select 1 from dual"),
+        ("create unique index i on t x (x.a) online", "on t x ( x . a ) online"),
+        ("create sequence q start with 1", "start with 1"),
+        ("create synonym y for a.b", "for a . b"),
+        ("create materialized view log on t with rowid", "with rowid"),
+        ("alter view v compile", ""),
+        ("alter index i rename to j", "to j"),
+        ("alter sequence q increment by 2", "by 2"),
+    ],
+)
+def test_the_rest_of_a_definition_is_there(statement: str, rest: str) -> None:
+    operation = read_text(statement)
+    assert isinstance(operation, Create | Alter)
+    assert " ".join(t.text for t in operation.rest) == rest
 
 
 def test_what_is_said_last_of_null_counts() -> None:
