@@ -77,8 +77,7 @@ def create(c: Cursor, body: Callable[[Tokens], Body]) -> Create:
         c.until(lambda c: c.sees("FOR"))
         c.need("FOR")
         on = c.path()
-    query = () if kind in ("SEQUENCE", "SYNONYM", "DOMAIN") else _query(c)
-    c.rest()
+    query = _query(c)
     return _with(made, name, on=on, query=query, rest=c.since(begin))
 
 
@@ -109,7 +108,6 @@ def _table(c: Cursor, made: Create, name: Name) -> CreateTable:
         except NotRead:
             odd = True
     query = _query(c)
-    c.rest()
     return CreateTable(
         made.tokens,
         made.kind,

@@ -92,9 +92,7 @@ def _parse(text: str) -> _Type | None:
     first, second = match["first"], match["second"]
     width = None if first is None else _NUMBER_WIDTH if first == "*" else int(first)
     scale = None if second is None else int(second)
-    if name == "NUMBER" and width is not None and scale is None:
-        scale = 0
-    unit = match["unit"] or ("BYTE" if name in ("VARCHAR2", "CHAR") else "")
+    unit = match["unit"] or "BYTE"
     return _Type(name, width, unit, scale, (match["rest"] or "").strip())
 
 

@@ -97,6 +97,7 @@ def test_it_may_not_hold_a_value(old: str, new: str) -> None:
         ("varchar2(60 char) default 'x'", "VARCHAR2(60 CHAR)", "default"),
         ("a.b c", "A.B", "c"),
         ("a.", "A", "."),
+        ("a.(5)", "A", "."),
         ("a.b.c(1)", "A.B.C(1)", ""),
         ('"a"."b"', "a.b", ""),
         ("interval day(2) to second(6) x", "INTERVAL DAY(2) TO SECOND(6)", "x"),
