@@ -46,6 +46,9 @@ def test_literals(text: str, value: str) -> None:
         ("x$y#z1", ["word X$Y#Z1"]),
         ("a||b<>c", ["word A", "op ||", "word B", "op <>", "word C"]),
         ("é", ["word É"]),
+        ("q'[a]'||b", ["string a", "op ||", "word B"]),
+        ("q'xax'b", ["string a", "word B"]),
+        ("a -- b\r\nc", ["word A", "comment -- b\r", "word C"]),
     ],
 )  # fmt: skip
 def test_kinds(text: str, expected: list[str]) -> None:
@@ -57,6 +60,8 @@ def test_kinds(text: str, expected: list[str]) -> None:
     [
         ("'open", "open_string"),
         ("q'[open'", "open_string"),
+        ("q' x '", "bad_quote"),
+        ("q'\nx\n'", "bad_quote"),
         ("/* open", "open_comment"),
         ('"open', "bad_identifier"),
         ('""', "bad_identifier"),
@@ -73,6 +78,14 @@ def test_kinds(text: str, expected: list[str]) -> None:
 )
 def test_what_is_not_plainly_sql_is_odd(text: str, why: str) -> None:
     assert next(t.value for t in tokens(text) if t.kind is Kind.ODD) == why
+
+
+def test_comments_are_there_where_they_are_asked_for() -> None:
+    text = "a /* b */ c -- d\ne /*+ f */"
+    assert [t.value for t in tokens(text)] == ["A", "C", "E"]
+    assert [t.kind.value for t in tokens(text, comments=True)] == [
+        "word", "comment", "word", "comment", "word", "hint"
+    ]  # fmt: skip
 
 
 def test_places() -> None:
