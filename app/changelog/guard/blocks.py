@@ -108,8 +108,6 @@ def _remember(op: CreateCode, knowledge: Knowledge, depth: int, judge: Judge) ->
     for known in (knowledge.flagged, knowledge.writing):
         known.pop(name, None)  # what it did before; its own name calls nobody else
     problem = _sweep(code)
-    if problem is None and op.on:
-        problem = worst(_called_by(code))
     if (begun := knowledge.unclean.get(op.name)) is not None and not begun.refused:
         problem = worst([problem, begun])
     knowledge.untrusted.pop(op.name, None)
@@ -199,15 +197,6 @@ def _set_rows(found: Tokens) -> set[str]:
             if into or given or is_op(found[i + 3], ":="):
                 changed.add(found[i + 2].value)
     return changed
-
-
-def _called_by(code: Code) -> Iterator[Verdict | None]:
-    """What a trigger without a body of its own calls: ``... CALL name``."""
-    for i, token in enumerate(code.found):
-        if is_word(token, "BEGIN", "DECLARE", "COMPOUND"):
-            break
-        if is_word(token, "CALL"):
-            yield known_code(token, callees.bare(name_at(code.found, i + 1)[0]), code.knowledge)
 
 
 def _sweep(code: Code) -> Verdict | None:
