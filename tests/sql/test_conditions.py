@@ -53,6 +53,11 @@ CHOOSES = [
     regexp_like(a, 'x')
     a = case when 1 = 1 then 2 end
     a = ''
+    a = 'A'
+    a is null or b = 1
+    not (a = 1 and (b = 1 or 2 = 2))
+    (a) = (b)
+    case when case a when 1 then 1 end = 1 or 1 = 1 then 2 end = 3
     """.splitlines()
     if line.strip()
 ]
@@ -113,6 +118,8 @@ CHOOSES_NOTHING = [
     a = 1 or not a = 1
     a = 1 or not (a = 1)
     not (a = 1 and a <> 1)
+    not (a = 1 and (b = 1 and 2 = 2))
+    p.f(1) = 1
     x = 1
     x = 1 or a = 1
     y is null

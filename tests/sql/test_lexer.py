@@ -48,6 +48,9 @@ def test_literals(text: str, value: str) -> None:
         ("é", ["word É"]),
         ("q'[a]'||b", ["string a", "op ||", "word B"]),
         ("q'xax'b", ["string a", "word B"]),
+        ("q'[a]'||q'[b]'", ["string a", "op ||", "string b"]),
+        ("a /* b c", ["word A", "odd open_comment"]),
+        ("a 'b c", ["word A", "odd open_string"]),
         ("a -- b\r\nc", ["word A", "comment -- b\r", "word C"]),
     ],
 )  # fmt: skip
@@ -97,6 +100,7 @@ def test_places() -> None:
         (3, 3, "b"),
     ]
     assert [(t.line, t.column) for t in tokens_from(text, text.index("b"))] == [(1, 1)]
+    assert [(t.line, t.column) for t in tokens("\na")] == [(2, 1)]
 
 
 @settings(max_examples=150, deadline=None)
