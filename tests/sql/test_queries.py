@@ -48,6 +48,13 @@ UNEXPLAINED = [
     select uid, f g from dual | F
     select case when p.f = 1 then p.g else p.h end x from dual | P.F P.G P.H
     select distinct f from dual | F
+    select f(1).g.h, p.q from t | P.Q
+    select x%type from dual | X
+    select 1 as g, f as h from dual | F
+    select x.a, y.b from t cross apply u x where z.c = 1 | Y.B Z.C
+    select x.a from (with q as (select t.a from t) select q.b, r.c from q) x | R.C
+    select t.a, u.b, v.c from ((t) join (u) on 1 = 1), v where w.d = 1 | W.D
+    select t.a, v.c from ((t)), v union select t.b, u.c from u | T.B
     select all f, unique g from dual | F G
     select t.a, u.a, v.a from t, u | V.A
     select t.a, u.a, v.a from t, s.u, (v)
