@@ -120,7 +120,25 @@ def _remember(op: CreateCode, knowledge: Knowledge, depth: int, judge: Judge) ->
         knowledge.writes_lobs.add(name)
     if problem is None or not problem.refused:
         _trust(op, code)
+        if op.on and (unread := _runs_unread(code)) is not None:
+            knowledge.know(op.on[-1], unread)  # whoever writes to the table sets it off
     return _stored(op, problem, knowledge)
+
+
+def _runs_unread(code: Code) -> Verdict | None:
+    """A refusal of a procedure that nobody has read, where a trigger runs it: in a statement of
+    its body, or as all that it does (``CALL name``). Functions in its expressions are the
+    client's everyday ones (``v('APP_USER')``), and are left alone."""
+    found, block = code.found, code.block
+    for i in sorted(block.starts & block.calls):
+        if (problem := _call(code, i)) is not None and problem.refused:
+            return problem
+    for i, token in enumerate(found[: block.body_begin]):
+        if is_word(token, "CALL") and i + 1 < len(found):
+            return unknown(found, i + 1, code.knowledge)
+        if is_word(token, "BEGIN", "DECLARE", "COMPOUND"):
+            break
+    return None
 
 
 def _specification(op: CreateCode, code: Code) -> Verdict:
@@ -361,13 +379,25 @@ def _call(code: Code, i: int) -> Verdict | None:
 
 
 def _begins_package(code: Code, i: int, chain: Sequence[str], behind: int) -> Verdict | None:
-    """A refusal of ``package.variable := ...``: the first to touch a package runs its beginning."""
+    """A refusal of ``package.variable := ...`` and of ``INTO package.variable``: the first to
+    touch a package runs its beginning."""
     found, block = code.found, code.block
     assigned = i in block.starts and behind < len(found) and is_op(found[behind], ":=")
+    assigned = assigned or _is_filled(found, i)
     strict = block.anonymous or block.strict
     if not assigned or not strict or len(chain) == 1 or block.declares(chain[0], i):
         return None
     return unknown(found, i, code.knowledge)
+
+
+def _is_filled(found: Tokens, i: int) -> bool:
+    """Whether the name at ``i`` stands in the list behind the INTO of a query."""
+    at = i - 1
+    while at > 1 and is_op(found[at], ","):
+        at -= 2
+        while at > 1 and is_op(found[at], "."):
+            at -= 2
+    return at > 0 and is_word(found[at], "INTO") and not is_word(found[at - 1], "INSERT", "MERGE")
 
 
 def _hands_out_locks(code: Code) -> bool:
