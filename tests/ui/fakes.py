@@ -156,6 +156,7 @@ class Fakes:
         self.approved: dict[str, Approval] = {}
         self.void: dict[str, Approval] = {}
         self.line_ends = ""
+        self.installed: dict[str, str] = {}
         self.releases_answer = [release_value("1")]
         self.states: list[RolloutState] = []
         self.running: FakeRunning | None = None
@@ -354,7 +355,7 @@ class Fakes:
                 c["wave"],
                 c["application"],
                 c["workspace"],
-                "1",
+                self.installed.get(c["id"], "1"),
                 Verdict.VERIFIED if c["id"] != "tunisie" else None,
                 True,
             )

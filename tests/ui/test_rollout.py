@@ -68,6 +68,19 @@ def test_the_plan_chooses_all_and_may_choose_less(
     assert ("plan", ("2", ("maroc",), 4)) in fakes.calls
 
 
+def test_what_has_the_release_is_not_chosen_by_itself(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    fakes.installed = {"france": "2", "tunisie": "2"}
+    fakes.releases_answer.append(made_up.release_value("2"))
+    opened.go(4)
+    plan = opened.rollout.plan
+    qtbot.waitUntil(lambda: plan.version == "2")
+    assert plan.client_ids == ("maroc", "tunisie")  # the last rollout of tunisie was not verified
+    qtbot.mouseClick(find(plan, "rollout.all"), Qt.MouseButton.LeftButton)
+    assert plan.client_ids == ("maroc", "france", "tunisie")
+
+
 def test_the_board_lives(qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes) -> None:
     assert started.state == NavState("running")
     made = running(fakes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.services.model import ClientCard, Release
+from app.services.model import ClientCard, Release, Verdict
 from ui import i18n
 from ui.context import Context
 from ui.models import words
@@ -149,7 +149,7 @@ class PlanPage(Panel):
         if self._fresh and clients:
             self._fresh = False
             self.workers.setValue(self._context.place.settings.rollout.workers)
-            self._all()
+            self.model.set_checked({c.id for c in clients if not self._has_it(c)})
         self._changed()
 
     def start(self) -> None:
@@ -158,6 +158,10 @@ class PlanPage(Panel):
             self.table.selectRow(0)
         if not self.isAncestorOf(self.window().focusWidget() or self):
             self.table.setFocus()
+
+    def _has_it(self, c: ClientCard) -> bool:
+        good = c.verdict in (Verdict.VERIFIED, Verdict.ALREADY_THERE)
+        return good and bool(self.version) and c.version == self.version
 
     def _all(self) -> None:
         self.model.set_checked({c.id for c in self.model.rows})
