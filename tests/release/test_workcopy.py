@@ -129,7 +129,7 @@ def test_a_link_in_the_changelog_is_named(repository: Repository, as_file: bool)
     """On Windows git makes a file of it that holds the other's name."""
     blob = subprocess.run(
         ["git", "hash-object", "-w", "--stdin"],
-        cwd=repository.path, input=b"../shared.sql", capture_output=True, check=True,
+        cwd=repository.path, input=b"../elsewhere.sql", capture_output=True, check=True,
     )  # fmt: skip
     link = f"120000,{blob.stdout.decode().strip()},changelog/002.sql"
     git(repository.path, "update-index", "--add", "--cacheinfo", link)
