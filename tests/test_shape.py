@@ -15,13 +15,13 @@ SOURCES = [
 ]
 # The lab is taken apart into rooms of its own next.
 LONGER = {
-    "app/lab/connection.py",
-    "app/lab/engine.py",
-    "app/lab/plsql_syntax.py",
-    "app/lab/schema.py",
-    "app/lab/plsql_calls.py:call",
-    "app/lab/schema.py:_modify_one",
-    "app/lab/translate.py:_expression",
+    "app/lab/wire/connection.py",
+    "app/lab/sql/engine.py",
+    "app/lab/plsql/syntax.py",
+    "app/lab/sql/schema.py",
+    "app/lab/plsql/calls.py:call",
+    "app/lab/sql/schema.py:_modify_one",
+    "app/lab/sql/translate.py:_expression",
 }
 
 

@@ -1,7 +1,7 @@
 """The contract between the lab's wire side and its SQL side.
 
-The wire side (``app.lab.wire``, ``app.lab.session``, ``app.lab.server``) knows packets and
-cursors, and no SQL beyond the scan for bind names; the SQL side (``app.lab.engine`` and its
+The wire side (``app.lab.wire.bytes``, ``app.lab.session``, ``app.lab.wire.server``) knows packets and
+cursors, and no SQL beyond the scan for bind names; the SQL side (``app.lab.sql.engine`` and its
 neighbours) knows statements and values, and no bytes. They meet in these types.
 
 Values are Python's: NUMBER as int or Decimal, VARCHAR2/CHAR/CLOB/LONG as str, RAW/BLOB as bytes,

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any, Final, TextIO, TypeVar
 
 from app import durable, waiting
-from app.lab import ords_api
-from app.lab.database import Database
-from app.lab.ords import OrdsListener
-from app.lab.server import PROFILE_19C, PROFILE_23AI, LabServer
+from app.lab.ords import package as ords_api
+from app.lab.ords.listener import OrdsListener
+from app.lab.sql.database import Database
+from app.lab.wire.server import PROFILE_19C, PROFILE_23AI, LabServer
 from app.lab.world.servers import SERVERS, Server
 
 HOST: Final = "127.0.0.1"

@@ -63,8 +63,8 @@ def database(
         user, password = os.environ["CARAVANE_TEST_USER"], os.environ["CARAVANE_TEST_PASSWORD"]
         yield Database(REAL, user, password)
         return
-    from app.lab.database import Database as LabDatabase
-    from app.lab.server import PROFILE_19C, PROFILE_23AI, LabServer
+    from app.lab.sql.database import Database as LabDatabase
+    from app.lab.wire.server import PROFILE_19C, PROFILE_23AI, LabServer
 
     profile, version = {
         "23ai": (PROFILE_23AI, (23, 6, 0, 24, 10)),
@@ -107,8 +107,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     if REAL:
         pytest.skip("runs on the lab only")
     from app.lab import world as making
-    from app.lab.database import Database as LabDatabase
-    from app.lab.server import PROFILE_19C, PROFILE_23AI, LabServer
+    from app.lab.sql.database import Database as LabDatabase
+    from app.lab.wire.server import PROFILE_19C, PROFILE_23AI, LabServer
 
     folder = tmp_path_factory.mktemp("world")
     info = making.create(folder)

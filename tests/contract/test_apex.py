@@ -148,8 +148,8 @@ class TestOlderApex:
 
     @pytest.fixture
     def old(self, world, tmp_path_factory):
-        from app.lab.database import Database
-        from app.lab.server import PROFILE_19C, LabServer
+        from app.lab.sql.database import Database
+        from app.lab.wire.server import PROFILE_19C, LabServer
 
         served = world.database("MAROC", "ORASSUIT")
         folder = tmp_path_factory.mktemp("old") / "MAROC"

@@ -13,7 +13,7 @@ from app.oracle import ConnectionSpec, connect
 
 @pytest.fixture
 def fault(faulty):
-    from app.lab.faults import Fault
+    from app.lab.wire.faults import Fault
 
     def order(pattern, **what):
         faulty.add(Fault(pattern, **what))

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from app.errors import OracleError
-from app.lab.database import Database
-from app.lab.faults import LOGON, Fault
-from app.lab.server import LabServer
+from app.lab.sql.database import Database
+from app.lab.wire.faults import LOGON, Fault
+from app.lab.wire.server import LabServer
 from app.oracle import ConnectionSpec, Logons
 
 ROOT = Path(__file__).resolve().parents[2]

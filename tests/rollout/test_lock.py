@@ -10,9 +10,9 @@ import pytest
 
 from app.errors import OracleError
 from app.lab import world as making
-from app.lab.database import Database
-from app.lab.faults import Fault
-from app.lab.server import PROFILE_19C, PROFILE_23AI, LabServer
+from app.lab.sql.database import Database
+from app.lab.wire.faults import Fault
+from app.lab.wire.server import PROFILE_19C, PROFILE_23AI, LabServer
 from app.oracle import ConnectionSpec, connect
 from app.rollout import ClientTarget, Journal, Order, report_as_json, run_rollout
 from app.rollout.model import ClientState, PlannedClient, RolloutPlan, RolloutState, Verdict

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import settings
-from app.lab.database import Database
-from app.lab.server import LabServer
+from app.lab.sql.database import Database
+from app.lab.wire.server import LabServer
 from app.secrets import Keyring
 from app.services.settings import preferences
 from app.services.workplace import CENTRAL, Workplace

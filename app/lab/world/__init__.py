@@ -87,7 +87,7 @@ def reset_passwords(home: Path) -> dict[tuple[str, str], str]:
 
 
 def _set_passwords(home: Path, server: Server, passwords: Mapping[str, str]) -> None:
-    from app.lab.database import Database
+    from app.lab.sql.database import Database
 
     database = Database.open(home / server.name)
     for user, password in passwords.items():

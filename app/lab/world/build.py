@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.changelog import Changelog, Changeset, parse_changelog
-from app.lab import ords_api as _ords  # noqa: F401  the ORDS package of the world's scripts
-from app.lab.apex_import import Importer
-from app.lab.apex_session import ApexSession
-from app.lab.apex_store import Store
+from app.lab.apex.importer import Importer
+from app.lab.apex.session import ApexSession
+from app.lab.apex.store import Store
 from app.lab.backend import OraError
-from app.lab.database import Database
-from app.lab.engine import LabSession
+from app.lab.ords import package as _ords  # noqa: F401  the ORDS package of the world's scripts
+from app.lab.sql.database import Database
+from app.lab.sql.engine import LabSession
 from app.lab.world import changes, data
 from app.lab.world.servers import BLACK_BOX, Copy, Server
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from app.lab.apex_export import Exporter
-from app.lab.apex_import import Importer
-from app.lab.apex_session import ApexSession
-from app.lab.apex_store import Store
+from app.lab.apex.exporter import Exporter
+from app.lab.apex.importer import Importer
+from app.lab.apex.session import ApexSession
+from app.lab.apex.store import Store
 
 ROOT = Path(__file__).resolve().parents[3] / "resources" / "demo" / "f100"
 MAIN = 9014203847561220

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from app.lab.apex_export import unzipped, zipped
-from app.lab.apex_reader import script_blocks, text_value
+from app.lab.apex.exporter import unzipped, zipped
+from app.lab.apex.reader import script_blocks, text_value
 from app.lab.backend import OraError
 
 OFFSET = 11322785363014083

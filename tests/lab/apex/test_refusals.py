@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.lab.apex_reader import script_blocks
+from app.lab.apex.reader import script_blocks
 from app.lab.backend import OraError
 
 PAGE_10 = "f100/application/pages/page_00010.sql"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.lab.backend import OraError, QueryOutcome
-from app.lab.database import Database
-from app.lab.engine import LabSession
+from app.lab.sql.database import Database
+from app.lab.sql.engine import LabSession
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from app.lab.backend import Bind, DdlOutcome, DmlOutcome, OraError, OraType, QueryOutcome
-from app.lab.database import Database
-from app.lab.engine import LabSession
+from app.lab.sql.database import Database
+from app.lab.sql.engine import LabSession
 
 SETUP = """
 create table agences (id number(6) constraint agences_pk primary key,

@@ -9,9 +9,9 @@ from typing import Any
 import oracledb
 import pytest
 
-from app.lab.database import Database
-from app.lab.faults import Faults
-from app.lab.server import PROFILE_19C, PROFILE_23AI, LabServer, Profile
+from app.lab.sql.database import Database
+from app.lab.wire.faults import Faults
+from app.lab.wire.server import PROFILE_19C, PROFILE_23AI, LabServer, Profile
 
 PASSWORD = "Lab_pässwort 1"
 PROGRAMS = """

@@ -10,8 +10,8 @@ from decimal import Decimal
 import oracledb
 import pytest
 
-from app.lab.faults import LOGON, Fault
-from app.lab.server import LabServer
+from app.lab.wire.faults import LOGON, Fault
+from app.lab.wire.server import LabServer
 from tests.lab.wire.conftest import PASSWORD, Connect, code
 
 DRIVER_ERRORS = (oracledb.Error,)

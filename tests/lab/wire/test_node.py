@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.lab.server import LabServer
+from app.lab.wire.server import LabServer
 from tests.lab.wire.conftest import PASSWORD
 
 pytestmark = pytest.mark.node

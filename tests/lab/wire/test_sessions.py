@@ -15,10 +15,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from app.lab.database import Database
-from app.lab.faults import Fault
-from app.lab.server import LabServer
-from app.lab.tls import TlsFront
+from app.lab.sql.database import Database
+from app.lab.wire.faults import Fault
+from app.lab.wire.server import LabServer
+from app.lab.wire.tls import TlsFront
 from tests.lab.wire.conftest import PASSWORD, Connect, code
 
 DRIVER_ERRORS = (oracledb.Error,)

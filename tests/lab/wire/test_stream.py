@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.lab import wire
 from app.lab.backend import OraType
-from app.lab.binds import bind_names, kind_of
-from app.lab.server import LabServer
+from app.lab.wire import bytes as wire
+from app.lab.wire.binds import bind_names, kind_of
+from app.lab.wire.server import LabServer
 from tests.lab.wire.conftest import PASSWORD
 
 
@@ -104,7 +104,7 @@ def _live() -> LabServer:
         import tempfile
         from pathlib import Path
 
-        from app.lab.database import Database
+        from app.lab.sql.database import Database
 
         database = Database.create(Path(tempfile.mkdtemp()) / "db", "LAB", (23, 6, 0, 24, 10))
         database.create_user("SCOTT", PASSWORD)

@@ -17,8 +17,8 @@ from typing import Any
 import oracledb
 import pytest
 
-from app.lab.database import Database
-from app.lab.server import PROFILE_19C, PROFILE_23AI, LabServer, Profile
+from app.lab.sql.database import Database
+from app.lab.wire.server import PROFILE_19C, PROFILE_23AI, LabServer, Profile
 
 PASSWORD = "pw-of-the-1ab"
 COLUMNS = {

@@ -11,8 +11,8 @@ import pytest
 
 from app.lab import world
 from app.lab.backend import Bind, OraType, QueryOutcome
-from app.lab.database import Database
-from app.lab.engine import LabSession
+from app.lab.sql.database import Database
+from app.lab.sql.engine import LabSession
 
 TYPES = {
     int: OraType.NUMBER,

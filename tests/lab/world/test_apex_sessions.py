@@ -8,10 +8,10 @@ import zipfile
 
 import pytest
 
-from app.lab.apex_bind import NEEDS_INSTALL_API
-from app.lab.apex_reader import script_blocks
+from app.lab.apex.bind import NEEDS_INSTALL_API
+from app.lab.apex.reader import script_blocks
 from app.lab.backend import OraError
-from app.lab.database import Database
+from app.lab.sql.database import Database
 from app.lab.world import build, servers
 
 EXPORT = """declare

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.lab.apex_reader import read_block, script_blocks
+from app.lab.apex.reader import read_block, script_blocks
 from app.lab.world import changes, edits
 
 ROOT = Path(__file__).resolve().parents[3] / "resources" / "demo" / "f100"

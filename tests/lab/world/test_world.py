@@ -7,9 +7,11 @@ import re
 
 import pytest
 
-from app.lab import ords, ords_api, world
+from app.lab import world
 from app.lab.backend import OraError
-from app.lab.database import Database
+from app.lab.ords import listener as ords
+from app.lab.ords import package as ords_api
+from app.lab.sql.database import Database
 from app.lab.world import build, servers
 
 COUNTS = [("MAROC", "CONTRATS", 450), ("FRANCE", "POLICES", 12000), ("TUNISIE", "SINISTRES", 800)]

@@ -1,0 +1,1 @@
+"""APEX's packages, imports, exports and views."""

@@ -1,0 +1,77 @@
+"""APEX as the engine sees it: its packages, its views, and the blocks of an export."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from app.lab.apex import views as apex_views
+from app.lab.apex.api import FUNCTIONS, Caller, Function, python_value
+from app.lab.apex.importer import Importer
+from app.lab.apex.session import ApexSession
+from app.lab.apex.store import Store
+from app.lab.sql.packages import VIEWS, Rows, put
+
+if TYPE_CHECKING:
+    from app.lab.sql.engine import LabSession
+
+_IMPORT: Final = re.compile(r"\bwwv_(?:flow_(?:imp|api)|imp_)\w*\.", re.IGNORECASE)
+_WRITES: Final = ("INSTALL", "REMOVE_APPLICATION", "SET_APPLICATION_VERSION")
+NEEDS_INSTALL_API: Final = tuple(n for n, f in FUNCTIONS.items() if f.needs_install_api)
+
+
+def _state(session: LabSession) -> ApexSession:
+    found: ApexSession = session.package_state.setdefault("apex", ApexSession(session.user))
+    return found
+
+
+def _caller(session: LabSession) -> Caller:
+    return Caller(_state(session), Store(session.db), lambda: datetime.now().replace(microsecond=0))
+
+
+def _played(name: str, function: Function) -> Callable[..., Any]:
+    writes = name.rpartition(".")[2] in _WRITES
+
+    def call(session: LabSession, *values: Any, **named: Any) -> Any:
+        if writes:
+            session.begin()
+        given = [python_value(v) for v in values]
+        return function.body(
+            _caller(session), *given, **{k: python_value(v) for k, v in named.items()}
+        )
+
+    return call
+
+
+def _block(session: LabSession, text: str) -> bool:
+    """Run an import block of an export; False for any other block."""
+    if _IMPORT.search(text) is None:
+        return False
+    session.begin()
+    call = _caller(session)
+    # end_environment commits, as it does on a real instance
+    Importer(call.store, call.state, call.clock, session.commit).run(text)
+    return True
+
+
+def _rows(view: apex_views.View) -> Callable[[Any], Rows]:
+    def rows(session: LabSession) -> Rows:
+        found = list(view.rows(Store(session.db), session.user))
+        return [c.name for c in view.columns], found
+
+    return rows
+
+
+for _name, _function in FUNCTIONS.items():
+    put(
+        _name,
+        _played(_name, _function),
+        "",
+        tuple(inspect.signature(_function.body).parameters)[1:],
+    )
+for _view in apex_views.VIEWS.values():
+    VIEWS[_view.name.upper()] = _rows(_view)
+put("*APEX_BLOCK", _block)

@@ -1,0 +1,1 @@
+"""ORDS: its package and its listener."""

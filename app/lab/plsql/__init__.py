@@ -1,0 +1,1 @@
+"""PL/SQL: syntax, interpreter, calls."""

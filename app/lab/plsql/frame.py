@@ -1,0 +1,92 @@
+"""What a running PL/SQL block knows: its variables, its routines, and how a statement is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from app.lab.backend import OraError
+from app.lab.plsql.syntax import Node, Routine, refuse, syntax
+
+if TYPE_CHECKING:
+    from app.lab.sql.engine import LabSession
+
+
+class Return(Exception):  # noqa: N818
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+class Exit(Exception):  # noqa: N818
+    pass
+
+
+class Frame:
+    """Variables by name, looked up outwards; ``binds`` belong to the outermost block."""
+
+    def __init__(
+        self, session: LabSession, source: str, outer: Frame | None = None, package: str = ""
+    ) -> None:
+        self.session, self.source, self.outer = session, source, outer
+        self.package: str = package or (outer.package if outer else "")
+        self.vars: dict[str, Any] = {}
+        self.routines: dict[str, Routine] = {}
+        self.binds: dict[str, Any] = outer.binds if outer else {}
+        self.read: set[str] = outer.read if outer else set()
+        self.written: set[str] = outer.written if outer else set()
+        self.state: dict[str, Any] = outer.state if outer else {"rowcount": 0, "error": None}
+
+    def find(self, name: str) -> Frame | None:
+        here: Frame | None = self
+        while here is not None:
+            if name in here.vars:
+                return here
+            here = here.outer
+        return None
+
+    def visible(self) -> dict[str, Any]:
+        found = self.outer.visible() if self.outer else {}
+        for name, value in self.vars.items():
+            if isinstance(value, dict):
+                found.update({f"{name}.{k}": v for k, v in value.items()})
+            elif not callable(value):
+                found[name] = value
+        return found
+
+    def routine(self, name: str) -> Routine | None:
+        here: Frame | None = self
+        while here is not None:
+            if name in here.routines:
+                return here.routines[name]
+            here = here.outer
+        return None
+
+
+def run(node: Node, frame: Frame) -> None:
+    if frame.session.cancelled:
+        raise OraError(1013, "user requested cancel of current operation")
+    RUN[node[0]](node, frame)
+
+
+def store(target: Node, value: Any, frame: Frame) -> None:
+    if target[0] == "bind":
+        frame.binds[target[1]] = value
+        frame.written.add(target[1])
+        return
+    if target[0] != "name":
+        raise refuse("this assignment")
+    name = target[1]
+    where = frame.find(name)
+    if where is not None:
+        where.vars[name] = value
+        return
+    head, _, rest = name.partition(".")
+    where = frame.find(head)
+    if where is not None and isinstance(where.vars[head], dict):
+        where.vars[head][rest] = value
+        return
+    raise syntax(frame.source, target[-1], f"identifier '{name}' must be declared", "00201")
+
+
+# By kind of statement; ``app.lab.plsql.interpreter`` fills it.
+RUN: Final[dict[str, Callable[[Node, Frame], None]]] = {}

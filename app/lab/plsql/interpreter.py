@@ -1,0 +1,339 @@
+"""An interpreter for the PL/SQL that releases and the program use.
+
+Blocks with declarations, assignments, IF, loops, SQL statements with variables, SELECT INTO, cursor
+FOR loops, EXECUTE IMMEDIATE, exceptions, calls of built-in and stored code. Whatever else occurs is
+refused with ORA-03001 naming the construct, before any of the block has run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from app.lab.backend import Bind, OraError, QueryOutcome
+from app.lab.plsql.calls import call, declare, evaluate, find_routine, missing, missing_code
+from app.lab.plsql.frame import RUN, Exit, Frame, Return, run, store
+from app.lab.plsql.syntax import Node, Parser, refuse, syntax
+from app.lab.sql.functions import stored
+from app.lab.sql.packages import BUILTINS
+from app.lab.sql.translate import BIND
+
+if TYPE_CHECKING:
+    from app.lab.sql.engine import LabSession
+
+_NAMED: Final = {
+    "NO_DATA_FOUND": 1403, "TOO_MANY_ROWS": 1422, "DUP_VAL_ON_INDEX": 1, "ZERO_DIVIDE": 1476,
+    "INVALID_NUMBER": 1722, "VALUE_ERROR": 6502,
+}  # fmt: skip
+
+
+@dataclass
+class BlockOutcome:
+    directions: dict[str, str]
+    outs: dict[str, Any]
+
+
+def run_block(
+    session: LabSession, sql: str, binds: Mapping[str, Any], types: Mapping[str, Bind]
+) -> BlockOutcome:
+    """An anonymous block, or ``CALL``."""
+    text = sql.strip()
+    if text[:4].upper() == "CALL":
+        text = f"begin {text[4:].rstrip(';')}; end;"
+    if _apex_block(session, text):
+        return BlockOutcome(dict.fromkeys(types, "in"), {})
+    parser = Parser(text)
+    if parser.peek() == "<":
+        raise refuse("labels")
+    tree = parser.block()
+    if parser.at < len(parser.items):
+        token = parser.items[parser.at]
+        if token.text != "/":
+            raise syntax(text, token.start, f'Encountered the symbol "{token.text}"')
+    frame = Frame(session, text)
+    frame.binds = dict(binds)
+    _check_names(tree, frame)
+    with contextlib.suppress(Return):
+        run(tree, frame)
+    directions = {
+        name: "in" if name not in frame.written else "inout" if name in frame.read else "out"
+        for name in types
+    }
+    return BlockOutcome(directions, {n: _out(frame.binds.get(n)) for n in frame.written})
+
+
+def _out(value: Any) -> Any:
+    from app.lab.sql.functions import date, is_date
+
+    return date(value) if is_date(value) else value
+
+
+def _apex_block(session: LabSession, text: str) -> bool:
+    """Import blocks of an export go to the APEX side, which interprets them call by call."""
+    runner = BUILTINS.get("*APEX_BLOCK")
+    return bool(runner is not None and runner.body(session, text))
+
+
+def _check_names(node: Any, frame: Frame) -> None:
+    """Calls of code that does not exist are compile errors: nothing of the block runs."""
+    if (
+        isinstance(node, tuple)
+        and node
+        and node[0] in ("call", "name")
+        and isinstance(node[1], str)
+    ):
+        name = node[1]
+        if "." in name and not _known(name, frame, node):
+            raise syntax(
+                frame.source,
+                node[-1],
+                f"identifier '{missing(frame.session, name)}' must be declared",
+                missing_code(frame.session, name),
+            )
+    if isinstance(node, tuple | list):
+        for part in node:
+            _check_names(part, frame)
+
+
+def _known(name: str, frame: Frame, node: Node) -> bool:
+    """Whether a dotted name may be called; record fields and binds are no business of this."""
+    session = frame.session
+    if name.upper() in BUILTINS:
+        return not session.is_missing(name)
+    if name.split(".")[0] in {b.split(".")[0] for b in BUILTINS}:
+        return False
+    return node[0] == "name" or find_routine(session, name) is not None
+
+
+def _block(node: Node, outer: Frame) -> None:
+    _, declarations, body, handlers = node
+    frame = Frame(outer.session, outer.source, outer)
+    try:
+        declare(declarations, frame)
+        for one in body:
+            run(one, frame)
+    except OraError as error:
+        for names, statements in handlers:
+            if any(
+                n == "OTHERS"
+                or _NAMED.get(n) == error.code
+                or (frame.find(n) and _exception(frame, n) is error)
+                for n in names
+            ):
+                before = frame.state["error"]
+                frame.state["error"] = error
+                try:
+                    for one in statements:
+                        run(one, frame)
+                finally:
+                    frame.state["error"] = before
+                return
+        raise
+
+
+def _exception(frame: Frame, name: str) -> Any:
+    where = frame.find(name)
+    return where.vars[name] if where else None
+
+
+def _assign(node: Node, frame: Frame) -> None:
+    store(node[1], evaluate(node[2], frame), frame)
+
+
+def _if_(node: Node, frame: Frame) -> None:
+    for test, body in node[1]:
+        if evaluate(test, frame):
+            for one in body:
+                run(one, frame)
+            return
+    for one in node[2]:
+        run(one, frame)
+
+
+def _loops(frame: Frame, body: list[Node]) -> bool:
+    try:
+        for one in body:
+            run(one, frame)
+    except Exit:
+        return False
+    return True
+
+
+def _loop_(node: Node, frame: Frame) -> None:
+    while _loops(frame, node[1]):
+        pass
+
+
+def _while_(node: Node, frame: Frame) -> None:
+    while evaluate(node[1], frame) and _loops(frame, node[2]):
+        pass
+
+
+def _for_(node: Node, frame: Frame) -> None:
+    _, name, low, high, back, body = node
+    inner = Frame(frame.session, frame.source, frame)
+    span = range(int(evaluate(low, frame)), int(evaluate(high, frame)) + 1)
+    for value in reversed(span) if back else span:
+        inner.vars[name] = value
+        if not _loops(inner, body):
+            return
+
+
+def _rows(sql: str, frame: Frame) -> tuple[list[str], list[tuple[Any, ...]]]:
+    outcome = frame.session.query(sql, _values(sql, frame))
+    return [c.name for c in outcome.columns], [tuple(stored(v) for v in r) for r in outcome.rows]
+
+
+def _for_sql(node: Node, frame: Frame) -> None:
+    _, name, sql, body = node
+    names, rows = _rows(sql, frame)
+    inner = Frame(frame.session, frame.source, frame)
+    for row in rows:
+        inner.vars[name] = dict(zip(names, row, strict=True))
+        if not _loops(inner, body):
+            return
+
+
+def _for_cursor(node: Node, frame: Frame) -> None:
+    where = frame.find(node[2][1]) if node[2][0] == "name" else None
+    cursor = where.vars[node[2][1]] if where else None
+    if not (isinstance(cursor, tuple) and cursor[0] == "cursor"):
+        raise refuse("this FOR loop")
+    _for_sql(("for_sql", node[1], cursor[1], node[3]), frame)
+
+
+def _open_(node: Node, frame: Frame) -> None:
+    _, target, sql = node
+    outcome = frame.session.query(sql, _values(sql, frame))
+    store(target, QueryOutcome(outcome.columns, iter(list(outcome.rows))), frame)
+
+
+def _exit_(node: Node, frame: Frame) -> None:
+    if node[1] is None or evaluate(node[1], frame):
+        raise Exit
+
+
+def _return_(node: Node, frame: Frame) -> None:
+    raise Return(evaluate(node[1], frame) if node[1] is not None else None)
+
+
+def _raise_(node: Node, frame: Frame) -> None:
+    if node[1] is None:
+        raise frame.state["error"] or OraError(6510, "PL/SQL: unhandled user-defined exception")
+    if node[1] in _NAMED:
+        raise OraError(_NAMED[node[1]], node[1].lower().replace("_", " "))
+    where = frame.find(node[1])
+    if where is None:
+        raise refuse("RAISE of this")
+    raise where.vars[node[1]]
+
+
+def _values(sql: str, frame: Frame) -> dict[str, Any]:
+    found = {
+        f"VAR_{n.replace('.', '__')}" if "." in n else f"VAR_{n}": v
+        for n, v in frame.visible().items()
+        if not isinstance(v, QueryOutcome)
+    }
+    for name, value in frame.binds.items():
+        found[f"{BIND}{name}"] = value
+    frame.read.update(
+        m.upper() for m in re.findall(r":\s*([A-Za-z0-9]\w*)", re.sub(r"'(?:[^']|'')*'", "", sql))
+    )
+    return found
+
+
+def _sql(node: Node, frame: Frame) -> None:
+    text: str = node[1]
+    word = text.split(None, 1)[0].upper()
+    session = frame.session
+    if word in ("COMMIT", "ROLLBACK", "SAVEPOINT", "LOCK"):
+        session.command(text, word)
+        return
+    if word in ("SELECT", "WITH"):
+        before, targets, after = _split_into(text)
+        names, rows = _rows(before + " " + after, frame)
+        if not rows:
+            raise OraError(1403, "no data found")
+        if len(rows) > 1:
+            raise OraError(1422, "exact fetch returns more than requested number of rows")
+        _spread(targets, names, rows[0], frame)
+        frame.state["rowcount"] = 1
+        return
+    returning = re.search(r"\breturning\b(.*?)\binto\b(.*)$", text, re.I | re.S)
+    if returning:
+        masked = text[: returning.start()] + f" returning {returning[1]} into :LAB_R"
+        count, found = session.write(masked, _values(text, frame), True)
+        if found:
+            parsed = Parser(returning[2]).targets()
+            for target, value in zip(parsed, found[0], strict=True):
+                store(target, value, frame)
+    else:
+        count, _ = session.write(text, _values(text, frame), False)
+    frame.state["rowcount"] = count
+
+
+def _split_into(text: str) -> tuple[str, list[Node], str]:
+    parser = Parser(text)
+    depth = 0
+    for at, token in enumerate(parser.items):
+        depth += (token.text == "(") - (token.text == ")")
+        if depth == 0 and token.word == "INTO":
+            parser.at = at + 1
+            if parser.accept("BULK"):
+                raise refuse("BULK COLLECT")
+            targets = parser.targets()
+            return text[: token.start], targets, text[parser.items[parser.at].start :]
+        if depth == 0 and token.word == "BULK":
+            raise refuse("BULK COLLECT")
+    raise syntax(text, 0, "an INTO clause is expected in this SELECT statement", "00428")
+
+
+def _spread(targets: list[Node], names: list[str], row: Sequence[Any], frame: Frame) -> None:
+    if len(targets) == 1 and len(row) > 1:
+        store(targets[0], dict(zip(names, row, strict=True)), frame)
+        return
+    for target, value in zip(targets, row, strict=True):
+        store(target, value, frame)
+
+
+def _execute_(node: Node, frame: Frame) -> None:
+    text = str(evaluate(node[1], frame) or "")
+    if not text.strip().lower().startswith(("begin", "declare")):
+        text = text.strip().rstrip(";")
+    session = frame.session
+    given = [evaluate(v, frame) for v in node[3]]
+    names = [m.upper() for m in re.findall(r":\s*(\w+)", re.sub(r"'(?:[^']|'')*'", "", text))]
+    values = {f"{BIND}{n}": v for n, v in zip(names, given, strict=False)}
+    from app.lab.sql.engine import kind_of
+
+    kind = kind_of(text)
+    if kind in ("SELECT", "WITH"):
+        outcome = session.query(text, values)
+        rows = [tuple(stored(v) for v in r) for r in outcome.rows]
+        if node[2]:
+            if not rows:
+                raise OraError(1403, "no data found")
+            _spread(node[2], [c.name for c in outcome.columns], rows[0], frame)
+    elif kind in ("BEGIN", "DECLARE"):
+        run_block(session, text, dict(zip(names, given, strict=False)), {})
+    elif kind in ("INSERT", "UPDATE", "DELETE", "MERGE"):
+        frame.state["rowcount"], _ = session.write(text, values, False)
+    else:
+        session.command(text, kind)
+
+
+def _run_call(node: Node, frame: Frame) -> None:
+    target = node[1]
+    args = target[2] if target[0] == "call" else []
+    call(target[1], args, frame, target[-1])
+
+
+RUN.update({
+    "block": _block, "assign": _assign, "if": _if_, "loop": _loop_, "while": _while_, "for": _for_,
+    "for_sql": _for_sql, "for_cursor": _for_cursor, "exit": _exit_, "return": _return_,
+    "raise": _raise_, "sql": _sql, "open": _open_, "execute": _execute_, "run": _run_call,
+    "null": lambda node, frame: None,
+})  # fmt: skip

@@ -1,0 +1,1 @@
+"""Oracle's rules around SQLite: statements, dictionary, sessions."""

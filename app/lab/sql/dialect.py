@@ -1,0 +1,97 @@
+"""What is no Oracle SQL, though the parser and the engine below would take it.
+
+The parser knows the functions of thirty databases and the engine has its own; a statement that
+leans on one of those must fail here as it would fail at a client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlglot import Token, TokenType, exp
+from sqlglot.dialects.oracle import Oracle
+
+from app.lab.backend import OraError
+from app.lab.sql.functions import FUNCTIONS
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ORACLE: Final = _words(
+    """
+    ABS ACOS ADD_MONTHS ANY_VALUE APPROX_COUNT_DISTINCT ASCII ASCIISTR ASIN ATAN ATAN2 AVG BITAND
+    CARDINALITY CAST CEIL CHR COALESCE COLLECT COMPOSE CONCAT CONVERT CORR COS COSH COUNT COVAR_POP
+    COVAR_SAMP CUME_DIST CURRENT_DATE CURRENT_TIMESTAMP DATE DECODE DECOMPOSE DENSE_RANK DUMP
+    EMPTY_BLOB EMPTY_CLOB EXISTS EXP EXTRACT EXTRACTVALUE FIRST_VALUE FLOOR FROM_TZ GREATEST
+    GROUPING GROUPING_ID HEXTORAW INITCAP INSTR INTERVAL JSON_ARRAY JSON_ARRAYAGG JSON_EXISTS
+    JSON_OBJECT JSON_OBJECTAGG JSON_QUERY JSON_TABLE JSON_VALUE LAG LAST_DAY LAST_VALUE LEAD LEAST
+    LENGTH LENGTHB LISTAGG LN LOG LOWER LPAD LTRIM MAX MEDIAN MIN MOD MONTHS_BETWEEN NANVL NEXT_DAY
+    NTH_VALUE NTILE NULLIF NUMTODSINTERVAL NUMTOYMINTERVAL NVL NVL2 ORA_HASH PERCENTILE_CONT
+    PERCENTILE_DISC PERCENT_RANK POWER RANK RATIO_TO_REPORT RAWTOHEX REGEXP_COUNT REGEXP_INSTR
+    REGEXP_LIKE REGEXP_REPLACE REGEXP_SUBSTR REMAINDER REPLACE ROUND ROWNUM ROW_NUMBER RPAD RTRIM
+    SIGN SIN SINH SOUNDEX SQRT STANDARD_HASH STDDEV STDDEV_POP STDDEV_SAMP SUBSTR SUM SYSDATE
+    SYSTIMESTAMP SYS_CONTEXT SYS_EXTRACT_UTC SYS_GUID TAN TANH TIMESTAMP TO_BINARY_DOUBLE
+    TO_BINARY_FLOAT TO_BLOB TO_CHAR TO_CLOB TO_DATE TO_DSINTERVAL TO_NUMBER TO_TIMESTAMP
+    TO_TIMESTAMP_TZ TO_YMINTERVAL TRANSLATE TREAT TRIM TRUNC UID UNISTR UPPER USER USERENV VALUE
+    VARIANCE VAR_POP VAR_SAMP VECTOR VSIZE WIDTH_BUCKET XMLAGG XMLELEMENT XMLFOREST XMLSERIALIZE
+    XMLTABLE
+    """
+)
+_ENGINE: Final = _words(
+    """
+    CHANGES CONCAT_WS DATETIME FORMAT GLOB GROUP_CONCAT HEX IFNULL IIF JSON JSON_EACH JSON_EXTRACT
+    JSON_GROUP_ARRAY JSON_GROUP_OBJECT JSON_INSERT JSON_PATCH JSON_QUOTE JSON_REMOVE JSON_SET
+    JSON_TREE JSON_TYPE JSON_VALID JULIANDAY LAST_INSERT_ROWID LIKELIHOOD LIKELY LOAD_EXTENSION
+    PRINTF QUOTE RANDOM RANDOMBLOB SQLITE_COMPILEOPTION_GET SQLITE_COMPILEOPTION_USED
+    SQLITE_SOURCE_ID SQLITE_VERSION STRFTIME STRING_AGG SUBSTRING TOTAL TOTAL_CHANGES TYPEOF UNHEX
+    UNICODE UNIXEPOCH UNLIKELY ZEROBLOB
+    O_CALL O_CURRVAL O_NEXTVAL O_RAISE O_SYSDATE O_SYSTIMESTAMP O_UID O_USER
+    """
+)
+_FOREIGN: Final = (
+    frozenset(exp.FUNCTION_BY_NAME) | frozenset(Oracle.Parser.FUNCTIONS) | _ENGINE | set(FUNCTIONS)
+) - _ORACLE
+_NAMED: Final = (TokenType.VAR, TokenType.FORMAT, TokenType.GLOB, TokenType.DATETIME)
+_TABLE_NEXT: Final = frozenset(("INTO", "UPDATE", "FROM", "JOIN", "TABLE", "WITH", "ON"))
+
+
+def check(sql: str) -> None:
+    """Raise the OraError of the first thing in ``sql`` that Oracle does not have."""
+    found = Oracle().tokenize(sql)
+    for i, token in enumerate(found):
+        before = found[i - 1] if i else None
+        after = found[i + 1] if i + 1 < len(found) else None
+        _function(token, before, after)
+        _syntax(found, i, after)
+
+
+def _function(token: Token, before: Token | None, after: Token | None) -> None:
+    called = after is not None and after.token_type is TokenType.L_PAREN
+    if not called or token.token_type not in _NAMED or token.text.upper() not in _FOREIGN:
+        return
+    member = before is not None and before.token_type is TokenType.DOT
+    if not member and (before is None or before.text.upper() not in _TABLE_NEXT):
+        raise OraError(904, f'"{token.text.upper()}": invalid identifier', token.start)
+
+
+def _syntax(found: Sequence[Token], i: int, after: Token | None) -> None:
+    token = found[i]
+    match token.token_type:
+        case TokenType.MOD | TokenType.AMP | TokenType.DAMP if not token.text.isalpha():
+            raise OraError(911, f"{token.text}: invalid character after", token.start)
+        case TokenType.EQ if token.text == "==":
+            raise OraError(936, "missing expression", token.start)
+        case TokenType.GLOB if after is not None and after.token_type is TokenType.STRING:
+            raise OraError(920, "invalid relational operator", token.start)
+        case TokenType.LIMIT if after is not None and after.token_type is TokenType.NUMBER:
+            raise OraError(933, "SQL command not properly ended", token.start)
+        case TokenType.RECURSIVE if i and found[i - 1].token_type is TokenType.WITH:
+            raise OraError(905, "missing keyword", token.start)
+        case TokenType.ALIAS if after is not None and after.token_type is TokenType.STRING:
+            raise OraError(923, "FROM keyword not found where expected", token.start)
+        case TokenType.ALIAS if after is not None and after.text.upper() == "TEXT":
+            if i + 2 < len(found) and found[i + 2].token_type is TokenType.R_PAREN:
+                raise OraError(902, "invalid datatype", after.start)

@@ -1,0 +1,389 @@
+"""The data dictionary views, as rows for whoever asks.
+
+USER_ views show the session's schema, ALL_ views what it may see; columns that the lab has no facts
+for are left out, so asking for one is ORA-00904 and never a made-up value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from app.lab.backend import OraType
+
+if TYPE_CHECKING:
+    from app.lab.sql.engine import LabSession
+
+Rows = tuple[Sequence[str], list[tuple[Any, ...]]]
+View = Callable[["LabSession"], Rows]
+_BASE: dict[str, tuple[str, Callable[[LabSession], list[tuple[Any, ...]]]]] = {}
+_PLAIN: dict[str, View] = {}
+
+
+def _family(
+    name: str, columns: str
+) -> Callable[[Callable[[LabSession], list[tuple[Any, ...]]]], Any]:
+    """A USER_/ALL_ pair: rows begin with the owner."""
+
+    def register(body: Callable[[LabSession], list[tuple[Any, ...]]]) -> Any:
+        _BASE[name] = (columns, body)
+        return body
+
+    return register
+
+
+def _single(name: str) -> Callable[[View], View]:
+    def register(body: View) -> View:
+        _PLAIN[name] = body
+        return body
+
+    return register
+
+
+def find(name: str) -> View | None:
+    """The view of that name, or None."""
+    if name in _PLAIN:
+        return _PLAIN[name]
+    prefix, _, rest = name.partition("_")
+    if prefix not in ("USER", "ALL", "DBA") or rest not in _BASE or prefix == "DBA":
+        return None
+    columns, body = _BASE[rest]
+    names = columns.split()
+
+    def rows(session: LabSession) -> Rows:
+        everything = body(session)
+        if prefix == "ALL":
+            kept = [r for r in everything if r[0] == session.effective or _visible(session, r)]
+            return names, kept
+        mine = [r[1:] for r in everything if r[0] == session.effective]
+        return names[1:], mine
+
+    return rows
+
+
+def _visible(session: LabSession, row: tuple[Any, ...]) -> bool:
+    return bool(session.catalog.grants(session.effective, str(row[0]), str(row[1])))
+
+
+@_family(
+    "OBJECTS",
+    "OWNER OBJECT_NAME OBJECT_TYPE STATUS CREATED LAST_DDL_TIME OBJECT_ID TEMPORARY GENERATED",
+)
+def _objects(s: LabSession) -> list[tuple[Any, ...]]:
+    return [
+        (*row, "N", "N")
+        for row in s.catalog.rows(
+            "select owner, name, type, status, created, changed, id from lab_objects"
+        )
+    ]
+
+
+@_family("TABLES", "OWNER TABLE_NAME STATUS TEMPORARY NESTED SECONDARY IOT_TYPE PARTITIONED")
+def _tables(s: LabSession) -> list[tuple[Any, ...]]:
+    return [
+        (o, n, "VALID", "N", "NO", "N", None, "NO")
+        for o, n in s.catalog.rows("select owner, name from lab_objects where type = 'TABLE'")
+    ]
+
+
+def _columns(s: LabSession) -> list[tuple[Any, ...]]:
+    found = []
+    for (
+        o,
+        t,
+        n,
+        position,
+        kind,
+        ora,
+        size,
+        precision,
+        scale,
+        used,
+        nullable,
+        default,
+    ) in s.catalog.rows("select * from lab_columns"):
+        length = {OraType.NUMBER: 22, OraType.DATE: 7, OraType.TIMESTAMP: 11}.get(
+            OraType(ora), size
+        )
+        if used == "C":
+            length = size * 4
+        if OraType(ora) in (OraType.CLOB, OraType.BLOB):
+            length = 4000
+        chars = size if used else 0
+        found.append(
+            (
+                o,
+                t,
+                n,
+                kind,
+                length,
+                precision,
+                scale,
+                "Y" if nullable else "N",
+                position,
+                default,
+                chars,
+                used or None,
+                None,
+                "NO",
+                "NO",
+                "NO",
+            )
+        )
+    return found
+
+
+_COLUMNS = "OWNER TABLE_NAME COLUMN_NAME DATA_TYPE DATA_LENGTH DATA_PRECISION DATA_SCALE NULLABLE COLUMN_ID DATA_DEFAULT CHAR_LENGTH CHAR_USED DATA_TYPE_OWNER HIDDEN_COLUMN VIRTUAL_COLUMN IDENTITY_COLUMN"
+_BASE["TAB_COLUMNS"] = (_COLUMNS, _columns)
+_BASE["TAB_COLS"] = (_COLUMNS, _columns)
+
+
+@_family(
+    "CONSTRAINTS",
+    "OWNER CONSTRAINT_NAME CONSTRAINT_TYPE TABLE_NAME SEARCH_CONDITION R_OWNER R_CONSTRAINT_NAME DELETE_RULE STATUS GENERATED",
+)
+def _constraints(s: LabSession) -> list[tuple[Any, ...]]:
+    found = [
+        (
+            o,
+            n,
+            k,
+            t,
+            c or None,
+            ro,
+            rn,
+            d if k == "R" else None,
+            st,
+            "GENERATED NAME" if g else "USER NAME",
+        )
+        for o, n, k, t, _, c, ro, rn, st, d, g in s.catalog.rows("select * from lab_constraints")
+    ]
+    for o, t, n in s.catalog.rows("select owner, tab, name from lab_columns where nullable = 0"):
+        found.append(
+            (
+                o,
+                f"SYS_NN_{t}_{n}"[:128],
+                "C",
+                t,
+                f'"{n}" IS NOT NULL',
+                None,
+                None,
+                None,
+                "ENABLED",
+                "GENERATED NAME",
+            )
+        )
+    return found
+
+
+@_family("CONS_COLUMNS", "OWNER CONSTRAINT_NAME TABLE_NAME COLUMN_NAME POSITION")
+def _cons_columns(s: LabSession) -> list[tuple[Any, ...]]:
+    return [
+        (o, n, t, c, at)
+        for o, n, t, columns in s.catalog.rows(
+            "select owner, name, tab, columns from lab_constraints"
+        )
+        for at, c in enumerate(filter(None, columns.split(",")), 1)
+    ]
+
+
+@_family("INDEXES", "OWNER INDEX_NAME TABLE_NAME UNIQUENESS STATUS INDEX_TYPE TABLE_OWNER")
+def _indexes(s: LabSession) -> list[tuple[Any, ...]]:
+    return [
+        (o, n, t, u, "VALID", "NORMAL", o)
+        for o, n, t, u, _ in s.catalog.rows("select * from lab_indexes")
+    ]
+
+
+@_family("IND_COLUMNS", "INDEX_OWNER INDEX_NAME TABLE_NAME COLUMN_NAME COLUMN_POSITION DESCEND")
+def _ind_columns(s: LabSession) -> list[tuple[Any, ...]]:
+    return [
+        (o, n, t, c, at, "ASC")
+        for o, n, t, _, columns in s.catalog.rows("select * from lab_indexes")
+        for at, c in enumerate(columns.split(","), 1)
+    ]
+
+
+@_family("SEQUENCES", "SEQUENCE_OWNER SEQUENCE_NAME INCREMENT_BY LAST_NUMBER")
+def _sequences(s: LabSession) -> list[tuple[Any, ...]]:
+    return [
+        (o, n, step, value + step)
+        for o, n, step, value, _ in s.catalog.rows("select * from lab_sequences")
+    ]
+
+
+@_family("VIEWS", "OWNER VIEW_NAME TEXT")
+def _views(s: LabSession) -> list[tuple[Any, ...]]:
+    return s.catalog.rows("select owner, name, source from lab_objects where type = 'VIEW'")
+
+
+@_family("TRIGGERS", "OWNER TRIGGER_NAME STATUS TRIGGER_BODY")
+def _triggers(s: LabSession) -> list[tuple[Any, ...]]:
+    return [
+        (o, n, "ENABLED", b)
+        for o, n, b in s.catalog.rows(
+            "select owner, name, source from lab_objects where type = 'TRIGGER'"
+        )
+    ]
+
+
+@_family("SOURCE", "OWNER NAME TYPE LINE TEXT")
+def _source(s: LabSession) -> list[tuple[Any, ...]]:
+    return [
+        (o, n, k, at, line)
+        for o, n, k, text in s.catalog.rows(
+            "select owner, name, type, source from lab_objects where source != '' and type != 'VIEW'"
+        )
+        for at, line in enumerate(text.splitlines(keepends=True), 1)
+    ]
+
+
+@_family("ERRORS", "OWNER NAME TYPE SEQUENCE LINE POSITION TEXT ATTRIBUTE MESSAGE_NUMBER")
+def _errors(s: LabSession) -> list[tuple[Any, ...]]:
+    return [
+        (o, n, k, at, line, position, text, "ERROR", 0)
+        for at, (o, n, k, line, position, text) in enumerate(
+            s.catalog.rows("select * from lab_errors"), 1
+        )
+    ]
+
+
+@_family("TAB_COMMENTS", "OWNER TABLE_NAME TABLE_TYPE COMMENTS")
+def _tab_comments(s: LabSession) -> list[tuple[Any, ...]]:
+    return [
+        (o, t, "TABLE", b)
+        for o, t, b in s.catalog.rows("select owner, tab, body from lab_comments where col = ''")
+    ]
+
+
+@_family("COL_COMMENTS", "OWNER TABLE_NAME COLUMN_NAME COMMENTS")
+def _col_comments(s: LabSession) -> list[tuple[Any, ...]]:
+    return s.catalog.rows("select owner, tab, col, body from lab_comments where col != ''")
+
+
+@_family("SYNONYMS", "OWNER SYNONYM_NAME TABLE_OWNER TABLE_NAME")
+def _synonyms(s: LabSession) -> list[tuple[Any, ...]]:
+    return s.catalog.rows("select * from lab_synonyms")
+
+
+def _privileges(s: LabSession) -> list[tuple[Any, ...]]:
+    return [
+        (g, o, n, o, p, "NO")
+        for o, n, g, p in s.catalog.rows("select * from lab_grants")
+        if s.effective in (g, o)
+    ]
+
+
+@_single("USER_TAB_PRIVS")
+def _user_tab_privs(s: LabSession) -> Rows:
+    return ["GRANTEE", "OWNER", "TABLE_NAME", "GRANTOR", "PRIVILEGE", "GRANTABLE"], _privileges(s)
+
+
+@_single("ALL_TAB_PRIVS")
+def _all_tab_privs(s: LabSession) -> Rows:
+    return [
+        "GRANTEE",
+        "TABLE_SCHEMA",
+        "TABLE_NAME",
+        "GRANTOR",
+        "PRIVILEGE",
+        "GRANTABLE",
+    ], _privileges(s)
+
+
+@_single("USER_TAB_PRIVS_RECD")
+def _received(s: LabSession) -> Rows:
+    rows = [(o, n, g, p) for grantee, o, n, g, p, _ in _privileges(s) if grantee == s.effective]
+    return ["OWNER", "TABLE_NAME", "GRANTOR", "PRIVILEGE"], rows
+
+
+@_single("SESSION_PRIVS")
+def _session_privs(s: LabSession) -> Rows:
+    return ["PRIVILEGE"], [(p,) for p in sorted(s.privileges) if p]
+
+
+@_single("USER_SYS_PRIVS")
+def _sys_privs(s: LabSession) -> Rows:
+    return ["USERNAME", "PRIVILEGE", "ADMIN_OPTION"], [
+        (s.user, p, "NO") for p in sorted(s.privileges) if p
+    ]
+
+
+@_single("SESSION_ROLES")
+def _roles(s: LabSession) -> Rows:
+    return ["ROLE"], []
+
+
+@_single("USER_ROLE_PRIVS")
+def _role_privs(s: LabSession) -> Rows:
+    return ["USERNAME", "GRANTED_ROLE"], []
+
+
+@_single("USER_USERS")
+def _users(s: LabSession) -> Rows:
+    return ["USERNAME", "ACCOUNT_STATUS"], [(s.user, "OPEN")]
+
+
+@_single("ALL_USERS")
+def _all_users(s: LabSession) -> Rows:
+    return ["USERNAME", "CREATED"], s.catalog.rows("select name, created from lab_users")
+
+
+def _version(s: LabSession) -> str:
+    return ".".join(map(str, s.database.version))
+
+
+@_single("V$VERSION")
+def _v_version(s: LabSession) -> Rows:
+    text = f"Lab, not Oracle: plays release {_version(s)}"
+    return ["BANNER", "BANNER_FULL"], [(text, text)]
+
+
+@_single("PRODUCT_COMPONENT_VERSION")
+def _product(s: LabSession) -> Rows:
+    version = _version(s)
+    return ["PRODUCT", "VERSION", "VERSION_FULL", "STATUS"], [
+        ("Lab (not Oracle Database)", version, version, "Production")
+    ]
+
+
+@_single("V$INSTANCE")
+def _instance(s: LabSession) -> Rows:
+    return ["INSTANCE_NAME", "HOST_NAME", "VERSION"], [
+        (s.database.service, "127.0.0.1", _version(s))
+    ]
+
+
+@_single("V$SESSION")
+def _sessions(s: LabSession) -> Rows:
+    rows = [
+        (
+            x.session_id,
+            x.serial,
+            x.user,
+            x.attributes.get("program"),
+            x.attributes.get("module"),
+            x.attributes.get("client_identifier"),
+            "ACTIVE" if x is s else "INACTIVE",
+            x.attributes.get("machine"),
+            x.logged_on.isoformat(" ", "seconds"),
+        )
+        for x in s.database.sessions()
+        if x.user == s.user
+    ]
+    head = ["SID", "SERIAL#", "USERNAME", "PROGRAM", "MODULE", "CLIENT_IDENTIFIER", "STATUS"]
+    return [*head, "MACHINE", "LOGON_TIME"], rows
+
+
+@_single("NLS_SESSION_PARAMETERS")
+def _nls(s: LabSession) -> Rows:
+    return ["PARAMETER", "VALUE"], [
+        ("NLS_LANGUAGE", "AMERICAN"),
+        ("NLS_TERRITORY", "AMERICA"),
+        ("NLS_CHARACTERSET", "AL32UTF8"),
+    ]
+
+
+@_single("NLS_DATABASE_PARAMETERS")
+def _nls_database(s: LabSession) -> Rows:
+    return _nls(s)

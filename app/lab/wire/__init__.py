@@ -1,0 +1,1 @@
+"""Oracle's wire protocol: bytes, requests and answers, one session on a socket."""
