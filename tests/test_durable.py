@@ -152,7 +152,7 @@ OTHERWISE = {
     "app/rollout/lease.py": "the file is locked, and never replaced",
     "app/lab/process.py": "what the lab's process says, appended",
     "app/lab/sql/translate.py": "nodes of a syntax tree are replaced there, and no files",
-    "app/lab/sql/engine.py": "the same",
+    "app/lab/sql/scope.py": "the same",
     "app/lab/sql/results.py": "the same",
     "app/lab/world/__init__.py": "a folder gets its name when it is whole",
     "app/removal.py": "a folder gets another name before it is taken away",

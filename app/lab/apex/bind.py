@@ -6,36 +6,34 @@ import inspect
 import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from app.lab.apex import views as apex_views
 from app.lab.apex.api import FUNCTIONS, Caller, Function, python_value
 from app.lab.apex.importer import Importer
 from app.lab.apex.session import ApexSession
 from app.lab.apex.store import Store
+from app.lab.sql.contract import Session
 from app.lab.sql.packages import VIEWS, Rows, put
-
-if TYPE_CHECKING:
-    from app.lab.sql.engine import LabSession
 
 _IMPORT: Final = re.compile(r"\bwwv_(?:flow_(?:imp|api)|imp_)\w*\.", re.IGNORECASE)
 _WRITES: Final = ("INSTALL", "REMOVE_APPLICATION", "SET_APPLICATION_VERSION")
 NEEDS_INSTALL_API: Final = tuple(n for n, f in FUNCTIONS.items() if f.needs_install_api)
 
 
-def _state(session: LabSession) -> ApexSession:
+def _state(session: Session) -> ApexSession:
     found: ApexSession = session.package_state.setdefault("apex", ApexSession(session.user))
     return found
 
 
-def _caller(session: LabSession) -> Caller:
+def _caller(session: Session) -> Caller:
     return Caller(_state(session), Store(session.db), lambda: datetime.now().replace(microsecond=0))
 
 
 def _played(name: str, function: Function) -> Callable[..., Any]:
     writes = name.rpartition(".")[2] in _WRITES
 
-    def call(session: LabSession, *values: Any, **named: Any) -> Any:
+    def call(session: Session, *values: Any, **named: Any) -> Any:
         if writes:
             session.begin()
         given = [python_value(v) for v in values]
@@ -46,7 +44,7 @@ def _played(name: str, function: Function) -> Callable[..., Any]:
     return call
 
 
-def _block(session: LabSession, text: str) -> bool:
+def _block(session: Session, text: str) -> bool:
     """Run an import block of an export; False for any other block."""
     if _IMPORT.search(text) is None:
         return False
@@ -58,7 +56,7 @@ def _block(session: LabSession, text: str) -> bool:
 
 
 def _rows(view: apex_views.View) -> Callable[[Any], Rows]:
-    def rows(session: LabSession) -> Rows:
+    def rows(session: Session) -> Rows:
         found = list(view.rows(Store(session.db), session.user))
         return [c.name for c in view.columns], found
 

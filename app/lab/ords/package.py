@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from app.lab.backend import OraError
 from app.lab.ords.listener import Handler
+from app.lab.sql.contract import Session
 from app.lab.sql.packages import builtin
-
-if TYPE_CHECKING:
-    from app.lab.sql.engine import LabSession
 
 SOURCE_TYPES: Final = ("json/collection", "json/item")
 _SCHEMA: Final = (
@@ -33,14 +31,14 @@ select s.owner, s.alias, m.base, h.pattern, h.kind, h.source, m.page_size
  order by h.pattern"""
 
 
-def _write(session: LabSession, sql: str, *values: Any) -> None:
+def _write(session: Session, sql: str, *values: Any) -> None:
     session.begin()
     for statement in _SCHEMA:
         session.db.execute(statement)
     session.db.execute(sql, values)
 
 
-def _module(session: LabSession, name: str) -> None:
+def _module(session: Session, name: str) -> None:
     found = session.db.execute(
         "select 1 from lab_ords_modules where owner = ? and name = ?", (session.user, name)
     ).fetchone()
@@ -50,7 +48,7 @@ def _module(session: LabSession, name: str) -> None:
 
 @builtin("ORDS.ENABLE_SCHEMA")
 def _enable_schema(
-    session: LabSession,
+    session: Session,
     p_enabled: Any = True,
     p_schema: str | None = None,
     p_url_mapping_type: str = "BASE_PATH",
@@ -69,7 +67,7 @@ def _enable_schema(
 
 @builtin("ORDS.DEFINE_MODULE")
 def _define_module(
-    session: LabSession,
+    session: Session,
     p_module_name: str,
     p_base_path: str,
     p_items_per_page: Any = 25,
@@ -85,7 +83,7 @@ def _define_module(
 
 @builtin("ORDS.DEFINE_TEMPLATE")
 def _define_template(
-    session: LabSession,
+    session: Session,
     p_module_name: str,
     p_pattern: str,
     p_priority: Any = 0,
@@ -98,7 +96,7 @@ def _define_template(
 
 @builtin("ORDS.DEFINE_HANDLER")
 def _define_handler(
-    session: LabSession,
+    session: Session,
     p_module_name: str,
     p_pattern: str,
     p_method: str = "GET",

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.lab.backend import OraError
 from app.lab.plsql.frame import Frame, Return, run, store
 from app.lab.plsql.syntax import Node, Program, Routine, parse_stored, refuse, syntax
+from app.lab.sql.contract import Session
 from app.lab.sql.functions import stored
 from app.lab.sql.packages import BUILTINS, Ref
 from app.lab.sql.translate import BIND
 
-if TYPE_CHECKING:
-    from app.lab.sql.engine import LabSession
 
-
-def missing(session: LabSession, name: str) -> str:
+def missing(session: Session, name: str) -> str:
     parts = name.split(".")
     known = {b.split(".")[0] for b in BUILTINS}
     return parts[1] if parts[0] in known else name
 
 
-def missing_code(session: LabSession, name: str) -> str:
+def missing_code(session: Session, name: str) -> str:
     return "00302" if name.split(".")[0] in {b.split(".")[0] for b in BUILTINS} else "00201"
 
 
@@ -199,7 +197,7 @@ def _sql_function(name: str, args: list[tuple[str, Node]], frame: Frame, at: int
     return stored(next(iter(outcome.rows))[0])
 
 
-def find_routine(session: LabSession, name: str, package: str = "") -> str | None:
+def find_routine(session: Session, name: str, package: str = "") -> str | None:
     """``OWNER|OBJECT|ROUTINE`` of stored code that the session may run now."""
     parts = name.split(".")
     schema = session.definers[-1] if session.definers else session.current_schema
@@ -245,10 +243,11 @@ def find_routine(session: LabSession, name: str, package: str = "") -> str | Non
     return None
 
 
-def _program(session: LabSession, owner: str, name: str) -> Program | None:
+def _program(session: Session, owner: str, name: str) -> Program | None:
     key = (owner, name, "")
     if key in session.code:
-        return session.code[key]
+        known: Program = session.code[key]
+        return known
     for kind in ("PACKAGE BODY", "PROCEDURE", "FUNCTION"):
         row = session.catalog.rows(
             "select source, status from lab_objects where owner = ? and name = ? and type = ?",
@@ -266,7 +265,7 @@ def _program(session: LabSession, owner: str, name: str) -> Program | None:
     return None
 
 
-def _stored(session: LabSession, where: str, args: list[tuple[str, Node]], caller: Frame) -> Any:
+def _stored(session: Session, where: str, args: list[tuple[str, Node]], caller: Frame) -> Any:
     owner, name, routine = where.split("|")
     program = _program(session, owner, name)
     made = program.routines.get(routine) if program is not None else None
@@ -282,7 +281,7 @@ def _stored(session: LabSession, where: str, args: list[tuple[str, Node]], calle
     return _invoke(made, args, caller, _package_frame(session, owner, name, program), owner)
 
 
-def _package_frame(session: LabSession, owner: str, name: str, program: Program) -> Frame:
+def _package_frame(session: Session, owner: str, name: str, program: Program) -> Frame:
     key = f"package {owner}.{name}"
     frame = session.package_state.get(key)
     if not isinstance(frame, Frame) or frame.state.get("program") is not program:
@@ -352,7 +351,7 @@ def _invoke(
     return result
 
 
-def call_function(session: LabSession, where: str, values: list[Any]) -> Any:
+def call_function(session: Session, where: str, values: list[Any]) -> Any:
     """A stored function from SQL, with positional values."""
     frame = Frame(session, "")
     return _stored(session, where, [("", ("const", v)) for v in values], frame)

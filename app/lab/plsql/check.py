@@ -8,13 +8,11 @@ a construct that the interpreter does not play is VALID here; calling it is refu
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from app.lab.backend import OraError
 from app.lab.plsql.syntax import parse_stored
-
-if TYPE_CHECKING:
-    from app.lab.sql.engine import LabSession
+from app.lab.sql.contract import Session
+from app.lab.sql.resolve import locate
 
 _TABLE = re.compile(
     r"\b(?:from|join|update|(?:insert|merge)\s+into)\s+(?!table\b|select\b|\()(?:\"?([A-Za-z][\w$#]*)\"?\.)?\"?([A-Za-z][\w$#]*)\"?(?:\s+(?:as\s+)?(?!where\b|set\b|on\b|group\b|order\b|join\b|left\b|inner\b|cross\b|full\b|right\b|values\b|select\b|using\b|loop\b|having\b|union\b|fetch\b|returning\b|connect\b|start\b|bulk\b|and\b|or\b|into\b|then\b|end\b)([A-Za-z]\w*))?",
@@ -22,7 +20,7 @@ _TABLE = re.compile(
 )
 
 
-def errors_in(source: str, session: LabSession, owner: str) -> list[tuple[int, int, str]]:
+def errors_in(source: str, session: Session, owner: str) -> list[tuple[int, int, str]]:
     """Line and position (from 1) and text of each error, as USER_ERRORS has them."""
     kind = re.match(r"\s*(package\s+body|package|procedure|function|trigger|type)", source, re.I)
     word = re.sub(r"\s+", " ", kind[1]).upper() if kind else ""
@@ -53,7 +51,7 @@ def _plain(source: str) -> str:
     )
 
 
-def _unknown_names(source: str, session: LabSession, owner: str) -> list[tuple[int, int, str]]:
+def _unknown_names(source: str, session: Session, owner: str) -> list[tuple[int, int, str]]:
     text = _plain(source)
     found: list[tuple[int, int, str]] = []
     aliases: dict[str, tuple[str, str]] = {}
@@ -64,7 +62,7 @@ def _unknown_names(source: str, session: LabSession, owner: str) -> list[tuple[i
             if name == "DUAL":
                 continue
             try:
-                where = session.locate(schema, name)
+                where = locate(session, schema, name)
             except OraError:
                 if _virtual(name):
                     continue
@@ -104,9 +102,9 @@ def _unknown_names(source: str, session: LabSession, owner: str) -> list[tuple[i
     return found
 
 
-def session_where(session: LabSession, hit: re.Match[str]) -> tuple[str, str] | None:
+def session_where(session: Session, hit: re.Match[str]) -> tuple[str, str] | None:
     try:
-        return session.locate((hit[1] or "").upper(), hit[2].upper())
+        return locate(session, (hit[1] or "").upper(), hit[2].upper())
     except OraError:
         return None
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from app.lab.backend import OraError
 from app.lab.plsql.syntax import Node, Routine, refuse, syntax
-
-if TYPE_CHECKING:
-    from app.lab.sql.engine import LabSession
+from app.lab.sql.contract import Session
 
 
 class Return(Exception):  # noqa: N818
@@ -25,7 +23,7 @@ class Frame:
     """Variables by name, looked up outwards; ``binds`` belong to the outermost block."""
 
     def __init__(
-        self, session: LabSession, source: str, outer: Frame | None = None, package: str = ""
+        self, session: Session, source: str, outer: Frame | None = None, package: str = ""
     ) -> None:
         self.session, self.source, self.outer = session, source, outer
         self.package: str = package or (outer.package if outer else "")

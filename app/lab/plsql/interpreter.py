@@ -11,18 +11,17 @@ import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from app.lab.backend import Bind, OraError, QueryOutcome
 from app.lab.plsql.calls import call, declare, evaluate, find_routine, missing, missing_code
 from app.lab.plsql.frame import RUN, Exit, Frame, Return, run, store
 from app.lab.plsql.syntax import Node, Parser, refuse, syntax
+from app.lab.sql.contract import Session
 from app.lab.sql.functions import stored
 from app.lab.sql.packages import BUILTINS
+from app.lab.sql.text import kind_of
 from app.lab.sql.translate import BIND
-
-if TYPE_CHECKING:
-    from app.lab.sql.engine import LabSession
 
 _NAMED: Final = {
     "NO_DATA_FOUND": 1403, "TOO_MANY_ROWS": 1422, "DUP_VAL_ON_INDEX": 1, "ZERO_DIVIDE": 1476,
@@ -37,7 +36,7 @@ class BlockOutcome:
 
 
 def run_block(
-    session: LabSession, sql: str, binds: Mapping[str, Any], types: Mapping[str, Bind]
+    session: Session, sql: str, binds: Mapping[str, Any], types: Mapping[str, Bind]
 ) -> BlockOutcome:
     """An anonymous block, or ``CALL``."""
     text = sql.strip()
@@ -71,7 +70,7 @@ def _out(value: Any) -> Any:
     return date(value) if is_date(value) else value
 
 
-def _apex_block(session: LabSession, text: str) -> bool:
+def _apex_block(session: Session, text: str) -> bool:
     """Import blocks of an export go to the APEX side, which interprets them call by call."""
     runner = BUILTINS.get("*APEX_BLOCK")
     return bool(runner is not None and runner.body(session, text))
@@ -307,8 +306,6 @@ def _execute_(node: Node, frame: Frame) -> None:
     given = [evaluate(v, frame) for v in node[3]]
     names = [m.upper() for m in re.findall(r":\s*(\w+)", re.sub(r"'(?:[^']|'')*'", "", text))]
     values = {f"{BIND}{n}": v for n, v in zip(names, given, strict=False)}
-    from app.lab.sql.engine import kind_of
-
     kind = kind_of(text)
     if kind in ("SELECT", "WITH"):
         outcome = session.query(text, values)

@@ -3,49 +3,48 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.lab.backend import OraError
+from app.lab.plsql.stored import compile_one
+from app.lab.sql.contract import Session
 from app.lab.sql.functions import lob_length, lob_substr
 from app.lab.sql.packages import Ref, builtin
-
-if TYPE_CHECKING:
-    from app.lab.sql.engine import LabSession
 
 _OUTPUT = "dbms_output"
 
 
-def _lines(session: LabSession) -> list[str] | None:
+def _lines(session: Session) -> list[str] | None:
     found: list[str] | None = session.package_state.get(_OUTPUT)
     return found
 
 
 @builtin("DBMS_OUTPUT.ENABLE")
-def _enable(session: LabSession, buffer_size: Any = None) -> None:
+def _enable(session: Session, buffer_size: Any = None) -> None:
     session.package_state.setdefault(_OUTPUT, [])
 
 
 @builtin("DBMS_OUTPUT.DISABLE")
-def _disable(session: LabSession) -> None:
+def _disable(session: Session) -> None:
     session.package_state.pop(_OUTPUT, None)
 
 
 @builtin("DBMS_OUTPUT.PUT_LINE")
-def _put_line(session: LabSession, a: Any) -> None:
+def _put_line(session: Session, a: Any) -> None:
     lines = _lines(session)
     if lines is not None:
         lines.append("" if a is None else str(a))
 
 
 @builtin("DBMS_OUTPUT.GET_LINE", outs="line status")
-def _get_line(session: LabSession, line: Ref, status: Ref) -> None:
+def _get_line(session: Session, line: Ref, status: Ref) -> None:
     lines = _lines(session) or []
     line.value = lines.pop(0) if lines else None
     status.value = 0 if line.value is not None else 1
 
 
 @builtin("DBMS_OUTPUT.GET_LINES", outs="lines numlines")
-def _get_lines(session: LabSession, lines: Ref, numlines: Ref) -> None:
+def _get_lines(session: Session, lines: Ref, numlines: Ref) -> None:
     known = _lines(session) or []
     count = int(numlines.value or 0)
     lines.value, known[:count] = list(known[:count]), []
@@ -54,7 +53,7 @@ def _get_lines(session: LabSession, lines: Ref, numlines: Ref) -> None:
 
 @builtin("DBMS_LOCK.ALLOCATE_UNIQUE", outs="lockhandle")
 def _allocate(
-    session: LabSession, lockname: str, lockhandle: Ref, expiration_secs: Any = None
+    session: Session, lockname: str, lockhandle: Ref, expiration_secs: Any = None
 ) -> None:
     digest = int(hashlib.sha256(str(lockname).encode()).hexdigest()[:8], 16) % 10**9
     lockhandle.value = f"{1073741824 + digest}"
@@ -62,7 +61,7 @@ def _allocate(
 
 @builtin("DBMS_LOCK.REQUEST")
 def _request(
-    session: LabSession,
+    session: Session,
     lockhandle: Any,
     lockmode: Any = 6,
     timeout: Any = 32767,
@@ -74,63 +73,60 @@ def _request(
 
 
 @builtin("DBMS_LOCK.RELEASE")
-def _release(session: LabSession, lockhandle: Any) -> int:
+def _release(session: Session, lockhandle: Any) -> int:
     return session.database.release_lock(session, str(lockhandle))
 
 
 @builtin("DBMS_LOCK.SLEEP")
 @builtin("DBMS_SESSION.SLEEP")
-def _sleep(session: LabSession, seconds: Any) -> None:
+def _sleep(session: Session, seconds: Any) -> None:
     session.sleep(float(seconds))
 
 
 @builtin("DBMS_SESSION.SET_IDENTIFIER")
-def _identifier(session: LabSession, client_id: Any) -> None:
+def _identifier(session: Session, client_id: Any) -> None:
     session.attributes["client_identifier"] = client_id
 
 
 @builtin("DBMS_APPLICATION_INFO.SET_MODULE")
-def _module(session: LabSession, module_name: Any, action_name: Any) -> None:
+def _module(session: Session, module_name: Any, action_name: Any) -> None:
     session.attributes.update(module=module_name, action=action_name)
 
 
 @builtin("DBMS_APPLICATION_INFO.SET_ACTION")
-def _action(session: LabSession, action_name: Any) -> None:
+def _action(session: Session, action_name: Any) -> None:
     session.attributes["action"] = action_name
 
 
 @builtin("DBMS_APPLICATION_INFO.SET_CLIENT_INFO")
-def _client_info(session: LabSession, client_info: Any) -> None:
+def _client_info(session: Session, client_info: Any) -> None:
     session.attributes["client_info"] = client_info
 
 
 @builtin("DBMS_UTILITY.COMPILE_SCHEMA")
 def _compile_schema(
-    session: LabSession, schema: Any, compile_all: Any = True, reuse_settings: Any = False
+    session: Session, schema: Any, compile_all: Any = True, reuse_settings: Any = False
 ) -> None:
-    from app.lab.sql.schema import Ddl
-
     owner = str(schema).upper()
     if owner != session.effective:
         raise OraError(20000, f"You have insufficient privileges for an object in schema {owner}.")
     session.commit()
     session.db.execute("begin immediate")
-    compiler = Ddl(session, "")
     for name, kind, status in session.catalog.rows(
         "select name, type, status from lab_objects where owner = ? and source != '' and type != 'VIEW'",
         owner,
     ):
         if compile_all or status != "VALID":
-            compiler.compile(owner, name, kind)
+            compile_one(session, owner, name, kind)
     session.forget_code(owner)
     session.commit()
 
 
 @builtin("DBMS_LOB.GETLENGTH")
-def _length(session: LabSession, lob_loc: Any) -> Any:
+def _length(session: Session, lob_loc: Any) -> Any:
     return lob_length(lob_loc)
 
 
 @builtin("DBMS_LOB.SUBSTR")
-def _substr(session: LabSession, lob_loc: Any, amount: Any = 32767, offset: Any = 1) -> Any:
+def _substr(session: Session, lob_loc: Any, amount: Any = 32767, offset: Any = 1) -> Any:
     return lob_substr(lob_loc, amount, offset)

@@ -23,8 +23,10 @@ from app.lab.apex.store import Store
 from app.lab.backend import OraError
 from app.lab.sql import builtin as _builtins  # noqa: F401  registers the built-in packages
 from app.lab.sql.catalog import SCHEMA
-from app.lab.sql.engine import LabSession, kind_of
+from app.lab.sql.dml import bulk
+from app.lab.sql.engine import LabSession
 from app.lab.sql.script import statements
+from app.lab.sql.text import kind_of
 
 DEVELOPER: Final = (
     "CREATE SESSION", "CREATE TABLE", "CREATE VIEW", "CREATE SEQUENCE", "CREATE PROCEDURE",
@@ -205,7 +207,7 @@ class Database:
         session = self.log_on(schema, "bulk")
         try:
             session.db.execute("begin immediate")
-            session.bulk(schema.upper(), table.upper(), [c.upper() for c in columns], list(rows))
+            bulk(session, schema.upper(), table.upper(), [c.upper() for c in columns], list(rows))
             session.commit()
         finally:
             session.close()

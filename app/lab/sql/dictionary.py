@@ -7,25 +7,21 @@ for are left out, so asking for one is ORA-00904 and never a made-up value.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.lab.backend import OraType
-
-if TYPE_CHECKING:
-    from app.lab.sql.engine import LabSession
+from app.lab.sql.contract import Session
 
 Rows = tuple[Sequence[str], list[tuple[Any, ...]]]
-View = Callable[["LabSession"], Rows]
-_BASE: dict[str, tuple[str, Callable[[LabSession], list[tuple[Any, ...]]]]] = {}
+View = Callable[["Session"], Rows]
+_BASE: dict[str, tuple[str, Callable[[Session], list[tuple[Any, ...]]]]] = {}
 _PLAIN: dict[str, View] = {}
 
 
-def _family(
-    name: str, columns: str
-) -> Callable[[Callable[[LabSession], list[tuple[Any, ...]]]], Any]:
+def _family(name: str, columns: str) -> Callable[[Callable[[Session], list[tuple[Any, ...]]]], Any]:
     """A USER_/ALL_ pair: rows begin with the owner."""
 
-    def register(body: Callable[[LabSession], list[tuple[Any, ...]]]) -> Any:
+    def register(body: Callable[[Session], list[tuple[Any, ...]]]) -> Any:
         _BASE[name] = (columns, body)
         return body
 
@@ -50,7 +46,7 @@ def find(name: str) -> View | None:
     columns, body = _BASE[rest]
     names = columns.split()
 
-    def rows(session: LabSession) -> Rows:
+    def rows(session: Session) -> Rows:
         everything = body(session)
         if prefix == "ALL":
             kept = [r for r in everything if r[0] == session.effective or _visible(session, r)]
@@ -61,7 +57,7 @@ def find(name: str) -> View | None:
     return rows
 
 
-def _visible(session: LabSession, row: tuple[Any, ...]) -> bool:
+def _visible(session: Session, row: tuple[Any, ...]) -> bool:
     return bool(session.catalog.grants(session.effective, str(row[0]), str(row[1])))
 
 
@@ -69,7 +65,7 @@ def _visible(session: LabSession, row: tuple[Any, ...]) -> bool:
     "OBJECTS",
     "OWNER OBJECT_NAME OBJECT_TYPE STATUS CREATED LAST_DDL_TIME OBJECT_ID TEMPORARY GENERATED",
 )
-def _objects(s: LabSession) -> list[tuple[Any, ...]]:
+def _objects(s: Session) -> list[tuple[Any, ...]]:
     return [
         (*row, "N", "N")
         for row in s.catalog.rows(
@@ -79,14 +75,14 @@ def _objects(s: LabSession) -> list[tuple[Any, ...]]:
 
 
 @_family("TABLES", "OWNER TABLE_NAME STATUS TEMPORARY NESTED SECONDARY IOT_TYPE PARTITIONED")
-def _tables(s: LabSession) -> list[tuple[Any, ...]]:
+def _tables(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, "VALID", "N", "NO", "N", None, "NO")
         for o, n in s.catalog.rows("select owner, name from lab_objects where type = 'TABLE'")
     ]
 
 
-def _columns(s: LabSession) -> list[tuple[Any, ...]]:
+def _columns(s: Session) -> list[tuple[Any, ...]]:
     found = []
     for (
         o,
@@ -142,7 +138,7 @@ _BASE["TAB_COLS"] = (_COLUMNS, _columns)
     "CONSTRAINTS",
     "OWNER CONSTRAINT_NAME CONSTRAINT_TYPE TABLE_NAME SEARCH_CONDITION R_OWNER R_CONSTRAINT_NAME DELETE_RULE STATUS GENERATED",
 )
-def _constraints(s: LabSession) -> list[tuple[Any, ...]]:
+def _constraints(s: Session) -> list[tuple[Any, ...]]:
     found = [
         (
             o,
@@ -177,7 +173,7 @@ def _constraints(s: LabSession) -> list[tuple[Any, ...]]:
 
 
 @_family("CONS_COLUMNS", "OWNER CONSTRAINT_NAME TABLE_NAME COLUMN_NAME POSITION")
-def _cons_columns(s: LabSession) -> list[tuple[Any, ...]]:
+def _cons_columns(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, t, c, at)
         for o, n, t, columns in s.catalog.rows(
@@ -188,7 +184,7 @@ def _cons_columns(s: LabSession) -> list[tuple[Any, ...]]:
 
 
 @_family("INDEXES", "OWNER INDEX_NAME TABLE_NAME UNIQUENESS STATUS INDEX_TYPE TABLE_OWNER")
-def _indexes(s: LabSession) -> list[tuple[Any, ...]]:
+def _indexes(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, t, u, "VALID", "NORMAL", o)
         for o, n, t, u, _ in s.catalog.rows("select * from lab_indexes")
@@ -196,7 +192,7 @@ def _indexes(s: LabSession) -> list[tuple[Any, ...]]:
 
 
 @_family("IND_COLUMNS", "INDEX_OWNER INDEX_NAME TABLE_NAME COLUMN_NAME COLUMN_POSITION DESCEND")
-def _ind_columns(s: LabSession) -> list[tuple[Any, ...]]:
+def _ind_columns(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, t, c, at, "ASC")
         for o, n, t, _, columns in s.catalog.rows("select * from lab_indexes")
@@ -205,7 +201,7 @@ def _ind_columns(s: LabSession) -> list[tuple[Any, ...]]:
 
 
 @_family("SEQUENCES", "SEQUENCE_OWNER SEQUENCE_NAME INCREMENT_BY LAST_NUMBER")
-def _sequences(s: LabSession) -> list[tuple[Any, ...]]:
+def _sequences(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, step, value + step)
         for o, n, step, value, _ in s.catalog.rows("select * from lab_sequences")
@@ -213,12 +209,12 @@ def _sequences(s: LabSession) -> list[tuple[Any, ...]]:
 
 
 @_family("VIEWS", "OWNER VIEW_NAME TEXT")
-def _views(s: LabSession) -> list[tuple[Any, ...]]:
+def _views(s: Session) -> list[tuple[Any, ...]]:
     return s.catalog.rows("select owner, name, source from lab_objects where type = 'VIEW'")
 
 
 @_family("TRIGGERS", "OWNER TRIGGER_NAME STATUS TRIGGER_BODY")
-def _triggers(s: LabSession) -> list[tuple[Any, ...]]:
+def _triggers(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, "ENABLED", b)
         for o, n, b in s.catalog.rows(
@@ -228,7 +224,7 @@ def _triggers(s: LabSession) -> list[tuple[Any, ...]]:
 
 
 @_family("SOURCE", "OWNER NAME TYPE LINE TEXT")
-def _source(s: LabSession) -> list[tuple[Any, ...]]:
+def _source(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, k, at, line)
         for o, n, k, text in s.catalog.rows(
@@ -239,7 +235,7 @@ def _source(s: LabSession) -> list[tuple[Any, ...]]:
 
 
 @_family("ERRORS", "OWNER NAME TYPE SEQUENCE LINE POSITION TEXT ATTRIBUTE MESSAGE_NUMBER")
-def _errors(s: LabSession) -> list[tuple[Any, ...]]:
+def _errors(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, k, at, line, position, text, "ERROR", 0)
         for at, (o, n, k, line, position, text) in enumerate(
@@ -249,7 +245,7 @@ def _errors(s: LabSession) -> list[tuple[Any, ...]]:
 
 
 @_family("TAB_COMMENTS", "OWNER TABLE_NAME TABLE_TYPE COMMENTS")
-def _tab_comments(s: LabSession) -> list[tuple[Any, ...]]:
+def _tab_comments(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, t, "TABLE", b)
         for o, t, b in s.catalog.rows("select owner, tab, body from lab_comments where col = ''")
@@ -257,16 +253,16 @@ def _tab_comments(s: LabSession) -> list[tuple[Any, ...]]:
 
 
 @_family("COL_COMMENTS", "OWNER TABLE_NAME COLUMN_NAME COMMENTS")
-def _col_comments(s: LabSession) -> list[tuple[Any, ...]]:
+def _col_comments(s: Session) -> list[tuple[Any, ...]]:
     return s.catalog.rows("select owner, tab, col, body from lab_comments where col != ''")
 
 
 @_family("SYNONYMS", "OWNER SYNONYM_NAME TABLE_OWNER TABLE_NAME")
-def _synonyms(s: LabSession) -> list[tuple[Any, ...]]:
+def _synonyms(s: Session) -> list[tuple[Any, ...]]:
     return s.catalog.rows("select * from lab_synonyms")
 
 
-def _privileges(s: LabSession) -> list[tuple[Any, ...]]:
+def _privileges(s: Session) -> list[tuple[Any, ...]]:
     return [
         (g, o, n, o, p, "NO")
         for o, n, g, p in s.catalog.rows("select * from lab_grants")
@@ -275,12 +271,12 @@ def _privileges(s: LabSession) -> list[tuple[Any, ...]]:
 
 
 @_single("USER_TAB_PRIVS")
-def _user_tab_privs(s: LabSession) -> Rows:
+def _user_tab_privs(s: Session) -> Rows:
     return ["GRANTEE", "OWNER", "TABLE_NAME", "GRANTOR", "PRIVILEGE", "GRANTABLE"], _privileges(s)
 
 
 @_single("ALL_TAB_PRIVS")
-def _all_tab_privs(s: LabSession) -> Rows:
+def _all_tab_privs(s: Session) -> Rows:
     return [
         "GRANTEE",
         "TABLE_SCHEMA",
@@ -292,55 +288,55 @@ def _all_tab_privs(s: LabSession) -> Rows:
 
 
 @_single("USER_TAB_PRIVS_RECD")
-def _received(s: LabSession) -> Rows:
+def _received(s: Session) -> Rows:
     rows = [(o, n, g, p) for grantee, o, n, g, p, _ in _privileges(s) if grantee == s.effective]
     return ["OWNER", "TABLE_NAME", "GRANTOR", "PRIVILEGE"], rows
 
 
 @_single("SESSION_PRIVS")
-def _session_privs(s: LabSession) -> Rows:
+def _session_privs(s: Session) -> Rows:
     return ["PRIVILEGE"], [(p,) for p in sorted(s.privileges) if p]
 
 
 @_single("USER_SYS_PRIVS")
-def _sys_privs(s: LabSession) -> Rows:
+def _sys_privs(s: Session) -> Rows:
     return ["USERNAME", "PRIVILEGE", "ADMIN_OPTION"], [
         (s.user, p, "NO") for p in sorted(s.privileges) if p
     ]
 
 
 @_single("SESSION_ROLES")
-def _roles(s: LabSession) -> Rows:
+def _roles(s: Session) -> Rows:
     return ["ROLE"], []
 
 
 @_single("USER_ROLE_PRIVS")
-def _role_privs(s: LabSession) -> Rows:
+def _role_privs(s: Session) -> Rows:
     return ["USERNAME", "GRANTED_ROLE"], []
 
 
 @_single("USER_USERS")
-def _users(s: LabSession) -> Rows:
+def _users(s: Session) -> Rows:
     return ["USERNAME", "ACCOUNT_STATUS"], [(s.user, "OPEN")]
 
 
 @_single("ALL_USERS")
-def _all_users(s: LabSession) -> Rows:
+def _all_users(s: Session) -> Rows:
     return ["USERNAME", "CREATED"], s.catalog.rows("select name, created from lab_users")
 
 
-def _version(s: LabSession) -> str:
+def _version(s: Session) -> str:
     return ".".join(map(str, s.database.version))
 
 
 @_single("V$VERSION")
-def _v_version(s: LabSession) -> Rows:
+def _v_version(s: Session) -> Rows:
     text = f"Lab, not Oracle: plays release {_version(s)}"
     return ["BANNER", "BANNER_FULL"], [(text, text)]
 
 
 @_single("PRODUCT_COMPONENT_VERSION")
-def _product(s: LabSession) -> Rows:
+def _product(s: Session) -> Rows:
     version = _version(s)
     return ["PRODUCT", "VERSION", "VERSION_FULL", "STATUS"], [
         ("Lab (not Oracle Database)", version, version, "Production")
@@ -348,14 +344,14 @@ def _product(s: LabSession) -> Rows:
 
 
 @_single("V$INSTANCE")
-def _instance(s: LabSession) -> Rows:
+def _instance(s: Session) -> Rows:
     return ["INSTANCE_NAME", "HOST_NAME", "VERSION"], [
         (s.database.service, "127.0.0.1", _version(s))
     ]
 
 
 @_single("V$SESSION")
-def _sessions(s: LabSession) -> Rows:
+def _sessions(s: Session) -> Rows:
     rows = [
         (
             x.session_id,
@@ -376,7 +372,7 @@ def _sessions(s: LabSession) -> Rows:
 
 
 @_single("NLS_SESSION_PARAMETERS")
-def _nls(s: LabSession) -> Rows:
+def _nls(s: Session) -> Rows:
     return ["PARAMETER", "VALUE"], [
         ("NLS_LANGUAGE", "AMERICAN"),
         ("NLS_TERRITORY", "AMERICA"),
@@ -385,5 +381,5 @@ def _nls(s: LabSession) -> Rows:
 
 
 @_single("NLS_DATABASE_PARAMETERS")
-def _nls_database(s: LabSession) -> Rows:
+def _nls_database(s: Session) -> Rows:
     return _nls(s)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from sqlglot import exp
 
 from app.lab.backend import ColumnType, OraError, OraType
 from app.lab.sql import functions
+from app.lab.sql.contract import Session
 from app.lab.sql.ddl import Tokens, column_type
-
-if TYPE_CHECKING:
-    from app.lab.sql.engine import LabSession
+from app.lab.sql.resolve import locate
 
 NUMBER: Final = ColumnType(OraType.NUMBER, 0, -127, 0)
 
@@ -80,11 +79,12 @@ def column_name(node: exp.Expr) -> str:
 class Types:
     """Static types of a query's columns, from the dictionary and from the expressions."""
 
-    def __init__(self, session: LabSession, tree: exp.Expr) -> None:
+    def __init__(self, session: Session, tree: exp.Expr) -> None:
         self.known: dict[str, ColumnType] = {}
         for table in tree.find_all(exp.Table):
             try:
-                owner, name = session.locate(
+                owner, name = locate(
+                    session,
                     table.db.upper(),
                     table.name if table.this.args.get("quoted") else table.name.upper(),
                 )

@@ -1,0 +1,63 @@
+"""The embedded engine's errors as Oracle's, and where in a statement they are."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from app.lab.backend import OraError
+from app.lab.sql.catalog import Catalog
+
+BUSY: Final = OraError(54, "resource busy and acquire with NOWAIT specified or timeout expired")
+
+
+def not_there(owner: str, name: str) -> OraError:
+    error = OraError(942, "table or view does not exist")
+    error.about = f"{owner}.{name}" if owner else name
+    return error
+
+
+def place(error: OraError, sql: str) -> int:
+    """The offset of the name that the error is about, outside literals; 0 where it has none."""
+    if not error.about:
+        return 0
+    bare = re.sub(r"'[^']*'", lambda literal: " " * len(literal[0]), sql)
+    parts = r"\s*\.\s*".join(rf'"?{re.escape(part)}"?' for part in error.about.split("."))
+    found = re.search(rf"(?<![\w$#.]){parts}(?![\w$#])", bare, re.IGNORECASE)
+    return found.start() if found is not None else 0
+
+
+def mapped(text: str, catalog: Catalog, schema: str) -> OraError:
+    if found := re.match(r"no such column: (?:.*\.)?\"?([\w$#]+)", text):
+        return OraError(904, f'"{found[1].upper()}": invalid identifier')
+    if found := re.search(r"has no column named ([\w$#]+)", text):
+        return OraError(904, f'"{found[1].upper()}": invalid identifier')
+    if found := re.match(r"UNIQUE constraint failed: (?:index ')?([\w$#]+)\.([\w$#]+)", text):
+        return OraError(1, f"unique constraint ({_unique(text, catalog, schema)}) violated")
+    if found := re.match(r"no such function: ([\w$#]+)", text):
+        return OraError(904, f'"{found[1].upper()}": invalid identifier')
+    if "database is locked" in text or "database table is locked" in text:
+        return OraError(BUSY.code, BUSY.text)
+    if "values were supplied" in text or "values for" in text:
+        return OraError(947, "not enough values")
+    if "misuse of aggregate" in text:
+        return OraError(934, "group function is not allowed here")
+    if "disk" in text and "full" in text:
+        return OraError(1653, "unable to extend table")
+    return OraError(3001, f"unimplemented feature: {text} (lab, not Oracle)")
+
+
+def _unique(text: str, catalog: Catalog, schema: str) -> str:
+    columns = re.findall(r"(?:^|, )\"?([\w$#]+\.[\w$#]+)\"?\.\"?([\w$#]+)", text.partition(": ")[2])
+    if columns:
+        owner, _, table = columns[0][0].partition(".")
+        listed = ",".join(c for _, c in columns)
+        name = catalog.one(
+            "select name from lab_indexes where owner = ? and tab = ? and columns = ? and uniqueness = 'UNIQUE'",
+            owner,
+            table,
+            listed,
+        )
+        if name:
+            return f"{owner}.{name}"
+    return f"{schema}.{text.rpartition(' ')[2]}"

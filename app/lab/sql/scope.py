@@ -1,0 +1,68 @@
+"""What a statement may see: tables, views and dictionary views, stored code, sequences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlglot import exp
+
+from app.lab.backend import OraError
+from app.lab.plsql.calls import find_routine
+from app.lab.sql import dictionary
+from app.lab.sql.contract import Session
+from app.lab.sql.errors import not_there
+from app.lab.sql.packages import VIEWS
+from app.lab.sql.resolve import find_sequence, locate
+from app.lab.sql.results import rows_as_query
+from app.lab.sql.translate import Scope, parse, translate
+
+
+def scope(session: Session, variables: Mapping[str, Any] | None = None) -> Scope:
+    """The scope of a statement of ``session`` now; ``variables`` are those of PL/SQL, by name."""
+    return Scope(
+        lambda owner, name, privilege: _table(session, owner, name, privilege),
+        lambda name: find_routine(session, name),
+        lambda name: find_sequence(session, name),
+        variables or {},
+    )
+
+
+def _table(
+    session: Session, owner: str, name: str, privilege: str
+) -> tuple[str | exp.Expr, list[str]]:
+    virtual = dictionary.find(name) if owner in ("", "SYS", "PUBLIC") else None
+    if virtual is None and owner in ("", "SYS", "APEX_240200") and name in VIEWS:
+        virtual = VIEWS[name]  # type: ignore[assignment]
+    if virtual is not None and not (
+        not owner and session.catalog.object_type(session.current_schema, name, ("TABLE", "VIEW"))
+    ):
+        columns, rows = virtual(session)
+        return rows_as_query(columns, rows), list(columns)
+    where, found = locate(session, owner, name)
+    me = session.effective
+    if where != me:
+        held = session.catalog.grants(me, where, found)
+        if not held:
+            raise not_there(owner, name)
+        if privilege not in held:
+            raise OraError(1031, "insufficient privileges")
+    columns = [c.name for c in session.catalog.columns(where, found)]
+    source = session.catalog.one(
+        "select source from lab_objects where owner = ? and name = ? and type = 'VIEW'",
+        where,
+        found,
+    )
+    if source is None:
+        return f"{where}.{found}", columns
+    session.definers.append(where)
+    try:
+        inner = translate(parse(source), scope(session))
+    finally:
+        session.definers.pop()
+    assert isinstance(inner, exp.Query)
+    listed = exp.select("*").from_(inner.subquery("Q"))
+    for alias, expression in zip(columns, inner.selects, strict=False):
+        if expression.alias_or_name != alias:
+            expression.replace(exp.alias_(expression.copy(), alias, quoted=True))
+    return listed, columns

@@ -1,0 +1,87 @@
+"""SQL functions that ask their session: sequences, the clock, stored code, SYS_CONTEXT."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from app.lab.backend import OraError
+from app.lab.plsql.calls import call_function
+from app.lab.sql.constraints import raise_violation
+from app.lab.sql.contract import Session
+from app.lab.sql.functions import FUNCTIONS, stored
+
+
+def register(session: Session) -> None:
+    def guarded(body: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*values: Any) -> Any:
+            try:
+                return body(*values)
+            except OraError as error:
+                session.error = error
+                raise
+
+        return call
+
+    for name, body in FUNCTIONS.items():
+        session.db.create_function(name, -1, guarded(body))
+    own: dict[str, Callable[..., Any]] = {
+        "O_SYSDATE": lambda: stored(datetime.now().replace(microsecond=0)),
+        "O_SYSTIMESTAMP": lambda: stored(datetime.now()),
+        "O_USER": lambda: session.user,
+        "O_UID": lambda: session.session_id,
+        "O_RAISE": raise_violation,
+        "O_NEXTVAL": lambda name: _nextval(session, name),
+        "O_CURRVAL": lambda name: _current(session, name),
+        "O_CALL": lambda *values: _call(session, *values),
+        "SYS_CONTEXT": lambda *values: _context(session, *values),
+        "SYS_EXTRACT_UTC": lambda v: v,
+    }
+    for name, body in own.items():
+        session.db.create_function(name, -1, guarded(body))
+
+
+def _nextval(session: Session, name: str) -> int:
+    owner, _, bare = name.partition(".")
+    session.catalog.run(
+        "update lab_sequences set value = value + step where owner = ? and name = ?",
+        owner,
+        bare,
+    )
+    value = int(
+        session.catalog.one(
+            "select value from lab_sequences where owner = ? and name = ?", owner, bare
+        )
+    )
+    session.currval[name] = value
+    return value
+
+
+def _current(session: Session, name: str) -> int:
+    if name not in session.currval:
+        raise OraError(8002, f"sequence {name}.CURRVAL is not yet defined in this session")
+    return session.currval[name]
+
+
+def _call(session: Session, routine: str, *values: Any) -> Any:
+    return stored(call_function(session, routine, list(values)))
+
+
+def _context(session: Session, space: str, name: str, *_: Any) -> Any:
+    if str(space).upper() != "USERENV":
+        return None
+    known = {
+        "SESSION_USER": session.user, "CURRENT_USER": session.effective,
+        "CURRENT_SCHEMA": session.current_schema, "DB_NAME": session.database.service,
+        "SERVICE_NAME": session.database.service, "CON_NAME": session.database.service,
+        "INSTANCE_NAME": session.database.service, "SID": str(session.session_id),
+        "SESSIONID": str(session.session_id), "HOST": "127.0.0.1", "IP_ADDRESS": "127.0.0.1",
+        "MODULE": session.attributes.get("module"), "ACTION": session.attributes.get("action"),
+        "CLIENT_IDENTIFIER": session.attributes.get("client_identifier"),
+        "CLIENT_INFO": session.attributes.get("client_info"), "LANG": "US",
+    }  # fmt: skip
+    wanted = str(name).upper()
+    if wanted not in known:
+        raise OraError(2003, "invalid USERENV parameter")
+    return known[wanted]
