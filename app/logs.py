@@ -29,14 +29,18 @@ def hide(secret: str) -> None:
         _secrets.add(secret)
 
 
+def masked(text: str) -> str:
+    """``text`` without any password that this process has read."""
+    for secret in sorted(_secrets, key=len, reverse=True):  # one may be inside another one
+        text = text.replace(secret, MASK)
+    return text
+
+
 class _Formatter(logging.Formatter):
     """Message and traceback, without any of the secrets."""
 
     def format(self, record: logging.LogRecord) -> str:
-        text = super().format(record)
-        for secret in sorted(_secrets, key=len, reverse=True):
-            text = text.replace(secret, MASK)
-        return text
+        return masked(super().format(record))
 
 
 class _File(RotatingFileHandler):

@@ -7,7 +7,8 @@ rollouts/ID/CLIENT.log   live logs, kept as audit logs
 backups/                 exports taken before anything was written; those of MAIN in backups/main
 reports/                 reports that the window wrote
 window.ini               where the window was
-caravane.log             warnings and errors of the program itself
+logs/                    of the program itself: caravane.log (warnings and errors, turned over),
+                         crash-TIME.txt, and what Python wrote where it was ended hard
 """
 
 from __future__ import annotations
@@ -43,13 +44,19 @@ def longest_home() -> int | None:
     """How many characters a home may have on this machine; None where that is no question."""
     if sys.platform != "win32":
         return None
+    return _LIMIT - (_FOLDERS_BELOW if long_paths_on() else _BELOW)
+
+
+def long_paths_on() -> bool:
+    """Whether this program may use paths of more than 260 characters; a question on Windows."""
+    if sys.platform != "win32":
+        return True
     import ctypes
 
     try:
-        long_paths = bool(ctypes.WinDLL("ntdll").RtlAreLongPathsEnabled())
+        return bool(ctypes.WinDLL("ntdll").RtlAreLongPathsEnabled())
     except AttributeError:  # Windows before 1607
-        long_paths = False
-    return _LIMIT - (_FOLDERS_BELOW if long_paths else _BELOW)
+        return False
 
 
 def check_home(home: Path) -> None:
@@ -102,5 +109,10 @@ def refused_logons_file(home: Path) -> Path:
     return home / "refused-logons.json"
 
 
+def program_logs_folder(home: Path) -> Path:
+    """The logs of the program; those of rollouts are in ``logs_folder``."""
+    return home / "logs"
+
+
 def log_file(home: Path) -> Path:
-    return home / "caravane.log"
+    return program_logs_folder(home) / "caravane.log"

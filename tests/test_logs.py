@@ -25,7 +25,7 @@ def told(tmp_path: Path) -> Iterator[list[BaseException]]:
 
 
 def text(tmp_path: Path) -> str:
-    return (tmp_path / "home" / "caravane.log").read_text(encoding="utf-8")
+    return (tmp_path / "home" / "logs" / "caravane.log").read_text(encoding="utf-8")
 
 
 def test_nothing_is_made_before_there_is_something_to_say(
@@ -92,10 +92,10 @@ def test_a_log_that_a_second_window_has_open_goes_on(
     lines = [f"line {number:03}" for number in range(20)]
     log = logging.getLogger("elsewhere")
     log.error(lines[0])
-    with windows_files.held(tmp_path / "home" / "caravane.log"):
+    with windows_files.held(tmp_path / "home" / "logs" / "caravane.log"):
         for line in lines[1:19]:
             log.error(line)
     assert [line for line in lines[:19] if line not in text(tmp_path)] == []
     log.error(lines[19])
     assert lines[19] in text(tmp_path)
-    assert (tmp_path / "home" / "caravane.log.1").exists()
+    assert (tmp_path / "home" / "logs" / "caravane.log.1").exists()

@@ -17,6 +17,7 @@ from app import __version__, logs
 from app.services import messages, workplace
 from app.services.holding import only_window
 from app.services.model import AppError
+from app.services.support import crash
 from ui import theme
 from ui.bridge import Collector
 from ui.context import Context
@@ -73,11 +74,17 @@ def open_window(
 def run_window(home: Path, demo_handle: Handle | None = None, argv: Sequence[str] = ()) -> int:
     """Show the window on ``home`` until it is closed; gives the exit code."""
     application = build_application(argv)
-    _catch_the_unforeseen()
+    _catch_the_unforeseen(home)
+    stop_watch = crash.watch(home)
     collector = Collector(application)
     window, context = open_window(application, home, demo_handle)
     later = context.tasks.later
-    stop_log = logs.keep(home, lambda error: later(lambda: _show_unforeseen(error)))
+
+    def thread_ended(error: BaseException) -> None:
+        crash.reported(home, error)
+        later(lambda: _show_unforeseen(error))
+
+    stop_log = logs.keep(home, thread_ended)
     hints = QGuiApplication.styleHints()
     hints.colorSchemeChanged.connect(
         lambda _: (
@@ -93,6 +100,7 @@ def run_window(home: Path, demo_handle: Handle | None = None, argv: Sequence[str
     if window.demo is not None:
         window.demo.close()
     stop_log()
+    stop_watch()
     return int(code)
 
 
@@ -122,14 +130,14 @@ def _show_unforeseen(error: BaseException) -> None:
     print(messages.message(error, "en").detail, file=sys.stderr)
 
 
-def _catch_the_unforeseen() -> None:
-    """An exception in a slot is logged and shown in words."""
+def _catch_the_unforeseen(home: Path) -> None:
+    """An exception in a slot is logged, reported and shown in words."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        logs.unforeseen(error)
+        crash.unforeseen(home, error)
         _show_unforeseen(error)
 
     sys.excepthook = hook

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import app
 from app import logs
-from app.cli import commands, git, interrupt, logon, output, prompt, road
+from app.cli import commands, git, interrupt, logon, output, prompt, road, support
 from app.cli.intermixed import Parser
 from app.cli.lab import with_lab
 from app.errors import AppError
 from app.services.holding import only_window
+from app.services.support import crash
 from app.services.workplace import Workplace, default_home, demo_home, system_language
 
 Command = Callable[[Workplace, argparse.Namespace], int]
@@ -40,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
     road.add_to(groups, shared)
     git.add_to(groups, shared)
     logon.add_to(groups, shared)
+    support.add_to(groups, shared)
     return parser
 
 
@@ -54,7 +56,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     as_json = bool(getattr(arguments, "json", False))
     if arguments.command not in (None, "demo") or getattr(arguments, "headless", False):
         interrupt.answer()  # a window is closed by hand
-    stop_log = logs.keep(home, lambda error: output.failure(error, language, False))
+
+    def thread_ended(error: BaseException) -> None:
+        crash.reported(home, error)
+        output.failure(error, language, False)
+
+    stop_log = logs.keep(home, thread_ended)
     try:
         if arguments.command is None:
             with only_window(home):
@@ -76,7 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 2
     except Exception as error:  # noqa: BLE001  the edge: nothing may end in a traceback on screen
-        logs.unforeseen(error)
+        crash.unforeseen(home, error)
         output.failure(error, language, as_json)
         return 2
     finally:

@@ -7,6 +7,7 @@ refusal is an answer.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from msgspec import Struct
@@ -37,6 +38,8 @@ select machine, program, to_char(logon_time, 'YYYY-MM-DD HH24:MI')
  where username = user
    and sid <> to_number(sys_context('USERENV', 'SID'))
  order by logon_time"""
+
+_CLOCK: Final = "select to_char(sys_extract_utc(systimestamp), 'YYYY-MM-DD HH24:MI:SS') from dual"
 
 _CHARACTER: Final = frozenset({"VARCHAR2", "CHAR", "VARCHAR"})
 _NATIONAL: Final = frozenset({"NVARCHAR2", "NCHAR"})
@@ -155,3 +158,9 @@ def recompile(s: Session) -> None:
     """Compile the schema's invalid objects (DBMS_UTILITY.COMPILE_SCHEMA). What still does not
     compile raises nothing: ask ``invalid_objects`` afterwards."""
     s.execute("begin dbms_utility.compile_schema(schema => user, compile_all => false); end;")
+
+
+def clock(s: Session) -> datetime:
+    """The time of the database's machine, in UTC, to the second."""
+    (row,) = s.query(_CLOCK)
+    return datetime.strptime(str(row[0]), "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)

@@ -43,6 +43,18 @@ def path() -> str:
     raise ReleaseError("release.no_git")
 
 
+def version() -> tuple[str, str]:
+    """What git calls itself, and its path. ReleaseError as ``path``, and where it does not run."""
+    place = path()
+    try:
+        said = run("--version")
+    except OSError as error:
+        raise ReleaseError("release.no_git_there", path=place) from error
+    if said.returncode:
+        raise ReleaseError("release.no_git_there", path=place)
+    return said.stdout.decode("utf-8", "replace").strip().removeprefix("git version "), place
+
+
 def run(*words: str, raw: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     """Git with these words, ``raw`` on its standard input. On Windows no console comes up."""
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)

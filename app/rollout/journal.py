@@ -138,6 +138,13 @@ class Journal(Store):
         with self._errors():
             return [_EVENT.decode(body) for (body,) in rows]
 
+    def tail(self, count: int) -> list[str]:
+        """The last events of all rollouts, oldest first: time, rollout and the event as JSON."""
+        rows = self._read(
+            "select at, rollout, body from events order by sequence desc limit ?", count
+        )
+        return [f"{at} {rollout} {body}" for at, rollout, body in reversed(rows)]
+
     def state(self, rollout: str) -> RolloutState:
         """The state as the events add up to; clients in the middle are ``RUNNING``."""
         plan, created = self._rollout(rollout)

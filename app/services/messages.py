@@ -73,6 +73,12 @@ def message(failure: Problem | BaseException, language: Lang) -> Message:
     )
 
 
+def finding(code: str, facts: Mapping[str, Any], language: Lang) -> Message:
+    """The sentences of what the doctor found."""
+    entry = catalogue(language)["doctor"][code]
+    return Message(*(_fill(entry.get(part, ""), facts) for part in ("title", "detail", "next")))
+
+
 def _plain(section: str, key: str, facts: Mapping[str, Any], language: Lang) -> str:
     template = catalogue(language)[section].get(key)
     if template is None:

@@ -208,7 +208,7 @@
     </message>
     <message>
         <source>The lock of the changelog stayed at: {names}.</source>
-        <translation>Le verrou du changelog est resté chez : {names}.</translation>
+        <translation>Le verrou du changelog est resté chez&#xa0;: {names}.</translation>
     </message>
     <message numerus="yes">
         <source>%n client(s) of {total} not verified</source>
@@ -696,6 +696,17 @@
     <message>
         <source>Other files</source>
         <translation>Autres fichiers</translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message>
+        <source>What Caravane found</source>
+        <translation>Ce que Caravane a trouvé</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Fermer</translation>
     </message>
 </context>
 <context>
@@ -1278,7 +1289,7 @@
     </message>
     <message>
         <source>For this &amp;session only: in memory, never on disk</source>
-        <translation>Pour cette &amp;session seulement : en mémoire, jamais sur disque</translation>
+        <translation>Pour cette &amp;session seulement&#xa0;: en mémoire, jamais sur disque</translation>
     </message>
     <message>
         <source>Keep it for this session only</source>
@@ -2263,6 +2274,29 @@
     <message>
         <source>Time</source>
         <translation>Durée</translation>
+    </message>
+</context>
+<context>
+    <name>Support</name>
+    <message>
+        <source>Look for what is wrong</source>
+        <translation>Chercher ce qui ne va pas</translation>
+    </message>
+    <message>
+        <source>Collect for support</source>
+        <translation>Réunir pour l&apos;assistance</translation>
+    </message>
+    <message>
+        <source>When something does not work</source>
+        <translation>Quand quelque chose ne marche pas</translation>
+    </message>
+    <message>
+        <source>Git, keyring, folders, proxies, clocks and scanners are looked at. What is collected for support is one file without passwords.</source>
+        <translation>Git, trousseau, dossiers, proxys, horloges et antivirus sont examinés. Ce qui est réuni pour l&apos;assistance est un seul fichier, sans mot de passe.</translation>
+    </message>
+    <message>
+        <source>Collected for support</source>
+        <translation>Réuni pour l&apos;assistance</translation>
     </message>
 </context>
 <context>

@@ -7,13 +7,13 @@ import sys
 import textwrap
 import threading
 import time
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.errors import OracleError
-from app.oracle import ConnectionSpec, connect, database_version
+from app.oracle import ConnectionSpec, clock, connect, database_version
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,6 +30,16 @@ class TestLogon:
         assert int(database_version(session).split(".")[0]) >= 12
         assert session.alive and not session.in_transaction
         assert session.round_trips == before > 0
+
+    @pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system sets no zone by a variable")
+    def test_its_clock_is_told_in_utc_wherever_it_stands(self, session, monkeypatch):
+        try:
+            monkeypatch.setenv("TZ", "Pacific/Kiritimati")  # UTC+14: of the lab, which is in here
+            time.tzset()
+            assert abs(clock(session) - datetime.now(UTC)) < timedelta(minutes=5)
+        finally:
+            monkeypatch.undo()
+            time.tzset()
 
     def test_wrong_password(self, database):
         spec = ConnectionSpec("Maroc", database.dsn, database.user)

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QPushButton, QTableView
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QTableView,
+)
 from pytestqt.qtbot import QtBot
 
 from app.errors import ReleaseError, SecretError
+from app.services.model import Problem
+from app.services.support import doctor
+from app.services.support.finding import Finding
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
 from ui.screens.settings.screen import SettingsScreen
+from ui.widgets.notice import Notice
 from ui.window import MainWindow
 
 
@@ -311,3 +326,47 @@ def test_a_password_that_the_keyring_refuses_can_be_kept_for_the_session(
     qtbot.waitUntil(lambda: model.index(row, 2).data(Role.CHIPS)[0].text == "this session")
     assert ("remember", ("central", "ORASSUIT_DEV2")) in fakes.calls
     assert "long" not in repr(fakes.calls)
+
+
+# -- when something does not work ------------------------------------------------------------
+
+
+def test_the_doctor_says_what_is_wrong_before_what_is_good(
+    qtbot: QtBot, screen: SettingsScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = Problem("release.no_git", {})
+    found = (
+        Finding("clock.right", "good"),
+        Finding("scanner.slow", "notice", {"ms": "41.2", "path": "C:/home"}),
+        Finding("git", "wrong", {}, problem),
+    )
+    monkeypatch.setattr(doctor, "CHECKS", (lambda place: iter(found),))
+    qtbot.mouseClick(find(screen, "settings.doctor", QPushButton), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(screen.window().findChildren(QDialog, "doctor")))
+    (dialog,) = screen.window().findChildren(QDialog, "doctor")
+    assert isinstance(dialog, QDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    notices = dialog.findChildren(Notice)
+    assert [n.message.title for n in notices] == [
+        "git was not found",
+        "Each small file of the home folder takes 41.2 ms",
+    ]
+    assert all(n.message.next_step for n in notices)
+    assert [label.text() for label in dialog.findChildren(QLabel) if "✓" in label.text()] == [
+        "✓ The clocks agree"
+    ]
+    qtbot.mouseClick(find(dialog, "doctor.close"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not screen.window().findChildren(QDialog, "doctor"))
+
+
+def test_what_is_collected_is_shown_where_it_lies(
+    qtbot: QtBot, screen: SettingsScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Path] = []
+    monkeypatch.setattr("ui.screens.settings.support.reveal", shown.append)
+    qtbot.mouseClick(find(screen, "settings.support", QPushButton), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(shown), timeout=60_000)
+    (path,) = shown
+    assert zipfile.is_zipfile(path)
+    assert str(path) in screen.error.message.detail
+    assert find(screen, "settings.support").isEnabled()

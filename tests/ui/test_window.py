@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -302,20 +303,22 @@ def test_closing_asks_nothing_where_nothing_is_lost(opened: MainWindow) -> None:
     assert opened.close() and not opened.isVisible()
 
 
-def test_an_unforeseen_error_is_shown(opened: MainWindow) -> None:
+def test_an_unforeseen_error_is_shown_and_reported(opened: MainWindow, tmp_path: Path) -> None:
     import sys
 
     from ui.main import _catch_the_unforeseen
 
     before = sys.excepthook
     try:
-        _catch_the_unforeseen()
+        _catch_the_unforeseen(tmp_path)
         error = ZeroDivisionError("by hand")
         sys.excepthook(type(error), error, None)
     finally:
         sys.excepthook = before
     assert opened.current.error.isVisible()
     assert "by hand" in opened.current.error.message.detail
+    (report,) = (tmp_path / "logs").glob("crash-*.txt")
+    assert "ZeroDivisionError: by hand" in report.read_text(encoding="utf-8")
 
 
 # -- what a screen reader and a keyboard find ------------------------------------------------

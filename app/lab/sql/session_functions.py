@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from app.lab.backend import OraError
@@ -36,7 +36,7 @@ def register(session: Session) -> None:
         "O_CURRVAL": lambda name: _current(session, name),
         "O_CALL": lambda *values: _call(session, *values),
         "SYS_CONTEXT": lambda *values: _context(session, *values),
-        "SYS_EXTRACT_UTC": lambda v: v,
+        "SYS_EXTRACT_UTC": lambda v: v and stored(datetime.fromisoformat(v).astimezone(UTC)),
     }
     for name, body in own.items():
         session.db.create_function(name, -1, guarded(body))

@@ -18,6 +18,7 @@ from ui.screens.screen import CENTRAL, CLIENTS, GENERAL, PASSWORDS, Screen
 from ui.screens.settings.forms import Field, Form, ListForm, scrolled
 from ui.screens.settings.passwords import Passwords, missing_passwords
 from ui.screens.settings.refusals import Refusals
+from ui.screens.settings.support import Support
 from ui.widgets.panel import card, column, spin_box
 
 # Not in the settings file: git's own configuration keeps it.
@@ -119,6 +120,10 @@ class SettingsScreen(Screen):
             inner.addWidget(form)
             form.edited.connect(lambda: self._touch(True))
             layout.addWidget(box)
+        self.support = Support(self.context)
+        self.support.failed.connect(self.fail)
+        self.support.collected.connect(lambda message: self.tell(message, "success"))
+        layout.addWidget(self.support)
         layout.addWidget(self.file_line)
         layout.addStretch(1)
         return scrolled(page)

@@ -1,0 +1,128 @@
+"""The doctor on this machine: git, the keyring, proxies, long paths, and what a scanner costs."""
+
+from __future__ import annotations
+
+import secrets
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from app import paths, removal
+from app.errors import ReleaseError, SecretError
+from app.release import git_version, masked
+from app.rollout.model import problem_of
+from app.services.settings import preferences
+from app.services.support.finding import Finding
+from app.services.workplace import Workplace
+
+_PROBE: Final = "doctor@caravane"
+_FILES: Final = 40
+_SLOW_FILE: Final = 10.0  # milliseconds; a disk alone takes well below one
+_SLOW_START: Final = 500.0  # milliseconds to start git
+
+
+def git(place: Workplace) -> Iterator[Finding]:
+    """Which one, and how long it takes to start."""
+    try:
+        began = time.perf_counter()
+        version, path = git_version()
+        took = (time.perf_counter() - began) * 1000
+    except ReleaseError as error:
+        yield Finding("git", "wrong", {}, problem_of(error))
+        return
+    yield Finding("git.found", "good", {"version": version, "path": path})
+    if took > _SLOW_START:
+        yield Finding("git.slow", "notice", {"ms": round(took), "path": path})
+
+
+def keyring(place: Workplace) -> Iterator[Finding]:
+    """A password is kept, read and taken away again; and how many are missing."""
+    store, word = place.secrets, secrets.token_hex(8)
+    try:
+        store.set(_PROBE, word)
+        kept = store.get(_PROBE) == word
+        store.delete(_PROBE)
+        missing = [
+            login.label
+            for login in preferences.accounts(place)
+            if not preferences.has_password(place, login.server, login.user)
+        ]
+    except SecretError as error:
+        yield Finding("keyring", "wrong", {}, problem_of(error))
+        return
+    name = store.backend_name
+    yield Finding("keyring.works" if kept else "keyring.forgets",
+                  "good" if kept else "wrong", {"keyring": name})  # fmt: skip
+    if missing:
+        yield Finding("keyring.missing", "notice", {"count": len(missing), "who": missing[0]})
+
+
+def proxies(place: Workplace) -> Iterator[Finding]:
+    """Which ORDS addresses go through one, and which one git uses."""
+    known = getproxies()
+    asked = [client.probe for client in place.settings.clients if client.probe]
+    through = [url for url in asked if _proxy_of(url, known)]
+    shown = [f"{kind}: {masked(url)}" for kind, url in sorted(known.items()) if kind != "no"]
+    named = ", ".join(shown)
+    if through:
+        facts: dict[str, str | int] = {"count": len(through), "proxy": named, "url": through[0]}
+        yield Finding("proxy.probes", "notice", facts)
+    elif named:
+        yield Finding("proxy.known", "good", {"proxy": named})
+    else:
+        yield Finding("proxy.none", "good")
+
+
+def _proxy_of(url: str, known: dict[str, str]) -> str:
+    """The proxy that a request to ``url`` goes through; "" for none."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if host in ("localhost", "127.0.0.1", "::1") or proxy_bypass(host):
+        return ""
+    return known.get(parts.scheme, known.get("all", ""))
+
+
+def long_paths(place: Workplace) -> Iterator[Finding]:
+    """Of Windows alone."""
+    if sys.platform != "win32":
+        return
+    most = paths.longest_home()
+    on = paths.long_paths_on()
+    facts: dict[str, str | int] = {"most": most or 0, "length": len(str(place.home))}
+    yield Finding("long_paths.on" if on else "long_paths.off", "good" if on else "notice", facts)
+
+
+def scanner(place: Workplace) -> Iterator[Finding]:
+    """What a small file costs in the home: an export is a thousand of them."""
+    folder = place.home / f".doctor-{secrets.token_hex(4)}"
+    try:
+        folder.mkdir(parents=True)
+        took = [_one_file(folder / f"page_{number}.sql") for number in range(_FILES)]
+        removal.remove(folder)
+    except OSError as error:
+        yield Finding("home.unwritable", "wrong", {"path": str(place.home), "detail": str(error)})
+        return
+    yield scanned(statistics.median(took), str(place.home))
+
+
+def scanned(ms: float, path: str) -> Finding:
+    """The word on what a file took, in milliseconds."""
+    slow = ms > _SLOW_FILE
+    facts: dict[str, str | int] = {"ms": f"{ms:.1f}", "path": path}
+    return Finding("scanner.slow" if slow else "scanner.fast", "notice" if slow else "good", facts)
+
+
+def _one_file(path: Path) -> float:
+    """Written, given its name, read and taken away; in milliseconds."""
+    began = time.perf_counter()
+    part = path.with_suffix(".part")
+    part.write_bytes(b"prompt --application/pages/page_00001\n" * 50)
+    part.replace(path)
+    path.read_bytes()
+    path.unlink()
+    return (time.perf_counter() - began) * 1000
