@@ -62,6 +62,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n shared component(s)</source>
+        <translation>
+            <numerusform>%n shared component</numerusform>
+            <numerusform>%n shared components</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n component(s)</source>
         <translation>
             <numerusform>%n component</numerusform>
@@ -85,20 +99,6 @@
 </context>
 <context>
     <name>DevelopersScreen</name>
-    <message numerus="yes">
-        <source>%n file(s)</source>
-        <translation>
-            <numerusform>%n file</numerusform>
-            <numerusform>%n files</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) changed by {name}</source>
-        <translation>
-            <numerusform>%n file changed by {name}</numerusform>
-            <numerusform>%n files changed by {name}</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n developer(s) chosen for the merge</source>
         <translation>
@@ -124,16 +124,6 @@
         <translation>
             <numerusform>%n decided</numerusform>
             <numerusform>%n decided</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>MergeScreen</name>
-    <message numerus="yes">
-        <source>%n file(s)</source>
-        <translation>
-            <numerusform>%n file</numerusform>
-            <numerusform>%n files</numerusform>
         </translation>
     </message>
 </context>
@@ -170,10 +160,10 @@
 <context>
     <name>ReleaseScreen</name>
     <message numerus="yes">
-        <source>%n change(s) of data wait(s) for an announcement</source>
+        <source>%n change(s) of data wait(s) for approval</source>
         <translation>
-            <numerusform>%n change of data waits for its announcement</numerusform>
-            <numerusform>%n changes of data wait for their announcement</numerusform>
+            <numerusform>%n change of data waits for approval</numerusform>
+            <numerusform>%n changes of data wait for approval</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -181,13 +171,6 @@
         <translation>
             <numerusform>%n problem stops the release</numerusform>
             <numerusform>%n problems stop the release</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n changed file(s)</source>
-        <translation>
-            <numerusform>%n changed file</numerusform>
-            <numerusform>%n changed files</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -228,10 +211,10 @@
 <context>
     <name>WrittenNotice</name>
     <message numerus="yes">
-        <source>%n file(s).</source>
+        <source>%n file(s) of the application.</source>
         <translation>
-            <numerusform>%n file.</numerusform>
-            <numerusform>%n files.</numerusform>
+            <numerusform>%n file of the application.</numerusform>
+            <numerusform>%n files of the application.</numerusform>
         </translation>
     </message>
 </context>

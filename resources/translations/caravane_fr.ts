@@ -346,24 +346,24 @@
         <translation>Co&amp;mparer</translation>
     </message>
     <message>
-        <source>Files</source>
-        <translation>Fichiers</translation>
+        <source>Pages and components</source>
+        <translation>Pages et composants</translation>
+    </message>
+    <message>
+        <source>Filter the list</source>
+        <translation>Filtrer la liste</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Ce qui diffère</translation>
+    </message>
+    <message>
+        <source>Components that differ</source>
+        <translation>Composants qui diffèrent</translation>
     </message>
     <message>
         <source>Filter…</source>
         <translation>Filtrer…</translation>
-    </message>
-    <message>
-        <source>Filter the files</source>
-        <translation>Filtrer les fichiers</translation>
-    </message>
-    <message>
-        <source>Files that differ</source>
-        <translation>Fichiers différents</translation>
-    </message>
-    <message>
-        <source>Components of the file that differ</source>
-        <translation>Composants différents du fichier</translation>
     </message>
     <message>
         <source>Comparing…</source>
@@ -473,6 +473,20 @@
         <translation>
             <numerusform>%n conflit</numerusform>
             <numerusform>%n conflits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shared component(s)</source>
+        <translation>
+            <numerusform>%n composant partagé</numerusform>
+            <numerusform>%n composants partagés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n fichier</numerusform>
+            <numerusform>%n fichiers</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -586,8 +600,20 @@
         <translation>État</translation>
     </message>
     <message>
-        <source>File</source>
-        <translation>Fichier</translation>
+        <source>Page or component</source>
+        <translation>Page ou composant</translation>
+    </message>
+    <message>
+        <source>What was changed</source>
+        <translation>Ce qui a changé</translation>
+    </message>
+    <message>
+        <source>Double-click a line to compare it.</source>
+        <translation>Double-cliquez sur une ligne pour la comparer.</translation>
+    </message>
+    <message>
+        <source>Changed by {name}: {contents}</source>
+        <translation>Modifié par {name}&#xa0;: {contents}</translation>
     </message>
     <message>
         <source>Changes</source>
@@ -598,23 +624,8 @@
         <translation>Aussi modifié par</translation>
     </message>
     <message>
-        <source>Changed files</source>
-        <translation>Fichiers modifiés</translation>
-    </message>
-    <message>
-        <source>Double-click a file to compare it.</source>
-        <translation>Double-cliquez sur un fichier pour le comparer.</translation>
-    </message>
-    <message>
         <source>none</source>
         <translation>aucune</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s)</source>
-        <translation>
-            <numerusform>%n fichier</numerusform>
-            <numerusform>%n fichiers</numerusform>
-        </translation>
     </message>
     <message>
         <source>no base</source>
@@ -635,13 +646,6 @@
     <message>
         <source>Reading the schemas…</source>
         <translation>Lecture des schémas…</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) changed by {name}</source>
-        <translation>
-            <numerusform>%n fichier modifié par {name}</numerusform>
-            <numerusform>%n fichiers modifiés par {name}</numerusform>
-        </translation>
     </message>
     <message>
         <source>Without a base there is no list of what {name} changed.</source>
@@ -954,8 +958,8 @@
         <translation>Conflit</translation>
     </message>
     <message>
-        <source>File</source>
-        <translation>Fichier</translation>
+        <source>Page or component</source>
+        <translation>Page ou composant</translation>
     </message>
     <message>
         <source>Finding</source>
@@ -1036,10 +1040,6 @@
         <translation>Conflits</translation>
     </message>
     <message>
-        <source>Files that the merge changes</source>
-        <translation>Fichiers modifiés par la fusion</translation>
-    </message>
-    <message>
         <source>Findings of the check</source>
         <translation>Constats du contrôle</translation>
     </message>
@@ -1056,16 +1056,8 @@
         <translation>Tout a pu être fusionné sans vous solliciter.</translation>
     </message>
     <message>
-        <source>What the merge brings into the file</source>
-        <translation>Ce que la fusion apporte au fichier</translation>
-    </message>
-    <message>
         <source>Nothing to show yet</source>
         <translation>Rien à montrer pour l’instant</translation>
-    </message>
-    <message>
-        <source>What this file becomes is known when its conflicts are decided.</source>
-        <translation>Ce que devient ce fichier sera connu quand ses conflits seront décidés.</translation>
     </message>
     <message>
         <source>Merging…</source>
@@ -1092,10 +1084,6 @@
         <translation>Conflits ({n})</translation>
     </message>
     <message>
-        <source>Files ({n})</source>
-        <translation>Fichiers ({n})</translation>
-    </message>
-    <message>
         <source>Findings ({n})</source>
         <translation>Constats ({n})</translation>
     </message>
@@ -1104,15 +1092,24 @@
         <translation>Base&#xa0;: {base}, {when}</translation>
     </message>
     <message>
-        <source>{files} of MAIN will change. MAIN is read again first; if it moved, the merge is made again. Then a backup of MAIN as it is goes to {folder}, and only then MAIN is written, exported again and compared.</source>
-        <translation>{files} de MAIN vont changer. MAIN est d’abord relu&#xa0;; s’il a bougé, la fusion est refaite. Puis une sauvegarde de MAIN tel quel va dans {folder}, et seulement ensuite MAIN est écrit, exporté de nouveau et comparé.</translation>
+        <source>What the merge changes</source>
+        <translation>Ce que la fusion modifie</translation>
     </message>
-    <message numerus="yes">
-        <source>%n file(s)</source>
-        <translation>
-            <numerusform>%n fichier</numerusform>
-            <numerusform>%n fichiers</numerusform>
-        </translation>
+    <message>
+        <source>What the merge brings</source>
+        <translation>Ce que la fusion apporte</translation>
+    </message>
+    <message>
+        <source>What this becomes is known when its conflicts are decided.</source>
+        <translation>Ce que cela devient sera connu quand ses conflits seront décidés.</translation>
+    </message>
+    <message>
+        <source>Changes ({n})</source>
+        <translation>Modifications ({n})</translation>
+    </message>
+    <message>
+        <source>This changes in MAIN: {files}. MAIN is read again first; if it moved, the merge is made again. Then a backup of MAIN as it is goes to {folder}, and only then MAIN is written, exported again and compared.</source>
+        <translation>Ceci change dans MAIN&#xa0;: {files}. MAIN est d’abord relu&#xa0;; s’il a bougé, la fusion est refaite. Puis une sauvegarde de MAIN tel quel va dans {folder}, et seulement alors MAIN est écrit, exporté de nouveau et comparé.</translation>
     </message>
     <message>
         <source>Write into MAIN?</source>
@@ -1375,6 +1372,10 @@
         <translation>non poussé</translation>
     </message>
     <message>
+        <source>Older releases…</source>
+        <translation>Versions antérieures…</translation>
+    </message>
+    <message>
         <source>{clients} chosen, {waves}</source>
         <translation>{clients} à déployer, {waves}</translation>
     </message>
@@ -1528,10 +1529,6 @@
         <translation>Aucune page ni aucun composant partagé ne diffère de la dernière version.</translation>
     </message>
     <message>
-        <source>Files of the release</source>
-        <translation>Fichiers de la version</translation>
-    </message>
-    <message>
         <source>Guard&apos;s rulings</source>
         <translation>Décisions de la garde</translation>
     </message>
@@ -1548,8 +1545,12 @@
         <translation>Contenu de la version</translation>
     </message>
     <message>
-        <source>File</source>
-        <translation>Fichier</translation>
+        <source>What the release changes in the application</source>
+        <translation>Ce que la version change dans l’application</translation>
+    </message>
+    <message>
+        <source>Page or component</source>
+        <translation>Page ou composant</translation>
     </message>
     <message>
         <source>Changes</source>
@@ -1583,8 +1584,8 @@
         <translation>{file}, ligne {line}</translation>
     </message>
     <message>
-        <source>Files ({n})</source>
-        <translation>Fichiers ({n})</translation>
+        <source>Application ({n})</source>
+        <translation>Application ({n})</translation>
     </message>
     <message>
         <source>Changelog ({n})</source>
@@ -1713,14 +1714,18 @@
         <translation>Rien de nouveau</translation>
     </message>
     <message>
+        <source>no change of pages</source>
+        <translation>aucune modification de page</translation>
+    </message>
+    <message>
         <source>MAIN and the changelog are what version {version} holds.</source>
         <translation>MAIN et le changelog sont ce que contient la version {version}.</translation>
     </message>
     <message numerus="yes">
-        <source>%n change(s) of data wait(s) for an announcement</source>
+        <source>%n change(s) of data wait(s) for approval</source>
         <translation>
-            <numerusform>%n modification de données attend son annonce</numerusform>
-            <numerusform>%n modifications de données attendent leur annonce</numerusform>
+            <numerusform>%n modification de données attend une approbation</numerusform>
+            <numerusform>%n modifications de données attendent une approbation</numerusform>
         </translation>
     </message>
     <message>
@@ -1730,13 +1735,6 @@
     <message>
         <source>One commit with {files} and {sets} is tagged v{version} and pushed to {remote}. A published version is never changed again.</source>
         <translation>Un commit avec {files} et {sets} reçoit l’étiquette v{version} et part vers {remote}. Une version publiée n’est plus jamais modifiée.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n changed file(s)</source>
-        <translation>
-            <numerusform>%n fichier modifié</numerusform>
-            <numerusform>%n fichiers modifiés</numerusform>
-        </translation>
     </message>
     <message>
         <source>the whole application</source>
@@ -1766,8 +1764,8 @@
         <translation>Approbation…</translation>
     </message>
     <message>
-        <source>{changeset} waits for its announcement again, and the release cannot be published before somebody approves it. What was published stays as it is.</source>
-        <translation>{changeset} attendra de nouveau son annonce, et la version ne pourra pas être publiée avant que quelqu’un l’approuve. Ce qui a été publié reste tel quel.</translation>
+        <source>{changeset} waits for approval again, and the release cannot be published before somebody approves it. What was published stays as it is.</source>
+        <translation>{changeset} attendra de nouveau une approbation, et la version ne pourra pas être publiée avant que quelqu’un l’approuve. Ce qui a été publié reste tel quel.</translation>
     </message>
     <message>
         <source>Withdraw the approval?</source>
@@ -1907,12 +1905,12 @@
         <translation>refusé</translation>
     </message>
     <message>
-        <source>announced</source>
-        <translation>annoncée</translation>
+        <source>approved</source>
+        <translation>approuvée</translation>
     </message>
     <message>
-        <source>to announce</source>
-        <translation>à annoncer</translation>
+        <source>to approve</source>
+        <translation>à approuver</translation>
     </message>
     <message>
         <source>Approved by {name} on {date}.</source>
@@ -2447,10 +2445,10 @@
         <translation>Pages {numbers}.</translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s).</source>
+        <source>%n file(s) of the application.</source>
         <translation>
-            <numerusform>%n fichier.</numerusform>
-            <numerusform>%n fichiers.</numerusform>
+            <numerusform>%n fichier de l’application.</numerusform>
+            <numerusform>%n fichiers de l’application.</numerusform>
         </translation>
     </message>
     <message>

@@ -106,7 +106,7 @@ def test_a_script_names_each_changeset(here: Path, run: Any) -> None:
     assert code == 3 and "caravane guard --approve changelog/002.sql" in err
     code, out, _ = run("--approve", "prime", "sara:statut", "changelog", "--yes")
     assert code == 0 and "MONTANT_PRIME * 1.02" in out
-    assert "ANNOUNCED changelog/002.sql:5 UPDATE  Karim Benali" in out
+    assert "APPROVED changelog/002.sql:5 UPDATE  Karim Benali" in out
     document = judged(run, "changelog")
     assert (document["code"], document["verdict"], document["waiting"]) == (0, "announce", 0)
     assert document["allowed"] is False

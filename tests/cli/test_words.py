@@ -42,7 +42,7 @@ def test_files_are_judged_in_french(here: Path, capsys: pytest.CaptureFixture[st
     assert main(["guard", "001.sql"]) == 1
     said = plain(capsys.readouterr().out)
     assert "\nREFUSÉ   001.sql:5 ALTER TABLE" in said
-    assert said.endswith("\ninstructions : 2, refusées : 1, en attente d’une annonce : 0\n")
+    assert said.endswith("\ninstructions : 2, refusées : 1, en attente d’approbation : 0\n")
     assert main(["changelog", "lint", "001.sql"]) == 0
     assert plain(capsys.readouterr().out) == "changesets : 2, rien à signaler\n"
 

@@ -48,10 +48,10 @@ def said(screen: ReleaseScreen) -> str:
 def test_what_waits_is_led_to_and_shown_whole(screen: ReleaseScreen) -> None:
     assert not find(screen, "release.publish").isEnabled()
     assert screen.state == NavState("attention", 1)
-    assert screen.error.message.title == "1 change of data waits for its announcement"
+    assert screen.error.message.title == "1 change of data waits for approval"
     assert screen.lists.tabs.currentIndex() == 1
     assert screen.lists.ruling_table.currentIndex().row() == row_of(screen)
-    assert chip(screen) == "to announce"
+    assert chip(screen) == "to approve"
     assert find(screen, "release.statement", CodeView).toPlainText() == PRIME_TEXT
     assert "CONTRATS (MONTANT_PRIME, COMMENTAIRE)" in screen.lists.statement.why.text()
     assert find(screen, "release.approve").isVisible()
@@ -69,7 +69,7 @@ def test_approving_it(
     qtbot.waitUntil(find(screen, "release.publish").isEnabled)
     assert "CONTRATS (MONTANT_PRIME, COMMENTAIRE)" in question.seen
     assert "Sara Idrissi <sara@example.com>" in question.seen
-    assert chip(screen) == "announced" and said(screen).startswith("Approved by Sara Idrissi on ")
+    assert chip(screen) == "approved" and said(screen).startswith("Approved by Sara Idrissi on ")
     assert "comité du 12" in screen.lists.statement.why.text()
     assert find(screen, "release.withdraw").isVisible()
     assert find(screen, "release.approve").isHidden()
@@ -84,7 +84,7 @@ def test_a_no_approves_nothing(
     qtbot.mouseClick(find(screen, "release.approve"), LEFT)
     assert question.seen
     assert [name for name, _ in fakes.calls if name == "approve"] == []
-    assert chip(screen) == "to announce"
+    assert chip(screen) == "to approve"
 
 
 def in_the_dialog(do: Callable[[Approving], None]) -> list[bool]:
@@ -127,7 +127,7 @@ def test_by_keyboard_the_first_answer_is_the_safe_one(
     asked = in_the_dialog(agree)
     table.activated.emit(table.currentIndex())
     assert asked == [True]
-    qtbot.waitUntil(lambda: chip(screen) == "announced")
+    qtbot.waitUntil(lambda: chip(screen) == "approved")
 
 
 def test_withdrawing_it(
@@ -135,16 +135,16 @@ def test_withdrawing_it(
 ) -> None:
     fakes.approved[made_up.PRIME] = made_up.APPROVAL
     screen.refresh()
-    qtbot.waitUntil(lambda: chip(screen) == "announced")
+    qtbot.waitUntil(lambda: chip(screen) == "approved")
     assert find(screen, "release.publish").isEnabled()
     screen.lists.tabs.setCurrentIndex(1)
     screen.lists.ruling_table.selectRow(row_of(screen))
     question = answer("release.withdrawal", yes=False)
     qtbot.mouseClick(find(screen, "release.withdraw"), LEFT)
-    assert "revalorisation" in question.seen and chip(screen) == "announced"
+    assert "revalorisation" in question.seen and chip(screen) == "approved"
     answer("release.withdrawal")
     qtbot.mouseClick(find(screen, "release.withdraw"), LEFT)
-    qtbot.waitUntil(lambda: chip(screen) == "to announce")
+    qtbot.waitUntil(lambda: chip(screen) == "to approve")
     assert not find(screen, "release.publish").isEnabled()
 
 
@@ -154,7 +154,7 @@ def test_an_approval_of_another_text_is_told(
     fakes.void[made_up.PRIME] = made_up.APPROVAL
     screen.refresh()
     qtbot.waitUntil(lambda: "another text" in said(screen))
-    assert chip(screen) == "to announce" and said(screen).startswith("Karim Benali approved")
+    assert chip(screen) == "to approve" and said(screen).startswith("Karim Benali approved")
     question = answer("release.approval", yes=False)
     qtbot.mouseClick(find(screen, "release.approve"), LEFT)
     assert "Karim Benali approved another text of it on " in question.seen
@@ -167,7 +167,7 @@ def test_a_changeset_that_moved_meanwhile_is_told(
     answer("release.approval")
     qtbot.mouseClick(find(screen, "release.approve"), LEFT)
     qtbot.waitUntil(lambda: "not what was shown" in screen.error.message.title)
-    assert screen.error.message.next_step and chip(screen) == "to announce"
+    assert screen.error.message.next_step and chip(screen) == "to approve"
 
 
 def test_what_is_refused_has_no_button(
@@ -201,6 +201,6 @@ def test_the_screen_changes_its_language(qtbot: QtBot, screen: ReleaseScreen) ->
     screen.context.speech.speak("fr")
     try:
         qtbot.waitUntil(lambda: "Elle écrit dans" in screen.lists.statement.why.text())
-        assert chip(screen) == "à annoncer"
+        assert chip(screen) == "à approuver"
     finally:
         screen.context.speech.speak("en")

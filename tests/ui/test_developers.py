@@ -31,10 +31,25 @@ def test_the_table_shows_what_each_changed(opened: MainWindow) -> None:
         for column in range(model.columnCount())
     ]
     assert model.index(0, 0).data() == "Ahmed"
-    assert chips[1] == ["~ 2"] and chips[2] == ["~ 1"]
-    assert chips[4] == ["∩ 1 file", "! 1 conflict"]
+    assert chips[1] == ["~ 2"] and chips[2] == ["+ 1"]
+    assert chips[4] == ["∩ 1 page", "! 1 conflict"]
     assert model.index(2, 5).data(Role.CHIPS)[0].glyph == "✕"
     assert "password" in model.index(2, 5).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_page_is_called_a_page_and_counts_say_what_happened(
+    qtbot: QtBot, opened: MainWindow
+) -> None:
+    screen = opened.developers
+    for language, said in (
+        ("en", "Changed by Ahmed: 2 pages, 1 shared component"),
+        ("fr", "Modifié par Ahmed\u00a0: 2 pages, 1 composant partagé"),
+    ):
+        opened.context.speech.speak(language)  # type: ignore[arg-type]
+        qtbot.waitUntil(lambda said=said: screen.file_heading.text() == said)  # type: ignore[misc]
+    rows = screen.files
+    chips = [[c.label for c in rows.index(n, 1).data(Role.CHIPS)] for n in range(rows.rowCount())]
+    assert chips[0] == ["+ 1", "~ 2"] and chips[2] == ["+ 1"]
 
 
 def test_ticked_developers_go_to_the_merge(

@@ -27,7 +27,7 @@ def screen(qtbot: QtBot, opened: MainWindow) -> ReleaseScreen:
 
 def test_the_draft_is_shown(screen: ReleaseScreen) -> None:
     assert find(screen, "release.version", QLineEdit).text() == "2"
-    assert [screen.lists.tabs.tabText(n) for n in (0, 1)] == ["Files (4)", "Changelog (4)"]
+    assert [screen.lists.tabs.tabText(n) for n in (0, 1)] == ["Application (4)", "Changelog (4)"]
     assert not screen.lists.tabs.isTabVisible(2)
     assert screen.facts["remote"].text().endswith("orassuit.git")
     assert find(screen, "release.publish").isEnabled()

@@ -45,6 +45,24 @@ def running(fakes: made_up.Fakes) -> made_up.FakeRunning:
     return fakes.running
 
 
+def test_older_releases_are_for_who_asks_for_them(
+    qtbot: QtBot, screen: RolloutScreen, fakes: made_up.Fakes
+) -> None:
+    listed = screen.plan.release
+    fakes.releases_answer.append(made_up.release_value("3"))
+    screen.refresh()
+    qtbot.waitUntil(lambda: screen.plan.version == "3")
+    assert [listed.itemText(n).partition(" ")[0] for n in range(listed.count())] == ["v3", "Older"]
+    listed.setFocus()
+    qtbot.keyClick(listed, Qt.Key.Key_Down)
+    assert screen.plan.version == "3"
+    assert listed.count() == len(fakes.releases_answer)
+    qtbot.waitUntil(lambda: listed.view().isVisible())
+    qtbot.keyClick(listed.view(), Qt.Key.Key_Down)
+    qtbot.keyClick(listed.view(), Qt.Key.Key_Return)
+    assert screen.plan.version == "2"
+
+
 def test_the_plan_chooses_all_and_may_choose_less(
     qtbot: QtBot, screen: RolloutScreen, fakes: made_up.Fakes, answer: type[Answer]
 ) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -191,6 +192,12 @@ class Counts(QObject):
     def conflicts(self, count: int) -> str:
         return self.tr("%n conflict(s)", "", count)
 
+    def shared(self, count: int) -> str:
+        return self.tr("%n shared component(s)", "", count)
+
+    def files(self, count: int) -> str:
+        return self.tr("%n file(s)", "", count)
+
     def components(self, count: int) -> str:
         return self.tr("%n component(s)", "", count)
 
@@ -208,6 +215,28 @@ def _counts() -> Counts:
 
 def pages(count: int) -> str:
     return _counts().pages(count)
+
+
+def contents(kinds: Iterable[str]) -> str:
+    """“2 pages, 1 shared component”: what the files of these kinds hold, by its own name."""
+    found = Counter(kinds)
+    ways = (("page", _counts().pages), ("shared", _counts().shared), ("other", _counts().files))
+    return ", ".join(say(found[kind]) for kind, say in ways if found[kind])
+
+
+def change_chips(statuses: Iterable[Status]) -> tuple[Chip, ...]:
+    """How many were added, changed (or moved, renamed) and removed: a chip for each."""
+    found = Counter(statuses)
+    changed = found[Status.CHANGED] + found[Status.MOVED] + found[Status.RENAMED]
+    return tuple(
+        Chip(i18n.number(count), STATUS_TONE[status], status.sign)
+        for status, count in (
+            (Status.ADDED, found[Status.ADDED]),
+            (Status.CHANGED, changed),
+            (Status.REMOVED, found[Status.REMOVED]),
+        )
+        if count
+    )
 
 
 def conflicts(count: int) -> str:

@@ -225,14 +225,14 @@ class CompareScreen(Screen):
 
     def _content(self) -> QWidget:
         page = self.parts
-        self.files = TreeModel(lambda: self.tr("Files"), self)
+        self.files = TreeModel(lambda: self.tr("Pages and components"), self)
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
         self.say(self.filter.setPlaceholderText, lambda: self.tr("Filter…"))
-        self.named(self.filter, "compare.filter", lambda: self.tr("Filter the files"))
+        self.named(self.filter, "compare.filter", lambda: self.tr("Filter the list"))
         self.filter.textChanged.connect(lambda _: self._show_files())
         self.file_tree = tree(self.files)
-        self.named(self.file_tree, "compare.files", lambda: self.tr("Files that differ"))
+        self.named(self.file_tree, "compare.files", lambda: self.tr("What differs"))
         self.file_tree.selectionModel().currentChanged.connect(lambda *_: self._show_components())
         self.noise = QLabel()
         self.noise.setProperty("role", "muted")
@@ -242,7 +242,7 @@ class CompareScreen(Screen):
         self.views = ComponentViews(
             "compare.components",
             self.context,
-            lambda: self.tr("Components of the file that differ"),
+            lambda: self.tr("Components that differ"),
         )
         self.views.drawing.connect(
             lambda on: self.parts.setSizes(list(_PICTURE_SIZES if on else _TREE_SIZES))

@@ -12,7 +12,6 @@ from app.services.model import (
     Overview,
     Problem,
     SchemaOverview,
-    Status,
 )
 from ui import i18n
 from ui.context import Context
@@ -143,11 +142,15 @@ class DevelopersScreen(Screen):
         self.files: RowsModel[FileDiff] = RowsModel(
             (
                 Column(
-                    lambda: self.tr("File"),
+                    lambda: self.tr("Page or component"),
                     words.file_title,
                     chips=lambda f: (words.status_chip(f.status, self.context.language),),
                 ),
-                Column(lambda: self.tr("Changes"), lambda f: words.components(len(f.diff.changes))),
+                Column(
+                    lambda: self.tr("Changes"),
+                    lambda f: words.components(len(f.diff.changes)),
+                    chips=lambda f: words.change_chips(c.status for c in f.diff.changes),
+                ),
                 Column(lambda: self.tr("Also changed by"), lambda f: "", chips=self._also_chips),
             ),
             key=lambda f: f.path,
@@ -165,10 +168,10 @@ class DevelopersScreen(Screen):
         self.table.selectionModel().currentRowChanged.connect(self._show_files)
         self.table.doubleClicked.connect(self._open_first)
         self.file_table = table(self.files, lines=1.9, weights=(4, 1, 2), empty=self._no_files)
-        self.named(self.file_table, "developers.files", lambda: self.tr("Changed files"))
+        self.named(self.file_table, "developers.files", lambda: self.tr("What was changed"))
         self.file_table.activated.connect(self._open_file)
         self.file_heading = self.label(role="heading")
-        self.file_hint = self.label(lambda: self.tr("Double-click a file to compare it."), "muted")
+        self.file_hint = self.label(lambda: self.tr("Double-click a line to compare it."), "muted")
         lower = QWidget()
         below = column(lower)
         line = row()
@@ -189,21 +192,11 @@ class DevelopersScreen(Screen):
     def _page_chips(self, d: SchemaOverview) -> tuple[Chip, ...]:
         if d.problem is not None:
             return ()
-        counts = (
-            (d.count(Status.ADDED), "success", Status.ADDED.sign),
-            (
-                d.count(Status.CHANGED) + d.count(Status.MOVED) + d.count(Status.RENAMED),
-                "warning",
-                Status.CHANGED.sign,
-            ),
-            (d.count(Status.REMOVED), "danger", Status.REMOVED.sign),
-        )
-        found = tuple(Chip(i18n.number(n), tone, glyph) for n, tone, glyph in counts if n)
+        found = words.change_chips(f.status for f in d.files if f.kind == "page")
         return found or (Chip(self.tr("none"), "muted"),)
 
     def _shared_chips(self, d: SchemaOverview) -> tuple[Chip, ...]:
-        count = sum(1 for f in d.files if f.kind != "page")
-        return (Chip(i18n.number(count), "info", "~"),) if count else ()
+        return words.change_chips(f.status for f in d.files if f.kind != "page")
 
     def _overlaps_of(self, name: str) -> list[Overlap]:
         if self.overview is None:
@@ -215,7 +208,8 @@ class DevelopersScreen(Screen):
         conflicts = sum(o.conflicts for o in mine)
         chips = []
         if mine:
-            chips.append(Chip(self.tr("%n file(s)", "", len(mine)), "info", "∩"))
+            kinds = ("shared" if o.number is None else "page" for o in mine)
+            chips.append(Chip(words.contents(kinds), "info", "∩"))
         if conflicts:
             chips.append(Chip(words.conflicts(conflicts), "danger", "!"))
         return tuple(chips)
@@ -322,8 +316,8 @@ class DevelopersScreen(Screen):
             self.file_heading.setText("")
             return
         self.file_heading.setText(
-            self.tr("%n file(s) changed by {name}", "", len(current.files)).format(
-                name=current.name
+            self.tr("Changed by {name}: {contents}").format(
+                name=current.name, contents=words.contents(f.kind for f in current.files)
             )
             if current.files
             else current.name

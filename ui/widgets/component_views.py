@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QTabWidget, QTreeView, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTabWidget, QTreeView, QWidget
 
 from app.services.model import ComponentChange
 from ui.context import Context
@@ -42,6 +42,7 @@ class ComponentViews(Panel):
         self.say(lambda text: self.tabs.setTabText(1, text), lambda: self.tr("Page layout"))
         self.named(self.tabs, f"{name}.views", lambda: self.tr("Components or the page's layout"))
         self.tabs.currentChanged.connect(self._turned)
+        self._make_room(0)
         column(self).addWidget(self.tabs)
 
     @property
@@ -74,7 +75,13 @@ class ComponentViews(Panel):
             self.page.select(chosen.key)
         self.shown.emit(chosen)
 
+    def _make_room(self, index: int) -> None:
+        """The picture's tools need their width while they are seen only."""
+        wanted = QSizePolicy.Policy.Preferred if index == 1 else QSizePolicy.Policy.Ignored
+        self.page.setSizePolicy(wanted, QSizePolicy.Policy.Expanding)
+
     def _turned(self, index: int) -> None:
+        self._make_room(index)
         self.drawing.emit(index == 1)
         self.page.show_page(self._draw if index == 1 else None)
         self._tell()

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 
 from app.services import messages
 from app.services.model import Conflict, Issue, MergedFile, MergeSession
-from ui import i18n
 from ui.context import Context
 from ui.models import words
 from ui.models.diff_tree import component_nodes
@@ -41,7 +40,7 @@ class MergeLists(QObject):
         self.files: RowsModel[MergedFile] = RowsModel(
             (
                 Column(
-                    lambda: self.tr("File"),
+                    lambda: self.tr("Page or component"),
                     _file_text,
                     sub=lambda f: ", ".join(f.developers),
                     chips=self._file_chips,
@@ -95,8 +94,7 @@ class MergeLists(QObject):
         if f.decided_conflicts:
             text = self.tr("%n decided", "", f.decided_conflicts)
             return (Chip(text, "success", "✓"),)
-        count = len(f.diff.changes) if f.diff else 0
-        return (Chip(i18n.number(count), "muted", "~"),) if count else ()
+        return words.change_chips(c.status for c in f.diff.changes) if f.diff else ()
 
     def _issue_text(self, issue: Issue) -> str:
         return messages.issue_text(issue, self._context.language)

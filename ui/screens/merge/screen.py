@@ -26,6 +26,7 @@ from app.services.model import (
 )
 from ui import i18n
 from ui.context import Context
+from ui.models import words
 from ui.screens.compare import PropertyPanel
 from ui.screens.merge.conflict import ConflictEditor
 from ui.screens.merge.decisions import Decisions
@@ -156,7 +157,7 @@ class MergeScreen(Screen):
             self.lists.conflicts, "merge.conflicts", lambda: self.tr("Conflicts")
         )
         self.file_table = self._list(
-            self.lists.files, "merge.files", lambda: self.tr("Files that the merge changes")
+            self.lists.files, "merge.files", lambda: self.tr("What the merge changes")
         )
         self.issue_table = table(self.lists.issues, lines=2.6, weights=(2, 1))
         self.named(self.issue_table, "merge.issues", lambda: self.tr("Findings of the check"))
@@ -196,7 +197,7 @@ class MergeScreen(Screen):
         self.automatic = ComponentViews(
             "merge.automatic",
             self.context,
-            lambda: self.tr("What the merge brings into the file"),
+            lambda: self.tr("What the merge brings"),
         )
         self.properties = PropertyPanel("merge.auto", self.context)
         self.automatic.shown.connect(self.properties.show_component)
@@ -208,7 +209,7 @@ class MergeScreen(Screen):
         self.no_difference = Empty(
             "page",
             lambda: self.tr("Nothing to show yet"),
-            lambda: self.tr("What this file becomes is known when its conflicts are decided."),
+            lambda: self.tr("What this becomes is known when its conflicts are decided."),
         )
         self.sides = QStackedWidget()
         for side in (
@@ -304,7 +305,7 @@ class MergeScreen(Screen):
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(total - open_ if total else 1)
         self.tabs.setTabText(0, self.tr("Conflicts ({n})").format(n=i18n.number(total)))
-        self.tabs.setTabText(1, self.tr("Files ({n})").format(n=i18n.number(len(session.files))))
+        self.tabs.setTabText(1, self.tr("Changes ({n})").format(n=i18n.number(len(session.files))))
         self._show_issues(session)
         self._update_write()
         self._show_side()
@@ -417,11 +418,11 @@ class MergeScreen(Screen):
             return
         place = self.context.place
         text = self.tr(
-            "{files} of MAIN will change. MAIN is read again first; if it moved, the merge is made "
-            "again. Then a backup of MAIN as it is goes to {folder}, and only then MAIN is "
+            "This changes in MAIN: {files}. MAIN is read again first; if it moved, the merge is "
+            "made again. Then a backup of MAIN as it is goes to {folder}, and only then MAIN is "
             "written, exported again and compared."
         ).format(
-            files=self.tr("%n file(s)", "", len(session.files)),
+            files=words.contents(f.kind for f in session.files),
             folder=place.main_backups,
         )
         if not confirm(

@@ -82,7 +82,7 @@ class WrittenNotice(Notice):
         parts = [
             self.tr("Pages {numbers}.").format(numbers=numbers)
             if numbers
-            else self.tr("%n file(s).", "", len(result.files)),
+            else self.tr("%n file(s) of the application.", "", len(result.files)),
             self.tr("Backup: {path}").format(path=result.backup),
         ]
         if result.redone:

@@ -52,7 +52,11 @@ class ReleaseLists(Panel):
             weights=(3, 1),
             empty=self._no_files,
         )
-        self.named(self.page_table, "release.files", lambda: self.tr("Files of the release"))
+        self.named(
+            self.page_table,
+            "release.files",
+            lambda: self.tr("What the release changes in the application"),
+        )
         self.ruling_table = table(
             self.rulings,
             lines=2.7,
@@ -94,7 +98,7 @@ class ReleaseLists(Panel):
         self.pages: RowsModel[FileDiff] = RowsModel(
             (
                 Column(
-                    lambda: self.tr("File"),
+                    lambda: self.tr("Page or component"),
                     words.file_title,
                     chips=lambda f: (words.status_chip(f.status, self._context.language),),
                     tip=lambda f: f.path,
@@ -102,6 +106,7 @@ class ReleaseLists(Panel):
                 Column(
                     lambda: self.tr("Changes"),
                     lambda f: words.components(len(f.diff.changes)) if f.diff.changes else "–",
+                    chips=lambda f: words.change_chips(c.status for c in f.diff.changes),
                 ),
             ),
             key=lambda f: f.path,
@@ -241,7 +246,7 @@ class ReleaseLists(Panel):
             return
         files, problems = len(draft.diff.files), len(draft.problems)
         number = i18n.number
-        self.tabs.setTabText(0, self.tr("Files ({n})").format(n=number(files)))
+        self.tabs.setTabText(0, self.tr("Application ({n})").format(n=number(files)))
         self.tabs.setTabText(1, self.tr("Changelog ({n})").format(n=number(len(self.rulings.rows))))
         self.tabs.setTabText(2, self.tr("Problems ({n})").format(n=number(problems)))
         self.tabs.setTabVisible(2, problems > 0)

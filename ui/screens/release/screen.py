@@ -223,9 +223,7 @@ class ReleaseScreen(Screen):
     def _tell_what_stops(self, draft: ReleaseDraft) -> None:
         """Why the button is grey, before anybody wonders."""
         if draft.problems and all(p.code in _TO_APPROVE for p in draft.problems):
-            title = self.tr(
-                "%n change(s) of data wait(s) for an announcement", "", len(draft.problems)
-            )
+            title = self.tr("%n change(s) of data wait(s) for approval", "", len(draft.problems))
             text = self.tr(
                 "Read each statement below, and approve it if it is meant; the approval is part "
                 "of the release. Until then nothing is published."
@@ -298,7 +296,7 @@ class ReleaseScreen(Screen):
             "One commit with {files} and {sets} is tagged v{version} and pushed to {remote}. "
             "A published version is never changed again."
         ).format(
-            files=self.tr("%n changed file(s)", "", len(draft.diff.files))
+            files=words.contents(f.kind for f in draft.diff.files) or self.tr("no change of pages")
             if draft.previous
             else self.tr("the whole application"),
             sets=self.tr("%n new changeset(s)", "", len(draft.changesets)),
@@ -341,7 +339,7 @@ class ReleaseScreen(Screen):
         if draft is None or self.working:
             return
         text = self.tr(
-            "{changeset} waits for its announcement again, and the release cannot be published "
+            "{changeset} waits for approval again, and the release cannot be published "
             "before somebody approves it. What was published stays as it is."
         ).format(changeset=changeset_name(shown.changeset))
         title = self.tr("Withdraw the approval?")

@@ -18,15 +18,15 @@ from ui.widgets.panel import Panel, column, row
 
 
 def chip(ruling: RulingView) -> Chip:
-    """The verdict on a statement, and whether somebody announced it."""
+    """The verdict on a statement, and whether somebody approved it."""
     translate = QCoreApplication.translate
     if ruling.allowed:
         return Chip(translate("Ruling", "allowed"), "success", "✓")
     if ruling.verdict == "refused":
         return Chip(translate("Ruling", "refused"), "danger", "✕")
     if ruling.approval is not None:
-        return Chip(translate("Ruling", "announced"), "info", "✓")
-    return Chip(translate("Ruling", "to announce"), "warning", "!")
+        return Chip(translate("Ruling", "approved"), "info", "✓")
+    return Chip(translate("Ruling", "to approve"), "warning", "!")
 
 
 def reason(ruling: RulingView, language: messages.Lang) -> str:

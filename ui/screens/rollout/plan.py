@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.services.model import ClientCard, Release, Verdict
@@ -13,6 +13,9 @@ from ui.models.board import verdict_chip
 from ui.models.rows import Chip, Column, RowsModel
 from ui.widgets.panel import Panel, card, column, row, spin_box
 from ui.widgets.views import table
+
+OLDER = "…"
+"""Stands in the list for the releases before the newest one."""
 
 
 class PlanPage(Panel):
@@ -25,6 +28,7 @@ class PlanPage(Panel):
         self._context = context
         self._releases: tuple[Release, ...] = ()
         self._fresh = True
+        self._all_releases = False
         self.model: RowsModel[ClientCard] = RowsModel(
             (
                 Column(
@@ -82,7 +86,7 @@ class PlanPage(Panel):
         self.release = QComboBox()
         self.release.setMinimumContentsLength(24)
         self.named(self.release, "rollout.release", lambda: self.tr("Release"))
-        self.release.currentIndexChanged.connect(lambda _: self._changed())
+        self.release.currentIndexChanged.connect(lambda _: self._release_chosen())
         self.workers = spin_box(1, 32)
         self.workers.setValue(8)
         self.named(self.workers, "rollout.workers", lambda: self.tr("Clients side by side"))
@@ -131,25 +135,40 @@ class PlanPage(Panel):
         return tuple(c.id for c in self.model.checked)
 
     def show_data(self, releases: tuple[Release, ...], clients: tuple[ClientCard, ...]) -> None:
-        """Newest release first and chosen, until the user chooses another."""
+        """The newest release is chosen, until the user chooses another."""
         newest_before = self._releases[-1].version if self._releases else ""
         keep = self.version
         self._releases = releases
-        self.release.blockSignals(True)
-        self.release.clear()
-        for release in reversed(releases):
-            text = f"{release.tag} · {i18n.date_time(release.manifest.created_at)}"
-            if not release.pushed:
-                text += " · " + self.tr("not pushed")
-            self.release.addItem(text, release.version)
-        if keep and releases and releases[-1].version == newest_before:
-            self.release.setCurrentIndex(max(self.release.findData(keep), 0))
-        self.release.blockSignals(False)
+        if not releases or releases[-1].version != newest_before:
+            self._all_releases, keep = False, ""
+        self._fill_releases(keep)
         self.model.set_rows(clients)
         if self._fresh and clients:
             self._fresh = False
             self.workers.setValue(self._context.place.settings.rollout.workers)
             self.model.set_checked({c.id for c in clients if not self._has_it(c)})
+        self._changed()
+
+    def _fill_releases(self, keep: str) -> None:
+        """The newest one; those before it only for who asks for them."""
+        shown = self._releases if self._all_releases else self._releases[-1:]
+        self.release.blockSignals(True)
+        self.release.clear()
+        for release in reversed(shown):
+            text = f"{release.tag} · {i18n.date_time(release.manifest.created_at)}"
+            if not release.pushed:
+                text += " · " + self.tr("not pushed")
+            self.release.addItem(text, release.version)
+        if len(shown) < len(self._releases):
+            self.release.addItem(self.tr("Older releases…"), OLDER)
+        self.release.setCurrentIndex(max(self.release.findData(keep), 0))
+        self.release.blockSignals(False)
+
+    def _release_chosen(self) -> None:
+        if self.release.currentData() == OLDER:
+            self._all_releases = True
+            self._fill_releases("")
+            QTimer.singleShot(0, self.release, self.release.showPopup)
         self._changed()
 
     def start(self) -> None:
@@ -168,7 +187,7 @@ class PlanPage(Panel):
 
     def forget_choice(self) -> None:
         """Another home: choose all of its clients again."""
-        self._fresh, self._releases = True, ()
+        self._fresh, self._releases, self._all_releases = True, (), False
         self.release.clear()
 
     def _changed(self) -> None:
@@ -191,4 +210,5 @@ class PlanPage(Panel):
 
     def retranslate(self) -> None:
         self.model.retranslate()
+        self._fill_releases(self.version)
         self._changed()
