@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from typing import Any
 
 from app.lab.backend import OraError
 from app.lab.plsql.stored import compile_one
 from app.lab.sql.contract import Session
 from app.lab.sql.functions import lob_length, lob_substr
+from app.lab.sql.moments import local_transaction_id
 from app.lab.sql.packages import Ref, builtin
 
 _OUTPUT = "dbms_output"
@@ -111,7 +113,10 @@ def _compile_schema(
     if owner != session.effective:
         raise OraError(20000, f"You have insufficient privileges for an object in schema {owner}.")
     session.commit()
-    session.db.execute("begin immediate")
+    session.work.statement(lambda: _compile_all(session, owner, compile_all), writes=False)
+
+
+def _compile_all(session: Session, owner: str, compile_all: Any) -> None:
     for name, kind, status in session.catalog.rows(
         "select name, type, status from lab_objects where owner = ? and source != '' and type != 'VIEW'",
         owner,
@@ -119,7 +124,17 @@ def _compile_schema(
         if compile_all or status != "VALID":
             compile_one(session, owner, name, kind)
     session.forget_code(owner)
-    session.commit()
+
+
+@builtin("DBMS_TRANSACTION.LOCAL_TRANSACTION_ID")
+def _local_transaction_id(session: Session, create_transaction: Any = False) -> str | None:
+    return local_transaction_id(session, create_transaction)
+
+
+@builtin("DBMS_UTILITY.GET_TIME")
+def _get_time(session: Session) -> int:
+    """Hundredths of a second since an arbitrary moment."""
+    return int(time.monotonic() * 100)
 
 
 @builtin("DBMS_LOB.GETLENGTH")

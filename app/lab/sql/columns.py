@@ -9,6 +9,7 @@ from app.lab.sql.catalog import ColumnRow
 from app.lab.sql.ddl import Constraint, Tokens, affinity, body, column
 from app.lab.sql.ddl_common import Ddl
 from app.lab.sql.keys import add_constraint, drop_constraint
+from app.lab.undo import segments
 
 
 def add(ddl: Ddl, t: Tokens, owner: str, name: str) -> None:
@@ -112,6 +113,7 @@ def rename_column(ddl: Ddl, owner: str, name: str, old: str, new: str) -> None:
     if new in known:
         raise OraError(957, "duplicate column name")
     ddl.session.raw(f'alter table "{owner}.{name}" rename column "{old}" to "{new}"')
+    segments.rename_column(ddl.session.db, f"{owner}.{name}", old, new)
     ddl.catalog.run(
         "update lab_columns set name = ? where owner = ? and tab = ? and name = ?",
         new,

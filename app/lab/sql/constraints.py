@@ -5,9 +5,12 @@ from __future__ import annotations
 from sqlglot import exp
 
 from app.lab.backend import OraError, OraType
+from app.lab.sql.conflicts import blocker
 from app.lab.sql.contract import Session
 from app.lab.sql.scope import scope
 from app.lab.sql.translate import parse, selects, translate, upper, written
+from app.lab.undo.segments import attach
+from app.lab.undo.waiting import Waiting
 
 
 def unprotect(session: Session, owner: str, table: str) -> None:
@@ -59,13 +62,17 @@ def protect(session: Session, owner: str, table: str) -> None:
             pairs = list(zip(columns.split(","), r_columns.split(","), strict=True))
             present = " and ".join(f'new."{a}" is not null' for a, _ in pairs)
             match = " and ".join(f'p."{b}" = new."{a}"' for a, b in pairs)
+            had = " and ".join(f'o."{b}" = new."{a}"' for a, b in pairs)
+            xid = blocker(f"{r_owner}.{target}", had, "'D', 'U'")
             checks.append(
-                f"case when {present} and not exists (select 1 from \"{r_owner}.{target}\" p where {match}) then O_RAISE(2291, '{owner}', '{name}', '', 0, 0) end"
+                f"case when {present} and not exists (select 1 from \"{r_owner}.{target}\" p where {match}) then O_RAISE(2291, '{owner}', '{name}', '', {xid}, 0) end"
             )
             gone = " and ".join(f'c."{a}" = old."{b}"' for a, b in pairs)
+            came = f'o."~row" in (select c.rowid from "{full}" c where {gone})'
+            xid = blocker(full, came, "'I', 'U'")
             session.raw(f'drop trigger if exists "{full}.{name}.D"')
             session.raw(
-                f"create trigger \"{full}.{name}.D\" before delete on \"{r_owner}.{target}\" begin select case when exists (select 1 from \"{full}\" c where {gone}) then O_RAISE(2292, '{owner}', '{name}', '', 0, 0) end; end"
+                f"create trigger \"{full}.{name}.D\" before delete on \"{r_owner}.{target}\" begin select case when exists (select 1 from \"{full}\" c where {gone}) then O_RAISE(2292, '{owner}', '{name}', '', {xid}, 0) end; end"
             )
     if checks:
         body = ", ".join(checks)
@@ -73,9 +80,15 @@ def protect(session: Session, owner: str, table: str) -> None:
             session.raw(
                 f'create trigger "{full}.{code}" after {event} on "{full}" begin select {body}; end'
             )
+    attach(session.db, full)
 
 
-def raise_violation(code: int, owner: str, name: str, column: str, actual: int, limit: int) -> None:
+def raise_violation(
+    code: int, owner: str, name: str, column: str, actual: int | None, limit: int
+) -> None:
+    """``actual`` of a foreign key is the open transaction that decides about it, if any."""
+    if code in (2291, 2292) and actual:
+        raise Waiting(actual)
     where = f'"{owner}"."{name}"."{column}"'
     raise OraError(code, {
         1400: f"cannot insert NULL into ({where})",

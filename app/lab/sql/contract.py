@@ -7,13 +7,14 @@ so that no part needs the whole.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.lab.backend import Column, OraError, Outcome, QueryOutcome
+from app.lab.backend import Column, Outcome, QueryOutcome
 from app.lab.sql.catalog import Catalog
+from app.lab.sql.work import Work
 
 
 class Instance(Protocol):
@@ -48,7 +49,10 @@ class Session(Protocol):
     attributes: dict[str, str]
     code: dict[tuple[str, str, str], Any]  # parsed stored code by owner and name
     currval: dict[str, int]
-    error: OraError | None  # what a function of the engine raised
+    work: Work  # what it has open
+    ddl_lock_timeout: int  # seconds
+    ddl_until: float  # the clock's time until which a DDL statement waits for a busy table
+    error: Exception | None  # what a function of the engine raised
     logged_on: datetime
 
     @property
@@ -79,15 +83,11 @@ class Session(Protocol):
     def describe(self, sql: str, owner: str) -> list[Column]: ...
 
     def begin(self) -> None:
-        """Open a transaction where none is open."""
+        """Open a transaction that may write tables without undo: those of APEX and ORDS."""
         ...
 
     def commit(self) -> None: ...
     def rollback(self) -> None: ...
-    def atomic(self, act: Callable[[], int]) -> int:
-        """Run inside a savepoint: a failed statement leaves no trace."""
-        ...
-
     def raw(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Cursor:
         """One statement of the embedded engine; its errors as Oracle's."""
         ...
@@ -96,7 +96,7 @@ class Session(Protocol):
         """One translated statement with the values that it names."""
         ...
 
-    def mapped(self, error: sqlite3.Error) -> OraError:
+    def mapped(self, error: sqlite3.Error) -> Exception:
         """The embedded engine's error as Oracle's."""
         ...
 

@@ -14,6 +14,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Self
@@ -23,10 +24,13 @@ from app.lab.apex.store import Store
 from app.lab.backend import OraError
 from app.lab.sql import builtin as _builtins  # noqa: F401  registers the built-in packages
 from app.lab.sql.catalog import SCHEMA
+from app.lab.sql.control import redefine, take_table
 from app.lab.sql.dml import bulk
 from app.lab.sql.engine import LabSession
 from app.lab.sql.script import statements
 from app.lab.sql.text import kind_of
+from app.lab.undo import ledger
+from app.lab.undo.waiting import gate_of
 
 DEVELOPER: Final = (
     "CREATE SESSION", "CREATE TABLE", "CREATE VIEW", "CREATE SEQUENCE", "CREATE PROCEDURE",
@@ -44,7 +48,7 @@ class Database:
         self._sessions: weakref.WeakSet[LabSession] = weakref.WeakSet()
         self._gate = threading.Condition()
         self._locks: dict[str, list[tuple[LabSession, int]]] = {}
-        with sqlite3.connect(self.file) as db:
+        with closing(sqlite3.connect(self.file)) as db:
             facts = dict(db.execute("select name, value from lab_facts").fetchall())
         self.service: str = facts["service"]
         self.version: tuple[int, int, int, int, int] = tuple(json.loads(facts["version"]))
@@ -63,7 +67,7 @@ class Database:
         path.mkdir(parents=True, exist_ok=True)
         with sqlite3.connect(path / _FILE) as db:
             db.execute("pragma journal_mode = wal")
-            db.executescript(SCHEMA)
+            db.executescript(SCHEMA + ledger.SCHEMA)
             Store(db).create()
             facts = {
                 "service": service,
@@ -76,7 +80,25 @@ class Database:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        return cls(path)
+        """The database in the folder ``path``, for the one process that serves it: what a killed
+        one left open is rolled back."""
+        made = cls(path)
+        made.recover()
+        return made
+
+    def recover(self) -> None:
+        """Roll back the transactions of a process that is gone."""
+        with closing(sqlite3.connect(self.file)) as db:
+            left = db.execute("select 1 from lab_transactions where scn is null").fetchone()
+        if left is not None and not gate_of(self.file).busy:
+            session = LabSession(self, "SYS", 0, "recovery")
+            session.work.recover()
+            session.close()
+
+    def cut_undo(self) -> None:
+        """Forget all undo of committed transactions, as a small undo tablespace does."""
+        with self._connected() as db:
+            ledger.prune(db, ledger.current(db))
 
     # -- users -----------------------------------------------------------------------------
 
@@ -206,8 +228,19 @@ class Database:
         """Many rows in one transaction; constraints hold as always."""
         session = self.log_on(schema, "bulk")
         try:
-            session.db.execute("begin immediate")
-            bulk(session, schema.upper(), table.upper(), [c.upper() for c in columns], list(rows))
+            owner, name, given = schema.upper(), table.upper(), [c.upper() for c in columns]
+
+            def act() -> None:
+                if (
+                    len(self.sessions()) == 1
+                    and not session.raw(f'select 1 from "{owner}.{name}" limit 1').fetchone()
+                ):
+                    redefine(session, owner, name, hard=True)  # nobody can want an older state
+                else:
+                    take_table(session, f"{owner}.{name}")
+                bulk(session, owner, name, given, list(rows))
+
+            session.work.statement(act)
             session.commit()
         finally:
             session.close()

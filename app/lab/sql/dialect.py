@@ -6,6 +6,7 @@ leans on one of those must fail here as it would fail at a client.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -32,8 +33,8 @@ _ORACLE: Final = _words(
     NTH_VALUE NTILE NULLIF NUMTODSINTERVAL NUMTOYMINTERVAL NVL NVL2 ORA_HASH PERCENTILE_CONT
     PERCENTILE_DISC PERCENT_RANK POWER RANK RATIO_TO_REPORT RAWTOHEX REGEXP_COUNT REGEXP_INSTR
     REGEXP_LIKE REGEXP_REPLACE REGEXP_SUBSTR REMAINDER REPLACE ROUND ROWNUM ROW_NUMBER RPAD RTRIM
-    SIGN SIN SINH SOUNDEX SQRT STANDARD_HASH STDDEV STDDEV_POP STDDEV_SAMP SUBSTR SUM SYSDATE
-    SYSTIMESTAMP SYS_CONTEXT SYS_EXTRACT_UTC SYS_GUID TAN TANH TIMESTAMP TO_BINARY_DOUBLE
+    SCN_TO_TIMESTAMP SIGN SIN SINH SOUNDEX SQRT STANDARD_HASH STDDEV STDDEV_POP STDDEV_SAMP SUBSTR SUM SYSDATE
+    SYSTIMESTAMP SYS_CONTEXT SYS_EXTRACT_UTC SYS_GUID TAN TANH TIMESTAMP TIMESTAMP_TO_SCN TO_BINARY_DOUBLE
     TO_BINARY_FLOAT TO_BLOB TO_CHAR TO_CLOB TO_DATE TO_DSINTERVAL TO_NUMBER TO_TIMESTAMP
     TO_TIMESTAMP_TZ TO_YMINTERVAL TRANSLATE TREAT TRIM TRUNC UID UNISTR UPPER USER USERENV VALUE
     VARIANCE VAR_POP VAR_SAMP VECTOR VSIZE WIDTH_BUCKET XMLAGG XMLELEMENT XMLFOREST XMLSERIALIZE
@@ -48,7 +49,7 @@ _ENGINE: Final = _words(
     PRINTF QUOTE RANDOM RANDOMBLOB SQLITE_COMPILEOPTION_GET SQLITE_COMPILEOPTION_USED
     SQLITE_SOURCE_ID SQLITE_VERSION STRFTIME STRING_AGG SUBSTRING TOTAL TOTAL_CHANGES TYPEOF UNHEX
     UNICODE UNIXEPOCH UNLIKELY ZEROBLOB
-    O_CALL O_CURRVAL O_NEXTVAL O_RAISE O_SYSDATE O_SYSTIMESTAMP O_UID O_USER
+    O_CALL O_CURRVAL O_LOCALXID O_NEXTVAL O_RAISE O_ROWSCN O_STEP O_SYSDATE O_SYSTIMESTAMP O_UID O_USER O_XID
     """
 )
 _FOREIGN: Final = (
@@ -95,3 +96,31 @@ def _syntax(found: Sequence[Token], i: int, after: Token | None) -> None:
         case TokenType.ALIAS if after is not None and after.text.upper() == "TEXT":
             if i + 2 < len(found) and found[i + 2].token_type is TokenType.R_PAREN:
                 raise OraError(902, "invalid datatype", after.start)
+
+
+VERSIONS_MARK: Final = "LAB_VERSIONS"
+_OPERAND: Final = r"(?::\s*\w+|\d+|[A-Za-z][\w$#.]*(?:\s*\([^()]*\))?)"
+_VERSIONS: Final = re.compile(
+    rf"'(?:[^']|'')*'|\bversions\s+between\s+(scn|timestamp)\s+({_OPERAND})\s+and\s+({_OPERAND})",
+    re.IGNORECASE,
+)
+_UNREAD: Final = re.compile(r"'(?:[^']|'')*'|\bversions\s+between\b", re.IGNORECASE)
+
+
+def with_versions(sql: str) -> str:
+    """VERSIONS BETWEEN, which the parser does not know, as a moment of a form that it does.
+
+    Raises OraError 3001 where the two bounds are more than a number, a bind, a name or a call.
+    """
+
+    def one(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return match[0]
+        return f"AS OF {match[1].upper()} {VERSIONS_MARK}({match[2]}, {match[3]})"
+
+    if "versions" not in sql.lower():
+        return sql
+    made = _VERSIONS.sub(one, sql)
+    if any(not m[0].startswith("'") for m in _UNREAD.finditer(made)):
+        raise OraError(3001, "unimplemented feature: these bounds of VERSIONS (lab, not Oracle)")
+    return made

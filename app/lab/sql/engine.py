@@ -24,14 +24,15 @@ from app.lab.backend import (
     QueryOutcome,
 )
 from app.lab.plsql.interpreter import run_block
-from app.lab.sql import dml
+from app.lab.sql import control, dml, locking
 from app.lab.sql.contract import Instance
 from app.lab.sql.dml import bind_values
 from app.lab.sql.dml import execute as execute_dml
 from app.lab.sql.errors import place
+from app.lab.sql.moments import finish, fix, values_of
 from app.lab.sql.results import Types, column_name, guessed, maker, rownum
 from app.lab.sql.schema import run as run_ddl
-from app.lab.sql.scope import scope
+from app.lab.sql.scope import scope, sources_of
 from app.lab.sql.session import SessionCore
 from app.lab.sql.session_functions import register
 from app.lab.sql.text import kind_of
@@ -85,80 +86,59 @@ class LabSession(SessionCore):
         if kind == "COMMIT":
             self.commit()
         elif kind == "ROLLBACK":
-            to = re.fullmatch(r"rollback\s+to\s+(?:savepoint\s+)?(\w+)", plain, re.I)
+            to = re.fullmatch(
+                r"rollback\s+(?:work\s+)?to\s+(?:savepoint\s+)?\"?(\w+)\"?", plain, re.I
+            )
             if to:
-                self._raw_or(
-                    1086,
-                    f"savepoint '{to[1].upper()}' never established",
-                    f'rollback to "{to[1].upper()}"',
-                )
+                self.work.rollback_to(to[1].upper())
             else:
                 self.rollback()
         elif kind == "SAVEPOINT":
-            self.begin()
-            self.db.execute(f'savepoint "{plain.split()[1].upper()}"')
+            self.work.savepoint(plain.split()[1].strip('"').upper())
         elif kind == "SET" and re.match(r"set\s+transaction", plain, re.I):
-            pass
+            control.set_transaction(self, plain)
         elif kind == "LOCK":
-            self.begin()
+            control.lock_table(self, plain)
         elif kind == "ALTER" and re.match(r"alter\s+session", plain, re.I):
-            schema = re.search(r"current_schema\s*=\s*\"?(\w+)", plain, re.I)
-            if schema:
-                if not self.catalog.one(
-                    "select 1 from lab_users where name = ?", schema[1].upper()
-                ):
-                    raise OraError(1435, "user does not exist")
-                self.current_schema = schema[1].upper()
-            elif not re.search(
-                r"\bset\s+(nls_|ddl_lock_timeout|time_zone|isolation_level|optimizer)", plain, re.I
-            ):
-                raise OraError(3001, "unimplemented feature: this ALTER SESSION (lab, not Oracle)")
+            control.alter_session(self, plain)
         elif kind in _DDL:
             return DdlOutcome(self._ddl(sql))
         else:
             raise OraError(900, "invalid SQL statement")
         return DdlOutcome()
 
-    def _raw_or(self, code: int, text: str, sql: str) -> None:
-        try:
-            self.db.execute(sql)
-        except sqlite3.Error:
-            raise OraError(code, text) from None
-
     def _ddl(self, sql: str) -> bool:
-        self.commit()
-        self.db.execute("begin immediate")
-        try:
-            compiled_with_errors = run_ddl(self, sql)
-        except OraError:
-            self.db.execute("rollback")
-            raise
-        except sqlite3.Error as error:
-            self.db.execute("rollback")
-            raise self.mapped(error) from None
-        self.db.execute("commit")
-        return compiled_with_errors
+        """DDL commits before and after itself; the dictionary and the tables change together."""
+        return control.ddl(self, lambda: run_ddl(self, sql))
 
     def query(self, sql: str, values: Mapping[str, Any]) -> QueryOutcome:
         """A query with values of binds by name (``LABBIND_X``) or of variables (``VAR_X``)."""
         tree = parse(sql)
-        lock = tree.find(exp.Lock)
-        if lock is not None:
-            self._lock_rows(lock)
-        columns, rows = self._select(tree, values)
+        self.work.touch_snapshot()
+        if tree.find(exp.Lock) is not None:
+            columns, rows = locking.select(self, tree, values, self._select)
+            return QueryOutcome(columns, iter(rows))
+        with self.work.reading():
+            found = self._select(tree.copy(), values, careful=True)
+        if found is None:
+            found = self.work.statement(lambda: self._select(tree, values), writes=False)
+        columns, rows = found
         return QueryOutcome(columns, iter(rows))
 
-    def _select(
-        self, tree: exp.Expr, values: Mapping[str, Any]
-    ) -> tuple[list[Column], list[tuple[Any, ...]]]:
+    def _select(self, tree: exp.Expr, values: Mapping[str, Any], careful: bool = False) -> Any:
+        """Columns and rows; None where ``careful`` and the query runs code that may write."""
         limit = rownum(tree)
-        variables = {k.removeprefix("VAR_"): v for k, v in values.items() if k.startswith("VAR_")}
         upper(tree)
         names = [column_name(e) for e in tree.selects] if isinstance(tree, exp.Query) else []
         types = Types(self, tree)
         hints = [types.of(e) for e in tree.selects] if isinstance(tree, exp.Query) else []
-        made = translate(tree, scope(self, variables))
-        text = written(made)
+        variables = values_of(values)
+        fix(self, tree, lambda e: dml.value_of(self, e, values))
+        sources = sources_of(self)
+        made = translate(tree, scope(self, variables, sources))
+        text = finish(self, made, sources, written)
+        if careful and ("O_CALL(" in text or "O_NEXTVAL(" in text):
+            return None
         cursor = self.run(text, values)
         raw = self._fetched(cursor, limit)
         described = [d[0] for d in cursor.description]
@@ -185,25 +165,10 @@ class LabSession(SessionCore):
             tree = parse(sql)
             if not isinstance(tree, exp.Query):
                 raise OraError(928, "missing SELECT keyword")
-            columns, _ = self._select(tree, {})
+            columns: list[Column] = self._select(tree, {})[0]
             return columns
         finally:
             self.current_schema = before
-
-    def _lock_rows(self, lock: exp.Lock) -> None:
-        """FOR UPDATE, with NOWAIT or WAIT n."""
-        wait = lock.args.get("wait")
-        if wait is False:
-            raise OraError(3001, "unimplemented feature: SKIP LOCKED (lab, not Oracle)")
-        if wait is None:
-            self.begin()
-        elif wait is True:
-            self.begin(0)
-        elif isinstance(wait, exp.Literal) and wait.this.isdigit():
-            expired = OraError(30006, "resource busy; acquire with WAIT timeout expired")
-            self.begin(int(wait.this), expired)
-        else:
-            raise OraError(30005, "missing or invalid WAIT interval")
 
     def _plsql(
         self, sql: str, binds: Sequence[Bind], rows: Sequence[Sequence[Any]]
@@ -212,7 +177,7 @@ class LabSession(SessionCore):
         for row in rows or [()]:
             values = dict(zip([b.name.upper() for b in binds], row, strict=True))
             types = {b.name.upper(): b for b in binds}
-            block = self.whole(functools.partial(run_block, self, sql, values, types))
+            block = self.work.whole(functools.partial(run_block, self, sql, values, types))
             outcome.directions = block.directions
             outcome.values.append(block.outs)
         return outcome

@@ -6,6 +6,7 @@ import re
 
 from app.lab.backend import OraError
 from app.lab.sql.catalog import ColumnRow
+from app.lab.sql.control import alone
 from app.lab.sql.ddl import Tokens
 from app.lab.sql.ddl_common import Ddl, type_name
 
@@ -18,6 +19,7 @@ def create_index(ddl: Ddl, t: Tokens) -> None:
     t_owner, table = t.qualified(ddl.owner)
     if not ddl.catalog.object_type(t_owner, table, ("TABLE",)):
         raise OraError(942, "table or view does not exist")
+    alone(ddl.session, t_owner, table)
     if ddl.catalog.one("select 1 from lab_indexes where owner = ? and name = ?", owner, name):
         raise OraError(955, "name is already used by an existing object")
     t.expect("(")

@@ -30,6 +30,8 @@ def rows_as_query(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> exp.
                 if value >= 0
                 else exp.Neg(this=exp.Literal.number(-value))
             )
+        if isinstance(value, bytes):
+            return exp.HexString(this=value.hex())
         return exp.Literal.string(value)
 
     if not rows:
@@ -145,7 +147,7 @@ class Types:
         if isinstance(node, exp.Cast):
             return column_type(Tokens(node.to.sql(dialect="oracle"))).wire
         name = str(node.this).upper() if isinstance(node, exp.Anonymous) else ""
-        if name in ("ORA_HASH", "MONTHS_BETWEEN", "SIGN", "POWER"):
+        if name in ("ORA_HASH", "TIMESTAMP_TO_SCN", "MONTHS_BETWEEN", "SIGN", "POWER"):
             return NUMBER
         if name == "TO_CLOB":
             return ColumnType(OraType.CLOB, size=0)

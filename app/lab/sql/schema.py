@@ -9,10 +9,12 @@ from app.lab.backend import OraError
 from app.lab.plsql.stored import SOURCES, compile_one, create_source, invalidate
 from app.lab.sql.constraints import unprotect
 from app.lab.sql.contract import Session
+from app.lab.sql.control import alone, redefine
 from app.lab.sql.ddl_common import Ddl
 from app.lab.sql.grants import comment, grant
 from app.lab.sql.objects import create_index, create_sequence, create_view
 from app.lab.sql.tables import alter_table, create_table, rename_table
+from app.lab.undo import ledger
 
 
 def run(session: Session, sql: str) -> bool:
@@ -125,8 +127,10 @@ def _drop(ddl: Ddl) -> None:
         }.get(code, f"object {name} does not exist")
         raise OraError(code, text)
     if kind == "TABLE":
+        alone(ddl.session, owner, name)
         unprotect(ddl.session, owner, name)
         ddl.session.raw(f'drop table "{owner}.{name}"')
+        ledger.forget(ddl.session.db, f"{owner}.{name}")
         for table in ("lab_columns", "lab_constraints", "lab_indexes", "lab_comments"):
             ddl.catalog.run(f"delete from {table} where owner = ? and tab = ?", owner, name)
     elif kind == "INDEX":
@@ -154,7 +158,9 @@ def _truncate(ddl: Ddl) -> None:
     owner, name = t.qualified(ddl.owner)
     if not ddl.catalog.object_type(owner, name, ("TABLE",)) or owner != ddl.session.user:
         raise OraError(942, "table or view does not exist")
+    alone(ddl.session, owner, name)
     ddl.session.raw(f'delete from "{owner}.{name}"')
+    redefine(ddl.session, owner, name, hard=True)
 
 
 def _rename(ddl: Ddl) -> None:
@@ -164,5 +170,6 @@ def _rename(ddl: Ddl) -> None:
     t.expect("TO")
     if not ddl.catalog.object_type(ddl.owner, old, ("TABLE",)):
         raise OraError(4043, f"object {old} does not exist")
+    alone(ddl.session, ddl.owner, old)
     unprotect(ddl.session, ddl.owner, old)
     rename_table(ddl, ddl.owner, old, t.name())

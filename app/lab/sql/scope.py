@@ -12,24 +12,47 @@ from app.lab.plsql.calls import find_routine
 from app.lab.sql import dictionary
 from app.lab.sql.contract import Session
 from app.lab.sql.errors import not_there
+from app.lab.sql.moments import Sources
 from app.lab.sql.packages import VIEWS
 from app.lab.sql.resolve import find_sequence, locate
 from app.lab.sql.results import rows_as_query
 from app.lab.sql.translate import Scope, parse, translate
+from app.lab.sql.work import READ_ONLY
+from app.lab.undo.versions import PSEUDO
 
 
-def scope(session: Session, variables: Mapping[str, Any] | None = None) -> Scope:
-    """The scope of a statement of ``session`` now; ``variables`` are those of PL/SQL, by name."""
+def scope(
+    session: Session,
+    variables: Mapping[str, Any] | None = None,
+    sources: Sources | None = None,
+) -> Scope:
+    """The scope of a statement of ``session`` now; ``variables`` are those of PL/SQL, by name.
+
+    Without ``sources`` tables are read as they stand."""
     return Scope(
-        lambda owner, name, privilege: _table(session, owner, name, privilege),
+        lambda owner, name, privilege, version: _table(
+            session, owner, name, privilege, sources, version
+        ),
         lambda name: find_routine(session, name),
         lambda name: find_sequence(session, name),
         variables or {},
+        sources,
     )
 
 
+def sources_of(session: Session) -> Sources:
+    """What a statement of the session reads now."""
+    error = 1466 if session.work.open.level == READ_ONLY else 8176
+    return Sources(session.work.moment, error=error)
+
+
 def _table(
-    session: Session, owner: str, name: str, privilege: str
+    session: Session,
+    owner: str,
+    name: str,
+    privilege: str,
+    sources: Sources | None,
+    version: exp.Expr | None,
 ) -> tuple[str | exp.Expr, list[str]]:
     virtual = dictionary.find(name) if owner in ("", "SYS", "PUBLIC") else None
     if virtual is None and owner in ("", "SYS", "APEX_240200") and name in VIEWS:
@@ -54,10 +77,15 @@ def _table(
         found,
     )
     if source is None:
-        return f"{where}.{found}", columns
+        table = f"{where}.{found}"
+        if sources is None or privilege != "SELECT":
+            return table, columns
+        seen = [*columns, *PSEUDO] if version is not None else columns
+        return sources.read(session, table, columns, version), seen
+    inside = sources.at(version) if sources is not None else None
     session.definers.append(where)
     try:
-        inner = translate(parse(source), scope(session))
+        inner = translate(parse(source), scope(session, sources=inside))
     finally:
         session.definers.pop()
     assert isinstance(inner, exp.Query)

@@ -7,7 +7,7 @@ import itertools
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,11 +15,13 @@ from app.lab.backend import OraError
 from app.lab.plsql.syntax import Program
 from app.lab.sql.catalog import Catalog
 from app.lab.sql.contract import Instance
-from app.lab.sql.errors import BUSY, mapped
+from app.lab.sql.errors import mapped
 from app.lab.sql.functions import stored
+from app.lab.sql.work import Work
+from app.lab.undo.waiting import gate_of
 
 _SERIALS: Final = itertools.count(1)
-PATIENCE: Final = 120  # seconds; Oracle waits for ever
+PATIENCE: Final = 120  # seconds for another process that writes the file
 
 
 class SessionCore:
@@ -31,32 +33,31 @@ class SessionCore:
         self.current_schema = user
         self.package_state: dict[str, Any] = {}
         self.attributes: dict[str, str] = {"program": program}
-        self.error: OraError | None = None
+        self.error: Exception | None = None
         self.code: dict[tuple[str, str, str], Program] = {}
         self.definers: list[str] = []
         self.logged_on = datetime.now()
         self.currval: dict[str, int] = {}
+        self.ddl_lock_timeout, self.ddl_until = 0, 0.0
         self._cancelled = False
         self._closed = False
-        self._depth = 0
         self.db = sqlite3.connect(
             database.file, isolation_level=None, check_same_thread=False, timeout=PATIENCE
         )
         self.db.execute("pragma foreign_keys = off")
         self.db.execute("pragma synchronous = normal")
         self.catalog = Catalog(self.db)
+        self.work = Work(self, self.db, gate_of(database.file))
 
     @property
     def in_transaction(self) -> bool:
-        return self.db.in_transaction
+        return self.work.active
 
     def commit(self) -> None:
-        if self.db.in_transaction:
-            self.db.execute("commit")
+        self.work.commit()
 
     def rollback(self) -> None:
-        if self.db.in_transaction:
-            self.db.execute("rollback")
+        self.work.rollback()
 
     def cancel(self) -> None:
         self._cancelled = True
@@ -73,7 +74,7 @@ class SessionCore:
         except sqlite3.Error as error:
             raise self.mapped(error) from None
 
-    def mapped(self, error: sqlite3.Error) -> OraError:
+    def mapped(self, error: sqlite3.Error) -> Exception:
         """The embedded engine's error as Oracle's, or what a function of ours raised below it."""
         if self.error is not None:
             raised, self.error = self.error, None
@@ -90,79 +91,9 @@ class SessionCore:
         except sqlite3.Error as error:
             raise self.mapped(error) from None
 
-    def begin(self, patience: float = PATIENCE, expired: OraError = BUSY) -> None:
-        """Open a transaction where none is open; ``expired`` after ``patience`` seconds.
-
-        SQLite has one lock for all of a database: a session waits for a row of another one's open
-        transaction as on Oracle, and for its other rows too.
-        """
-        if self.db.in_transaction:
-            return
-        until = time.monotonic() + patience
-        self.db.execute("pragma busy_timeout = 0")
-        try:
-            while not self._begun():
-                if time.monotonic() >= until:
-                    raise OraError(expired.code, expired.text)
-                self.sleep(0.02)
-        finally:
-            self.db.execute(f"pragma busy_timeout = {PATIENCE * 1000}")
-
-    def _begun(self) -> bool:
-        try:
-            self.db.execute("begin immediate")
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                return False
-            raise self.mapped(error) from None
-        return True
-
-    def atomic(self, act: Callable[[], int]) -> int:
-        """Run inside a savepoint: a failed statement leaves no trace."""
-        self._depth += 1
-        name = f"lab_{self._depth}"
-        self.db.execute(f"savepoint {name}")
-        try:
-            count = act()
-        except BaseException:
-            self.db.execute(f"rollback to {name}")
-            self.db.execute(f"release {name}")
-            raise
-        finally:
-            self._depth -= 1
-        self.db.execute(f"release {name}")
-        return count
-
-    def whole(self, act: Callable[[], Any]) -> Any:
-        """An anonymous block is one statement: what it did is undone when it fails."""
-        was_open = self.db.in_transaction
-        if was_open:
-            self._depth += 1
-            name = f"lab_{self._depth}"
-            self.db.execute(f"savepoint {name}")
-        try:
-            result = act()
-        except BaseException:
-            if was_open and self.db.in_transaction:
-                self._raw_quiet(f"rollback to {name}", f"release {name}")
-            elif not was_open and self.db.in_transaction:
-                self.db.execute("rollback")
-            raise
-        finally:
-            if was_open:
-                self._depth -= 1
-        if was_open and self.db.in_transaction:
-            self._raw_quiet(f"release {name}")
-        return result
-
-    def _raw_quiet(self, *statements: str) -> None:
-        """A commit inside the block has taken the savepoint with it."""
-        for statement in statements:
-            try:
-                self.db.execute(statement)
-            except sqlite3.OperationalError as error:
-                if "no such savepoint" not in str(error):
-                    raise
+    def begin(self) -> None:
+        """Open a transaction that may write tables without undo: those of APEX and ORDS."""
+        self.work.hold()
 
     @property
     def privileges(self) -> set[str]:

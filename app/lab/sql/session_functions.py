@@ -11,6 +11,9 @@ from app.lab.plsql.calls import call_function
 from app.lab.sql.constraints import raise_violation
 from app.lab.sql.contract import Session
 from app.lab.sql.functions import FUNCTIONS, stored
+from app.lab.sql.moments import local_transaction_id, row_scn
+from app.lab.undo.ledger import moment_of, scn_at
+from app.lab.undo.waiting import Waiting
 
 
 def register(session: Session) -> None:
@@ -18,7 +21,7 @@ def register(session: Session) -> None:
         def call(*values: Any) -> Any:
             try:
                 return body(*values)
-            except OraError as error:
+            except (OraError, Waiting) as error:
                 session.error = error
                 raise
 
@@ -26,12 +29,19 @@ def register(session: Session) -> None:
 
     for name, body in FUNCTIONS.items():
         session.db.create_function(name, -1, guarded(body))
+    work = session.work
     own: dict[str, Callable[..., Any]] = {
         "O_SYSDATE": lambda: stored(datetime.now().replace(microsecond=0)),
         "O_SYSTIMESTAMP": lambda: stored(datetime.now()),
         "O_USER": lambda: session.user,
         "O_UID": lambda: session.session_id,
-        "O_RAISE": raise_violation,
+        "O_RAISE": lambda *values: None if work.undoing else raise_violation(*values),
+        "O_LOCALXID": lambda *create: local_transaction_id(session, *create),
+        "TIMESTAMP_TO_SCN": lambda moment: None if moment is None else scn_at(session.db, moment),
+        "SCN_TO_TIMESTAMP": lambda scn: None if scn is None else moment_of(session.db, int(scn)),
+        "O_XID": lambda: work.logged,
+        "O_STEP": lambda: work.step,
+        "O_ROWSCN": lambda table, row, limit: row_scn(session, table, row, limit),
         "O_NEXTVAL": lambda name: _nextval(session, name),
         "O_CURRVAL": lambda name: _current(session, name),
         "O_CALL": lambda *values: _call(session, *values),

@@ -7,11 +7,13 @@ from app.lab.plsql.stored import invalidate
 from app.lab.sql.catalog import ColumnRow
 from app.lab.sql.columns import add, drop_part, modify, rename_column
 from app.lab.sql.constraints import protect, unprotect
+from app.lab.sql.control import alone, redefine
 from app.lab.sql.ddl import Constraint, Tokens, affinity, body
 from app.lab.sql.ddl_common import Ddl, type_name
 from app.lab.sql.dml import bulk
 from app.lab.sql.keys import add_constraint
 from app.lab.sql.resolve import sees
+from app.lab.undo import ledger
 
 
 def create_table(ddl: Ddl, t: Tokens) -> None:
@@ -63,6 +65,7 @@ def make_table(
     for made in constraints:
         add_constraint(ddl, owner, name, made)
     protect(ddl.session, owner, name)
+    redefine(ddl.session, owner, name, hard=True)
 
 
 def _as_select(ddl: Ddl, owner: str, name: str, query: str) -> None:
@@ -89,6 +92,8 @@ def alter_table(ddl: Ddl, t: Tokens) -> None:
             if sees(ddl.session, owner, name)
             else "table or view does not exist",
         )
+    alone(ddl.session, owner, name)
+    hard = _ends_flashback(t)
     unprotect(ddl.session, owner, name)
     if t.accept("ADD"):
         add(ddl, t, owner, name)
@@ -117,13 +122,23 @@ def alter_table(ddl: Ddl, t: Tokens) -> None:
     ddl.end(t)
     ddl.catalog.touch(owner, name, ddl.session.now())
     protect(ddl.session, owner, name)
+    redefine(ddl.session, owner, name, hard)
     ddl.session.forget_code(owner)
     invalidate(ddl.session, owner, name)
+
+
+def _ends_flashback(t: Tokens) -> bool:
+    """Whether older undo is of no use after the change: of columns modified or dropped, or a rule."""
+    if t.peek() in ("MODIFY", "DROP"):
+        return True
+    rules = {"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"}
+    return t.peek() == "ADD" and bool(rules & {word for word, _, _ in t.items})
 
 
 def rename_table(ddl: Ddl, owner: str, old: str, new: str) -> None:
     ddl.new_name(owner, new)
     ddl.session.raw(f'alter table "{owner}.{old}" rename to "{owner}.{new}"')
+    ledger.rename(ddl.session.db, f"{owner}.{old}", f"{owner}.{new}")
     for table in ("lab_columns", "lab_constraints", "lab_indexes", "lab_comments"):
         ddl.catalog.run(f"update {table} set tab = ? where owner = ? and tab = ?", new, owner, old)
     ddl.catalog.run(

@@ -37,6 +37,7 @@ _RENAMED: Final = {
     "DBMS_LOB.SUBSTR": "O_LOBSUBSTR",
     "DBMS_LOB.INSTR": "O_INSTR",
     "UTL_RAW.CAST_TO_VARCHAR2": "TO_CLOB",
+    "DBMS_TRANSACTION.LOCAL_TRANSACTION_ID": "O_LOCALXID",
 }
 _BINARY: Final[dict[type, str]] = {
     exp.Add: "O_ADD",
@@ -59,7 +60,7 @@ def parse(sql: str) -> exp.Expr:
     """One statement; ORA-00900 and its kin for what is none, ORA-03001 for what is not played."""
     try:
         dialect.check(sql)
-        found = sqlglot.parse(mask_binds(sql), read="oracle")
+        found = sqlglot.parse(mask_binds(dialect.with_versions(sql)), read="oracle")
     except sqlglot.errors.SqlglotError as error:
         raise _syntax(sql, error) from None
     trees = [t for t in found if t is not None]
@@ -88,17 +89,19 @@ def _syntax(sql: str, error: sqlglot.errors.SqlglotError) -> OraError:
 class Scope:
     """What a statement may see: supplied by the session.
 
-    ``table(owner, name, privilege)`` gives the engine's table name, or a subquery for a view, and
-    the columns; it raises OraError 942 or 1031.
+    ``resolve(owner, name, privilege, version)`` gives the engine's table name, or a subquery for a
+    view, and the columns; it raises OraError 942 or 1031. ``version`` is the table's AS OF.
     """
 
     def __init__(
         self,
-        resolve: Callable[[str, str, str], tuple[str | exp.Expr, Sequence[str]]],
+        resolve: Callable[[str, str, str, exp.Expr | None], tuple[str | exp.Expr, Sequence[str]]],
         routine: Callable[[str], str | None],
         sequence: Callable[[str], str | None],
         variables: Mapping[str, Any],
+        sources: Any = None,
     ) -> None:
+        self.sources = sources  # what stands for tables that are read as of a moment
         self.resolve, self.routine, self.sequence = resolve, routine, sequence
         self.variables = variables
 
@@ -165,7 +168,9 @@ def _tables(tree: exp.Expr, scope: Scope) -> set[str]:
             seen.add("DUMMY")
             continue
         privilege = _privilege(tree, table)
-        target, columns = scope.resolve(owner, name, privilege)
+        version = table.args.get("version")
+        target, columns = scope.resolve(owner, name, privilege, version)
+        table.set("version", None)
         seen.update(columns)
         alias = table.alias or name
         if isinstance(target, str):
@@ -207,6 +212,8 @@ def _names(tree: exp.Expr, scope: Scope, columns: set[str]) -> exp.Expr:
             key = f"{qualifier}.{name}"
             if key in scope.variables:
                 made = exp.Placeholder(this="VAR_" + key.replace(".", "__"))
+            elif key in _RENAMED:
+                made = _call(_RENAMED[key])
             else:
                 owner = column.args.get("db")
                 routine = scope.routine(f"{owner.name}.{key}" if owner else key)

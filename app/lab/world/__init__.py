@@ -89,7 +89,7 @@ def reset_passwords(home: Path) -> dict[tuple[str, str], str]:
 def _set_passwords(home: Path, server: Server, passwords: Mapping[str, str]) -> None:
     from app.lab.sql.database import Database
 
-    database = Database.open(home / server.name)
+    database = Database(home / server.name)  # its own process may have it open
     for user, password in passwords.items():
         database.set_password(user, password)
 
