@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings, QSize
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from app.services.merge import unwritten
 from app.services.model import AppError, MainWrite, Release
 from app.services.workplace import Workplace, window_file
 from ui.context import Context
@@ -127,6 +128,20 @@ class MainWindow(QMainWindow):
         self.show()
         self.go(0)
         self.rollout.look_back()
+        self._take_up_merge()
+
+    def _take_up_merge(self) -> None:
+        """A merge that is not in MAIN goes on where it was left."""
+        if not self.context.ready:
+            return
+        try:
+            merge = unwritten.kept(self.context.place)
+        except AppError as failure:
+            self.merge.fail(failure)
+            return
+        if merge is not None:
+            self.go(2)
+            self.merge.begin(merge.developers, merge)
 
     def _look_at_unfinished(self) -> None:
         self.developers.unfinished.show_state(None)
@@ -195,7 +210,7 @@ class MainWindow(QMainWindow):
 
     def _open_demo(self) -> None:
         if self.demo is not None:
-            self.demo.open(self.developers, lambda: self.go(0))
+            self.demo.open(self.developers, self.start)
 
     # -- leaving -----------------------------------------------------------------------------
 
@@ -231,22 +246,29 @@ class MainWindow(QMainWindow):
         if not self._leaving and not self._lets_go():
             event.ignore()
             return
+        if not self._leaving and not self._keeps_decisions():
+            event.ignore()
+            return
         self.context.pump.remove(self.rollout.board)
         if self.context.home.is_dir():
             self._window_settings().setValue("geometry", self.saveGeometry())
         super().closeEvent(event)
 
+    def _keeps_decisions(self) -> bool:
+        """Whether what was decided last is on disk; a failure is shown where it was decided, and
+        closing a second time does not try again."""
+        try:
+            self.merge.decisions.flush()
+        except AppError as failure:
+            self._leaving = True
+            self.go(2)
+            self.merge.fail(failure)
+            return False
+        return True
+
     def _lets_go(self) -> bool:
         """Whether the user lets go of what would be lost now."""
         lost = []
-        if self.merge.pending_decisions:
-            lost.append(
-                self.tr(
-                    "%n decision(s) of the merge are not written into MAIN.",
-                    "",
-                    self.merge.pending_decisions,
-                )
-            )
         if self.settings.dirty:
             lost.append(self.tr("Changed settings are not saved."))
         return not lost or confirm(

@@ -108,12 +108,12 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>MergeHead</name>
     <message numerus="yes">
-        <source>%n decision(s) of the merge are not written into MAIN.</source>
+        <source>%n error(s) of the check</source>
         <translation>
-            <numerusform>%n decision of the merge is not written into MAIN.</numerusform>
-            <numerusform>%n decisions of the merge are not written into MAIN.</numerusform>
+            <numerusform>%n error of the check</numerusform>
+            <numerusform>%n errors of the check</numerusform>
         </translation>
     </message>
 </context>
@@ -205,6 +205,30 @@
         <translation>
             <numerusform>%n client is not verified. The journal knows where it stopped; nothing is done twice.</numerusform>
             <numerusform>%n clients are not verified. The journal knows where each of them stopped; nothing is done twice.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UnwrittenWords</name>
+    <message numerus="yes">
+        <source>%n decision(s) still hold(s).</source>
+        <translation>
+            <numerusform>%n decision still holds.</numerusform>
+            <numerusform>%n decisions still hold.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dropped: it (they) decided what is no conflict now.</source>
+        <translation>
+            <numerusform>%n dropped: it decided what is no conflict now.</numerusform>
+            <numerusform>%n dropped: they decided what is no conflict now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decision(s) will be forgotten.</source>
+        <translation>
+            <numerusform>%n decision will be forgotten.</numerusform>
+            <numerusform>%n decisions will be forgotten.</numerusform>
         </translation>
     </message>
 </context>

@@ -427,12 +427,20 @@
         <translation>Résultat</translation>
     </message>
     <message>
+        <source>Nothing is decided. Take a side above, or write the text here.</source>
+        <translation>Rien n’est décidé. Prenez un côté ci-dessus, ou écrivez le texte ici.</translation>
+    </message>
+    <message>
         <source>Take &amp;1: {name}</source>
         <translation>Prendre &amp;1&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Take &amp;2: {name}</source>
         <translation>Prendre &amp;2&#xa0;: {name}</translation>
+    </message>
+    <message>
+        <source>Start from {name}</source>
+        <translation>Partir de {name}</translation>
     </message>
     <message>
         <source>Result (open)</source>
@@ -457,6 +465,10 @@
     <message>
         <source>not there</source>
         <translation>absent</translation>
+    </message>
+    <message>
+        <source>Start from a side</source>
+        <translation>Partir d’un côté</translation>
     </message>
 </context>
 <context>
@@ -931,13 +943,6 @@
         <source>&amp;Stop and close</source>
         <translation>&amp;Arrêter et fermer</translation>
     </message>
-    <message numerus="yes">
-        <source>%n decision(s) of the merge are not written into MAIN.</source>
-        <translation>
-            <numerusform>%n décision de la fusion n’est pas écrite dans MAIN.</numerusform>
-            <numerusform>%n décisions de la fusion ne sont pas écrites dans MAIN.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Changed settings are not saved.</source>
         <translation>Des réglages modifiés ne sont pas enregistrés.</translation>
@@ -949,6 +954,48 @@
     <message>
         <source>&amp;Close</source>
         <translation>&amp;Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>MergeHead</name>
+    <message>
+        <source>Conflicts decided</source>
+        <translation>Conflits décidés</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt conflict</source>
+        <translation>Conflit &amp;suivant</translation>
+    </message>
+    <message>
+        <source>{names} into MAIN</source>
+        <translation>{names} vers MAIN</translation>
+    </message>
+    <message>
+        <source>{done} of {total} decided</source>
+        <translation>Décidés&#xa0;: {done} sur {total}</translation>
+    </message>
+    <message>
+        <source>No conflicts</source>
+        <translation>Aucun conflit</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s) of the check</source>
+        <translation>
+            <numerusform>%n erreur du contrôle</numerusform>
+            <numerusform>%n erreurs du contrôle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Left before MAIN can be written: {things}</source>
+        <translation>Reste avant d’écrire dans MAIN&#xa0;: {things}</translation>
+    </message>
+    <message>
+        <source>Nothing is left to decide: MAIN can be written.</source>
+        <translation>Rien ne reste à décider&#xa0;: MAIN peut être écrit.</translation>
+    </message>
+    <message>
+        <source>Base: {base}, {when}</source>
+        <translation>Base&#xa0;: {base}, {when}</translation>
     </message>
 </context>
 <context>
@@ -1028,14 +1075,6 @@
         <translation>Écr&amp;ire dans MAIN…</translation>
     </message>
     <message>
-        <source>Conflicts decided</source>
-        <translation>Conflits décidés</translation>
-    </message>
-    <message>
-        <source>Ne&amp;xt conflict</source>
-        <translation>Conflit &amp;suivant</translation>
-    </message>
-    <message>
         <source>Conflicts</source>
         <translation>Conflits</translation>
     </message>
@@ -1072,14 +1111,6 @@
         <translation>MAIN contient déjà tout ce que ces développeurs ont modifié.</translation>
     </message>
     <message>
-        <source>{names} into MAIN</source>
-        <translation>{names} vers MAIN</translation>
-    </message>
-    <message>
-        <source>{done} of {total} decided</source>
-        <translation>Décidés&#xa0;: {done} sur {total}</translation>
-    </message>
-    <message>
         <source>Conflicts ({n})</source>
         <translation>Conflits ({n})</translation>
     </message>
@@ -1088,8 +1119,8 @@
         <translation>Constats ({n})</translation>
     </message>
     <message>
-        <source>Base: {base}, {when}</source>
-        <translation>Base&#xa0;: {base}, {when}</translation>
+        <source>Give up…</source>
+        <translation>Abandonner…</translation>
     </message>
     <message>
         <source>What the merge changes</source>
@@ -1122,6 +1153,10 @@
     <message>
         <source>Writing into MAIN…</source>
         <translation>Écriture dans MAIN…</translation>
+    </message>
+    <message>
+        <source>Giving up…</source>
+        <translation>Abandon…</translation>
     </message>
     <message>
         <source>Restore the backup?</source>
@@ -2325,6 +2360,46 @@
     <message>
         <source>A rollout of {tag} was stopped</source>
         <translation>Un déploiement de {tag} a été arrêté</translation>
+    </message>
+</context>
+<context>
+    <name>UnwrittenWords</name>
+    <message numerus="yes">
+        <source>%n decision(s) still hold(s).</source>
+        <translation>
+            <numerusform>%n décision vaut toujours.</numerusform>
+            <numerusform>%n décisions valent toujours.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dropped: it (they) decided what is no conflict now.</source>
+        <translation>
+            <numerusform>%n écartée&#xa0;: ce qu’elle décidait n’est plus un conflit.</numerusform>
+            <numerusform>%n écartées&#xa0;: ce qu’elles décidaient n’est plus un conflit.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The merge goes on where it was left</source>
+        <translation>La fusion reprend là où elle en était</translation>
+    </message>
+    <message>
+        <source>MAIN and the copies stay as they are.</source>
+        <translation>MAIN et les copies restent tels quels.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decision(s) will be forgotten.</source>
+        <translation>
+            <numerusform>%n décision sera oubliée.</numerusform>
+            <numerusform>%n décisions seront oubliées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Give up this merge?</source>
+        <translation>Abandonner cette fusion&#xa0;?</translation>
+    </message>
+    <message>
+        <source>&amp;Give up</source>
+        <translation>&amp;Abandonner</translation>
     </message>
 </context>
 <context>

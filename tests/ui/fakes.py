@@ -32,6 +32,7 @@ from app.rollout.model import (
     Verdict,
 )
 from app.secrets import DemoKeyring, Keyring
+from app.services.merge import unwritten
 from app.services.model import (
     Announcement,
     Approval,
@@ -261,6 +262,7 @@ class Fakes:
         for number, code in enumerate(("rereading", "backup", "importing", "verifying")):
             report(Progress(f"merge.{code}", number, 4))
         self._enter("write")
+        unwritten.drop(place)
         return MainWrite(
             (10, 20, 30),
             tuple(f.path for f in session.files),

@@ -69,6 +69,12 @@ class ComponentViews(Panel):
         else:
             _step(self.tree, forward)
 
+    def choose(self, key: str) -> None:
+        """Choose a component by its key, or what stands for it; nothing where neither differs."""
+        found = self._index_of(key)
+        if found.isValid():
+            self.tree.setCurrentIndex(found)
+
     def _tell(self) -> None:
         chosen = self.current
         if chosen is not None:
@@ -87,7 +93,14 @@ class ComponentViews(Panel):
         self._tell()
 
     def _choose(self, key: str) -> None:
-        """Choose what differs in a box: itself, or the first thing that it stands for."""
+        """Choose what differs in a box."""
+        found = self._index_of(key)
+        if not found.isValid():
+            self.tree.clearSelection()
+        self.tree.setCurrentIndex(found)
+
+    def _index_of(self, key: str) -> QModelIndex:
+        """What differs in a box: itself, or the first thing that it stands for."""
         picture = self.page.canvas.picture
         owners = picture.owners if picture is not None else {}
 
@@ -99,9 +112,7 @@ class ComponentViews(Panel):
             found = self.model.find(
                 lambda n: (c := change(n)) is not None and owners.get(c.key) == key
             )
-        if not found.isValid():
-            self.tree.clearSelection()
-        self.tree.setCurrentIndex(found if found.isValid() else QModelIndex())
+        return found
 
 
 def _step(view: QTreeView, forward: bool) -> None:

@@ -24,7 +24,7 @@ from app.apex.model import ApplicationDiff, Decision
 from app.errors import AppError, MergeError, OracleError
 from app.oracle import ImportTarget, Session, export_application, import_application
 from app.services import sources
-from app.services.merge import backups
+from app.services.merge import backups, unwritten
 from app.services.merge.fold import Inputs, Outcome, integrate
 from app.services.model import BaseInfo, MainWrite, MergeSession, Progress, Report
 from app.services.workplace import Workplace
@@ -154,6 +154,7 @@ def write(place: Workplace, session: MergeSession, report: Report) -> MainWrite:
         change = compare_applications(fresh, outcome.result)
         if change.is_empty:
             _snapshot(place, inputs)
+            unwritten.drop(place)
             return MainWrite((), (), session.developers, "", redone, unchanged=True)
         report(Progress("merge.backup", 1, 4))
         backup = backups.write(_backup_path(place), exported)
@@ -165,6 +166,7 @@ def write(place: Workplace, session: MergeSession, report: Report) -> MainWrite:
         _verify(place, main, outcome.result, backup)
     report(Progress("merge.done", 4, 4))
     _snapshot(place, inputs)
+    unwritten.drop(place)
     return MainWrite(
         written,
         tuple(f.path for f in change.files),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services import messages
@@ -45,12 +48,24 @@ class _Column(Panel):
         self.code.set_sides(sides)
 
 
+class OnePress(QObject):
+    """One press is one decision: the second click of a double click, or a key that is held down,
+    would decide the next conflict, which opened meanwhile under the pointer."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonDblClick:
+            return True
+        return isinstance(event, QKeyEvent) and event.isAutoRepeat()
+
+
 class ConflictEditor(Panel):
-    """``decided(Decision)`` and ``reopened(key)`` tell what the user wants; it changes nothing
-    itself. Enabled buttons are the choices that the conflict has."""
+    """``decided(Decision)`` and ``reopened(key)`` tell what the user wants, ``typed(key, text)``
+    what stands in the result and is not taken (None: nothing); it changes nothing itself. Enabled
+    buttons are the choices that the conflict has."""
 
     decided = Signal(object)
     reopened = Signal(str)
+    typed = Signal(str, object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +76,7 @@ class ConflictEditor(Panel):
         self._settled = ""
         self._coloured = ""
         self._open = True
+        self._one_press = OnePress(self)
         self.heading = self.label(role="title", wrap=True)
         self.place = self.label(role="muted", wrap=True)
         self.why = self.label(wrap=True)
@@ -122,6 +138,7 @@ class ConflictEditor(Panel):
         }
         for button in self._buttons.values():
             button.setCheckable(True)
+            button.installEventFilter(self._one_press)
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             choices.addWidget(button)
         choices.addStretch(1)
@@ -136,11 +153,26 @@ class ConflictEditor(Panel):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self._colour)
+        self._typing.timeout.connect(self._rested)
         self.result.textChanged.connect(self._edited)
+        self.result.setPlaceholderText("")
+        self.say(
+            self.result.setPlaceholderText,
+            lambda: self.tr("Nothing is decided. Take a side above, or write the text here."),
+        )
         line = row()
         line.addWidget(self.result_heading, 1)
-        line.addWidget(self.edited)
+        self.starts = tuple(
+            self.button(
+                f"merge.start_{side}",
+                self._start_text,
+                partial(self._start_from, side),
+                kind="quiet",
+            )
+            for side in ("ours", "theirs")
+        )
+        for button in (*self.starts, self.edited):
+            line.addWidget(button)
         layout.addLayout(choices)
         layout.addLayout(line)
         layout.addWidget(self.result, 1)
@@ -149,7 +181,11 @@ class ConflictEditor(Panel):
 
     # -- showing -----------------------------------------------------------------------------
 
-    def show_conflict(self, conflict: Conflict, session: MergeSession) -> None:
+    def show_conflict(
+        self, conflict: Conflict, session: MergeSession, typed: str | None = None
+    ) -> None:
+        """``typed`` is a result that was written before and not taken."""
+        self._tell_typed()
         c, ours, theirs = conflict, conflict.ours_name, conflict.theirs_name
         fresh = self._conflict is None or conflict != self._conflict
         self._conflict, self._session = conflict, session
@@ -171,9 +207,14 @@ class ConflictEditor(Panel):
         text = result_text(conflict, session)
         if fresh or self._shown_key != conflict.key:
             self._colours.sides = ()
+            self._coloured = shown = typed if typed is not None else text or ""
+            self.result.setPlainText(shown)
+            self.result.document().setModified(typed is not None)
             self._coloured = ""
-            self.result.setPlainText(text or "")
+            self._colour()
         self._settled = text or ""
+        for button, name in zip(self.starts, (ours, theirs), strict=True):
+            button.setText(self.tr("Start from {name}").format(name=name))
         if c.taken is None:
             self.result_heading.setText(self.tr("Result (open)"))
         else:
@@ -259,6 +300,31 @@ class ConflictEditor(Panel):
         self._typing.start()
         self._update_edited()
 
+    def _tell_typed(self) -> None:
+        """Pass on what was typed since the last time."""
+        if self._typing.isActive():
+            self._typing.stop()
+            self._rested()
+
+    def _rested(self) -> None:
+        self._colour()
+        if self._conflict is not None and not self.result.isReadOnly():
+            text = self.result.toPlainText()
+            wanted = self.edited.isEnabled()
+            self.typed.emit(self._conflict.key, text if wanted else None)
+
+    def _start_text(self) -> str:
+        return self.tr("Start from a side")
+
+    def _start_from(self, side: str) -> None:
+        """Put a side's text into the result, to go on from there."""
+        if self._conflict is not None:
+            text = self._conflict.ours if side == "ours" else self._conflict.theirs
+            self.result.setPlainText(text or "")
+            self.result.document().setModified(True)
+            self._edited()
+            self.result.setFocus()
+
     def _colour(self) -> None:
         """Colour the result a moment after the last key, computed beside this thread."""
         conflict, text = self._conflict, self.result.toPlainText()
@@ -276,11 +342,17 @@ class ConflictEditor(Panel):
 
     def _update_edited(self) -> None:
         self.result.setReadOnly(not self._open or self.edited.isHidden())
-        self.edited.setEnabled(self._open and self.result.toPlainText() != self._settled)
+        changed = self.result.toPlainText() != self._settled
+        if self._conflict is not None and self._conflict.taken is None:
+            changed = self.result.document().isModified()
+        self.edited.setEnabled(self._open and changed and not self.edited.isHidden())
+        for button in self.starts:
+            button.setVisible(not self.result.isReadOnly())
 
     # -- choosing ----------------------------------------------------------------------------
 
     def _take(self, take: Take) -> None:
+        self._typing.stop()
         conflict = self._conflict
         if conflict is None:
             return
@@ -290,6 +362,7 @@ class ConflictEditor(Panel):
             self.decided.emit(Decision(conflict.key, take))
 
     def _take_edited(self) -> None:
+        self._typing.stop()
         if self._conflict is not None:
             text = self.result.toPlainText()
             self.decided.emit(Decision(self._conflict.key, Take.EDITED, text))
@@ -310,10 +383,12 @@ class ConflictEditor(Panel):
 
 
 def result_text(conflict: Conflict, session: MergeSession) -> str | None:
-    """What the property becomes with the decision that applies; ours while it is open."""
+    """What the property becomes with the decision that applies; None while it is open."""
     c = conflict
     match c.taken:
-        case None | Take.OURS:
+        case None:
+            return None
+        case Take.OURS:
             return c.ours
         case Take.THEIRS:
             return c.theirs

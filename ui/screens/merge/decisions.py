@@ -1,17 +1,18 @@
 """The user's decisions, with undo: what is wanted, and a merge that follows it in the background.
 
 Invariant: at most one call to the merge runs; when it ends and something else is wanted by then,
-the next one begins. Clicks are never lost and never wait.
+the next one begins. Clicks are never lost and never wait; each is on disk a moment later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from app.services.merge import into_main
+from app.services.merge import into_main, unwritten
 from app.services.model import Decision, MergeSession
 from app.services.workplace import Workplace
 from ui.context import Context
@@ -38,6 +39,29 @@ class _Decide(QUndoCommand):
         self._decisions.want(self._key, self._old)
 
 
+class _Keeper:
+    """Brings the newest state to the disk, from whichever thread comes: an older one never
+    replaces a newer one."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+        self._lock = threading.Lock()
+        self.newest: unwritten.Unwritten | None = None
+        self._kept: unwritten.Unwritten | None = None
+
+    def end(self) -> None:
+        """Nothing more is written, and nothing is being written when this returns."""
+        with self._lock:
+            self.newest = None
+
+    def write(self) -> None:
+        with self._lock:
+            newest = self.newest
+            if newest is not None and newest != self._kept:
+                unwritten.keep(self._place, newest)
+                self._kept = newest
+
+
 class Decisions(QObject):
     """Holds the session; ``changed`` follows each new one, ``focused`` names the conflict."""
 
@@ -52,18 +76,68 @@ class Decisions(QObject):
         self.stack = QUndoStack(self)
         self.session: MergeSession | None = None
         self._wanted: dict[str, Decision] = {}
+        self._typed: dict[str, str] = {}
+        self._keeper: _Keeper | None = None
         self._running = False
 
-    def begin(self, session: MergeSession | None) -> None:
-        """A new merge, or none; the applications behind the one before are let go."""
+    def begin(self, session: MergeSession | None, typed: Mapping[str, str] | None = None) -> None:
+        """A new merge, or none; the applications behind the one before are let go. ``typed`` are
+        results that were written by hand and not taken."""
         before = self.session
         if before is not None and (session is None or session.id != before.id):
             into_main.close(before)
         self.session = session
         self._wanted = dict(session.decisions) if session else {}
+        self._typed = dict(typed or {})
         self._running = False
+        self._keeper = None
         self.stack.clear()
         self.changed.emit()
+        if session is not None and session.files:
+            self._keeper = _Keeper(self._context.place)
+            self._keep()
+
+    def done(self) -> None:
+        """It is in MAIN, or was given up: nothing is kept any more."""
+        if self._keeper is not None:
+            self._keeper.end()
+        self._keeper = None
+        self._typed = {}
+        self.stack.clear()
+
+    def flush(self) -> None:
+        """Bring to the disk what is still on its way there."""
+        if self._keeper is not None:
+            self._keeper.write()
+
+    @property
+    def all_typed(self) -> dict[str, str]:
+        return dict(self._typed)
+
+    def wants(self, key: str) -> bool:
+        """Whether the user decided that conflict, be the merge there yet or not."""
+        return key in self._wanted
+
+    def typed(self, key: str) -> str | None:
+        """The result that was written by hand for a conflict and not taken."""
+        return self._typed.get(key)
+
+    def write_down(self, key: str, text: str | None) -> None:
+        """A result is being written by hand; None: it is not, any more."""
+        if text is None:
+            self._typed.pop(key, None)
+        else:
+            self._typed[key] = text
+        self._keep()
+
+    def _keep(self) -> None:
+        keeper, session = self._keeper, self.session
+        if keeper is None or session is None:
+            return
+        keeper.newest = unwritten.Unwritten(
+            session.developers, tuple(self._wanted.values()), dict(self._typed)
+        )
+        self._context.run(lambda report: keeper.write(), lambda _: None, self._on_error, self)
 
     @property
     def settled(self) -> bool:
@@ -87,6 +161,8 @@ class Decisions(QObject):
             self._wanted.pop(key, None)
         else:
             self._wanted[key] = decision
+        self._typed.pop(key, None)
+        self._keep()
         self.focused.emit(key)
         self._follow()
 

@@ -8,14 +8,14 @@ from functools import partial
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QProgressBar,
     QStackedWidget,
     QTableView,
     QTabWidget,
     QWidget,
 )
 
-from app.services.merge import into_main
+from app.services.merge import into_main, unwritten
+from app.services.merge.unwritten import Unwritten
 from app.services.model import (
     AppError,
     Conflict,
@@ -30,14 +30,16 @@ from ui.models import words
 from ui.screens.compare import PropertyPanel
 from ui.screens.merge.conflict import ConflictEditor
 from ui.screens.merge.decisions import Decisions
+from ui.screens.merge.head import MergeHead
 from ui.screens.merge.lists import MergeLists
+from ui.screens.merge.unwritten import Known, UnwrittenWords, start
 from ui.screens.merge.written import WrittenNotice
 from ui.screens.screen import Screen
 from ui.widgets.component_views import ComponentViews
 from ui.widgets.dialogs import confirm
 from ui.widgets.empty import Empty
 from ui.widgets.nav import NavState
-from ui.widgets.panel import card, column, row
+from ui.widgets.panel import column
 from ui.widgets.views import splitter, table
 
 
@@ -118,7 +120,10 @@ class MergeScreen(Screen):
         self.write_button = self.button(
             "merge.write", lambda: self.tr("&Write into MAIN…"), self._write, "database", "primary"
         )
-        for button in (self.undo, self.redo, self.write_button):
+        self.give_up = self.button(
+            "merge.give_up", lambda: self.tr("Give up…"), self._give_up, "", "quiet"
+        )
+        for button in (self.give_up, self.undo, self.redo, self.write_button):
             self.tools.addWidget(button)
 
     @staticmethod
@@ -128,31 +133,7 @@ class MergeScreen(Screen):
 
     def _content(self) -> QWidget:
         page = QWidget()
-        self.who = self.label(role="heading", wrap=True)
-        self.base_line = self.label(role="muted", wrap=True)
-        self.progress_text = self.label(role="heading")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(self.fontMetrics().averageCharWidth() * 26)
-        self.named(self.bar, "merge.progress", lambda: self.tr("Conflicts decided"))
-        box = card()
-        line = row(box, 12, 16)
-        left = column(spacing=2)
-        left.addWidget(self.who)
-        left.addWidget(self.base_line)
-        self.next_open = self.button(
-            "merge.next_open",
-            lambda: self.tr("Ne&xt conflict"),
-            lambda: self.step(True),
-            "next",
-            keys="F8",
-        )
-        right = column(spacing=6)
-        right.addWidget(self.progress_text, 0, Qt.AlignmentFlag.AlignRight)
-        right.addWidget(self.bar)
-        line.addLayout(left, 1)
-        line.addWidget(self.next_open)
-        line.addLayout(right)
+        self.head = MergeHead(lambda: self.step(True))
         self.conflict_table = self._list(
             self.lists.conflicts, "merge.conflicts", lambda: self.tr("Conflicts")
         )
@@ -161,6 +142,7 @@ class MergeScreen(Screen):
         )
         self.issue_table = table(self.lists.issues, lines=2.6, weights=(2, 1))
         self.named(self.issue_table, "merge.issues", lambda: self.tr("Findings of the check"))
+        self.issue_table.activated.connect(lambda index: self._go_to(index.row()))
         self.tabs = QTabWidget()
         self.named(self.tabs, "merge.tabs", lambda: self.tr("Parts of the merge"))
         self.tabs.setDocumentMode(True)
@@ -173,7 +155,7 @@ class MergeScreen(Screen):
         parts.setSizes([330, 760])
         parts.setStretchFactor(1, 1)
         layout = column(page, 0, 12)
-        layout.addWidget(box)
+        layout.addWidget(self.head)
         layout.addWidget(parts, 1)
         return page
 
@@ -187,7 +169,8 @@ class MergeScreen(Screen):
 
     def _sides(self) -> QWidget:
         self.editor = ConflictEditor(self.context)
-        self.editor.decided.connect(self.decisions.decide)
+        self.editor.decided.connect(self._decide)
+        self.editor.typed.connect(self.decisions.write_down)
         self.editor.reopened.connect(self.decisions.reopen)
         self.no_conflicts = Empty(
             "check",
@@ -228,26 +211,24 @@ class MergeScreen(Screen):
     def session(self) -> MergeSession | None:
         return self.decisions.session
 
-    @property
-    def pending_decisions(self) -> int:
-        """How many decisions are nowhere but here."""
-        session = self.session
-        return len(session.decisions) if session and self.done.result is None else 0
-
-    def begin(
-        self, developers: tuple[str, ...], decisions: Mapping[str, Decision] | None = None
-    ) -> None:
-        """Read everything and merge; decisions that still apply are taken over, those of a merge
-        that is not written yet too."""
+    def begin(self, developers: tuple[str, ...], kept: Unwritten | None = None) -> None:
+        """Read everything and merge. Decisions of a merge that is not written yet are taken over
+        where they still apply; ``kept`` is one that was on disk at the start."""
         if not developers or not self.context.ready:
             return
-        if decisions is None and self.session is not None and self.pending_decisions:
-            decisions = self.session.decisions
+        known: Known | None = None
+        if self.session is not None and self.done.result is None:
+            known = (self.session.decisions, self.decisions.all_typed)
         place = self.context.place
+
+        def begun(found: tuple[MergeSession, dict[str, str]]) -> None:
+            session, typed = found
+            self._begun(session, typed)
+            if kept is not None and kept.decisions:
+                self.tell(UnwrittenWords().goes_on(session, len(kept.decisions)))
+
         self.work(
-            self.tr("Merging…"),
-            lambda report: into_main.start(place, developers, report, decisions),
-            self._begun,
+            self.tr("Merging…"), lambda report: start(place, developers, known, report), begun
         )
 
     def arrive(self) -> None:
@@ -258,15 +239,17 @@ class MergeScreen(Screen):
         """Types and properties were named in the language before."""
         self._mislabelled = self.session is not None
 
-    def _begun(self, session: MergeSession) -> None:
+    def _begun(self, session: MergeSession, typed: Mapping[str, str]) -> None:
         self._mislabelled = False
         self.done.forget()
-        self.decisions.begin(session)
+        self.decisions.begin(session, typed)
         self.tabs.setCurrentIndex(0 if session.conflicts or not session.files else 1)
-        if session.conflicts:
-            self.conflict_table.selectRow(0)
         if session.files:
             self.file_table.selectRow(0)
+        if session.open_conflicts:
+            self.conflict_table.selectRow(session.conflicts.index(session.open_conflicts[0]))
+        elif session.conflicts:
+            self.conflict_table.selectRow(0)
         (self.conflict_table if session.conflicts else self.file_table).setFocus()
         if not session.conflicts and not session.files:
             self.tell(
@@ -280,30 +263,20 @@ class MergeScreen(Screen):
     def refresh(self) -> None:
         """F5: everything is read again; the decisions stay."""
         if self.session is not None and self.done.result is None:
-            self.begin(self.session.developers, self.session.decisions)
+            self.begin(self.session.developers)
 
     def _show_session(self) -> None:
         session = self.session
         self.stack.setCurrentWidget(self.content if session else self.blank)
         for button in (self.undo, self.redo, self.write_button):
             button.setVisible(session is not None)
+        self.give_up.setVisible(session is not None and self.done.result is None)
         if session is None:
             self.set_state(NavState())
             return
         self.lists.show(session)
-        total, open_ = len(session.conflicts), len(session.open_conflicts)
-        self.who.setText(self.tr("{names} into MAIN").format(names=", ".join(session.developers)))
-        self.base_line.setText(self._bases(session))
-        self.progress_text.setText(
-            self.tr("{done} of {total} decided").format(
-                done=i18n.number(total - open_), total=i18n.number(total)
-            )
-            if total
-            else self.tr("No conflicts")
-        )
-        self.next_open.setVisible(total > 1 and open_ > 0)
-        self.bar.setRange(0, max(total, 1))
-        self.bar.setValue(total - open_ if total else 1)
+        self.head.show_session(session, self.done.result is not None)
+        total = len(session.conflicts)
         self.tabs.setTabText(0, self.tr("Conflicts ({n})").format(n=i18n.number(total)))
         self.tabs.setTabText(1, self.tr("Changes ({n})").format(n=i18n.number(len(session.files))))
         self._show_issues(session)
@@ -323,17 +296,6 @@ class MergeScreen(Screen):
             self.tabs.setTabText(
                 shown, self.tr("Findings ({n})").format(n=i18n.number(len(session.issues)))
             )
-
-    def _bases(self, session: MergeSession) -> str:
-        text = self.tr("Base: {base}, {when}").format(
-            base=session.base.revision, when=i18n.date_time(session.base.committed_at)
-        )
-        other = [
-            f"{name}: {base.revision}"
-            for name, base in session.bases.items()
-            if base.commit != session.base.commit
-        ]
-        return " · ".join((text, *other))
 
     def _update_write(self) -> None:
         session = self.session
@@ -375,7 +337,7 @@ class MergeScreen(Screen):
             return
         self.sides.setCurrentWidget(self.editor if conflict else self.no_conflicts)
         if conflict is not None:
-            self.editor.show_conflict(conflict, self.session)
+            self.editor.show_conflict(conflict, self.session, self.decisions.typed(conflict.key))
 
     def _show_file(self) -> None:
         if self.tabs.currentIndex() != 1 or self.session is None:
@@ -397,6 +359,16 @@ class MergeScreen(Screen):
             self.tabs.setCurrentIndex(0)
             self.conflict_table.selectRow(number)
 
+    def _go_to(self, row_number: int) -> None:
+        """Where a finding of the check is: its page, and the component on it."""
+        issue = self.lists.issues.value(row_number).issue
+        file = self.lists.files.row_of(issue.path)
+        if file >= 0:
+            self.tabs.setCurrentIndex(1)
+            self.file_table.selectRow(file)
+            self.automatic.choose(issue.component)
+            self.automatic.setFocus()
+
     def step(self, forward: bool) -> None:
         """F8: the next open conflict, else the next one."""
         rows = self.lists.conflicts.rows
@@ -409,6 +381,17 @@ class MergeScreen(Screen):
         target = next((n for n in order if rows[n].taken is None), order[0])
         self.conflict_table.selectRow(target)
         self.editor.focus()
+
+    def _decide(self, decision: Decision) -> None:
+        """Take a decision down, and open the next conflict that waits for one."""
+        self.decisions.decide(decision)
+        rows = self.lists.conflicts.rows
+        here = self.lists.conflicts.row_of(decision.key)
+        after = (*range(here + 1, len(rows)), *range(here))
+        waiting = next((n for n in after if not self.decisions.wants(rows[n].key)), None)
+        if waiting is not None:
+            self.conflict_table.selectRow(waiting)
+            self.editor.focus()
 
     # -- into MAIN ---------------------------------------------------------------------------
 
@@ -433,6 +416,7 @@ class MergeScreen(Screen):
             self.tr("Make the backup and &write"),
         ):
             return
+        self.decisions.flush()
         self.work(
             self.tr("Writing into MAIN…"),
             lambda report: into_main.write(place, session, report),
@@ -443,8 +427,8 @@ class MergeScreen(Screen):
 
     def _is_written(self, result: MainWrite) -> None:
         self.done.show_result(result)
-        self.decisions.stack.clear()
-        self._update_write()
+        self.decisions.done()
+        self._show_session()
         self.set_state(NavState("done"))
         self.done.next.setFocus()
         self.written.emit(result)
@@ -455,6 +439,19 @@ class MergeScreen(Screen):
             self.set_state(NavState("error"))
         else:
             self.fail(error)
+
+    def _give_up(self) -> None:
+        count = len(self.session.decisions) if self.session is not None else 0
+        if not UnwrittenWords().give_up(self, count):
+            return
+        place = self.context.place
+        self.decisions.done()
+        self.work(
+            self.tr("Giving up…"),
+            lambda report: unwritten.drop(place),
+            lambda _: self.decisions.begin(None),
+            can_cancel=False,
+        )
 
     def _restore(self) -> None:
         backup = self.done.backup
