@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from app.lab.backend import OraError
+from app.lab.plsql import trigger_ddl
 from app.lab.plsql.check import errors_in
 from app.lab.sql.contract import Session
 from app.lab.sql.ddl_common import Ddl
@@ -33,6 +34,8 @@ def create_source(ddl: Ddl, kind: str, replaced: bool, at: int) -> bool:
         raise OraError(955, "name is already used by an existing object")
     source = ddl.sql[ddl.sql.upper().index(kind.split()[0], 0) :].rstrip()
     ddl.catalog.put_object(owner, name, kind, ddl.session.now(), source=source)
+    if kind == "TRIGGER":
+        trigger_ddl.register(ddl.session, owner, name, source)
     ddl.session.forget_code(owner)
     return compile_one(ddl.session, owner, name, kind)
 
@@ -45,7 +48,10 @@ def compile_one(session: Session, owner: str, name: str, kind: str) -> bool:
         name,
         kind,
     )
-    found = errors_in(source or "", session, owner)
+    if kind == "TRIGGER":
+        found = trigger_ddl.errors(session, owner, source or "")
+    else:
+        found = errors_in(source or "", session, owner)
     session.catalog.run(
         "delete from lab_errors where owner = ? and name = ? and type = ?", owner, name, kind
     )

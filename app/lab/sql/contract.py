@@ -44,6 +44,7 @@ class Session(Protocol):
     database: Instance
     db: sqlite3.Connection
     catalog: Catalog
+    mutating: list[str]  # tables that the triggers that run may not see, innermost last
     definers: list[str]  # owners of the stored code that runs, innermost last
     package_state: dict[str, Any]
     attributes: dict[str, str]

@@ -10,22 +10,16 @@ from typing import Any, Final
 from sqlglot import exp
 
 from app.lab.backend import BatchError, Bind, DmlOutcome, OraError
-from app.lab.sql import conflicts
+from app.lab.sql.changes import Change, change_of
 from app.lab.sql.contract import Session
-from app.lab.sql.control import take_table
 from app.lab.sql.functions import stored
-from app.lab.sql.locking import claim, unseen
-from app.lab.sql.moments import finish, fix, values_of
 from app.lab.sql.resolve import locate
-from app.lab.sql.scope import scope, sources_of
-from app.lab.sql.translate import BIND, parse, selects, translate, upper, written
-from app.lab.undo.segments import next_row
+from app.lab.sql.rowwise import RowByRow, firing_for
+from app.lab.sql.translate import BIND, parse, selects, upper
 
 _RETURNING: Final = re.compile(
     r"\s+returning\s+(?P<what>.*?)\s+into\s+(?P<into>:[\w\s:,\"]+)$", re.IGNORECASE | re.DOTALL
 )
-
-_LEFT_OUT: Final = "~left out"
 
 
 def execute(
@@ -34,7 +28,9 @@ def execute(
     if len(rows) < 2:
         return _executed(session, sql, binds, rows, None)
     with session.work.batch() as alone:
-        return _executed(session, sql, binds, rows, Plan() if alone else None)
+        return _executed(
+            session, sql, binds, rows, Plan() if alone and session.work.open.scn is None else None
+        )
 
 
 def _executed(
@@ -65,14 +61,7 @@ class Plan:
     """What an array execution found out for its first row; nobody else writes meanwhile."""
 
     def __init__(self) -> None:
-        self.made: list[Change] = []
-
-
-class Change:
-    """One translated statement that changes the rows of ``table``."""
-
-    def __init__(self, text: str, table: str) -> None:
-        self.text, self.table = text, table
+        self.made: list[Change | RowByRow] = []
 
 
 def write(
@@ -90,108 +79,35 @@ def write(
         count = 0
         result: list[tuple[Any, ...]] = []
         for change in made:
-            count += _changed(session, change, values, returning, result)
+            count += change.run(session, values, result)
         return count, result
 
     return session.work.statement(act)
 
 
-def _changed(
-    session: Session,
-    change: Change,
-    values: Mapping[str, Any],
-    returning: bool,
-    result: list[tuple[Any, ...]],
-) -> int:
-    work = session.work
-    step = work.step
-    try:
-        cursor = session.run(change.text, values)
-        if returning:
-            result.extend(tuple(r) for r in cursor.fetchall())
-    except OraError as error:
-        if error.code == 1:
-            conflicts.blame(
-                session, change.table, lambda: session.run(change.text, values).fetchall()
-            )
-        raise
-    conflicts.check(session, change.table, step)
-    return len(result) if returning else max(cursor.rowcount, 0)
-
-
 def _planned(
     session: Session, sql: str, values: Mapping[str, Any], returning: bool
-) -> list[Change]:
+) -> list[Change | RowByRow]:
     found = _RETURNING.search(sql) if returning else None
     tree = parse(sql[: found.start()] if found else sql)
     if isinstance(tree, exp.Merge):
-        return [_change(session, t, values) for t in _merged(session, tree)]
+        return [_made(session, t, values, "") for t in _merged(session, tree)]
     if isinstance(tree, exp.Insert):
         _defaults(session, tree)
-    made = _change(session, tree, values)
-    if found:
-        wanted = translate(
-            parse(f"select {found['what']} from dual"), scope(session, values_of(values))
-        )
-        listed = ", ".join(written(e) for e in selects(wanted))
-        made.text += f" returning {listed}"
-    return [made]
+    return [_made(session, tree, values, found["what"] if found else "")]
 
 
-def _change(session: Session, tree: exp.Expr, values: Mapping[str, Any]) -> Change:
-    """The statement for the engine. The table is locked for its transaction, and no row that it
-    meets belongs to somebody else."""
-    upper(tree)
-    target = tree.this.this if isinstance(tree.this, exp.Schema) else tree.this
-    owner, name = locate(session, target.db, target.name)
-    table = f"{owner}.{name}"
-    fix(session, tree, lambda e: value_of(session, e, values))
-    rights: dict[type, str] = {exp.Insert: "INSERT", exp.Delete: "DELETE"}
-    right = rights.get(type(tree), "UPDATE")
-    scope(session).resolve(target.db, target.name, right, None)
-    if not session.catalog.object_type(owner, name, ("TABLE",)):
-        raise OraError(3001, "unimplemented feature: changing rows of a view (lab, not Oracle)")
-    left_out = ""
-    take_table(session, table)
-    if isinstance(tree, exp.Update | exp.Delete):
-        where = tree.args.get("where")
-        alias = target.alias or target.name
-        left_out = claim(session, table, alias, where.this if where else None, values)
-    sources = sources_of(session)
-    made = translate(tree, scope(session, values_of(values), sources))
-    if left_out:
-        assert isinstance(made, exp.Update | exp.Delete)
-        made = made.where(exp.column(exp.to_identifier(_LEFT_OUT, quoted=True)))
-    if isinstance(made, exp.Insert) and unseen(session, table):
-        _numbered(session, made, table)
-    text = finish(session, made, sources, written)
-    return Change(text.replace(f"`{_LEFT_OUT}`", f"rowid not in ({left_out})"), table)
-
-
-def _numbered(session: Session, tree: exp.Insert, table: str) -> None:
-    """Rows that get an id that no uncommitted deletion of somebody else may want back."""
-    first = next_row(session.db, table)
-    if not isinstance(tree.this, exp.Schema):
-        names = [c.name for c in session.catalog.columns(*table.split("."))]
-        listed = [exp.to_identifier(n, quoted=True) for n in names]
-        tree.set("this", exp.Schema(this=tree.this, expressions=listed))
-    tree.this.append("expressions", exp.to_identifier("rowid"))
-    source = tree.expression
-    if isinstance(source, exp.Values):
-        for at, row in enumerate(source.expressions):
-            row.append("expressions", exp.Literal.number(first + at))
-        return
-    before = exp.Literal.number(first - 1)
-    count = exp.Window(this=exp.RowNumber())
-    tree.set("expression", exp.select("*", exp.Add(this=before, expression=count)).from_(
-        source.subquery("Q")
-    ))  # fmt: skip
-
-
-def value_of(session: Session, node: exp.Expr, values: Mapping[str, Any]) -> Any:
-    """An expression without columns: it may have binds and variables."""
-    tree = translate(exp.select(node.copy()), scope(session, values_of(values)))
-    return session.run(written(tree), values).fetchone()[0]
+def _made(
+    session: Session, tree: exp.Expr, values: Mapping[str, Any], what: str
+) -> Change | RowByRow:
+    """The statement at once, or row by row where triggers fire."""
+    armed = firing_for(session, tree)
+    if armed is not None:
+        return RowByRow(session, tree, armed, what)
+    made = change_of(session, tree, values)
+    if what:
+        made.returning(session, what, values)
+    return made
 
 
 def _defaults(session: Session, tree: exp.Insert) -> None:

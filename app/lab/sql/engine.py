@@ -25,6 +25,7 @@ from app.lab.backend import (
 )
 from app.lab.plsql.interpreter import run_block
 from app.lab.sql import control, dml, locking
+from app.lab.sql.changes import value_of
 from app.lab.sql.contract import Instance
 from app.lab.sql.dml import bind_values
 from app.lab.sql.dml import execute as execute_dml
@@ -133,7 +134,7 @@ class LabSession(SessionCore):
         types = Types(self, tree)
         hints = [types.of(e) for e in tree.selects] if isinstance(tree, exp.Query) else []
         variables = values_of(values)
-        fix(self, tree, lambda e: dml.value_of(self, e, values))
+        fix(self, tree, lambda e: value_of(self, e, values))
         sources = sources_of(self)
         made = translate(tree, scope(self, variables, sources))
         text = finish(self, made, sources, written)

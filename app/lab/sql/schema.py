@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from app.lab.backend import OraError
+from app.lab.plsql import trigger_ddl
 from app.lab.plsql.stored import SOURCES, compile_one, create_source, invalidate
 from app.lab.sql.constraints import unprotect
 from app.lab.sql.contract import Session
@@ -82,6 +83,9 @@ def _alter(ddl: Ddl) -> bool | None:
     kind = t.take()
     if kind in SOURCES or kind in ("VIEW", "PACKAGE"):
         owner, name = t.qualified(ddl.owner)
+        there = ddl.catalog.object_type(owner, name, (kind,)) is not None
+        if kind == "TRIGGER" and there and trigger_ddl.alter(ddl.session, owner, name, t):
+            return None
         t.expect("COMPILE")
         body_only = t.accept("BODY")
         kinds = [kind + " BODY"] if body_only else [kind, kind + " BODY"]
@@ -131,11 +135,16 @@ def _drop(ddl: Ddl) -> None:
         unprotect(ddl.session, owner, name)
         ddl.session.raw(f'drop table "{owner}.{name}"')
         ledger.forget(ddl.session.db, f"{owner}.{name}")
+        trigger_ddl.forget_table(ddl.session, owner, name)
         for table in ("lab_columns", "lab_constraints", "lab_indexes", "lab_comments"):
             ddl.catalog.run(f"delete from {table} where owner = ? and tab = ?", owner, name)
     elif kind == "INDEX":
         ddl.session.raw(f'drop index if exists "{owner}.{name}"')
         ddl.catalog.run("delete from lab_indexes where owner = ? and name = ?", owner, name)
+    elif kind == "TRIGGER":
+        trigger_ddl.forget(ddl.session, owner, name)
+    elif kind == "VIEW":
+        trigger_ddl.forget_table(ddl.session, owner, name)
     elif kind == "SEQUENCE":
         ddl.catalog.run("delete from lab_sequences where owner = ? and name = ?", owner, name)
     elif kind == "SYNONYM":

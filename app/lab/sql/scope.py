@@ -78,6 +78,8 @@ def _table(
     )
     if source is None:
         table = f"{where}.{found}"
+        if table in session.mutating:
+            raise OraError(4091, f"table {table} is mutating, trigger/function may not see it")
         if sources is None or privilege != "SELECT":
             return table, columns
         seen = [*columns, *PSEUDO] if version is not None else columns

@@ -36,6 +36,7 @@ class SessionCore:
         self.error: Exception | None = None
         self.code: dict[tuple[str, str, str], Program] = {}
         self.definers: list[str] = []
+        self.mutating: list[str] = []
         self.logged_on = datetime.now()
         self.currval: dict[str, int] = {}
         self.ddl_lock_timeout, self.ddl_until = 0, 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.lab.backend import OraError
+from app.lab.plsql import trigger_ddl
 from app.lab.plsql.stored import invalidate
 from app.lab.sql.catalog import ColumnRow
 from app.lab.sql.columns import add, drop_part, modify, rename_column
@@ -110,6 +111,10 @@ def alter_table(ddl: Ddl, t: Tokens) -> None:
         drop_part(ddl, t, owner, name)
     elif t.peek() in ("ENABLE", "DISABLE"):
         status = "ENABLED" if t.take() == "ENABLE" else "DISABLED"
+        if t.accept("ALL", "TRIGGERS"):
+            trigger_ddl.switch_all(ddl.session, owner, name, status)
+            protect(ddl.session, owner, name)
+            return
         t.expect("CONSTRAINT")
         ddl.catalog.run(
             "update lab_constraints set status = ? where owner = ? and name = ?",
@@ -138,6 +143,7 @@ def _ends_flashback(t: Tokens) -> bool:
 def rename_table(ddl: Ddl, owner: str, old: str, new: str) -> None:
     ddl.new_name(owner, new)
     ddl.session.raw(f'alter table "{owner}.{old}" rename to "{owner}.{new}"')
+    trigger_ddl.rename_table(ddl.session, owner, old, new)
     ledger.rename(ddl.session.db, f"{owner}.{old}", f"{owner}.{new}")
     for table in ("lab_columns", "lab_constraints", "lab_indexes", "lab_comments"):
         ddl.catalog.run(f"update {table} set tab = ? where owner = ? and tab = ?", new, owner, old)

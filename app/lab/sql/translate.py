@@ -210,8 +210,9 @@ def _names(tree: exp.Expr, scope: Scope, columns: set[str]) -> exp.Expr:
             made = exp.Placeholder(this=f"VAR_{name}")
         elif qualifier and qualifier not in aliases:
             key = f"{qualifier}.{name}"
-            if key in scope.variables:
-                made = exp.Placeholder(this="VAR_" + key.replace(".", "__"))
+            field = key.replace(".", "__")
+            if field in scope.variables:
+                made = exp.Placeholder(this=f"VAR_{field}")
             elif key in _RENAMED:
                 made = _call(_RENAMED[key])
             else:
