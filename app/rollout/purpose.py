@@ -32,7 +32,6 @@ from app.sql.operations import (
     Target,
     Update,
 )
-from app.sql.tokens import names_in
 
 
 class Purpose(Struct, frozen=True):
@@ -120,9 +119,9 @@ class _Reader:
                 self._body(body)
             case Insert() | Update() | Merge() | Delete():
                 self._write(operation)
-                self._named(names_in(operation.tokens))
+                self._named(operation.names)
             case Query():
-                self._named(names_in(operation.tokens))
+                self._named(operation.names)
 
     def stored(self, operation: Operation) -> None:
         """Note code that a statement creates; a later one of its kind takes its place."""

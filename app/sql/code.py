@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from app.sql import blocks
+from app.sql.acts import Code
 from app.sql.cursor import NotRead
 from app.sql.folding import fold
 from app.sql.lexer import Kind, Token, tokens
@@ -19,9 +20,9 @@ from app.sql.operations import (
     Odd,
     Operation,
     Query,
-    Tokens,
     Update,
 )
+from app.sql.part import Tokens
 from app.sql.rows import read_rows
 from app.sql.tokens import is_name, is_op, is_word, name_at, names_in
 from app.sql.words import words
@@ -43,17 +44,21 @@ _HARMLESS = words(
     VALUES VARCHAR VARCHAR2 WHEN WHERE WHILE
     """
 )
+_WRITING = words("INSERT MERGE UPDATE DELETE")
 _TABLE_NEXT = words("INTO UPDATE FROM JOIN TABLE")
 
 Read = Callable[[Tokens, int], Operation]
 
 
 def body(found: Tokens, bones: blocks.Block, read: Read, depth: int) -> Body:
-    """What a block or stored code holds. ``read`` reads the texts in it, one level deeper."""
-    return Body(
+    """What a block or stored code holds. ``read`` reads the texts in it, one level
+    deeper."""
+    return Code(
         tuple(_writes(found, bones)),
         tuple(_dynamic(found, bones, read, depth)) if depth < MAX_DEPTH else (),
         names_in(found),
+        found=found,
+        bones=bones,
     )
 
 
@@ -65,7 +70,7 @@ def rows_only(found: Tokens, bones: blocks.Block) -> bool:
 def _writes(found: Tokens, bones: blocks.Block) -> Iterator[Insert | Update | Merge | Delete]:
     end = 0
     for i in range(bones.body_begin, len(found)):
-        if i < end or not _begins_write(found, i):
+        if i < end or found[i].value not in _WRITING or not _begins_write(found, i):
             continue
         end = _end(found, i)
         try:

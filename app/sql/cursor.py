@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.sql.lexer import Kind, Token
-from app.sql.operations import Name, Tokens
+from app.sql.part import Name, Tokens
 from app.sql.tokens import is_name, is_op, is_word
 
 

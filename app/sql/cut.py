@@ -15,6 +15,7 @@ from msgspec import Struct
 from app.sql import sqlplus
 from app.sql.lexer import Kind, Token, tokens, tokens_from
 from app.sql.tokens import is_name, is_op, is_word
+from app.sql.verbs import verb_of
 from app.sql.words import words
 
 _STORED = words("PACKAGE PROCEDURE FUNCTION TRIGGER TYPE LIBRARY JAVA")
@@ -38,6 +39,11 @@ class Piece(Struct, frozen=True):
     tokens: tuple[Token, ...] = ()
     tool: str = ""
     ended: bool = True
+
+    @property
+    def verb_phrase(self) -> str:
+        """The first words, which name what it does: ``ALTER TABLE``."""
+        return verb_of(self.tokens)
 
 
 class _Rules(Struct, frozen=True):
@@ -111,6 +117,18 @@ def holds_code(found: Sequence[Token]) -> bool:
 def inline_code(found: Sequence[Token]) -> bool:
     """Whether a query in ``found`` declares a function or procedure of its own."""
     return any(holds_code(found[i : i + 3]) for i in range(len(found) - 2))
+
+
+def stands_alone(line: str) -> bool:
+    """Whether a line that SQL*Plus may take for a part of the one before leaves the rest as it
+    stands: nothing begins in it that a later line ends."""
+    found = tokens(line, comments=True)
+    if any(token.kind is Kind.ODD for token in found):
+        return False
+    code = [t for t in found if not _is_comment(t)]
+    if not code or code[0].value in ("REM", "REMARK", "PROMPT", "SET", "WHENEVER", "SHOW"):
+        return True
+    return code[-1].text in (";", "/") and code[0].value not in ("BEGIN", "DECLARE", "END")
 
 
 def _cut(text: str, rules: _Rules) -> Iterator[Piece]:

@@ -20,10 +20,9 @@ from app.sql.operations import (
     CreateIndex,
     CreateTable,
     Grant,
-    Name,
     Privilege,
-    Tokens,
 )
+from app.sql.part import NOTHING, Name, Part, Tokens
 from app.sql.tokens import is_name, is_op, is_word
 from app.sql.words import words
 
@@ -63,7 +62,7 @@ def create(c: Cursor, body: Callable[[Tokens], Body]) -> Create:
     made = Create(c.found, kind, (), replace, c.take_all("IF NOT EXISTS"), tuple(modifiers))
     if kind == "MATERIALIZED VIEW LOG":
         c.need("ON")
-        return _with(made, (), on=c.path(), rest=c.rest())
+        return _with(made, (), on=c.path(), rest=Part(c.rest()))
     name = c.path()
     if kind == "TABLE":
         return _table(c, made, name)
@@ -78,11 +77,11 @@ def create(c: Cursor, body: Callable[[Tokens], Body]) -> Create:
         c.need("FOR")
         on = c.path()
     query = _query(c)
-    return _with(made, name, on=on, query=query, rest=c.since(begin))
+    return _with(made, name, on=on, query=query, rest=Part(c.since(begin)))
 
 
 def _with(
-    made: Create, name: Name, *, on: Name = (), query: Tokens = (), rest: Tokens = ()
+    made: Create, name: Name, *, on: Name = (), query: Part = NOTHING, rest: Part = NOTHING
 ) -> Create:
     return Create(
         made.tokens,
@@ -117,7 +116,7 @@ def _table(c: Cursor, made: Create, name: Name) -> CreateTable:
         made.modifiers,
         (),
         query,
-        c.since(begin),
+        Part(c.since(begin)),
         columns,
         constraints,
         odd,
@@ -141,9 +140,9 @@ def _index(c: Cursor, made: Create, name: Name) -> CreateIndex:
         made.if_not_exists,
         made.modifiers,
         on,
-        (),
-        c.since(begin),
-        keys,
+        NOTHING,
+        Part(c.since(begin)),
+        Part(keys),
     )
 
 
@@ -160,8 +159,8 @@ def _code(c: Cursor, made: Create, name: Name, body: Callable[[Tokens], Body]) -
         made.if_not_exists,
         made.modifiers,
         on,
-        (),
-        rest,
+        NOTHING,
+        Part(rest),
         Body() if wrapped else body(made.tokens),
         wrapped,
     )
@@ -183,11 +182,11 @@ def _trigger_table(found: Tokens, begin: int) -> Name:
         return ()
 
 
-def _query(c: Cursor) -> Tokens:
-    """The query behind the first AS that begins one; () where there is none."""
+def _query(c: Cursor) -> Part:
+    """The query behind the first AS that begins one; nothing where there is none."""
     c.until(_query_begins)
     c.take("AS")
-    return c.rest()
+    return Part(c.rest())
 
 
 def _query_begins(c: Cursor) -> bool:
@@ -221,7 +220,7 @@ def alter(c: Cursor) -> AlterTable | AlterSession | Alter:
         behind = Cursor(rest)
         behind.need("TO")
         to = behind.only_name()
-    return Alter(c.found, kind, name, action, rest, to, if_exists)
+    return Alter(c.found, kind, name, action, Part(rest), to, if_exists)
 
 
 def _session(c: Cursor) -> AlterSession:

@@ -110,9 +110,9 @@ def is_known(token: Token) -> bool:
     return token.kind is Kind.WORD and token.value in KNOWN
 
 
-def names_no_call(found: Sequence[Token], i: int, opening: int) -> bool:
-    """Whether the parenthesis at ``opening``, behind the name at ``i``, is not that of a call: the
-    columns of a target or of a WITH query, and the old outer join."""
+def names_no_call(found: Sequence[Token], i: int, opening: int, closing: int) -> bool:
+    """Whether the parenthesis from ``opening`` to ``closing``, behind the name at ``i``, is not
+    that of a call: the columns of a target or of a WITH query, and the old outer join."""
     if i and is_word(found[i - 1], "INTO"):
         return True
     if i and is_word(found[i - 1], "PRAGMA") and is_word(found[i], *_PRAGMAS):
@@ -121,7 +121,6 @@ def names_no_call(found: Sequence[Token], i: int, opening: int) -> bool:
         return True
     if i and is_word(found[i - 1], "FUNCTION", "PROCEDURE", "UNDER"):
         return True
-    closing = _closing(found, opening)
     if closing == opening + 2 and found[opening + 1].text == "+":
         return True
     behind = found[closing + 1 : closing + 3]

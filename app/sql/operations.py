@@ -1,23 +1,50 @@
 """What one statement does, as a value: everybody asks it, and nobody reads the text again.
 
 ``app.sql.read`` makes these from tokens. Names are as the dictionary has them: unquoted parts in
-upper case, ``("OWNER", "TABLE")``. Every value keeps its tokens, with offsets in the statement's
-text, so that who judges can point at a place. What the reader does not know completely is ``Odd``
-or ``OddClause``, and means: nobody knows.
+upper case, ``("OWNER", "TABLE")``. Every value is a ``Part`` of the statement, which answers for
+its words and places, so that who judges can point at one. What the reader does not know completely
+is ``Odd`` or ``OddClause``, and means: nobody knows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
+
 from msgspec import Struct
 
-from app.sql.lexer import Token
+from app.sql import joins, sqlplus, unread
+from app.sql.folding import Constants
+from app.sql.part import NOTHING, Dynamic, Mention, Name, Part, Said
+from app.sql.tokens import is_word, name_at
+from app.sql.words import words
 
-Tokens = tuple[Token, ...]
-Name = tuple[str, ...]
+_KIND_WORDS = words("MATERIALIZED PUBLIC UNIQUE DATABASE PLUGGABLE")
 
 
-class _Read(Struct, frozen=True):
-    tokens: Tokens
+class _Read(Part, frozen=True):
+    """What a part of a statement was read as."""
+
+    @cached_property
+    def buffer_command(self) -> Said | None:
+        """Where a command of SQL*Plus on its buffer stands in it."""
+        return unread.buffer_command(self.tokens)
+
+    @cached_property
+    def sqlplus_command(self) -> str:
+        """The command of SQL*Plus that its first word is, "" if it is none."""
+        following = self.tokens[1].value if len(self.tokens) > 1 else ""
+        return sqlplus.command(self.first_word, following)
+
+    @cached_property
+    def duality_view(self) -> bool:
+        return unread.is_duality_view(self.tokens)
+
+    @property
+    def about(self) -> str:
+        """The words behind CREATE or ALTER that say what it is about: ``MATERIALIZED VIEW``."""
+        said = [t.value for t in self.tokens[1:6] if is_word(t) and not is_word(t, "OR", "REPLACE")]
+        return " ".join(said[: 2 if said and said[0] in _KIND_WORDS else 1])
 
 
 # -- tables ------------------------------------------------------------------------------------
@@ -35,7 +62,7 @@ class Constraint(_Read, frozen=True):
     name: str = ""
     columns: tuple[str, ...] = ()
     references: Name = ()
-    condition: Tokens = ()
+    condition: Part = NOTHING
     state: tuple[str, ...] = ()
 
 
@@ -51,11 +78,11 @@ class Column(_Read, frozen=True):
 
     name: str
     type: str = ""
-    default: Tokens | None = None
+    default: Part | None = None
     on_null: bool = False
-    identity: Tokens | None = None
+    identity: Part | None = None
     drops_identity: bool = False
-    virtual: Tokens | None = None
+    virtual: Part | None = None
     constraints: tuple[Constraint, ...] = ()
     others: tuple[str, ...] = ()
 
@@ -152,7 +179,7 @@ class Alter(_Read, frozen=True):
     kind: str
     name: Name
     action: str
-    rest: Tokens = ()
+    rest: Part = NOTHING
     to: str = ""
     if_exists: bool = False
 
@@ -170,7 +197,7 @@ class Create(_Read, frozen=True):
 
     ``modifiers`` are the words before the kind, without OR REPLACE: ``FORCE``, ``PUBLIC``.
     ``on``: the table or object that it stands on or for (materialized view log, synonym).
-    ``query``: the tokens of the query that it is made of; ``rest``: all behind the name.
+    ``query``: the query that it is made of; ``rest``: all behind the name.
     """
 
     kind: str
@@ -179,8 +206,8 @@ class Create(_Read, frozen=True):
     if_not_exists: bool = False
     modifiers: tuple[str, ...] = ()
     on: Name = ()
-    query: Tokens = ()
-    rest: Tokens = ()
+    query: Part = NOTHING
+    rest: Part = NOTHING
 
 
 class CreateTable(Create, frozen=True):
@@ -192,9 +219,19 @@ class CreateTable(Create, frozen=True):
 
 
 class CreateIndex(Create, frozen=True):
-    """``on`` is the table; ``keys`` the tokens between the parentheses."""
+    """``on`` is the table; ``keys`` what stands between the parentheses."""
 
-    keys: Tokens = ()
+    keys: Part = NOTHING
+
+    @cached_property
+    def index_types(self) -> tuple[tuple[int, Name], ...]:
+        """The types that INDEXTYPE IS names, each with its place."""
+        found = self.rest.tokens
+        return tuple(
+            (token.start, tuple(name_at(found, i + 2)[0]))
+            for i, token in enumerate(found)
+            if is_word(token, "INDEXTYPE")
+        )
 
 
 class Comment(_Read, frozen=True):
@@ -236,24 +273,24 @@ class Assignment(_Read, frozen=True):
     its attributes is assigned."""
 
     columns: tuple[str, ...]
-    value: Tokens
+    value: Part
 
 
 class Target(_Read, frozen=True):
     """A table that a statement writes to. ``alias`` is "" where there is none; ``columns`` are
-    those that INSERT names, ``values`` the tokens behind its VALUES."""
+    those that INSERT names, ``values`` what stands behind its VALUES."""
 
     name: Name
     alias: str = ""
     columns: tuple[str, ...] = ()
-    values: Tokens = ()
+    values: Part = NOTHING
 
 
 class Insert(_Read, frozen=True):
-    """``targets``: several for INSERT ALL. ``query``: the tokens of the query that it reads."""
+    """``targets``: several for INSERT ALL. ``query``: what it reads from."""
 
     targets: tuple[Target, ...]
-    query: Tokens = ()
+    query: Part = NOTHING
 
 
 class Update(_Read, frozen=True):
@@ -261,7 +298,7 @@ class Update(_Read, frozen=True):
 
     target: Target
     assigned: tuple[Assignment, ...]
-    where: Tokens | None = None
+    where: Part | None = None
 
 
 class Merge(_Read, frozen=True):
@@ -269,24 +306,34 @@ class Merge(_Read, frozen=True):
     ``update_where`` is None where there is none; ``deletes``: the condition of DELETE WHERE."""
 
     target: Target
-    using: Tokens
-    on: Tokens
+    using: Part
+    on: Part
     assigned: tuple[Assignment, ...] = ()
-    update_where: Tokens | None = None
-    deletes: Tokens | None = None
+    update_where: Part | None = None
+    deletes: Part | None = None
     inserts: Target | None = None
+
+    @cached_property
+    def joins_itself(self) -> bool:
+        """Whether every row of the target meets itself."""
+        return joins.joins_itself(self.target.name, self.using.tokens, self.on.tokens)
+
+    @cached_property
+    def names_target(self) -> bool:
+        """Whether ON names a column that is, or may be, the target's."""
+        own = self.target.alias or self.target.name[-1]
+        return joins.names_target(own, self.using.tokens, self.on.tokens)
 
 
 class Delete(_Read, frozen=True):
     target: Target
-    where: Tokens | None = None
+    where: Part | None = None
 
 
 class Query(_Read, frozen=True):
-    """A SELECT. ``for_update``: it locks rows. ``inline_code``: WITH FUNCTION or PROCEDURE."""
+    """A SELECT. ``for_update``: it locks rows."""
 
     for_update: bool = False
-    inline_code: bool = False
 
 
 Dml = Insert | Update | Merge | Delete | Query
@@ -295,13 +342,79 @@ Dml = Insert | Update | Merge | Delete | Query
 # -- code --------------------------------------------------------------------------------------
 
 
-class Body(Struct, frozen=True):
+class Link(Struct, frozen=True):
+    """A database link is used."""
+
+    at: int
+
+
+class Bind(Struct, frozen=True):
+    at: int
+    name: str
+
+
+class Write(Struct, frozen=True):
+    """An UPDATE or MERGE of code; ``Odd`` where it is not known."""
+
+    at: int
+    operation: Dml | Odd
+
+
+Act = Link | Bind | Write | Dynamic | Mention
+
+
+class Body(Struct, frozen=True, dict=True):
     """What code holds. ``writes``: its statements on rows, without queries. ``dynamic``: the
-    statements whose text stands in it as a literal. ``names``: every name and word in it."""
+    statements whose text stands in it as a literal. ``names``: every name and word in it. This one
+    holds nothing; ``app.sql.acts`` has the others."""
 
     writes: tuple[Insert | Update | Merge | Delete, ...] = ()
     dynamic: tuple[Operation, ...] = ()
     names: frozenset[str] = frozenset()
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """In the order of the text, what it does and names; a statement stands before its word."""
+        return ()
+
+    @property
+    def mentions(self) -> Iterator[Mention]:
+        return (act for act in self.acts if isinstance(act, Mention))
+
+    @property
+    def alone(self) -> tuple[Mention, ...]:
+        """The names that call a function if nothing else explains them."""
+        return ()
+
+    @property
+    def declared(self) -> frozenset[str]:
+        """What the code itself declares."""
+        return frozenset()
+
+    @property
+    def constants(self) -> Constants:
+        """What those names are made of that never change."""
+        return {}
+
+    @property
+    def inner_names(self) -> frozenset[str]:
+        """The names and words behind its head."""
+        return frozenset()
+
+    @property
+    def changes_rows(self) -> bool:
+        """Whether it says UPDATE or MERGE behind its head."""
+        return False
+
+    @property
+    def trigger_calls(self) -> Mention | None:
+        """The procedure that is all that a trigger does (``CALL``)."""
+        return None
+
+    @property
+    def row_columns(self) -> frozenset[str]:
+        """The columns that a trigger may set in the row that sets it off."""
+        return frozenset()
 
 
 class CreateCode(Create, frozen=True):
@@ -322,9 +435,26 @@ class Block(_Read, frozen=True):
 
 
 class Odd(_Read, frozen=True):
-    """A statement that the reader does not know. ``verb``: its first word, "" if there is none."""
+    """A statement that the reader does not know. ``verb``: its first word, "" if there is none.
+    ``trailing``: where it goes on behind the end of a block."""
 
     verb: str = ""
+    trailing: int = 0
+
+    @cached_property
+    def fault(self) -> unread.Fault | None:
+        """What makes it unreadable as a whole."""
+        return unread.fault(self.tokens)
+
+    @cached_property
+    def module(self) -> unread.Module | None:
+        """The code in another language that it stores."""
+        return unread.module(self.tokens)
+
+    @cached_property
+    def behind(self) -> Part:
+        """All behind its first word."""
+        return Part(self.tokens[1:])
 
 
 Operation = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.sql import blocks, code, definitions
 from app.sql.cursor import Cursor, NotRead
-from app.sql.cut import inline_code
+from app.sql.cut import Piece
 from app.sql.lexer import Kind, tokens
 from app.sql.operations import (
     Block,
@@ -14,10 +14,11 @@ from app.sql.operations import (
     Odd,
     Operation,
     Query,
-    Tokens,
 )
+from app.sql.part import Tokens
+from app.sql.queries import declares_code
 from app.sql.rows import read_rows
-from app.sql.tokens import depths, is_op, is_word
+from app.sql.tokens import is_balanced, is_op, is_word
 
 
 def read_text(text: str) -> Operation:
@@ -29,12 +30,12 @@ def read(found: Tokens, depth: int = 0) -> Operation:
     """The operation of the statement with these tokens (without comments and terminator, except
     the last ``;`` of PL/SQL). ``depth`` counts texts inside of texts."""
     verb = found[0].value if found and found[0].kind is Kind.WORD else ""
-    if any(token.kind is Kind.ODD for token in found) or not _balanced(found):
+    if any(token.kind is Kind.ODD for token in found) or not is_balanced(found):
         return Odd(found, verb)
     if found and (is_op(found[0], "<<") or verb in ("BEGIN", "DECLARE")):
         bones = blocks.read(found)
         if bones.trailing is not None:
-            return Odd(found, verb)
+            return Odd(found, verb, found[bones.trailing].start)
         body = code.body(found, bones, read, depth)
         return Block(found, body, bones.closed, code.rows_only(found, bones))
     try:
@@ -44,6 +45,19 @@ def read(found: Tokens, depth: int = 0) -> Operation:
     if any(is_op(token, ";") for token in found) and not _holds_code(operation):
         return Odd(found, verb)  # several statements
     return operation
+
+
+def read_piece(piece: Piece) -> Operation:
+    """The operation that a piece of a text is."""
+    return read(piece.tokens)
+
+
+def inline_body(operation: Operation) -> Body:
+    """The code that the queries of ``operation`` declare for themselves: ``WITH FUNCTION``."""
+    found = operation.tokens
+    begin = next(i for i in range(len(found)) if declares_code(found, i)) + 1
+    part = found[begin:]
+    return code.body(part, blocks.read(part), read, code.MAX_DEPTH)
 
 
 def _statement(found: Tokens, verb: str, depth: int) -> Operation:
@@ -70,14 +84,8 @@ def _holds_code(operation: Operation) -> bool:
     match operation:
         case CreateCode():
             return True
-        case Query(inline_code=inline):
-            return inline
+        case Query():
+            return operation.inline_code
         case Insert(query=query):
-            return inline_code(query)
-    return is_word(operation.tokens[0], "CREATE") and inline_code(operation.tokens)
-
-
-def _balanced(found: Tokens) -> bool:
-    levels = depths(found)
-    closed = sum(is_op(t, "(") - is_op(t, ")") for t in found) == 0
-    return closed and all(level >= 0 for level in levels)
+            return query.inline_code
+    return is_word(operation.tokens[0], "CREATE") and operation.inline_code

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from app.sql.cursor import Cursor, NotRead
-from app.sql.cut import inline_code
 from app.sql.operations import (
     EVERY_COLUMN,
     Assignment,
     Delete,
     Insert,
     Merge,
-    Name,
     Query,
     Target,
-    Tokens,
     Update,
 )
+from app.sql.part import NOTHING, Name, Part, Tokens
 from app.sql.tokens import is_name, is_op
 
 _NO_ALIAS = ("SET", "USING", "ON", "WHERE", "VALUES", "SELECT", "WITH", "RETURNING", "RETURN",
@@ -59,11 +57,11 @@ def _ends(c: Cursor) -> bool:
     return c.sees("RETURNING", "RETURN") or c.sees_all("LOG ERRORS")
 
 
-def _condition(c: Cursor) -> Tokens:
+def _condition(c: Cursor) -> Part:
     found = c.until(lambda c: _ends(c) or c.sees("WHEN"))
     if not found:
         raise NotRead
-    return found
+    return Part(found)
 
 
 def _tail(c: Cursor) -> None:
@@ -85,7 +83,7 @@ def _insert(c: Cursor) -> Insert:
         return Insert(c.found, (target,))
     if not c.sees("SELECT", "WITH") and not c.sees_op("("):
         raise NotRead
-    return Insert(c.found, (target,), c.rest())
+    return Insert(c.found, (target,), Part(c.rest()))
 
 
 def _insert_all(c: Cursor) -> Insert:
@@ -99,7 +97,7 @@ def _insert_all(c: Cursor) -> Insert:
         targets.append(_into(c))
     if not targets:
         raise NotRead
-    return Insert(c.found, tuple(targets), c.rest())
+    return Insert(c.found, tuple(targets), Part(c.rest()))
 
 
 def _into(c: Cursor) -> Target:
@@ -107,7 +105,7 @@ def _into(c: Cursor) -> Target:
     begin = c.at
     target = _target(c)
     columns = _columns(c) if c.sees_op("(") and not _is_query(c) else ()
-    values: Tokens = ()
+    values = NOTHING
     if c.take("VALUES"):
         at = c.at
         if c.sees_op("("):
@@ -116,7 +114,7 @@ def _into(c: Cursor) -> Target:
                 c.group()
         else:
             c.path()  # a record of PL/SQL
-        values = c.since(at)
+        values = Part(c.since(at))
     return Target(c.since(begin), target.name, target.alias, columns, values)
 
 
@@ -176,7 +174,7 @@ def _assignment(c: Cursor, target: Target) -> Assignment:
     )
     if not value:
         raise NotRead
-    return Assignment(c.since(begin), columns, value)
+    return Assignment(c.since(begin), columns, Part(value))
 
 
 def _assigned(path: Name, target: Target) -> str:
@@ -205,7 +203,8 @@ def _merge(c: Cursor) -> Merge:
             columns = _columns(c) if c.sees_op("(") else ()
             c.need("VALUES")
             values = c.group() if c.sees_op("(") else c.until(lambda c: c.sees("WHEN"))
-            inserts = Target(c.since(begin), target.name, target.alias, columns, values)
+            into = c.since(begin)
+            inserts = Target(into, target.name, target.alias, columns, Part(values))
             if c.take("WHERE"):
                 _condition(c)
         else:
@@ -215,20 +214,21 @@ def _merge(c: Cursor) -> Merge:
             assigned = _assignments(c, target)
             update_where = _branch_condition(c)
             if c.take("DELETE"):
-                deletes = _branch_condition(c) or ()
+                deletes = _branch_condition(c) or NOTHING
     if not assigned and inserts is None:
         raise NotRead
     _tail(c)
-    return Merge(c.found, target, using, on, assigned, update_where, deletes, inserts)
+    source, joined = Part(using), Part(on)
+    return Merge(c.found, target, source, joined, assigned, update_where, deletes, inserts)
 
 
-def _branch_condition(c: Cursor) -> Tokens | None:
+def _branch_condition(c: Cursor) -> Part | None:
     if not c.take("WHERE"):
         return None
     found = c.until(lambda c: _ends(c) or c.sees("WHEN", "DELETE"))
     if not found:
         raise NotRead
-    return found
+    return Part(found)
 
 
 def _bare(found: Tokens) -> Tokens:
@@ -250,4 +250,4 @@ def _select(c: Cursor) -> Query:
     c.until(lambda c: c.sees_all("FOR UPDATE"))
     locks = c.sees_all("FOR UPDATE")
     c.rest()
-    return Query(c.found, locks, inline_code(c.found))
+    return Query(c.found, locks)

@@ -18,14 +18,13 @@ from app.sql.operations import (
     Constraint,
     ModifyColumns,
     ModifyConstraint,
-    Name,
     OddClause,
     RenameColumn,
     RenameConstraint,
     RenameTable,
     SetState,
-    Tokens,
 )
+from app.sql.part import NOTHING, Name, Part, Tokens
 from app.sql.tokens import is_name, is_op
 from app.sql.types import type_at
 from app.sql.words import words
@@ -233,11 +232,11 @@ class _Parts:
 
     def __init__(self) -> None:
         self.type = ""
-        self.default: Tokens | None = None
+        self.default: Part | None = None
         self.on_null = False
-        self.identity: Tokens | None = None
+        self.identity: Part | None = None
         self.drops_identity = False
-        self.virtual: Tokens | None = None
+        self.virtual: Part | None = None
         self.constraints: list[Constraint] = []
         self.others: list[str] = []
 
@@ -281,7 +280,7 @@ def _source(c: Cursor, parts: _Parts) -> None:
                 c.need("INSERT")
                 if not c.take("ONLY"):
                     c.need_all("AND UPDATE")
-        parts.default = _expression(c)
+        parts.default = Part(_expression(c))
         return
     generated = c.take("GENERATED")
     by_default = bool(generated) and c.take_all("BY DEFAULT")
@@ -295,11 +294,11 @@ def _source(c: Cursor, parts: _Parts) -> None:
         c.take("ALWAYS")
     c.need("AS")
     if generated and c.take("IDENTITY"):
-        parts.identity = c.group() if c.sees_op("(") else _bare_identity(c)
+        parts.identity = Part(c.group() if c.sees_op("(") else _bare_identity(c))
     elif by_default:
         raise NotRead
     else:
-        parts.virtual = c.group()
+        parts.virtual = Part(c.group())
         c.take("VIRTUAL", "STORED", "MATERIALIZED")
 
 
@@ -375,7 +374,7 @@ def constraint(c: Cursor, *, inline: bool, alone: bool = True) -> Constraint:
     name = c.name() if c.take("CONSTRAINT") else ""
     columns: tuple[str, ...] = ()
     references: Name = ()
-    condition: Tokens = ()
+    condition = NOTHING
     if inline and c.take_all("NOT NULL"):
         kind = "NOT NULL"
     elif inline and c.take("NULL"):
@@ -385,7 +384,7 @@ def constraint(c: Cursor, *, inline: bool, alone: bool = True) -> Constraint:
     elif c.take_all("PRIMARY KEY"):
         kind, columns = "PRIMARY KEY", () if inline else c.names()
     elif c.take("CHECK"):
-        kind, condition = "CHECK", c.group()
+        kind, condition = "CHECK", Part(c.group())
     else:
         kind = "FOREIGN KEY"
         if not inline:

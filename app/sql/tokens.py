@@ -37,6 +37,31 @@ def depths(found: Sequence[Token]) -> list[int]:
     return result
 
 
+def is_balanced(found: Sequence[Token]) -> bool:
+    """Whether each parenthesis has its other one."""
+    depth = 0
+    for token in found:
+        if token.kind is Kind.OP:
+            depth += (token.value == "(") - (token.value == ")")
+            if depth < 0:
+                return False
+    return depth == 0
+
+
+def closings(found: Sequence[Token]) -> dict[int, int]:
+    """Where the parenthesis that opens at an index closes; those that never do are left out."""
+    result: dict[int, int] = {}
+    opened: list[int] = []
+    for i, token in enumerate(found):
+        if token.kind is not Kind.OP:
+            continue
+        if token.value == "(":
+            opened.append(i)
+        elif token.value == ")" and opened:
+            result[opened.pop()] = i
+    return result
+
+
 def name_at(found: Sequence[Token], at: int) -> tuple[list[str], int]:
     """The dotted name that begins at index ``at`` and the index behind it; unquoted parts in upper
     case, as the dictionary has them."""

@@ -135,7 +135,7 @@ def test_places_of_a_clause_and_its_column() -> None:
 def test_the_rest_of_a_definition_is_there(statement: str, rest: str) -> None:
     operation = read_text(statement)
     assert isinstance(operation, Create | Alter)
-    assert " ".join(t.text for t in operation.rest) == rest
+    assert operation.rest.shown() == rest
 
 
 def test_what_is_said_last_of_null_counts() -> None:

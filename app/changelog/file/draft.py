@@ -8,7 +8,7 @@ from app.changelog.file.properties import Properties
 from app.changelog.model import Changeset, Check, Preconditions, Statement
 from app.errors import ChangelogError
 from app.sql.cut import cut_changeset
-from app.sql.read import read
+from app.sql.read import read_piece
 
 BLANKS = "".join(map(chr, range(0x21)))
 """What Java's trim() takes away."""
@@ -107,7 +107,7 @@ def _statements(
 ) -> tuple[Statement, ...]:
     """The statements of ``sql``, each read; ``lines[i]`` is the file's line of its i-th line."""
     return tuple(
-        Statement(piece.text, lines[min(piece.line, len(lines)) - 1], number, read(piece.tokens))
+        Statement(piece.text, lines[min(piece.line, len(lines)) - 1], number, read_piece(piece))
         for number, piece in enumerate(cut_changeset(sql, split, delimiter), 1)
     )
 

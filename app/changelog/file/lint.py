@@ -14,8 +14,6 @@ from msgspec import Struct
 
 from app.changelog.file import directives as d
 from app.changelog.model import Changelog, Changeset
-from app.sql.cut import inline_code, is_plsql
-from app.sql.lexer import Kind
 from app.sql.operations import AlterSession, Block, Comment, Dml, Grant
 from app.sql.words import words
 
@@ -115,7 +113,7 @@ def _statements(c: Changeset) -> Iterator[_Item]:
     for statement in c.statements:
         operation = statement.operation
         definitions += not isinstance(operation, Dml | AlterSession | Comment | Grant | Block)
-        if is_plsql(operation.tokens) or inline_code(operation.tokens):
+        if operation.is_plsql or operation.inline_code:
             alone = not c.split_statements or c.end_delimiter == "/"
             if not alone:
                 yield "error", "plsql_delimiter", statement.line, {}
@@ -123,9 +121,8 @@ def _statements(c: Changeset) -> Iterator[_Item]:
                 yield "error", "plsql_comments", statement.line, {}
             continue
         splits = c.split_statements and c.end_delimiter in (None, ";")
-        for token in operation.tokens:
-            quoted = token.kind is Kind.STRING and token.text[:2].lower() in ("q'", "nq")
-            if quoted and splits and ("'" in token.value or ";" in token.value):
+        for text in operation.q_texts:
+            if splits and ("'" in text or ";" in text):
                 yield "error", "q_quote", statement.line, {}
     if definitions > 1:
         yield "error", "several_definitions", c.line, {"count": str(definitions)}

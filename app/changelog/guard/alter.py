@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from app.changelog.guard.statements import judge_columns, remember_columns
 from app.changelog.guard.verdict import Knowledge, Verdict, allow, announce, refuse, worst
-from app.sql.lexer import Kind
 from app.sql.operations import (
     AddColumns,
     AddConstraint,
@@ -17,14 +14,13 @@ from app.sql.operations import (
     Column,
     ModifyColumns,
     ModifyConstraint,
-    Name,
     OddClause,
+    Operation,
     RenameColumn,
     RenameTable,
     SetState,
-    Tokens,
 )
-from app.sql.tokens import is_op, is_word
+from app.sql.part import NOTHING, Name
 from app.sql.types import is_widening
 from app.sql.words import words
 
@@ -54,28 +50,28 @@ _HARMLESS = words("LOGGING CACHE NOCACHE PARALLEL NOPARALLEL MONITORING NOMONITO
 """Properties of a table that say nothing about its rows."""
 
 
-def takes_away(found: Tokens, kind: str) -> Verdict | None:
+def takes_away(op: Operation) -> Verdict | None:
     """A refusal at the first word that takes something away."""
-    for before, token in pairwise(found):
-        if is_word(token) and token.value in _TAKES_AWAY and not is_op(before, "."):
-            return refuse(_TAKES_AWAY[token.value], token, verb=f"ALTER {kind}")
-    return None
+    said = op.find_own(*_TAKES_AWAY)
+    if said is None:
+        return None
+    return refuse(_TAKES_AWAY[said.value], said.at, verb=f"ALTER {op.about}")
 
 
 def judge_session(op: AlterSession) -> Verdict:
     for name in op.settings:
         if name not in _SESSION and not name.startswith("NLS_"):
-            return refuse("alter_forbidden", op.tokens[0], object=f"SESSION {name}")
+            return refuse("alter_forbidden", op.at, object=f"SESSION {name}")
     if op.action != "SET":
-        return refuse("alter_forbidden", op.tokens[0], object=f"SESSION {op.action}")
+        return refuse("alter_forbidden", op.at, object=f"SESSION {op.action}")
     return allow()
 
 
 def judge_alter(op: Alter) -> Verdict:
     """The verdict on ALTER of anything but a table or the session."""
-    first = op.tokens[0]
+    first = op.at
     if op.kind in _COMPILABLE and op.action == "COMPILE":
-        if any(is_word(t, "PLSQL_CCFLAGS") for t in op.rest):
+        if op.rest.says("PLSQL_CCFLAGS"):
             return refuse("alter_forbidden", first, object=f"{op.kind} COMPILE PLSQL_CCFLAGS")
         return allow()
     if op.kind == "TRIGGER" and op.action == "ENABLE":
@@ -90,11 +86,10 @@ def judge_alter(op: Alter) -> Verdict:
 
 
 def _sequence(op: Alter) -> Verdict:
-    name = ".".join(op.name)
-    for before, token in pairwise(op.tokens):
-        backwards = is_op(token, "-")
-        if (is_word(token, *_STARTS_AGAIN) and not is_op(before, ".")) or backwards:
-            return refuse("sequence_restart", token, name=name)
+    said = [op.find_own(*_STARTS_AGAIN), op.find_sign("-")]
+    places = [one.at for one in said if one is not None]
+    if places:
+        return refuse("sequence_restart", min(places), name=".".join(op.name))
     return allow()
 
 
@@ -119,12 +114,12 @@ def _clause(clause: Clause, table: Name, knowledge: Knowledge) -> Verdict | None
         case ModifyColumns():
             return worst(_column(column, table, knowledge) for column in clause.columns)
         case ModifyConstraint(constraint=constraint):
-            return _weakened(clause.tokens, constraint.state)
+            return _weakened(clause.at, constraint.state)
         case RenameColumn(old=old, new=new):
             knowledge.fresh.rename_column(table, old, new)
             return None
         case RenameTable():
-            return refuse("rename_table", clause.tokens[0], verb="ALTER TABLE RENAME TO")
+            return refuse("rename_table", clause.at, verb="ALTER TABLE RENAME TO")
         case SetState():
             return _state(clause)
         case OddClause():
@@ -134,34 +129,33 @@ def _clause(clause: Clause, table: Name, knowledge: Knowledge) -> Verdict | None
 
 def _state(clause: SetState) -> Verdict | None:
     if not clause.enabled and clause.what != "ROW MOVEMENT":
-        return refuse("disable", clause.tokens[0], object=f"TABLE {clause.what}")
-    return _weakened(clause.tokens, clause.state)
+        return refuse("disable", clause.at, object=f"TABLE {clause.what}")
+    return _weakened(clause.at, clause.state)
 
 
-def _weakened(found: Tokens, state: tuple[str, ...]) -> Verdict | None:
+def _weakened(at: int, state: tuple[str, ...]) -> Verdict | None:
     """A refusal of a constraint's state that no longer proves what it did."""
     if "DISABLE" in state:
-        return refuse("disable", found[0], object="TABLE CONSTRAINT")
+        return refuse("disable", at, object="TABLE CONSTRAINT")
     if "NOVALIDATE" in state:
-        return announce("announce_novalidate", found[0])
+        return announce("announce_novalidate", at)
     return None
 
 
 def _odd(clause: OddClause) -> Verdict | None:
-    found = clause.tokens
-    if all(is_word(t, *_HARMLESS) or t.kind is Kind.NUMBER for t in found):
+    if clause.only_says(_HARMLESS):
         return None
-    shown = " ".join(t.text for t in found[:2])
-    return refuse("alter_forbidden", found[0], object=f"TABLE {shown}"[:60])
+    return refuse("alter_forbidden", clause.at, object=f"TABLE {clause.shown(0, 2)}"[:60])
 
 
 def _column(column: Column, table: Name, knowledge: Knowledge) -> Verdict | None:
-    first = column.tokens[0]
+    first = column.at
     shown = f"{table[-1]}.{column.name}"
     for constraint in column.constraints:
-        if problem := _weakened(constraint.tokens, constraint.state):
+        if problem := _weakened(constraint.at, constraint.state):
             return problem
-    if any(is_word(t, *_STARTS_AGAIN) or is_op(t, "-") for t in column.identity or ()):
+    identity = column.identity or NOTHING
+    if identity.says(*_STARTS_AGAIN) or identity.find_sign("-"):
         return refuse("sequence_restart", first, name=shown)
     odd = [word for word in column.others if word not in ("VISIBLE", "INVISIBLE")]
     if odd:
@@ -174,7 +168,7 @@ def _column(column: Column, table: Name, knowledge: Knowledge) -> Verdict | None
 
 
 def _type(column: Column, table: Name, knowledge: Knowledge) -> Verdict | None:
-    first = column.tokens[0]
+    first = column.at
     old = knowledge.columns.get((table[-1], column.name))
     facts = {"table": table[-1], "column": column.name, "new": column.type}
     if old is None:

@@ -5,61 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.changelog.guard.verdict import Knowledge, Verdict, announce, refuse, worst
-from app.sql import callees, functions, queries
-from app.sql.lexer import Token
-from app.sql.tokens import is_name, is_op, name_at
+from app.sql import callees, functions
+from app.sql.part import Mention, Part
 from app.sql.words import words
 
 _TYPES_OF_SYS = words("ODCIVARCHAR2LIST ODCINUMBERLIST ODCIDATELIST ODCIRAWLIST ANYDATA XMLTYPE")
 """What is left of SYS.ODCINUMBERLIST without its owner."""
 
 
-def judge_calls(found: Sequence[Token], knowledge: Knowledge) -> Verdict | None:
-    """A verdict on the calls, and on the tables that set off a created trigger, of a plain SQL
-    statement; None where nothing is to be said."""
-    return worst(_each(found, knowledge))
+def judge_calls(part: Part, knowledge: Knowledge) -> Verdict | None:
+    """A verdict on the calls, and on the tables that set off a created trigger, of plain SQL; None
+    where nothing is to be said."""
+    return worst(_each(part, knowledge))
 
 
-def _each(found: Sequence[Token], knowledge: Knowledge) -> Iterator[Verdict | None]:
-    looked = queries.look(found)
-    for i, token in enumerate(found):
-        if _is_method_of_value(found, i):
-            yield stranger(token, [token.value], knowledge)
-        if not is_name(token) or (i and is_op(found[i - 1], ".", "%")):
+def _each(part: Part, knowledge: Knowledge) -> Iterator[Verdict | None]:
+    for mention in part.mentions:
+        if mention.of_value:  # the code of a type that nobody has read, or of Oracle's own
+            if mention.name[0] not in functions.OBJECT_METHODS:
+                yield stranger(mention.at, mention.name, knowledge)
             continue
-        chain, behind = name_at(found, i)
-        chain = callees.bare(chain)
-        yield known_code(token, chain, knowledge)
-        called = behind < len(found) and is_op(found[behind], "(")
-        if not called or (len(chain) == 1 and functions.is_known(token)):
+        chain = callees.bare(mention.name)
+        yield known_code(mention.at, chain, knowledge)
+        if not mention.called or (len(chain) == 1 and mention.known):
             continue
-        if i in looked.methods and chain[-1] in functions.OBJECT_METHODS:
+        if mention.method and chain[-1] in functions.OBJECT_METHODS:
             continue
-        if not functions.names_no_call(found, i, behind):
-            yield unknown(found, i, knowledge)
-    for begin, end in functions.values(found):
-        for i in functions.names_in(found, begin, end):
-            yield unknown(found, i, knowledge)
-    for i in looked.unexplained:
-        yield unknown(found, i, knowledge)
+        if not mention.no_call:
+            yield unknown(mention, knowledge)
+    for mention in part.alone:
+        yield unknown(mention, knowledge)
 
 
-def _is_method_of_value(found: Sequence[Token], i: int) -> bool:
-    """``VALUE(t).wipe()``: the code of a type that nobody has read, or of Oracle's own."""
-    if i < 2 or i + 1 >= len(found) or not (is_name(found[i]) and is_op(found[i + 1], "(")):
-        return False
-    behind_value = is_op(found[i - 1], ".") and is_op(found[i - 2], ")")
-    return behind_value and found[i].value not in functions.OBJECT_METHODS
-
-
-def known_code(token: Token, chain: Sequence[str], knowledge: Knowledge) -> Verdict | None:
+def known_code(at: int, chain: Sequence[str], knowledge: Knowledge) -> Verdict | None:
     """What is to be said of a name because of what the changelog's own code of it does."""
     for name in chain[:3]:
         if name in knowledge.flagged:
-            return refuse("calls_flagged_code", token, name=name, **later(knowledge.flagged[name]))
+            return refuse("calls_flagged_code", at, name=name, **later(knowledge.flagged[name]))
     for name in chain[:3]:
         if name in knowledge.writing:
-            return announce("announce_call", token, name=name, **later(knowledge.writing[name]))
+            return announce("announce_call", at, name=name, **later(knowledge.writing[name]))
     return None
 
 
@@ -71,15 +56,15 @@ def later(verdict: Verdict) -> dict[str, str]:
     return {"later": verdict.rule, **{f"later_{k}": v for k, v in verdict.facts.items()}}
 
 
-def unknown(found: Sequence[Token], i: int, knowledge: Knowledge) -> Verdict | None:
-    """A refusal of the function at ``i``, unless somebody has read what it does."""
-    written = name_at(found, i)[0]
+def unknown(mention: Mention, knowledge: Knowledge) -> Verdict | None:
+    """A refusal of a function, unless somebody has read what it does."""
+    written = mention.name
     if knowledge.trusts(written) or written[-1] in ("NEXTVAL", "CURRVAL"):
         return None
     chain = callees.bare(written)
     if is_oracles_code(chain):
         return None
-    return stranger(found[i], chain, knowledge)
+    return stranger(mention.at, chain, knowledge)
 
 
 def is_oracles_code(chain: Sequence[str]) -> bool:
@@ -93,11 +78,11 @@ def is_oracles_code(chain: Sequence[str]) -> bool:
     return (own and chain[1] in functions.KNOWN) or (len(chain) == 1 and chain[0] in _TYPES_OF_SYS)
 
 
-def stranger(token: Token, chain: Sequence[str], knowledge: Knowledge) -> Verdict:
+def stranger(at: int, chain: Sequence[str], knowledge: Knowledge) -> Verdict:
     """The refusal of a call of what nobody has read, with the reason that is true."""
     name = ".".join(chain)
     if doubt := knowledge.doubts(chain):
-        return refuse("untrusted_code", token, name=name, what=doubt)
+        return refuse("untrusted_code", at, name=name, what=doubt)
     if any(tuple(chain[:size]) in knowledge.perhaps for size in (1, 2)):
-        return refuse("perhaps_code", token, name=name)
-    return refuse("unknown_call", token, name=name)
+        return refuse("perhaps_code", at, name=name)
+    return refuse("unknown_call", at, name=name)

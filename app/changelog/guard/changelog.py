@@ -17,7 +17,6 @@ from app.changelog.guard.unread import cut_differently
 from app.changelog.guard.verdict import UNPROVEN, Knowledge, Turn, Verdict, refuse
 from app.changelog.model import Changelog, Changeset, Statement
 from app.sql.operations import Query, retypes
-from app.sql.verbs import verb_of
 
 Columns = Mapping[tuple[str, str], str]
 Unproven = dict[int, Knowledge]
@@ -92,7 +91,7 @@ def _preconditions(changeset: Changeset, knowledge: Knowledge) -> list[Ruling]:
             verdict = judge(check.sql, knowledge, operation=check.operation)
             if not verdict.refused and not isinstance(check.operation, Query):
                 verdict = refuse("precondition_not_query")
-            verb = verb_of(check.operation.tokens) if check.operation else ""
+            verb = check.operation.verb_phrase if check.operation else ""
             found.append(
                 ruling_at(changeset.file, check.line, 1, changeset.key, check.sql, verb, verdict)
             )
@@ -105,7 +104,7 @@ def guard_statement(
     """The ruling on one statement of ``changeset``."""
     with knowledge.of(turn):
         verdict = _statement(changeset, statement, knowledge)
-    verb = verb_of(statement.operation.tokens)
+    verb = statement.operation.verb_phrase
     place = (changeset.file, statement.line, 1, changeset.key)
     return ruling_at(*place, statement.text, verb, verdict)
 
@@ -115,7 +114,7 @@ def _statement(changeset: Changeset, statement: Statement, knowledge: Knowledge)
     cut = changeset.split_statements and changeset.end_delimiter in (None, ";")
     if verdict.refused or not cut:
         return verdict
-    return cut_differently(statement.operation.tokens) or verdict
+    return cut_differently(statement.operation) or verdict
 
 
 def guard_script(

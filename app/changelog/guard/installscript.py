@@ -12,10 +12,8 @@ from msgspec import Struct, structs
 
 from app.changelog.guard.ruling import Ruling
 from app.changelog.guard.verdict import NOTICE, Verdict, refuse
-from app.sql import blocks
-from app.sql.folding import cut, fold
-from app.sql.lexer import Token
-from app.sql.tokens import depths, is_name, is_op, is_word, name_at
+from app.sql.operations import Body
+from app.sql.part import Argument
 from app.sql.words import words
 
 ALLOWED_SCRIPT = "guard.install_script"
@@ -70,33 +68,29 @@ class InstallScripts:
     def all(self) -> list[InstallScript]:
         return [*self._done, *([self._open] if self._open else [])]
 
-    def collect(self, found: Sequence[Token], bones: blocks.Block, line: int) -> Verdict | None:
+    def collect(self, body: Body, line: int) -> Verdict | None:
         """Take the script texts out of a block that begins at ``line``; a refusal where a text
         cannot be known."""
-        for i, token in enumerate(found):
-            if not is_name(token) or (i and is_op(found[i - 1], ".")):
+        for call in body.mentions:
+            name = call.name[-1]
+            if not call.called or (name not in _BEGIN and name != _APPEND):
                 continue
-            chain, opening = name_at(found, i)
-            called = opening < len(found) and is_op(found[opening], "(")
-            if not called or (chain[-1] not in _BEGIN and chain[-1] != _APPEND):
-                continue
-            if chain[-1] in _BEGIN and self._open is not None:
+            if name in _BEGIN and self._open is not None:
                 self._done.append(self._open)
                 self._open = None
-            arguments = _arguments(found, opening)
-            if not arguments:  # by place, nobody can tell which of them is the script
-                return refuse("dynamic_sql", token, expression=chain[-1])
-            for argument in arguments:
-                if not self._argument(argument, bones, line):
-                    return refuse("dynamic_sql", token, expression=argument[0].text)
+            if not call.inside.arguments:  # by place, nobody can tell which of them is the script
+                return refuse("dynamic_sql", call.at, expression=name)
+            for argument in call.inside.arguments:
+                if not self._argument(argument, body, line):
+                    return refuse("dynamic_sql", call.at, expression=argument.written)
         return None
 
-    def _argument(self, argument: Sequence[Token], bones: blocks.Block, line: int) -> bool:
+    def _argument(self, argument: Argument, body: Body, line: int) -> bool:
         """Take one named argument; False where it holds a script whose text is not constant."""
-        name = argument[0].value
+        name = argument.name
         if "SCRIPT" not in name or name.endswith(_NOT_TEXT):
             return True
-        parts = _texts(argument[2:], bones)
+        parts = argument.lines(body.constants)
         if parts is None:
             return False
         later = "DEINSTALL" in name
@@ -112,33 +106,3 @@ class InstallScripts:
             script.append(text, line + row - 1, separator)
             separator = "\n"
         return True
-
-
-def _arguments(found: Sequence[Token], opening: int) -> list[Sequence[Token]]:
-    levels = depths(found[opening:])
-    close = next((k for k in range(1, len(levels)) if levels[k] == 0), len(levels) - 1)
-    inner = cut(found[opening + 1 : opening + close], ",")
-    return [a for a in inner if len(a) > 2 and is_op(a[1], "=>")]
-
-
-def _texts(argument: Sequence[Token], bones: blocks.Block) -> list[tuple[str, int]] | None:
-    """The lines of ``wwv_flow_string.join(wwv_flow_t_varchar2('..', ...))``, or one text, each
-    with the line (1-based, in the block) where it stands."""
-    if is_word(argument[0], "NULL"):
-        return []
-    chain, behind = name_at(argument, 0)
-    if chain and chain[-1] == "JOIN" and behind < len(argument) and is_op(argument[-1], ")"):
-        table = cut(argument[behind + 1 : -1], ",")[0]
-        chain, behind = name_at(table, 0)
-        if not chain or chain[-1] != "WWV_FLOW_T_VARCHAR2" or not is_op(table[-1], ")"):
-            return None
-        parts = cut(table[behind + 1 : -1], ",")
-    else:
-        parts = [argument]
-    found = []
-    for part in parts:
-        text = fold(part, bones.constants)
-        if text is None:
-            return None
-        found.append((text, part[0].line))
-    return found

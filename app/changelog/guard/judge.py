@@ -5,17 +5,11 @@ Only what is written decides. There is no switch: a statement that cannot be und
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-
 from app.changelog.guard import alter, blocks, statements
 from app.changelog.guard.calls import judge_calls, unknown
 from app.changelog.guard.rows import judge_rows
 from app.changelog.guard.unread import unreadable
 from app.changelog.guard.verdict import STORED, Knowledge, Verdict, allow, refuse, worst
-from app.sql import queries, sqlplus
-from app.sql.cut import is_plsql
-from app.sql.lexer import Kind, Token, tokens
 from app.sql.operations import (
     Alter,
     AlterSession,
@@ -32,11 +26,10 @@ from app.sql.operations import (
     Odd,
     Operation,
     Query,
-    Tokens,
     Update,
 )
-from app.sql.read import read
-from app.sql.tokens import is_name, is_op, is_word, name_at
+from app.sql.read import inline_body, read_text
+from app.sql.unread import Module
 from app.sql.words import words
 
 _OWN_TABLES = words("DATABASECHANGELOG DATABASECHANGELOGLOCK")
@@ -53,8 +46,6 @@ _DENIED_VERBS = {
     "REVOKE": "not_allowed",
     "LOCK": "not_allowed",
 }
-_VIEW_MODIFIERS = words("OR REPLACE FORCE NOFORCE NO EDITIONABLE NONEDITIONABLE")
-_KIND_WORDS = words("MATERIALIZED PUBLIC UNIQUE DATABASE PLUGGABLE")
 
 
 def judge(
@@ -65,62 +56,54 @@ def judge(
     ``operation`` is what it was read as, where somebody has read it. ``depth`` counts dynamic SQL
     inside dynamic SQL. Never raises.
     """
-    found = operation.tokens if operation is not None else tuple(tokens(text))
-    if _is_foreign_code(found):
-        return _foreign_code(found, knowledge)
-    if _is_duality_view(found):
-        return allow()
-    if problem := unreadable(found, depth):
+    op = operation if operation is not None else read_text(text)
+    if isinstance(op, Odd) and op.module is not None:
+        return _foreign_code(op, op.module)
+    if op.duality_view:
+        return allow()  # like any view it changes nothing by being made
+    if problem := unreadable(op, depth):
         return problem
-    first = found[0]
-    if first.kind is Kind.WORD and first.value not in ("SELECT", "WITH"):
-        for token in found:
-            if is_name(token) and token.value.upper() in _OWN_TABLES:
-                return refuse("own_tables", token, table=token.value.upper())
-    operation = operation or read(found)
-    if isinstance(operation, Block):
-        return blocks.judge_block(operation, knowledge, depth, judge)
-    if isinstance(operation, CreateCode):
-        if len(operation.name) > 1:
-            knowledge.owners.add(operation.name[0])
-        return blocks.judge_stored(operation, knowledge, depth, judge)
-    if problem := _refused_outright(found, knowledge, dynamic=depth > 0):
+    if op.first_word not in ("", "SELECT", "WITH") and (own := op.find_name(_OWN_TABLES)):
+        return refuse("own_tables", own.at, table=own.value.upper())
+    if isinstance(op, Block):
+        return blocks.judge_block(op, knowledge, depth, judge)
+    if isinstance(op, CreateCode):
+        if len(op.name) > 1:
+            knowledge.owners.add(op.name[0])
+        return blocks.judge_stored(op, knowledge, depth, judge)
+    if problem := _refused_outright(op, dynamic=depth > 0):
         return problem
-    return _statement(operation, knowledge, depth)
+    return _statement(op, knowledge, depth)
 
 
-def _refused_outright(found: Tokens, knowledge: Knowledge, *, dynamic: bool) -> Verdict | None:
+def _refused_outright(op: Operation, *, dynamic: bool) -> Verdict | None:
     """What is refused whatever the rest of the statement says."""
-    first = found[0]
-    verb = first.value
-    if first.text in ("@", "/"):
-        return refuse("script_call", first)
-    if first.kind is not Kind.WORD and not is_op(first, "<<"):
-        return refuse("unknown_statement", first, word=first.text[:40])
-    if command := sqlplus.command(verb, found[1].value if len(found) > 1 else ""):
-        return refuse("sqlplus", first, word=command)
-    if verb in _DENIED_VERBS:
-        return refuse(_DENIED_VERBS[verb], first, verb=verb)
-    code = any(queries.declares_code(found, i) for i in range(len(found)))
-    if not code and not is_plsql(list(found)):
-        for token in found:
-            if is_op(token, ";"):
-                return refuse("several_statements", token)
-    if verb == "ALTER" and (problem := alter.takes_away(found, _kind(found))):
+    opening = op.shown(0, 1)
+    if opening in ("@", "/"):
+        return refuse("script_call", op.at)
+    if not op.first_word and opening != "<<":
+        return refuse("unknown_statement", op.at, word=opening[:40])
+    if op.sqlplus_command:
+        return refuse("sqlplus", op.at, word=op.sqlplus_command)
+    if op.first_word in _DENIED_VERBS:
+        return refuse(_DENIED_VERBS[op.first_word], op.at, verb=op.first_word)
+    if not op.inline_code and not op.is_plsql and (end := op.find_sign(";")):
+        return refuse("several_statements", end.at)
+    if op.first_word == "ALTER" and (problem := alter.takes_away(op)):
         return problem
-    return None if verb == "GRANT" else _anywhere(found, dynamic)
+    return None if op.first_word == "GRANT" else _anywhere(op, dynamic)
 
 
-def _anywhere(found: Tokens, dynamic: bool) -> Verdict | None:
-    """What no statement may hold, wherever it stands."""
-    for before, token in pairwise(found):
-        if is_op(token, "@"):
-            return refuse("database_link", token)
-        if is_word(token, "DROP") and not is_op(before, "."):
-            return refuse("drop", token, verb=found[0].value)
-        if token.kind is Kind.BIND and not dynamic:
-            return refuse("bind", token, name=token.value)
-    return None
+def _anywhere(op: Operation, dynamic: bool) -> Verdict | None:
+    """What no statement may hold, wherever it stands: the first of it."""
+    found: list[Verdict] = []
+    if link := op.find_sign("@"):
+        found.append(refuse("database_link", link.at))
+    if drop := op.find_own("DROP"):
+        found.append(refuse("drop", drop.at, verb=op.first_word))
+    if not dynamic and (bind := op.first_bind):
+        found.append(refuse("bind", bind.at, name=bind.value))
+    return min(found, key=lambda verdict: verdict.at, default=None)
 
 
 def _statement(op: Operation, knowledge: Knowledge, depth: int) -> Verdict:
@@ -149,14 +132,14 @@ def _rows(op: Dml, knowledge: Knowledge, depth: int) -> Verdict:
     if not isinstance(op, Query):
         problems.append(judge_rows(op, knowledge, ()))
     if isinstance(op, Query | Insert):
-        problems.append(_only_reads(op.tokens))
-    with _inline_code(op.tokens, knowledge, depth) as inside:
-        problems += [inside.problem, judge_calls(op.tokens, knowledge)]
+        problems.append(_only_reads(op))
+    with _inline_code(op, knowledge, depth) as inside:
+        problems += [inside.problem, judge_calls(op, knowledge)]
     return worst(problems) or allow()
 
 
 def _create(op: Create, knowledge: Knowledge, depth: int) -> Verdict:
-    with _inline_code(op.tokens, knowledge, depth) as inside:
+    with _inline_code(op, knowledge, depth) as inside:
         verdict = statements.judge_create(op, knowledge)
     if inside.problem is not None:
         knowledge.know(op.name[-1], inside.problem)
@@ -169,13 +152,13 @@ class _inline_code:  # noqa: N801  used as a statement
     """While it is open, the functions that a query declares for itself are known; ``problem`` is
     what the guard thinks of them."""
 
-    def __init__(self, found: Tokens, knowledge: Knowledge, depth: int) -> None:
+    def __init__(self, op: Operation, knowledge: Knowledge, depth: int) -> None:
         self.knowledge = knowledge
         self.before = set(knowledge.trusted)
         self.problem: Verdict | None = None
-        if any(queries.declares_code(found, i) for i in range(len(found))):
-            self.problem = blocks.judge_inline(found, knowledge, depth, judge)
-            knowledge.trusted |= {(name,) for name in queries.declared_code(found)}
+        if op.inline_code:
+            self.problem = blocks.judge_inline(inline_body(op), knowledge, depth, judge)
+            knowledge.trusted |= {(name,) for name in op.inline_names}
 
     def __enter__(self) -> _inline_code:
         return self
@@ -184,75 +167,41 @@ class _inline_code:  # noqa: N801  used as a statement
         self.knowledge.trusted &= self.before
 
 
-def _only_reads(found: Tokens) -> Verdict | None:
+def _only_reads(op: Query | Insert) -> Verdict | None:
     """A refusal of what changes rows behind a query; no Oracle takes that today."""
-    for before, token in pairwise(found):
-        if is_op(before, "."):
-            continue
-        if is_word(token, "DELETE"):
-            return refuse("delete", token)
-        if is_word(token, "UPDATE") and not is_word(before, "FOR"):
-            return refuse("update_without_where", token)
-    return None
+    said = op.changes_rows
+    if said is None:
+        return None
+    return refuse("delete" if said.value == "DELETE" else "update_without_where", said.at)
 
 
 # -- what the reader does not know -------------------------------------------------------------
 
 
 def _odd(op: Odd, knowledge: Knowledge) -> Verdict:
-    found, first = op.tokens, op.tokens[0]
     if op.verb == "CALL":
-        return judge_calls(found[1:], knowledge) or _plain_call(found, knowledge)
+        return judge_calls(op.behind, knowledge) or _plain_call(op, knowledge)
     if op.verb in ("CREATE", "ALTER"):
-        return refuse(f"{op.verb.lower()}_forbidden", first, object=_kind(found))
+        return refuse(f"{op.verb.lower()}_forbidden", op.at, object=op.about)
     if op.verb == "GRANT":
-        shown = " ".join(t.text for t in found[1:4])
-        return refuse("grant", first, privilege=shown)
-    if op.verb in ("BEGIN", "DECLARE") or is_op(first, "<<"):
-        return refuse("several_statements", found[blocks.trailing(found)])
+        return refuse("grant", op.at, privilege=op.shown(1, 4))
+    if op.verb in ("BEGIN", "DECLARE") or op.shown(0, 1) == "<<":
+        return refuse("several_statements", op.trailing)
     if op.verb in ("INSERT", "UPDATE", "MERGE", "COMMENT", "SELECT", "WITH"):
-        return refuse("unknown_form", first, verb=op.verb)
-    return refuse("unknown_statement", first, word=first.text[:40])
+        return refuse("unknown_form", op.at, verb=op.verb)
+    return refuse("unknown_statement", op.at, word=op.shown(0, 1)[:40])
 
 
-def _plain_call(found: Tokens, knowledge: Knowledge) -> Verdict:
-    if len(found) > 1 and is_name(found[1]):
-        return unknown(found, 1, knowledge) or allow()
-    return refuse("unknown_form", found[0], verb="CALL")
+def _plain_call(op: Odd, knowledge: Knowledge) -> Verdict:
+    called = next(iter(op.behind.mentions), None)
+    if called is not None and called.at == op.behind.at:
+        return unknown(called, knowledge) or allow()
+    return refuse("unknown_form", op.at, verb="CALL")
 
 
-def _kind(found: Sequence[Token]) -> str:
-    """The words that say what a CREATE or ALTER is about."""
-    said = [t.value for t in found[1:6] if is_word(t) and t.value not in ("OR", "REPLACE")]
-    size = 2 if said[:1] and said[0] in _KIND_WORDS else 1
-    return " ".join(said[:size])
-
-
-# -- code in other languages -------------------------------------------------------------------
-
-
-def _is_foreign_code(found: Sequence[Token]) -> bool:
-    said = [t.value for t in found[:5] if t.kind is Kind.WORD]
-    said = [word for word in said if word not in ("OR", "REPLACE")]
-    return said[:3] == ["CREATE", "MLE", "MODULE"]
-
-
-def _is_duality_view(found: Sequence[Token]) -> bool:
-    """A view of rows as documents, whose body may be GraphQL and not SQL; like any view it changes
-    nothing by being made."""
-    said = [t.value for t in found[:12] if t.kind is Kind.WORD]
-    said = [word for word in said if word not in _VIEW_MODIFIERS]
-    whole = not any(is_op(t, ";") or (t.kind is Kind.ODD and t.value != "character") for t in found)
-    return said[:5] == ["CREATE", "JSON", "RELATIONAL", "DUALITY", "VIEW"] and whole
-
-
-def _foreign_code(found: Sequence[Token], knowledge: Knowledge) -> Verdict:
+def _foreign_code(op: Odd, module: Module) -> Verdict:
     """A module of JavaScript is stored like a package, and nobody reads it: what calls it is
     refused."""
-    at = next(i for i, t in enumerate(found) if is_word(t, "MODULE")) + 1
-    if [t.value for t in found[at : at + 3]] == ["IF", "NOT", "EXISTS"]:
-        at += 3
-    names, behind = name_at(found, at)
-    if not names or not any(is_word(t, "JAVASCRIPT") for t in found[behind : behind + 2]):
-        return refuse("create_forbidden", found[0], object="MLE MODULE")
-    return allow(STORED, object=names[-1])
+    if not module.name or not module.javascript:
+        return refuse("create_forbidden", op.at, object="MLE MODULE")
+    return allow(STORED, object=module.name[-1])

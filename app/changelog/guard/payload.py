@@ -15,13 +15,14 @@ from app.changelog.guard.judge import judge
 from app.changelog.guard.ruling import Ruling, ruling_at
 from app.changelog.guard.tool import judge_export_line, judge_line
 from app.changelog.guard.verdict import Knowledge, Verdict, allow, refuse
-from app.sql import blocks, functions
-from app.sql.cut import Piece, cut_script, is_plsql
-from app.sql.folding import fold
-from app.sql.lexer import Kind, Token
-from app.sql.read import read
-from app.sql.tokens import depths, is_name, is_op, is_word, name_at
-from app.sql.verbs import verb_of
+from app.sql.cut import Piece, cut_script
+from app.sql.operations import (
+    Block,
+    Link,
+    Odd,
+)
+from app.sql.part import Dynamic, Mention
+from app.sql.read import read_piece
 from app.sql.words import words
 
 IMPORT = "guard.import_block"
@@ -58,7 +59,7 @@ def script_rulings(text: str, path: str, knowledge: Knowledge) -> tuple[Ruling, 
         elif piece.text.strip().upper() == "COMMIT":
             verdict = allow()  # a script of its own may end its transaction
         else:
-            verdict = judge(piece.text, knowledge, operation=read(piece.tokens))
+            verdict = judge(piece.text, knowledge, operation=read_piece(piece))
         found.append(_ruling(text, path, piece, verdict))
     return tuple(found)
 
@@ -91,78 +92,62 @@ def _unix(text: str) -> str:
 
 def _ruling(text: str, path: str, piece: Piece, verdict: Verdict) -> Ruling:
     column = piece.start - text.rfind("\n", 0, piece.start)
-    verb = piece.tool or verb_of(piece.tokens)
+    verb = piece.tool or piece.verb_phrase
     return ruling_at(path, piece.line, column, "", piece.text, verb, verdict)
 
 
 def _block(piece: Piece, scripts: InstallScripts) -> Verdict:
-    found = piece.tokens
-    for token in found:
-        if token.kind is Kind.ODD:
-            return refuse("unparsable", token, what=token.value)
-    if not found or not is_plsql(found) or not is_word(found[0], "BEGIN", "DECLARE"):
-        verdict = judge(piece.text, Knowledge(), operation=read(found))
-        return refuse("not_apex", None, word=found[0].text[:40]) if verdict.allowed else verdict
-    bones = blocks.read(found)
-    if bones.trailing is not None:
-        return refuse("several_statements", found[bones.trailing])
-    if not bones.closed:
-        return refuse("unparsable", found[0], what="block")
-    for i, token in enumerate(found):
-        if is_op(token, "@"):
-            return refuse("database_link", token)
-        if not is_name(token) or (i and is_op(found[i - 1], ".")):
-            continue
-        refusal = _word(found, i, bones) or _call(found, i, bones)
-        if refusal is not None:
+    op = read_piece(piece)
+    if isinstance(op, Odd) and op.fault is not None:
+        return refuse("unparsable", op.fault.at, what=op.fault.what)
+    if not op.is_plsql or op.first_word not in ("BEGIN", "DECLARE"):
+        verdict = judge(piece.text, Knowledge(), operation=op)
+        return refuse("not_apex", word=op.shown(0, 1)[:40]) if verdict.allowed else verdict
+    if not isinstance(op, Block):
+        return refuse("several_statements", op.trailing if isinstance(op, Odd) else op.at)
+    if not op.closed:
+        return refuse("unparsable", op.at, what="block")
+    for act in op.body.acts:
+        if isinstance(act, Link):
+            return refuse("database_link", act.at)
+        if isinstance(act, Dynamic):
+            return refuse(
+                "not_apex", act.at, word="EXECUTE IMMEDIATE", dynamic=(act.text or "")[:200]
+            )
+        if isinstance(act, Mention) and (refusal := _word(act) or _call(act)) is not None:
             return refusal
-    if refused := scripts.collect(found, bones, piece.line):
+    if refused := scripts.collect(op.body, piece.line):
         return refused
     return allow(IMPORT)
 
 
-def _word(found: Sequence[Token], i: int, bones: blocks.Block) -> Verdict | None:
-    token = found[i]
-    if token.kind is not Kind.WORD:
-        return None
-    if token.value == "EXECUTE" and i + 1 < len(found) and is_word(found[i + 1], "IMMEDIATE"):
-        end = next((j for j in range(i, len(found)) if is_op(found[j], ";")), len(found))
-        text = fold(found[i + 2 : end], bones.constants)
-        return refuse("not_apex", token, word="EXECUTE IMMEDIATE", dynamic=(text or "")[:200])
-    if token.value in _NOWHERE or (token.value in _FORBIDDEN and i in bones.starts):
-        return refuse("not_apex", token, word=token.value)
+def _word(said: Mention) -> Verdict | None:
+    if said.word in _NOWHERE or (said.word in _FORBIDDEN and said.starts):
+        return refuse("not_apex", said.at, word=said.word)
     return None
 
 
-def _call(found: Sequence[Token], i: int, bones: blocks.Block) -> Verdict | None:
-    """A refusal of the name at ``i`` if it is neither APEX's own nor known to run nobody's code.
-    A name without parentheses counts, too: it could be a function."""
-    chain, behind = name_at(found, i)
-    name = ".".join(chain)
-    if _is_apex(chain):
-        return _removal(found, i, chain, behind)
-    if i in bones.calls:
-        mine = bones.declares(chain[0], i) and len(chain) == 1
-        return None if mine else refuse("not_apex", found[i], word=name)
-    known = len(chain) == 1 and (functions.is_known(found[i]) or found[i].value in _WORDS)
-    if known or bones.declares(chain[0], i) or ".".join(chain[-2:]) in _LOB_CALLS:
+def _call(said: Mention) -> Verdict | None:
+    """A refusal of a name if it is neither APEX's own nor known to run nobody's code. A name
+    without parentheses counts, too: it could be a function."""
+    if _is_apex(said.name):
+        return _removal(said)
+    name, alone = ".".join(said.name), len(said.name) == 1
+    if said.statement:
+        return None if said.declared and alone else refuse("not_apex", said.at, word=name)
+    known = alone and (said.known or said.word in _WORDS)
+    if known or said.declared or ".".join(said.name[-2:]) in _LOB_CALLS:
         return None
-    argument = behind < len(found) and is_op(found[behind], "=>")
-    if argument or is_word(found[i - 1], "END", "GOTO", "<<") or is_op(found[i - 1], "%", "<<"):
-        return None
-    return refuse("not_apex", found[i], word=name)
+    return None if said.argument or said.names_end else refuse("not_apex", said.at, word=name)
 
 
-def _removal(found: Sequence[Token], i: int, chain: Sequence[str], behind: int) -> Verdict | None:
+def _removal(said: Mention) -> Verdict | None:
     """A refusal of APEX's own calls that take away something else than what is imported."""
-    if not _REMOVES.fullmatch(chain[-1]):
+    if not _REMOVES.fullmatch(said.name[-1]):
         return None
-    levels = depths(found[behind:])
-    close = next((k for k in range(1, len(levels)) if levels[k] == 0), len(levels))
-    arguments = found[behind + 1 : behind + close]
-    fixed = not any(_is_apex(name_at(arguments, k)[0]) for k in range(len(arguments)))
-    if chain[-1] not in _REPLACED or fixed:
-        return refuse("not_apex", found[i], word=".".join(chain))
+    own = any(_is_apex(one.name) for one in said.inside.mentions)
+    if said.name[-1] not in _REPLACED or not own:
+        return refuse("not_apex", said.at, word=".".join(said.name))
     return None
 
 

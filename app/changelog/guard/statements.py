@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.changelog.guard.calls import judge_calls, unknown
 from app.changelog.guard.verdict import Knowledge, Verdict, allow, announce, refuse, worst
 from app.sql import callees
-from app.sql.functions import names_in
-from app.sql.lexer import Token
 from app.sql.operations import (
     Column,
     Constraint,
@@ -16,10 +14,8 @@ from app.sql.operations import (
     CreateIndex,
     CreateTable,
     Grant,
-    Name,
-    Tokens,
 )
-from app.sql.tokens import is_name, is_word, name_at
+from app.sql.part import NOTHING, Name, Part
 from app.sql.words import words
 
 _KINDS = words(
@@ -58,18 +54,17 @@ def judge_create(op: Create, knowledge: Knowledge) -> Verdict:
 
 
 def _forbidden(op: Create) -> Verdict | None:
-    first = op.tokens[0]
+    first = op.at
     odd = [word for word in op.modifiers if word not in _MODIFIERS]
     if op.kind not in _KINDS or odd:
         return refuse("create_forbidden", first, object=" ".join([*odd[:1], op.kind]))
     if op.replace and op.kind not in _REPLACEABLE:
         return refuse("create_forbidden", first, object=f"OR REPLACE {op.kind}")
-    for token in op.rest:
-        if is_word(token, "EXTERNAL") and op.kind == "TABLE":
-            return refuse("create_forbidden", token, object="EXTERNAL TABLE")
-        if is_word(token, "PREBUILT") and op.kind == "MATERIALIZED VIEW":
-            # A refresh would replace the rows of the table that it takes over.
-            return refuse("create_forbidden", token, object="MATERIALIZED VIEW ON PREBUILT TABLE")
+    if op.kind == "TABLE" and (said := op.rest.find("EXTERNAL")):
+        return refuse("create_forbidden", said.at, object="EXTERNAL TABLE")
+    if op.kind == "MATERIALIZED VIEW" and (said := op.rest.find("PREBUILT")):
+        # A refresh would replace the rows of the table that it takes over.
+        return refuse("create_forbidden", said.at, object="MATERIALIZED VIEW ON PREBUILT TABLE")
     return None
 
 
@@ -89,8 +84,8 @@ def judge_columns(
     """What the defaults, the computed values and the checks of columns call."""
     found = [judge_calls(part, knowledge) for part in _expressions(columns, constraints)]
     for column in columns:
-        value = column.default or ()  # no name in it can be a column's
-        found += [unknown(value, i, knowledge) for i in names_in(value, 0, len(value))]
+        value = column.default or NOTHING  # no name in it can be a column's
+        found += [unknown(mention, knowledge) for mention in value.operands]
     return worst(found)
 
 
@@ -102,28 +97,22 @@ def remember_columns(
 ) -> None:
     """Who writes to ``table`` runs what its columns call, whatever that becomes later."""
     for part in _expressions(columns, constraints):
-        knowledge.is_made_of(table[-1], names_of(part))
+        knowledge.is_made_of(table[-1], part.names)
 
 
-def _expressions(columns: Iterable[Column], constraints: Iterable[Constraint]) -> Iterator[Tokens]:
+def _expressions(columns: Iterable[Column], constraints: Iterable[Constraint]) -> Iterator[Part]:
     for column in columns:
-        yield column.default or ()
-        yield column.virtual or ()
+        yield column.default or NOTHING
+        yield column.virtual or NOTHING
         yield from (c.condition for c in column.constraints)
     yield from (c.condition for c in constraints)
 
 
-def names_of(found: Tokens) -> Iterator[str]:
-    return (token.value for token in found if is_name(token))
-
-
 def _index(op: CreateIndex, knowledge: Knowledge) -> Verdict:
-    for i, token in enumerate(op.rest):
-        if is_word(token, "INDEXTYPE"):
-            names, _ = name_at(op.rest, i + 2)
-            if not names or names[0] not in _INDEX_TYPES:
-                return refuse("unknown_call", token, name=".".join(names))
-    knowledge.is_made_of(op.on[-1], names_of(op.keys))
+    for at, name in op.index_types:
+        if not name or name[0] not in _INDEX_TYPES:
+            return refuse("unknown_call", at, name=".".join(name))
+    knowledge.is_made_of(op.on[-1], op.keys.names)
     return judge_calls(op.keys, knowledge) or allow()
 
 
@@ -132,14 +121,12 @@ def _stands_for(op: Create, knowledge: Knowledge) -> Verdict:
     calls unknown code is as unknown as that."""
     view = op.kind == "VIEW"
     problem = judge_calls(op.query, knowledge) if view else _known(op.on, knowledge)
-    made_of = names_of(op.query) if view else op.on
+    made_of = op.query.names if view else op.on
     knowledge.is_made_of(op.name[-1], made_of, anew=op.replace)
     if problem is not None:
         knowledge.know(op.name[-1], problem)
     if op.kind == "SYNONYM" and op.replace and len(op.on) > 1:
-        return announce(
-            "announce_synonym", op.tokens[0], name=".".join(op.name), object=".".join(op.on)
-        )
+        return announce("announce_synonym", op.at, name=".".join(op.name), object=".".join(op.on))
     return allow()
 
 
@@ -153,14 +140,15 @@ def _known(names: Sequence[str], knowledge: Knowledge) -> Verdict | None:
 
 def judge_grant(op: Grant, knowledge: Knowledge) -> Verdict:
     """The verdict on GRANT: rights on one's own objects, to somebody by name."""
-    first = op.tokens[0]
+    first = op.at
     public = next((name for name in op.to if name.upper() == "PUBLIC"), None)
     if public is not None:
-        return refuse("grant_public", _token(op.tokens, "PUBLIC"))
-    said = [p for p in op.privileges if p.name not in _PRIVILEGES]
-    if not op.on or op.on_kind or said:
-        shown = said[0].name if said else op.on_kind or op.privileges[0].name
-        return refuse("grant", said[0].tokens[0] if said else first, privilege=shown)
+        said = op.find_name(("PUBLIC",))
+        return refuse("grant_public", said.at if said else first)
+    others = [p for p in op.privileges if p.name not in _PRIVILEGES]
+    if not op.on or op.on_kind or others:
+        shown = others[0].name if others else op.on_kind or op.privileges[0].name
+        return refuse("grant", others[0].at if others else first, privilege=shown)
     odd = [option for option in op.options if option not in ("GRANT", "HIERARCHY")]
     if odd:
         return refuse("grant", first, privilege=f"WITH {odd[0]} OPTION")
@@ -174,11 +162,7 @@ def _execute(op: Grant, knowledge: Knowledge) -> Verdict | None:
     chain = callees.bare(op.on)
     shown = ".".join(op.on)
     if callees.is_oracles(op.on) or callees.is_oracles(chain):
-        return refuse("grant_execute", op.tokens[0], object=shown)
+        return refuse("grant_execute", op.at, object=shown)
     if len(op.on) > 1 and op.on[0] not in knowledge.owners:
-        return announce("announce_grant", op.tokens[0], object=shown, owner=op.on[0])
+        return announce("announce_grant", op.at, object=shown, owner=op.on[0])
     return None
-
-
-def _token(found: Sequence[Token], name: str) -> Token | None:
-    return next((t for t in found if t.value.upper() == name), None)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from app.changelog.guard.verdict import Verdict, allow, refuse
-from app.sql.cut import Piece
-from app.sql.lexer import Kind, tokens
+from app.sql.cut import Piece, stands_alone
 from app.sql.words import words
 
 LINE = "guard.sqlplus_line"
@@ -47,9 +46,9 @@ def judge_line(piece: Piece, following: str) -> Verdict:
         harmless = _OF_AN_EXPORT.fullmatch(line) is not None
     if not harmless:
         return refused(line)
-    if line.endswith("-") and not _whole(following):
+    if line.endswith("-") and not stands_alone(following):
         # SQL*Plus takes the next line for a part of this one.
-        return refuse("sqlplus_buffer", None, word="-")
+        return refuse("sqlplus_buffer", word="-")
     return allow(LINE)
 
 
@@ -66,10 +65,10 @@ def judge_export_line(line: str) -> Verdict:
 def refused(line: str) -> Verdict:
     first = line.split()[0].upper()[:40]
     if line.startswith("@"):
-        return refuse("script_call", None)
+        return refuse("script_call")
     if first == ".":
-        return refuse("sqlplus_buffer", None, word=first)
-    return refuse("sqlplus", None, word=first)
+        return refuse("sqlplus_buffer", word=first)
+    return refuse("sqlplus", word=first)
 
 
 def _shows(line: list[str]) -> bool:
@@ -79,15 +78,3 @@ def _shows(line: list[str]) -> bool:
         word.startswith(("SQLT", "CMDS", "SQLPRE", "BLO", "SQLC", "SUF", "EDITF", "CON", "AUTOC"))
         for word in options
     )
-
-
-def _whole(line: str) -> bool:
-    """Whether a line that may be swallowed leaves the rest as it stands: nothing begins in it that
-    a later line ends."""
-    found = tokens(line, comments=True)
-    if any(token.kind is Kind.ODD for token in found):
-        return False
-    code = [t for t in found if t.kind not in (Kind.COMMENT, Kind.HINT)]
-    if not code or code[0].value in ("REM", "REMARK", "PROMPT", "SET", "WHENEVER", "SHOW"):
-        return True
-    return code[-1].text in (";", "/") and code[0].value not in ("BEGIN", "DECLARE", "END")

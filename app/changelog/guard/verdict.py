@@ -9,8 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from app.sql.lexer import Token
-from app.sql.operations import Name
+from app.sql.part import Name
 
 ALLOWED = "guard.allowed"
 UNPROVEN = "guard.type_unproven"
@@ -191,14 +190,14 @@ class Knowledge:
         return next((name for name in found if name), "")
 
 
-def refuse(rule: str, token: Token | None = None, /, **facts: str) -> Verdict:
-    """A refusal at ``token``; ``rule`` without its prefix ``guard.``."""
-    return Verdict("refused", f"guard.{rule}", token.start if token else 0, facts)
+def refuse(rule: str, at: int = 0, /, **facts: str) -> Verdict:
+    """A refusal because of what stands at ``at``; ``rule`` without its prefix ``guard.``."""
+    return Verdict("refused", f"guard.{rule}", at, facts)
 
 
-def announce(rule: str, token: Token, /, **facts: str) -> Verdict:
-    """At ``token`` it writes into data that clients had before; ``rule`` without ``guard.``."""
-    return Verdict("announce", f"guard.{rule}", token.start, facts)
+def announce(rule: str, at: int, /, **facts: str) -> Verdict:
+    """At ``at`` it writes into data that clients had before; ``rule`` without ``guard.``."""
+    return Verdict("announce", f"guard.{rule}", at, facts)
 
 
 def allow(rule: str = ALLOWED, /, **facts: str) -> Verdict:

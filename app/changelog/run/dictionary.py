@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from app.changelog.model import Changeset, Statement
-from app.sql.operations import Name, retypes
+from app.sql.operations import (
+    retypes,
+)
+from app.sql.part import Name
 
 _TYPES = (
     "SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, DATA_LENGTH, CHAR_LENGTH, CHAR_USED, "

@@ -18,7 +18,6 @@ from app.changelog.run.dictionary import (
     has_constraint,
     has_primary_key,
 )
-from app.sql.lexer import Kind
 from app.sql.operations import (
     AddColumns,
     AddConstraint,
@@ -38,7 +37,6 @@ from app.sql.operations import (
     Merge,
     ModifyColumns,
     ModifyConstraint,
-    Name,
     Odd,
     OddClause,
     Operation,
@@ -47,9 +45,9 @@ from app.sql.operations import (
     RenameConstraint,
     RenameTable,
     SetState,
-    Tokens,
     Update,
 )
+from app.sql.part import Name
 from app.sql.words import words
 
 _INDEX = words(
@@ -131,7 +129,7 @@ def _altered(session: Queries, altered: Alter) -> Effect:
         case "INDEX", action:
             return Effect.AGAIN if action in _INDEX else Effect.UNKNOWN
         case "SEQUENCE", _:
-            said = (altered.action, *(t.value for t in altered.rest if t.kind is Kind.WORD))
+            said = (altered.action, *altered.rest.words)
             return Effect.AGAIN if _SEQUENCE.issuperset(said) else Effect.UNKNOWN
         case "TRIGGER", ("ENABLE" | "DISABLE"):
             return Effect.AGAIN
@@ -218,14 +216,10 @@ def _modified(session: Queries, columns: Collection[Column], table: Name) -> Eff
 
 def _properties(column: Column) -> Effect:
     """What a MODIFY says besides constraints."""
-    restarts = column.identity is not None and _says(column.identity, "START")
+    restarts = column.identity is not None and column.identity.says("START")
     if restarts or column.drops_identity or set(column.others) - {"VISIBLE", "INVISIBLE"}:
         return Effect.UNKNOWN
     return Effect.AGAIN
-
-
-def _says(found: Tokens, word: str) -> bool:
-    return any(token.kind is Kind.WORD and token.value == word for token in found)
 
 
 def _nullable(

@@ -64,7 +64,7 @@ def of_the_session(
     elif isinstance(operation, Block):
         yield from _as_text(operation.body, statement)
     if of_code and not commits_itself(operation):
-        for name in dict.fromkeys(token.value for token in operation.tokens):
+        for name in operation.vocabulary:
             yield from of_code.get(name, ())
 
 
@@ -93,5 +93,5 @@ def _as_text(body: Body, statement: Statement) -> Iterator[Statement]:
     """The ALTER SESSION that code runs as text, each as a statement at the place of the code."""
     for operation in body.dynamic:
         if isinstance(operation, AlterSession):
-            text = " ".join(token.text for token in operation.tokens)
+            text = operation.shown()
             yield Statement(text, statement.line, statement.number, read_text(text))
