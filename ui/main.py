@@ -22,6 +22,7 @@ from ui import theme
 from ui.bridge import Collector
 from ui.context import Context
 from ui.demo import DemoOpener
+from ui.desktop.taskbar import own_button
 from ui.i18n import Speech
 from ui.theme.icons import window_icon
 from ui.window import MainWindow
@@ -37,6 +38,7 @@ class Handle(Protocol):
 
 def build_application(argv: Sequence[str] = ()) -> QApplication:
     """The QApplication, named and dressed; there is one in a process."""
+    own_button()
     application = QApplication.instance() or QApplication(["caravane", *argv])
     assert isinstance(application, QApplication)
     application.setApplicationName("Caravane")

@@ -14,6 +14,7 @@ from app.services.model import AppError, MainWrite, Release
 from app.services.workplace import Workplace, window_file
 from ui.context import Context
 from ui.demo import DemoOpener
+from ui.desktop.attention import Attention
 from ui.screens.compare import CompareScreen
 from ui.screens.developers import DevelopersScreen
 from ui.screens.history.screen import HistoryScreen
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.rail)
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(body)
+        Attention(self.rollout)
         self._connect()
         self._shortcuts()
         unit = self.fontMetrics().height()

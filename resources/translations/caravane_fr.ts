@@ -41,6 +41,21 @@
     </message>
 </context>
 <context>
+    <name>Attention</name>
+    <message>
+        <source>Look at what stopped.</source>
+        <translation>Regardez ce qui s&apos;est arrêté.</translation>
+    </message>
+    <message>
+        <source>Every client is verified.</source>
+        <translation>Chaque client est vérifié.</translation>
+    </message>
+    <message>
+        <source>The rollout has ended</source>
+        <translation>Le déploiement est terminé</translation>
+    </message>
+</context>
+<context>
     <name>Backups</name>
     <message>
         <source>Made</source>
@@ -2330,6 +2345,21 @@
     <message>
         <source>Collected for support</source>
         <translation>Réuni pour l&apos;assistance</translation>
+    </message>
+</context>
+<context>
+    <name>TableActions</name>
+    <message>
+        <source>Copy the row</source>
+        <translation>Copier la ligne</translation>
+    </message>
+    <message>
+        <source>Copy the whole table</source>
+        <translation>Copier tout le tableau</translation>
+    </message>
+    <message>
+        <source>Save as CSV for Excel…</source>
+        <translation>Enregistrer en CSV pour Excel…</translation>
     </message>
 </context>
 <context>

@@ -74,8 +74,18 @@ def choose(mode: Mode) -> None:
     _State.tokens, _State.mode = _wanted(mode), mode
 
 
+def _ask_system(mode: Mode) -> None:
+    """What the system draws (title bars, file dialogs) gets the same look, where it can."""
+    hints = QGuiApplication.styleHints()
+    if mode == "system":
+        hints.unsetColorScheme()
+    else:
+        hints.setColorScheme(Qt.ColorScheme.Dark if mode == "dark" else Qt.ColorScheme.Light)
+
+
 def apply(application: QApplication, mode: Mode) -> Tokens:
     """Give the application the look of ``mode`` and tell everybody who draws."""
+    _ask_system(mode)
     chosen = _wanted(mode)
     _State.tokens, _State.mode = chosen, mode
     if not _State.styled:  # a style that is set again dresses all widgets once more

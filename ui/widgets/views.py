@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.desktop.tables import TableActions
 from ui.theme import tokens
 from ui.widgets.cells import RichDelegate
 
@@ -130,6 +131,7 @@ def table(
     view = SpreadTable(model, weights, parent)
     view.empty_text = empty
     view.setItemDelegate(RichDelegate(view, lines, strong))
+    TableActions(view)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from app import paths
+from app import durable, paths, removal
 from app.errors import AppError, ReleaseError
 from app.oracle import clock
 from app.release.revisions import identity
@@ -75,8 +74,13 @@ def clocks(place: Workplace) -> Iterator[Finding]:
 def _of_the_disk(home: Path) -> Iterator[Finding]:
     if not home.is_dir():
         return
-    with tempfile.NamedTemporaryFile(dir=home, prefix=".doctor-") as file:
-        written = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
+    file = home / f".doctor-{secrets.token_hex(4)}"
+    try:
+        durable.write(file, b"", flush=False)
+        written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+        removal.remove_file(file)
+    except OSError:
+        return  # that nothing can be written there is said already
     yield from apart(written, "home", datetime.now(UTC))
 
 

@@ -12,10 +12,10 @@ from app.services.model import Message
 from app.services.support import collect, doctor
 from app.services.support.finding import Finding
 from ui.context import Context
+from ui.desktop.reveal import reveal
 from ui.screens.settings.forms import scrolled
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel, column, row
-from ui.widgets.reveal import reveal
 
 _TONES = {"wrong": "danger", "notice": "warning", "good": "success"}
 

@@ -1,0 +1,29 @@
+"""A plugin of pytest, for Wine alone: what left_out.toml lists, and nothing else, is left out."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+_LISTED = tomllib.loads(Path(__file__).with_name("left_out.toml").read_text(encoding="utf-8"))
+_TESTS = frozenset(entry["id"] for entry in _LISTED["test"])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for entry in _LISTED["message"]:
+        config.addinivalue_line("qt_log_ignore", entry["pattern"])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that is listed and gone from its file is to be struck from the list."""
+    left = [item for item in items if item.nodeid.split("[")[0] in _TESTS]
+    files = {item.nodeid.split("::")[0] for item in items}
+    known = {item.nodeid.split("[")[0] for item in left}
+    gone = [name for name in _TESTS if name.split("::")[0] in files and name not in known]
+    whole = not config.getoption("keyword") and "::" not in "".join(map(str, config.args))
+    if gone and whole:
+        raise pytest.UsageError(f"listed in left_out.toml, and not there: {', '.join(gone)}")
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]

@@ -1,0 +1,1 @@
+"""The window among others: taskbar, notifications, tables for Excel."""
