@@ -11,6 +11,7 @@ from app.lab.plsql.syntax import Node, Program, Routine, parse_stored, refuse, s
 from app.lab.sql.contract import Session
 from app.lab.sql.functions import stored
 from app.lab.sql.packages import BUILTINS, Ref
+from app.lab.sql.resolve import usable
 from app.lab.sql.translate import BIND
 
 
@@ -250,15 +251,14 @@ def _program(session: Session, owner: str, name: str) -> Program | None:
         return known
     for kind in ("PACKAGE BODY", "PROCEDURE", "FUNCTION"):
         row = session.catalog.rows(
-            "select source, status from lab_objects where owner = ? and name = ? and type = ?",
+            "select source from lab_objects where owner = ? and name = ? and type = ?",
             owner,
             name,
             kind,
         )
         if row:
-            source, status = row[0]
-            if status != "VALID":
-                raise OraError(4063, f'{kind.lower()} "{owner}.{name}" has errors')
+            usable(session, owner, name, kind)
+            source = row[0][0]
             made = parse_stored(source, kind)
             session.code[key] = made
             return made
@@ -271,13 +271,8 @@ def _stored(session: Session, where: str, args: list[tuple[str, Node]], caller: 
     made = program.routines.get(routine) if program is not None else None
     if program is None or made is None:
         raise OraError(4067, f'not executed, package body "{owner}.{name}" does not exist')
-    spec = session.catalog.rows(
-        "select status from lab_objects where owner = ? and name = ? and type = 'PACKAGE'",
-        owner,
-        name,
-    )
-    if spec and spec[0][0] != "VALID":
-        raise OraError(4063, f'package "{owner}.{name}" has errors')
+    if session.catalog.object_type(owner, name, ("PACKAGE",)):
+        usable(session, owner, name, "PACKAGE")
     return _invoke(made, args, caller, _package_frame(session, owner, name, program), owner)
 
 
@@ -361,6 +356,8 @@ def declare(declarations: list[Node], frame: Frame) -> None:
     for one in declarations:
         if one[0] == "routine":
             frame.routines[one[1].name] = one[1]
+        elif one[0] == "autonomous":
+            continue  # of the block, not of its names
         elif one[0] == "cursor":
             frame.vars[one[1]] = ("cursor", one[2])
         elif one[2] == "EXCEPTION":

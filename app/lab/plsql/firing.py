@@ -12,13 +12,15 @@ from app.lab.plsql.frame import Frame, Return, run
 from app.lab.plsql.syntax import Parser
 from app.lab.plsql.trigger_text import Trigger, read_trigger
 from app.lab.sql.contract import Session
+from app.lab.sql.resolve import usable
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Armed:
-    """A trigger that is enabled: its owner, its definition, its body as a tree, None if invalid."""
+    """A trigger that is enabled: its owner, its definition, its body as a tree, or
+    why there is none."""
 
     owner: str
     made: Trigger
@@ -29,8 +31,8 @@ class Armed:
 def triggers_of(session: Session, owner: str, table: str) -> list[Armed]:
     """The enabled triggers of a table or view, in the order in which they were made."""
     found: list[Armed] = []
-    for t_owner, name, source, status in session.catalog.rows(
-        "select o.owner, o.name, o.source, o.status from lab_triggers t join lab_objects o"
+    for t_owner, name, source in session.catalog.rows(
+        "select o.owner, o.name, o.source from lab_triggers t join lab_objects o"
         " on o.owner = t.owner and o.name = t.name and o.type = 'TRIGGER'"
         " where t.t_owner = ? and t.t_name = ? and t.status = 'ENABLED' order by o.id",
         owner, table,
@@ -39,8 +41,6 @@ def triggers_of(session: Session, owner: str, table: str) -> list[Armed]:
         if key not in session.code:
             session.code[key] = _armed(t_owner, source)
         armed: Any = session.code[key]
-        if status != "VALID":
-            armed = Armed(t_owner, armed.made, None, None)
         found.append(armed)
     return found
 
@@ -53,9 +53,9 @@ def _armed(owner: str, source: str) -> Armed:
         parser = Parser(text)
         when = parser.expression()
     try:
-        body = Parser(made.block()).block()
-    except OraError:
-        body = None
+        body: Any = Parser(made.block()).block()
+    except OraError as error:  # what does not compile, or is not played
+        body = error
     return Armed(owner, made, body, when)
 
 
@@ -75,10 +75,9 @@ def fire(
     trigger = armed.made
     if not trigger.fires(event, changed):
         return
-    if armed.body is None:
-        raise OraError(
-            4098, f"trigger '{armed.owner}.{trigger.name}' is invalid and failed re-validation"
-        )
+    usable(session, armed.owner, trigger.name, "TRIGGER")
+    if isinstance(armed.body, OraError):
+        raise armed.body
     frame = Frame(session, trigger.body)
     if trigger.each_row and armed.when is not None and not _meets(armed, frame, old, new):
         return
@@ -88,9 +87,8 @@ def fire(
         frame.vars["NEW$"] = dict(new) if new is not None else dict.fromkeys(old or {})
     session.definers.append(armed.owner)
     session.mutating.append(mutating if not trigger.autonomous else "")
-    alone = session.work.autonomous() if trigger.autonomous else contextlib.nullcontext()
     try:
-        with alone, contextlib.suppress(Return):
+        with contextlib.suppress(Return):
             run(armed.body, frame)
     except OraError as error:
         at = f'at "{armed.owner}.{trigger.name}", line 1'

@@ -92,9 +92,28 @@ def _check_names(node: Any, frame: Frame) -> None:
                 f"identifier '{missing(frame.session, name)}' must be declared",
                 missing_code(frame.session, name),
             )
+        _check_valid(name, frame, node)
     if isinstance(node, tuple | list):
         for part in node:
             _check_names(part, frame)
+
+
+def _check_valid(name: str, frame: Frame, node: Node) -> None:
+    """A block that calls a procedure or package with errors does not compile."""
+    session = frame.session
+    if name.upper() in BUILTINS or frame.routine(name) is not None or frame.find(name):
+        return
+    where = find_routine(session, name)
+    if where is None or session.work.busy:
+        return
+    owner, unit, _ = where.split("|")
+    for kind, status in session.catalog.rows(
+        "select type, status from lab_objects where owner = ? and name = ?"
+        " and type in ('PROCEDURE', 'FUNCTION', 'PACKAGE')", owner, unit,
+    ):  # fmt: skip
+        if status != "VALID" and not session.recompile(owner, unit, kind):
+            text = f"object {owner}.{unit} is invalid"
+            raise syntax(frame.source, node[-1], text, "00905")
 
 
 def _known(name: str, frame: Frame, node: Node) -> bool:
@@ -108,6 +127,14 @@ def _known(name: str, frame: Frame, node: Node) -> bool:
 
 
 def _block(node: Node, outer: Frame) -> None:
+    if any(d[0] == "autonomous" for d in node[1]):
+        with outer.session.work.autonomous():
+            _plain_block(node, outer)
+    else:
+        _plain_block(node, outer)
+
+
+def _plain_block(node: Node, outer: Frame) -> None:
     _, declarations, body, handlers = node
     frame = Frame(outer.session, outer.source, outer)
     try:
@@ -248,7 +275,7 @@ def _sql(node: Node, frame: Frame) -> None:
     text: str = node[1]
     word = text.split(None, 1)[0].upper()
     session = frame.session
-    if word in ("COMMIT", "ROLLBACK", "SAVEPOINT", "LOCK"):
+    if word in ("COMMIT", "ROLLBACK", "SAVEPOINT", "LOCK", "SET"):
         session.command(text, word)
         return
     if word in ("SELECT", "WITH"):

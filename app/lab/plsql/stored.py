@@ -8,8 +8,10 @@ from typing import Final
 from app.lab.backend import OraError
 from app.lab.plsql import trigger_ddl
 from app.lab.plsql.check import errors_in
+from app.lab.plsql.sql_check import wrong_columns
 from app.lab.sql.contract import Session
 from app.lab.sql.ddl_common import Ddl
+from app.lab.sql.dependencies import invalidate, references
 
 SOURCES: Final = ("PACKAGE", "PROCEDURE", "FUNCTION", "TRIGGER", "TYPE")
 
@@ -33,7 +35,10 @@ def create_source(ddl: Ddl, kind: str, replaced: bool, at: int) -> bool:
     elif not replaced:
         raise OraError(955, "name is already used by an existing object")
     source = ddl.sql[ddl.sql.upper().index(kind.split()[0], 0) :].rstrip()
+    replaces = ddl.catalog.object_type(owner, name, (kind,)) is not None
     ddl.catalog.put_object(owner, name, kind, ddl.session.now(), source=source)
+    if replaces and not kind.endswith("BODY") and kind != "TRIGGER":
+        invalidate(ddl.session, owner, name)
     if kind == "TRIGGER":
         trigger_ddl.register(ddl.session, owner, name, source)
     ddl.session.forget_code(owner)
@@ -50,8 +55,14 @@ def compile_one(session: Session, owner: str, name: str, kind: str) -> bool:
     )
     if kind == "TRIGGER":
         found = trigger_ddl.errors(session, owner, source or "")
+    elif kind == "VIEW":
+        found = _view_errors(session, owner, source or "")
     else:
         found = errors_in(source or "", session, owner)
+    if not found and kind not in ("VIEW", "PACKAGE", "TYPE", "TRIGGER"):
+        found = wrong_columns(source or "", session, owner)
+    if not found and kind != "VIEW":
+        found = _leans_on_invalid(session, owner, name, kind)
     session.catalog.run(
         "delete from lab_errors where owner = ? and name = ? and type = ?", owner, name, kind
     )
@@ -65,18 +76,43 @@ def compile_one(session: Session, owner: str, name: str, kind: str) -> bool:
             position,
             text,
         )
-    session.catalog.run(
-        "update lab_objects set status = ? where owner = ? and name = ? and type = ?",
-        "INVALID" if found else "VALID", owner, name, kind,
-    )  # fmt: skip
+    _set_status(session, owner, name, kind, "INVALID" if found else "VALID")
     return bool(found)
 
 
-def invalidate(session: Session, owner: str, table: str) -> None:
-    """Code that names the table is checked again, as Oracle does at its next use."""
-    for name, kind, source in session.catalog.rows(
-        "select name, type, source from lab_objects where owner = ? and source != ''"
-        " and type not in ('VIEW')", owner,
-    ):  # fmt: skip
-        if re.search(rf"\b{re.escape(table)}\b", source, re.I):
-            compile_one(session, owner, name, kind)
+def _view_errors(session: Session, owner: str, source: str) -> list[tuple[int, int, str]]:
+    """What is wrong with a view's query, without a place, as USER_ERRORS has it."""
+    session.definers.append(owner)
+    try:
+        session.describe(source, owner)
+    except OraError as error:
+        return [(0, 0, error.text)]
+    finally:
+        session.definers.pop()
+    return []
+
+
+def _leans_on_invalid(
+    session: Session, owner: str, name: str, kind: str
+) -> list[tuple[int, int, str]]:
+    """PLS-00905 for code that it calls and that does not compile."""
+    for used in references(session, owner, name, kind):
+        if used[2] not in SOURCES or used[:2] == (owner, name):
+            continue
+        status = session.catalog.one(
+            "select status from lab_objects where owner = ? and name = ? and type = ?", *used
+        )
+        if status == "INVALID":
+            # so that code which calls itself in a circle is not compiled for ever
+            _set_status(session, *used, "VALID")
+            if compile_one(session, *used):
+                text = f"PLS-00905: object {used[0]}.{used[1]} is invalid"
+                return [(1, 1, text), (1, 1, "PL/SQL: Statement ignored")]
+    return []
+
+
+def _set_status(session: Session, owner: str, name: str, kind: str, status: str) -> None:
+    session.catalog.run(
+        "update lab_objects set status = ? where owner = ? and name = ? and type = ?",
+        status, owner, name, kind,
+    )  # fmt: skip

@@ -156,6 +156,9 @@ class Parser:
             if self.peek() in ("PROCEDURE", "FUNCTION"):
                 found.append(("routine", self.routine()))
                 continue
+            if self.accept("PRAGMA", "AUTONOMOUS_TRANSACTION", ";"):
+                found.append(("autonomous",))
+                continue
             if self.peek() in ("TYPE", "SUBTYPE", "PRAGMA"):
                 self.skip()
                 continue
@@ -281,6 +284,8 @@ class Parser:
         word = self.peek()
         if word in ("BEGIN", "DECLARE"):
             return self.block()
+        if word == "SET" and self.peek(1) == "TRANSACTION":
+            return ("sql", self.sql_text())
         if word in _SQL_STARTS and self.peek(1) not in (":=", ".", "("):
             return ("sql", self.sql_text())
         method = getattr(self, f"_{word.lower()}", None)

@@ -6,6 +6,7 @@ import re
 
 from app.lab.backend import OraError
 from app.lab.plsql.check import errors_in
+from app.lab.plsql.sql_check import wrong_columns
 from app.lab.plsql.syntax import Parser
 from app.lab.plsql.trigger_text import Trigger, read_trigger
 from app.lab.sql.contract import Session
@@ -77,7 +78,13 @@ def errors(session: Session, owner: str, source: str) -> list[tuple[int, int, st
             found.append((line, position, f"PLS-00049: bad bind variable '{side}.{column}'"))
     head = source[: len(source) - len(made.body)]
     bare = re.sub(r"[^\n]", " ", head) + made.body
-    return found or errors_in(bare, session, owner)
+    blank = bare[: len(head)]
+    rows = ("NEW$", "OLD$", "INSERTING", "UPDATING", "DELETING")
+    return (
+        found
+        or errors_in(bare, session, owner)
+        or wrong_columns(blank + made.block(), session, owner, rows)
+    )
 
 
 def alter(session: Session, owner: str, name: str, t: Tokens) -> bool:

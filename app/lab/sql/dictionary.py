@@ -6,10 +6,11 @@ for are left out, so asking for one is ORA-00904 and never a made-up value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.lab.backend import OraType
+from app.lab.backend import OraError, OraType
 from app.lab.sql.contract import Session
 
 Rows = tuple[Sequence[str], list[tuple[Any, ...]]]
@@ -18,7 +19,7 @@ _BASE: dict[str, tuple[str, Callable[[Session], list[tuple[Any, ...]]]]] = {}
 _PLAIN: dict[str, View] = {}
 
 
-def _family(name: str, columns: str) -> Callable[[Callable[[Session], list[tuple[Any, ...]]]], Any]:
+def family(name: str, columns: str) -> Callable[[Callable[[Session], list[tuple[Any, ...]]]], Any]:
     """A USER_/ALL_ pair: rows begin with the owner."""
 
     def register(body: Callable[[Session], list[tuple[Any, ...]]]) -> Any:
@@ -28,12 +29,28 @@ def _family(name: str, columns: str) -> Callable[[Callable[[Session], list[tuple
     return register
 
 
-def _single(name: str) -> Callable[[View], View]:
+def single(name: str) -> Callable[[View], View]:
     def register(body: View) -> View:
         _PLAIN[name] = body
         return body
 
     return register
+
+
+def extend(name: str, more: Mapping[str, Callable[[Session, dict[str, Any]], Any]]) -> None:
+    """Columns of a family that it does not have yet, each from the row's other columns by name."""
+    columns, body = _BASE[name]
+    names = columns.split()
+    added = {n: f for n, f in more.items() if n not in names}
+
+    def rows(session: Session) -> list[tuple[Any, ...]]:
+        found = []
+        for row in body(session):
+            known = dict(zip(names, row, strict=True))
+            found.append((*row, *(f(session, known) for f in added.values())))
+        return found
+
+    _BASE[name] = (" ".join([*names, *added]), rows)
 
 
 def find(name: str) -> View | None:
@@ -61,7 +78,7 @@ def _visible(session: Session, row: tuple[Any, ...]) -> bool:
     return bool(session.catalog.grants(session.effective, str(row[0]), str(row[1])))
 
 
-@_family(
+@family(
     "OBJECTS",
     "OWNER OBJECT_NAME OBJECT_TYPE STATUS CREATED LAST_DDL_TIME OBJECT_ID TEMPORARY GENERATED",
 )
@@ -74,7 +91,7 @@ def _objects(s: Session) -> list[tuple[Any, ...]]:
     ]
 
 
-@_family("TABLES", "OWNER TABLE_NAME STATUS TEMPORARY NESTED SECONDARY IOT_TYPE PARTITIONED")
+@family("TABLES", "OWNER TABLE_NAME STATUS TEMPORARY NESTED SECONDARY IOT_TYPE PARTITIONED")
 def _tables(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, "VALID", "N", "NO", "N", None, "NO")
@@ -134,7 +151,7 @@ _BASE["TAB_COLUMNS"] = (_COLUMNS, _columns)
 _BASE["TAB_COLS"] = (_COLUMNS, _columns)
 
 
-@_family(
+@family(
     "CONSTRAINTS",
     "OWNER CONSTRAINT_NAME CONSTRAINT_TYPE TABLE_NAME SEARCH_CONDITION R_OWNER R_CONSTRAINT_NAME DELETE_RULE STATUS GENERATED",
 )
@@ -172,7 +189,7 @@ def _constraints(s: Session) -> list[tuple[Any, ...]]:
     return found
 
 
-@_family("CONS_COLUMNS", "OWNER CONSTRAINT_NAME TABLE_NAME COLUMN_NAME POSITION")
+@family("CONS_COLUMNS", "OWNER CONSTRAINT_NAME TABLE_NAME COLUMN_NAME POSITION")
 def _cons_columns(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, t, c, at)
@@ -183,7 +200,7 @@ def _cons_columns(s: Session) -> list[tuple[Any, ...]]:
     ]
 
 
-@_family("INDEXES", "OWNER INDEX_NAME TABLE_NAME UNIQUENESS STATUS INDEX_TYPE TABLE_OWNER")
+@family("INDEXES", "OWNER INDEX_NAME TABLE_NAME UNIQUENESS STATUS INDEX_TYPE TABLE_OWNER")
 def _indexes(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, t, u, "VALID", "NORMAL", o)
@@ -191,7 +208,7 @@ def _indexes(s: Session) -> list[tuple[Any, ...]]:
     ]
 
 
-@_family("IND_COLUMNS", "INDEX_OWNER INDEX_NAME TABLE_NAME COLUMN_NAME COLUMN_POSITION DESCEND")
+@family("IND_COLUMNS", "INDEX_OWNER INDEX_NAME TABLE_NAME COLUMN_NAME COLUMN_POSITION DESCEND")
 def _ind_columns(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, t, c, at, "ASC")
@@ -200,7 +217,7 @@ def _ind_columns(s: Session) -> list[tuple[Any, ...]]:
     ]
 
 
-@_family("SEQUENCES", "SEQUENCE_OWNER SEQUENCE_NAME INCREMENT_BY LAST_NUMBER")
+@family("SEQUENCES", "SEQUENCE_OWNER SEQUENCE_NAME INCREMENT_BY LAST_NUMBER")
 def _sequences(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, step, value + step)
@@ -208,22 +225,12 @@ def _sequences(s: Session) -> list[tuple[Any, ...]]:
     ]
 
 
-@_family("VIEWS", "OWNER VIEW_NAME TEXT")
+@family("VIEWS", "OWNER VIEW_NAME TEXT")
 def _views(s: Session) -> list[tuple[Any, ...]]:
     return s.catalog.rows("select owner, name, source from lab_objects where type = 'VIEW'")
 
 
-@_family("TRIGGERS", "OWNER TRIGGER_NAME STATUS TRIGGER_BODY")
-def _triggers(s: Session) -> list[tuple[Any, ...]]:
-    return [
-        (o, n, "ENABLED", b)
-        for o, n, b in s.catalog.rows(
-            "select owner, name, source from lab_objects where type = 'TRIGGER'"
-        )
-    ]
-
-
-@_family("SOURCE", "OWNER NAME TYPE LINE TEXT")
+@family("SOURCE", "OWNER NAME TYPE LINE TEXT")
 def _source(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, k, at, line)
@@ -234,7 +241,7 @@ def _source(s: Session) -> list[tuple[Any, ...]]:
     ]
 
 
-@_family("ERRORS", "OWNER NAME TYPE SEQUENCE LINE POSITION TEXT ATTRIBUTE MESSAGE_NUMBER")
+@family("ERRORS", "OWNER NAME TYPE SEQUENCE LINE POSITION TEXT ATTRIBUTE MESSAGE_NUMBER")
 def _errors(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, k, at, line, position, text, "ERROR", 0)
@@ -244,7 +251,7 @@ def _errors(s: Session) -> list[tuple[Any, ...]]:
     ]
 
 
-@_family("TAB_COMMENTS", "OWNER TABLE_NAME TABLE_TYPE COMMENTS")
+@family("TAB_COMMENTS", "OWNER TABLE_NAME TABLE_TYPE COMMENTS")
 def _tab_comments(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, t, "TABLE", b)
@@ -252,12 +259,12 @@ def _tab_comments(s: Session) -> list[tuple[Any, ...]]:
     ]
 
 
-@_family("COL_COMMENTS", "OWNER TABLE_NAME COLUMN_NAME COMMENTS")
+@family("COL_COMMENTS", "OWNER TABLE_NAME COLUMN_NAME COMMENTS")
 def _col_comments(s: Session) -> list[tuple[Any, ...]]:
     return s.catalog.rows("select owner, tab, col, body from lab_comments where col != ''")
 
 
-@_family("SYNONYMS", "OWNER SYNONYM_NAME TABLE_OWNER TABLE_NAME")
+@family("SYNONYMS", "OWNER SYNONYM_NAME TABLE_OWNER TABLE_NAME")
 def _synonyms(s: Session) -> list[tuple[Any, ...]]:
     return s.catalog.rows("select * from lab_synonyms")
 
@@ -270,12 +277,12 @@ def _privileges(s: Session) -> list[tuple[Any, ...]]:
     ]
 
 
-@_single("USER_TAB_PRIVS")
+@single("USER_TAB_PRIVS")
 def _user_tab_privs(s: Session) -> Rows:
     return ["GRANTEE", "OWNER", "TABLE_NAME", "GRANTOR", "PRIVILEGE", "GRANTABLE"], _privileges(s)
 
 
-@_single("ALL_TAB_PRIVS")
+@single("ALL_TAB_PRIVS")
 def _all_tab_privs(s: Session) -> Rows:
     return [
         "GRANTEE",
@@ -287,40 +294,40 @@ def _all_tab_privs(s: Session) -> Rows:
     ], _privileges(s)
 
 
-@_single("USER_TAB_PRIVS_RECD")
+@single("USER_TAB_PRIVS_RECD")
 def _received(s: Session) -> Rows:
     rows = [(o, n, g, p) for grantee, o, n, g, p, _ in _privileges(s) if grantee == s.effective]
     return ["OWNER", "TABLE_NAME", "GRANTOR", "PRIVILEGE"], rows
 
 
-@_single("SESSION_PRIVS")
+@single("SESSION_PRIVS")
 def _session_privs(s: Session) -> Rows:
     return ["PRIVILEGE"], [(p,) for p in sorted(s.privileges) if p]
 
 
-@_single("USER_SYS_PRIVS")
+@single("USER_SYS_PRIVS")
 def _sys_privs(s: Session) -> Rows:
     return ["USERNAME", "PRIVILEGE", "ADMIN_OPTION"], [
         (s.user, p, "NO") for p in sorted(s.privileges) if p
     ]
 
 
-@_single("SESSION_ROLES")
+@single("SESSION_ROLES")
 def _roles(s: Session) -> Rows:
     return ["ROLE"], []
 
 
-@_single("USER_ROLE_PRIVS")
+@single("USER_ROLE_PRIVS")
 def _role_privs(s: Session) -> Rows:
     return ["USERNAME", "GRANTED_ROLE"], []
 
 
-@_single("USER_USERS")
+@single("USER_USERS")
 def _users(s: Session) -> Rows:
     return ["USERNAME", "ACCOUNT_STATUS"], [(s.user, "OPEN")]
 
 
-@_single("ALL_USERS")
+@single("ALL_USERS")
 def _all_users(s: Session) -> Rows:
     return ["USERNAME", "CREATED"], s.catalog.rows("select name, created from lab_users")
 
@@ -329,13 +336,13 @@ def _version(s: Session) -> str:
     return ".".join(map(str, s.database.version))
 
 
-@_single("V$VERSION")
+@single("V$VERSION")
 def _v_version(s: Session) -> Rows:
     text = f"Lab, not Oracle: plays release {_version(s)}"
     return ["BANNER", "BANNER_FULL"], [(text, text)]
 
 
-@_single("PRODUCT_COMPONENT_VERSION")
+@single("PRODUCT_COMPONENT_VERSION")
 def _product(s: Session) -> Rows:
     version = _version(s)
     return ["PRODUCT", "VERSION", "VERSION_FULL", "STATUS"], [
@@ -343,14 +350,14 @@ def _product(s: Session) -> Rows:
     ]
 
 
-@_single("V$INSTANCE")
+@single("V$INSTANCE")
 def _instance(s: Session) -> Rows:
     return ["INSTANCE_NAME", "HOST_NAME", "VERSION"], [
         (s.database.service, "127.0.0.1", _version(s))
     ]
 
 
-@_single("V$SESSION")
+@single("V$SESSION")
 def _sessions(s: Session) -> Rows:
     rows = [
         (
@@ -371,7 +378,7 @@ def _sessions(s: Session) -> Rows:
     return [*head, "MACHINE", "LOGON_TIME"], rows
 
 
-@_single("NLS_SESSION_PARAMETERS")
+@single("NLS_SESSION_PARAMETERS")
 def _nls(s: Session) -> Rows:
     return ["PARAMETER", "VALUE"], [
         ("NLS_LANGUAGE", "AMERICAN"),
@@ -380,6 +387,14 @@ def _nls(s: Session) -> Rows:
     ]
 
 
-@_single("NLS_DATABASE_PARAMETERS")
+@single("NLS_DATABASE_PARAMETERS")
 def _nls_database(s: Session) -> Rows:
     return _nls(s)
+
+
+def unknown(name: str) -> OraError | None:
+    """For a dictionary view that the lab does not have: its refusal. DBA_ and V$ views are not
+    there for a plain owner on Oracle either."""
+    if re.match(r"(USER|ALL)_\w+$", name):
+        return OraError(3001, f"unimplemented feature: the view {name} (lab, not Oracle)")
+    return None

@@ -24,12 +24,13 @@ from app.lab.backend import (
     QueryOutcome,
 )
 from app.lab.plsql.interpreter import run_block
+from app.lab.plsql.stored import compile_one
 from app.lab.sql import control, dml, locking
 from app.lab.sql.changes import value_of
 from app.lab.sql.contract import Instance
 from app.lab.sql.dml import bind_values
 from app.lab.sql.dml import execute as execute_dml
-from app.lab.sql.errors import place
+from app.lab.sql.errors import Uncompiled, has_errors, place
 from app.lab.sql.moments import finish, fix, values_of
 from app.lab.sql.results import Types, column_name, guessed, maker, rownum
 from app.lab.sql.schema import run as run_ddl
@@ -119,12 +120,24 @@ class LabSession(SessionCore):
         if tree.find(exp.Lock) is not None:
             columns, rows = locking.select(self, tree, values, self._select)
             return QueryOutcome(columns, iter(rows))
-        with self.work.reading():
-            found = self._select(tree.copy(), values, careful=True)
+        found = self._read(tree, values)
         if found is None:
             found = self.work.statement(lambda: self._select(tree, values), writes=False)
         columns, rows = found
         return QueryOutcome(columns, iter(rows))
+
+    def _read(self, tree: exp.Expr, values: Mapping[str, Any]) -> Any:
+        while True:
+            try:
+                with self.work.reading():
+                    return self._select(tree.copy(), values, careful=True)
+            except Uncompiled as use:
+                if not self.recompile(use.owner, use.name, use.kind):
+                    raise has_errors(use.owner, use.name, use.kind) from None
+
+    def recompile(self, owner: str, name: str, kind: str) -> bool:
+        """Compile an object that is INVALID before it is used; whether it is VALID now."""
+        return self.work.statement(lambda: not compile_one(self, owner, name, kind), writes=False)
 
     def _select(self, tree: exp.Expr, values: Mapping[str, Any], careful: bool = False) -> Any:
         """Columns and rows; None where ``careful`` and the query runs code that may write."""

@@ -11,6 +11,20 @@ from app.lab.sql.catalog import Catalog
 BUSY: Final = OraError(54, "resource busy and acquire with NOWAIT specified or timeout expired")
 
 
+class Uncompiled(Exception):  # noqa: N818
+    """A statement met an object that is INVALID: it is compiled, and the statement begins again."""
+
+    def __init__(self, owner: str, name: str, kind: str) -> None:
+        self.owner, self.name, self.kind = owner, name, kind
+        super().__init__(f"{kind} {owner}.{name}")
+
+
+def has_errors(owner: str, name: str, kind: str) -> OraError:
+    if kind == "TRIGGER":
+        return OraError(4098, f"trigger '{owner}.{name}' is invalid and failed re-validation")
+    return OraError(4063, f'{kind.lower()} "{owner}.{name}" has errors')
+
+
 def not_there(owner: str, name: str) -> OraError:
     error = OraError(942, "table or view does not exist")
     error.about = f"{owner}.{name}" if owner else name

@@ -279,7 +279,12 @@ def _parsed(value: str, mask: str) -> str:
 
 
 @sql("TO_NUMBER")
-def to_number(value: Any, _mask: str | None = None) -> Any:
+def to_number(value: Any, mask: str | None = None) -> Any:
+    if value is not None and mask is not None and set(mask.upper()) == {"X"}:
+        digits = str(value).strip()
+        if len(digits) > len(mask) or re.fullmatch(r"[0-9A-Fa-f]+", digits) is None:
+            raise OraError(1722, "invalid number")
+        return stored(Decimal(int(digits, 16)))
     return number(value)
 
 

@@ -9,6 +9,7 @@ from app.lab.sql.catalog import ColumnRow
 from app.lab.sql.control import alone
 from app.lab.sql.ddl import Tokens
 from app.lab.sql.ddl_common import Ddl, type_name
+from app.lab.sql.dependencies import invalidate
 
 
 def create_index(ddl: Ddl, t: Tokens) -> None:
@@ -77,6 +78,7 @@ def create_view(ddl: Ddl, t: Tokens, replaced: bool) -> None:
     columns = ddl.session.describe(query, owner)
     if names is not None and len(names) != len(columns):
         raise OraError(1730, "invalid number of column names specified")
+    invalidate(ddl.session, owner, name)
     ddl.catalog.put_object(owner, name, "VIEW", ddl.session.now(), source=query)
     ddl.catalog.run("delete from lab_columns where owner = ? and tab = ?", owner, name)
     for at, c in enumerate(columns):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.lab.sql.contract import Session
-from app.lab.sql.errors import not_there
+from app.lab.sql.errors import Uncompiled, has_errors, not_there
 
 
 def sees(session: Session, owner: str, name: str) -> bool:
@@ -38,3 +38,20 @@ def find_sequence(session: Session, name: str) -> str | None:
     ) and sees(session, owner, bare):
         return f"{owner}.{bare}"
     return None
+
+
+def usable(session: Session, owner: str, name: str, kind: str) -> None:
+    """See that an object may be used: one that is INVALID is compiled first.
+
+    Raises Uncompiled inside a statement, which ends for it and begins again, and the OraError of
+    what has errors."""
+    status = session.catalog.one(
+        "select status from lab_objects where owner = ? and name = ? and type = ?",
+        owner, name, kind,
+    )  # fmt: skip
+    if status == "VALID":
+        return
+    if session.work.busy:
+        raise Uncompiled(owner, name, kind)
+    if not session.recompile(owner, name, kind):
+        raise has_errors(owner, name, kind)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from app.lab.backend import OraError
 from app.lab.plsql import trigger_ddl
-from app.lab.plsql.stored import SOURCES, compile_one, create_source, invalidate
+from app.lab.plsql.stored import SOURCES, compile_one, create_source
 from app.lab.sql.constraints import unprotect
 from app.lab.sql.contract import Session
 from app.lab.sql.control import alone, redefine
 from app.lab.sql.ddl_common import Ddl
+from app.lab.sql.dependencies import invalidate
 from app.lab.sql.grants import comment, grant
 from app.lab.sql.objects import create_index, create_sequence, create_view
 from app.lab.sql.tables import alter_table, create_table, rename_table
@@ -149,6 +150,7 @@ def _drop(ddl: Ddl) -> None:
         ddl.catalog.run("delete from lab_sequences where owner = ? and name = ?", owner, name)
     elif kind == "SYNONYM":
         ddl.catalog.run("delete from lab_synonyms where owner = ? and name = ?", owner, name)
+    invalidate(ddl.session, owner, name)
     like = f"{kind}%" if kind in ("PACKAGE", "TYPE") else kind
     ddl.catalog.run(
         "delete from lab_objects where owner = ? and name = ? and type like ?",
@@ -158,7 +160,6 @@ def _drop(ddl: Ddl) -> None:
     )
     ddl.catalog.run("delete from lab_grants where owner = ? and object = ?", owner, name)
     ddl.session.forget_code(owner)
-    invalidate(ddl.session, owner, name)
 
 
 def _truncate(ddl: Ddl) -> None:

@@ -14,7 +14,7 @@ from app.lab.sql.contract import Session
 from app.lab.sql.errors import not_there
 from app.lab.sql.moments import Sources
 from app.lab.sql.packages import VIEWS
-from app.lab.sql.resolve import find_sequence, locate
+from app.lab.sql.resolve import find_sequence, locate, usable
 from app.lab.sql.results import rows_as_query
 from app.lab.sql.translate import Scope, parse, translate
 from app.lab.sql.work import READ_ONLY
@@ -62,7 +62,10 @@ def _table(
     ):
         columns, rows = virtual(session)
         return rows_as_query(columns, rows), list(columns)
-    where, found = locate(session, owner, name)
+    try:
+        where, found = locate(session, owner, name)
+    except OraError:
+        raise (dictionary.unknown(name) if not owner else None) or not_there(owner, name) from None
     me = session.effective
     if where != me:
         held = session.catalog.grants(me, where, found)
@@ -84,6 +87,7 @@ def _table(
             return table, columns
         seen = [*columns, *PSEUDO] if version is not None else columns
         return sources.read(session, table, columns, version), seen
+    usable(session, where, found, "VIEW")
     inside = sources.at(version) if sources is not None else None
     session.definers.append(where)
     try:

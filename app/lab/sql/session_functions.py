@@ -10,6 +10,7 @@ from app.lab.backend import OraError
 from app.lab.plsql.calls import call_function
 from app.lab.sql.constraints import raise_violation
 from app.lab.sql.contract import Session
+from app.lab.sql.errors import Uncompiled
 from app.lab.sql.functions import FUNCTIONS, stored
 from app.lab.sql.moments import local_transaction_id, row_scn
 from app.lab.undo.ledger import moment_of, scn_at
@@ -21,7 +22,7 @@ def register(session: Session) -> None:
         def call(*values: Any) -> Any:
             try:
                 return body(*values)
-            except (OraError, Waiting) as error:
+            except (OraError, Waiting, Uncompiled) as error:
                 session.error = error
                 raise
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.lab.backend import OraError
 from app.lab.plsql import trigger_ddl
-from app.lab.plsql.stored import invalidate
 from app.lab.sql.catalog import ColumnRow
 from app.lab.sql.columns import add, drop_part, modify, rename_column
 from app.lab.sql.constraints import protect, unprotect
 from app.lab.sql.control import alone, redefine
 from app.lab.sql.ddl import Constraint, Tokens, affinity, body
 from app.lab.sql.ddl_common import Ddl, type_name
+from app.lab.sql.dependencies import invalidate
 from app.lab.sql.dml import bulk
 from app.lab.sql.keys import add_constraint
 from app.lab.sql.resolve import sees
@@ -95,6 +97,7 @@ def alter_table(ddl: Ddl, t: Tokens) -> None:
         )
     alone(ddl.session, owner, name)
     hard = _ends_flashback(t)
+    before = ddl.catalog.columns(owner, name)
     unprotect(ddl.session, owner, name)
     if t.accept("ADD"):
         add(ddl, t, owner, name)
@@ -129,7 +132,19 @@ def alter_table(ddl: Ddl, t: Tokens) -> None:
     protect(ddl.session, owner, name)
     redefine(ddl.session, owner, name, hard)
     ddl.session.forget_code(owner)
-    invalidate(ddl.session, owner, name)
+    _dependents(ddl, owner, name, before)
+
+
+def _dependents(ddl: Ddl, owner: str, name: str, before: list[ColumnRow]) -> None:
+    """Views and code that use a column that is not what it was are INVALID; a new column makes
+    INVALID what uses all of them at once. A rule or a default changes nothing for them."""
+    after = {
+        c.name: replace(c, nullable=True, default=None) for c in ddl.catalog.columns(owner, name)
+    }
+    known = {c.name: replace(c, nullable=True, default=None) for c in before}
+    changed = {n for n, c in known.items() if after.get(n) != c}
+    if changed or after.keys() != known.keys():
+        invalidate(ddl.session, owner, name, changed)
 
 
 def _ends_flashback(t: Tokens) -> bool:
@@ -144,6 +159,7 @@ def rename_table(ddl: Ddl, owner: str, old: str, new: str) -> None:
     ddl.new_name(owner, new)
     ddl.session.raw(f'alter table "{owner}.{old}" rename to "{owner}.{new}"')
     trigger_ddl.rename_table(ddl.session, owner, old, new)
+    invalidate(ddl.session, owner, old)
     ledger.rename(ddl.session.db, f"{owner}.{old}", f"{owner}.{new}")
     for table in ("lab_columns", "lab_constraints", "lab_indexes", "lab_comments"):
         ddl.catalog.run(f"update {table} set tab = ? where owner = ? and tab = ?", new, owner, old)

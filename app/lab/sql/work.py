@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from app.lab.backend import OraError
+from app.lab.sql.errors import Uncompiled, has_errors
 from app.lab.undo import ledger
 from app.lab.undo.versions import Moment
 from app.lab.undo.waiting import Gate, Waiting
@@ -54,6 +55,7 @@ class Work:
         self.undoing = False
         self._depth = 0
         self._kept = False
+        self._reading = False
         self._ended: list[int] = []
         self._commits = 0
 
@@ -113,6 +115,11 @@ class Work:
                 if self._depth:
                     raise
                 self.wait(wait)
+            except Uncompiled as use:
+                if self._depth:
+                    raise
+                if not self.session.recompile(use.owner, use.name, use.kind):
+                    raise has_errors(use.owner, use.name, use.kind) from None
 
     def wait(self, wait: Waiting) -> None:
         if not self.gate.wait_for(self.session, wait.xid, self.is_open, wait.until):
@@ -188,6 +195,11 @@ class Work:
         finally:
             self.undoing = False
 
+    @property
+    def busy(self) -> bool:
+        """Whether a statement or a query is under way: nothing else may be committed now."""
+        return self._reading or self._depth > 0
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
         """One view of the file for all that a query asks of it."""
@@ -195,9 +207,11 @@ class Work:
             yield
             return
         self.raw("begin")
+        self._reading = True
         try:
             yield
         finally:
+            self._reading = False
             if self.db.in_transaction:
                 self.raw("commit")
 

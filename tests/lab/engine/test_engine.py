@@ -224,10 +224,11 @@ def test_code_is_invalid_when_its_table_changes_and_valid_again(adm: LabSession)
         "select status from user_objects where object_name = 'API' and object_type = 'PACKAGE BODY'"
     )
     assert run(adm, status) == [("INVALID",)]
+    assert run(adm, "select count(*) from user_errors") == [(0,)], "nobody has compiled it yet"
+    assert code(adm, "select api.total(1) from dual") == 4063
     assert run(adm, "select name, type from user_errors where rownum <= 1") == [
         ("API", "PACKAGE BODY")
     ]
-    assert code(adm, "select api.total(1) from dual") == 4063
     run(adm, "alter table contrats rename column prime to montant")
     run(adm, "begin dbms_utility.compile_schema(schema => user, compile_all => false); end;")
     assert run(adm, status) == [("VALID",)]

@@ -19,7 +19,8 @@ SCHEMA = """
 create table agences (id number constraint agences_pk primary key, nom varchar2(30),
   n number default 0);
 create table contrats (id number constraint contrats_pk primary key,
-  agence number constraint contrats_fk references agences (id), montant number, etat varchar2(10));
+  agence number constraint contrats_fk references agences (id), montant number(8),
+  etat varchar2(10));
 create table notes (texte varchar2(100));
 insert into agences (id, nom) values (1, 'Rabat');
 insert into agences (id, nom) values (2, 'Fès');

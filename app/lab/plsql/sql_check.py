@@ -1,0 +1,180 @@
+"""The SQL statements of stored code, held against the tables as they are now.
+
+Each static statement is translated as its owner's and prepared by the engine; a name that is no
+column and nothing that the code declares is ORA-00904, at its line. What the lab cannot translate
+is no error of the code: it is refused by name when it runs.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from app.lab.backend import OraError
+from app.lab.plsql.syntax import tokens
+from app.lab.sql.contract import Session
+from app.lab.sql.dependencies import words
+from app.lab.sql.scope import scope, sources_of
+from app.lab.sql.translate import parse, translate, written
+
+_STARTS: Final = frozenset(("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "WITH"))
+_INTO: Final = re.compile(r"\b(?:bulk\s+collect\s+)?into\b.*?(?=\bfrom\b)", re.I | re.S)
+_RETURNING: Final = re.compile(r"\breturning\b.*$", re.I | re.S)
+_SQL_WORDS: Final = frozenset(
+    [
+        "FROM",
+        "WHERE",
+        "AND",
+        "OR",
+        "ASC",
+        "DESC",
+        "INTO",
+        "VALUES",
+        "ON",
+        "SET",
+        "GROUP",
+        "ORDER",
+        "HAVING",
+        "UNION",
+        "THEN",
+        "ELSE",
+        "END",
+        "WHEN",
+        "LIKE",
+        "BETWEEN",
+        "IS",
+        "NOT",
+        "AS",
+        "OVER",
+        "FETCH",
+        "JOIN",
+        "LEFT",
+        "NULLS",
+        "CONNECT",
+        "START",
+        "USING",
+        "LOOP",
+    ]
+)
+_PSEUDO: Final = frozenset(("ROWNUM", "ROWID", "LEVEL", "ORA_ROWSCN", "NEXTVAL", "CURRVAL"))
+_PLACE: Final = re.compile(r":((?:VAR|LABBIND)_[\w$#]+)")
+_IDENTIFIER: Final = re.compile(r'"([\w$#.]+)": invalid identifier')
+
+
+def wrong_columns(
+    source: str, session: Session, owner: str, names: Sequence[str] = ()
+) -> list[tuple[int, int, str]]:
+    """Line, position and text of each error, two for a statement as Oracle writes them. ``names``
+    are declared too."""
+    declared = _Declared(_declared(source, session) | set(names))
+    found: list[tuple[int, int, str]] = []
+    session.definers.append(owner)
+    try:
+        for start, text in _statements(source):
+            name = _wrong(text, session, declared)
+            if name is None:
+                continue
+            where = re.search(rf"(?<![\w$#]){re.escape(name)}(?![\w$#])", text, re.I)
+            at = start + (where.start() if where else 0)
+            found.append(_at(source, at, f'PL/SQL: ORA-00904: "{name}": invalid identifier'))
+            found.append(_at(source, start, "PL/SQL: SQL Statement ignored"))
+    finally:
+        session.definers.pop()
+    return found
+
+
+def _at(source: str, offset: int, text: str) -> tuple[int, int, str]:
+    line = source.count("\n", 0, offset) + 1
+    return line, offset - source.rfind("\n", 0, offset), text
+
+
+def _statements(source: str) -> Iterator[tuple[int, str]]:
+    """Offset and text of each static statement: from its first word to its ``;``, or to the
+    parenthesis that closes a query of a FOR loop."""
+    try:
+        items = tokens(source)
+    except OraError:
+        return
+    at = 0
+    while at < len(items):
+        before = items[at - 1].word if at else ""
+        inside = before == "("  # FOR r IN (SELECT ...)
+        begins = before in (";", "BEGIN", "THEN", "ELSE", "LOOP", "IS", "FOR", "") or (
+            inside and at > 1 and items[at - 2].word == "IN" and _loop(items, at)
+        )
+        if items[at].word not in _STARTS or not begins:
+            at += 1
+            continue
+        end, depth = at, 0
+        while end < len(items):
+            depth += (items[end].text == "(") - (items[end].text == ")")
+            if (items[end].text == ";" and depth <= 0) or depth < 0:
+                break
+            end += 1
+        stop = items[end].start if end < len(items) else len(source)
+        yield items[at].start, source[items[at].start : stop]
+        at = end + 1
+
+
+def _loop(items: list[Any], at: int) -> bool:
+    return at > 3 and items[at - 4].word == "FOR"
+
+
+class _Declared(dict[str, Any]):
+    """The names that the code declares anywhere, and fields of its records."""
+
+    def __init__(self, names: set[str]) -> None:
+        super().__init__(dict.fromkeys(names))
+
+    def __contains__(self, key: object) -> bool:
+        return str(key).partition("__")[0] in self.keys()
+
+
+def _declared(source: str, session: Session) -> set[str]:
+    """Whatever stands where a declaration, a parameter, a loop or a cursor names something."""
+    names: set[str] = set()
+    try:
+        items = [t.word for t in tokens(source)]
+    except OraError:
+        return names
+    for at, word in enumerate(items):
+        before = items[at - 1] if at else ""
+        after = items[at + 1] if at + 1 < len(items) else ""
+        opened = before in ("(", ",", ";", "IS", "AS", "DECLARE")
+        if before in ("FOR", "CURSOR", "FUNCTION", "PROCEDURE", "TYPE") or (
+            opened and after not in _SQL_WORDS and re.match(r'[A-Z"]', after)
+        ):
+            names.add(word)
+    package = re.match(r"\s*package\s+body\s+(?:\"?[\w$#]+\"?\s*\.\s*)?\"?([\w$#]+)", source, re.I)
+    if package is not None:
+        spec = session.catalog.one(
+            "select source from lab_objects where name = ? and type = 'PACKAGE'", package[1].upper()
+        )
+        names |= words(spec or "")
+    return names
+
+
+def _wrong(text: str, session: Session, declared: Mapping[str, Any]) -> str | None:
+    """The name in a statement that is nothing; None where there is none."""
+    bare = _RETURNING.sub("", text)
+    if re.match(r"\s*(?:select|with)\b", bare, re.I):
+        bare = _INTO.sub(" ", bare, count=1)
+    try:
+        made = translate(parse(bare), scope(session, declared, sources_of(session)))
+        sql = written(made)
+        # an EXPLAIN that the driver has kept is not prepared anew when the tables have changed
+        version = session.db.execute("pragma schema_version").fetchone()[0]
+        session.db.execute(f"explain /* {version} */ {sql}", dict.fromkeys(_PLACE.findall(sql)))
+    except OraError as error:
+        found = _IDENTIFIER.search(error.text) if error.code == 904 else None
+    except sqlite3.Error as error:
+        if not str(error).startswith("no such column"):
+            return None
+        found = _IDENTIFIER.search(str(session.mapped(error)))
+    else:
+        return None
+    if found is None or found[1] in declared or found[1] in _PSEUDO:
+        return None
+    return found[1]
