@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import keyring
 import keyring.backend
 import pytest
@@ -22,6 +23,13 @@ def _own_display() -> None:
 
 
 _own_display()
+
+# How fast a machine is says nothing of the program; in CI hypothesis sees to this itself.
+hypothesis.settings.register_profile(
+    "anywhere", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+if not os.environ.get("CI"):
+    hypothesis.settings.load_profile("anywhere")
 
 
 class MemoryKeyring(keyring.backend.KeyringBackend):

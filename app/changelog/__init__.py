@@ -1,4 +1,4 @@
-"""Changelogs in Liquibase's formatted SQL: read, checksum, lint, guard and run.
+"""Liquibase's changelogs, formatted SQL or XML, YAML and JSON: read, checksum, lint, guard and run.
 
 The rest of the program uses the names below. Values in, values out, except for ``run`` and
 ``history``, which talk to a database through the ``DatabaseSession`` protocol.

@@ -5,6 +5,7 @@ A changeset is known in every database by its key: FILENAME, ID and AUTHOR of Li
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -18,9 +19,23 @@ class Tell(Protocol):
     def __call__(self, code: str, /, **facts: str | int) -> None: ...
 
 
-__all__ = ["Changelog", "Changeset", "Check", "CheckKind", "Preconditions", "Statement", "Tell"]
+__all__ = [
+    "Changelog",
+    "Changeset",
+    "ChangesetKind",
+    "Check",
+    "CheckKind",
+    "Preconditions",
+    "Statement",
+    "Tell",
+]
 
-CheckKind = Literal["sql-check", "table-exists", "view-exists"]
+CheckKind = Literal[
+    "sql-check", "table-exists", "view-exists", "column-exists", "sequence-exists", "index-exists",
+    "primary-key-exists", "foreign-key-exists", "table-is-empty", "changeset-executed", "dbms",
+    "running-as", "and", "or", "not",
+]  # fmt: skip
+ChangesetKind = Literal["formatted", "raw", "structured"]
 
 
 class Statement(Struct, frozen=True):
@@ -28,18 +43,22 @@ class Statement(Struct, frozen=True):
 
     ``line`` is the line of the file (1-based) where its first token stands, ``number`` its place
     in the changeset (1-based), and the name under which a journal knows it. ``operation`` is what
-    it does, read once.
+    it does, read once. ``unwritten``: it is a structured change that has no SQL here, and why
+    (a word of it); such a statement is never sent.
     """
 
     text: str
     line: int
     number: int
     operation: Operation
+    unwritten: str = ""
 
 
 class Check(Struct, frozen=True):
     """One precondition. ``sql``, ``expected`` and ``operation`` (what the query is) belong to
-    sql-check, ``name`` (and ``schema``) to table-exists and view-exists."""
+    sql-check; ``name``, ``schema`` and ``of`` (the table) to what must exist; to
+    changeset-executed they are id, author and file. ``expected`` of dbms is "true" or "".
+    ``checks`` are those of and, or, not (none of them may hold)."""
 
     kind: CheckKind
     line: int
@@ -48,24 +67,43 @@ class Check(Struct, frozen=True):
     name: str = ""
     schema: str = ""
     operation: Operation | None = None
+    of: str = ""
+    checks: tuple[Check, ...] = ()
+
+    def every(self) -> Iterator[Check]:
+        """This check and those inside of it."""
+        yield self
+        for check in self.checks:
+            yield from check.every()
 
 
 class Preconditions(Struct, frozen=True):
-    """All checks must hold. The two outcomes are HALT, CONTINUE, MARK_RAN or WARN."""
+    """All checks must hold. The two outcomes are HALT, CONTINUE, MARK_RAN or WARN. ``file`` is
+    the file that they stand in, of XML, YAML or JSON."""
 
     on_fail: str = "HALT"
     on_error: str = "HALT"
     checks: tuple[Check, ...] = ()
+    file: str = ""
+
+    def every(self) -> Iterator[Check]:
+        """All checks, those of groups too."""
+        for check in self.checks:
+            yield from check.every()
 
 
 class Changeset(Struct, frozen=True):
-    """One changeset of a formatted SQL file.
+    """One changeset. ``kind``: of a formatted SQL file, of a file without its header, or of XML,
+    YAML or JSON.
 
     ``path`` is FILENAME (``logicalFilePath`` where the file names one), ``file`` the path that was
-    read and ``line`` the line of its ``--changeset``. ``sql`` is the text that the checksums are
-    made from: directives removed, properties expanded, trimmed. ``end_delimiter`` None means the
-    default (``;`` and a line of ``/``). ``properties`` are the names that stood as ``${name}`` in
-    the SQL. ``skipped`` names why Liquibase never runs it on Oracle: "ignore", "dbms", "context".
+    read and ``line`` the line where it begins. ``sql`` is the text that the checksums are made
+    from: directives removed, properties expanded, trimmed; of structured changes it is what is
+    sent. ``end_delimiter`` None means the default (``;`` and a line of ``/``). ``description`` is
+    DESCRIPTION, ``tag`` the TAG that it sets, ``outer_contexts`` what the files say that include
+    it, the nearest first; ``checksum_v8`` is "" where that version's formula is not known.
+    ``properties`` are the names that stood as ``${name}`` in the SQL. ``skipped`` names why
+    Liquibase never runs it on Oracle: "ignore", "dbms", "context".
     """
 
     id: str
@@ -96,6 +134,10 @@ class Changeset(Struct, frozen=True):
     directive: str = ""
     properties: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
+    kind: ChangesetKind = "formatted"
+    description: str = "sql"
+    tag: str = ""
+    outer_contexts: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -108,14 +150,20 @@ class Changeset(Struct, frozen=True):
             return "ignore"
         if self.dbms and not runs_on_oracle(self.dbms):
             return "dbms"
-        return "context" if "@" in self.contexts else ""
+        return "context" if any("@" in c for c in (self.contexts, *self.outer_contexts)) else ""
 
 
 class Changelog(Struct, frozen=True):
-    """All changesets in the order in which they run, and the files in the order given."""
+    """All changesets in the order in which they run, and the files in the order given.
+
+    ``preconditions`` are those of whole files, asked before anything runs. ``left_out`` are files
+    that were given and that the master does not include.
+    """
 
     changesets: tuple[Changeset, ...]
     files: tuple[str, ...]
+    preconditions: tuple[Preconditions, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def runs_on_oracle(dbms: tuple[str, ...]) -> bool:

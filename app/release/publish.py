@@ -14,6 +14,7 @@ from msgspec import structs
 
 from app import removal
 from app.changelog.file import approvals
+from app.changelog.file.master import of_changelog
 from app.errors import ReleaseError
 from app.release import manifest as manifests
 from app.release import workcopy
@@ -50,10 +51,12 @@ def publish(
     files = {f"{application_folder}/{p}": t.encode("utf-8") for p, t in application.items()}
     files.update(changelog)
     carries_approvals = _approvals(changelog_folder) in files
+    # What an older program would pass over, or read as something else.
+    unknown_before = carries_approvals or any(not path.endswith(".sql") for path in changelog)
     manifest = structs.replace(
         manifest_facts,
         files=manifests.list_files(files),
-        format=manifests.FORMAT if carries_approvals else manifests.PLAIN,
+        format=manifests.FORMAT if unknown_before else manifests.PLAIN,
     )
     for fault in workcopy.faults(repository, files, folders):
         raise fault
@@ -156,7 +159,7 @@ def bundle(repository: Repository, tag: str, application: str, changelog: str) -
             for path, content in carried.items()
             if path.startswith(root)
         },
-        changelog={p: carried[p] for p in sorted(carried) if _is_changelog(p, changelog)},
+        changelog=of_changelog(_below(carried, changelog)),
         approvals=carried.get(_approvals(changelog), b""),
     )
 
@@ -164,19 +167,16 @@ def bundle(repository: Repository, tag: str, application: str, changelog: str) -
 def _carried(
     repository: Repository, commit: str, application: str, changelog: str
 ) -> dict[str, bytes]:
-    """What a release carries of a commit: the application's folder, the changelog's SQL files, and
+    """What a release carries of a commit: the application's folder, the changelog's files, and
     the approvals beside them."""
-    return {
-        path: content
-        for path, content in repository.files(commit).items()
-        if path.startswith(f"{application}/")
-        or _is_changelog(path, changelog)
-        or path == _approvals(changelog)
-    }
+    files = repository.files(commit)
+    carried = _below(files, application) | of_changelog(_below(files, changelog))
+    carried |= {p: files[p] for p in files if p == _approvals(changelog)}
+    return {path: files[path] for path in files if path in carried}
 
 
-def _is_changelog(path: str, folder: str) -> bool:
-    return path.startswith(f"{folder}/") and path.endswith(".sql")
+def _below(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
+    return {path: content for path, content in files.items() if path.startswith(f"{folder}/")}
 
 
 def _approvals(folder: str) -> str:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path, PurePath, PurePosixPath
+from posixpath import normpath
 from typing import Literal, TypeVar
 
 from msgspec import Struct
@@ -42,12 +43,14 @@ from app.changelog import (
     lint,
     parse_changelog,
 )
+from app.changelog.file.master import is_master
 from app.errors import AppError, SourceError
 from app.release import authors, revisions
 from app.services import messages
 from app.services.merge.markers import Names, with_markers
 from app.services.model import RulingView
 from app.services.release.beside import beside, earlier_beside
+from app.services.release.changelog_folder import in_folder
 from app.services.release.rulings import views
 from app.sql.cut import cut_script
 
@@ -270,6 +273,8 @@ def guard_files(paths: Sequence[Path]) -> tuple[RulingView, ...]:
     """The guard's word on every statement of these files, judged together and in their order, as
     a rollout does. A file that begins as a Liquibase changelog is read as one; an APEX export by
     the rules of the import; anything else as plain SQL."""
+    if _has_master(paths):
+        return _guard_master(paths)
     contents = {name: content for path in paths for name, content in export_files([path])}
     changelog = parse_changelog({n: c for n, c in contents.items() if _is_changelog(c)})
     stand = beside(changelog)
@@ -284,6 +289,24 @@ def guard_files(paths: Sequence[Path]) -> tuple[RulingView, ...]:
         else:
             found += views(_guard_other(name, content, knowledge))
     return tuple(found)
+
+
+def _has_master(paths: Sequence[Path]) -> bool:
+    """Whether what is named is one changelog of XML, YAML or JSON, or its folder."""
+    if len(paths) != 1:
+        return False
+    path = paths[0]
+    found = in_folder(path) if path.is_dir() else {path.name: read_file(path)}
+    return any(is_master(name, content) for name, content in found.items())
+
+
+def _guard_master(paths: Sequence[Path]) -> tuple[RulingView, ...]:
+    changelog = read_changelog(paths)
+    stand = beside(changelog)
+    folder = paths[0] if paths[0].is_dir() else paths[0].parent
+    contents = {f"{folder.as_posix()}/{n}": c for n, c in in_folder(folder).items()}
+    earlier = earlier_beside(changelog, contents) - stand.void.keys()
+    return tuple(views(guard_changelog(changelog, earlier=earlier), stand))
 
 
 def _is_changelog(content: bytes) -> bool:
@@ -311,14 +334,23 @@ def _guard_other(name: str, content: bytes, knowledge: Knowledge) -> tuple[Rulin
 
 
 def read_changelog(paths: Sequence[Path]) -> Changelog:
-    """Changelog files in the order given; a folder's files by name. Paths as given, with ``/``."""
-    found = {}
+    """Changelog files in the order given; a folder's files by name, or by the master of XML, YAML
+    or JSON in it. A master that is named finds what it includes in its folder and below. Paths as
+    given, with ``/``."""
+    found: dict[str, bytes] = {}
+    master = None
     for path in paths:
-        for file in sorted(path.glob("*.sql")) if path.is_dir() else [path]:
-            found[file.as_posix()] = read_file(file)
+        if path.is_dir():
+            found |= {f"{path.as_posix()}/{n}": c for n, c in in_folder(path).items()}
+        else:
+            if len(paths) == 1 and is_master(path.name, read_file(path)):
+                master = path.as_posix()
+                around = path.parent.as_posix()
+                found |= {f"{around}/{n}": c for n, c in in_folder(path.parent).items()}
+            found[path.as_posix()] = read_file(path)
     if not found:
         raise SourceError("source.no_file", path=", ".join(map(str, paths)))
-    return parse_changelog(found)
+    return parse_changelog({normpath(name): found[name] for name in found}, master)
 
 
 def lint_changelog(paths: Sequence[Path]) -> tuple[Finding, ...]:

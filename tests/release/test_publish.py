@@ -244,6 +244,22 @@ def test_approvals_travel_with_the_tag_and_stand_in_the_manifest(repository: Rep
     assert (found.approvals, found.release.manifest.format) == (b"", 1)
 
 
+def test_a_master_travels_with_all_that_it_may_include(repository: Repository) -> None:
+    space = "http://www.liquibase.org/xml/ns/dbchangelog"
+    include = '<include file="sub/a.yaml" relativeToChangelogFile="true"/>'
+    master = f'<databaseChangeLog xmlns="{space}">{include}</databaseChangeLog>'
+    changelog = {
+        **CHANGELOG,
+        "changelog/m.xml": master.encode(),
+        "changelog/sub/a.yaml": b"databaseChangeLog: []\n",
+        "changelog/data/x.csv": b"a;b\n",
+    }
+    made = publish(repository, facts("1"), FILES, "apex", changelog, "changelog", "")
+    assert made.manifest.format == 2  # an older program would run the SQL files alone
+    (repository.path / "changelog" / "m.xml").write_bytes(b"edited later")
+    assert bundle(repository, "v1", "apex", "changelog").changelog == changelog
+
+
 def test_approvals_that_somebody_changed_in_the_tag_are_refused(repository: Repository) -> None:
     with_them = {**CHANGELOG, "changelog/approvals.json": b"{}\n"}
     publish(repository, facts("1"), FILES, "apex", with_them, "changelog", "")

@@ -28,3 +28,27 @@ def test_a_script_that_no_client_would_take_stops_the_release() -> None:
     assert (found.code, found.facts["path"]) == ("release.script", path)
     said = messages.message(found, "en")
     assert "contrats" in said.detail and "Nothing was published" in said.detail
+
+
+def test_a_master_of_xml_is_judged_with_what_it_includes(tmp_path: Path) -> None:
+    space = "http://www.liquibase.org/xml/ns/dbchangelog"
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "m.xml").write_text(
+        f'<databaseChangeLog xmlns="{space}"><include file="sub/a.sql"/>'
+        '<changeSet id="2" author="a"><dropTable tableName="T"/></changeSet></databaseChangeLog>',
+        encoding="utf-8",
+    )
+    (tmp_path / "sub" / "a.sql").write_text(
+        "--liquibase formatted sql\n--changeset a:1\nalter table t add (x number);\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "b.sql").write_text("drop table u;\n", encoding="utf-8")  # nobody includes it
+    for named in (tmp_path, tmp_path / "m.xml"):
+        found = files.guard_files([named])
+        assert [(r.verdict, Path(r.path).name, r.line) for r in found] == [
+            ("allowed", "a.sql", 3),
+            ("refused", "m.xml", 1),
+        ]
+        assert [c.id for c in files.read_changelog([named]).changesets] == ["1", "2"]
+        left = [f for f in files.lint_changelog([named]) if f.code == "lint.not_included"]
+        assert [Path(f.path).name for f in left] == ["b.sql"]

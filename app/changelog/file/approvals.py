@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Meta, Struct, structs
 
 from app.changelog.file.behind import CodeBehind
-from app.changelog.model import Changelog, Changeset
+from app.changelog.model import Changelog, Changeset, Check
 from app.errors import ChangelogError
 
 NAME: Final = "approvals.json"
@@ -85,14 +85,26 @@ def digest_of(changeset: Changeset, behind: CodeBehind) -> str:
     told = [
         [changeset.key, changeset.directive, changeset.contexts, changeset.labels, changeset.dbms],
         [before.on_fail, before.on_error] if before else [],
-        [[c.kind, c.sql, c.expected, c.name, c.schema] for c in checks],
+        [_told(c) for c in checks],
         [changeset.comment, changeset.rollback, changeset.valid_checksums],
         changeset.sql,
         [statement.text for statement in changeset.statements],
         behind.of(changeset),
         behind.before(changeset),
     ]
+    if changeset.kind == "structured":  # its attributes stand in no directive
+        told.append(
+            [changeset.description, changeset.outer_contexts, changeset.run_always,
+             changeset.run_on_change, changeset.fail_on_error, changeset.ignore]
+        )  # fmt: skip
     return _sha256(told)
+
+
+def _told(check: Check) -> list[object]:
+    told: list[object] = [check.kind, check.sql, check.expected, check.name, check.schema]
+    if check.of or check.checks:
+        told += [check.of, [_told(inner) for inner in check.checks]]
+    return told
 
 
 def approve(

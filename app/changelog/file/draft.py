@@ -99,6 +99,7 @@ class Draft:
             directive=line,
             properties=used,
             lines=tuple(numbers),
+            kind="formatted" if line else "raw",
         )
 
 

@@ -44,8 +44,10 @@ class Finding(Struct, frozen=True):
 def lint(changelog: Changelog, environment: Collection[str] = ()) -> tuple[Finding, ...]:
     """All findings in the order of the changelog. ``environment``: names of variables that stand
     where Liquibase might run; they would win over properties of the changelog."""
+    found = [
+        Finding("warning", "lint.not_included", path, 1, "", {}) for path in changelog.left_out
+    ]
     taken = _USUAL_ENVIRONMENT | {name.lower() for name in environment}
-    found: list[Finding] = []
     for changeset in changelog.changesets:
         for severity, code, line, facts in _findings(changeset, taken):
             found.append(
@@ -58,7 +60,7 @@ _Item = tuple[Severity, str, int, dict[str, str]]
 
 
 def _findings(changeset: Changeset, taken: Collection[str]) -> Iterator[_Item]:
-    if not changeset.directive:
+    if changeset.kind == "raw":
         yield "error", "raw_file", 1, {}
         return
     yield from _names(changeset)
@@ -112,6 +114,9 @@ def _statements(c: Changeset) -> Iterator[_Item]:
     definitions = 0
     for statement in c.statements:
         operation = statement.operation
+        if statement.unwritten:
+            yield "error", "unsupported_change", statement.line, {"why": statement.unwritten}
+            continue
         definitions += not isinstance(operation, Dml | AlterSession | Comment | Grant | Block)
         if operation.is_plsql or operation.inline_code:
             alone = not c.split_statements or c.end_delimiter == "/"
@@ -125,7 +130,9 @@ def _statements(c: Changeset) -> Iterator[_Item]:
             if splits and ("'" in text or ";" in text):
                 yield "error", "q_quote", statement.line, {}
     if definitions > 1:
-        yield "error", "several_definitions", c.line, {"count": str(definitions)}
+        # A structured change of several statements is one for every engine.
+        severity: Severity = "error" if c.kind == "formatted" else "warning"
+        yield severity, "several_definitions", c.line, {"count": str(definitions)}
     elif definitions and len(c.statements) > 1:
         yield "warning", "mixed", c.line, {}
 

@@ -6,13 +6,14 @@ finding of ``app.changelog.lint``, so that every engine reads the same changeset
 
 from __future__ import annotations
 
-import codecs
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
 from app.changelog.file import directives as d
 from app.changelog.file.draft import BLANKS, Body, Draft
+from app.changelog.file.master import Tree, is_master, masters
+from app.changelog.file.paths import decoded, normal_path
 from app.changelog.file.properties import Properties
 from app.changelog.model import (
     Changelog,
@@ -25,48 +26,59 @@ from app.errors import ChangelogError
 from app.sql.read import read_text
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_DRIVE = re.compile(r"^[A-Za-z]:")
 
 
-def parse_changelog(files: Mapping[str, bytes]) -> Changelog:
+def parse_changelog(files: Mapping[str, bytes], master: str | None = None) -> Changelog:
     """Read ``files`` (path -> bytes) in the order given; properties of one serve the next.
 
-    A ``.sql`` file without the header is one changeset ``raw``, author ``includeAll``, as in
-    Liquibase's includeAll. Raises ChangelogError with ``path`` and ``line``, see the module's
-    codes: ``changelog.unsupported_format``, ``changelog.bad_directive``,
-    ``changelog.pro_directive``, ``changelog.comment_outside``, ``changelog.empty_changeset``,
-    ``changelog.unsupported_precondition``, ``changelog.open_rollback``,
-    ``changelog.bad_ignore_lines``, ``changelog.property_loop``, ``changelog.bad_encoding``,
-    ``changelog.duplicate``.
+    Where one of them is XML, YAML or JSON, it is the master (``master`` names it where there are
+    several), and its order and includes count (``file.master``). A ``.sql`` file without the
+    header is one changeset ``raw``, author ``includeAll``, as in Liquibase's includeAll. Raises
+    ChangelogError with ``path`` and ``line``: ``changelog.unsupported_format``,
+    ``changelog.bad_directive``, ``changelog.pro_directive``, ``changelog.comment_outside``,
+    ``changelog.empty_changeset``, ``changelog.unsupported_precondition``,
+    ``changelog.open_rollback``, ``changelog.bad_ignore_lines``, ``changelog.property_loop``,
+    ``changelog.bad_encoding``, ``changelog.duplicate``; for a master ``changelog.bad_structure``,
+    ``changelog.several_masters``, ``changelog.include_missing``, ``changelog.include_loop``,
+    ``changelog.unsupported_change``, ``changelog.unsupported_attribute``.
     """
+    if any(is_master(path, content) for path, content in files.items()):
+        return _of_master(files, master)
     properties = Properties()
-    found: dict[str, Changeset] = {}
-    for path, content in files.items():
-        for changeset in _read(path, content, properties):
-            before = found.setdefault(changeset.key, changeset)
-            if before is not changeset:
-                raise ChangelogError(
-                    "changelog.duplicate",
-                    path=changeset.file,
-                    line=changeset.line,
-                    changeset=changeset.key,
-                    other_path=before.file,
-                    other_line=before.line,
-                )
-    return Changelog(tuple(found.values()), tuple(files))
+    found = (c for path, content in files.items() for c in _read(path, content, properties))
+    return Changelog(_distinct(found), tuple(files))
 
 
-def normal_path(path: str) -> str:
-    """``path`` as Liquibase compares FILENAME: ``classpath:``, drive, ``\\``, ``./``, leading
-    ``/`` do not count."""
-    path = _DRIVE.sub("", path.removeprefix("classpath:")).replace("\\", "/")
-    parts: list[str] = []
-    for part in path.split("/"):
-        if part == ".." and parts and parts[-1] != "..":
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
+def _of_master(files: Mapping[str, bytes], master: str | None) -> Changelog:
+    """What the one master reaches; files that it does not are ``left_out``."""
+    found = [master] if master else masters(files)
+    if len(found) != 1:
+        names = ", ".join(found or [p for p, content in files.items() if is_master(p, content)])
+        raise ChangelogError("changelog.several_masters", path=names, line=1)
+    tree = Tree(files, Properties(), _read)
+    changesets = _distinct(tree.read(found[0]))
+    left_out = tuple(
+        path
+        for path, content in files.items()
+        if path not in tree.reached and (path.lower().endswith(".sql") or is_master(path, content))
+    )
+    return Changelog(changesets, tuple(tree.reached), tuple(tree.conditions), left_out)
+
+
+def _distinct(found: Iterable[Changeset]) -> tuple[Changeset, ...]:
+    known: dict[str, Changeset] = {}
+    for changeset in found:
+        before = known.setdefault(changeset.key, changeset)
+        if before is not changeset:
+            raise ChangelogError(
+                "changelog.duplicate",
+                path=changeset.file,
+                line=changeset.line,
+                changeset=changeset.key,
+                other_path=before.file,
+                other_line=before.line,
+            )
+    return tuple(known.values())
 
 
 def _read(path: str, content: bytes, properties: Properties) -> list[Changeset]:
@@ -74,7 +86,7 @@ def _read(path: str, content: bytes, properties: Properties) -> list[Changeset]:
         raise ChangelogError("changelog.unsupported_format", path=path, line=1)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
         raise ChangelogError("changelog.bad_encoding", path=path, line=1)
-    text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "changelog.java")
+    text = decoded(content)
     lines = _LINE_END.split(text)
     first = next((line for line in lines if line.strip(BLANKS)), None)
     if first is None:
@@ -89,18 +101,6 @@ def _raw(path: str, lines: list[str]) -> Changeset:
     draft = Draft("raw", "includeAll", normal_path(path), path, 1, "")
     draft.body = Body(list(enumerate(lines, 1)))
     return draft.finish(None, last=False)
-
-
-def _as_java(error: UnicodeError) -> tuple[str, int]:
-    """Java puts one U+FFFD for an encoded surrogate, where Python would put three."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    bad = error.object[error.start : error.start + 3]
-    surrogate = len(bad) == 3 and bad[0] == 0xED and bad[1] >= 0xA0 and bad[2] & 0xC0 == 0x80
-    return "\ufffd", error.start + 3 if surrogate else error.end
-
-
-codecs.register_error("changelog.java", _as_java)
 
 
 class _Reader:

@@ -15,7 +15,7 @@ from app.changelog.guard.judge import judge
 from app.changelog.guard.ruling import Ruling, ruling_at
 from app.changelog.guard.unread import cut_differently
 from app.changelog.guard.verdict import UNPROVEN, Knowledge, Turn, Verdict, refuse
-from app.changelog.model import Changelog, Changeset, Statement
+from app.changelog.model import Changelog, Changeset, Preconditions, Statement
 from app.sql.operations import Query, retypes
 
 Columns = Mapping[tuple[str, str], str]
@@ -39,6 +39,8 @@ def guard_changelog(
     """
     knowledge = knowledge or Knowledge(columns or {})
     found: list[Ruling] = []
+    for conditions in changelog.preconditions:
+        found += _conditions(conditions, conditions.file, "", knowledge)
     for changeset in changelog.changesets:
         found += guard_changeset(changeset, knowledge, turn_of(changeset, earlier))
     return tuple(found)
@@ -85,16 +87,22 @@ def _is_conditional(changeset: Changeset) -> bool:
 
 
 def _preconditions(changeset: Changeset, knowledge: Knowledge) -> list[Ruling]:
+    if changeset.preconditions is None:
+        return []
+    return _conditions(changeset.preconditions, changeset.file, changeset.key, knowledge)
+
+
+def _conditions(
+    conditions: Preconditions, file: str, key: str, knowledge: Knowledge
+) -> list[Ruling]:
     found = []
-    for check in changeset.preconditions.checks if changeset.preconditions else ():
+    for check in conditions.every():
         if check.kind == "sql-check":
             verdict = judge(check.sql, knowledge, operation=check.operation)
             if not verdict.refused and not isinstance(check.operation, Query):
                 verdict = refuse("precondition_not_query")
             verb = check.operation.verb_phrase if check.operation else ""
-            found.append(
-                ruling_at(changeset.file, check.line, 1, changeset.key, check.sql, verb, verdict)
-            )
+            found.append(ruling_at(file, check.line, 1, key, check.sql, verb, verdict))
     return found
 
 
@@ -110,6 +118,8 @@ def guard_statement(
 
 
 def _statement(changeset: Changeset, statement: Statement, knowledge: Knowledge) -> Verdict:
+    if statement.unwritten:
+        return refuse("unsupported_change", why=statement.unwritten)
     verdict = judge(statement.text, knowledge, operation=statement.operation)
     cut = changeset.split_statements and changeset.end_delimiter in (None, ";")
     if verdict.refused or not cut:

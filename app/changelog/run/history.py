@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from app.changelog.file.checksum import version_of
-from app.changelog.file.parse import normal_path
+from app.changelog.file.paths import normal_path
 from app.changelog.model import Changeset
 from app.errors import OracleError
 
@@ -44,15 +44,15 @@ _ROWS = (
 )
 _INSERT = (
     "INSERT INTO DATABASECHANGELOG (ID, AUTHOR, FILENAME, DATEEXECUTED, ORDEREXECUTED, MD5SUM, "
-    "DESCRIPTION, COMMENTS, EXECTYPE, CONTEXTS, LABELS, LIQUIBASE, DEPLOYMENT_ID) VALUES "
+    "DESCRIPTION, COMMENTS, EXECTYPE, CONTEXTS, LABELS, LIQUIBASE, DEPLOYMENT_ID, TAG) VALUES "
     "(:p_id, :p_author, :p_filename, SYSTIMESTAMP, :p_order, :p_md5sum, :p_description, "
-    ":p_comments, :p_exectype, :p_contexts, :p_labels, :p_engine, :p_deployment)"
+    ":p_comments, :p_exectype, :p_contexts, :p_labels, :p_engine, :p_deployment, :p_tag)"
 )
 _UPDATE = (
     "UPDATE DATABASECHANGELOG SET DATEEXECUTED = SYSTIMESTAMP, ORDEREXECUTED = :p_order, "
     "MD5SUM = :p_md5sum, EXECTYPE = :p_exectype, DEPLOYMENT_ID = :p_deployment, "
     "COMMENTS = :p_comments, CONTEXTS = :p_contexts, LABELS = :p_labels, LIQUIBASE = :p_engine, "
-    "DESCRIPTION = :p_description WHERE ID = :p_id AND AUTHOR = :p_author "
+    "DESCRIPTION = :p_description, TAG = :p_tag WHERE ID = :p_id AND AUTHOR = :p_author "
     "AND FILENAME = :p_filename"
 )
 _EXISTS = 955  # ORA-00955: name is already used by an existing object
@@ -159,10 +159,11 @@ def write_row(
         "p_filename": existing.filename if existing else changeset.path,
         "p_order": order,
         "p_md5sum": changeset.checksum_v9,
-        "p_description": "sql",
+        "p_description": _limited(changeset.description),
         "p_comments": _limited(changeset.comment),
         "p_exectype": exectype,
-        "p_contexts": _contexts(changeset.contexts),
+        "p_contexts": _contexts(changeset),
+        "p_tag": changeset.tag or None,
         "p_labels": ",".join(changeset.labels) or None,
         "p_engine": ENGINE,
         "p_deployment": deployment,
@@ -174,9 +175,11 @@ def _limited(text: str) -> str | None:
     return (text if len(text) <= 250 else text[:247] + "...") or None
 
 
-def _contexts(text: str) -> str | None:
-    """An expression with a blank or a comma stands in parentheses."""
-    return f"({text})" if re.search(r"[\s,]", text) else text or None
+def _contexts(changeset: Changeset) -> str | None:
+    """What the including files say and the changeset's own, all of which must hold; an expression
+    with a blank or a comma stands in parentheses."""
+    parts = [c for c in (*changeset.outer_contexts, changeset.contexts) if c]
+    return " AND ".join(f"({c})" if re.search(r"[\s,]", c) else c for c in parts) or None
 
 
 def agrees(changeset: Changeset, stored: str | None) -> bool:
@@ -189,6 +192,11 @@ def agrees(changeset: Changeset, stored: str | None) -> bool:
         case 8:
             return stored == changeset.checksum_v8
     return False
+
+
+def cannot_tell(changeset: Changeset, stored: str | None) -> bool:
+    """Whether the stored checksum is of a version that is not known for this changeset."""
+    return not changeset.checksum_v8 and version_of(stored or "") == 8
 
 
 def declared_valid(changeset: Changeset, stored: str) -> bool:

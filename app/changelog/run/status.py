@@ -54,8 +54,17 @@ def _one_status(changeset: Changeset, row: Row | None) -> ChangesetStatus:
 def standing(changelog: Changelog, found: Sequence[Row]) -> tuple[ChangesetStatus, ...]:
     """How each changeset stands, given the rows of DATABASECHANGELOG. Raises ChangelogError
     ``changelog.checksum_changed`` for the first that was edited after it ran; ``count`` says how
-    many there are."""
+    many there are; ``changelog.checksum_unknown`` where nobody here can tell."""
     plan = _status(changelog, found)
+    for entry in plan:
+        if entry.state == "changed" and history.cannot_tell(entry.changeset, entry.stored_checksum):
+            raise ChangelogError(
+                "changelog.checksum_unknown",
+                path=entry.changeset.file,
+                line=entry.changeset.line,
+                changeset=entry.changeset.key,
+                stored=entry.stored_checksum or "",
+            )
     changed = [s for s in plan if s.state == "changed"]
     if changed:
         first = changed[0].changeset

@@ -26,7 +26,7 @@ from app.changelog.run import history, lock
 from app.changelog.run.dictionary import column_types
 from app.changelog.run.effect import Effect, took_effect
 from app.changelog.run.history import DatabaseSession, Row
-from app.changelog.run.preconditions import Decision, decide
+from app.changelog.run.preconditions import Decision, decide, decide_file
 from app.changelog.run.status import ChangesetStatus, standing
 from app.changelog.run.transactions import (
     commits_itself,
@@ -107,6 +107,8 @@ def update(
     plan = standing(changelog, found)
     judgement = judgement or judge_changelog(changelog)
     _guard_all(session, plan, announced, judgement)
+    for conditions in changelog.preconditions:
+        decide_file(session, conditions, observer.log)
     own_is_stale = bool(lock_token or resume_state)
     if not any(s.state in ("pending", "rerun") for s in plan):
         if own_is_stale:

@@ -25,10 +25,12 @@ from app.changelog import (
 )
 from app.changelog.file import approvals as file
 from app.changelog.file.behind import CodeBehind
+from app.changelog.file.master import of_changelog
 from app.errors import ChangelogError
 from app.release import Repository, releases, revisions
 from app.rollout import purpose
 from app.services.model import Announcement
+from app.services.release.changelog_folder import in_folder
 
 
 class Folder(Struct, frozen=True):
@@ -50,8 +52,9 @@ class Folder(Struct, frozen=True):
 
 
 def changelog_files(folder: Path, name: str) -> dict[str, bytes]:
-    """The changelog files of ``folder``, in the order in which they run (by name)."""
-    return {f"{name}/{p.name}": p.read_bytes() for p in sorted(folder.glob("*.sql"))}
+    """The changelog files of ``folder``, in the order in which they run (by name). A master of
+    XML, YAML or JSON has its own order, and may include files of folders below."""
+    return {f"{name}/{path}": content for path, content in in_folder(folder).items()}
 
 
 def read_folder(path: Path, name: str | None = None) -> Folder:
@@ -73,7 +76,7 @@ def released(path: Path, name: str) -> frozenset[str]:
     with Repository(root) as repository:
         known = releases(repository)
         files = repository.files(known[-1].commit, name) if known else {}
-    texts = {f"{name}/{p}": files[p] for p in sorted(files) if p.endswith(".sql")}
+    texts = {f"{name}/{p}": content for p, content in of_changelog(files).items()}
     return frozenset(c.key for c in parse_changelog(texts).changesets)
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from app.apex import Application, compare_applications, spoken, with_version
 from app.changelog import Changelog, parse_changelog
 from app.changelog.file.approvals import NAME as APPROVALS
+from app.changelog.file.master import of_changelog
 from app.errors import AppError, ChangelogError, ReleaseError
 from app.oracle import set_application_version
 from app.release import Release, Repository, draft_manifest, tag_of, workcopy
@@ -196,7 +197,7 @@ def _changelog_at(
         return None, b""
     name = place.settings.repository.changelog
     files = repository.files(release.commit, name)
-    texts = {f"{name}/{p}": files[p] for p in sorted(files) if p.endswith(".sql")}
+    texts = {f"{name}/{p}": content for p, content in of_changelog(files).items()}
     return parse_changelog(texts), files.get(APPROVALS, b"")
 
 

@@ -1,0 +1,2 @@
+select 4 from dual;
+select 5 from dual;

@@ -1,0 +1,3 @@
+begin
+  x('${own}');
+end;

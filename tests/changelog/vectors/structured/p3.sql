@@ -1,0 +1,5 @@
+create or replace procedure P3 is
+begin
+  null; -- ${own}
+end;
+/
