@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -214,7 +213,7 @@ def run_guard(place: Workplace, arguments: argparse.Namespace) -> int:
             output.line(_ruled(ruling, place))
         output.line(words["ruled"].format(n=len(rulings), refused=refused, waiting=waiting))
         if waiting and not arguments.approve:
-            output.note(words["approve_next"].format(files=shlex.join(map(str, paths))))
+            output.note(words["approve_next"].format(files=paths_given.told(paths)))
     return 1 if refused else 3 if waiting else 0
 
 

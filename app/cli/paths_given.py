@@ -1,9 +1,13 @@
-"""Paths of the command line: Windows leaves wildcards to the program."""
+"""Paths of the command line, read and told: Windows leaves wildcards to the program, and has quotes
+of its own."""
 
 from __future__ import annotations
 
 import argparse
 import glob
+import re
+import shlex
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -26,6 +30,14 @@ def words(given: Sequence[str]) -> list[str]:
         for word in given
         for path in expanded(Path(word))
     ]
+
+
+def told(given: Sequence[Path]) -> str:
+    """Paths as this system's shell takes them, for a command that the user is to type."""
+    if sys.platform != "win32":
+        return shlex.join(map(str, given))
+    # Neither cmd nor PowerShell takes a quote out of a name, and no name there has one.
+    return " ".join(f'"{p}"' if re.search(r"[^\w.:\\/~-]", str(p)) else str(p) for p in given)
 
 
 class Paths(argparse.Action):

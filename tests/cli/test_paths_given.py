@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
-from app.cli.paths_given import expanded
+from app.cli.paths_given import expanded, told
 from tests.apex.pages import page
 
 
@@ -39,3 +39,12 @@ def test_what_matches_nothing_is_named_as_it_was_given(
 def test_a_file_with_brackets_is_that_file(here: Path) -> None:
     (here / "a[b].sql").write_text("x")
     assert list(expanded(Path("a[b].sql"))) == [Path("a[b].sql")]
+
+
+def test_a_command_to_type_has_the_quotes_of_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """cmd knows no single quotes, and has a meaning for & outside of double ones."""
+    paths = [Path("002.sql"), Path("Mes documents"), Path("R&D.sql")]
+    monkeypatch.setattr("sys.platform", "linux")
+    assert told(paths) == "002.sql 'Mes documents' 'R&D.sql'"
+    monkeypatch.setattr("sys.platform", "win32")
+    assert told(paths) == '002.sql "Mes documents" "R&D.sql"'

@@ -120,7 +120,7 @@ def test_a_remote_that_is_gone_is_named_with_what_to_do(home: Path, bare_remote:
     bare_remote.rename(bare_remote.with_name("elsewhere"))
     (finding,) = at_home.repository(Workplace.open(home))
     assert finding.state == "wrong"
-    assert str(bare_remote) in doctor.said(finding, "en").detail
+    assert bare_remote.as_posix() in doctor.said(finding, "en").detail.replace("\\", "/")
 
 
 def test_nobody_who_signs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
