@@ -156,6 +156,8 @@ class _Reader:
                     self.renamed.setdefault(table, {})[old] = new
                 case ModifyColumns(columns=columns):
                     for column in columns:
+                        if column.virtual is not None:
+                            self._told(table, {column.name})
                         if column.type:
                             self.retyped.setdefault(table, {})[column.name] = base(column.type)
 
@@ -189,5 +191,8 @@ class _Reader:
     def _assign(self, target: Target, assigned: Collection[Assignment]) -> None:
         columns = {column for one in assigned for column in one.columns}
         if columns:
-            told = self.assigned if self.announced else self.unannounced
-            told.setdefault(target.name[-1], set()).update(columns)
+            self._told(target.name[-1], columns)
+
+    def _told(self, table: str, columns: set[str]) -> None:
+        told = self.assigned if self.announced else self.unannounced
+        told.setdefault(table, set()).update(columns)

@@ -22,7 +22,7 @@ from app.sql.operations import (
     Odd,
     Write,
 )
-from app.sql.part import Dynamic, Mention, Tokens, mention_at
+from app.sql.part import Dynamic, Mention, Stored, Tokens, mention_at
 from app.sql.rows import read_rows
 from app.sql.tokens import closings, depths, is_balanced, is_name, is_op, is_word, names_in
 from app.sql.words import words
@@ -72,6 +72,15 @@ class Code(Body, frozen=True, kw_only=True):
     @cached_property
     def row_columns(self) -> frozenset[str]:
         return _row_columns(self.found)
+
+    @cached_property
+    def state(self) -> frozenset[str]:
+        found, bones = self.found, self.bones
+        return frozenset(
+            found[i].value
+            for i in bones.starts & bones.variables
+            if bones.levels[i] == 0 and not is_word(found[i + 1], "EXCEPTION", "CONSTANT")
+        )
 
     @cached_property
     def looked(self) -> queries.Looked:
@@ -180,7 +189,8 @@ def _mention(code: Code, i: int, in_merge: bool = False) -> Mention | None:
     name = mention.name
     behind = i + 2 * len(name) - 1
     before = found[i - 1] if i else None
-    starts = i in bones.starts
+    starts, statement = i in bones.starts, i in bones.calls
+    calls = mention.called or statement
     assigned = starts and behind < len(found) and is_op(found[behind], ":=")
     return Mention(
         mention.at,
@@ -192,7 +202,7 @@ def _mention(code: Code, i: int, in_merge: bool = False) -> Mention | None:
         mention.inside,
         argument=mention.argument,
         starts=starts,
-        statement=i in bones.calls,
+        statement=statement,
         head=i < bones.body_begin,
         in_merge=in_merge,
         declared=bones.declares(name[0], i),
@@ -200,7 +210,8 @@ def _mention(code: Code, i: int, in_merge: bool = False) -> Mention | None:
         qualifies=len(name) > 1 and name[1] in code.unlabelled,
         assigned=assigned or _is_filled(found, i),
         names_end=before is not None and (is_word(before, "END", "GOTO") or is_op(before, "<<")),
-        runs=_runs(code, i, behind, name) if mention.called or i in bones.calls else None,
+        runs=_runs(code, i, behind, name) if calls else None,
+        stores=_stores(code, i, behind, name) if calls else None,
     )
 
 
@@ -228,6 +239,17 @@ def _runs(code: Code, i: int, opening: int, name: Sequence[str]) -> Dynamic | No
     if text is None:
         return Dynamic(code.found[i].start, None, api)
     return _dynamic(code, i, text, job=api in callees.JOBS)
+
+
+def _stores(code: Code, i: int, opening: int, name: Sequence[str]) -> Stored | None:
+    """The text that a call of Oracle's own stores; None for other calls."""
+    api = ".".join(callees.bare(name))
+    if api not in callees.STORES:
+        return None
+    at = code.found[i].start
+    source, under = (_argument(code, opening, *which) for which in callees.STORES[api])
+    text = fold(source, code.bones.constants) if source is not None else None
+    return Stored(at, (under and fold(under, code.bones.constants)) or api, text)
 
 
 def _argument(code: Code, opening: int, name: str, place: int) -> Sequence[Token] | None:

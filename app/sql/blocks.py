@@ -38,16 +38,16 @@ class Block:
     """``starts``: indexes at which a statement or declaration begins; ``calls``: those of them
     that are procedure calls. ``names``: everything declared; ``labels``: those of them that are
     labels. ``constants``: name -> expression.
+    ``variables``: indexes at which a variable, constant or exception is declared.
     ``trailing``: the index of the first token behind the end of an anonymous block.
     ``body_begin``: the index of the first DECLARE, BEGIN, IS or AS.
-    ``strict``: calls of unknown code count in stored code, too.
     ``levels``: at each token, how many blocks are open around it. ``scopes``: name -> where it was
     declared, and in how many blocks; it means nothing outside of them."""
 
     anonymous: bool = True
-    strict: bool = False
     starts: set[int] = field(default_factory=set)
     calls: set[int] = field(default_factory=set)
+    variables: set[int] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)
     constants: Mapping[str, Sequence[Token]] = field(default_factory=dict)
@@ -216,6 +216,7 @@ def _declarations(found: Sequence[Token], block: Block) -> None:
             continue
         if after is not None and is_name(after):
             _declare(token.value, i, block, twice)
+            block.variables.add(i)
             if is_word(after, "CONSTANT"):
                 _constant(token.value, found[i + 2 : end], constants)
         elif not _assigns(found[i:end]):

@@ -412,6 +412,11 @@ class Body(Struct, frozen=True, dict=True):
         return None
 
     @property
+    def state(self) -> frozenset[str]:
+        """The variables of a package, which a session keeps."""
+        return frozenset()
+
+    @property
     def row_columns(self) -> frozenset[str]:
         """The columns that a trigger may set in the row that sets it off."""
         return frozenset()

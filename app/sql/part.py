@@ -211,6 +211,11 @@ class Argument(Part, frozen=True):
     name: str
     written: str
 
+    def text(self, constants: Constants) -> str | None:
+        """The text that it is sure to be, lines joined; None where nobody can tell."""
+        lines = self.lines(constants)
+        return None if lines is None else "\n".join(text for text, _ in lines)
+
     def lines(self, constants: Constants) -> tuple[tuple[str, int], ...] | None:
         """The texts of ``wwv_flow_string.join(wwv_flow_t_varchar2('..', ...))``, or one text, each
         with its line in the statement; None where one is not constant, () for NULL."""
@@ -246,7 +251,8 @@ class Mention(Struct, frozen=True):
     ``head``: it stands before the body. ``in_merge``: inside of a MERGE. ``declared``: the
     text declares the name there. ``label``: it is a label, which ``qualifies`` a declared name or
     not. ``assigned``: it is a variable that gets a value. ``names_end``: it only names what ends
-    there, or a label. ``runs``: the text that it runs, if it is a call that runs one.
+    there, or a label. ``runs`` and ``stores``: the text that it runs, or stores to be run later, if
+    it is a call that does so.
     """
 
     at: int
@@ -269,6 +275,7 @@ class Mention(Struct, frozen=True):
     assigned: bool = False
     names_end: bool = False
     runs: Dynamic | None = None
+    stores: Stored | None = None
 
     @property
     def is_declared(self) -> bool:
@@ -283,6 +290,15 @@ class Dynamic(Struct, frozen=True):
     at: int
     text: str | None
     shown: str = ""
+
+
+class Stored(Struct, frozen=True):
+    """A call that stores a text, which runs later, under ``name``. ``text`` is None where it cannot
+    be computed from the code."""
+
+    at: int
+    name: str
+    text: str | None
 
 
 def _said(token: Token) -> Said:

@@ -231,6 +231,14 @@ def test_only_what_is_announced_or_new_is_on_purpose() -> None:
     assert purpose.read(changelog, ran, [fill, change]).assigned["OLD"] == {"A", "NEU", "B"}
 
 
+def test_a_column_that_is_computed_another_way_is_on_purpose_where_it_is_announced() -> None:
+    text = b"--liquibase formatted sql\n--changeset k:1\nALTER TABLE T MODIFY (V AS (A + 1));\n"
+    changelog = parse_changelog({"changelog/a.sql": text})
+    keys = [c.key for c in changelog.changesets]
+    assert purpose.read(changelog, keys, keys).assigned == {"T": {"V"}}
+    assert purpose.read(changelog, keys, ()).assigned == {}
+
+
 def test_code_that_an_earlier_release_stored_is_followed_where_it_is_called() -> None:
     body = "CREATE OR REPLACE PROCEDURE P AS BEGIN UPDATE T SET {} = 1 WHERE A = 2; END;\n"
     call = "BEGIN P; END;\n"

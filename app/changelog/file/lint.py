@@ -13,6 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from app.changelog.file import directives as d
+from app.changelog.file.kept import needed
 from app.changelog.model import Changelog, Changeset
 from app.sql.operations import AlterSession, Block, Comment, Dml, Grant
 from app.sql.words import words
@@ -48,8 +49,13 @@ def lint(changelog: Changelog, environment: Collection[str] = ()) -> tuple[Findi
         Finding("warning", "lint.not_included", path, 1, "", {}) for path in changelog.left_out
     ]
     taken = _USUAL_ENVIRONMENT | {name.lower() for name in environment}
+    lost: dict[str, list[_Item]] = {}
+    for one in needed(changelog):
+        facts = {"name": one.name, "earlier": one.earlier.key}
+        lost.setdefault(one.changeset.key, []).append(("warning", one.kind, one.line, facts))
     for changeset in changelog.changesets:
-        for severity, code, line, facts in _findings(changeset, taken):
+        told = (*_findings(changeset, taken), *lost.pop(changeset.key, ()))
+        for severity, code, line, facts in told:
             found.append(
                 Finding(severity, f"lint.{code}", changeset.file, line, changeset.key, facts)
             )

@@ -163,6 +163,9 @@ def _column(column: Column, table: Name, knowledge: Knowledge) -> Verdict | None
     problem = _type(column, table, knowledge) if column.type else None
     if problem is None and "INVISIBLE" in column.others:
         problem = announce("announce_invisible", first, column=shown)
+    if problem is None and column.virtual is not None:  # each row shows another value from now on
+        new = knowledge.fresh.holds(table, [column.name])
+        problem = None if new else announce("announce_virtual", first, column=shown)
     remember_columns(table, [column], (), knowledge)
     return worst([judge_columns([column], (), knowledge), problem])
 

@@ -7,6 +7,7 @@ called from it.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 
 from msgspec import Struct, structs
@@ -36,7 +37,7 @@ from app.sql.operations import (
     Update,
     Write,
 )
-from app.sql.part import Dynamic, Mention, Name
+from app.sql.part import Dynamic, Mention, Name, Stored
 from app.sql.words import words
 
 Judge = Callable[[str, Knowledge, int], Verdict]
@@ -61,7 +62,8 @@ _BEGINS = words("ALTER CREATE GRANT REVOKE RENAME COMMENT")
 class Code(Struct, frozen=True):
     """A piece of PL/SQL under the judges. ``own``: names that mean itself, or what its own
     specification declares. ``anonymous``: it runs now. ``strict``: calls of unknown code count,
-    though it is stored. ``depth``: how many texts it stands inside of."""
+    though it is stored. ``depth``: how many texts it stands inside of.
+    ``kept`` takes what is to be said of the code that it stores."""
 
     body: Body
     knowledge: Knowledge
@@ -70,6 +72,7 @@ class Code(Struct, frozen=True):
     anonymous: bool = True
     strict: bool = True
     own: frozenset[str] = frozenset()
+    kept: list[Verdict] = []
 
     def declares(self, mention: Mention) -> bool:
         return mention.declared or mention.name[0] in self.own
@@ -79,7 +82,22 @@ def judge_block(op: Block, knowledge: Knowledge, depth: int, judge: Judge) -> Ve
     """The verdict on an anonymous block."""
     if not op.closed:
         return refuse("unparsable", op.at, what="block")
-    return _sweep(Code(op.body, knowledge, depth, judge)) or allow()
+    code = Code(op.body, knowledge, depth, judge)
+    if (problem := _sweep(code)) is not None:
+        return problem
+    return _notice(op, code) or allow()
+
+
+def _notice(op: Block, code: Code) -> Verdict | None:
+    """What is to be said of a block that stores code: that it could not do itself what that does,
+    or that it runs later."""
+    kept = sorted(code.kept, key=lambda verdict: verdict.rule != NOTICE)
+    if not kept:
+        return None
+    if kept[0].rule != NOTICE:
+        return kept[0]
+    facts = {**kept[0].facts, "later_line": str(op.line_at(kept[0].at))}
+    return allow(NOTICE, **facts)
 
 
 def judge_inline(body: Body, knowledge: Knowledge, depth: int, judge: Judge) -> Verdict | None:
@@ -222,6 +240,8 @@ def _acts(code: Code) -> Iterator[Verdict | None]:
             case Mention():
                 yield _word(code, act)
                 yield _call(code, act)
+                if act.stores is not None and code.anonymous:
+                    code.kept.append(_keeps(code, act.stores))
 
 
 def _word(code: Code, said: Mention) -> Verdict | None:
@@ -255,9 +275,22 @@ def _dynamic(code: Code, act: Dynamic) -> Verdict | None:
         return refuse("dynamic_sql", act.at, expression=act.shown)
     with code.knowledge.perhaps_only():  # nobody knows whether this place is reached
         inner = code.judge(act.text, code.knowledge, code.depth + 1)
+    if inner.rule == NOTICE:
+        code.kept.append(structs.replace(inner, at=act.at))
     if inner.allowed:
         return None
     return Verdict(inner.verdict, inner.rule, act.at, {**inner.facts, "dynamic": act.text[:200]})
+
+
+def _keeps(code: Code, stored: Stored) -> Verdict:
+    """What is to be said of a text that is stored and runs at each request, as of stored code."""
+    problem = refuse("dynamic_sql", expression=stored.name)
+    if stored.text is not None:
+        apart = copy.deepcopy(code.knowledge)  # nothing of it happens now
+        problem = code.judge(stored.text, apart, code.depth + 1)
+    if not problem.refused or problem.rule in _BUSINESS:
+        return allow(STORED, object=stored.name)
+    return Verdict("allowed", NOTICE, stored.at, {"object": stored.name, **later(problem)})
 
 
 def _call(code: Code, said: Mention) -> Verdict | None:

@@ -18,6 +18,7 @@ from app.changelog.guard.verdict import Knowledge, Verdict, allow, refuse
 from app.sql.cut import Piece, cut_script
 from app.sql.operations import (
     Block,
+    Body,
     Link,
     Odd,
 )
@@ -43,6 +44,15 @@ _FORBIDDEN = words("MERGE TRUNCATE PURGE FLASHBACK RENAME LOCK OPEN")
 _NOWHERE = words("SELECT INSERT UPDATE DELETE DROP ALTER CREATE GRANT REVOKE FORALL")
 """Reserved words: no name of an export can be one of them."""
 _REMOVES = re.compile(r"(?:REMOVE|DELETE|DROP|PURGE|TRUNCATE)_\w+|INSTALL")
+_ITSELF = re.compile(
+    r"(?:P_FLOW_ID => )?(?:(?:(?:APEX|FLOWS)_\d+ \. )?(?:WWV_FLOW \. G_FLOW_ID|{0}|"
+    r"NVL \( (?:(?:APEX|FLOWS)_\d+ \. )?{0} , \d+ \)))(?: , (?:P_\w+ => )?\d+)*".replace(
+        "{0}", r"(?:WWV_FLOW|APEX)_APPLICATION_INSTALL \. GET_APPLICATION_ID"
+    )
+)
+"""The application that is imported, and the number of a part of it."""
+_CONDITIONS = (("P_CHECK_CONDITION", "P_CHECK_TYPE"), ("P_CONDITION", "P_CONDITION_TYPE"))
+"""Arguments whose text is evaluated at once, and that of its kind."""
 _REPLACED = words("REMOVE_FLOW REMOVE_PAGE REMOVE_COMPONENT")
 """What an export takes away to put itself in its place."""
 
@@ -114,8 +124,10 @@ def _block(piece: Piece, scripts: InstallScripts) -> Verdict:
             return refuse(
                 "not_apex", act.at, word="EXECUTE IMMEDIATE", dynamic=(act.text or "")[:200]
             )
-        if isinstance(act, Mention) and (refusal := _word(act) or _call(act)) is not None:
-            return refusal
+        if isinstance(act, Mention):
+            refusal = _word(act) or _call(act) or _condition(act, op.body)
+            if refusal is not None:
+                return refusal
     if refused := scripts.collect(op.body, piece.line):
         return refused
     return allow(IMPORT)
@@ -145,10 +157,43 @@ def _removal(said: Mention) -> Verdict | None:
     """A refusal of APEX's own calls that take away something else than what is imported."""
     if not _REMOVES.fullmatch(said.name[-1]):
         return None
-    own = any(_is_apex(one.name) for one in said.inside.mentions)
+    own = _ITSELF.fullmatch(said.inside.shown().upper())
     if said.name[-1] not in _REPLACED or not own:
         return refuse("not_apex", said.at, word=".".join(said.name))
     return None
+
+
+def _condition(call: Mention, body: Body) -> Verdict | None:
+    """The verdict on the condition of an installation check or script, which APEX evaluates in the
+    schema while it installs; None where it may run."""
+    if not call.name[-1].startswith("CREATE_INSTALL"):
+        return None
+    given = {argument.name: argument for argument in call.inside.arguments}
+    for named, typed in _CONDITIONS:
+        condition, kind = given.get(named), given.get(typed)
+        if condition is None or condition.first_word == "NULL":
+            continue
+        text = condition.text(body.constants)
+        if text is None:
+            return refuse("dynamic_sql", call.at, expression=condition.written)
+        kinds = (kind.text(body.constants) or "").upper() if kind is not None else ""
+        verdict = judge(_as_code(text.strip().rstrip(";"), kinds), Knowledge(), 1)
+        if verdict.refused:
+            facts = {**verdict.facts, "dynamic": text[:200]}
+            return Verdict("refused", verdict.rule, call.at, facts)
+    return None
+
+
+def _as_code(text: str, kind: str) -> str:
+    """A statement that does what a condition of APEX of that ``kind`` does; an unknown kind is the
+    body of a function."""
+    if "EXISTS" in kind:
+        return text
+    if "EXPRESSION" in kind:
+        return f"BEGIN IF {text} THEN NULL; END IF; END;"
+    if kind and not ("FUNCTION" in kind or "PLSQL" in kind):
+        return "BEGIN NULL; END;"  # items, the request: no code
+    return f"BEGIN {text}; END;"
 
 
 def _is_apex(chain: Sequence[str]) -> bool:
