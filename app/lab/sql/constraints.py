@@ -45,7 +45,7 @@ def protect(session: Session, owner: str, table: str) -> None:
                 )
     for name, kind, columns, condition, r_name, r_owner in session.catalog.rows(
         "select name, type, columns, condition, r_name, r_owner from lab_constraints"
-        " where owner = ? and tab = ? and status = 'ENABLED'", owner, table,
+        " where owner = ? and tab = ? and status like 'ENABLED%'", owner, table,
     ):  # fmt: skip
         if kind == "C":
             tree = translate(new_row(parse(f"select {condition} from dual")), scope(session))

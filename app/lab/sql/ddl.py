@@ -228,6 +228,8 @@ def constraint(t: Tokens, owner: str, column: str | None) -> Constraint | None:
             word = t.take()
             if word == "DISABLE":
                 made.status = "DISABLED"
+            if word == "NOVALIDATE" and made.status == "ENABLED":
+                made.status = "ENABLED NOVALIDATE"
             if word == "USING":
                 t.expect("INDEX")
                 if t.peek() and t.peek() not in (",", ")"):

@@ -153,7 +153,7 @@ _BASE["TAB_COLS"] = (_COLUMNS, _columns)
 
 @family(
     "CONSTRAINTS",
-    "OWNER CONSTRAINT_NAME CONSTRAINT_TYPE TABLE_NAME SEARCH_CONDITION R_OWNER R_CONSTRAINT_NAME DELETE_RULE STATUS GENERATED",
+    "OWNER CONSTRAINT_NAME CONSTRAINT_TYPE TABLE_NAME SEARCH_CONDITION R_OWNER R_CONSTRAINT_NAME DELETE_RULE STATUS GENERATED VALIDATED",
 )
 def _constraints(s: Session) -> list[tuple[Any, ...]]:
     found = [
@@ -166,8 +166,9 @@ def _constraints(s: Session) -> list[tuple[Any, ...]]:
             ro,
             rn,
             d if k == "R" else None,
-            st,
+            st.partition(" ")[0],
             "GENERATED NAME" if g else "USER NAME",
+            "VALIDATED" if st == "ENABLED" else "NOT VALIDATED",
         )
         for o, n, k, t, _, c, ro, rn, st, d, g in s.catalog.rows("select * from lab_constraints")
     ]
@@ -184,6 +185,7 @@ def _constraints(s: Session) -> list[tuple[Any, ...]]:
                 None,
                 "ENABLED",
                 "GENERATED NAME",
+                "VALIDATED",
             )
         )
     return found

@@ -130,7 +130,6 @@ def _written(s: Session, row: Known) -> str:
 extend("CONSTRAINTS", {
     "DEFERRABLE": lambda s, r: "NOT DEFERRABLE",
     "DEFERRED": lambda s, r: "IMMEDIATE",
-    "VALIDATED": lambda s, r: "VALIDATED" if r["STATUS"] == "ENABLED" else "NOT VALIDATED",
     "RELY": lambda s, r: None,
     "BAD": lambda s, r: None,
     "INVALID": lambda s, r: None,

@@ -17,11 +17,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from app.lab.backend import OraError
+from app.lab.sql import masks
 
 FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {}
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?")
 _FORMAT: Final = re.compile(
-    r"YYYY|RRRR|YY|RR|MONTH|MON|MM|DD|HH24|HH12|HH|MI|SS|FF\d?|DAY|DY|D|AM|PM|\"[^\"]*\"|.",
+    r"SYYYY|YYYY|RRRR|YY|RR|MONTH|MON|MM|DD|HH24|HH12|HH|MI|SS|FF\d?|DAY|DY|D|AM|PM|\"[^\"]*\"|.",
     re.IGNORECASE | re.DOTALL,
 )
 _MONTHS: Final = [
@@ -138,16 +139,22 @@ def mul(a: Any, b: Any) -> Any:
     return None if a is None or b is None else _exact(number(a), number(b), lambda x, y: x * y)
 
 
+def _quotient(a: Decimal, b: Decimal) -> Decimal:
+    return a / b
+
+
 @sql("O_DIV")
 def div(a: Any, b: Any) -> Any:
     if a is None or b is None:
         return None
     if number(b) == 0:
         raise OraError(1476, "divisor is equal to zero")
-    return _exact(number(a), number(b), lambda x, y: x / y)
+    return _exact(number(a), number(b), _quotient)
 
 
-def _exact(a: Any, b: Any, act: Callable[[Decimal, Decimal], Decimal]) -> Any:
+def _exact(a: Any, b: Any, act: Callable[[Any, Any], Any]) -> Any:
+    if isinstance(a, int) and isinstance(b, int) and act is not _quotient:
+        return stored(act(a, b))
     return stored(act(Decimal(str(a)), Decimal(str(b))))
 
 
@@ -159,14 +166,16 @@ def to_char(value: Any, mask: str | None = None, _nls: str | None = None) -> str
         return _date_text(date(value), mask or "YYYY-MM-DD HH24:MI:SS")
     if mask is None or str(mask).upper() in ("TM9", "TM"):
         return text(value)
-    return _number_mask(number(value), str(mask))
+    return masks.number_text(number(value), str(mask))
 
 
 def _date_text(value: datetime, mask: str) -> str:
     out = []
     for token in _FORMAT.findall(mask):
         upper = token.upper()
-        if upper in ("YYYY", "RRRR"):
+        if upper == "SYYYY":  # a blank where BC would have its sign
+            out.append(f" {value.year:04d}")
+        elif upper in ("YYYY", "RRRR"):
             out.append(f"{value.year:04d}")
         elif upper in ("YY", "RR"):
             out.append(f"{value.year % 100:02d}")
@@ -198,27 +207,6 @@ def _date_text(value: datetime, mask: str) -> str:
         else:
             out.append(token.strip('"'))
     return "".join(out)
-
-
-def _number_mask(value: Any, mask: str) -> str | None:
-    if value is None:
-        return None
-    upper = mask.upper().removeprefix("FM")
-    whole, _, fraction = upper.replace("G", ",").replace("D", ".").partition(".")
-    shown = f"{abs(float(value)):,.{len(fraction)}f}"
-    if "," not in whole:
-        shown = shown.replace(",", "")
-    minimum = (
-        whole[whole.index("0") :].count("0") + whole[whole.index("0") :].count("9")
-        if "0" in whole
-        else 0
-    )
-    digits, dot, rest = shown.partition(".")
-    digits = digits.rjust(minimum, "0")
-    if digits == "0" and not minimum and dot:
-        digits = ""
-    shown = ("-" if value < 0 else "") + digits + dot + rest
-    return shown if mask.upper().startswith("FM") else shown.rjust(len(mask) + 1)
 
 
 @sql("TO_DATE")
@@ -286,6 +274,12 @@ def to_number(value: Any, mask: str | None = None) -> Any:
             raise OraError(1722, "invalid number")
         return stored(Decimal(int(digits, 16)))
     return number(value)
+
+
+@sql("LENGTHB")
+def lengthb(value: Any) -> Any:
+    shown = value if isinstance(value, bytes) else (text(value) or "").encode()
+    return len(shown) or None
 
 
 @sql("O_TRUNC")
@@ -426,7 +420,11 @@ def sign(value: Any) -> Any:
 def mod(a: Any, b: Any) -> Any:
     if a is None or b is None:
         return None
-    return a if b == 0 else stored(Decimal(str(a)) % Decimal(str(b)))
+    if b == 0:
+        return a
+    if isinstance(a, int) and isinstance(b, int) and a >= 0 and b > 0:
+        return a % b
+    return stored(Decimal(str(a)) % Decimal(str(b)))
 
 
 @sql("POWER")

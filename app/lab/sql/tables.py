@@ -118,6 +118,8 @@ def alter_table(ddl: Ddl, t: Tokens) -> None:
             trigger_ddl.switch_all(ddl.session, owner, name, status)
             protect(ddl.session, owner, name)
             return
+        if t.accept("NOVALIDATE") and status == "ENABLED":
+            status = "ENABLED NOVALIDATE"
         t.expect("CONSTRAINT")
         ddl.catalog.run(
             "update lab_constraints set status = ? where owner = ? and name = ?",

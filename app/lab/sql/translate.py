@@ -117,6 +117,7 @@ def translate(tree: exp.Expr, scope: Scope) -> exp.Expr:
     """The statement for the engine; changes and returns ``tree``."""
     upper(tree)
     _connect_by(tree)
+    _computed_once(tree)
     if isinstance(tree, exp.Update):
         for assignment in tree.expressions:  # SQLite takes no alias before an assigned column
             if isinstance(assignment.this, exp.Column):
@@ -279,9 +280,61 @@ def _call(name: str, *arguments: exp.Expr) -> exp.Anonymous:
     return exp.Anonymous(this=name, expressions=list(arguments))
 
 
+def _joined(left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    """A chain of || as one call: the engine reads no expression that nests deeply, and takes at
+    most a hundred arguments."""
+    parts = [left]
+    if isinstance(left, exp.Anonymous) and left.name == "O_CONCAT" and len(left.expressions) < 100:
+        parts = left.expressions
+    return _call("O_CONCAT", *parts, right)
+
+
 def _connect_by(tree: exp.Expr) -> None:
-    if tree.find(exp.Connect) is not None:
-        raise OraError(3001, "unimplemented feature: CONNECT BY (lab, not Oracle)")
+    """``FROM dual CONNECT BY LEVEL <= n`` counts from 1 to n, and to 1 at least; no other."""
+    for select in list(tree.find_all(exp.Select)):
+        connect = select.args.get("connect")
+        if connect is None:
+            continue
+        most = _most_levels(select, connect)
+        if most is None:
+            raise OraError(3001, "unimplemented feature: CONNECT BY (lab, not Oracle)")
+        select.set("connect", None)
+        counted = exp.select("1").union(
+            exp.select("LEVEL + 1").from_("LABLEVELS").where(exp.column("LEVEL") < most),
+            distinct=False,
+        )
+        select.with_("LABLEVELS(LEVEL)", as_=counted, recursive=True, copy=False)
+        select.from_("LABLEVELS", copy=False)
+        upper(select)
+
+
+def _most_levels(select: exp.Select, connect: exp.Expr) -> exp.Expr | None:
+    condition = connect.args.get("connect")
+    source = select.find(exp.From)
+    plain = (
+        isinstance(condition, exp.LTE)
+        and isinstance(condition.this, exp.Column)
+        and condition.this.name == "LEVEL"
+        and not connect.args.get("start")
+        and not select.args.get("where")
+        and not select.args.get("joins")
+        and source is not None
+        and source.parent is select
+        and isinstance(source.this, exp.Table)
+        and source.this.name == "DUAL"
+    )
+    return condition.expression.copy() if plain and condition is not None else None
+
+
+def _computed_once(tree: exp.Expr) -> None:
+    """NO_MERGE keeps an inner query apart, so what it computes is computed once for each row. The
+    engine merges whatever has no limit."""
+    for hint in list(tree.find_all(exp.Hint)):
+        select = hint.parent
+        names = {e.name.upper() for e in hint.expressions}
+        if isinstance(select, exp.Select) and "NO_MERGE" in names:
+            select.set("limit", exp.Limit(expression=exp.Literal.number(-1)))
+        hint.pop()
 
 
 def _expression(node: exp.Expr) -> exp.Expr:
@@ -299,7 +352,7 @@ def _expression(node: exp.Expr) -> exp.Expr:
         case exp.DateStrToDate():
             return _call("TO_DATE", node.this, exp.Literal.string("YYYY-MM-DD"))
         case exp.DPipe():
-            return _call("O_CONCAT", node.this, node.expression)
+            return _joined(node.this, node.expression)
         case exp.Concat():
             return _call("O_CONCAT", *node.expressions)
         case exp.ToChar():
