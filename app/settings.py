@@ -110,9 +110,15 @@ class Compare(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Rollout(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How rollouts run: at most ``workers`` clients side by side."""
+    """How rollouts run: at most ``workers`` clients side by side.
+
+    ``lobs``: how deep the proof compares large objects: all of it, both ends, or the length alone.
+    ``proof_seconds``: how long one look at a client's data may go on comparing contents.
+    """
 
     workers: Annotated[int, Meta(ge=1, le=32)] = 8
+    lobs: Literal["full", "ends", "length"] = "full"
+    proof_seconds: Annotated[float, Meta(gt=0)] = 120.0
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

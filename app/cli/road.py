@@ -89,6 +89,12 @@ def _add_rollout(rollout: argparse.ArgumentParser, shared: argparse.ArgumentPars
     parser.add_argument("rollout", nargs="?", metavar="ID", help="default: the newest")
     parser.add_argument("--html", type=Path, metavar="FILE", help="one HTML file to send")
     parser.set_defaults(run=run_report)
+    text = "Accept, with a note, what the proof of one client cannot tell (amber)"
+    parser = actions.add_parser("accept", parents=[shared], help=text, description=text)
+    parser.add_argument("client", metavar="CLIENT")
+    parser.add_argument("rollout", nargs="?", metavar="ID", help="default: the newest")
+    parser.add_argument("-m", "--note", required=True, help="why, kept with your name and the date")
+    parser.set_defaults(run=run_accept)
     text = "All rollouts of the journal"
     parser = actions.add_parser("list", parents=[shared], help=text, description=text)
     parser.set_defaults(run=run_list)
@@ -266,6 +272,12 @@ def run_report(place: Workplace, arguments: argparse.Namespace) -> int:
     else:
         print_state(state, place)
     return 0 if state.good else 1
+
+
+def run_accept(place: Workplace, arguments: argparse.Namespace) -> int:
+    identity = arguments.rollout or newest(place)
+    rollouts.accept(place, identity, arguments.client, arguments.note)
+    return run_report(place, argparse.Namespace(rollout=identity, html=None, json=arguments.json))
 
 
 def run_list(place: Workplace, arguments: argparse.Namespace) -> int:

@@ -25,10 +25,11 @@ from app.oracle.dictionary import (
     other_sessions,
     recompile,
     session_privileges,
-    table_columns,
 )
-from app.oracle.fingerprint import TableDigest, table_fingerprints
+from app.oracle.expressions import Lobs
+from app.oracle.inventory import Schema, schema
 from app.oracle.logons import Logons
+from app.oracle.measure import TableMeasure, TableShape, Wanted, comparable, key_names, measure
 from app.oracle.ords import ProbeResult, probe
 from app.oracle.script import run_script
 from app.oracle.session import ConnectionSpec, ExecuteResult, Session
@@ -40,30 +41,36 @@ __all__ = [
     "ImportOutcome",
     "ImportTarget",
     "InvalidObject",
+    "Lobs",
     "Logons",
     "ObjectGrant",
     "OtherSession",
     "ProbeResult",
+    "Schema",
     "Session",
-    "TableDigest",
+    "TableMeasure",
+    "TableShape",
+    "Wanted",
     "apex_release",
     "application_info",
     "applications",
     "clock",
+    "comparable",
     "connect",
     "database_version",
     "export_application",
     "import_application",
     "invalid_objects",
+    "key_names",
+    "measure",
     "object_grants",
     "other_sessions",
     "page_updates",
     "probe",
     "recompile",
     "run_script",
+    "schema",
     "session_privileges",
     "set_application_version",
-    "table_columns",
-    "table_fingerprints",
     "workspace_schemas",
 ]

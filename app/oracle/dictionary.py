@@ -15,16 +15,6 @@ from msgspec import Struct
 from app.errors import OracleError
 from app.oracle.session import Session
 
-_COLUMNS: Final = """
-select c.table_name, c.column_name, c.data_type, c.data_length, c.data_precision, c.data_scale,
-       c.char_length, c.char_used
-  from user_tab_columns c
-  join user_tables t on t.table_name = c.table_name
- where t.temporary = 'N'
-   and c.table_name not like 'DATABASECHANGELOG%'
-   and c.table_name not like 'BIN$%'
- order by c.table_name, c.column_id"""
-
 _INVALID: Final = """
 select o.object_type, o.object_name, e.line, e.text
   from user_objects o
@@ -100,17 +90,6 @@ def object_grants(s: Session) -> frozenset[ObjectGrant]:
     """All object privileges that the session's user gave or received."""
     rows = s.query("select grantee, owner, table_name, privilege from user_tab_privs")
     return frozenset(ObjectGrant(*map(str, row)) for row in rows)
-
-
-def table_columns(s: Session) -> dict[str, dict[str, str]]:
-    """Own tables: column name to type text such as ``VARCHAR2(30 CHAR)``, in column order.
-
-    Liquibase's two tables and temporary tables are left out: they are not the client's data.
-    """
-    tables: dict[str, dict[str, str]] = {}
-    for table, column, *described in s.query(_COLUMNS):
-        tables.setdefault(table, {})[column] = type_text(*described)
-    return tables
 
 
 def type_text(

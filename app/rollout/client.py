@@ -17,7 +17,7 @@ from app.rollout.events import ClientEnded, ClientStarted, StepEnded, StepStarte
 from app.rollout.journal import now
 from app.rollout.model import Problem, StepName, StepState, Verdict, problem_of
 from app.rollout.preflight import preflight, still_fits
-from app.rollout.proof import already_there, fingerprint_after, fingerprint_before, loss
+from app.rollout.proof import already_there, doubt, fingerprint_after, fingerprint_before, loss
 from app.rollout.steps import CHANGES, PROOF, Step, probe
 
 # The steps of a client that has the release already.
@@ -45,7 +45,8 @@ class ClientRun:
         context = self.context
         context.emit(ClientStarted(self._name, now()))
         try:
-            verdict, problem = self._steps(), None
+            verdict = self._steps()
+            problem = doubt(context) if verdict is Verdict.IN_DOUBT else None
         except Ended as ended:
             verdict, problem = ended.verdict, ended.problem
         self._settle_lock()
@@ -105,7 +106,7 @@ class ClientRun:
                 failed.append(ended)
         if failed:
             raise failed[0]
-        return Verdict.VERIFIED
+        return Verdict.VERIFIED if doubt(self.context) is None else Verdict.IN_DOUBT
 
     def _before(self) -> bool:
         """Everything before the first change. False where there is nothing to change."""

@@ -83,6 +83,10 @@ class RunningRollout:
         self._ledger = Ledger(journal, journal.state(plan.rollout))
         self._unproven = _unproven(journal, plan.rollout)
         self._unfinished = _unfinished(journal)
+        # People know of these: who goes on after an amber verdict goes on to the next wave.
+        self._in_doubt = {
+            c.client for c in self._ledger.state.clients if c.verdict is Verdict.IN_DOUBT
+        }
         self._cancel_all = threading.Event()
         self._cancelled = {c.client: threading.Event() for c in plan.clients}
         self._contexts: dict[str, Context] = {}
@@ -158,7 +162,11 @@ class RunningRollout:
             wait(futures)
             for future in futures:
                 future.result()
-            bad = [c for c in map(self._ledger.client, names) if not c.good]
+            bad = [
+                c
+                for c in map(self._ledger.client, names)
+                if not (c.good or (c.has_release and c.client in self._in_doubt))
+            ]
             if bad:
                 self._stop_after(wave, bad[0].name)
                 return
@@ -221,7 +229,7 @@ def _unfinished(journal: Journal) -> dict[str, frozenset[str]]:
     for state in journal.states():
         for client in state.clients:
             before = found.get(client.client, frozenset())
-            found[client.client] = frozenset() if client.good else before | {state.rollout}
+            found[client.client] = frozenset() if client.has_release else before | {state.rollout}
     return found
 
 
@@ -245,7 +253,8 @@ def run(order: Order) -> RunningRollout:
 
 def resume(order: Order) -> RunningRollout:
     """Go on from the journal with every client that does not have the release yet, whatever
-    stopped it. Those that have it stay as they are, and so does a client that lost data.
+    stopped it. Those that have it stay as they are, and so does a client that lost data. One that
+    is in doubt does not hold up the waves behind it any more.
 
     Raises RolloutError ``rollout.running`` while another process works on it, and
     ``rollout.tag_moved`` when the tag is no longer the commit of the plan.

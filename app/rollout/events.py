@@ -6,7 +6,16 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from app.rollout.model import AnnouncedChange, Fingerprint, Problem, StepName, StepState, Verdict
+from app.rollout.model import (
+    Acceptance,
+    AnnouncedChange,
+    Fingerprint,
+    Problem,
+    Proof,
+    StepName,
+    StepState,
+    Verdict,
+)
 
 
 class Event(Struct, frozen=True, tag_field="event"):
@@ -46,6 +55,7 @@ class Learned(Event, frozen=True, tag="learned", omit_defaults=True):
     invalid_before: tuple[str, ...] | None = None
     announced: tuple[AnnouncedChange, ...] | None = None
     lock_kept: bool | None = None
+    proof: Proof | None = None
     round_trips: int = 0
 
 
@@ -54,4 +64,10 @@ class ClientEnded(Event, frozen=True, tag="client_ended"):
     problem: Problem | None = None
 
 
-AnyEvent = ClientStarted | StepStarted | StepEnded | Learned | ClientEnded
+class Accepted(Event, frozen=True, tag="accepted"):
+    """A person looked at an amber verdict and accepts it."""
+
+    acceptance: Acceptance
+
+
+AnyEvent = ClientStarted | StepStarted | StepEnded | Learned | ClientEnded | Accepted

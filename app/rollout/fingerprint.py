@@ -1,29 +1,57 @@
-"""Data intact is a measurement: the business schema before and after, and what differs."""
+"""Two looks at a client's data as the journal keeps them, and what the proof makes of them."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
-from app.oracle import TableDigest
-from app.rollout.model import Fingerprint, Problem, TableFingerprint
+import msgspec
+
+from app.oracle import Schema, TableMeasure, TableShape
+from app.proof.model import Reach, Seen
+from app.proof.objects import Inventory
+from app.proof.sketch import PART_SIZES, PARTS, Sketch
+from app.proof.verdict import Case
+from app.rollout.model import Fingerprint, TableFingerprint
 from app.rollout.purpose import Purpose
-from app.sql.types import is_widening
+
+_CELLS: Final = 2_000
+"""How many cells the journal keeps for one look: some 70 kB. With fewer cells fewer rows can be
+named; whether anything changed, and how many rows more or less there are, stays exact."""
 
 
 def make(
-    taken_at: datetime, digests: Sequence[TableDigest], known: Collection[str] | None = None
+    taken_at: datetime,
+    measures: Sequence[TableMeasure],
+    shapes: Mapping[str, TableShape],
+    reached: Collection[str] = (),
+    earlier: Fingerprint | None = None,
 ) -> Fingerprint:
     """One digest over the tables, so that two fingerprints compare at a glance.
 
-    ``known`` names the tables of an earlier fingerprint: only those enter the digest, so that a
-    table which came since does not change it.
+    Only tables of an ``earlier`` fingerprint enter the digest, so that a table which came since
+    does not change it, and their sketches are as large as there. Else the tables that the release
+    reaches, and then the large ones, keep most cells.
     """
+    parts = _earlier_parts(earlier) if earlier else _parts(measures, reached)
     tables = tuple(
-        TableFingerprint(d.table, d.rows, dict(d.columns), tuple(d.hashed), d.digest)
-        for d in sorted(digests, key=lambda d: d.table)
+        TableFingerprint(
+            m.table,
+            m.sketch.rows,
+            dict(shapes[m.table].columns),
+            m.compared,
+            m.sketch.digest,
+            shapes[m.table].key,
+            m.sketch.folded(parts.get(m.table, 1)).packed(),
+            m.contents,
+        )
+        for m in sorted(measures, key=lambda m: m.table)
     )
+    known = {t.table for t in earlier.tables} if earlier else None
     whole = hashlib.sha256()
     for t in tables:
         if known is None or t.table in known:
@@ -31,90 +59,115 @@ def make(
     return Fingerprint(taken_at, tables, whole.hexdigest())
 
 
+def _earlier_parts(earlier: Fingerprint) -> dict[str, int]:
+    return {t.table: sketch.part for t in earlier.tables if (sketch := _sketch(t)) is not None}
+
+
+def _parts(measures: Sequence[TableMeasure], reached: Collection[str]) -> dict[str, int]:
+    """How many cells a part of each table's sketch keeps: all where the release writes, of the
+    others as many as there is room for, and of the large ones, which live the most, first."""
+    most, *less, one = PART_SIZES
+    parts = {m.table: most for m in measures if m.table in reached}
+    others = sorted((m for m in measures if m.table not in reached), key=lambda m: -m.sketch.rows)
+    left = _CELLS - PARTS * most * len(parts) - len(others)
+    part = next((p for p in (most, *less) if PARTS * p * len(others) <= left), less[-1])
+    room = max(0, left) // (PARTS * part)
+    return parts | {m.table: part if at < room else one for at, m in enumerate(others)}
+
+
+def _sketch(table: TableFingerprint) -> Sketch | None:
+    """None for a fingerprint that an older Caravane took."""
+    return Sketch.unpacked(table.sketch) if table.sketch else None
+
+
 def columns_before(
-    columns: Mapping[str, Mapping[str, str]], purpose: Purpose
+    columns: Mapping[str, Collection[str]], types: Mapping[str, TableShape], purpose: Purpose
 ) -> dict[str, tuple[str, ...]]:
-    """The columns to hash, given those of each table with their types: all that the release does
-    not change on purpose."""
+    """The columns to compare: of those that can be, all that the release does not change on
+    purpose."""
     return {
-        table: tuple(c for c in types if c not in purpose.unproven(table, types))
-        for table, types in columns.items()
+        table: tuple(c for c in names if c not in purpose.unproven(table, types[table].columns))
+        for table, names in columns.items()
     }
 
 
 def columns_after(
     columns: Mapping[str, Collection[str]], before: Fingerprint
 ) -> dict[str, tuple[str, ...]]:
-    """The columns to hash again: the same ones, and all of each table that is new."""
+    """The columns to compare again: the same ones, and all of each table that is new."""
     known = {t.table: t.hashed for t in before.tables}
-    return known | {table: tuple(names) for table, names in columns.items() if table not in known}
+    return {table: known.get(table, tuple(names)) for table, names in columns.items()}
 
 
-def losses(before: Fingerprint, after: Fingerprint, purpose: Purpose) -> tuple[Problem, ...]:
-    """What is not as it was; nothing means that the data is intact."""
-    found: list[Problem] = []
+def cases(
+    before: Fingerprint, after: Fingerprint, purpose: Purpose, reach: Mapping[str, Reach]
+) -> tuple[Case, ...]:
+    """What is known of each table that was there before."""
     now = {t.table: t for t in after.tables}
-    for old in before.tables:
-        new = now.get(old.table)
-        if new is None:
-            found.append(Problem("data.table_gone", {"table": old.table, "rows": old.rows}))
-            continue
-        facts: dict[str, str | int] = {"table": old.table, "before": old.rows, "after": new.rows}
-        found += _columns_lost(old, new, purpose.renamed.get(old.table, {}), facts)
-        if new.rows < old.rows:
-            found.append(Problem("data.rows_lost", facts))
-        elif new.rows == old.rows and (old.digest, old.hashed) != (new.digest, new.hashed):
-            found.append(Problem("data.content_changed", facts))
-    return tuple(found)
+    return tuple(_case(t, now.get(t.table), purpose, reach) for t in before.tables)
 
 
-def _columns_lost(
-    old: TableFingerprint,
-    new: TableFingerprint,
-    renamed: Mapping[str, str],
-    facts: dict[str, str | int],
-) -> list[Problem]:
-    found: list[Problem] = []
-    gone: list[str] = []
-    for column, was in old.columns.items():
-        will = new.columns.get(column) or new.columns.get(renamed.get(column, ""))
-        if will is None:
-            gone.append(column)
-        elif will != was and not is_widening(was, will):
-            changed = {"column": column, "was": was, "now": will}
-            found.append(Problem("data.type_narrowed", {**facts, **changed}))
-    if gone:
-        found.insert(0, Problem("data.column_gone", {**facts, "columns": ", ".join(gone)}))
-    return found
+def _case(
+    was: TableFingerprint,
+    now: TableFingerprint | None,
+    purpose: Purpose,
+    reach: Mapping[str, Reach],
+) -> Case:
+    table = was.table
+    how = reach.get(table, Reach.NONE)
+    return Case(
+        table,
+        _seen(was, purpose),
+        None if now is None else _seen(now, purpose),
+        how,
+        cut=how >= Reach.ROWS,
+        renamed=purpose.renamed.get(table, {}),
+    )
 
 
-def remarks(before: Fingerprint, after: Fingerprint, purpose: Purpose) -> tuple[Problem, ...]:
-    """What is no loss and still worth a line: rows that came (then the content of that table
-    cannot be compared), and columns that the release itself writes or renames."""
-    found: list[Problem] = []
-    now = {t.table: t for t in after.tables}
-    for old in before.tables:
-        table, new = old.table, now.get(old.table)
-        if new is not None and new.rows > old.rows:
-            facts: dict[str, str | int] = {"table": table, "more": new.rows - old.rows}
-            if table in purpose.growing:
-                found.append(Problem("data.rows_added_by_release", facts))
-            else:
-                found.append(Problem("data.rows_more", facts))
-        left_out = sorted(purpose.unproven(table, old.columns) & old.columns.keys())
-        if left_out:
-            found.append(
-                Problem("data.written_by_release", {"table": table, "columns": ", ".join(left_out)})
-            )
-    return tuple(found)
+def _seen(table: TableFingerprint, purpose: Purpose) -> Seen:
+    on_purpose = purpose.unproven(table.table, table.columns)
+    unread = tuple(c for c in table.columns if c not in table.hashed and c not in on_purpose)
+    sketch = _sketch(table) or Sketch([[table.rows, 0, 0, 0] for _ in range(PARTS)])
+    return Seen(table.columns, sketch, table.contents and bool(table.sketch), unread)
 
 
 def new_columns(before: Fingerprint, after: Fingerprint) -> tuple[str, ...]:
     """``TABLE.COLUMN`` of everything that came."""
     old = {t.table: t.columns for t in before.tables}
     return tuple(
-        f"{t.table}.{c}"
-        for t in after.tables
-        for c in t.columns
-        if t.table not in old or c not in old[t.table]
+        f"{t.table}.{c}" for t in after.tables for c in t.columns if c not in old.get(t.table, {})
     )
+
+
+# -- what else a schema holds ------------------------------------------------------------------
+
+
+def inventory_of(schemas: Mapping[str, Schema], business: str) -> Inventory:
+    """The objects of all schemas, by ``OWNER.NAME``. The tables of ``business`` are measured; those
+    of another schema are in here with their columns."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for owner, schema in schemas.items():
+        for (kind, name), facts in schema.objects.items():
+            found[kind, f"{owner}.{name}"] = facts
+        if owner != business:
+            for table, shape in schema.tables.items():
+                found["table", f"{owner}.{table}"] = {}
+                for column, type_name in shape.columns.items():
+                    found["column", f"{owner}.{table}.{column}"] = {"type": type_name}
+    return found
+
+
+def packed(inventory: Inventory) -> str:
+    """An inventory as the journal keeps it."""
+    rows = [[kind, name, facts] for (kind, name), facts in sorted(inventory.items())]
+    return base64.b85encode(zlib.compress(msgspec.json.encode(rows), 9)).decode("ascii")
+
+
+def unpacked(text: str) -> Inventory:
+    """What ``packed`` wrote; nothing for a fingerprint that an older Caravane took."""
+    if not text:
+        return {}
+    raw = zlib.decompress(base64.b85decode(text))
+    rows = msgspec.json.decode(raw, type=list[tuple[str, str, dict[str, str]]])
+    return {(kind, name): facts for kind, name, facts in rows}

@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from app.errors import AppError
+from app.proof.model import Colour, Reason, TableProof, worst
 
 
 class StepName(StrEnum):
@@ -56,7 +57,9 @@ class Verdict(StrEnum):
     ALREADY_THERE = "already_there"
     REFUSED = "refused"  # preflight said no: nothing was changed
     FAILED = "failed"  # stopped in the middle; the journal says where
-    DATA_LOSS = "data_loss"  # the fingerprint shows a loss: red, and the wave stops
+    IN_DOUBT = "in_doubt"  # the release is there, and a person must look at what happened: amber
+    ACCEPTED = "accepted"  # in doubt, and a person looked and accepted it with a note
+    DATA_LOSS = "data_loss"  # the proof shows a loss: red, and the wave stops
     CANCELLED = "cancelled"
     INTERRUPTED = "interrupted"  # the program ended; resume goes on
 
@@ -73,6 +76,8 @@ _VERDICT_SIGNS: Final[dict[Verdict, str]] = {
     Verdict.ALREADY_THERE: "✓",
     Verdict.REFUSED: "✕",
     Verdict.FAILED: "✕",
+    Verdict.IN_DOUBT: "?",
+    Verdict.ACCEPTED: "✓",
     Verdict.DATA_LOSS: "!",
     Verdict.CANCELLED: "–",
     Verdict.INTERRUPTED: "!",
@@ -98,7 +103,8 @@ class TableFingerprint(Struct, frozen=True):
     """One table: row count and a digest for each column that was there, order-independent.
 
     ``columns`` maps a column's name to its data type; ``digest`` is decimal text over the columns
-    named in ``hashed``.
+    named in ``hashed``. ``sketch`` is ``Sketch.packed``, by the columns of ``key``; ``contents`` is
+    False where there was no time to compare more than the number of rows.
     """
 
     table: str
@@ -106,14 +112,24 @@ class TableFingerprint(Struct, frozen=True):
     columns: dict[str, str]
     hashed: tuple[str, ...]
     digest: str
+    key: tuple[str, ...] = ()
+    sketch: str = ""
+    contents: bool = True
 
 
 class Fingerprint(Struct, frozen=True):
-    """All tables of the business schema at one moment; ``digest`` is SHA-256 over all of them."""
+    """All tables of the business schema at one moment; ``digest`` is SHA-256 over all of them.
+
+    ``objects`` is the inventory of both schemas as text (``fingerprint.unpacked``), ``missing``
+    what of it this database does not tell. One that an older Caravane took has neither, nor
+    sketches.
+    """
 
     taken_at: datetime
     tables: tuple[TableFingerprint, ...]
     digest: str
+    objects: str = ""
+    missing: tuple[str, ...] = ()
 
     @property
     def row_counts(self) -> dict[str, int]:
@@ -137,6 +153,33 @@ class AnnouncedChange(Struct, frozen=True):
     approved_at: datetime
     reason: str = ""
     writes: tuple[str, ...] = ()
+
+
+class Proof(Struct, frozen=True, omit_defaults=True):
+    """What the two looks at the data say. ``tables``: those where something happened; ``objects``:
+    what vanished, got weaker or became another one; ``unseen``: what could not be looked at."""
+
+    tables: tuple[TableProof, ...] = ()
+    objects: tuple[Reason, ...] = ()
+    unseen: tuple[str, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The worst first."""
+        every = [*(r for t in self.tables for r in t.reasons), *self.objects]
+        return tuple(sorted(every, key=lambda r: -r.colour.weight))
+
+    @property
+    def colour(self) -> Colour:
+        return worst(Colour.GREEN, *(r.colour for r in self.reasons))
+
+
+class Acceptance(Struct, frozen=True):
+    """Who accepted an amber verdict, when, and the note that was given for it."""
+
+    by: str
+    at: datetime
+    note: str
 
 
 class ClientState(Struct, frozen=True):
@@ -163,6 +206,8 @@ class ClientState(Struct, frozen=True):
     invalid_before: tuple[str, ...] = ()
     announced: tuple[AnnouncedChange, ...] = ()
     lock_kept: bool = False
+    proof: Proof | None = None
+    accepted: Acceptance | None = None
 
     @property
     def told(self) -> tuple[Problem, ...]:
@@ -176,13 +221,18 @@ class ClientState(Struct, frozen=True):
 
     @property
     def good(self) -> bool:
-        return self.verdict in (Verdict.VERIFIED, Verdict.ALREADY_THERE)
+        return self.verdict in (Verdict.VERIFIED, Verdict.ALREADY_THERE, Verdict.ACCEPTED)
+
+    @property
+    def has_release(self) -> bool:
+        """The release came to its end here, whatever the proof says of the data."""
+        return self.good or self.verdict is Verdict.IN_DOUBT
 
     @property
     def settled(self) -> bool:
         """A resume has nothing to do here: the client has the release, or people must look at a
         loss first."""
-        return self.good or self.verdict is Verdict.DATA_LOSS
+        return self.has_release or self.verdict is Verdict.DATA_LOSS
 
 
 class RolloutState(Struct, frozen=True):

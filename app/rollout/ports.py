@@ -26,9 +26,13 @@ from app.oracle import (
     ImportOutcome,
     ImportTarget,
     InvalidObject,
+    Lobs,
     ProbeResult,
+    Schema,
     Session,
-    TableDigest,
+    TableMeasure,
+    TableShape,
+    Wanted,
 )
 from app.sql.operations import Operation
 
@@ -51,6 +55,18 @@ class Update(Protocol):
     ) -> UpdateOutcome: ...
 
 
+class Measure(Protocol):
+    """``app.oracle.measure``."""
+
+    def __call__(
+        self,
+        s: Session,
+        wanted: Mapping[str, Wanted],
+        lobs: Lobs = "full",
+        in_time: Callable[[], bool] = ...,
+    ) -> tuple[TableMeasure, ...]: ...
+
+
 class Ports(Struct, frozen=True):
     """Each field is the function of the same name in ``app.oracle`` or ``app.changelog``."""
 
@@ -64,10 +80,11 @@ class Ports(Struct, frozen=True):
     import_application: Callable[[Session, Mapping[str, str], ImportTarget], ImportOutcome] = (
         oracle.import_application
     )
-    table_columns: Callable[[Session], dict[str, dict[str, str]]] = oracle.table_columns
-    table_fingerprints: Callable[
-        [Session, Mapping[str, Sequence[str]] | None], tuple[TableDigest, ...]
-    ] = oracle.table_fingerprints
+    schema: Callable[[Session], Schema] = oracle.schema
+    measure: Measure = oracle.measure
+    key_names: Callable[[Session, str, TableShape, Sequence[int]], dict[int, str]] = (
+        oracle.key_names
+    )
     invalid_objects: Callable[[Session], tuple[InvalidObject, ...]] = oracle.invalid_objects
     recompile: Callable[[Session], None] = oracle.recompile
     probe: Callable[[str, float], ProbeResult] = oracle.probe

@@ -1,38 +1,119 @@
-"""The proof that a client's data is intact: measured before the first change and after the last."""
+"""The proof that a client's data is intact: looked at before the first change and after the
+last."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final
 
-from app.rollout import application, fingerprint, purpose
+from msgspec.structs import replace
+
+from app.oracle import Schema, TableShape, Wanted, comparable
+from app.proof.model import Colour, Reach, Reason
+from app.proof.objects import compare
+from app.proof.sketch import Difference, is_number
+from app.proof.verdict import NAMED, Case, judge, remainder
+from app.rollout import application, fingerprint, purpose, reach
 from app.rollout.context import Context, DataLoss, Stop
 from app.rollout.journal import now
-from app.rollout.model import AnnouncedChange, Fingerprint, Problem
+from app.rollout.model import AnnouncedChange, Fingerprint, Problem, Proof
 from app.rollout.preflight import pending
+
+MOST_NOTICES: Final = 40
+"""How many sentences a client's notices hold; the proof itself has all."""
+MOST_NAMED: Final = 10
+"""Of how many tables the keys are asked for, where they are no numbers."""
 
 
 def fingerprint_before(context: Context) -> None:
     """Taken right before the first change. After an interruption it is taken again only while
     nothing was changed; else the one in the journal stands."""
     keys = [s.changeset.key for s in pending(context)]
-    columns = context.ports.table_columns(context.business)
+    schemas = _schemas(context)
     wanted = _read(context, keys)
-    hashed = fingerprint.columns_before(columns, wanted)
+    shapes = schemas[context.business.spec.user].tables
+    columns = {table: comparable(shape, context.target.lobs) for table, shape in shapes.items()}
+    hashed = fingerprint.columns_before(columns, shapes, wanted)
     invalid = _invalid(context)
-    taken = _measure(context, hashed, None)
+    taken = _measure(context, schemas, hashed, _reached(context, keys))
     context.learn(before=taken, invalid_before=invalid, announced=_announced(context, keys))
 
 
 def fingerprint_after(context: Context) -> None:
     """The same columns as before, measured again."""
     before = _before(context)
-    columns = context.ports.table_columns(context.business)
-    after = _measure(context, fingerprint.columns_after(columns, before), before)
-    context.learn(
-        after=after,
-        new_columns=fingerprint.new_columns(before, after),
-        notices=fingerprint.remarks(before, after, _purpose(context)),
-    )
+    schemas = _schemas(context)
+    shapes = schemas[context.business.spec.user].tables
+    columns = {table: comparable(shape, context.target.lobs) for table, shape in shapes.items()}
+    hashed = fingerprint.columns_after(columns, before)
+    after = _measure(context, schemas, hashed, (), before)
+    context.learn(after=after, new_columns=fingerprint.new_columns(before, after))
+    proved = prove(context, before, after)
+    context.learn(proof=proved, notices=_notices(context, before, proved))
+
+
+def prove(context: Context, before: Fingerprint, after: Fingerprint) -> Proof:
+    """What the two looks say, given what the release did."""
+    keys = _ours(context)
+    aims = _read(context, keys)
+    how = reach.reached(context.material.changelog, keys).of(t.table for t in before.tables)
+    cases = fingerprint.cases(before, after, aims, how)
+    tables = [judge(case) for case in _named(context, cases, after)]
+    objects: tuple[Reason, ...] = ()
+    if before.objects and after.objects:
+        inventory = fingerprint.unpacked(before.objects)
+        told = reach.announced(context.material.changelog, keys)
+        altered, gone = reach.in_inventory(told, inventory, context.business.spec.user)
+        objects = compare(inventory, fingerprint.unpacked(after.objects), altered, gone)
+    unseen = tuple(sorted({*before.missing, *after.missing}))
+    return Proof(tuple(t for t in tables if t.reasons), objects, unseen)
+
+
+def _named(context: Context, cases: Iterable[Case], after: Fingerprint) -> Iterator[Case]:
+    """The cases with the keys that are hashes as people know them, where their rows are there."""
+    shapes = {t.table: TableShape(dict(t.columns), t.key) for t in after.tables}
+    asked = 0
+    for case in cases:
+        left = remainder(case)
+        found = left.sketch.decoded() if left and case.table in shapes else Difference()
+        keys = [k for k in sorted(found.changed | found.added) if not is_number(k)]
+        if keys and asked < MOST_NAMED:
+            asked += 1
+            shape = shapes[case.table]
+            names = context.ports.key_names(context.business, case.table, shape, keys[:NAMED])
+            case = replace(case, names=names)
+        yield case
+
+
+def _notices(context: Context, before: Fingerprint, proved: Proof) -> tuple[Problem, ...]:
+    """The sentences of what is no loss: others' work, what could not be told, and the columns that
+    the release itself writes."""
+    aims = _read(context, _ours(context))
+    found = [_problem(context, r) for r in proved.reasons if r.colour is not Colour.RED]
+    for old in before.tables:
+        left_out = sorted(aims.unproven(old.table, old.columns) & old.columns.keys())
+        if left_out:
+            facts: dict[str, str | int] = {"table": old.table, "columns": ", ".join(left_out)}
+            found.append(Problem("data.written_by_release", facts))
+    if len(found) > MOST_NOTICES:
+        more = Problem("data.more_notices", {"count": len(found) - MOST_NOTICES})
+        found = [*found[:MOST_NOTICES], more]
+    return tuple(found)
+
+
+def _problem(context: Context, reason: Reason) -> Problem:
+    return Problem(reason.code, {**reason.facts, "client": context.target.name})
+
+
+def _schemas(context: Context) -> dict[str, Schema]:
+    """Both schemas as the dictionary has them, by user."""
+    return {session.spec.user: context.ports.schema(session) for session in context.both}
+
+
+def _reached(context: Context, keys: Collection[str]) -> frozenset[str]:
+    found = reach.reached(context.material.changelog, keys).tables
+    return frozenset(table for table, how in found.items() if how >= Reach.ROWS)
 
 
 def _before(context: Context) -> Fingerprint:
@@ -41,12 +122,12 @@ def _before(context: Context) -> Fingerprint:
     return before
 
 
-def _purpose(context: Context) -> purpose.Purpose:
-    """What this rollout's changesets meant to change, those that were interrupted included."""
+def _ours(context: Context) -> set[str]:
+    """This rollout's changesets, those that were interrupted included."""
     here = context.ledger.state.rollout
     begun = {s.changeset for s in context.ledger.known_statements(context.target.client)
              if s.rollout == here}  # fmt: skip
-    return _read(context, begun | set(context.state.changesets_run))
+    return begun | set(context.state.changesets_run)
 
 
 def _read(context: Context, keys: Collection[str]) -> purpose.Purpose:
@@ -74,11 +155,24 @@ def _announced(context: Context, keys: Collection[str]) -> tuple[AnnouncedChange
 
 
 def _measure(
-    context: Context, columns: Mapping[str, Sequence[str]], earlier: Fingerprint | None
+    context: Context,
+    schemas: Mapping[str, Schema],
+    columns: Mapping[str, Iterable[str]],
+    reached: Collection[str],
+    earlier: Fingerprint | None = None,
 ) -> Fingerprint:
-    digests = context.ports.table_fingerprints(context.business, columns)
-    known = None if earlier is None else {t.table for t in earlier.tables}
-    taken = fingerprint.make(now(), digests, known)
+    """One look at the data: what the release writes first, then the rest while there is time."""
+    business = context.business.spec.user
+    shapes = schemas[business].tables
+    order = sorted(shapes, key=lambda table: (table not in reached, table))
+    wanted = {table: Wanted(shapes[table], tuple(columns.get(table, ()))) for table in order}
+    ends = time.monotonic() + context.target.proof_seconds
+    measures = context.ports.measure(
+        context.business, wanted, context.target.lobs, lambda: time.monotonic() < ends
+    )
+    taken = fingerprint.make(now(), measures, shapes, reached, earlier)
+    inventory = fingerprint.packed(fingerprint.inventory_of(schemas, business))
+    missing = {name for schema in schemas.values() for name in schema.missing}
     for table in taken.tables:
         context.log.append(
             "log.table",
@@ -87,22 +181,27 @@ def _measure(
             columns=len(table.hashed),
             digest=table.digest,
         )
-    return taken
+    return replace(taken, objects=inventory, missing=tuple(sorted(missing)))
 
 
 def loss(context: Context) -> Problem | None:
-    """What the two fingerprints show as lost; None means that the data is intact, or that it
-    could not be measured after the change."""
-    after = context.state.after
-    if after is None:
+    """What the proof shows as lost; None means that nothing is, or that it could not be measured
+    after the change."""
+    proved = context.state.proof
+    if proved is None:
         return None
-    found = fingerprint.losses(_before(context), after, _purpose(context))
+    found = [_problem(context, r) for r in proved.reasons]
     for problem in found:
         context.log.append("log.problem", problem=problem.code, **problem.facts)
-    if not found:
+    return found[0] if proved.colour is Colour.RED else None
+
+
+def doubt(context: Context) -> Problem | None:
+    """What a person must look at; None where the proof is green."""
+    proved = context.state.proof
+    if proved is None or proved.colour is not Colour.AMBER:
         return None
-    facts = {**found[0].facts, "client": context.target.name, "count": len(found)}
-    return Problem(found[0].code, facts)
+    return _problem(context, proved.reasons[0])
 
 
 def verdict(context: Context) -> None:
@@ -126,8 +225,10 @@ def verdict(context: Context) -> None:
 
 def already_there(context: Context) -> None:
     """Nothing to do: one measurement proves the counts, and it is both before and after."""
-    columns = context.ports.table_columns(context.business)
-    taken = _measure(context, {t: tuple(c) for t, c in columns.items()}, None)
+    schemas = _schemas(context)
+    shapes = schemas[context.business.spec.user].tables
+    columns = {table: comparable(shape, context.target.lobs) for table, shape in shapes.items()}
+    taken = _measure(context, schemas, columns, ())
     there = tuple(
         s.changeset.key
         for s in context.ports.status(context.business, context.material.changelog)

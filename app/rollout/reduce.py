@@ -9,6 +9,7 @@ from typing import Final, assert_never
 from msgspec.structs import replace
 
 from app.rollout.events import (
+    Accepted,
     AnyEvent,
     ClientEnded,
     ClientStarted,
@@ -40,6 +41,7 @@ _FACTS: Final = (
     "invalid_before",
     "announced",
     "lock_kept",
+    "proof",
 )
 
 
@@ -82,6 +84,8 @@ def _client(client: ClientState, event: AnyEvent) -> ClientState:
             )
         case ClientEnded():
             return replace(client, verdict=event.verdict, problem=event.problem, ended_at=event.at)
+        case Accepted():
+            return replace(client, verdict=Verdict.ACCEPTED, accepted=event.acceptance)
         case Learned():
             facts = {name: value for name in _FACTS if (value := getattr(event, name)) is not None}
             return replace(client, **facts, round_trips=client.round_trips + event.round_trips)

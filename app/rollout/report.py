@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from app.rollout.model import ClientState, Fingerprint, RolloutState
+from app.rollout.model import ClientState, Fingerprint, Proof, RolloutState
 
 
 def as_json(state: RolloutState) -> dict[str, Any]:
@@ -41,6 +41,8 @@ def _client(client: ClientState) -> dict[str, Any]:
         "fingerprint_before": client.before.digest if client.before else None,
         "fingerprint_after": client.after.digest if client.after else None,
         "tables": tables_of(client.before, client.after),
+        "proof": _proof(client.proof),
+        "accepted": msgspec.to_builtins(client.accepted),
         "new_columns": list(client.new_columns),
         "changesets_run": list(client.changesets_run),
         "changesets_already": list(client.changesets_already),
@@ -52,6 +54,20 @@ def _client(client: ClientState) -> dict[str, Any]:
         "notices": msgspec.to_builtins(client.told),
         "lock_kept": client.lock_kept,
         "steps": msgspec.to_builtins(client.steps),
+    }
+
+
+def _proof(proof: Proof | None) -> dict[str, Any] | None:
+    """What the proof says: its colour, and a reason for each thing that happened, the worst first.
+    None: it was not made, or by an older Caravane."""
+    if proof is None:
+        return None
+    return {
+        "colour": proof.colour.value,
+        "reasons": [
+            {"colour": r.colour.value, "code": r.code, "facts": r.facts} for r in proof.reasons
+        ],
+        "unseen": list(proof.unseen),
     }
 
 

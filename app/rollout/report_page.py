@@ -9,7 +9,15 @@ from importlib import resources
 from string import Template
 from typing import Any
 
-from app.rollout.model import AnnouncedChange, ClientState, Problem, RolloutState
+from app.proof.model import Colour
+from app.rollout.model import (
+    Acceptance,
+    AnnouncedChange,
+    ClientState,
+    Problem,
+    RolloutState,
+    Verdict,
+)
 from app.rollout.report import seconds, tables_of
 
 
@@ -61,6 +69,8 @@ def _plain(problem: Problem) -> str:
 
 def _html(client: ClientState, texts: Mapping[str, str], describe: Callable[[Problem], str]) -> str:
     mood = "good" if client.good else "bad" if client.ended else "open"
+    if client.verdict is Verdict.IN_DOUBT:
+        mood = "amber"
     took = seconds(client)
     facts = [
         (texts["version"], f"{client.old_version or '?'} → {client.new_version or '?'}"),
@@ -72,16 +82,49 @@ def _html(client: ClientState, texts: Mapping[str, str], describe: Callable[[Pro
         (texts["fingerprint"], _fingerprints(client)),
         (texts["backup"], client.backup or "–"),
     ]
+    if client.accepted is not None:
+        facts.append((texts["accepted_by"], _accepted(client.accepted, texts)))
     if client.problem is not None:
         facts.append((texts["problem"], describe(client.problem)))
-    facts += [("·", describe(notice)) for notice in client.notices]
+    told = {(r.code, frozenset(r.facts)) for r in client.proof.reasons} if client.proof else set()
+    facts += [
+        ("·", describe(notice))
+        for notice in client.notices
+        if (notice.code, frozenset(notice.facts) - {"client"}) not in told
+    ]
     kept = [describe(told) for told in client.told if told not in client.notices]
     stands_out = "".join(f"<p class=warn>⚠ {escape(text)}</p>" for text in kept)
     listed = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts)
     return (
         f'<section class="{mood}"><h2>{escape(client.name)}'
         f"<span>{escape(texts[client.verdict.value])}</span></h2>{stands_out}<dl>{listed}</dl>"
-        f"{_html_steps(client, texts)}{_html_tables(client, texts)}</section>"
+        f"{_html_proof(client, texts, describe)}{_html_steps(client, texts)}"
+        f"{_html_tables(client, texts)}</section>"
+    )
+
+
+def _accepted(acceptance: Acceptance, texts: Mapping[str, str]) -> str:
+    date = f"{acceptance.at.astimezone(UTC):{texts['moment']}} UTC"
+    return texts["accepted_one"].format(by=acceptance.by, date=date, note=acceptance.note)
+
+
+def _html_proof(
+    client: ClientState, texts: Mapping[str, str], describe: Callable[[Problem], str]
+) -> str:
+    """Each thing that happened to the data and the objects, the worst first, and what no proof can
+    tell."""
+    proof = client.proof
+    if proof is None:
+        return ""
+    said = "".join(
+        f'<li class="{r.colour.value}">{escape(describe(Problem(r.code, r.facts)))}</li>'
+        for r in proof.reasons
+    )
+    unseen = ", ".join(proof.unseen)
+    more = f"<p class=sub>{escape(texts['unseen'])}: {escape(unseen)}</p>" if unseen else ""
+    return (
+        f"<h3>{escape(texts['proof'])}</h3><ul>{said}</ul>{more}"
+        f"<p class=sub>{escape(texts['reach_note'])}</p>"
     )
 
 
@@ -125,9 +168,10 @@ def _html_tables(client: ClientState, texts: Mapping[str, str]) -> str:
     tables = tables_of(client.before, client.after)
     if not tables:
         return ""
+    colours = {t.table: t.colour for t in client.proof.tables} if client.proof else {}
     rows = "".join(
         f"<tr><td>{escape(t['table'])}</td>{_html_rows(t['rows_before'], t['rows_after'], texts)}"
-        f"{_html_content(t, texts)}</tr>"
+        f"{_html_content(t, colours.get(t['table']), texts)}</tr>"
         for t in tables
     )
     before = sum(t["rows_before"] for t in tables)
@@ -148,7 +192,7 @@ def _html_rows(before: int, after: int | None, texts: Mapping[str, str]) -> str:
     return f"<td class=n>{_count(before, texts)}</td><td class=n>{told}</td>"
 
 
-def _html_content(table: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+def _html_content(table: Mapping[str, Any], colour: Colour | None, texts: Mapping[str, str]) -> str:
     """Intact or not; a table that grew cannot be compared, one that was not measured says so."""
     before, after = table["rows_before"], table["rows_after"]
     if after is None:
@@ -157,6 +201,9 @@ def _html_content(table: Mapping[str, Any], texts: Mapping[str, str]) -> str:
         but = ", ".join(table["not_compared"])
         said = texts["same_but"].format(columns=but) if but else texts["same"]
         return f"<td class=good>{escape(said)}</td>"
-    if after > before:
+    if colour is None and after > before:
         return f"<td>+{_count(after - before, texts)}</td>"
-    return f"<td class=bad>{escape(texts['different'])}</td>"
+    shown = f"{texts['different']} {after - before:+,}".replace(",", texts["group"])
+    classes = {Colour.GREEN: "", Colour.AMBER: " class=amber"}
+    how = classes.get(colour or Colour.RED, " class=bad")
+    return f"<td{how}>{escape(shown)}</td>"

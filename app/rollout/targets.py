@@ -6,12 +6,18 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from app.oracle import Lobs
+
 # (client id, database user) -> password; called in the thread that connects, and kept nowhere.
 Passwords = Callable[[str, str], str]
 
 
 class ClientTarget(Struct, frozen=True):
-    """Timeouts are seconds; ``id_offset`` is added to component ids; ``alias`` None keeps ours."""
+    """Timeouts are seconds; ``id_offset`` is added to component ids; ``alias`` None keeps ours.
+
+    ``lobs``: how deep large objects are compared. ``proof_seconds``: after this long no further
+    table is compared in one look at the data, and what is left is counted.
+    """
 
     client: str
     name: str
@@ -27,3 +33,5 @@ class ClientTarget(Struct, frozen=True):
     ords_probe: str | None = None
     connect_timeout: float = 10.0
     call_timeout: float = 900.0
+    lobs: Lobs = "full"
+    proof_seconds: float = 120.0

@@ -158,6 +158,8 @@ class Workplace:
             ords_probe=client.probe or None,
             connect_timeout=client.connect_timeout,
             call_timeout=client.call_timeout,
+            lobs=self.settings.rollout.lobs,
+            proof_seconds=self.settings.rollout.proof_seconds,
         )
 
     def client_password(self, client_id: str, user: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.oracle import InvalidObject, invalid_objects, table_columns
+from app.oracle import InvalidObject, invalid_objects
 from app.oracle.dictionary import type_text
 
 
@@ -28,19 +28,6 @@ from app.oracle.dictionary import type_text
 )
 def test_type_text(row, text):
     assert type_text(*row) == text
-
-
-def test_tables_keep_their_order_of_columns(recording):
-    recording.answers["user_tab_columns"] = [
-        ("CONTRATS", "ID", "NUMBER", 22, 10, 0, 0, None),
-        ("CONTRATS", "AGENCE", "VARCHAR2", 10, None, None, 10, "B"),
-        ("PRIMES", "ID", "NUMBER", 22, 10, 0, 0, None),
-    ]
-    assert table_columns(recording) == {
-        "CONTRATS": {"ID": "NUMBER(10)", "AGENCE": "VARCHAR2(10 BYTE)"},
-        "PRIMES": {"ID": "NUMBER(10)"},
-    }
-    assert list(table_columns(recording)["CONTRATS"]) == ["ID", "AGENCE"]
 
 
 def test_first_error_of_each_invalid_object(recording):

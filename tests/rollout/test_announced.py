@@ -65,7 +65,7 @@ def test_what_the_tag_announces_runs_and_is_named(alone: World) -> None:
     assert told["approved_at"] == "2026-11-29T20:15:00Z" and told["reason"] == "as agreed"
     assert told["writes"] == ["CONTRATS.NUMERO"]
     page = report_as_html(state, texts("en"))
-    assert "Announced changes of data" in page
+    assert "Approved changes of data" in page
     assert "Karim Benali &lt;karim@example.com&gt; on 2026-11-29 20:15 UTC: as agreed" in page
 
 
@@ -73,8 +73,8 @@ def test_what_else_changes_is_no_purpose(alone: World) -> None:
     alone.bundle = released()
     alone.servers["maroc"].on["measure"] = changes("NUMERO", "ID")  # type: ignore[assignment]
     (maroc,) = alone.run().clients
-    assert maroc.verdict is Verdict.DATA_LOSS
-    assert problem(maroc).code == "data.content_changed"
+    assert maroc.verdict is Verdict.IN_DOUBT
+    assert problem(maroc).code == "data.too_many"
 
 
 @pytest.mark.parametrize(

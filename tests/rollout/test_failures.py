@@ -33,6 +33,14 @@ def raising(error: Exception, times: int = 1) -> Callable[[Server], None]:
     return act
 
 
+def lose_policies(server: Server) -> None:
+    server.database.data.tables.pop("POLICES", None)
+
+
+def lose_row_7(server: Server) -> None:
+    server.keys["POLICES"] = [k for k in range(1, 13) if k != 7]
+
+
 def set_rows(rows: int) -> Callable[[Server], None]:
     def act(server: Server) -> None:
         server.database.data.tables["CONTRATS"].rows = rows
@@ -129,14 +137,14 @@ def test_what_runs_always_runs_in_every_rollout(alone: World) -> None:
     assert sum(s.startswith("BEGIN") for s in server.sent) == 2
 
 
-def test_lost_rows_are_red_and_stop_the_next_wave(world: World) -> None:
+def test_a_table_that_is_gone_is_red_and_stops_the_next_wave(world: World) -> None:
     world.waves = {"maroc": 1, "france": 1, "tunisie": 2}
-    world.servers["maroc"].on["after import"] = set_rows(449)
+    world.servers["maroc"].on["after import"] = lose_policies
     maroc, france, tunisie = world.run().clients
     assert maroc.verdict is Verdict.DATA_LOSS
-    assert problem(maroc).code == "data.rows_lost"
+    assert problem(maroc).code == "data.table_gone"
     assert problem(maroc).facts.items() >= {
-        "client": "Maroc", "table": "CONTRATS", "before": 450, "after": 449,
+        "client": "Maroc", "table": "POLICES", "rows": 12,
     }.items()  # fmt: skip
     assert france.verdict is Verdict.VERIFIED
     assert tunisie.verdict is Verdict.CANCELLED
@@ -145,21 +153,54 @@ def test_lost_rows_are_red_and_stop_the_next_wave(world: World) -> None:
     assert world.servers["tunisie"].sessions == []
 
 
-def test_changed_content_is_a_loss(alone: World) -> None:
+def test_what_nothing_of_the_release_leads_to_is_other_peoples_work(alone: World) -> None:
     def overwrite(server: Server) -> None:
-        server.content["CONTRATS", "NUMERO"] = "all the same"
+        server.content["POLICES", "NUMERO"] = "all the same"
 
     alone.servers["maroc"].on["after import"] = overwrite
     (maroc,) = alone.run().clients
-    assert maroc.verdict is Verdict.DATA_LOSS
-    assert problem(maroc).code == "data.content_changed"
+    assert maroc.verdict is Verdict.VERIFIED
+    (told,) = [n for n in maroc.notices if n.code == "data.changed_by_others"]
+    assert told.facts["table"] == "POLICES" and told.facts["count"] == 12
+    assert told.facts["keys"] == "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12"
+
+
+def test_a_row_that_nobody_is_proved_to_have_removed_is_in_doubt(world: World) -> None:
+    """A person looks; the waves behind it wait for that, and a resume goes on."""
+    world.waves = {"maroc": 1, "france": 1, "tunisie": 2}
+    world.servers["maroc"].on["after import"] = lose_row_7
+    maroc, france, tunisie = world.run().clients
+    assert maroc.verdict is Verdict.IN_DOUBT
+    assert (maroc.old_version, maroc.new_version) == ("1", "2")
+    assert problem(maroc) == Problem(
+        "data.missing", {"table": "POLICES", "count": 1, "keys": "7", "client": "Maroc"}
+    )
+    assert france.verdict is Verdict.VERIFIED
+    assert tunisie.verdict is Verdict.CANCELLED
+    state = world.resume()
+    assert [c.verdict for c in state.clients] == [
+        Verdict.IN_DOUBT, Verdict.VERIFIED, Verdict.VERIFIED,
+    ]  # fmt: skip
+    assert not state.good, "nobody has accepted it"
+    assert world.servers["maroc"].imports == 1
+
+
+def test_growth_does_not_hide_a_loss(alone: World) -> None:
+    def work(server: Server) -> None:
+        server.keys["POLICES"] = [*range(4, 13), *range(100, 120)]
+
+    alone.servers["maroc"].on["after import"] = work
+    (maroc,) = alone.run().clients
+    assert maroc.verdict is Verdict.IN_DOUBT
+    assert problem(maroc).facts["keys"] == "1, 2, 3"
+    assert maroc.after is not None and maroc.after.row_counts["POLICES"] == 29
 
 
 def test_a_loss_weighs_more_than_the_failure_that_went_with_it(alone: World) -> None:
     server = alone.servers["maroc"]
 
     def fail(server: Server) -> None:
-        server.database.data.tables["CONTRATS"].rows = 3
+        lose_policies(server)
         raise ora(600, "internal error")
 
     server.on["before import"] = fail
@@ -172,7 +213,9 @@ def test_rows_that_came_meanwhile_are_a_notice(alone: World) -> None:
     alone.servers["maroc"].on["after import"] = set_rows(460)
     (maroc,) = alone.run().clients
     assert maroc.verdict is Verdict.VERIFIED
-    assert maroc.notices == (Problem("data.rows_more", {"table": "CONTRATS", "more": 10}),)
+    (told,) = [n for n in maroc.notices if n.code == "data.rows_came"]
+    assert (told.facts["table"], told.facts["count"]) == ("CONTRATS", 10)
+    assert told.facts["keys"] == "451, 452, 453, 454, 455, 456, 457, 458, 459, 460"
 
 
 def test_waves_wait_for_each_other(world: World) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
 from msgspec.structs import replace
 
 from app.changelog import parse_changelog
-from app.oracle import TableDigest
+from app.oracle import TableMeasure, TableShape
+from app.proof.sketch import Sketch
+from app.proof.verdict import judge
 from app.rollout import fingerprint, purpose
 from app.rollout.model import Fingerprint
 from app.rollout.purpose import Purpose
@@ -114,97 +117,97 @@ def test_renamed_and_retyped_columns() -> None:
     assert found.retyped == {"T": {"C": "TIMESTAMP", "F": "VARCHAR2"}}
     types = {"A": "NUMBER", "C": "DATE", "D": "DATE", "F": "VARCHAR2(30 BYTE)"}
     assert found.unproven("T", types) == {"A", "C"}
-    columns = fingerprint.columns_before({"T": types}, found)
+    columns = fingerprint.columns_before({"T": list(types)}, {"T": TableShape(types)}, found)
     assert columns == {"T": ("D", "F")}
 
 
-# -- comparing ---------------------------------------------------------------------------------
+# -- two looks ---------------------------------------------------------------------------------
 
 
-def table(name: str = "T", rows: int = 5, digest: str = "1-2", **columns: str) -> TableDigest:
+def look(
+    name: str = "T", rows: Sequence[int] = (1, 2, 3, 4, 5), hashed: str = "AB"
+) -> TableMeasure:
+    return TableMeasure(name, Sketch.of((k, k + 7) for k in rows), tuple(hashed))
+
+
+def shapes(*names: str, **columns: str) -> dict[str, TableShape]:
     types = {"A": "NUMBER(8)", "B": "VARCHAR2(30 BYTE)"} | columns
-    return TableDigest(name, rows, types, ("A", "B"), digest)
+    return {name: TableShape(dict(types), ("A",)) for name in names}
 
 
-def taken(*tables: TableDigest, known: set[str] | None = None) -> Fingerprint:
-    return fingerprint.make(WHEN, tables, known)
+def taken(
+    *measures: TableMeasure, earlier: Fingerprint | None = None, **columns: str
+) -> Fingerprint:
+    known = shapes(*(m.table for m in measures), **columns)
+    return fingerprint.make(WHEN, measures, known, (), earlier)
 
 
-def lost(before: Fingerprint, after: Fingerprint, sql: str = "") -> list[str]:
+def said(before: Fingerprint, after: Fingerprint, sql: str = "") -> list[str]:
     aim = read(sql) if sql else Purpose()
-    return [p.code for p in fingerprint.losses(before, after, aim)]
+    return [r.code for c in fingerprint.cases(before, after, aim, {}) for r in judge(c).reasons]
 
 
-def test_the_same_is_intact() -> None:
-    assert lost(taken(table()), taken(table())) == []
-    assert taken(table()).digest == taken(table()).digest
-
-
-def test_order_of_tables_does_not_matter() -> None:
-    one, two = table("A"), table("B")
+def test_the_same_is_the_same_in_any_order() -> None:
+    one, two = look("A"), look("B")
     assert taken(one, two) == taken(two, one)
+    assert said(taken(one, two), taken(two, one)) == []
 
 
 @pytest.mark.parametrize(
-    ("after", "code"),
+    ("after", "codes"),
     [
-        (taken(), "data.table_gone"),
-        (taken(table(rows=4)), "data.rows_lost"),
-        (taken(table(digest="1-3")), "data.content_changed"),
-        (taken(table(A="NUMBER(6)")), "data.type_narrowed"),
-        (taken(table(B="VARCHAR2(29 BYTE)")), "data.type_narrowed"),
-        (taken(table(B="NUMBER")), "data.type_narrowed"),
+        (taken(), ["data.table_gone"]),
+        (taken(look(rows=(1, 2, 3, 4))), ["data.missing"]),
+        (taken(look(rows=(1, 2, 3, 4, 6, 7))), ["data.rows_came", "data.missing"]),
+        (taken(look(), A="NUMBER(6)"), ["data.type_narrowed"]),
+        (taken(look(), A="NUMBER(10)", B="VARCHAR2(30 CHAR)"), []),
+        (taken(look(), look("NEW"), C="DATE"), []),
     ],
 )
-def test_every_loss_has_its_name(after: Fingerprint, code: str) -> None:
-    assert lost(taken(table()), after) == [code]
-    assert taken(table()).digest != after.digest or code == "data.type_narrowed"
+def test_what_differs_has_its_name(after: Fingerprint, codes: list[str]) -> None:
+    assert said(taken(look()), after) == codes
 
 
-def test_a_column_that_is_gone() -> None:
-    digest = table()
-    short = TableDigest("T", 5, {"A": "NUMBER(8)"}, ("A",), "9-9")
-    assert lost(taken(digest), taken(short)) == ["data.column_gone", "data.content_changed"]
-
-
-def test_more_is_no_loss() -> None:
-    after = taken(table(rows=6, digest="7-7", C="DATE"), table("NEW"), known={"T"})
-    assert lost(taken(table()), after) == []
-    assert fingerprint.new_columns(taken(table()), after) == ("NEW.A", "NEW.B", "T.C")
-
-
-def test_wider_is_no_loss() -> None:
-    after = taken(table(A="NUMBER(10)", B="VARCHAR2(30 CHAR)"))
-    assert lost(taken(table()), after) == []
+def test_a_column_that_is_gone_and_one_that_the_release_renamed() -> None:
+    before = taken(look(hashed="B"))
+    short = {"T": TableShape({"Z": "NUMBER(8)", "B": "VARCHAR2(30 BYTE)"}, ("B",))}
+    after = fingerprint.make(WHEN, [look(hashed="B")], short)
+    assert said(before, after) == ["data.column_gone", "data.columns_unread"]
+    assert said(before, after, "ALTER TABLE T RENAME COLUMN A TO Z;") == []
 
 
 def test_a_new_table_does_not_change_the_digest() -> None:
-    before = taken(table())
-    assert taken(table(), table("NEW"), known={"T"}).digest == before.digest
+    before = taken(look())
+    after = taken(look(), look("NEW"), earlier=before, C="DATE")
+    assert after.digest == before.digest
+    assert fingerprint.new_columns(before, after) == ("NEW.A", "NEW.B", "NEW.C", "T.C")
     columns = {"T": ["A", "B", "C"], "NEW": ["X"]}
     assert fingerprint.columns_after(columns, before) == {"T": ("A", "B"), "NEW": ("X",)}
 
 
-def test_a_rename_of_the_release_is_no_loss_and_another_one_is() -> None:
-    before = taken(TableDigest("T", 5, {"A": "DATE", "B": "DATE"}, ("B",), "1"))
-    after = taken(TableDigest("T", 5, {"Z": "DATE", "B": "DATE"}, ("B",), "1"))
-    assert lost(before, after) == ["data.column_gone"]
-    assert lost(before, after, "ALTER TABLE T RENAME COLUMN A TO Z;") == []
+def test_the_journal_keeps_cells_where_they_are_worth_most() -> None:
+    """Of 300 tables: all cells where the release writes, some of the large ones, and of each table
+    what says whether anything changed."""
+    many = [look(f"T{n:03}", range(1, n + 2)) for n in range(300)]
+    kept = fingerprint.make(WHEN, many, shapes(*(m.table for m in many)), {"T005"})
+    part = {t.table: Sketch.unpacked(t.sketch).part for t in kept.tables}
+    assert part["T005"] == 32
+    assert {part["T299"], part["T298"]} == {8}
+    assert part["T006"] == 1
+    assert sum(len(t.sketch) for t in kept.tables) < 90_000
+    less = look("T006", (1, 2, 3, 4, 5, 6))
+    after = fingerprint.make(WHEN, [less], shapes("T006"), (), kept)
+    (found,) = [c for c in fingerprint.cases(kept, after, Purpose(), {}) if c.table == "T006"]
+    assert judge(found).reasons[0].facts == {"table": "T006", "count": 1, "keys": "7"}
 
 
-def test_remarks_name_what_the_release_did_itself() -> None:
-    before, after = taken(table()), taken(table(rows=7, digest="x"))
-    aim = read("UPDATE T SET B = 1 WHERE A = 2;\nINSERT INTO T VALUES (1);")
-    assert [(p.code, p.facts) for p in fingerprint.remarks(before, after, aim)] == [
-        ("data.rows_added_by_release", {"table": "T", "more": 2}),
-        ("data.written_by_release", {"table": "T", "columns": "B"}),
-    ]
-    assert [p.code for p in fingerprint.remarks(before, after, Purpose())] == ["data.rows_more"]
-
-
-def test_taking_later_changes_nothing_but_the_time() -> None:
-    later = replace(taken(table()), taken_at=datetime(2027, 1, 1, tzinfo=UTC))
-    assert later.digest == taken(table()).digest
+def test_what_an_older_caravane_measured_is_compared_by_its_rows() -> None:
+    old = replace(taken(look()), tables=tuple(
+        replace(t, sketch="", key=(), digest="1-2") for t in taken(look()).tables
+    ))  # fmt: skip
+    assert said(old, taken(look(rows=(1, 2, 3)))) == ["data.rows_fewer", "data.not_compared"]
+    assert said(old, taken(look())) == ["data.not_compared"]
+    assert fingerprint.unpacked(old.objects) == {}
 
 
 def test_only_what_is_announced_or_new_is_on_purpose() -> None:

@@ -53,10 +53,10 @@ def test_a_line_that_broke_in_the_proof_leaves_no_client_unproved(alone: World) 
     (stopped,) = alone.run().clients
     assert (stopped.verdict, stopped.after) == (Verdict.FAILED, None)
     server.on.clear()
-    server.database.data.tables["CONTRATS"].rows -= 1
+    lost = server.database.data.tables.pop("POLICES")
     (maroc,) = alone.resume().clients
     assert maroc.verdict is Verdict.DATA_LOSS
-    server.database.data.tables["CONTRATS"].rows += 1
+    server.database.data.tables["POLICES"] = lost
     assert alone.resume().clients[0].verdict is Verdict.DATA_LOSS, "people look at a loss first"
 
 

@@ -4,11 +4,12 @@ that keeps files, and a fuse that kills the program at a chosen instant."""
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from msgspec.structs import replace
 
@@ -22,9 +23,14 @@ from app.oracle import (
     ImportOutcome,
     ImportTarget,
     InvalidObject,
+    Lobs,
     ProbeResult,
-    TableDigest,
+    Schema,
+    TableMeasure,
+    TableShape,
+    Wanted,
 )
+from app.proof.sketch import Sketch, check_of
 from app.release.model import Manifest, Release, ReleaseBundle
 from app.rollout import ClientTarget, Order, RunningRollout, resume_rollout, run_rollout
 from app.rollout.model import PlannedClient, RolloutPlan, RolloutState
@@ -93,6 +99,8 @@ class Server:
     password: str = SECRET
     content: dict[tuple[str, str], str] = field(default_factory=dict)
     types: dict[tuple[str, str], str] = field(default_factory=dict)
+    keys: dict[str, list[int]] = field(default_factory=dict)
+    objects: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     invalid: list[InvalidObject] = field(default_factory=list)
     probe_ok: bool = True
     imports: int = 0
@@ -188,8 +196,9 @@ class World:
             application_info=_info,
             export_application=lambda s, w, a: dict(_on(s, "export").files),
             import_application=_import,
-            table_columns=_columns,
-            table_fingerprints=_fingerprints,
+            schema=_schema,
+            measure=_measure,
+            key_names=lambda s, table, shape, keys: {},
             invalid_objects=lambda s: tuple(_on(s, "invalid").invalid),
             recompile=lambda s: _on(s, "recompile") and None,
             probe=self._probe,
@@ -337,28 +346,35 @@ def _import(session: Any, files: Mapping[str, str], target: ImportTarget) -> Imp
     return ImportOutcome("install", 1)
 
 
-def _columns(session: Any) -> dict[str, dict[str, str]]:
+def _schema(session: Any) -> Schema:
     server = _on(session, "columns")
-    return {
-        name: {c: server.types.get((name, c), "VARCHAR2(30 BYTE)") for c in table.columns}
+    tables = {
+        name: TableShape(
+            {c: server.types.get((name, c), "VARCHAR2(30 BYTE)") for c in table.columns}, ("ID",)
+        )
         for name, table in server.database.data.tables.items()
         if not name.startswith("DATABASECHANGELOG")
     }
+    return Schema(tables, {key: dict(facts) for key, facts in server.objects.items()})
 
 
-def _fingerprints(
-    session: Any, columns: Mapping[str, Sequence[str]] | None
-) -> tuple[TableDigest, ...]:
+def _measure(
+    session: Any,
+    wanted: Mapping[str, Wanted],
+    lobs: Lobs = "full",
+    in_time: Callable[[], bool] = lambda: True,
+) -> tuple[TableMeasure, ...]:
     server = _on(session, "measure")
     server.measured += 1
-    now = _columns(session)
-    found = []
-    for table, types in now.items():
-        wanted = types if columns is None else columns.get(table)
-        if wanted is None:
-            continue
-        hashed = tuple(sorted(c for c in wanted if c in types))
-        digest = "|".join(server.content.get((table, c), "as it was") for c in hashed)
-        rows = server.database.data.tables[table].rows
-        found.append(TableDigest(table, rows, types, hashed, digest))
-    return tuple(found)
+    return tuple(_sketched(server, table, how, in_time()) for table, how in wanted.items())
+
+
+def _sketched(server: Server, table: str, how: Wanted, contents: bool) -> TableMeasure:
+    """As many rows as the table has, with the keys 1, 2, 3, each with what the test put there."""
+    compared = tuple(c for c in how.columns if c in how.shape.columns)
+    text = "|".join(server.content.get((table, c), "as it was") for c in compared)
+    keys = server.keys.get(table) or range(1, server.database.data.tables[table].rows + 1)
+    rows = ((key, check_of(key, crc32(text.encode()))) for key in keys)
+    if contents:
+        return TableMeasure(table, Sketch.of(rows), compared)
+    return TableMeasure(table, Sketch([[len(keys), 0, 0, 0]] * 3), compared, contents=False)

@@ -45,6 +45,8 @@ VERDICT_TONE = {
     Verdict.ALREADY_THERE: "success",
     Verdict.REFUSED: "danger",
     Verdict.FAILED: "danger",
+    Verdict.IN_DOUBT: "warning",
+    Verdict.ACCEPTED: "success",
     Verdict.DATA_LOSS: "danger",
     Verdict.CANCELLED: "warning",
     Verdict.INTERRUPTED: "warning",

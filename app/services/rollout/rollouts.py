@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import uuid
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from app import durable, paths
-from app.errors import RolloutError, SourceError
-from app.release import ReleaseBundle, bundle, tag_of
+from app.errors import AppError, RolloutError, SourceError
+from app.release import ReleaseBundle, author_of, bundle, tag_of
 from app.rollout import (
     ClientLog,
     Journal,
@@ -23,7 +25,8 @@ from app.rollout import (
     run_rollout,
 )
 from app.rollout import RunningRollout as RunningRollout
-from app.rollout.model import PlannedClient, Problem, RolloutPlan, RolloutState
+from app.rollout.events import Accepted
+from app.rollout.model import Acceptance, PlannedClient, Problem, RolloutPlan, RolloutState
 from app.rollout.ports import REAL
 from app.services.messages import message, words
 from app.services.model import ClientCard, Verdict
@@ -38,7 +41,7 @@ def clients(place: Workplace) -> tuple[ClientCard, ...]:
     for state in history(place):
         for client in state.clients:
             known = seen.get(client.client)
-            version = client.new_version if client.good else client.old_version
+            version = client.new_version if client.has_release else client.old_version
             seen[client.client] = version or (known[0] if known else None), client.verdict
     return tuple(
         ClientCard(
@@ -133,6 +136,39 @@ def state(place: Workplace, rollout_id: str) -> RolloutState:
         if known.rollout == rollout_id:
             return known
     raise RolloutError("rollout.unknown", rollout=rollout_id)
+
+
+def accept(place: Workplace, rollout_id: str, client_id: str, note: str) -> RolloutState:
+    """Accept what the proof of one client cannot tell; the note is kept with who gave it and when.
+
+    Raises RolloutError ``rollout.not_in_doubt`` where the client's verdict is not amber,
+    ``rollout.no_note``, ``rollout.running`` while somebody works on the rollout, and JournalError.
+    """
+    known = state(place, rollout_id)
+    client = next((c for c in known.clients if c.client == client_id), None)
+    if client is None or client.verdict is not Verdict.IN_DOUBT:
+        raise RolloutError(
+            "rollout.not_in_doubt",
+            client=client_id,
+            rollout=rollout_id,
+            verdict=client.verdict.value if client else "-",
+        )
+    if not note.strip():
+        raise RolloutError("rollout.no_note", client=client.name)
+    acceptance = Acceptance(_who(place), datetime.now(UTC), note.strip())
+    with closing(_journal(place)) as journal, journal.lease(rollout_id):
+        journal.append(rollout_id, Accepted(client_id, acceptance.at, acceptance))
+    return state(place, rollout_id)
+
+
+def _who(place: Workplace) -> str:
+    """Who sits here, as git commits; the operating system's name where git knows none."""
+    try:
+        with place.repository() as repository:
+            name, address = author_of(repository.path)
+    except AppError:
+        name = address = ""
+    return f"{name} <{address}>" if name else getpass.getuser()
 
 
 def report_document(place: Workplace, rollout_id: str) -> dict[str, Any]:

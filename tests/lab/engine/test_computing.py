@@ -12,7 +12,6 @@ from app.lab.backend import OraError, QueryOutcome
 from app.lab.sql.database import Database
 from app.lab.sql.engine import LabSession
 
-
 MADE = """create table t (id number, c clob, d date);
 insert into t values (3, 'abcdefg', to_date('2024-01-02', 'YYYY-MM-DD'));
 """
@@ -31,7 +30,7 @@ def adm(tmp_path: Path) -> Iterator[LabSession]:
 def one(session: LabSession, sql: str) -> Any:
     outcome = session.execute(sql, [], [[]])
     assert isinstance(outcome, QueryOutcome)
-    return list(outcome.rows)[0][0]
+    return next(iter(outcome.rows))[0]
 
 
 @pytest.mark.parametrize(

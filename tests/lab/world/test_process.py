@@ -20,12 +20,15 @@ from app.lab.world import build, servers
 from app.oracle import (
     ConnectionSpec,
     ImportTarget,
+    Wanted,
     application_info,
+    comparable,
     connect,
     export_application,
     import_application,
+    measure,
     page_updates,
-    table_fingerprints,
+    schema,
 )
 
 PAGE = "application/pages/page_00010.sql"
@@ -85,9 +88,12 @@ def test_a_wrong_password(log_in):
 )
 def test_counts_and_fingerprints(log_in, server, table, count):
     session = log_in(server, "ORASSADM")
-    first = {d.table: d for d in table_fingerprints(session)}
+    shapes = schema(session).tables
+    wanted = {name: Wanted(shape, comparable(shape)) for name, shape in shapes.items()}
+    first = {m.table: m.sketch for m in measure(session, wanted)}
     assert first[table].rows == count
-    assert {d.table: d for d in table_fingerprints(session)} == first
+    again = {m.table: m.sketch.digest for m in measure(session, wanted)}
+    assert again == {name: sketch.digest for name, sketch in first.items()}
     assert len({d.digest for d in first.values()}) == len(first)
 
 

@@ -1,0 +1,358 @@
+"""What a schema holds besides its rows: tables with their columns and keys, constraints, indexes,
+sequences, triggers, views, code, synonyms and grants, in one query of the dictionary.
+
+Only USER_ views are asked. A view or a column that a database does not have is left out, one by
+one, and named in ``missing``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct, field
+
+from app.errors import OracleError
+from app.oracle.dictionary import type_text
+from app.oracle.measure import TableShape
+from app.oracle.session import Session
+
+_WIDTH: Final = 8  # facts of one row
+_NO_SUCH: Final = (904, 942)  # invalid identifier, no such table or view
+_NOT_OURS: Final = "not like 'BIN$%'"
+_UNKNOWN: Final = re.compile(r'"(\w+)": invalid identifier')
+_LIQUIBASE: Final = "DATABASECHANGELOG"
+
+
+class _Source(Struct, frozen=True):
+    """One kind: the select list behind the kind's name and what stands behind FROM, and the facts
+    by their names. ``optional``: expressions of it that older or other databases do not have, with
+    what stands for them there."""
+
+    kind: str
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    behind: str
+    optional: tuple[str, ...] = ()
+
+
+def _source(kind: str, name: str, behind: str, *optional: str, **facts: str) -> _Source:
+    return _Source(kind, name, tuple(facts.items()), behind, optional)
+
+
+_SOURCES: Final = (
+    _source(
+        "table",
+        "t.table_name",
+        f"user_tables t where t.table_name {_NOT_OURS}",
+        temporary="t.temporary",
+        nested="t.nested",
+        secondary="t.secondary",
+        iot="t.iot_type",
+    ),
+    _source(
+        "column",
+        "c.table_name||'.'||c.column_name",
+        f"user_tab_cols c where c.hidden_column='NO' and c.table_name {_NOT_OURS}",
+        table="c.table_name",
+        type="c.data_type||'~'||c.data_length||'~'||c.data_precision||'~'||c.data_scale"
+        "||'~'||c.char_length||'~'||c.char_used",
+        nullable="c.nullable",
+        virtual="c.virtual_column",
+        position="to_char(c.column_id)",
+    ),
+    _source(
+        "constraint",
+        "k.constraint_name",
+        f"user_constraints k where k.table_name {_NOT_OURS} and k.constraint_type in"
+        " ('P','U','R','C')",
+        "validated",
+        "condition",
+        table="k.table_name",
+        type="k.constraint_type",
+        status="k.status",
+        validated="k.validated",
+        delete="k.delete_rule",
+        references="k.r_constraint_name",
+        condition="k.search_condition_vc",
+        generated="k.generated",
+    ),
+    _source(
+        "constraint column",
+        "n.constraint_name",
+        f"user_cons_columns n where n.table_name {_NOT_OURS}",
+        column="n.column_name",
+        position="to_char(n.position)",
+    ),
+    _source(
+        "index",
+        "i.index_name",
+        f"user_indexes i where i.index_type<>'LOB' and i.table_name {_NOT_OURS}",
+        "visibility",
+        table="i.table_name",
+        unique="i.uniqueness",
+        status="i.status",
+        visibility="i.visibility",
+    ),
+    _source(
+        "index column",
+        "x.index_name",
+        f"user_ind_columns x where x.table_name {_NOT_OURS}",
+        column="x.column_name",
+        position="to_char(x.column_position)",
+    ),
+    _source(
+        "index part",
+        "y.index_name||'.'||y.partition_name",
+        "user_ind_partitions y",
+        status="y.status",
+    ),
+    _source(
+        "sequence",
+        "s.sequence_name",
+        "user_sequences s",
+        "cache",
+        last="to_char(s.last_number)",
+        step="to_char(s.increment_by)",
+        cache="to_char(s.cache_size)",
+    ),
+    _source(
+        "trigger",
+        "g.trigger_name",
+        f"user_triggers g where g.trigger_name {_NOT_OURS}",
+        "table",
+        "event",
+        status="g.status",
+        table="g.table_name",
+        event="g.triggering_event",
+    ),
+    _source(
+        "view",
+        "v.view_name",
+        "user_views v",
+        "text",
+        text="v.text_length||'~'||ora_hash(v.text_vc)",
+    ),
+    _source(
+        "code",
+        "o.object_type||' '||o.object_name",
+        "user_objects o where o.object_type in ('PACKAGE','PACKAGE BODY','PROCEDURE','FUNCTION',"
+        "'TYPE','TYPE BODY','TRIGGER','VIEW','MATERIALIZED VIEW')",
+        status="o.status",
+    ),
+    _source(
+        "source",
+        "e.type||' '||e.name",
+        "user_source e group by e.type, e.name",
+        text="to_char(sum(ora_hash(e.line||':'||e.text)))",
+    ),
+    _source(
+        "synonym",
+        "z.synonym_name",
+        "user_synonyms z",
+        "link",
+        target="z.table_owner||'.'||z.table_name",
+        link="z.db_link",
+    ),
+    _source(
+        "grant",
+        "p.grantee||' '||p.privilege||' '||p.owner||'.'||p.table_name",
+        f"user_tab_privs p where p.table_name {_NOT_OURS}",
+        grantable="p.grantable",
+    ),
+    _source(
+        "policy",
+        "w.object_name||'.'||w.policy_name",
+        "user_policies w",
+        enabled="w.enable",
+    ),
+)  # fmt: skip
+
+
+# Longer names first: one begins like another.
+_CODE: Final = (
+    "PACKAGE BODY", "PACKAGE", "PROCEDURE", "FUNCTION", "TYPE BODY", "TYPE", "TRIGGER",
+    "MATERIALIZED VIEW", "VIEW",
+)  # fmt: skip
+
+
+class Schema(Struct, frozen=True):
+    """``tables``: those that hold the client's data. ``others``: tables that hold none of their own
+    (temporary, nested, secondary, Liquibase's). ``objects``: ``(kind, name)`` to facts.
+    ``missing``: kinds, or facts as ``kind.fact``, that this database does not tell."""
+
+    tables: dict[str, TableShape]
+    objects: dict[tuple[str, str], dict[str, str]]
+    others: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class _Asked(Struct):
+    """The sources as this database can answer them."""
+
+    sources: list[_Source] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def schema(s: Session) -> Schema:
+    """The session's own schema. One round trip; where the database does not have all that is asked
+    for, a few more. Raises OracleError."""
+    asked = _Asked(list(_SOURCES))
+    rows = None
+    while rows is None:
+        try:
+            rows = s.query(_union(asked.sources))
+        except OracleError as error:
+            if error.ora not in _NO_SUCH:
+                raise
+            asked = _less(asked, str(error.facts.get("detail", ""))) or _probed(s)
+    by_kind = {source.kind: source for source in asked.sources}
+    found: dict[str, list[tuple[str, dict[str, str]]]] = {}
+    for kind, name, *facts in rows:
+        names = [fact for fact, _ in by_kind[kind].facts]
+        told = {f: str(v) for f, v in zip(names, facts, strict=False) if v is not None}
+        found.setdefault(kind, []).append((str(name), told))
+    return _schema(found, tuple(sorted(asked.missing)))
+
+
+def _union(sources: Iterable[_Source]) -> str:
+    return "\nunion all\n".join(_select(source) for source in sources)
+
+
+def _select(source: _Source) -> str:
+    facts = [f"to_char({sql})" for _, sql in source.facts]
+    facts += ["null"] * (_WIDTH - len(facts))
+    return f"select '{source.kind}', {source.name}, {', '.join(facts)} from {source.behind}"
+
+
+def _less(asked: _Asked, detail: str) -> _Asked | None:
+    """Without the fact that ORA-00904 names; None where it names none."""
+    named = _UNKNOWN.search(detail)
+    column = f".{named[1]}".lower() if named else ""
+    for at, source in enumerate(asked.sources):
+        for fact, sql in source.facts:
+            if column and fact in source.optional and column in sql:
+                kept = [*asked.sources]
+                kept[at] = _without(source, {fact})
+                return _Asked(kept, [*asked.missing, f"{source.kind}.{fact}"])
+    return None
+
+
+def _probed(s: Session) -> _Asked:
+    """Each kind asked for alone: first whole, then without what it could lack."""
+    asked = _Asked()
+    for source in _SOURCES:
+        for less in (frozenset[str](), frozenset(source.optional)):
+            kept = _without(source, less)
+            if _answers(s, kept):
+                asked.sources.append(kept)
+                asked.missing += [f"{source.kind}.{fact}" for fact in less]
+                break
+        else:
+            asked.missing.append(source.kind)
+    return asked
+
+
+def _without(source: _Source, less: Iterable[str]) -> _Source:
+    facts = tuple((name, "null" if name in less else sql) for name, sql in source.facts)
+    return _Source(source.kind, source.name, facts, source.behind, source.optional)
+
+
+def _answers(s: Session, source: _Source) -> bool:
+    try:
+        s.query(f"select * from ({_select(source)}) where 1=0")
+    except OracleError as error:
+        if error.ora not in _NO_SUCH:
+            raise
+        return False
+    return True
+
+
+def _schema(
+    found: Mapping[str, Sequence[tuple[str, dict[str, str]]]], missing: tuple[str, ...]
+) -> Schema:
+    tables, others = _tables(found)
+    objects: dict[tuple[str, str], dict[str, str]] = {}
+    for kind in ("constraint", "index", "index part", "sequence", "trigger", "view", "synonym",
+                 "grant", "policy"):  # fmt: skip
+        for name, facts in found.get(kind, ()):
+            if not _of_liquibase(name, facts):
+                objects[kind, name] = facts
+    for kind in ("constraint", "index"):
+        for name, columns in _in_order(found.get(f"{kind} column", ())).items():
+            if (kind, name) in objects:
+                objects[kind, name]["columns"] = ",".join(columns)
+    for source in ("code", "source"):
+        for text, facts in found.get(source, ()):
+            kind = next((k for k in _CODE if text.startswith(f"{k} ")), "")
+            if kind:
+                name = text.removeprefix(f"{kind} ")
+                there = objects.setdefault((kind.lower(), name), {})
+                there |= {fact if fact != "status" else "valid": v for fact, v in facts.items()}
+    for name in others:
+        if not name.startswith(_LIQUIBASE):
+            objects["table", name] = {}
+    return Schema(tables, objects, others, missing)
+
+
+def _of_liquibase(name: str, facts: Mapping[str, str]) -> bool:
+    return facts.get("table", "").startswith(_LIQUIBASE) or f".{_LIQUIBASE}" in name
+
+
+def _in_order(rows: Iterable[tuple[str, dict[str, str]]]) -> dict[str, list[str]]:
+    """Columns by the name of what they belong to, in their places."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for name, facts in rows:
+        place = int(facts.get("position", 0))
+        found.setdefault(name, []).append((place, facts["column"]))
+    return {name: [column for _, column in sorted(places)] for name, places in found.items()}
+
+
+def _tables(
+    found: Mapping[str, Sequence[tuple[str, dict[str, str]]]],
+) -> tuple[dict[str, TableShape], tuple[str, ...]]:
+    columns: dict[str, list[tuple[int, str, dict[str, str]]]] = {}
+    for name, facts in found.get("column", ()):
+        table = facts["table"]
+        column = name.removeprefix(f"{table}.")
+        columns.setdefault(table, []).append((int(facts["position"]), column, facts))
+    keys = _keys(found, columns)
+    tables, others = {}, []
+    for table, facts in found.get("table", ()):
+        own = facts.get("temporary") == "N" and facts.get("nested", "NO") != "YES"
+        own = own and facts.get("secondary", "N") != "Y" and facts.get("iot") != "IOT_OVERFLOW"
+        if not own or table.startswith(_LIQUIBASE):
+            others.append(table)
+            continue
+        described = sorted(columns.get(table, ()), key=lambda c: c[0])
+        tables[table] = TableShape(
+            {column: _type(f["type"]) for _, column, f in described},
+            keys.get(table, ()),
+            frozenset(column for _, column, f in described if f.get("virtual") == "YES"),
+        )
+    return tables, tuple(others)
+
+
+def _type(text: str) -> str:
+    name, length, precision, scale, characters, used = text.split("~")
+    numbers = [int(n) if n else None for n in (length, precision, scale, characters)]
+    return type_text(name, numbers[0], numbers[1], numbers[2], numbers[3], used or None)
+
+
+def _keys(
+    found: Mapping[str, Sequence[tuple[str, dict[str, str]]]],
+    columns: Mapping[str, Sequence[tuple[int, str, dict[str, str]]]],
+) -> dict[str, tuple[str, ...]]:
+    """By table the columns of its primary key, else of a unique constraint without NULL."""
+    members = _in_order(found.get("constraint column", ()))
+    keys: dict[str, tuple[str, ...]] = {}
+    for name, facts in sorted(found.get("constraint", ()), key=lambda c: (c[1]["type"], c[0])):
+        table = facts["table"]
+        if facts["type"] not in "PU" or table in keys or facts.get("status") != "ENABLED":
+            continue
+        nullable = {c for _, c, f in columns.get(table, ()) if f.get("nullable") != "N"}
+        named = tuple(members.get(name, ()))
+        if named and (facts["type"] == "P" or not nullable.intersection(named)):
+            keys[table] = named
+    return keys
