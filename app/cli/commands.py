@@ -72,6 +72,10 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         "serve", parents=[shared], help="Serve the demo world", description="Serve the demo world"
     )
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="a demo's folder lab")
+    parser.add_argument(
+        "--busy", type=float, default=0.0, metavar="RATE",
+        help="people work at each client, each RATE times a second",
+    )  # fmt: skip
     parser.set_defaults(run=run_lab, without_home=True)
 
 
@@ -303,4 +307,4 @@ def run_update(place: Workplace, arguments: argparse.Namespace) -> int:
 def run_lab(place: Workplace, arguments: argparse.Namespace) -> int:
     from app.services.demo.lab import serve  # the lab's SQL engine is slow to load
 
-    return serve(arguments.folder)
+    return serve(arguments.folder, arguments.busy)

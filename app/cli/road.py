@@ -31,6 +31,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser = command("demo", "The demo world, with the window; --headless: the whole journey")
     parser.add_argument("--headless", action="store_true", help="no window, a report at the end")
     parser.add_argument("--reset", action="store_true", help="begin with a fresh world")
+    parser.add_argument("--busy", action="store_true", help="people are at work at the clients")
     parser.add_argument(
         "--resolve",
         type=decisions.one_of(Take.OURS, Take.THEIRS),
@@ -104,7 +105,10 @@ def run_demo(place: Workplace, arguments: argparse.Namespace) -> int:
     from app.services.demo import home, journey  # the lab is loaded for the demo only
 
     reporter = output.Reporter(place.language, arguments.quiet)
-    with only_window(place.home), home.prepare(place.home, arguments.reset, reporter) as handle:
+    with (
+        only_window(place.home),
+        home.prepare(place.home, arguments.reset, reporter, arguments.busy) as handle,
+    ):
         if not arguments.headless:
             window = importlib.import_module("ui.main")
             return int(window.run_window(place.home, handle))

@@ -19,9 +19,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ):
         one = actions.add_parser(action, help=help_text)
         one.add_argument("--home", type=Path, required=True, metavar="DIR")
+    parser.set_defaults(busy=0.0)
+    actions.choices["serve"].add_argument(
+        "--busy", type=float, default=0.0, metavar="RATE", help="people work at each client"
+    )
     given = parser.parse_args(arguments)
     if given.action == "serve":
-        return process.serve(given.home)
+        return process.serve(given.home, given.busy)
     info = world.create(given.home)
     shown = [
         {"server": server, "user": user, "password": password}

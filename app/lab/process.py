@@ -75,18 +75,19 @@ class LabProcess:
         self.stop()
 
 
-def serve(home: Path) -> int:
+def serve(home: Path, busy: float = 0.0) -> int:
     """Serve the world in ``home`` from this process; see ``app.lab.serving.serve``."""
     from app.lab import serving  # the SQL engine is slow to load, and the parent needs none
 
-    return serving.serve(home)
+    return serving.serve(home, busy=busy)
 
 
-def command(home: Path) -> list[str]:
+def command(home: Path, busy: float = 0.0) -> list[str]:
     """How this program starts its lab: through the interpreter, or through itself when frozen."""
+    work = ["--busy", str(busy)] if busy else []
     if getattr(sys, "frozen", False):
-        return [sys.executable, "lab", "serve", str(home)]
-    return [sys.executable, "-m", "app.lab", "serve", "--home", str(home)]
+        return [sys.executable, "lab", "serve", str(home), *work]
+    return [sys.executable, "-m", "app.lab", "serve", "--home", str(home), *work]
 
 
 def start(

@@ -22,7 +22,8 @@ from app.lab.ords import package as ords_api
 from app.lab.ords.listener import OrdsListener
 from app.lab.sql.database import Database
 from app.lab.wire.server import PROFILE_19C, PROFILE_23AI, LabServer
-from app.lab.world.servers import SERVERS, Server
+from app.lab.world.servers import BLACK_BOX, SERVERS, Server, server
+from app.lab.world.work import Inside, Workload, equip
 
 HOST: Final = "127.0.0.1"
 PROFILES: Final = {"23ai": PROFILE_23AI, "19c": PROFILE_19C}
@@ -35,6 +36,7 @@ class _Running:
     """One server that listens."""
 
     name: str
+    backend: Database
     database: LabServer
     ords: OrdsListener
 
@@ -47,10 +49,10 @@ class _Running:
         self.database.stop()
 
 
-def serve(home: Path, out: TextIO | None = None) -> int:
+def serve(home: Path, out: TextIO | None = None, busy: float = 0.0) -> int:
     """Serve the world in ``home`` until standard input closes, or SIGTERM or SIGINT comes.
 
-    Statements that run at that moment finish first. Returns the exit code: 0, or 2 where there
+    ``busy``: people work at each client, each that many acts a second; 0: nobody. Statements that run at that moment finish first. Returns the exit code: 0, or 2 where there
     is no whole world.
     """
     missing = [s.name for s in SERVERS if not (home / s.name).is_dir()]
@@ -61,6 +63,7 @@ def serve(home: Path, out: TextIO | None = None) -> int:
     _end_on_signals(end)
     _end_with_input(end)
     running: list[_Running] = []
+    offices: list[Workload] = []
     try:
         known = _remembered(home)
         for server in SERVERS:
@@ -68,8 +71,12 @@ def serve(home: Path, out: TextIO | None = None) -> int:
         ports = {one.name: one.ports for one in running}
         _remember(home, ports)
         print(json.dumps({"ready": True, "servers": ports}), file=out or sys.stdout, flush=True)
+        if busy:
+            offices += [_office(one.name, one.backend, busy) for one in running]
         waiting.wait(end)
     finally:
+        for office in offices:
+            office.stop()
         _stop_all(running)
     return 0
 
@@ -89,10 +96,21 @@ def _start(home: Path, server: Server, known: dict[str, Any]) -> _Running:
 
     first = _on_port(listener, known.get("port"))
     try:
-        return _Running(server.name, first, _on_port(ords, known.get("ords_port")))
+        return _Running(server.name, database, first, _on_port(ords, known.get("ords_port")))
     except BaseException:
         first.stop()
         raise
+
+
+def _office(name: str, database: Database, rate: float) -> Workload:
+    """The people of one server's client, at work in this process."""
+    desk = Inside(database, BLACK_BOX)
+    try:
+        equip(desk)
+    finally:
+        desk.close()
+    counts = server(name).counts
+    return Workload(lambda user: Inside(database, user), counts, rate=rate).start()
 
 
 def _on_port(make: Callable[[int], T], port: object) -> T:

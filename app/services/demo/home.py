@@ -38,6 +38,8 @@ LAB_FOLDER = "lab"
 REMOTE_FOLDER = "remote.git"
 APPROVER = "Karim (demo) <karim@caravane.invalid>"
 """Who read and approved the one change of data that the demo's changelog announces."""
+WORK_RATE = 0.5
+"""How often a second each of a busy client's people does something."""
 PATIENCE = 120
 """How often another process is asked for the home; each try waits half a second."""
 
@@ -58,8 +60,10 @@ class DemoHandle:
         self.close()
 
 
-def prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
+def prepare(home: Path, reset: bool, report: Report, busy: bool = False) -> DemoHandle:
     """Make the demo's home where it is missing, start its lab, and open it.
+
+    ``busy``: while it is open people are at work at each client, as ``lab.world.work`` has them.
 
     A second call finds everything as the first left it; ``reset`` begins again. Raises
     SettingsError ``demo.not_a_demo`` when ``home`` holds something else, ``demo.busy`` while
@@ -70,7 +74,7 @@ def prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
     check_git()
     paths.check_home(home)
     with _alone(home):
-        return _prepare(home, reset, report)
+        return _prepare(home, reset, report, busy)
 
 
 @contextmanager
@@ -85,7 +89,7 @@ def _alone(home: Path) -> Iterator[None]:
     raise SettingsError("demo.busy", path=str(home), process=lease.holder(path))
 
 
-def _prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
+def _prepare(home: Path, reset: bool, report: Report, busy: bool) -> DemoHandle:
     _check_home(home)
     if reset and home.exists():
         _take_away(home)
@@ -93,7 +97,8 @@ def _prepare(home: Path, reset: bool, report: Report) -> DemoHandle:
     report(Progress("demo.world", facts={"path": str(home)}))
     info = world.create(home / LAB_FOLDER)
     report(Progress("demo.lab"))
-    lab = process.start(home / LAB_FOLDER)
+    folder = home / LAB_FOLDER
+    lab = process.start(folder, process.command(folder, WORK_RATE) if busy else None)
     try:
         place = _settle(home, info, lab)
         if not (place.repository_path / ".git").exists():

@@ -17,10 +17,11 @@ def check_engine() -> None:
         raise AppError("demo.not_installed")
 
 
-def serve(folder: Path) -> int:
+def serve(folder: Path, busy: float = 0.0) -> int:
     """Serve the world in ``folder`` until standard input closes or SIGTERM; the exit code.
+    ``busy``: people work at each client, each that many times a second.
     AppError ``demo.no_world`` where there is none, ``demo.not_installed`` as ``check_engine``."""
     check_engine()
     if not all((folder / server.name).is_dir() for server in SERVERS):
         raise AppError("demo.no_world", path=str(folder))
-    return serve_lab(folder)
+    return serve_lab(folder, busy)

@@ -195,3 +195,18 @@ def test_a_process_that_says_nothing(tmp_path):
 def test_nothing_of_a_frozen_program_needs_an_interpreter(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert process.command(tmp_path)[1:] == ["lab", "serve", str(tmp_path)]
+
+
+def test_people_are_at_work_in_a_busy_lab(made, tmp_path):
+    folder = tmp_path / "world"
+    shutil.copytree(made.home, folder)
+    with process.start(folder, process.command(folder, 20.0)) as running:
+        spec = ConnectionSpec("TUNISIE", f"127.0.0.1:{running.servers['TUNISIE'].port}/TUNISIE",
+                              "ORASSADM", call_timeout=60.0)  # fmt: skip
+        session = connect(spec, made.passwords["TUNISIE", "ORASSADM"])
+        before = session.query("select count(*) from journal where id_journal >= 1000")[0][0]
+        while session.query("select count(*) from journal where id_journal >= 1000")[0][0] < 5:
+            assert running.running
+        audited = session.query("select count(*) from audit_travail")[0][0]
+        session.close()
+    assert before < 5 and audited > 0
