@@ -8,6 +8,7 @@ from typing import Any
 
 from app.lab.backend import OraError
 from app.lab.plsql.stored import compile_one
+from app.lab.sql import mviews
 from app.lab.sql.contract import Session
 from app.lab.sql.functions import lob_length, lob_substr
 from app.lab.sql.moments import local_transaction_id
@@ -118,12 +119,20 @@ def _compile_schema(
 
 def _compile_all(session: Session, owner: str, compile_all: Any) -> None:
     for name, kind, status in session.catalog.rows(
-        "select name, type, status from lab_objects where owner = ? and source != '' and type != 'VIEW'",
+        "select name, type, status from lab_objects where owner = ? and source != ''"
+        " and type not in ('VIEW', 'MATERIALIZED VIEW')",
         owner,
     ):
         if compile_all or status != "VALID":
             compile_one(session, owner, name, kind)
     session.forget_code(owner)
+
+
+@builtin("DBMS_MVIEW.REFRESH")
+def _refresh(session: Session, list: str, method: Any = None) -> None:
+    for name in str(list).split(","):
+        owner, _, bare = name.strip().upper().rpartition(".")
+        mviews.refresh(session, owner or session.effective, bare)
 
 
 @builtin("DBMS_TRANSACTION.LOCAL_TRANSACTION_ID")

@@ -38,6 +38,8 @@ create table if not exists lab_comments (owner text, tab text, col text, body te
   primary key (owner, tab, col));
 create table if not exists lab_triggers (owner text, name text, t_owner text, t_name text,
   status text, primary key (owner, name));
+create table if not exists lab_mviews (owner text, name text, mode text, method text, stale text,
+  refreshed text, primary key (owner, name));
 create table if not exists lab_errors (owner text, name text, type text, line integer,
   position integer, body text);
 """

@@ -69,6 +69,8 @@ def change_of(session: Session, tree: exp.Expr, values: Values) -> Change:
     table = f"{owner}.{name}"
     if not session.catalog.object_type(owner, name, ("TABLE",)):
         raise OraError(3001, "unimplemented feature: changing rows of a view (lab, not Oracle)")
+    if session.catalog.object_type(owner, name, ("MATERIALIZED VIEW",)):
+        raise OraError(1732, "data manipulation operation not legal on this view")
     fix(session, tree, lambda e: value_of(session, e, values))
     left_out = ""
     take_table(session, table)

@@ -237,7 +237,7 @@ def _source(s: Session) -> list[tuple[Any, ...]]:
     return [
         (o, n, k, at, line)
         for o, n, k, text in s.catalog.rows(
-            "select owner, name, type, source from lab_objects where source != '' and type != 'VIEW'"
+            "select owner, name, type, source from lab_objects where source != '' and type not in ('VIEW', 'MATERIALIZED VIEW')"
         )
         for at, line in enumerate(text.splitlines(keepends=True), 1)
     ]

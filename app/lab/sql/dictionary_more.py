@@ -14,6 +14,7 @@ from app.lab.plsql.trigger_text import read_trigger
 from app.lab.sql.contract import Session
 from app.lab.sql.dependencies import references
 from app.lab.sql.dictionary import Rows, extend, family, single
+from app.lab.sql.mviews import staleness
 from app.lab.undo import ledger
 
 Known = dict[str, Any]
@@ -79,6 +80,23 @@ def _dependencies(s: Session) -> list[tuple[Any, ...]]:
         )
         for other in references(s, *one)
     ]
+
+
+@family(
+    "MVIEWS",
+    "OWNER MVIEW_NAME CONTAINER_NAME QUERY REFRESH_MODE REFRESH_METHOD STALENESS COMPILE_STATE"
+    " LAST_REFRESH_DATE",
+)
+def _mviews(s: Session) -> list[tuple[Any, ...]]:
+    return [
+        (o, n, n, query, mode, method, staleness(stale, status),
+         "VALID" if status == "VALID" else "NEEDS_COMPILE", refreshed)
+        for o, n, query, mode, method, stale, status, refreshed in s.catalog.rows(
+            "select m.owner, m.name, o.source, m.mode, m.method, m.stale, o.status, m.refreshed"
+            " from lab_mviews m join lab_objects o on o.owner = m.owner and o.name = m.name"
+            " and o.type = 'MATERIALIZED VIEW'"
+        )
+    ]  # fmt: skip
 
 
 @single("USER_TAB_PRIVS_MADE")

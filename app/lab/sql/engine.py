@@ -25,7 +25,7 @@ from app.lab.backend import (
 )
 from app.lab.plsql.interpreter import run_block
 from app.lab.plsql.stored import compile_one
-from app.lab.sql import control, dml, locking
+from app.lab.sql import control, dml, locking, mviews
 from app.lab.sql.changes import value_of
 from app.lab.sql.contract import Instance
 from app.lab.sql.dml import bind_values
@@ -134,6 +134,10 @@ class LabSession(SessionCore):
             except Uncompiled as use:
                 if not self.recompile(use.owner, use.name, use.kind):
                     raise has_errors(use.owner, use.name, use.kind) from None
+
+    def committed(self, xid: int) -> None:
+        """What a commit brings about, in the transaction that ends: stale materialized views."""
+        mviews.committed(self, xid)
 
     def recompile(self, owner: str, name: str, kind: str) -> bool:
         """Compile an object that is INVALID before it is used; whether it is VALID now."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from app.lab.backend import OraError
 from app.lab.plsql import trigger_ddl
 from app.lab.plsql.stored import SOURCES, compile_one, create_source
+from app.lab.sql import mviews
 from app.lab.sql.constraints import unprotect
 from app.lab.sql.contract import Session
 from app.lab.sql.control import alone, redefine
@@ -51,6 +52,9 @@ def _create(ddl: Ddl) -> bool | None:
     if t.accept("TABLE"):
         create_table(ddl, t)
         return None
+    if t.accept("MATERIALIZED", "VIEW"):
+        mviews.create(ddl, t)
+        return None
     if t.peek() in ("INDEX", "UNIQUE"):
         create_index(ddl, t)
         return None
@@ -80,6 +84,9 @@ def _alter(ddl: Ddl) -> bool | None:
         alter_table(ddl, t)
         return None
     if t.accept("SESSION"):
+        return None
+    if t.accept("MATERIALIZED", "VIEW"):
+        mviews.alter(ddl, t)
         return None
     kind = t.take()
     if kind in SOURCES or kind in ("VIEW", "PACKAGE"):
@@ -122,7 +129,15 @@ def _drop(ddl: Ddl) -> None:
     kind = t.take()
     if kind in ("PACKAGE", "TYPE") and t.accept("BODY"):
         kind += " BODY"
-    owner, name = t.qualified(ddl.owner)
+    if kind == "MATERIALIZED" and t.accept("VIEW"):
+        kind = "TABLE"
+        owner, name = t.qualified(ddl.owner)
+        mviews.drop(ddl, owner, name)
+    else:
+        owner, name = t.qualified(ddl.owner)
+        if kind == "TABLE" and mviews.is_one(ddl.session, owner, name):
+            text = f'must use DROP MATERIALIZED VIEW to drop "{owner}"."{name}"'
+            raise OraError(12083, text)
     if not ddl.catalog.object_type(owner, name, (kind,)) or owner != ddl.session.user:
         code = {"TABLE": 942, "VIEW": 942, "SEQUENCE": 2289, "INDEX": 1418}.get(kind, 4043)
         text = {

@@ -267,7 +267,11 @@ class Work:
 
     def commit(self) -> None:
         self._in_trigger("COMMIT")
-        self._finish(lambda xid: ledger.commit(self.db, xid))
+        self._finish(self._end)
+
+    def _end(self, xid: int) -> None:
+        self.session.committed(xid)
+        ledger.commit(self.db, xid)
 
     def rollback(self) -> None:
         self._in_trigger("ROLLBACK")

@@ -115,6 +115,19 @@ def commit(db: sqlite3.Connection, xid: int) -> int:
     return scn
 
 
+def changed_by(db: sqlite3.Connection, xid: int) -> list[str]:
+    """The tables in which a transaction changed a row."""
+    known = set(segments.segments(db))
+    found = []
+    for table in tables_of(db, xid):
+        sql = (
+            f'select 1 from "{segments.segment(table)}" where "~xid" = ? and "~op" != \'L\' limit 1'
+        )
+        if table in known and db.execute(sql, (xid,)).fetchone():
+            found.append(table)
+    return found
+
+
 def roll_back(db: sqlite3.Connection, xid: int, after: int = -1) -> None:
     """Undo the transaction, or its steps later than ``after``, which leaves it open."""
     known = set(segments.segments(db))

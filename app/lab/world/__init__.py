@@ -19,7 +19,7 @@ from app import durable
 from app.lab.world.servers import SERVERS, Copy, Server
 
 SEED: Final = 20241130
-FORMAT: Final = 1
+FORMAT: Final = 2  # of the databases: one of another form is made anew
 _FILE: Final = "world.json"
 _NAMES: Final = {"MAROC": "A Maroc", "FRANCE": "B France", "TUNISIE": "C Tunisie"}
 
@@ -53,8 +53,13 @@ class WorldInfo:
 def create(home: Path, seed: int = SEED) -> WorldInfo:
     """The world in ``home``, made where it is missing; what is there keeps its data.
 
-    A folder is a server only when it is whole: an interrupted creation is begun again.
+    A folder is a server only when it is whole: an interrupted creation is begun again. A world
+    that an older lab made cannot be read by this one, and is made anew.
     """
+    if _is_older(home):
+        for server in SERVERS:
+            shutil.rmtree(home / server.name, ignore_errors=True)
+        (home / _FILE).unlink()
     record = _record(home)
     if record is not None and all((home / s.name).is_dir() for s in SERVERS):
         return _info(home, record, {})
@@ -105,6 +110,13 @@ def _record(home: Path) -> int | None:
         return int(read["seed"]) if read["format"] == FORMAT else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _is_older(home: Path) -> bool:
+    try:
+        return bool(json.loads((home / _FILE).read_text(encoding="utf-8"))["format"] < FORMAT)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _info(home: Path, seed: int, passwords: Mapping[tuple[str, str], str]) -> WorldInfo:

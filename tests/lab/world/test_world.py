@@ -207,6 +207,17 @@ def test_an_interrupted_creation_is_begun_again(tmp_path):
     assert not set(reset.values()) & set(second.passwords.values())
 
 
+def test_a_world_of_an_older_lab_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(world, "SERVERS", tuple(s for s in servers.SERVERS if s.name == "MAROC"))
+    (tmp_path / "MAROC").mkdir()
+    (tmp_path / "MAROC" / "database.sqlite").write_bytes(b"of another form")
+    (tmp_path / "world.json").write_text('{"format": 1, "seed": 5}\n', encoding="utf-8")
+    info = world.create(tmp_path)
+    assert set(info.passwords) == {("MAROC", "ORASSADM"), ("MAROC", "ORASSUIT")}
+    assert Database.open(tmp_path / "MAROC").verifier("ORASSADM")
+    assert world.create(tmp_path).passwords == {}
+
+
 def test_what_clients_are_called(made):
     assert [(c.server, c.application_id, c.workspace) for c in made.clients] == [
         ("MAROC", 210, "ORASSUIT_MA"),
