@@ -23,6 +23,8 @@ _SQL = words("SELECT INSERT UPDATE DELETE MERGE WITH CURSOR FETCH PROCEDURE FUNC
 _BEFORE_EXPRESSION = {"EXIT": "WHEN", "CONTINUE": "WHEN", "FOR": "IN", "FORALL": "IN",
                       "EXECUTE": "USING"}  # fmt: skip
 _NAMES_NEXT = words("CURSOR TYPE SUBTYPE PROCEDURE FUNCTION FOR FORALL")
+_TEXTS = words("VARCHAR2 VARCHAR NVARCHAR2 STRING CLOB NCLOB LONG")
+_WHOLE_NUMBERS = words("NUMBER INTEGER INT PLS_INTEGER BINARY_INTEGER NATURAL POSITIVE")
 _TYPE_BODIES = ("OBJECT", "TABLE", "VARRAY", "VARYING", "OPAQUE")
 _BODY_BEHIND_IS = words(
     """
@@ -263,10 +265,23 @@ def _declare(name: str, begin: int, block: Block, twice: set[str]) -> None:
 def _constant(
     name: str, declaration: Sequence[Token], constants: dict[str, Sequence[Token]]
 ) -> None:
+    if not _keeps_text(declaration):
+        return
     for i, token in enumerate(declaration):
         if is_op(token, ":=") or is_word(token, "DEFAULT"):
             constants[name] = declaration[i + 1 :]
             return
+
+
+def _keeps_text(declaration: Sequence[Token]) -> bool:
+    """Whether what is assigned keeps its text: CHAR(9) adds blanks, NUMBER(2,-1) rounds, and
+    ``t.c%type`` may do both."""
+    if len(declaration) < 2 or not is_word(declaration[0]):
+        return False
+    if declaration[0].value in _TEXTS:
+        return not is_op(declaration[1], ".", "%")
+    behind = (":=", "DEFAULT", "NOT")
+    return declaration[0].value in _WHOLE_NUMBERS and declaration[1].value in behind
 
 
 def _assigns(statement: Sequence[Token]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from app.sql.lexer import Kind, Token
-from app.sql.tokens import depths, is_name, is_op
+from app.sql.tokens import depths, is_name, is_op, is_word
 
 Constants = Mapping[str, Sequence[Token]]
 
@@ -19,7 +19,8 @@ def fold(expression: Sequence[Token], constants: Constants, depth: int = 0) -> s
     """The value of ``expression``; None where it cannot be proved.
 
     Understands literals, ``||``, CHR, NCHR, CONCAT, UPPER, LOWER, TRIM, REPLACE, TO_CHAR and
-    TO_CLOB of one text, and names in ``constants`` (upper-case name -> defining expression).
+    TO_CLOB of one text, and names in ``constants`` (upper-case name -> defining expression). What
+    hangs on the database's characters or language (CHR(200), UPPER('é')) is not proved.
     """
     if depth > _DEPTH or not expression:
         return None
@@ -50,7 +51,8 @@ def _term(term: Sequence[Token], constants: Constants, depth: int) -> str | None
         if first.kind is Kind.STRING:
             return first.value
         if first.kind is Kind.NUMBER:
-            return first.text if first.text.isdecimal() else None
+            plain = first.text.isascii() and first.text.isdecimal()
+            return str(int(first.text)) if plain else None  # 007 is written 7
         if is_name(first) and first.value in constants:
             return fold(constants[first.value], constants, depth + 1)
         return None
@@ -62,9 +64,9 @@ def _term(term: Sequence[Token], constants: Constants, depth: int) -> str | None
     return None
 
 
-_ONE_TEXT: dict[str, Callable[[str], str]] = {
-    "UPPER": str.upper,
-    "LOWER": str.lower,
+_ONE_TEXT: dict[str, Callable[[str], str | None]] = {
+    "UPPER": lambda s: s.upper() if s.isascii() else None,
+    "LOWER": lambda s: s.lower() if s.isascii() else None,
     "TRIM": lambda s: s.strip(" "),
     "TO_CHAR": str,
     "TO_CLOB": str,
@@ -88,17 +90,20 @@ def _code_point(match: re.Match[str]) -> str:
 
 def _call(name: str, inner: Sequence[Token], constants: Constants, depth: int) -> str | None:
     if name in ("CHR", "NCHR"):
-        inner = inner[:1]
-        code = fold(inner, constants, depth + 1)
-        return chr(int(code)) if code and code.isdecimal() and int(code) < 0x110000 else None
+        using = len(inner) == 3 and is_word(inner[1], "USING")
+        code = fold(inner[:1] if using else inner, constants, depth + 1)
+        if code is None or not (code.isascii() and code.isdecimal()):
+            return None
+        limit = 0x80 if name == "CHR" and not using else 0xD800
+        return chr(int(code)) if int(code) < limit else None
     values = [fold(part, constants, depth + 1) for part in cut(inner, ",")]
-    known = [value for value in values if value is not None]
-    if len(known) != len(values):
+    texts = [value for value in values if value is not None]
+    if len(texts) != len(values):
         return None
-    if name in _ONE_TEXT and len(known) == 1:
-        return _ONE_TEXT[name](known[0])
+    if name in _ONE_TEXT and len(texts) == 1:
+        return _ONE_TEXT[name](texts[0])
     if name == "CONCAT":
-        return "".join(known)
-    if name == "REPLACE" and len(known) in (2, 3) and known[1]:
-        return known[0].replace(known[1], known[2] if len(known) == 3 else "")
+        return "".join(texts)
+    if name == "REPLACE" and len(texts) in (2, 3) and texts[1]:
+        return texts[0].replace(texts[1], texts[2] if len(texts) == 3 else "")
     return None

@@ -163,8 +163,12 @@ def values(found: Sequence[Token]) -> list[tuple[int, int]]:
         if any(reading and not level for reading, level in zip(reads, levels, strict=True)):
             continue
         for i in range(begin + 1, end - 1):
-            if is_word(found[i], "VALUES") and is_op(found[i + 1], "("):
-                spans += _without_queries(found, i + 2, _closing(found, i + 1))
+            opening = i + 1 if is_word(found[i], "VALUES") else end
+            while opening < end and is_op(found[opening], "("):
+                closing = _closing(found, opening)
+                spans += _without_queries(found, opening + 1, closing)
+                more = closing + 1 < end and is_op(found[closing + 1], ",")
+                opening = closing + 2 if more else end
     return spans
 
 

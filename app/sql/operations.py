@@ -413,7 +413,7 @@ class Body(Struct, frozen=True, dict=True):
 
     @property
     def state(self) -> frozenset[str]:
-        """The variables of a package, which a session keeps."""
+        """The variables of a package, which a session keeps; of other code its own."""
         return frozenset()
 
     @property

@@ -19,7 +19,9 @@ def told(act: Act) -> str:
             quoted = [] if act.word or act.of_value else ["quoted"]
             inside = [f"({act.inside.shown()})"] if act.inside else []
             runs = [told(act.runs)] if act.runs is not None else []
-            return " ".join([".".join(act.name), *quoted, *inside, *marks, *runs])
+            kept = act.stores
+            stores = [] if kept is None else [f"[stores {kept.text!r} as {kept.name}]"]
+            return " ".join([".".join(act.name), *quoted, *inside, *marks, *runs, *stores])
         case Dynamic(text=text, shown=shown):
             return f"[runs {text!r} {shown}]".replace(" ]", "]")
         case Write(operation=operation):

@@ -31,7 +31,8 @@ def coded(body: Body) -> Iterator[str]:
     calls = [] if body.trigger_calls is None else [told(body.trigger_calls)]
     changes = ["changes rows"] if body.changes_rows else []
     yield f"inside: {' '.join(sorted(body.inner_names))}".strip()
-    yield f"besides: {', '.join([*calls, *changes, *sorted(body.row_columns)])}".strip()
+    state = [f"keeps {name}" for name in sorted(body.state)]
+    yield f"besides: {', '.join([*calls, *changes, *state, *sorted(body.row_columns)])}".strip()
 
 
 def statements() -> Iterator[tuple[str, list[str]]]:

@@ -63,7 +63,11 @@ class _Reader:
         for op in operations:
             if isinstance(op, CreateCode):
                 self.code.setdefault(op.name[-1], []).append(op.body)
-        self.packages = {n for n, bodies in self.code.items() if any(b.state for b in bodies)}
+        self.packages = {
+            op.name[-1]
+            for op in operations
+            if isinstance(op, CreateCode) and op.kind.startswith("PACKAGE") and op.body.state
+        }
         self.left: dict[tuple[Kind, str], Changeset] = {}
 
     def of(self, changeset: Changeset) -> Iterator[Needed]:
