@@ -49,6 +49,10 @@ def test_a_good_changelog_has_no_findings() -> None:
         ("--changeset a:1 rollbackEndDelimiter:/\nSELECT 1 FROM DUAL;", "rollback_attribute"),
         ("--changeset a:1 rollbackSplitStatements:false\nSELECT 1 FROM DUAL;",
          "rollback_attribute"),
+        ("--changeset a:1\nUPDATE T SET A = 1 WHERE B = 2;\nALTER TABLE T ADD (C NUMBER);",
+         "data_before_definition"),
+        ("--changeset a:1 splitStatements:true endDelimiter:/ stripComments:false\n"
+         "BEGIN NULL; END;\n/\nCREATE TABLE T (A NUMBER)\n/", "data_before_definition"),
     ],
 )  # fmt: skip
 def test_errors(text: str, code: str) -> None:

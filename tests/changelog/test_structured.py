@@ -246,3 +246,12 @@ def test_one_changeset_of_several_definitions_is_only_a_warning() -> None:
     found = {f.code: f.severity for f in lint(read)}
     assert found["lint.several_definitions"] == "warning"
     assert "error" not in found.values()
+
+
+def test_a_change_that_liquibase_itself_orders_is_only_a_warning() -> None:
+    column = (
+        "<column name='C' type='NUMBER' valueNumeric='1'><constraints nullable='false'/></column>"
+    )
+    read = parse_changelog({"m.xml": one(f"<addColumn tableName='T'>{column}</addColumn>")})
+    found = {f.code: f.severity for f in lint(read)}
+    assert found["lint.data_before_definition"] == "warning"

@@ -117,13 +117,22 @@ def _properties(c: Changeset, taken: Collection[str]) -> Iterator[_Item]:
 
 
 def _statements(c: Changeset) -> Iterator[_Item]:
-    definitions = 0
+    # A structured change of several statements is one for every engine, and in its order.
+    severity: Severity = "error" if c.kind == "formatted" else "warning"
+    definitions = data = 0
     for statement in c.statements:
         operation = statement.operation
         if statement.unwritten:
             yield "error", "unsupported_change", statement.line, {"why": statement.unwritten}
             continue
-        definitions += not isinstance(operation, Dml | AlterSession | Comment | Grant | Block)
+        defines = not isinstance(operation, Dml | AlterSession | Comment | Grant | Block)
+        definitions += defines
+        if defines and data:
+            # The definition commits what came before: with a lost line nobody could tell of it.
+            yield severity, "data_before_definition", data, {}
+            data = 0
+        if isinstance(operation, Dml | Block):
+            data = data or statement.line
         if operation.is_plsql or operation.inline_code:
             alone = not c.split_statements or c.end_delimiter == "/"
             if not alone:
@@ -136,8 +145,6 @@ def _statements(c: Changeset) -> Iterator[_Item]:
             if splits and ("'" in text or ";" in text):
                 yield "error", "q_quote", statement.line, {}
     if definitions > 1:
-        # A structured change of several statements is one for every engine.
-        severity: Severity = "error" if c.kind == "formatted" else "warning"
         yield severity, "several_definitions", c.line, {"count": str(definitions)}
     elif definitions and len(c.statements) > 1:
         yield "warning", "mixed", c.line, {}
