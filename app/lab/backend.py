@@ -169,7 +169,7 @@ class Backend(Protocol):
         """Days until the user's password expires, where it is time to warn; else 0."""
         ...
 
-    def log_on(self, user: str, program: str) -> BackendSession:
-        """A session for a user whose password was right. Raises OraError (1045 without
-        CREATE SESSION)."""
+    def log_on(self, user: str, program: str, client: str = "") -> BackendSession:
+        """A session for a user whose password was right, as ``client`` where that is another user
+        for whom this one is a proxy. Raises OraError (1045 without CREATE SESSION, 28150)."""
         ...

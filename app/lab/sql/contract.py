@@ -38,6 +38,7 @@ class Session(Protocol):
     """One session: who it is, what it stands on, and how statements are run in it."""
 
     user: str
+    proxy: str | None  # who logged on for this user
     session_id: int
     serial: int
     current_schema: str

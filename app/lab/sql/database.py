@@ -185,12 +185,28 @@ class Database:
             raise OraError(28000, "The account is locked.")
         return bytes(row[0]) + bytes(row[1])
 
-    def log_on(self, user: str, program: str) -> LabSession:
+    def allow_proxy(self, proxy: str, client: str) -> None:
+        """ALTER USER client GRANT CONNECT THROUGH proxy."""
+        with self._connected() as db:
+            key = f"proxy:{proxy.upper()}[{client.upper()}]"
+            db.execute("insert or replace into lab_facts values (?, '')", (key,))
+
+    def _check_proxy(self, proxy: str, client: str) -> None:
+        self.verifier(client)  # a locked account is locked for a proxy, too
+        with self._connected() as db:
+            key = f"proxy:{proxy.upper()}[{client.upper()}]"
+            if db.execute("select 1 from lab_facts where name = ?", (key,)).fetchone() is None:
+                raise OraError(28150, "proxy not authorized to connect as client")
+
+    def log_on(self, user: str, program: str, client: str = "") -> LabSession:
         if self._expires(user) == 0:
             raise OraError(28001, "The password has expired.")
+        if client:
+            self._check_proxy(user, client)
         with self._gate:
-            session = LabSession(self, user.upper(), next(self._ids), program)
+            session = LabSession(self, (client or user).upper(), next(self._ids), program)
             self._sessions.add(session)
+        session.proxy = user.upper() if client else None
         if "CREATE SESSION" not in session.privileges:
             session.close()
             raise OraError(

@@ -31,6 +31,7 @@ class SessionCore:
         self.database, self.user = database, user
         self.session_id, self.serial = session_id, next(_SERIALS)
         self.current_schema = user
+        self.proxy: str | None = None  # who logged on for this user
         self.package_state: dict[str, Any] = {}
         self.attributes: dict[str, str] = {"program": program}
         self.error: Exception | None = None

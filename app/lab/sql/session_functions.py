@@ -83,7 +83,7 @@ def _context(session: Session, space: str, name: str, *_: Any) -> Any:
     if str(space).upper() != "USERENV":
         return None
     known = {
-        "SESSION_USER": session.user, "CURRENT_USER": session.effective,
+        "PROXY_USER": session.proxy, "SESSION_USER": session.user, "CURRENT_USER": session.effective,
         "CURRENT_SCHEMA": session.current_schema, "DB_NAME": session.database.service,
         "SERVICE_NAME": session.database.service, "CON_NAME": session.database.service,
         "INSTANCE_NAME": session.database.service, "SID": str(session.session_id),

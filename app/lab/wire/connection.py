@@ -415,7 +415,8 @@ class Connection:
         if error is None:
             try:
                 program = login.pairs.get("SESSION_CLIENT_DRIVER_NAME", "")
-                self.session = self.backend.log_on(self.user, program)
+                client = login.pairs.get("PROXY_CLIENT_NAME", "").strip('"')
+                self.session = self.backend.log_on(self.user, program, client)
                 self.session.set_client_info({"machine": self.machine})
             except OraError as refused:
                 error = refused
