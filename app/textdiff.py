@@ -1,7 +1,8 @@
 """Two sequences, of lines or of words: what is equal and what differs, in nearly linear time.
 
 What both begin and end with is passed over. Where the rest differs in few places, Myers' search
-gives the shortest answer. Else elements that each side has once are anchors (the longest run of
+gives the shortest answer; where such places lie far apart, it goes from one to the next. In what is
+left then, elements that each side has once are anchors (the longest run of
 them in one order), and so again in each gap; a gap without an anchor is searched again, with an
 answer that is good and perhaps not the shortest. The work has a limit: what is left when it is
 reached counts as different as a whole.
@@ -19,6 +20,7 @@ _WORK: Final = 6_000_000  # steps, of which a second has some millions
 _FEW: Final = 16  # differences that are looked for in the whole
 _FAR: Final = 256  # differences for which the search in a gap is exact
 _NEAR: Final = 24  # and the least that it looks for
+_SURE: Final = 32  # equal elements in a row, one of them like no other: the search goes on there
 
 
 class Opcode(NamedTuple):
@@ -59,8 +61,10 @@ def difference(old: Sequence[Hashable], new: Sequence[Hashable]) -> Difference:
     found, *reached = _search(left, right, 0, 0, _FEW)
     coarse = False
     if reached != [len(left), len(right)]:
-        matcher = _Matcher(left, right)
-        found, coarse = matcher.blocks(), matcher.coarse
+        found, x, y = _far_apart(left, right)
+        matcher = _Matcher(left[x:], right[y:])
+        found = _joined([*found, *(_Block(a + x, c + y, size) for a, c, size in matcher.blocks())])
+        coarse = matcher.coarse
     codes: list[Opcode] = []
     a = c = 0
     blocks = [_Block(block.a + head, block.c + head, block.size) for block in found]
@@ -71,6 +75,28 @@ def difference(old: Sequence[Hashable], new: Sequence[Hashable]) -> Difference:
         if block.size:
             codes.append(Opcode("equal", block.a, a, block.c, c))
     return Difference(codes, coarse)
+
+
+def _far_apart(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[list[_Block], int, int]:
+    """What is equal from the beginning on, as far as there are few differences between two places
+    that are surely the same, and the end of the last such place."""
+    found: list[_Block] = []
+    counts = Counter(old), Counter(new)
+    x = y = 0
+    while x < len(old) and y < len(new):
+        blocks, *reached = _search(old, new, x, y, _FEW)
+        if reached == [len(old), len(new)]:
+            return [*found, *blocks], len(old), len(new)
+        sure = [
+            at
+            for at, (a, _, size) in enumerate(blocks)
+            if size >= _SURE and any(counts[0][e] == counts[1][e] == 1 for e in old[a : a + size])
+        ]
+        if not sure:
+            break
+        found += blocks[: sure[-1] + 1]
+        x, y = found[-1].a + found[-1].size, found[-1].c + found[-1].size
+    return found, x, y
 
 
 class _Matcher:

@@ -81,6 +81,17 @@ def script(functions: int) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("unlike", [1, 7, 1000])
+def test_few_differences_far_apart_are_the_fewest(unlike: int) -> None:
+    old = [line if n % unlike else f"{n}: {line}" for n, line in enumerate(script(700))]
+    new = list(old)
+    for at in range(len(old) - 60, 30, -61):
+        new[at : at + at % 3] = [f"new {at}"]
+    equal = sum(c.b - c.a for c in difference(old, new).codes if c.tag == "equal")
+    assert rebuilt(old, new) == new
+    assert equal == len(old) - sum(at % 3 for at in range(len(old) - 60, 30, -61))
+
+
 def seconds(size: int) -> float:
     old = script(size)
     new = ["/* 2 */", *old]

@@ -6,7 +6,7 @@ To walk a file: ``for call in parse(text, path).calls`` gives every call in its 
 ``split_blocks`` cuts a SQL*Plus script into the PL/SQL blocks and the lines between them.
 """
 
-from app.apex.api import diff, merge
+from app.apex.api import diff, merge, merge_single
 from app.apex.catalogue.spoken import spoken, spoken_conflict, spoken_issue
 from app.apex.catalogue.types import type_label
 from app.apex.catalogue.volatile import KEEP_ALL, Noise
@@ -18,6 +18,7 @@ from app.apex.export.parse import parse, render
 from app.apex.export.single_file import joined, sections
 from app.apex.export.tree import Argument, Component, Page
 from app.apex.export.values import Value
+from app.apex.export.whole import SingleFile, one_file
 from app.apex.identity.id_space import rebase
 from app.apex.merge.application import ApplicationMerge, merge_apps
 from app.apex.merge.file import MergeResult
@@ -33,6 +34,7 @@ __all__ = [
     "MergeResult",
     "Noise",
     "Page",
+    "SingleFile",
     "Value",
     "check",
     "compare_applications",
@@ -40,6 +42,8 @@ __all__ = [
     "joined",
     "merge",
     "merge_apps",
+    "merge_single",
+    "one_file",
     "parse",
     "read_application",
     "rebase",

@@ -20,7 +20,8 @@ from app.apex.export.parse import parse, render
 from app.apex.export.pause import collection_paused
 from app.apex.export.single_file import joined, sections
 from app.apex.export.tree import Page
-from app.apex.merge.application import merge_apps
+from app.apex.export.whole import SingleFile
+from app.apex.merge.application import ApplicationMerge, merge_apps
 from app.apex.merge.file import MergeResult, merge_file
 from app.apex.model import Decision, PageDiff
 from app.errors import MergeError, SourceError
@@ -67,6 +68,21 @@ def merge(
         text = joined(made.files, (mine.files, other.files))
         result = ours if text == ours.source else parse(text, ours.name)
     return MergeResult(result, False, made.conflicts, made.auto, made.issues, made.stale)
+
+
+def merge_single(
+    base: SingleFile,
+    ours: SingleFile,
+    theirs: SingleFile,
+    decisions: Mapping[str, Decision] = _NO_DECISIONS,
+) -> tuple[str | None, ApplicationMerge]:
+    """What ``merge`` does for three single-file exports, without reading parts for which nobody
+    asks: the text (None while a conflict is open), and the merge of the parts, without notices."""
+    mine, other = ours.application, theirs.application
+    made = merge_apps(base.application, mine, other, decisions, thorough=False)
+    if made.application is None:
+        return None, made
+    return joined(made.files, (mine.files, other.files)), made
 
 
 def _alone(page: Page | None, parts: Mapping[str, str] | None) -> Page | None:

@@ -1,6 +1,7 @@
 """What git starts for each file: the merge driver and the text of its differences.
 
-Git waits for each start: only what reads export files is loaded. Whatever goes wrong ends with an
+Git waits for each start: only what reads export files is loaded, and for a file that is none not
+even that. Whatever goes wrong ends with an
 exit code after which git goes on with its own means.
 """
 
@@ -10,8 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.services.git import driver, textconv
-from app.services.git.driver import CLEAN, NOT_OURS, Language
+from app.services.git.answer import CLEAN, NOT_OURS, Language, at_once
 
 
 def main(command: str, arguments: Sequence[str]) -> int:
@@ -32,6 +32,8 @@ def main(command: str, arguments: Sequence[str]) -> int:
 
 def _show(words: Sequence[str], language: Language) -> int:
     """``[--lang=fr] [--layout=N] FILE``: the listing; the file as it is where it is no export."""
+    from app.services.git import textconv
+
     text = textconv.text_of(Path(words[-1]).read_bytes(), language)
     sys.stdout.flush()
     sys.stdout.buffer.write(text)
@@ -47,7 +49,11 @@ def _merge(words: Sequence[str], language: Language) -> int:
     size, path = int(words[0]), words[4]
     files = [Path(word) for word in words[1:4]]
     names = [w if w and not w.startswith("%") else "" for w in (*words[5:], "", "", "")[:3]]
-    answer = driver.merge(files, path, size, names, language)
+    answer = at_once([file.read_bytes() for file in files], path, language)
+    if answer is None:
+        from app.services.git import driver  # a quarter of a second
+
+        answer = driver.merge(files, path, size, names, language)
     for line in answer.said:
         _note(line)
     return answer.code

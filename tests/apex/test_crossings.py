@@ -315,3 +315,21 @@ def test_sides_of_whole_applications_can_be_swapped(left: Application, right: Ap
     }
     if there.application is not None and back.application is not None:
         assert compare_applications(there.application, back.application).is_empty
+
+
+@settings(max_examples=60, deadline=None)
+@given(VARIANTS, VARIANTS, st.sampled_from([Take.OURS, Take.THEIRS]))
+def test_what_a_merge_made_is_found_without_reading_what_nobody_changed(
+    left: Application, right: Application, take: Take
+) -> None:
+    sides = application(), left, right
+    decisions: dict[str, Decision] = {}
+    for _ in range(3):
+        decisions |= {
+            c.key: Decision(c.key, take) for c in merge_apps(*sides, decisions).open_conflicts
+        }
+    made, few = (merge_apps(*sides, decisions, thorough=t) for t in (True, False))
+    assert few.files == made.files
+    assert sorted(map(str, few.issues)) == sorted(
+        str(issue) for issue in made.issues if issue.severity != "notice"
+    )

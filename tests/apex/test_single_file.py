@@ -26,7 +26,7 @@ from app.apex.model import Decision, Take
 from app.errors import MergeError, ParseError, SourceError
 from app.services.files import merge_files, opened
 from app.services.merge.file import file_merge
-from app.services.merge.markers import Names, with_markers
+from app.services.merge.markers import Names, parsed_sides, with_markers
 from tests.apex import samples
 from tests.apex.samples import LOV_PATH, PAGE_PATH
 
@@ -129,23 +129,24 @@ def test_a_file_of_a_split_export_is_not_cut() -> None:
     assert sections("") is None
 
 
-@settings(max_examples=200, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                "prompt --application/a\n",
-                "prompt --workspace/b \r\n",
-                "begin\n",
-                "end;\n/\n",
-                "x '\n",
-                "--c\n",
-                "/*",
-                "é",
-            ]
-        )
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "prompt --application/a\n",
+            "prompt --workspace/b \r\n",
+            "begin\n",
+            "end;\n/\n",
+            "x '\n",
+            "--c\n",
+            "/*",
+            "é",
+        ]
     )
 )
+
+
+@settings(max_examples=200, deadline=None)
+@given(PIECES)
 def test_any_text_joined_is_the_text(pieces: list[str]) -> None:
     text = "".join(pieces)
     parts = sections(text)
@@ -349,3 +350,43 @@ def test_a_comment_beside_the_page_is_not_left_out() -> None:
     sides = parse(page, PAGE_PATH), parse(page.replace("'Statut'", "'Etat'"), PAGE_PATH)
     with pytest.raises(MergeError):
         file_merge((*sides, parse(theirs, PAGE_PATH)), {})
+
+
+@settings(max_examples=200, deadline=None)
+@given(PIECES, PIECES)
+def test_another_version_that_was_cut_changes_no_cut(one: list[str], two: list[str]) -> None:
+    pairs = ("".join(one), "".join(two)), (single(), single() + "".join(one))
+    for left, right in pairs:
+        known, again = sections(right), sections(right, left)
+        assert list((again or {}).items()) == list((known or {}).items())
+
+
+def test_a_part_that_nobody_changed_is_not_read() -> None:
+    """Reading all of a large application takes longer than git has for its merge."""
+    cut = single().replace("wwv_flow_imp_shared.create_list_of_values(", "wwv_flow_imp_shared.cut(")
+    cut = cut.replace(",p_lov_name=>", ",p_lov_name=>=>")
+    sides = [cut, cut.replace("'Statut'", "'Etat'"), cut.replace("p_cHeight=>1", "p_cHeight=>4")]
+    with pytest.raises(ParseError):
+        parse(cut)
+    made = file_merge(parsed_sides([text.encode() for text in sides], "f210.sql"), {})
+    assert made.text == sides[1].replace("p_cHeight=>1", "p_cHeight=>4")
+    broken = sides[2].replace(",p_lov_name=>=>", ",p_lov_name=>=>=>")
+    with pytest.raises(ParseError) as caught:
+        file_merge(parsed_sides([t.encode() for t in (*sides[:2], broken)], "f210.sql"), {})
+    assert caught.value.facts["path"] == "f210.sql"
+    assert abs(int(caught.value.facts["line"]) - broken[: broken.index("=>=>=>")].count("\n")) < 4
+
+
+def test_three_files_in_parts_merge_as_three_trees_do() -> None:
+    texts = [
+        single(),
+        single().replace("'Statut'", "'Etat'"),
+        single({**samples.application(), LOV_PATH: ""}).replace("p_cHeight=>1", "p_cHeight=>4"),
+    ]
+    parts = parsed_sides([text.encode() for text in texts], "f210.sql")
+    trees = (parse(texts[0], "f210.sql"), parse(texts[1], "f210.sql"), parse(texts[2], "f210.sql"))
+    one, other = file_merge(parts, {}), file_merge(trees, {})
+    assert one.text == other.text
+    assert one.conflicts == other.conflicts
+    told = [issue for issue in other.issues if issue.severity != "notice"]
+    assert list(one.issues) == told

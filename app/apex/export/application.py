@@ -6,7 +6,7 @@ made of it (rebased, merged, with another version) is a new one that shares the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final, Literal
@@ -63,6 +63,11 @@ class Application:
         """What cannot be read, in the order of the files; those that are not UTF-8 first."""
         with collection_paused():
             found = [file.error for file in self.sources.values()]
+        return (*self._errors, *(error for error in found if error is not None))
+
+    def errors_of(self, paths: Collection[str]) -> tuple[ParseError, ...]:
+        """The same for these files, and nothing else is read."""
+        found = (file.error for path, file in self.sources.items() if path in paths)
         return (*self._errors, *(error for error in found if error is not None))
 
     def __eq__(self, other: object) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from app.apex.export.lexer import block_end, opens_block
@@ -21,16 +23,23 @@ _PATHS: Final = ("--application/", "--workspace/")
 _REPEATED: Final = re.compile(r"#\d+\.sql\Z")
 
 
-def sections(text: str) -> dict[str, str] | None:
+def sections(text: str, like: str = "") -> Mapping[str, str] | None:
     """The parts by path (``application/pages/page_00010.sql``), in their order; None where the
     text has fewer than two headings, and so is one file of a split export.
 
     What stands before the first heading belongs to the first part. A path that comes again later
-    has its number behind it (``...#2.sql``).
+    has its number behind it (``...#2.sql``). ``like`` is another version, if there is one: what
+    both have is not looked through again.
     """
+    return _cut(text, like)
+
+
+@lru_cache(maxsize=8)  # the sides of a merge, and its results: each is asked for more than once
+def _cut(text: str, like: str) -> Mapping[str, str] | None:
     if sum(map(text.count, _PATHS)) < 2:
         return None
-    starts = _headings(text)
+    known = _cut(like, "") if like else None
+    starts = _headings(text, known or {})
     if len(starts) < 2:
         return None
     found: dict[str, str] = {}
@@ -42,11 +51,12 @@ def sections(text: str) -> dict[str, str] | None:
             name = f"{path}#{count}.sql"
         found[name] = text[begin : following[0]]
         begin = following[0]
-    return found
+    return MappingProxyType(found)
 
 
-def _headings(text: str) -> list[tuple[int, str]]:
-    """Offsets and paths of the headings, looked for between the blocks only."""
+def _headings(text: str, known: Mapping[str, str]) -> list[tuple[int, str]]:
+    """Offsets and paths of the headings, looked for between the blocks only. A part that is
+    ``known`` has no other heading in it, and ends between two blocks."""
     found: list[tuple[int, str]] = []
     at, size = 0, len(text)
     while at < size:
@@ -57,6 +67,10 @@ def _headings(text: str) -> list[tuple[int, str]]:
         path = (heading[1] or heading[2]) if heading is not None else ""
         if path and not (found and found[-1][1] == path):
             found.append((at, path))
+            part = known.get(f"{path}.sql", "")
+            if part and text.startswith(part, at):
+                at += len(part)
+                continue
         end = text.find("\n", at)
         at = size if end < 0 else end + 1
     return found

@@ -6,7 +6,7 @@ whole is looked at: references from file to file, names that must be unique, the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Final, NamedTuple
 
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from app.apex.check import integrity
 from app.apex.check.broken import broken_uses
 from app.apex.check.names import Files
+from app.apex.check.news import news
 from app.apex.check.text_ids import mentions_of, moved_ids
 from app.apex.compare.application import renamed_files
 from app.apex.compare.names import Layers
@@ -68,20 +69,28 @@ def merge_apps(
     ours: Application,
     theirs: Application,
     decisions: Mapping[str, Decision] = _NO_DECISIONS,
+    thorough: bool = True,
 ) -> ApplicationMerge:
     """Merge; base and theirs may come from other installations than ours.
+
+    Not ``thorough``, a file that is the same on all sides is read only where a merge of others
+    asks for it: nothing is said of one that cannot be read, and no notices are given.
 
     Raises the first ParseError of a side that could not be read whole: a merge of half an
     application would delete the other half. MergeError as ``merge``, and where ours changed and
     all of theirs was written by a newer APEX.
     """
-    for side in (base, ours, theirs):
-        if side.errors:
-            raise side.errors[0]
+    sides = (base, ours, theirs)
+    if thorough:
+        errors = [error for side in sides for error in side.errors]
+    else:
+        errors = [e for s in sides for e in s.errors_of(_differing(sides))]
+    if errors:
+        raise errors[0]
     if ours != base and ours.frame is not None and theirs.frame is not None:
         refuse_newer(ours.frame.page, theirs.frame.page, ours.frame.page.name)
     was, other = aligned(base, ours, theirs)
-    found = _Run(was, ours, other, decisions, theirs).result()
+    found = _Run(was, ours, other, decisions, theirs, thorough).result()
     two = [c for c in found.conflicts if c.taken is Take.BOTH and can_be_two(c, ours, other)]
     issues: list[Issue] = []
     for conflict in two:
@@ -89,11 +98,17 @@ def merge_apps(
         other, issues = apart.application, [*issues, *apart.issues]
     if not two:
         return found
-    again = _Run(was, ours, other, decisions, theirs).result()
+    again = _Run(was, ours, other, decisions, theirs, thorough).result()
     stale = tuple(d for d in again.stale if d.key not in {c.key for c in two})
     return replace(
         again, conflicts=(*two, *again.conflicts), issues=(*issues, *again.issues), stale=stale
     )
+
+
+def _differing(sides: Sequence[Application]) -> set[str]:
+    """The files that are not the same on all sides."""
+    paths = {path for side in sides for path in side.sources}
+    return {path for path in paths if len({id(side.sources.get(path)) for side in sides}) > 1}
 
 
 class _File(NamedTuple):
@@ -115,8 +130,10 @@ class _Run:
         theirs: Application,
         decisions: Mapping[str, Decision],
         given: Application,
+        thorough: bool,
     ) -> None:
         """``given`` is theirs as it was exported."""
+        self._thorough = thorough
         self._base, self._ours, self._theirs, self._given = base, ours, theirs, given
         self._decisions = decisions
         self._names = Layers(ours.names, theirs.names, base.names)
@@ -178,11 +195,11 @@ class _Run:
         sides = (self._base, self._ours, self._theirs)
         paths = (file.base, file.ours, file.theirs)
         b, o, t = (s.files.get(p) for s, p in zip(sides, paths, strict=True))
-        was, mine, other = (s.parsed.get(p) for s, p in zip(sides, paths, strict=True))
         # What ours alone deleted is looked at all the same: theirs may refer to it newly.
-        used = o is None and was is not None and other is not None
+        used = o is None and file.base in sides[0].sources and file.theirs in sides[2].sources
         if (o == t or t == b) and file.ours == file.result and not used:
             return
+        was, mine, other = (s.parsed.get(p) for s, p in zip(sides, paths, strict=True))
         if was is None and mine is None and other is None:
             self._plain(file, b, o, t)
             return
@@ -367,11 +384,10 @@ class _Run:
                     self._files[result], self._pages[result] = page.source, page
 
     def _issues(self, application: Application) -> tuple[Issue, ...]:
-        ours, theirs = self._ours.parsed, self._theirs.parsed
         whole = integrity.is_complete(application.files)
-        return (
+        found = (
             *(issue for result in self._results.values() for issue in result.issues),
-            *integrity.report(application.parsed, (ours, theirs), self._names, whole),
+            *self._report(application, whole),
             *broken_uses(
                 application.sources,
                 (self._ours.sources, self._theirs.sources),
@@ -379,6 +395,15 @@ class _Run:
             ),
             *self._text_ids(application),
         )
+        return tuple(i for i in found if self._thorough or i.severity != "notice")
+
+    def _report(self, application: Application, whole: bool) -> Iterable[Issue]:
+        if not self._thorough:
+            sides = (application, self._ours, self._theirs)
+            result, ours, theirs = (side.sources for side in sides)
+            return news(result, ours, theirs, self._names, whole)
+        known = (self._ours.parsed, self._theirs.parsed)
+        return integrity.report(application.parsed, known, self._names, whole)
 
     def _text_ids(self, application: Application) -> Iterator[Issue]:
         moved = cache(partial(moved_ids, self._given, self._theirs))

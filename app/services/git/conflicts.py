@@ -23,7 +23,7 @@ from app.release import authors, decided, driver
 from app.release.decided import Stages
 from app.services.merge import choices
 from app.services.merge.file import FileMerge, Sides, file_merge
-from app.services.merge.markers import Names, one_sided, parsed, with_markers
+from app.services.merge.markers import Names, one_sided, parsed_sides, with_markers
 
 Language = Literal["en", "fr"]
 _BASE_PART: Final = re.compile(r"^\|{7,}.*?(?=^={7,}$)", re.MULTILINE | re.DOTALL)
@@ -60,10 +60,9 @@ def resolve(
     ``merge.no_such_conflict`` and ``merge.no_such_choice`` for a decision that means nothing.
     """
     stages = driver.stages(path)
-    base, ours, theirs = (parsed(content, path.name) for content in stages)
-    if ours is None or theirs is None:
+    sides = parsed_sides(stages, path.name)
+    if sides[1] is None or sides[2] is None:
         raise SourceError("source.one_sided", path=str(path))
-    sides = base, ours, theirs
     known = decided.read(path, stages, _State) or _State()
     found = _same(path.read_bytes().decode("utf-8", "replace"))
     goes_on = not again and found == _same(_written(sides, known)[1])

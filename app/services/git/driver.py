@@ -7,13 +7,9 @@ that git gave is written once, at the end, so no way out of here loses content.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
-from importlib import resources
 from pathlib import Path, PurePosixPath
-from typing import Final, Literal
-
-from msgspec import Struct
+from typing import Final
 
 from app import durable
 from app.apex.catalogue.spoken import spoken_conflict, use_line
@@ -22,22 +18,12 @@ from app.apex.merge.authors import also_by
 from app.apex.merge.install_script import merged_install
 from app.apex.model import Author, Conflict
 from app.errors import AppError
-from app.services.merge.file import FileMerge, Sides, file_merge
-from app.services.merge.markers import Names, parsed, with_markers
+from app.services.git.answer import CLEAN, CONFLICT, NOT_OURS, Answer, Language, sentence
+from app.services.merge.file import FileMerge, file_merge
+from app.services.merge.markers import Names, parsed_sides, with_markers
 
-CLEAN: Final = 0
-CONFLICT: Final = 100  # app.release.driver.CONFLICT: anything else makes git merge by lines
-NOT_OURS: Final = 101
 # Warnings of what is not in the result, or means nothing there: they stop nothing and are said.
 _TOLD: Final = frozenset({"merge.lost_text", "merge.text_id"})
-Language = Literal["en", "fr"]
-
-
-class Answer(Struct, frozen=True):
-    """``code`` is what git is told, ``said`` are the lines for whoever merges."""
-
-    code: int
-    said: tuple[str, ...] = ()
 
 
 def merge(
@@ -50,18 +36,17 @@ def merge(
     if PurePosixPath(path).name == INSTALL:
         return _merge_script(files)
     try:
-        base, ours, theirs = (parsed(file.read_bytes(), path) for file in files)
+        sides = parsed_sides([file.read_bytes() for file in files], path)
     except AppError as error:
         line = error.facts.get("line", "?")
-        why = _sentence("not_ours", language, path=path, code=error.code, line=line)
+        why = sentence("not_ours", language, path=path, code=error.code, line=line)
         return Answer(NOT_OURS, (why,))
-    sides: Sides = (base, ours, theirs)
-    if ours is None or theirs is None:
+    if sides[1] is None or sides[2] is None:
         return Answer(NOT_OURS)
     try:
         result = file_merge(sides, {}, language)
     except AppError as error:
-        return Answer(NOT_OURS, (_sentence("refused", language, path=path, code=error.code),))
+        return Answer(NOT_OURS, (sentence("refused", language, path=path, code=error.code),))
     if not result.open_conflicts:
         if result.text is None:
             return Answer(NOT_OURS)
@@ -78,7 +63,7 @@ def merge(
         return Answer(NOT_OURS)
     _write(files[1], text)
     by = of_merge(Path(), path, names[2])
-    said = [_sentence("conflicts", language, path=path, n=len(result.open_conflicts))]
+    said = [sentence("conflicts", language, path=path, n=len(result.open_conflicts))]
     for conflict in result.open_conflicts:
         said += _told(spoken_conflict(also_by(conflict, *by), language), language)
     return Answer(CONFLICT, tuple(said))
@@ -113,7 +98,7 @@ def _who(authors: Sequence[Author]) -> str:
 def _broken(path: str, result: FileMerge, language: Language) -> Answer:
     """A merge that leaves references to nothing is for a person to look at."""
     errors = [issue for issue in result.issues if issue.severity == "error"]
-    said = [_sentence("issues", language, path=path, n=len(errors))] if errors else []
+    said = [sentence("issues", language, path=path, n=len(errors))] if errors else []
     for issue in (*errors, *(i for i in result.issues if i.code in _TOLD)):
         facts = ", ".join(f"{k}: {v}" for k, v in issue.facts.items())
         said.append(f"  ! {issue.code} {issue.component} ({facts})")
@@ -123,10 +108,3 @@ def _broken(path: str, result: FileMerge, language: Language) -> Answer:
 def _write(path: Path, text: str) -> None:
     """All or nothing: a full disk leaves the file as git gave it, for git to read at once."""
     durable.write(path, text, flush=False)
-
-
-def _sentence(key: str, language: Language, **facts: object) -> str:
-    """A sentence of resources/messages, without the rooms that ``services.messages`` loads."""
-    file = resources.files("resources").joinpath("messages", f"{language}.toml")
-    texts = tomllib.loads(file.read_text(encoding="utf-8"))["git"]
-    return str(texts[key]).format(**facts)

@@ -6,21 +6,26 @@ by meaning would leave out, it refuses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 
-from app import apexlang
-from app.apex import Application, Page, merge, render, sections
+from app.apex import Application, Page, SingleFile, merge, merge_single, render, sections
 from app.apex.merge.beside import left_out
 from app.apex.merge.lines import merge_lines
 from app.apex.model import Conflict, Decision, Issue
-from app.apexlang import Document
-from app.errors import MergeError
+from app.errors import MergeError, ParseError
+from app.lazy import lazy
 
-Side = Page | Document | None
-Sides = tuple[Side, Side, Side]
+if TYPE_CHECKING:
+    from app import apexlang
+    from app.apexlang import Document
+else:
+    apexlang = lazy("app.apexlang")  # git starts this for each file, and few are of this language
+
+Side: TypeAlias = "Page | SingleFile | Document | None"
+Sides: TypeAlias = "tuple[Side, Side, Side]"
 
 
 class FileMerge(Struct, frozen=True):
@@ -37,7 +42,7 @@ class FileMerge(Struct, frozen=True):
 
 def is_lang(sides: Sides) -> bool:
     """Whether it is a file of APEXlang that is merged."""
-    return any(isinstance(side, Document) for side in sides)
+    return not all(isinstance(side, Page | SingleFile | None) for side in sides)
 
 
 def file_merge(
@@ -51,22 +56,64 @@ def file_merge(
     """
     if is_lang(sides):
         return _lang_merge(sides, decisions, language)
-    one, mine, other = (side if isinstance(side, Page) else None for side in sides)
+    base, ours, theirs = sides
+    if (
+        isinstance(base, SingleFile)
+        and isinstance(ours, SingleFile)
+        and isinstance(theirs, SingleFile)
+    ):
+        return _single_merge(base, ours, theirs, decisions)
+    one, mine, other = map(whole, sides)
     pages = one, mine, other
     parts = [_parts(page) for page in pages]  # held until they are merged: read once
     if any("" in part for part in parts):  # the export of a page beside the page's own file
         parts = [_alone(part) for part in parts]
-    base, ours, theirs = parts
+    _refuse_other_text(*parts)
+    result = merge(*pages, decisions)
+    _refuse_coarse(result.open_conflicts)
+    text = render(result.page) if result.page is not None else None
+    return FileMerge(text, result.conflicts, result.issues)
+
+
+def whole(side: Side) -> Page | None:
+    """A side as one tree."""
+    if isinstance(side, SingleFile):
+        return side.page
+    return side if isinstance(side, Page) else None
+
+
+def _single_merge(
+    base: SingleFile, ours: SingleFile, theirs: SingleFile, decisions: Mapping[str, Decision]
+) -> FileMerge:
+    """Three exports of applications in one file: of most parts nothing is read."""
+    parts = [side.application.sources for side in (base, ours, theirs)]
+    was, mine, other = parts
+    differ = [p for p in other if not (was.get(p) is other[p] or mine.get(p) is other[p])]
+    try:
+        _refuse_other_text(*({p: files[p].page for p in differ if p in files} for files in parts))
+        text, made = merge_single(base, ours, theirs, decisions)
+    except ParseError:
+        for side in (base, ours, theirs):
+            side.page  # noqa: B018 - its error says the line in the whole
+        raise
+    _refuse_coarse(made.open_conflicts)
+    return FileMerge(text, made.conflicts, made.issues)
+
+
+def _refuse_other_text(
+    base: Mapping[str, Page], ours: Mapping[str, Page], theirs: Mapping[str, Page]
+) -> None:
+    """What theirs changed in a part that is no component would be left out."""
     for path in ours.keys() & theirs.keys() & base.keys():
         if left_out(base[path], ours[path], theirs[path]):
             raise MergeError("merge.other_text", path=path or ours[path].name)
-    result = merge(*pages, decisions)
-    for conflict in result.open_conflicts:
+
+
+def _refuse_coarse(conflicts: Sequence[Conflict]) -> None:
+    for conflict in conflicts:
         texts = conflict.base, conflict.ours, conflict.theirs
         if conflict.shape == "text" and merge_lines(*(text or "" for text in texts)).coarse:
             raise MergeError("merge.too_different", path=conflict.path)
-    text = render(result.page) if result.page is not None else None
-    return FileMerge(text, result.conflicts, result.issues)
 
 
 def _lang_merge(

@@ -10,18 +10,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from app import apexlang
-from app.apex import Application, Page, parse, sections
+from app.apex import Application, Page, SingleFile, one_file, parse, sections
 from app.apex.catalogue.spoken import spoken_conflict, use_line
 from app.apex.merge.contents import other_kinds
 from app.apex.merge.lines import merge_lines
 from app.apex.model import Conflict, Decision, Take
+from app.lazy import lazy
 from app.services.merge.file import FileMerge, Side, Sides, file_merge, is_lang
 from app.textdiff import difference
+
+if TYPE_CHECKING:
+    from app import apexlang
+else:
+    apexlang = lazy("app.apexlang")
+
 
 _MARKER: Final = re.compile(r"([<|>]{7,} |={7,}\r?$)")
 _STATEMENT: Final = re.compile(r"wwv_flow_\w+\.\w+\s*\(")
@@ -372,8 +378,18 @@ def versions(text: str) -> tuple[str, str] | None:
     return "".join(sides[0]), "".join(sides[1])
 
 
-def parsed(content: bytes, name: str) -> Side:
-    """A side of a merge; an empty file is a side that has none (git's base of two additions)."""
+def parsed(content: bytes, name: str, like: Side = None) -> Side:
+    """A side of a merge; an empty file is a side that has none (git's base of two additions).
+    ``like`` is a side that was read already."""
     if not content.strip():
         return None
-    return apexlang.parse(content, name) if name.endswith(apexlang.ENDING) else parse(content, name)
+    if name.endswith(".apx"):
+        return apexlang.parse(content, name)
+    return one_file(content, name, like.source if isinstance(like, SingleFile) else "")
+
+
+def parsed_sides(contents: Iterable[bytes], name: str) -> Sides:
+    """Base, ours and theirs. Errors as ``parse``."""
+    base, ours, theirs = contents
+    first = parsed(base, name)
+    return first, parsed(ours, name, first), parsed(theirs, name, first)
