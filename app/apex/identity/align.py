@@ -43,8 +43,13 @@ def align(base: Files, ours: Files, theirs: Files) -> tuple[dict[str, Page], dic
     if not base:
         ids = map_ids(theirs, ours)
         return {}, _moved(theirs, free(theirs, ours, ours, ids, converts=False))
-    was = _moved(base, settle(base, ours, map_ids(base, ours)))
+    onto = settle(base, ours, map_ids(base, ours))
+    was = _moved(base, onto)
     ids = map_ids(theirs, was)
+    if not onto.is_identity and map_ids(theirs, base).is_identity:
+        # One installation's ids: what they name elsewhere is, for theirs, what it is for the base.
+        exact = {**onto.exact, **ids.exact}
+        ids = IdMap(exact, ids.rules, ids.known, ids.matched, ids.explained)
     if not ids.explained:
         direct = map_ids(theirs, ours)
         if direct.explained:
