@@ -333,3 +333,27 @@ def test_what_a_merge_made_is_found_without_reading_what_nobody_changed(
     assert sorted(map(str, few.issues)) == sorted(
         str(issue) for issue in made.issues if issue.severity != "notice"
     )
+
+
+def test_a_component_that_the_other_side_refers_to_by_id_from_another_file() -> None:
+    """Page groups stand in one file, and a page newly belongs to one that goes."""
+    groups = [one("create_page_group", 54 + n, f"p_group_name=>'{'AB'[n]}'") for n in (0, 1)]
+    grouped = second().replace(
+        ",p_alias=>'CLIENTS'\n",
+        ",p_alias=>'CLIENTS'\n,p_group_id=>wwv_flow_imp.id(55)\n",
+    )
+    base = replaced_in(application(), {SHARED_PATH: shared(*groups)})
+    gone = replaced_in(application(), {SHARED_PATH: shared(groups[0])})
+    user = replaced_in(application(second=grouped), {SHARED_PATH: shared(*groups)})
+    for sides, kept in (((base, user, gone), Take.OURS), ((base, gone, user), Take.THEIRS)):
+        (conflict,) = merge_apps(*sides).open_conflicts
+        assert conflict.kind is ConflictKind.REFERENCE
+        assert (conflict.path, conflict.component_name) == (SHARED_PATH, "B")
+        (use,) = conflict.uses
+        assert (use.path, use.property) == (SECOND, "p_group_id")
+        result = merge_apps(*sides, {conflict.key: Decision(conflict.key, kept)})
+        assert result.application is not None
+        assert compare_applications(result.application, user).is_empty
+        assert news(result.issues) == []
+    assert merge_apps(base, gone, gone).conflicts == ()
+    assert merge_apps(base, base, gone).conflicts == ()

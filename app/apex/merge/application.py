@@ -6,7 +6,7 @@ whole is looked at: references from file to file, names that must be unique, the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, partial
 from typing import Final, NamedTuple
 
@@ -316,8 +316,9 @@ class _Run:
             here = [stake for stake in found if stake.path == file.base]
             was = base.get(file.base)
             if mine is not None and other is not None:
-                if here:
-                    self._again(file, named=tuple((s.key, s.argument, s.uses) for s in here))
+                named = (*((s.key, s.argument, s.uses) for s in here), *self._by_id(file))
+                if named:
+                    self._again(file, named=named)
             elif was is not None and (mine is None) != (other is None):
                 kept, side = (other, self._theirs) if other is not None else (mine, self._ours)
                 assert kept is not None
@@ -359,16 +360,43 @@ class _Run:
         """References by id to this file's components that other files have, and had not in the
         base. Who has the component too, as the application in one file, does not miss it."""
         here = integrity.defined([page])
-        for path, file in side.sources.items():
-            if path == page.name or not here & file.mentioned:
+        return (use for _, use in self._using(here, page.name, (side, self._base)))
+
+    def _by_id(self, file: _File) -> Named:
+        """The components of a file that one side deleted, and the other refers to by id in
+        something new of another file. Their keys, and who refers to them."""
+        found: dict[str, list[Usage]] = {}
+        ours, theirs = (self._ours, file.ours), (self._theirs, file.theirs)
+        for (taker, here), (user, there) in ((ours, theirs), (theirs, ours)):
+            was, now = self._base.sources.get(file.base), taker.sources[here]
+            if was is None or was.text == now.text:
                 continue
-            ids = here - file.defined
-            was = self._base.parsed.get(path)
-            known = integrity.uses(was) if was is not None else set()
+            kept = user.sources[there].page.by_key
+            gone = {
+                c.id: c.key
+                for c in was.page.mapped
+                if c.key in kept and c.key not in now.page.by_key and c.id not in taker.homes
+            }
+            for identity, use in self._using(gone.keys(), there, (user, self._base, taker)):
+                found.setdefault(gone[identity], []).append(use)
+        return tuple((key, "", tuple(dict.fromkeys(uses))) for key, uses in found.items())
+
+    def _using(
+        self, wanted: Set[str], home: str, sides: Sequence[Application]
+    ) -> Iterator[tuple[str, Usage]]:
+        """References to ids that files of the first side but for their ``home`` have, and the same
+        files of the others have not."""
+        user, *others = sides
+        for path, file in user.sources.items() if wanted else ():
+            if path == home or not wanted & file.mentioned:
+                continue
+            ids = wanted - file.defined
+            pages = [side.parsed.get(path) for side in others]
+            known = {use for page in pages if page is not None for use in integrity.uses(page)}
             for component in file.page.components:
                 for argument, identity in references(component):
                     if identity in ids and (component.key, argument, identity) not in known:
-                        yield reference(file.page, component, argument)
+                        yield identity, reference(file.page, component, argument)
 
     def _follow(self) -> None:
         """Write the new names of renames that were decided for both where the other side uses the
