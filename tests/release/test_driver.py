@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app import durable
 from app.apex import parse, read_application
 from app.apex.model import Take
 from app.cli import main
@@ -266,6 +267,34 @@ def test_decisions_may_come_one_by_one(work: Work) -> None:
     assert "=>'Situation'" in work.read()
     work.git("add", "-A")
     assert work.git("status", "--short") == ""
+
+
+@pytest.mark.parametrize("install", [True, False])
+def test_a_decision_that_was_cut_off_before_the_file_was_written_is_kept(
+    work: Work, install: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file without the decision, and not the other way round: a decided file of which nothing
+    is noted would hold somebody's edits."""
+    two_conflicts(work, install)
+    file = work.path / PAGE
+    left = work.read()
+    keys = {c.property: c.key for c in conflicts.resolve(file, None, {}).open}
+    write = durable.write
+
+    def full(path: Path, content: str | bytes, **how: bool) -> None:
+        if path == file:
+            raise OSError(28, "No space left on device")
+        write(path, content, **how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "write", full)
+        with pytest.raises(OSError, match="No space"):
+            conflicts.resolve(file, None, {keys["p_prompt"]: Take.THEIRS})
+    assert work.read() == left
+    assert len(conflicts.resolve(file, None, {}).open) == 2, "that is what the file has"
+    assert not conflicts.resolve(file, None, {keys["p_plug_source"]: Take.OURS}).open
+    assert "=>'Etat'" in work.read()
+    assert "c.ht" in work.read()
 
 
 def test_decisions_that_cannot_be_read_are_said_and_stay(work: Work) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app import durable
 from app.apex.catalogue.spoken import spoken_conflict
@@ -39,10 +40,12 @@ class Resolved(Struct, frozen=True):
 
 
 class _State(Struct, frozen=True):
-    """What was decided of one conflict of git: single keys, and a side for the rest."""
+    """What was decided of one conflict of git: single keys, and a side for the rest. ``before`` is
+    what was decided in the file that was there, as long as the new one is not written."""
 
     take: Take | None = None
     decisions: dict[str, Take] = {}
+    before: _State | None = None
 
 
 def resolve(
@@ -65,10 +68,15 @@ def resolve(
         raise SourceError("source.one_sided", path=str(path))
     known = decided.read(path, stages, _State) or _State()
     found = _same(path.read_bytes().decode("utf-8", "replace"))
+    asked = take is not None or decisions or again
     goes_on = not again and found == _same(_written(sides, known)[1])
+    if not (goes_on or again or known.before is None):
+        # Noted, and then cut off: what was decided counts, and is written with the next decision.
+        goes_on = found == _same(_written(sides, known.before)[1])
+        goes_on |= known.before == _State() and _untouched(path, sides, stages, found)
+        known = known if asked else known.before
     before = known if goes_on else _State()
     state = _State(take or before.take, {**before.decisions, **decisions})
-    asked = take is not None or decisions or again
     if asked and not goes_on and not again and not _untouched(path, sides, stages, found):
         raise MergeError("merge.edited", path=str(path))
     made = {key: Decision(key, side) for key, side in decisions.items()}
@@ -80,6 +88,8 @@ def resolve(
     base_name = "base" if driver.shows_base(path.resolve().parent) else None
     result, text = _written(sides, state, Names(base=base_name), language)
     if asked and text is not None:
+        # The decision first: a file that has it while nothing tells so holds somebody's edits.
+        decided.write(path, stages, replace(state, before=replace(before, before=None)))
         durable.write(path, text)
         decided.write(path, stages, state)
     return _resolved(path, result, language)
