@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
-from weakref import WeakKeyDictionary
 
 from app.apex.catalogue import STATIC_IDS
 from app.apex.export.export_file import ExportFile
@@ -68,8 +67,6 @@ _ANY_CASE: Final = frozenset({"item", "lov", "message", "page"})
 # Known in its own page only, or everywhere if that is the global page.
 _LOCAL: Final = frozenset({"static", "process"})
 
-_known: Final[WeakKeyDictionary[Page, tuple[Definition, ...]]] = WeakKeyDictionary()
-
 
 def name_of(kind: str, text: str) -> Name:
     return Name(kind, text.upper() if kind in _ANY_CASE else text)
@@ -77,9 +74,9 @@ def name_of(kind: str, text: str) -> Name:
 
 def names_of(page: Page) -> tuple[Definition, ...]:
     """The names that a file's components have; read once."""
-    found = _known.get(page)
+    found: tuple[Definition, ...] | None = page.told.get("names")
     if found is None:
-        found = _known[page] = tuple(_names(page))
+        found = page.told["names"] = tuple(_names(page))
     return found
 
 

@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
-from weakref import WeakKeyDictionary
 
 from app.apex import catalogue
 from app.apex.catalogue.component_types import KINDS
@@ -55,14 +54,11 @@ class PageFacts(NamedTuple):
     doubled: frozenset[tuple[str, ...]]
 
 
-_known: Final[WeakKeyDictionary[Page, PageFacts]] = WeakKeyDictionary()
-
-
 def facts_of(page: Page) -> PageFacts:
     """The facts of a file; read once."""
-    found = _known.get(page)
+    found: PageFacts | None = page.told.get("facts")
     if found is None:
-        found = _known[page] = _Reader(page).facts()
+        found = page.told["facts"] = _Reader(page).facts()
     return found
 
 

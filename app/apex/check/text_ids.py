@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.apex.catalogue import label_of
 from app.apex.check.integrity import issue
@@ -57,6 +57,32 @@ def mentions_of(
     mentions and that is another one there. ``moved`` leads from the ids that theirs was exported
     with to those of ``theirs`` (asked for if a text has what may be one), ``fresh`` from these to
     what a decision made of them."""
+    key = f"ids in texts {sorted(fresh.items())}"
+    known = result.told.get(key)
+    if known is None or known[0] is not base or known[1] is not theirs:
+        found = tuple(_mentioned(fresh, base, theirs, result))
+        known = result.told[key] = (base, theirs, found)
+    mentions: tuple[_Mention, ...] = known[2]
+    for mention in mentions:
+        aligned = moved().get(mention.identity, mention.identity)
+        new = fresh.get(aligned, aligned)
+        if new != mention.identity:
+            told = {"argument": mention.argument, "name": mention.identity, "target": new}
+            told["property"] = label_of(mention.argument, mention.stays.procedure)
+            yield issue("warning", "merge.text_id", mention.stays.page, mention.stays, told)
+
+
+class _Mention(NamedTuple):
+    """What may be an id, in a new text of the component that ``stays``."""
+
+    stays: Component
+    argument: str
+    identity: str
+
+
+def _mentioned(
+    fresh: Mapping[str, str], base: Page | None, theirs: Page, result: Page
+) -> Iterator[_Mention]:
     for component in theirs.components:
         was = base.by_key.get(component.key) if base is not None else None
         if (was is not None and was.is_verbatim(component)) or not _ID.search(component.source):
@@ -64,31 +90,20 @@ def mentions_of(
         key = f"{component.procedure}:{fresh[component.id]}" if component.id in fresh else ""
         stays = result.by_key.get(key or component.key)
         if stays is not None:
-            yield from _new_mentions(moved, fresh, was, component, stays)
+            yield from _new_mentions(was, component, stays)
 
 
 def _new_mentions(
-    moved: Callable[[], Mapping[str, str]],
-    fresh: Mapping[str, str],
-    was: Component | None,
-    component: Component,
-    stays: Component,
-) -> Iterator[Issue]:
+    was: Component | None, component: Component, stays: Component
+) -> Iterator[_Mention]:
     old, now = properties(was) if was is not None else {}, properties(stays)
     for name, value in properties(component).items():
         if value == old.get(name):
             continue
         known = _ids(old.get(name))
         for identity in dict.fromkeys(_ids(value)):
-            if identity in known or identity not in _ids(now.get(name)):
-                continue
-            aligned = moved().get(identity, identity)
-            new = fresh.get(aligned, aligned)
-            if new == identity:
-                continue
-            told = {"argument": name, "name": identity, "target": new}
-            told["property"] = label_of(name, stays.procedure)
-            yield issue("warning", "merge.text_id", stays.page, stays, told)
+            if identity not in known and identity in _ids(now.get(name)):
+                yield _Mention(stays, name, identity)
 
 
 def _ids(value: Value | None) -> list[str]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
-from weakref import WeakKeyDictionary
 
 from app.apex import catalogue
 from app.apex.check.code import without_comments
@@ -62,26 +61,24 @@ class _Text(NamedTuple):
 
 Found = Iterator[tuple[str, str, int, int, bool]]  # kind, name, start, end, whole
 
-_known: Final[WeakKeyDictionary[Page, Mapping[Name, tuple[Use, ...]]]] = WeakKeyDictionary()
-
 
 def uses_of(page: Page) -> Mapping[Name, tuple[Use, ...]]:
     """What a file uses by name; read once."""
-    found = _known.get(page)
+    found: Mapping[Name, tuple[Use, ...]] | None = page.told.get("uses")
     if found is None:
         made: dict[Name, list[Use]] = {}
         for component in page.components:
             for argument, value in properties(component).items():
                 for use in uses_in(component, argument, value):
                     made.setdefault(use.name, []).append(use)
-        found = _known[page] = {name: tuple(uses) for name, uses in made.items()}
+        found = page.told["uses"] = {name: tuple(uses) for name, uses in made.items()}
     return found
 
 
 def uses_of_names(page: Page, names: Collection[Name]) -> Mapping[Name, Sequence[Use]]:
     """What a file uses of these names; where the file was not read yet, only the components are
     that can mention one of them."""
-    known = _known.get(page)
+    known: Mapping[Name, tuple[Use, ...]] | None = page.told.get("uses")
     if known is not None:
         return {name: uses for name, uses in known.items() if name in names}
     wanted = [word_parts(name.text) for name in names]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from msgspec import Struct, field
 
@@ -182,10 +182,13 @@ class Page:
 
     ``calls`` are all calls in their order, those that frame the file too; ``components`` only
     those that make a component. ``header`` has the decoded arguments of ``component_begin``.
+    ``told`` keeps what was found out about the page, by whoever did: it goes with the page, which a
+    table beside the pages would hold for ever, because what is told has components in it.
     """
 
     def __init__(self, name: str, source: str) -> None:
         self.name, self.source = name, source
+        self.told: dict[str, Any] = {}
         self.calls: list[Component] = []
         self.components: list[Component] = []
         self.header: dict[str, str] = {}
