@@ -149,7 +149,7 @@ def test_permissions_and_links_stay(tmp_path: Path) -> None:
 OTHERWISE = {
     "app/durable.py": "the one place",
     "app/rollout/log.py": "a log is only appended to",
-    "app/rollout/lease.py": "the file is locked, and never replaced",
+    "app/lease.py": "the file is locked, and never replaced",
     "app/services/support/crash.py": "Python itself writes there, where it is ended hard",
     "app/lab/process.py": "what the lab's process says, appended",
     "app/lab/sql/translate.py": "nodes of a syntax tree are replaced there, and no files",

@@ -4,36 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app import __version__, logs
-from app.services import messages, workplace
+from app import __version__
+from app.errors import AppError
 from app.services.holding import only_window
-from app.services.model import AppError
-from app.services.support import crash
+from app.services.homes import default_home, system_language
 from ui import theme
 from ui.bridge import Collector
-from ui.context import Context
-from ui.demo import DemoOpener
 from ui.desktop.taskbar import own_button
-from ui.i18n import Speech
+from ui.opening import Handle, Opening
 from ui.theme.icons import window_icon
 from ui.window import MainWindow
-
-
-class Handle(Protocol):
-    """An open demo: its place, and its end."""
-
-    @property
-    def place(self) -> workplace.Workplace: ...
-    def close(self) -> None: ...
 
 
 def build_application(argv: Sequence[str] = ()) -> QApplication:
@@ -49,44 +37,14 @@ def build_application(argv: Sequence[str] = ()) -> QApplication:
     return application
 
 
-def open_window(
-    application: QApplication, home: Path, demo: Handle | None = None
-) -> tuple[MainWindow, Context]:
-    """A window on a home. Settings that cannot be read are shown in it, not raised."""
-    speech = Speech(application)
-    context = Context(home, speech)
-    failure: AppError | None = None
-    place: workplace.Workplace | None = None
-    try:
-        place = demo.place if demo is not None else workplace.Workplace.open(home)
-    except AppError as error:
-        failure = error
-    look = place.settings.theme if place else "system"
-    theme.choose(look)
-    speech.speak(place.language if place else workplace.system_language())
-    window = MainWindow(context, DemoOpener(context, demo))
-    theme.apply(application, look)
-    if place is not None:
-        context.set_place(place)
-    if failure is not None:
-        window.cannot_open(failure)
-    return window, context
-
-
 def run_window(home: Path, demo_handle: Handle | None = None, argv: Sequence[str] = ()) -> int:
     """Show the window on ``home`` until it is closed; gives the exit code."""
     application = build_application(argv)
     _catch_the_unforeseen(home)
-    stop_watch = crash.watch(home)
     collector = Collector(application)
-    window, context = open_window(application, home, demo_handle)
-    later = context.tasks.later
-
-    def thread_ended(error: BaseException) -> None:
-        crash.reported(home, error)
-        later(lambda: _show_unforeseen(error))
-
-    stop_log = logs.keep(home, thread_ended)
+    opening = Opening(application, home, demo_handle)
+    window = opening.window
+    ends: list[Callable[[], object]] = [collector.stop]
     hints = QGuiApplication.styleHints()
     hints.colorSchemeChanged.connect(
         lambda _: (
@@ -95,15 +53,36 @@ def run_window(home: Path, demo_handle: Handle | None = None, argv: Sequence[str
             else None
         )
     )
-    QTimer.singleShot(0, window.start)
+
+    def ready() -> None:
+        ends.extend(_watch(home, opening))
+        window.start()
+
+    opening.ready.connect(ready)
+    QTimer.singleShot(0, opening.begin)
     code = application.exec()
-    context.tasks.close()
-    collector.stop()
+    if opening.context is not None:
+        opening.context.tasks.close()
+    for end in ends:
+        end()
     if window.demo is not None:
         window.demo.close()
-    stop_log()
-    stop_watch()
     return int(code)
+
+
+def _watch(home: Path, opening: Opening) -> list[Callable[[], object]]:
+    """Keep the log and the crash reports; gives what ends that."""
+    from app import logs
+    from app.services.support import crash
+
+    assert opening.context is not None
+    later = opening.context.tasks.later
+
+    def thread_ended(error: BaseException) -> None:
+        crash.reported(home, error)
+        later(lambda: _show_unforeseen(error))
+
+    return [logs.keep(home, thread_ended), crash.watch(home)]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -112,13 +91,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--home", type=Path, help="folder of settings, journal and repository")
     parser.add_argument("--version", action="version", version=f"Caravane {__version__}")
     known, rest = parser.parse_known_args(argv)
-    home = known.home.expanduser().resolve() if known.home else workplace.default_home()
+    home = known.home.expanduser().resolve() if known.home else default_home()
     try:
         with only_window(home):
             return run_window(home, None, rest)
     except AppError as error:  # there is no console to tell it on
+        from app.services import messages
+
         build_application(rest)
-        told = messages.message(error, workplace.system_language())
+        told = messages.message(error, system_language())
         QMessageBox.warning(None, "Caravane", f"{told.title}\n\n{told.detail}\n{told.next_step}")
         return 2
 
@@ -126,9 +107,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _show_unforeseen(error: BaseException) -> None:
     """In words, where the user looks now; the window goes on."""
     for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, MainWindow):
+        if isinstance(widget, MainWindow) and widget.furnished:
             widget.current.fail(error)
             return
+    from app.services import messages
+
     print(messages.message(error, "en").detail, file=sys.stderr)
 
 
@@ -139,6 +122,8 @@ def _catch_the_unforeseen(home: Path) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
+        from app.services.support import crash
+
         crash.unforeseen(home, error)
         _show_unforeseen(error)
 

@@ -1,64 +1,76 @@
-"""The main window: the guided path at the left, one screen at the right."""
+"""The main window: the guided path at the left, one screen at the right.
+
+It stands before the rooms behind it are loaded: nothing of them is imported here. ``furnish`` makes
+the screens, one at a time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSize
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
 
-from app.services.merge import unwritten
-from app.services.model import AppError, MainWrite, Release
-from app.services.workplace import Workplace, window_file
-from ui.context import Context
-from ui.demo import DemoOpener
-from ui.desktop.attention import Attention
-from ui.screens.compare import CompareScreen
-from ui.screens.developers import DevelopersScreen
-from ui.screens.history.screen import HistoryScreen
-from ui.screens.merge.screen import MergeScreen
-from ui.screens.release.screen import ReleaseScreen
-from ui.screens.rollout.screen import RolloutScreen
-from ui.screens.screen import Screen
-from ui.screens.settings.screen import SettingsScreen
+from app.errors import AppError
+from app.services.homes import default_home, window_file
 from ui.theme.icons import window_icon
-from ui.widgets.dialogs import confirm
 from ui.widgets.panel import row
 from ui.widgets.rail import Rail
 
+if TYPE_CHECKING:
+    from app.services.model import MainWrite, Release
+    from ui.context import Context
+    from ui.demo import DemoOpener
+    from ui.screens.compare import CompareScreen
+    from ui.screens.developers import DevelopersScreen
+    from ui.screens.history.screen import HistoryScreen
+    from ui.screens.merge.screen import MergeScreen
+    from ui.screens.release.screen import ReleaseScreen
+    from ui.screens.rollout.screen import RolloutScreen
+    from ui.screens.screen import Screen
+    from ui.screens.settings.screen import SettingsScreen
+
 
 class MainWindow(QMainWindow):
-    """Owns the screens and passes requests between them; ``context`` outlives it."""
+    """Owns the screens and passes requests between them; ``context`` outlives it. With a context it
+    is whole at once; without one it is bare, for ``home``, until it is furnished."""
 
-    def __init__(self, context: Context, demo: DemoOpener | None = None) -> None:
+    painted = Signal()  # it is on the screen, for the first time
+
+    context: Context
+    developers: DevelopersScreen
+    compare: CompareScreen
+    merge: MergeScreen
+    release: ReleaseScreen
+    rollout: RolloutScreen
+    history: HistoryScreen
+    settings: SettingsScreen
+
+    def __init__(
+        self,
+        context: Context | None = None,
+        demo: DemoOpener | None = None,
+        home: Path | None = None,
+    ) -> None:
         super().__init__()
-        self.context = context
         self.demo = demo
+        self.closed = False
         self._leaving = False
+        self._seen = False
+        self._home = home or (context.home if context is not None else default_home())
+        self.screens: tuple[Screen, ...] = ()
         self.setObjectName("window")
         self.setWindowTitle("Caravane")
         self.setWindowIcon(window_icon())
-        self.developers = DevelopersScreen(context)
-        self.compare = CompareScreen(context)
-        self.merge = MergeScreen(context)
-        self.release = ReleaseScreen(context)
-        self.rollout = RolloutScreen(context)
-        self.history = HistoryScreen(context)
-        self.settings = SettingsScreen(context)
-        self.screens: tuple[Screen, ...] = (
-            self.developers,
-            self.compare,
-            self.merge,
-            self.release,
-            self.rollout,
-            self.history,
-            self.settings,
-        )
         self.pages = QStackedWidget()
-        for screen in self.screens:
-            self.pages.addWidget(screen)
+        self._curtain = QLabel(self.tr("Opening…"))
+        self._curtain.setProperty("role", "muted")
+        self._curtain.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pages.addWidget(self._curtain)
         self.rail = Rail()
         self.steps = self.rail.steps
         body = QWidget()
@@ -66,14 +78,44 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.rail)
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(body)
-        Attention(self.rollout)
-        self._connect()
-        self._shortcuts()
         unit = self.fontMetrics().height()
         self.setMinimumSize(QSize(unit * 58, unit * 36))
         room = QGuiApplication.primaryScreen().availableSize() * 0.95
         self.resize(QSize(unit * 96, unit * 58).boundedTo(room).expandedTo(self.minimumSize()))
         self._restore_geometry()
+        if context is not None:
+            for _ in self.furnish(context, demo):
+                pass
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    @property
+    def furnished(self) -> bool:
+        return bool(self.screens)
+
+    def furnish(self, context: Context, demo: DemoOpener | None) -> Iterator[None]:
+        """Make the screens; it stops after each, so that the window can breathe."""
+        from ui.desktop.attention import Attention
+        from ui.screens.every import KINDS
+
+        self.context, self.demo = context, demo
+        made: list[Screen] = []
+        for kind in KINDS:
+            made.append(kind(context))
+            yield
+        for screen in made:
+            setattr(self, screen.name, screen)
+            self.pages.addWidget(screen)
+        self.pages.removeWidget(self._curtain)
+        self._curtain.deleteLater()
+        self.screens = tuple(made)
+        Attention(self.rollout)
+        self._connect()
+        self._shortcuts()
 
     # -- building ----------------------------------------------------------------------------
 
@@ -136,6 +178,8 @@ class MainWindow(QMainWindow):
         """A merge that is not in MAIN goes on where it was left."""
         if not self.context.ready:
             return
+        from app.services.merge import unwritten
+
         try:
             merge = unwritten.kept(self.context.place)
         except AppError as failure:
@@ -161,6 +205,8 @@ class MainWindow(QMainWindow):
         self.developers.error.offer(lambda: self.tr("Read again"), self.reopen)
 
     def reopen(self) -> None:
+        from app.services.workplace import Workplace
+
         try:
             place = Workplace.open(self.context.home)
         except AppError as failure:
@@ -172,6 +218,7 @@ class MainWindow(QMainWindow):
         self.start()
 
     def _place_changed(self) -> None:
+        self._home = self.context.home
         demo = self.context.place.settings.demo
         self.rail.show_demo(demo)
         # Qt adds the name of the program to a title that does not end in it.
@@ -222,11 +269,21 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(stored)
 
     def _window_settings(self) -> QSettings:
-        return QSettings(str(window_file(self.context.home)), QSettings.Format.IniFormat)
+        return QSettings(str(window_file(self._home)), QSettings.Format.IniFormat)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A running rollout is stopped first; closing a second time does not wait for it. What was
         decided or typed and is kept nowhere is asked about."""
+        if self.furnished and not self._may_close(event):
+            return
+        self.closed = True
+        if self._home.is_dir():
+            self._window_settings().setValue("geometry", self.saveGeometry())
+        super().closeEvent(event)
+
+    def _may_close(self, event: QCloseEvent) -> bool:
+        from ui.widgets.dialogs import confirm
+
         if self.rollout.running is not None and not self._leaving:
             event.ignore()
             if confirm(
@@ -244,17 +301,15 @@ class MainWindow(QMainWindow):
                 self.go(4)
                 self.rollout.ended.connect(self.close)
                 self.rollout.leave()
-            return
+            return False
         if not self._leaving and not self._lets_go():
             event.ignore()
-            return
+            return False
         if not self._leaving and not self._keeps_decisions():
             event.ignore()
-            return
+            return False
         self.context.pump.remove(self.rollout.board)
-        if self.context.home.is_dir():
-            self._window_settings().setValue("geometry", self.saveGeometry())
-        super().closeEvent(event)
+        return True
 
     def _keeps_decisions(self) -> bool:
         """Whether what was decided last is on disk; a failure is shown where it was decided, and
@@ -270,6 +325,8 @@ class MainWindow(QMainWindow):
 
     def _lets_go(self) -> bool:
         """Whether the user lets go of what would be lost now."""
+        from ui.widgets.dialogs import confirm
+
         lost = []
         if self.settings.dirty:
             lost.append(self.tr("Changed settings are not saved."))

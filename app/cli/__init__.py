@@ -22,9 +22,33 @@ def main(argv: Sequence[str] | None = None) -> int:
         from app.cli import git_driver
 
         return git_driver.main(words[1], words[2:])
+    if not words or (len(words) == 2 and words[0] == "--home"):
+        code = _window(words[1:])
+        if code is not None:
+            return code
     from app.cli.main import main as full  # half a second: every room of the house
 
     return full(words)
+
+
+def _window(given: Sequence[str]) -> int | None:
+    """The window, before the other commands are loaded; None where that is not all there is to it:
+    a demo's home, one that cannot be opened."""
+    import importlib
+    from pathlib import Path
+
+    from app.errors import AppError
+    from app.services.holding import only_window
+    from app.services.homes import default_home
+
+    home = Path(given[0]).expanduser().resolve() if given else default_home()
+    if (home / "lab").is_dir():
+        return None
+    try:
+        with only_window(home):
+            return int(importlib.import_module("ui.main").run_window(home))
+    except AppError:
+        return None
 
 
 __all__ = ["main"]

@@ -16,8 +16,8 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from app import lease
 from app.errors import RolloutError
-from app.rollout import lease
 from app.rollout.events import AnyEvent, Learned
 from app.rollout.model import RolloutPlan, RolloutState
 from app.rollout.reduce import initial, interrupted, reduce

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app import lease
 from app.errors import SettingsError
-from app.rollout import lease
 
 
 def lease_file(home: Path, kind: str) -> Path:

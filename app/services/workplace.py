@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import locale
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,11 +10,11 @@ from typing import Literal
 from app import paths
 from app import settings as settings_module
 from app.errors import SettingsError
+from app.language import system_language as system_language
 from app.oracle import ConnectionSpec, Logons, Session
 from app.paths import default_home as default_home
 from app.paths import demo_home as demo_home
 from app.paths import settings_file as settings_file
-from app.paths import window_file as window_file
 from app.release import Repository, choose_git
 from app.rollout.targets import ClientTarget
 from app.secrets import DemoKeyring, Keyring, Secrets
@@ -164,11 +162,3 @@ class Workplace:
 
     def client_password(self, client_id: str, user: str) -> str:
         return self.secrets.get(account(client_id, user))
-
-
-def system_language() -> Literal["fr", "en"]:
-    """French where the system speaks French, else English."""
-    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
-    if not name:
-        name = locale.getlocale()[0] or ""
-    return "fr" if name.lower().startswith("fr") else "en"

@@ -939,6 +939,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Opening…</source>
+        <translation>Ouverture…</translation>
+    </message>
+    <message>
         <source>Read again</source>
         <translation>Relire</translation>
     </message>

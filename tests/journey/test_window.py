@@ -22,7 +22,8 @@ from pytestqt.qtbot import QtBot
 from app.services.demo import home as demo_home
 from app.services.model import Verdict
 from app.services.rollout import rollouts
-from ui.main import build_application, open_window
+from ui.main import build_application
+from ui.opening import open_window
 from ui.window import MainWindow
 
 pytestmark = pytest.mark.journey

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.helpers import discard, find
 from ui.i18n import Speech
-from ui.main import main, open_window
+from ui.main import main
+from ui.opening import open_window
 from ui.window import MainWindow
 
 RUN = """

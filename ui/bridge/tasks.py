@@ -12,12 +12,15 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from app.services.model import AppError, Progress, Report
+from app.errors import AppError
+
+if TYPE_CHECKING:  # the window stands before the rooms behind it are loaded
+    from app.services.model import Progress, Report
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

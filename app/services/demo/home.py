@@ -12,12 +12,11 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
-from app import durable, paths, removal
+from app import durable, lease, paths, removal
 from app.changelog import parse_changelog
 from app.errors import SettingsError
 from app.lab import process, world
 from app.release import check_git, draft_manifest, init, init_bare, publish, set_author
-from app.rollout import lease
 from app.secrets import DemoKeyring, Keyring
 from app.services import sources
 from app.services.demo.lab import check_engine
