@@ -1,12 +1,14 @@
-"""What the window's thread feels of a large rollout: the longest gap between its beats, and memory.
+"""What the window's thread feels: of a large rollout, of its start, of 500 pages, of a conflict.
 
-    python -m benchmarks.window [--clients 200] [--lines 400] [--rate 6400] [--json]
+    python -m benchmarks.window [--clients 400] [--lines 10000] [--rate 64000] [--json FILE]
 
 The board and the log of the product watch made-up clients that write real log files from 32
 threads, ``rate`` lines a second together (200 from each thread; 64 000 is more than Python can do
 on two cores). The baseline, in the same run, is what many programs do: a signal for each line,
 appended to a text widget. Each runs in a process of its own; a timer that should beat each 5 ms
-tells the gaps. Without a display it runs offscreen.
+tells the gaps. ``benchmarks.cockpit`` has the rest: the start beside that of a bare window of Qt,
+stalls, the memory of a comparison of 2 × 20 MB, the time to the next conflict. Without a display it
+runs offscreen.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from app.rollout.log import ClientLog
 from app.rollout.model import ClientState, RolloutState, StepName, StepRecord, StepState, Verdict
+from benchmarks import cockpit
 
 WORKERS: Final = 32
 BURST: Final = 20
@@ -236,16 +239,18 @@ def run(mode: str, clients: int, lines: int, rate: int) -> dict[str, Any]:
     return found
 
 
-def report(found: dict[str, dict[str, Any]]) -> str:
+def report(found: dict[str, dict[str, Any]], others: dict[str, float]) -> str:
     head = f"{'':18} {'lines':>9} {'seconds':>8} {'worst gap ms':>13} {'gaps > 50 ms':>13}"
-    lines = [f"{head} {'peak MB':>8}"]
+    lines = [f"{head} {'peak MB':>8}"] if found else []
     for mode, row in found.items():
         lines.append(
             f"{mode:18} {row['lines']:9} {row['seconds']:8} {row['worst_gap_ms']:13}"
             f" {row['gaps_over_50_ms']:13} {row['peak_mb']:8}"
         )
-    ours, base = (found[m]["worst_gap_ms"] for m in MODES)
-    lines.append(f"worst gap: {ours / base:.2f} of the baseline's")
+    if found:
+        ours, base = (found[m]["worst_gap_ms"] for m in MODES)
+        lines.append(f"worst gap: {ours / base:.2f} of the baseline's")
+    lines += [f"{name:28} {value:>10}" for name, value in others.items()]
     return "\n".join(lines)
 
 
@@ -254,14 +259,22 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--lines", type=int, default=400, help="of each client")
     parser.add_argument("--rate", type=int, default=6400, help="lines a second")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures into FILE")
+    parser.add_argument("--only", choices=sorted(cockpit.MEASURES), help="this one alone")
     parser.add_argument("--child", choices=MODES, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
         print(json.dumps(child(options.child, options.clients, options.lines, options.rate)))
         return 0
-    found = {mode: run(mode, options.clients, options.lines, options.rate) for mode in MODES}
-    print(json.dumps(found, indent=2) if options.json else report(found))
+    names = [options.only] if options.only else list(cockpit.MEASURES)
+    others = {key: value for name in names for key, value in cockpit.run(name).items()}
+    found: dict[str, dict[str, Any]] = {}
+    if not options.only:
+        found = {m: run(m, options.clients, options.lines, options.rate) for m in MODES}
+    print(report(found, others))
+    if options.json is not None:
+        text = json.dumps({**others, "rollout": found}, indent=2)
+        options.json.write_text(text + "\n", encoding="utf-8")
     return 0
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
@@ -22,6 +23,10 @@ from ui.desktop.taskbar import own_button
 from ui.opening import Handle, Opening
 from ui.theme.icons import window_icon
 from ui.window import MainWindow
+
+# Seconds after which a worker that computes lets the window's thread go on. The window asks at each
+# call into Qt: with Python's own 5 ms a click that makes fifty of them would take a quarter second.
+SWITCH: Final = 0.0005
 
 
 def build_application(argv: Sequence[str] = ()) -> QApplication:
@@ -40,6 +45,7 @@ def build_application(argv: Sequence[str] = ()) -> QApplication:
 def run_window(home: Path, demo_handle: Handle | None = None, argv: Sequence[str] = ()) -> int:
     """Show the window on ``home`` until it is closed; gives the exit code."""
     application = build_application(argv)
+    sys.setswitchinterval(SWITCH)
     _catch_the_unforeseen(home)
     collector = Collector(application)
     opening = Opening(application, home, demo_handle)

@@ -48,6 +48,7 @@ class SideBySide(Struct, frozen=True):
         return tuple(starts)
 
 
+_AT_ONCE = 20_000
 _FILLER = Side(None, "", "filler")
 
 
@@ -88,6 +89,14 @@ def prepare(text: str | None, base: str | None, language: str = "") -> tuple[Sid
     """The lines of one text, marked where they differ from ``base``."""
     rows = side_by_side(base, text, language).rows
     return tuple(row.new for row in rows if row.new.number is not None)
+
+
+def plain(text: str | None) -> tuple[Side, ...]:
+    """The lines of one text without marks and colours, where there are few enough of them that
+    showing them twice is not felt."""
+    if text is None or len(text) > _AT_ONCE:
+        return ()
+    return tuple(Side(n, line, "same") for n, line in enumerate(lines.lines_of(text), 1))
 
 
 def _in_units(text: str, marks: tuple[lines.Span, ...]) -> tuple[tuple[int, int], ...]:

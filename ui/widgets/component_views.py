@@ -28,6 +28,7 @@ class ComponentViews(Panel):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._draw: Draw | None = None
+        self._changing = False
         self.model = TreeModel(lambda: self.tr("Components"), self)
         self.tree = tree(self.model)
         self.named(self.tree, name, accessible)
@@ -55,11 +56,13 @@ class ComponentViews(Panel):
         only."""
         self._draw = draw
         self.tabs.setTabEnabled(1, draw is not None)
+        self._changing = True
         self.model.set_root(nodes)
         self.tree.expandAll()
         self.page.show_page(draw if self.tabs.currentIndex() == 1 else None)
         first = self.model.find(lambda n: isinstance(n.value, ComponentChange))
         self.tree.setCurrentIndex(first)
+        self._changing = False
         self._tell()
 
     def step(self, forward: bool) -> None:
@@ -76,6 +79,8 @@ class ComponentViews(Panel):
             self.tree.setCurrentIndex(found)
 
     def _tell(self) -> None:
+        if self._changing:
+            return
         chosen = self.current
         if chosen is not None:
             self.page.select(chosen.key)

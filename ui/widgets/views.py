@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -76,7 +76,10 @@ class SpreadTable(QTableView):
             self._timer.start()
 
     def spread(self) -> None:
-        """Give every column its content's width and its share of the rest."""
+        """Give every column its content's width and its share of the rest. Only the rows that are
+        seen are measured, so it waits until some are."""
+        if not self.isVisible():
+            return
         count = self.model().columnCount()
         header = self.horizontalHeader()
         hints = [
@@ -98,6 +101,10 @@ class SpreadTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.spread()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self.spread()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -12,7 +12,7 @@ from app.services import messages
 from app.services.model import Conflict, Decision, MergeSession, Take
 from ui.context import Context
 from ui.models import words
-from ui.text import Side, prepare
+from ui.text import Side, plain, prepare
 from ui.widgets.code import CodeView, Colours, mono
 from ui.widgets.panel import Panel, column, row
 from ui.widgets.views import splitter
@@ -143,6 +143,11 @@ class ConflictEditor(Panel):
             choices.addWidget(button)
         choices.addStretch(1)
         choices.addWidget(self.reopen)
+        layout.addLayout(choices)
+        self._result_into(layout)
+        return lower
+
+    def _result_into(self, layout: QVBoxLayout) -> None:
         self.result_heading = self.label(role="heading")
         self.result = QPlainTextEdit()
         self.result.setFont(mono())
@@ -155,7 +160,6 @@ class ConflictEditor(Panel):
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self._rested)
         self.result.textChanged.connect(self._edited)
-        self.result.setPlaceholderText("")
         self.say(
             self.result.setPlaceholderText,
             lambda: self.tr("Nothing is decided. Take a side above, or write the text here."),
@@ -173,11 +177,9 @@ class ConflictEditor(Panel):
         )
         for button in (*self.starts, self.edited):
             line.addWidget(button)
-        layout.addLayout(choices)
         layout.addLayout(line)
         layout.addWidget(self.result, 1)
         layout.addStretch(0)  # what a short result leaves stays below it
-        return lower
 
     # -- showing -----------------------------------------------------------------------------
 
@@ -257,7 +259,8 @@ class ConflictEditor(Panel):
         who = ("", words.changed_by(c.ours_by), words.changed_by(c.theirs_by))
         self._fit(texts)
         for side, name, text in zip(self.columns, names, texts, strict=True):
-            side.show_text(name, "" if text is not None else self.tr("not there"), ())
+            note = "" if text is not None else self.tr("not there")
+            side.show_text(name, note, plain(text))  # to be read now, marked in a moment
 
         def show(found: tuple[tuple[Side, ...], ...]) -> None:
             if self._conflict is conflict:

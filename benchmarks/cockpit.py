@@ -1,0 +1,378 @@
+"""What the window costs besides a rollout: start, stalls, memory of a comparison, a next conflict.
+
+Each is measured in a process of its own, beside a baseline in the same run where there is one.
+``benchmarks.window`` prints them; ``python -m benchmarks.cockpit NAME`` is one of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).parents[1]
+STARTS: Final = 5
+PAGES: Final = 500
+CLIENTS: Final = 400
+CONFLICTS: Final = 40
+MEGABYTES: Final = 20
+BEAT_MS: Final = 5
+
+_BARE: Final = """
+import time
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        print(time.time(), time.process_time(), flush=True)
+        QTimer.singleShot(0, application.quit)
+application = QApplication([])
+window = Window()
+window.show()
+application.exec()
+"""
+
+_OURS: Final = """
+import sys, time
+from app.cli import main
+from PySide6.QtCore import QTimer
+from ui.window import MainWindow
+paint, start = MainWindow.paintEvent, MainWindow.start
+def said(window):
+    print(time.time(), time.process_time(), flush=True)
+def painted(window, event):
+    if not window._seen:
+        said(window)
+    paint(window, event)
+def whole(window):
+    start(window)
+    said(window)
+    QTimer.singleShot(0, window.close)
+MainWindow.paintEvent, MainWindow.start = painted, whole
+sys.exit(main(["--home", sys.argv[1]]))
+"""
+
+
+def start() -> dict[str, float]:
+    """Milliseconds from the start of the process to the first pixel, the shortest of some runs one
+    after the other; ``start_cpu_ratio`` is the same in processor time."""
+    found: dict[str, list[tuple[float, float]]] = {"bare": [], "ours": [], "whole": []}
+    with tempfile.TemporaryDirectory() as home:
+        for _ in range(STARTS):
+            found["bare"].append(_times(_BARE)[0])
+            first, whole = _times(_OURS, home)
+            found["ours"].append(first)
+            found["whole"].append(whole)
+    wall = {name: min(w for w, _ in runs) for name, runs in found.items()}
+    cpu = {name: min(c for _, c in runs) for name, runs in found.items()}
+    return {
+        "bare_ms": round(wall["bare"]),
+        "start_ms": round(wall["ours"]),
+        "whole_ms": round(wall["whole"]),
+        "start_ratio": round(wall["ours"] / wall["bare"], 2),
+        "start_cpu_ratio": round(cpu["ours"] / cpu["bare"], 2),
+    }
+
+
+def _times(code: str, *given: str) -> list[tuple[float, float]]:
+    began = time.time()
+    ran = subprocess.run(
+        [sys.executable, "-c", code, *given], cwd=ROOT, env=environment(), check=True,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    lines = [line.split() for line in ran.stdout.splitlines()]
+    return [((float(at) - began) * 1000, float(cpu) * 1000) for at, cpu in lines]
+
+
+def environment() -> dict[str, str]:
+    """This one, offscreen where there is no display."""
+    found = dict(os.environ)
+    if sys.platform.startswith("linux") and "DISPLAY" not in found:
+        found.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return found
+
+
+def _window() -> Any:
+    """A whole window on an empty home, dressed and shown."""
+    from ui import theme
+    from ui.main import SWITCH, build_application
+    from ui.opening import open_window
+
+    application = build_application()
+    sys.setswitchinterval(SWITCH)
+    home = tempfile.TemporaryDirectory()
+    window, context = open_window(application, Path(home.name))
+    theme.apply(application, "light")
+    context.speech.speak("en")
+    window.resize(1366, 768)
+    window.show()
+    window._bench = (home, context)
+    application.processEvents()
+    return window
+
+
+class Turns:
+    """How long the event loop was away: between two beats, in time and in processor time."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import Qt, QTimer
+
+        self.gaps: list[float] = []
+        self.cpu: list[float] = []
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._last = (time.perf_counter(), time.thread_time())
+        self._timer.start(BEAT_MS)
+
+    def _beat(self) -> None:
+        now = (time.perf_counter(), time.thread_time())
+        self.gaps.append((now[0] - self._last[0]) * 1000)
+        self.cpu.append((now[1] - self._last[1]) * 1000)
+        self._last = now
+
+
+def _settle(window: Any, turns: int = 6) -> None:
+    """Let the event loop turn until nothing runs any more, and a little longer."""
+    from PySide6.QtCore import QCoreApplication, QEventLoop
+
+    context = window.context
+    while turns:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, BEAT_MS)
+        time.sleep(0.001)
+        turns -= context.tasks.running == 0
+
+
+def stalls() -> dict[str, float]:
+    """A rollout's plan and board of 400 clients opened, a comparison of 500 pages shown, its filter
+    typed into, and each of the pages opened."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    window = _window()
+    comparison = _comparison()
+    turns = Turns()
+    parts: dict[str, float] = {}
+
+    def measured(name: str, action: Callable[[], object]) -> None:
+        before = len(turns.cpu)
+        action()
+        _settle(window, 12)
+        parts[name] = max(turns.cpu[before:], default=0.0)
+
+    window.go(4)
+    measured("plan", lambda: window.rollout.plan.show_data((), _cards()))
+    window.rollout.stack.setCurrentWidget(window.rollout.plan)
+    measured("plan_shown", lambda: None)
+    window.go(1)
+    measured("comparison", lambda: window.compare.show_comparison(comparison))
+    for letter in "page 12":
+        measured("filter", lambda letter=letter: QTest.keyClick(window.compare.filter, letter))
+    measured("filter_cleared", window.compare.filter.clear)
+    view = window.compare.file_tree
+    view.setFocus()
+    began = time.perf_counter()
+    opened: list[float] = []
+    for _ in range(PAGES):
+        measured("page", lambda: QTest.keyClick(view, Qt.Key.Key_Down))
+        opened.append(parts["page"])
+    parts["page"] = max(opened)
+    gaps = sorted(turns.gaps)
+    return {
+        "stall_p99_ms": round(gaps[int(len(gaps) * 0.99)], 1),
+        "stall_max_cpu_ms": round(max(turns.cpu), 1),
+        "pages_opened_s": round(time.perf_counter() - began, 1),
+        **{f"stall_{name}_cpu_ms": round(most, 1) for name, most in parts.items()},
+    }
+
+
+def _cards() -> tuple[Any, ...]:
+    from app.services.model import ClientCard
+
+    return tuple(
+        ClientCard(
+            f"c{n:03}", f"Client {n:03}", f"db{n:03}.example.com:1521/APP", n % 5, 100, "APP", "1",
+            None, True,
+        )
+        for n in range(CLIENTS)
+    )  # fmt: skip
+
+
+def _demo() -> dict[str, str]:
+    folder = ROOT / "resources" / "demo" / "f100"
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*.sql"))
+    }
+
+
+_PAGE: Final = "application/pages/page_000{:02}.sql"
+
+
+Edit = Callable[[int, str], str]
+
+
+def _many(pages: int, edit: Edit = lambda number, text: text) -> dict[str, str]:
+    """The demo's application with that many pages more: copies of a page under other ids."""
+    files = _demo()
+    model = files[_PAGE.format(40)]
+    for number in range(pages):
+        page, shift = 1000 + number, (number + 1) * 10**12
+
+        def moved(found: re.Match[str], shift: int = shift) -> str:
+            return f"wwv_flow_imp.id({int(found[1]) + shift})"
+
+        text = re.sub(r"wwv_flow_imp\.id\((\d+)\)", moved, model)
+        text = re.sub(r"P40_", f"P{page}_", text)
+        text = re.sub(r"p_id=>40\b", f"p_id=>{page}", text)
+        files[f"application/pages/page_{page:05}.sql"] = edit(number, text)
+    return files
+
+
+def _changed(number: int, text: str) -> str:
+    return text.replace("p_plug_name=>'", f"p_plug_name=>'New {number} ", 1)
+
+
+def _comparison() -> Any:
+    from app.apex import compare_applications, read_application, spoken
+    from app.apex.layout import Pictures
+    from app.services.model import Comparison, SourceOption
+
+    old, new = read_application(_many(PAGES)), read_application(_many(PAGES, _changed))
+    found = spoken(compare_applications(old, new), "en")
+    options = (SourceOption("git:v1", "v1"), SourceOption("dev:A", "A"))
+    return Comparison(*options, found, Pictures(old, new))
+
+
+def memory() -> dict[str, float]:
+    """The most that a process has in memory that compares two applications of 20 MB in its window,
+    and what the same process has before."""
+    with tempfile.TemporaryDirectory() as place:
+        sides = [_written(Path(place) / name, edit) for name, edit in _SIDES.items()]
+        window = _window()
+        window.context.set_place(_place(Path(place)))
+        window.go(1)
+        _settle(window)
+        before = peak()
+        window.compare.open(f"folder:{sides[0]}", f"folder:{sides[1]}")
+        while window.compare.comparison is None and not window.compare.error.isVisible():
+            _settle(window, 1)
+        _settle(window)
+        assert window.compare.comparison is not None, window.compare.error.message
+        files = len(window.compare.comparison.diff.files)
+    return {"compare_rss_mb": peak(), "before_compare_rss_mb": before, "files": files}
+
+
+_SIDES: Final[dict[str, Edit]] = {
+    "old": lambda number, text: text,
+    "new": lambda number, text: _changed(number, text) if number % 20 == 0 else text,
+}
+
+
+def _written(folder: Path, edit: Edit) -> Path:
+    one = len(_demo()[_PAGE.format(40)])
+    for path, text in _many(MEGABYTES * 1_000_000 // one, edit).items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    return folder
+
+
+def _place(home: Path) -> Any:
+    from app.secrets import DemoKeyring, Keyring
+    from app.services.workplace import Workplace
+    from app.settings import Settings
+
+    return Workplace(home, Settings(), Keyring(DemoKeyring(home / "passwords.json")))
+
+
+def peak() -> float:
+    """The most memory of this process so far, in MB; 0 on Windows."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+
+
+def conflict() -> dict[str, float]:
+    """From the click that decides a conflict to the next one on the screen, its texts coloured; the
+    median of 40. The merge that follows each decision runs meanwhile."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QPushButton
+
+    window = _window()
+    with tempfile.TemporaryDirectory() as place:
+        window.context.set_place(_place(Path(place)))
+        window.go(2)
+        session = _session(window.context.place)
+        window.merge._begun(session, {})
+        _settle(window)
+        editor = window.merge.editor
+        button = window.findChild(QPushButton, "merge.take_ours")
+        found = []
+        for _ in range(len(session.conflicts) - 1):
+            before = editor._shown_key
+            began = time.perf_counter()
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            while editor._shown_key == before or not editor.columns[2].code.toPlainText():
+                _settle(window, 1)
+            found.append((time.perf_counter() - began) * 1000)
+        _settle(window)
+    found.sort()
+    return {
+        "next_conflict_ms": round(found[len(found) // 2], 1),
+        "next_conflict_worst_ms": round(found[-1], 1),
+    }
+
+
+def _session(place: Any) -> Any:
+    """A merge of two developers who both renamed the same regions, on an application as read."""
+    from app.apex import read_application
+    from app.services.merge import into_main
+    from app.services.merge.fold import Inputs
+    from app.services.model import BaseInfo
+
+    def by(name: str) -> Any:
+        def edit(number: int, text: str) -> str:
+            return text.replace("p_plug_name=>'", f"p_plug_name=>'{name} ", 1)
+
+        return read_application(_many(CONFLICTS, edit))
+
+    base = read_application(_many(CONFLICTS))
+    inputs = Inputs(base, {"Ahmed": by("A"), "Sara": by("S")}, {"Ahmed": base, "Sara": base})
+    info = BaseInfo("v1", "0" * 40, "1")
+    into_main._open["bench"] = inputs
+    bases = {"Ahmed": info, "Sara": info}
+    return into_main._session("bench", info, bases, inputs, {}, "en")
+
+
+MEASURES: Final[dict[str, Callable[[], dict[str, float]]]] = {
+    "start": start,
+    "stalls": stalls,
+    "memory": memory,
+    "conflict": conflict,
+}
+
+
+def run(name: str) -> dict[str, float]:
+    """Measure in a fresh process."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "benchmarks.cockpit", name], cwd=ROOT, env=environment(), check=True,
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    found: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(MEASURES[sys.argv[1]]()), flush=True)
+    os._exit(0)  # what is measured is measured; a window's end is not
