@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._seen:
             self._seen = True
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self, self.painted.emit)
 
     @property
     def furnished(self) -> bool:
@@ -148,6 +148,9 @@ class MainWindow(QMainWindow):
             self._shortcut(f"Ctrl+{number + 1}", partial(self.go, number))
         self._shortcut("F5", self._refresh)
         self._shortcut("F8", lambda: self.current.step(True))
+        self._shortcut("Ctrl+F", lambda: self.current.search())
+        self._shortcut("F3", lambda: self.current.search_next(True))
+        self._shortcut("Shift+F3", lambda: self.current.search_next(False))
         self._shortcut("Ctrl+Q", self.close)
         self._shortcut("Shift+F8", lambda: self.current.step(False))
 

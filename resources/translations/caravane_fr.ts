@@ -253,6 +253,13 @@
     </message>
 </context>
 <context>
+    <name>ChangesSide</name>
+    <message>
+        <source>What the merge brings</source>
+        <translation>Ce que la fusion apporte</translation>
+    </message>
+</context>
+<context>
     <name>ClientDetail</name>
     <message>
         <source>Log of the client</source>
@@ -369,6 +376,26 @@
         <translation>Filtrer la liste</translation>
     </message>
     <message>
+        <source>Kind of change</source>
+        <translation>Sorte de modification</translation>
+    </message>
+    <message>
+        <source>All changes</source>
+        <translation>Toutes les modifications</translation>
+    </message>
+    <message>
+        <source>+ added</source>
+        <translation>+ ajouts</translation>
+    </message>
+    <message>
+        <source>~ changed</source>
+        <translation>~ modifications</translation>
+    </message>
+    <message>
+        <source>− removed</source>
+        <translation>− suppressions</translation>
+    </message>
+    <message>
         <source>What differs</source>
         <translation>Ce qui diffère</translation>
     </message>
@@ -399,8 +426,8 @@
         <translation>Composants</translation>
     </message>
     <message>
-        <source>Page layout</source>
-        <translation>Disposition de la page</translation>
+        <source>Drawing</source>
+        <translation>Dessin</translation>
     </message>
     <message>
         <source>Components or the page&apos;s layout</source>
@@ -1067,7 +1094,7 @@
     </message>
     <message>
         <source>The developers&apos; changes become one version of MAIN. What cannot be merged without you waits for your decision.</source>
-        <translation>Les modifications deviennent une seule version de MAIN. Ce qui ne se fusionne pas seul attend votre décision.</translation>
+        <translation>Les modifications deviennent une version de MAIN. Ce qui reste ouvert attend votre décision.</translation>
     </message>
     <message>
         <source>No merge has begun</source>
@@ -1144,10 +1171,6 @@
     <message>
         <source>What the merge changes</source>
         <translation>Ce que la fusion modifie</translation>
-    </message>
-    <message>
-        <source>What the merge brings</source>
-        <translation>Ce que la fusion apporte</translation>
     </message>
     <message>
         <source>What this becomes is known when its conflicts are decided.</source>
@@ -1535,6 +1558,80 @@
             <numerusform>%n en attente</numerusform>
             <numerusform>%n en attente</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Reader</name>
+    <message>
+        <source>Everything that differs here</source>
+        <translation>Tout ce qui diffère ici</translation>
+    </message>
+    <message>
+        <source>Search (Ctrl+F)</source>
+        <translation>Chercher (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Search in what differs</source>
+        <translation>Chercher dans ce qui diffère</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+F3)</source>
+        <translation>Résultat précédent (Maj+F3)</translation>
+    </message>
+    <message>
+        <source>Next match (F3)</source>
+        <translation>Résultat suivant (F3)</translation>
+    </message>
+    <message>
+        <source>Wrap</source>
+        <translation>Renvoi à la ligne</translation>
+    </message>
+    <message>
+        <source>Fold unchanged</source>
+        <translation>Replier l’inchangé</translation>
+    </message>
+    <message>
+        <source>Ignore white space</source>
+        <translation>Ignorer les blancs</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>As HTML…</source>
+        <translation>En HTML…</translation>
+    </message>
+    <message>
+        <source>{n} unchanged lines</source>
+        <translation>{n} lignes inchangées</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+    <message>
+        <source>{n} of {all}</source>
+        <translation>{n} sur {all}</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>introuvable</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPane</name>
+    <message>
+        <source>One text, or side by side</source>
+        <translation>Un seul texte, ou côte à côte</translation>
+    </message>
+    <message>
+        <source>Everything here</source>
+        <translation>Tout lire</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Côte à côte</translation>
     </message>
 </context>
 <context>
@@ -1980,6 +2077,29 @@
     <message>
         <source>Open the settings</source>
         <translation>Ouvrir les réglages</translation>
+    </message>
+</context>
+<context>
+    <name>Sending</name>
+    <message>
+        <source>Send as HTML</source>
+        <translation>Envoyer en HTML</translation>
+    </message>
+    <message>
+        <source>HTML files (*.html)</source>
+        <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+        <source>One file that needs no other: {path}</source>
+        <translation>Un fichier qui n’a besoin d’aucun autre&#xa0;: {path}</translation>
+    </message>
+    <message>
+        <source>The page is written</source>
+        <translation>La page est écrite</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>L’ouvrir</translation>
     </message>
 </context>
 <context>

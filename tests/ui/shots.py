@@ -97,7 +97,7 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
     settle(application, lambda: window.merge.decisions.settled)
     window.merge.tabs.setCurrentIndex(0)
     shot("06-merge-decided")
-    window.merge._is_written(made.write(None, window.merge.session, lambda _: None))
+    window.merge._is_written(made.write(window.context.place, window.merge.session, lambda _: None))
     shot("07-merge-written")
     window.go(3)
     shot("08-release-refused")

@@ -25,6 +25,13 @@ def screen(qtbot: QtBot, opened: MainWindow) -> CompareScreen:
     return opened.compare
 
 
+@pytest.fixture
+def beside(screen: CompareScreen) -> CompareScreen:
+    """The properties side by side, instead of the whole page as one text."""
+    screen.pane.tabs.setCurrentIndex(1)
+    return screen
+
+
 def test_files_are_grouped_with_glyphs(screen: CompareScreen) -> None:
     model = screen.files
     groups = [model.index(n, 0) for n in range(model.rowCount())]
@@ -44,9 +51,9 @@ def test_the_filter_looks_into_components(qtbot: QtBot, screen: CompareScreen) -
     assert screen.component_heading.text() == ""
 
 
-def test_texts_stand_side_by_side(qtbot: QtBot, screen: CompareScreen) -> None:
-    old = find(screen, "compare.diff.old", CodeView)
-    new = find(screen, "compare.diff.new", CodeView)
+def test_texts_stand_side_by_side(qtbot: QtBot, beside: CompareScreen) -> None:
+    old = find(beside, "compare.diff.old", CodeView)
+    new = find(beside, "compare.diff.new", CodeView)
     qtbot.waitUntil(lambda: "canal_vente" in new.toPlainText())
     assert old.blockCount() == new.blockCount()
     assert "canal_vente" not in old.toPlainText()
@@ -54,7 +61,8 @@ def test_texts_stand_side_by_side(qtbot: QtBot, screen: CompareScreen) -> None:
     new.grab()
 
 
-def test_f8_goes_to_the_next_difference(qtbot: QtBot, screen: CompareScreen) -> None:
+def test_f8_goes_to_the_next_difference(qtbot: QtBot, beside: CompareScreen) -> None:
+    screen = beside
     seen = []
     for _ in range(3):
         seen.append(screen.properties.heading.text())
@@ -68,7 +76,8 @@ def test_f8_goes_to_the_next_difference(qtbot: QtBot, screen: CompareScreen) -> 
     assert "P10_CANAL_VENTE" in screen.properties.heading.text()
 
 
-def test_the_keyboard_walks_the_files(qtbot: QtBot, screen: CompareScreen) -> None:
+def test_the_keyboard_walks_the_files(qtbot: QtBot, beside: CompareScreen) -> None:
+    screen = beside
     tree = find(screen, "compare.files", QTreeView)
     tree.setFocus()
     qtbot.keyClick(tree, Qt.Key.Key_Down)

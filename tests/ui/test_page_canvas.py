@@ -110,6 +110,7 @@ def test_the_compare_screen_links_the_drawing_and_the_properties(
     opened.go(1)
     screen: CompareScreen = opened.compare
     screen.show_comparison(comparison())
+    screen.pane.tabs.setCurrentIndex(1)
     screen.views.tabs.setCurrentIndex(1)
     qtbot.waitUntil(lambda: screen.views.page.canvas.picture is not None)
     canvas = screen.views.page.canvas

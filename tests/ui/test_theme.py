@@ -12,7 +12,7 @@ from ui import theme
 from ui.i18n import Speech
 from ui.resources import path_of
 from ui.theme.icons import icon, pixmap
-from ui.theme.tokens import DARK, LIGHT, PAIRS, Tokens, contrast
+from ui.theme.tokens import DARK, EDGES, LIGHT, PAIRS, Tokens, contrast
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
@@ -20,6 +20,12 @@ from ui.theme.tokens import DARK, LIGHT, PAIRS, Tokens, contrast
 def test_contrast(tokens: Tokens, pair: tuple[str, str]) -> None:
     text, ground = (tokens.color(name) for name in pair)
     assert contrast(text, ground) >= 4.5
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("pair", EDGES, ids="-on-".join)
+def test_fields_have_an_edge_that_is_seen(tokens: Tokens, pair: tuple[str, str]) -> None:
+    assert contrast(*(tokens.color(name) for name in pair)) >= 3
 
 
 def test_contrast_is_measured_as_wcag_does() -> None:

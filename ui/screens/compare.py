@@ -2,154 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QTreeView, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QTreeView, QWidget
 
 from app.services.compare import versions
 from app.services.model import (
+    ApplicationDiff,
     Comparison,
     ComponentChange,
     FileDiff,
-    PropertyChange,
     SourceOption,
     Status,
 )
 from ui.context import Context
 from ui.models import words
 from ui.models.diff_tree import component_nodes, file_nodes
-from ui.models.rows import Column, RowsModel
 from ui.models.tree import TreeModel
 from ui.screens.screen import Screen
-from ui.text import SideBySide, side_by_side
-from ui.widgets.code import SideBySideView
 from ui.widgets.component_views import ComponentViews
 from ui.widgets.empty import Empty
-from ui.widgets.panel import Panel, card, column, row
+from ui.widgets.panel import card, column, row
+from ui.widgets.reading_pane import ReadingPane, send
 from ui.widgets.source_picker import SourcePicker
-from ui.widgets.views import fit_first, splitter, table, tree
+from ui.widgets.views import splitter, tree
 
 # Widths of the three panes: with the components as a tree, and with the page drawn.
-_TREE_SIZES = (250, 290, 560)
-_PICTURE_SIZES = (200, 560, 340)
-
-
-class PropertyPanel(Panel):
-    """The properties of one component that differ, and the chosen one's texts side by side."""
-
-    def __init__(self, name: str, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._wanted: PropertyChange | None = None
-        self._change: ComponentChange | None = None
-        self.model: RowsModel[PropertyChange] = RowsModel(
-            (
-                Column(
-                    lambda: self.tr("Property"),
-                    lambda p: words.property_label(p.label),
-                    tip=lambda p: p.name,
-                ),
-                Column(
-                    lambda: self.tr("Old"),
-                    lambda p: p.old_label or _short(p.old),
-                    tone=lambda p: "danger" if p.old is not None else "muted",
-                ),
-                Column(
-                    lambda: self.tr("New"),
-                    lambda p: p.new_label or _short(p.new),
-                    tone=lambda p: "success" if p.new is not None else "muted",
-                ),
-            ),
-            key=lambda p: p.name,
-            parent=self,
-        )
-        self.heading = self.label(role="heading", wrap=True)
-        self.path = self.label(role="muted", wrap=True)
-        self.table = table(self.model, lines=1.8, weights=(2, 3, 3))
-        self.named(self.table, f"{name}.properties", lambda: self.tr("Changed properties"))
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_text())
-        self.diff = SideBySideView(f"{name}.diff", self)
-        self.diff_heading = self.label(role="heading")
-        self.hint = self.label(role="muted", wrap=True)
-        lower = QWidget()
-        below = column(lower)
-        below.addWidget(self.diff_heading)
-        below.addWidget(self.diff, 1)
-        self.parts = splitter(Qt.Orientation.Vertical, self.table, lower)
-        layout = column(self, 0, 6)
-        layout.addWidget(self.heading)
-        layout.addWidget(self.path)
-        layout.addWidget(self.hint)
-        layout.addWidget(self.parts, 1)
-        layout.addStretch(0)
-
-    def show_component(self, change: ComponentChange | None) -> None:
-        self._change = change
-        rows = len(self.model.rows)
-        self.model.set_rows(())
-        if change is None:
-            self.heading.setText("")
-            self.path.setText("")
-        else:
-            chip = words.status_chip(change.status, self._context.language)
-            self.heading.setText(f"{chip.glyph} {change.type_label} · {change.name} ({chip.text})")
-            self.path.setText(" › ".join(change.path))
-            self.model.set_rows(change.properties)
-        self.hint.setText(self._hint_of(change))
-        self.hint.setVisible(bool(self.hint.text()))
-        self.parts.setVisible(bool(self.model.rows))
-        if len(self.model.rows) != rows:
-            fit_first(self.parts, self.table, 0.4)
-        if self.model.rows:
-            long = next((i for i, p in enumerate(self.model.rows) if p.shape == "text"), 0)
-            self.table.selectRow(long)
-        self._show_text()
-
-    def _hint_of(self, change: ComponentChange | None) -> str:
-        if change is None or change.properties:
-            return ""
-        match change.status:
-            case Status.ADDED:
-                return self.tr("The whole component is new: there is nothing to compare it with.")
-            case Status.REMOVED:
-                return self.tr("The whole component is gone.")
-        return self.tr("Its properties are the same; only its place is another one.")
-
-    def _show_text(self) -> None:
-        index = self.table.currentIndex()
-        known = index.isValid() and index.row() < len(self.model.rows)
-        wanted = self.model.value(index.row()) if known else None
-        if wanted is self._wanted:
-            return
-        self._wanted = wanted
-        self.diff.clear()
-        self.diff_heading.setText(words.property_label(wanted.label) if wanted else "")
-        if wanted is None:
-            return
-        old, new, language = wanted.old, wanted.new, wanted.language
-
-        def show(found: SideBySide) -> None:
-            if self._wanted is wanted:
-                self.diff.set_rows(found.rows)
-
-        self._context.run(lambda report: side_by_side(old, new, language), show, self._lost, self)
-
-    def _lost(self, error: BaseException) -> None:
-        self.diff_heading.setText(self._context.message(error).title)
-
-    def retranslate(self) -> None:
-        self.model.retranslate()
-        self.hint.setText(self._hint_of(self._change))
-
-
-def _short(text: str | None) -> str:
-    """A value in one line."""
-    if text is None:
-        return "–"
-    first, _, rest = text.strip().partition("\n")
-    return f"{first} …" if rest else first
+_TREE_SIZES = (220, 250, 680)
+_PICTURE_SIZES = (190, 480, 480)
 
 
 class CompareScreen(Screen):
@@ -170,6 +52,7 @@ class CompareScreen(Screen):
         self._goal = ""
         self._options: tuple[SourceOption, ...] | None = None
         self._mislabelled = False
+        self._changing = False
         self.old = SourcePicker("compare.old", lambda: self.tr("Old version"))
         self.new = SourcePicker("compare.new", lambda: self.tr("New version"))
         self.blank = Empty(
@@ -231,13 +114,26 @@ class CompareScreen(Screen):
         self.say(self.filter.setPlaceholderText, lambda: self.tr("Filter…"))
         self.named(self.filter, "compare.filter", lambda: self.tr("Filter the list"))
         self.filter.textChanged.connect(lambda _: self._show_files())
+        self.kind = QComboBox()
+        self.named(self.kind, "compare.kind", lambda: self.tr("Kind of change"))
+        for number, (status, text) in enumerate(
+            (
+                (None, lambda: self.tr("All changes")),
+                (Status.ADDED, lambda: self.tr("+ added")),
+                (Status.CHANGED, lambda: self.tr("~ changed")),
+                (Status.REMOVED, lambda: self.tr("− removed")),
+            )
+        ):
+            self.kind.addItem("", status)
+            self.say(partial(self.kind.setItemText, number), text)
+        self.kind.currentIndexChanged.connect(lambda _: self._show_files())
         self.file_tree = tree(self.files)
         self.named(self.file_tree, "compare.files", lambda: self.tr("What differs"))
         self.file_tree.selectionModel().currentChanged.connect(lambda *_: self._show_components())
         self.noise = QLabel()
         self.noise.setProperty("role", "muted")
         self.noise.setWordWrap(True)
-        page.addWidget(_pane(self.filter, self.file_tree, self.noise))
+        page.addWidget(_pane(self.filter, self.kind, self.file_tree, self.noise))
         self.component_heading = self.label(role="heading", wrap=True)
         self.views = ComponentViews(
             "compare.components",
@@ -248,9 +144,12 @@ class CompareScreen(Screen):
             lambda on: self.parts.setSizes(list(_PICTURE_SIZES if on else _TREE_SIZES))
         )
         page.addWidget(_pane(self.component_heading, self.views))
-        self.properties = PropertyPanel("compare", self.context)
-        self.views.shown.connect(self.properties.show_component)
-        page.addWidget(self.properties)
+        self.pane = ReadingPane("compare", self.context)
+        self.properties = self.pane.properties
+        self.views.shown.connect(self.pane.show_component)
+        self.pane.chosen.connect(self.views.choose)
+        self.pane.sent.connect(self._send)
+        page.addWidget(self.pane)
         page.setSizes(list(_TREE_SIZES))
         for number, share in enumerate((1, 1, 3)):
             page.setStretchFactor(number, share)
@@ -317,7 +216,10 @@ class CompareScreen(Screen):
         if self.comparison is None:
             return
         needle = self.filter.text().strip().casefold()
-        files = [f for f in self.comparison.diff.files if _matches(f, needle)]
+        kind = self.kind.currentData()
+        status = Status(kind) if kind else None  # Qt gives the word back, and no more the value
+        files = [f for f in self.comparison.diff.files if _matches(f, needle, status)]
+        self._changing = True
         self.files.set_root(file_nodes(files))
         self.file_tree.expandAll()
         noise = self.comparison.diff.noise
@@ -332,6 +234,7 @@ class CompareScreen(Screen):
             index = self.files.find(lambda n: isinstance(n.value, FileDiff))
         self._goal = ""
         self.file_tree.setCurrentIndex(index)
+        self._changing = False
         self._show_components()
 
     def _file(self) -> FileDiff | None:
@@ -339,12 +242,28 @@ class CompareScreen(Screen):
         return value if isinstance(value, FileDiff) else None
 
     def _show_components(self) -> None:
+        if self._changing:
+            return
         file, comparison = self._file(), self.comparison
         self.component_heading.setText(words.file_title(file) if file else "")
         draw = None
         if file is not None and comparison is not None and file.kind == "page":
             draw = partial(comparison.pictures.of, file.path, file.diff)
+        self.pane.show_page(file.diff if file else None)
         self.views.show_file(component_nodes(file.diff) if file else (), draw)
+
+    def _send(self) -> None:
+        file, comparison = self._file(), self.comparison
+        if file is not None and comparison is not None:
+            part = ApplicationDiff((file,), 0)
+            sides = (comparison.old.label, comparison.new.label)
+            send(self, part, sides, comparison.pictures, words.file_title(file))
+
+    def search(self) -> None:
+        self.pane.begin_search()
+
+    def search_next(self, forward: bool) -> None:
+        self.pane.reader.step_match(forward)
 
     def step(self, forward: bool) -> None:
         """F8: the next component that differs."""
@@ -371,12 +290,23 @@ class CompareScreen(Screen):
             self._show_files()
 
 
-def _matches(file: FileDiff, needle: str) -> bool:
+def _matches(file: FileDiff, needle: str, status: Status | None) -> bool:
+    """Whether it is of that kind, or holds a component that is, and the text is found in it: in its
+    name, its components, their properties and what those were and became."""
+    of_kind = status is None or file.status is status
+    if not of_kind and not any(c.status is status for c in file.diff.changes):
+        return False
     if not needle:
         return True
-    haystack = [file.path, file.title, words.file_title(file)]
-    haystack += [f"{c.type_label} {c.name}" for c in file.diff.changes]
-    return any(needle in text.casefold() for text in haystack)
+    if any(needle in t.casefold() for t in (file.path, file.title, words.file_title(file))):
+        return True
+    return any(needle in text.casefold() for change in file.diff.changes for text in _texts(change))
+
+
+def _texts(change: ComponentChange) -> Iterator[str]:
+    yield f"{change.type_label} {change.name}"
+    for one in change.properties:
+        yield from (one.label, one.name, one.old or "", one.new or "")
 
 
 def _pane(*widgets: QWidget) -> QWidget:

@@ -92,6 +92,12 @@ class Screen(Panel):
     def step(self, forward: bool) -> None:
         """F8 and Shift+F8: to the next or previous thing that waits for the user."""
 
+    def search(self) -> None:
+        """Ctrl+F: to the field that searches what is shown."""
+
+    def search_next(self, forward: bool) -> None:
+        """F3 and Shift+F3: to the next place that was found, or the one before."""
+
     def set_state(self, state: NavState) -> None:
         if state != self.state:
             self.state = state

@@ -2,5 +2,19 @@
 
 from ui.text.highlight import Span, highlight
 from ui.text.linediff import Row, Side, SideBySide, plain, prepare, side_by_side
+from ui.text.reading import Line, Options, Words, reading
 
-__all__ = ["Row", "Side", "SideBySide", "Span", "highlight", "plain", "prepare", "side_by_side"]
+__all__ = [
+    "Line",
+    "Options",
+    "Row",
+    "Side",
+    "SideBySide",
+    "Span",
+    "Words",
+    "highlight",
+    "plain",
+    "prepare",
+    "reading",
+    "side_by_side",
+]

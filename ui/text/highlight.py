@@ -67,7 +67,12 @@ def highlight(text: str, language: str) -> list[tuple[Span, ...]]:
         return [()] * lines
     found: list[list[Span]] = [[] for _ in range(lines)]
     line = column = 0
-    for token, value in lexer.get_tokens(text):
+    tokens = lexer.get_tokens(text)
+    if language in ("sql", "plsql"):
+        from app.services.compare.sql_words import named
+
+        tokens = named(tokens)
+    for token, value in tokens:
         kind = _kind(token)
         for number, part in enumerate(value.split("\n")):
             if number:

@@ -82,7 +82,7 @@ def _side(
 ) -> Side:
     if number is None or text is None:
         return _FILLER
-    return Side(number, text, tone, _in_units(text, marks), spans[number - 1])
+    return Side(number, text, tone, in_units(text, marks), spans[number - 1])
 
 
 def prepare(text: str | None, base: str | None, language: str = "") -> tuple[Side, ...]:
@@ -99,7 +99,7 @@ def plain(text: str | None) -> tuple[Side, ...]:
     return tuple(Side(n, line, "same") for n, line in enumerate(lines.lines_of(text), 1))
 
 
-def _in_units(text: str, marks: tuple[lines.Span, ...]) -> tuple[tuple[int, int], ...]:
+def in_units(text: str, marks: tuple[lines.Span, ...]) -> tuple[tuple[int, int], ...]:
     """Spans of characters as starts and lengths in UTF-16 units."""
     found: list[tuple[int, int]] = []
     at = unit = 0

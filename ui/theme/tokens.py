@@ -19,6 +19,7 @@ class Tokens(Struct, frozen=True):
     surface: str
     raised: str
     line: str
+    edge: str
     text: str
     muted: str
     accent: str
@@ -56,6 +57,7 @@ LIGHT: Final = Tokens(
     surface="#ffffff",
     raised="#efeee9",
     line="#dcd9d0",
+    edge="#868c90",
     text="#1d2429",
     muted="#5a646c",
     accent="#0e5c6b",
@@ -86,6 +88,7 @@ DARK: Final = Tokens(
     surface="#1a2125",
     raised="#232c31",
     line="#364248",
+    edge="#6f7a80",
     text="#e7ebec",
     muted="#a2aeb4",
     accent="#5fc3d0",
@@ -113,6 +116,9 @@ DARK: Final = Tokens(
 _TONES: Final = ("accent", "success", "warning", "danger", "info")
 
 # (text, background): what is read on what.
+EDGES: Final = (("edge", "surface"), ("edge", "window"))
+"""What shows where a field ends: at least 3 : 1."""
+
 PAIRS: Final = (
     *(("text", ground) for ground in ("window", "surface", "raised", "mark_added", "mark_removed")),
     *(("text", f"{tone}_soft") for tone in _TONES),

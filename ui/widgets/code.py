@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
@@ -13,7 +13,9 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QSyntaxHighlighter,
+    QTextBlock,
     QTextCharFormat,
+    QTextCursor,
     QTextDocument,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -34,16 +36,21 @@ class Colours(QSyntaxHighlighter):
         super().__init__(document)
         self.sides: Sequence[Side] = ()
         self.mark_token = "mark_added"
+        self.dress: Callable[[QTextBlock], QTextCharFormat | None] = lambda block: None
 
     def highlightBlock(self, text: str) -> None:
         number = self.currentBlock().blockNumber()
         if number >= len(self.sides):
             return
         side, t = self.sides[number], tokens()
-        ground = QColor(t.color(self.mark_token))
+        dressed = self.dress(self.currentBlock())
+        if dressed is not None:
+            self.setFormat(0, len(text), dressed)
+        token = "mark_removed" if side.tone == "removed" else self.mark_token
+        ground = QColor(t.color(token))
         marked = [False] * (len(text) + 2)
         for start, length in side.marks:
-            plain = QTextCharFormat()
+            plain = QTextCharFormat(dressed) if dressed is not None else QTextCharFormat()
             plain.setBackground(ground)
             self.setFormat(start, length, plain)
             for position in range(start, min(start + length, len(marked))):
@@ -107,6 +114,15 @@ class CodeView(QPlainTextEdit):
         self.setPlainText("\n".join(side.text for side in sides))
         self._colours.sides = sides
         self._colours.rehighlight()
+        self.setViewportMargins(self.gutter_width(), 0, 0, 0)
+        self._gutter.update()
+
+    def add_sides(self, sides: Sequence[Side]) -> None:
+        """More lines at the end."""
+        self._colours.sides = (*self._colours.sides, *sides)
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText("\n" + "\n".join(side.text for side in sides))
         self.setViewportMargins(self.gutter_width(), 0, 0, 0)
         self._gutter.update()
 

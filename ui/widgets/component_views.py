@@ -40,7 +40,7 @@ class ComponentViews(Panel):
         self.tabs.addTab(self.tree, "")
         self.tabs.addTab(self.page, "")
         self.say(lambda text: self.tabs.setTabText(0, text), lambda: self.tr("Components"))
-        self.say(lambda text: self.tabs.setTabText(1, text), lambda: self.tr("Page layout"))
+        self.say(lambda text: self.tabs.setTabText(1, text), lambda: self.tr("Drawing"))
         self.named(self.tabs, f"{name}.views", lambda: self.tr("Components or the page's layout"))
         self.tabs.currentChanged.connect(self._turned)
         self._make_room(0)

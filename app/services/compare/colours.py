@@ -13,6 +13,7 @@ from pygments.lexers.sql import SqlLexer
 from pygments.token import Comment, Keyword, Name, Number, String, _TokenType
 
 from app.apex.model import Language
+from app.services.compare.sql_words import named
 
 # By class and not by name: a packed program has the modules that are imported.
 _LEXERS: Final[dict[Language, type[Lexer]]] = {
@@ -55,10 +56,9 @@ def coloured(text: str, language: Language) -> list[Line]:
     if lexer is None or len(text) > _MOST:
         return [[("", line)] for line in text.split("\n")]
     lines: list[Line] = [[]]
-    for kind, piece in lexer.get_tokens(text):
+    tokens = lexer.get_tokens(text)
+    for kind, piece in named(tokens) if language in ("sql", "plsql") else tokens:
         name = _class_of(kind)
-        if name == "k" and len(piece) == 1:  # an alias: the standard knows C, G and K as words
-            name = ""
         for number, part in enumerate(piece.split("\n")):
             if number:
                 lines.append([])

@@ -32,12 +32,18 @@ class Row(NamedTuple):
     hidden: int = 0
 
 
-def rows(old: str | None, new: str | None, context: int | None = 3) -> list[Row]:
+def rows(
+    old: str | None, new: str | None, context: int | None = 3, blanks: bool = True
+) -> list[Row]:
     """All lines of both texts; runs of equal ones cut to ``context`` lines around a change, unless
-    that is None. None is a text that does not exist."""
+    that is None. None is a text that does not exist. ``blanks`` False: lines that differ in white
+    space alone are equal, and the old one stands for both."""
     left, right = lines_of(old), lines_of(new)
     found: list[Row] = []
-    codes = difference(left, right).codes
+    if blanks:
+        codes = difference(left, right).codes
+    else:
+        codes = difference([_tight(t) for t in left], [_tight(t) for t in right]).codes
     pairs = 0
     for index, (tag, a, b, c, d) in enumerate(codes):
         if tag == "equal":
@@ -62,6 +68,10 @@ def rows(old: str | None, new: str | None, context: int | None = 3) -> list[Row]
                 )
             )
     return found
+
+
+def _tight(line: str) -> str:
+    return "".join(line.split())
 
 
 def lines_of(text: str | None) -> list[str]:

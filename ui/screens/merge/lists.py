@@ -9,9 +9,7 @@ from app.services import messages
 from app.services.model import Conflict, Issue, MergedFile, MergeSession
 from ui.context import Context
 from ui.models import words
-from ui.models.diff_tree import component_nodes
 from ui.models.rows import Chip, Column, RowsModel
-from ui.models.tree import Node
 
 
 class NumberedIssue(Struct, frozen=True):
@@ -77,10 +75,6 @@ class MergeLists(QObject):
     def retranslate(self) -> None:
         for model in (self.conflicts, self.files, self.issues):
             model.retranslate()
-
-    def automatic(self, file: MergedFile) -> list[Node]:
-        """What the merge brings into a file of MAIN."""
-        return component_nodes(file.diff) if file.diff else []
 
     def _conflict_chips(self, c: Conflict) -> tuple[Chip, ...]:
         taken = c.taken

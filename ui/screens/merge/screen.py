@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -21,13 +20,14 @@ from app.services.model import (
     Conflict,
     Decision,
     MainWrite,
+    MergedFile,
     MergeSession,
     Message,
 )
 from ui import i18n
 from ui.context import Context
 from ui.models import words
-from ui.screens.compare import PropertyPanel
+from ui.screens.merge.changes import ChangesSide
 from ui.screens.merge.conflict import ConflictEditor
 from ui.screens.merge.decisions import Decisions
 from ui.screens.merge.head import MergeHead
@@ -35,7 +35,6 @@ from ui.screens.merge.lists import MergeLists
 from ui.screens.merge.unwritten import Known, UnwrittenWords, start
 from ui.screens.merge.written import WrittenNotice
 from ui.screens.screen import Screen
-from ui.widgets.component_views import ComponentViews
 from ui.widgets.dialogs import confirm
 from ui.widgets.empty import Empty
 from ui.widgets.nav import NavState
@@ -177,18 +176,8 @@ class MergeScreen(Screen):
             lambda: self.tr("No conflicts"),
             lambda: self.tr("Everything could be merged without asking you."),
         )
-        self.automatic = ComponentViews(
-            "merge.automatic",
-            self.context,
-            lambda: self.tr("What the merge brings"),
-        )
-        self.properties = PropertyPanel("merge.auto", self.context)
-        self.automatic.shown.connect(self.properties.show_component)
-        files = splitter(Qt.Orientation.Horizontal, self.automatic, self.properties)
-        self.automatic.drawing.connect(lambda on: files.setSizes([520, 250] if on else [290, 480]))
-        files.setSizes([290, 480])
-        files.setStretchFactor(1, 1)
-        self.file_side = files
+        self.file_side = ChangesSide(self)
+        self.automatic, self.pane = self.file_side.views, self.file_side.pane
         self.no_difference = Empty(
             "page",
             lambda: self.tr("Nothing to show yet"),
@@ -342,16 +331,21 @@ class MergeScreen(Screen):
     def _show_file(self) -> None:
         if self.tabs.currentIndex() != 1 or self.session is None:
             return
+        known = self.file_side.show_file(self._merged_file(), self.session)
+        self.sides.setCurrentWidget(self.file_side if known else self.no_difference)
+
+    def _merged_file(self) -> MergedFile | None:
         number = self.file_table.currentIndex().row()
         rows = self.lists.files.rows
-        file = rows[number] if 0 <= number < len(rows) else None
-        nodes = self.lists.automatic(file) if file is not None else []
-        draw = None
-        pictures = self.session.pictures
-        if pictures is not None and file is not None and file.kind == "page" and file.diff:
-            draw = partial(pictures.of, file.path, file.diff)
-        self.automatic.show_file(nodes, draw)
-        self.sides.setCurrentWidget(self.file_side if nodes else self.no_difference)
+        return rows[number] if 0 <= number < len(rows) else None
+
+    def search(self) -> None:
+        if self.session is not None:
+            self.tabs.setCurrentIndex(1)
+            self.pane.begin_search()
+
+    def search_next(self, forward: bool) -> None:
+        self.pane.reader.step_match(forward)
 
     def _select_conflict(self, key: str) -> None:
         number = self.lists.conflicts.row_of(key)
