@@ -102,11 +102,13 @@ def environment() -> dict[str, str]:
 def _window() -> Any:
     """A whole window on an empty home, dressed and shown."""
     from ui import theme
+    from ui.bridge import Collector
     from ui.main import SWITCH, build_application
     from ui.opening import open_window
 
     application = build_application()
     sys.setswitchinterval(SWITCH)
+    Collector(application)
     home = tempfile.TemporaryDirectory()
     window, context = open_window(application, Path(home.name))
     theme.apply(application, "light")

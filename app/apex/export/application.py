@@ -15,7 +15,6 @@ from app.apex.export.edit import Target, rewritten
 from app.apex.export.export_file import PAGE_PATH, ExportFile, Pages, export_file
 from app.apex.export.headers import header_of
 from app.apex.export.parse import decoded
-from app.apex.export.pause import collection_paused
 from app.apex.export.single_file import sections
 from app.apex.export.tree import Component, Page
 from app.apex.export.values import Value
@@ -61,8 +60,7 @@ class Application:
     @cached_property
     def errors(self) -> tuple[ParseError, ...]:
         """What cannot be read, in the order of the files; those that are not UTF-8 first."""
-        with collection_paused():
-            found = [file.error for file in self.sources.values()]
+        found = [file.error for file in self.sources.values()]
         return (*self._errors, *(error for error in found if error is not None))
 
     def errors_of(self, paths: Collection[str]) -> tuple[ParseError, ...]:

@@ -68,7 +68,8 @@ class ExportFile:
         if self.shape in _readable:
             return None
         try:
-            self.page  # noqa: B018 - reading it is the question
+            if "page" not in self.__dict__:  # the tree is not kept: few files are asked for theirs
+                parse(self.text, self.path)
         except ParseError as error:
             return error
         _readable.add(self.shape)
