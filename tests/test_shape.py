@@ -15,7 +15,6 @@ SOURCES = [
 ]
 # The lab is taken apart into rooms of its own next.
 LONGER = {
-    "app/lab/wire/connection.py",
     "app/lab/plsql/syntax.py",
     "app/lab/plsql/calls.py:call",
     "app/lab/sql/translate.py:_expression",

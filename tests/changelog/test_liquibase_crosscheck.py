@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -16,11 +15,12 @@ import pytest
 
 from app.changelog import Changeset, parse_changelog
 from app.changelog.run import history, lock
+from tests import referees
+from tests.referees import need
 
 pytestmark = pytest.mark.java
 
 VECTORS = Path(__file__).parent / "vectors"
-VERSION = "4.28.0"
 
 ODD = """
 
@@ -116,36 +116,10 @@ GRANT EXECUTE ON PKG TO ORASSUIT;
 """
 
 
-def need(tool: str) -> str:
-    found = shutil.which(tool)
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"{tool} is missing")
-        pytest.skip(f"{tool} is missing")
-    return found
-
-
 @pytest.fixture(scope="module")
 def jars() -> str:
-    """The class path of a real Liquibase, installed once into the user's cache."""
     need("java")
-    base = os.environ.get("CARAVANE_TEST_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    cache = Path(base) if base else Path.home() / ".cache"
-    folder = cache / "caravane-tests" / f"liquibase-{VERSION}"
-    home = folder / "node_modules" / "liquibase" / "dist" / "liquibase"
-    if not (home / "internal" / "lib" / "liquibase-core.jar").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        done = subprocess.run(
-            [need("npm"), "install", "--no-audit", "--no-fund", "--ignore-scripts",
-             "--prefix", str(folder), f"liquibase@{VERSION}"],
-            capture_output=True, text=True, timeout=240, check=False,
-        )  # fmt: skip
-        if done.returncode:
-            if os.environ.get("CI"):
-                pytest.fail(done.stderr)
-            pytest.skip("the package cannot be installed here")
-    found = sorted((home / "internal" / "lib").glob("*.jar")) + sorted((home / "lib").glob("*.jar"))
-    return os.pathsep.join(map(str, found))
+    return referees.jars()
 
 
 def files() -> dict[str, bytes]:

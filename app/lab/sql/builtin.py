@@ -146,6 +146,12 @@ def _get_time(session: Session) -> int:
     return int(time.monotonic() * 100)
 
 
+@builtin("DBMS_UTILITY.DB_VERSION", outs="version compatibility")
+def _db_version(session: Session, version: Any, compatibility: Any) -> None:
+    version.value = ".".join(map(str, session.database.version))
+    compatibility.value = f"{session.database.version[0]}.0.0"
+
+
 @builtin("DBMS_LOB.GETLENGTH")
 def _length(session: Session, lob_loc: Any) -> Any:
     return lob_length(lob_loc)

@@ -18,6 +18,9 @@ View = Callable[["Session"], Rows]
 _BASE: dict[str, tuple[str, Callable[[Session], list[tuple[Any, ...]]]]] = {}
 _PLAIN: dict[str, View] = {}
 
+ONLY_ALL: dict[str, tuple[str, ...]] = {}
+"""Columns, beside the owner, that the USER_ view of a family does not have."""
+
 
 def family(name: str, columns: str) -> Callable[[Callable[[Session], list[tuple[Any, ...]]]], Any]:
     """A USER_/ALL_ pair: rows begin with the owner."""
@@ -68,8 +71,9 @@ def find(name: str) -> View | None:
         if prefix == "ALL":
             kept = [r for r in everything if r[0] == session.effective or _visible(session, r)]
             return names, kept
-        mine = [r[1:] for r in everything if r[0] == session.effective]
-        return names[1:], mine
+        own = [i for i, n in enumerate(names) if i and n not in ONLY_ALL.get(rest, ())]
+        mine = [tuple(r[i] for i in own) for r in everything if r[0] == session.effective]
+        return [names[i] for i in own], mine
 
     return rows
 
@@ -253,19 +257,6 @@ def _errors(s: Session) -> list[tuple[Any, ...]]:
     ]
 
 
-@family("TAB_COMMENTS", "OWNER TABLE_NAME TABLE_TYPE COMMENTS")
-def _tab_comments(s: Session) -> list[tuple[Any, ...]]:
-    return [
-        (o, t, "TABLE", b)
-        for o, t, b in s.catalog.rows("select owner, tab, body from lab_comments where col = ''")
-    ]
-
-
-@family("COL_COMMENTS", "OWNER TABLE_NAME COLUMN_NAME COMMENTS")
-def _col_comments(s: Session) -> list[tuple[Any, ...]]:
-    return s.catalog.rows("select owner, tab, col, body from lab_comments where col != ''")
-
-
 @family("SYNONYMS", "OWNER SYNONYM_NAME TABLE_OWNER TABLE_NAME")
 def _synonyms(s: Session) -> list[tuple[Any, ...]]:
     return s.catalog.rows("select * from lab_synonyms")
@@ -322,11 +313,6 @@ def _roles(s: Session) -> Rows:
 @single("USER_ROLE_PRIVS")
 def _role_privs(s: Session) -> Rows:
     return ["USERNAME", "GRANTED_ROLE"], []
-
-
-@single("USER_USERS")
-def _users(s: Session) -> Rows:
-    return ["USERNAME", "ACCOUNT_STATUS"], [(s.user, "OPEN")]
 
 
 @single("ALL_USERS")

@@ -35,6 +35,7 @@ def register(session: Session) -> None:
         "O_SYSDATE": lambda: stored(datetime.now().replace(microsecond=0)),
         "O_SYSTIMESTAMP": lambda: stored(datetime.now()),
         "O_USER": lambda: session.user,
+        "O_TIMEZONE": lambda: "+00:00",
         "O_UID": lambda: session.session_id,
         "O_RAISE": lambda *values: None if work.undoing else raise_violation(*values),
         "O_LOCALXID": lambda *create: local_transaction_id(session, *create),

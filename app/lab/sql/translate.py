@@ -16,6 +16,7 @@ from sqlglot import exp
 
 from app.lab.backend import OraError
 from app.lab.sql import dialect
+from app.lab.sql.rownum import limit_inner
 
 _TOKEN: Final = re.compile(
     r"--[^\n]*|/\*.*?\*/|[nN]?[qQ]'(?:\[.*?\]'|\{.*?\}'|<.*?>'|\(.*?\)'|(\S).*?\1')"
@@ -31,6 +32,8 @@ _NO_PARENS: Final = {
     "CURRENT_DATE": "O_SYSDATE",
     "USER": "O_USER",
     "UID": "O_UID",
+    "DBTIMEZONE": "O_TIMEZONE",
+    "SESSIONTIMEZONE": "O_TIMEZONE",
 }
 _RENAMED: Final = {
     "DBMS_LOB.GETLENGTH": "O_LOBLENGTH",
@@ -118,6 +121,7 @@ def translate(tree: exp.Expr, scope: Scope) -> exp.Expr:
     upper(tree)
     _connect_by(tree)
     _computed_once(tree)
+    limit_inner(tree)
     if isinstance(tree, exp.Update):
         for assignment in tree.expressions:  # SQLite takes no alias before an assigned column
             if isinstance(assignment.this, exp.Column):

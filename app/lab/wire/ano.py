@@ -32,7 +32,7 @@ def answer(_: Reader) -> bytes:
             _SUPERVISOR,
             version,
             _field(6, struct.pack(">H", 31)),
-            _field(1, MAGIC + struct.pack(">HIHHH", 3, 3, 2, 3, 1)),
+            _field(1, MAGIC + struct.pack(">HIHH", 3, 2, 4, 1)),
         ),
         _service(_AUTHENTICATION, version, _field(6, struct.pack(">H", 0xFBFF))),
         _service(_ENCRYPTION, version, _field(2, b"\0")),

@@ -1,43 +1,17 @@
-"""Cursors and large objects of one connection, and the work on them."""
+"""Cursors and large objects of one connection, by number."""
 
 from __future__ import annotations
 
 import itertools
 import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from app.lab.backend import (
-    BackendSession,
-    BatchError,
-    Bind,
-    Column,
-    DdlOutcome,
-    DmlOutcome,
-    OraError,
-    OraType,
-    PlsqlOutcome,
-    QueryOutcome,
-)
-from app.lab.wire import answers
+from app.lab.backend import Column, OraError
 from app.lab.wire.binds import BindName, bind_names, kind_of
-from app.lab.wire.bytes import LOB_TYPES, TEXT_TYPES, Message, Writer, put_value, ub, unfit
-from app.lab.wire.faults import Faults
-from app.lab.wire.requests import (
-    OPTION_BATCH_ERRORS,
-    OPTION_DEFINE,
-    OPTION_EXECUTE,
-    OPTION_FETCH,
-    Described,
-    Execute,
-    Lob,
-    LobCall,
-    Parser,
-)
-
-_PARSE_ERRORS: Final = (900, 904, 911, 933, 942, 6550)
-_DIRECTIONS: Final = {"in": 32, "out": 16, "inout": 48}
+from app.lab.wire.bytes import LOB_TYPES
+from app.lab.wire.requests import Described
 
 
 @dataclass
@@ -90,6 +64,7 @@ class Cursor:
     ahead: list[tuple[Any, ...]] | None = None
     defines: Sequence[Described] | None = None
     fetched: int = 0
+    counts: list[int] | None = None  # rows of each iteration, where the client asked for them
 
     @property
     def has_lob(self) -> bool:
@@ -104,7 +79,7 @@ class Cursor:
 
 
 class Book:
-    """Open cursors and large objects by number. Satisfies ``requests_.Cursors``."""
+    """Open cursors and large objects by number. Satisfies ``requests.Cursors``."""
 
     def __init__(self) -> None:
         self.cursors: dict[int, Cursor] = {}
@@ -128,26 +103,37 @@ class Book:
         for number in numbers:
             self.cursors.pop(number, None)
 
+    def cancel(self, numbers: Iterable[int]) -> None:
+        """No more rows of these; the statements stay."""
+        for number in numbers:
+            if number in self.cursors:
+                self.cursors[number].rows = None
+
     def kind(self, cursor: int) -> str:
         return self.get(cursor).kind
 
     def names(self, cursor: int) -> Sequence[BindName]:
         return self.get(cursor).names
 
-    def inputs(self, cursor: int) -> Sequence[Described]:
+    def inputs(self, cursor: int, with_outs: bool = False) -> Sequence[Described]:
+        """The binds whose values come with the next execution."""
         found = self.get(cursor)
+        outs = found.directions is not None and not with_outs
         return [
             b
             for i, b in enumerate(found.binds)
-            if not b.bind.is_return and not (found.directions and found.directions[i] == 16)
+            if not b.bind.is_return
+            and not (outs and found.directions and found.directions[i] == 16)
         ]
 
-    def put(self, content: Any, is_text: bool) -> bytes:
-        """A locator for a new large object."""
+    def put(self, content: Any, is_text: bool, size: int = 40) -> bytes:
+        """A locator of ``size`` bytes for a new large object."""
         number = next(self._lob_ids)
         self.lobs[number] = content if isinstance(content, Data) else Data(is_text, content)
         flags = bytes((0 if is_text else 0x01, 0x08, 0, 0x01))
-        return struct.pack(">HH", 38, 4) + flags + struct.pack(">Q", number) + bytes(24)
+        return (
+            struct.pack(">HH", size - 2, 4) + flags + struct.pack(">Q", number) + bytes(size - 16)
+        )
 
     def data(self, locator: bytes) -> Data:
         found = self.lobs.get(int.from_bytes(locator[8:16], "big"))
@@ -161,340 +147,3 @@ class Book:
     def free(self, locators: Iterable[bytes]) -> None:
         for locator in locators:
             self.lobs.pop(int.from_bytes(locator[8:16], "big"), None)
-
-
-class Worker:
-    """Executes, fetches and moves large objects for one session."""
-
-    def __init__(
-        self,
-        session: BackendSession,
-        parser: Parser,
-        book: Book,
-        faults: Faults,
-        pause: Callable[[float], None],
-    ) -> None:
-        self.session, self.parser, self.book = session, parser, book
-        self.faults, self.pause = faults, pause
-
-    def _end(self, **facts: Any) -> bytes:
-        return answers.end_of_call(self.parser.version, self.session.in_transaction, **facts)
-
-    # -- executing -------------------------------------------------------------------------
-
-    def execute(self, q: Execute) -> tuple[bytes, str | None]:
-        """The answer, and the fault to act out instead of it, if any."""
-        new = q.sql is not None
-        if new:
-            known = self.book.cursors.get(q.cursor) if q.cursor else None
-            if known is not None and known.sql != q.sql:
-                self.book.close([known.id])
-                known = None
-            cursor = known or self.book.open(q.sql)
-        else:
-            cursor = self.book.get(q.cursor)
-        if q.binds is not None:
-            if [b.bind.ora for b in cursor.binds] != [b.bind.ora for b in q.binds]:
-                cursor.directions = None
-            cursor.binds = q.binds
-        if q.defines is not None:
-            cursor.defines = q.defines
-        try:
-            action = self._faults(cursor, q, new)
-            if action in ("drop", "reset", "hang", "kill") and not self._after:
-                return b"", action
-            return self._run(cursor, q, new), action
-        except OraError as error:
-            if new and error.code in _PARSE_ERRORS:
-                self.book.close([cursor.id])
-            else:
-                error.cursor = cursor.id  # type: ignore[attr-defined]
-            raise
-
-    def _faults(self, cursor: Cursor, q: Execute, new: bool) -> str | None:
-        self._after = True
-        runs = (new and not q.options & OPTION_DEFINE) or q.again or q.options & OPTION_EXECUTE
-        if cursor.sql is None or not runs:
-            return None
-        action: str | None = None
-        for fault in self.faults.strike(cursor.sql):
-            self.pause(fault.delay)
-            if fault.error is not None:
-                raise OraError(*fault.error)
-            if fault.action is not None:
-                action, self._after = fault.action, fault.after
-        return action
-
-    def _run(self, cursor: Cursor, q: Execute, new: bool) -> bytes:
-        if cursor.kind == "query":
-            return self._query(cursor, q, new)
-        assert cursor.sql is not None
-        binds = [b.bind for b in cursor.binds]
-        rows = self._with_outs(cursor, q)
-        head, facts = Writer(), {}
-        if cursor.kind == "dml":
-            facts = self._dml(cursor, q, binds, rows, head)
-        else:
-            outcome = self.session.execute(cursor.sql, binds, rows)
-            if isinstance(outcome, PlsqlOutcome):
-                self._plsql(cursor, outcome, rows, head)
-                facts = {"rows": len(rows), "compile_errors": outcome.compile_errors}
-            elif isinstance(outcome, DdlOutcome):
-                facts = {"compile_errors": outcome.compile_errors}
-        if q.commit:
-            self.session.commit()
-        return head.bytes() + self._end(cursor=cursor.id, **facts)
-
-    def _with_outs(self, cursor: Cursor, q: Execute) -> list[list[Any]]:
-        """Rows with a None for each bind that the client does not send: the pure out binds."""
-        rows = q.rows or [[]]
-        inputs = [not b.bind.is_return for b in cursor.binds]
-        if cursor.directions and q.again:
-            inputs = [d != 16 for d in cursor.directions]
-        if cursor.kind == "dml" or all(inputs):
-            return [list(r) for r in rows]
-        full = []
-        for row in rows:
-            given = iter(row)
-            full.append([next(given) if sent else None for sent in inputs])
-        return full
-
-    def _dml(
-        self, cursor: Cursor, q: Execute, binds: list[Bind], rows: list[list[Any]], head: Writer
-    ) -> dict[str, Any]:
-        assert cursor.sql is not None
-        returns = [b for b in cursor.binds if b.bind.is_return]
-        total = 0
-        counts: list[int] = []
-        failed: list[tuple[int, OraError]] = []
-        start = 0
-        while start < len(rows):
-            try:
-                outcome = self.session.execute(cursor.sql, binds, rows[start:])
-            except BatchError as error:
-                at = start + error.row
-                if not q.options & OPTION_BATCH_ERRORS:
-                    error.error.rows = at  # type: ignore[attr-defined]
-                    raise error.error from None
-                total, counts = total + sum(error.counts), counts + error.counts
-                failed.append((at, error.error))
-                counts.append(0)
-                start = at + 1
-                continue
-            except OraError as error:
-                if not (q.options & OPTION_BATCH_ERRORS and len(rows) > 1):
-                    raise
-                failed.append((start, error))
-                counts.append(0)
-                start += 1
-                continue
-            assert isinstance(outcome, DmlOutcome)
-            total, counts = total + outcome.rowcount, counts + outcome.rowcounts
-            for iteration in outcome.returned:
-                head.u8(Message.ROW_DATA)
-                for described, values in zip(returns, iteration, strict=True):
-                    head.ub(len(values)).raw(*[self._out(described, v) for v in values])
-            break
-        if q.wants_counts:
-            head.u8(Message.PARAMETER).ub(0, 0, 0, 0, len(counts)).ub(*counts)
-        facts: dict[str, Any] = {"rows": total, "batch": failed}
-        if failed:
-            facts["error"] = OraError(24381, "error(s) in array DML")
-        return facts
-
-    def _plsql(
-        self, cursor: Cursor, outcome: PlsqlOutcome, rows: list[list[Any]], head: Writer
-    ) -> None:
-        if cursor.binds:
-            if cursor.directions is None:
-                cursor.directions = [
-                    _DIRECTIONS[outcome.directions.get(b.bind.name, "in")] for b in cursor.binds
-                ]
-            count = len(cursor.binds)
-            head.u8(Message.IO_VECTOR, 0).ub(count & 0xFF, count >> 8, 1, 0, 0, 0)
-            head.u8(*cursor.directions)
-            for row, values in zip(rows, outcome.values, strict=True):
-                if all(d == 32 for d in cursor.directions):
-                    break
-                head.u8(Message.ROW_DATA)
-                for at, (described, direction) in enumerate(
-                    zip(cursor.binds, cursor.directions, strict=True)
-                ):
-                    if direction != 32:
-                        value = values.get(described.bind.name, row[at] if at < len(row) else None)
-                        self._put_out(head, described, value)
-        if outcome.implicit_results:
-            head.u8(Message.IMPLICIT_RESULTS).ub(len(outcome.implicit_results))
-            for result in outcome.implicit_results:
-                head.u8(0).raw(self._ref_cursor(result)[1:])
-
-    def _put_out(self, head: Writer, described: Described, value: Any) -> None:
-        bind = described.bind
-        if not bind.is_array:
-            head.raw(self._out(described, value))
-            return
-        values = list(value or [])
-        if len(values) > bind.max_elements:
-            text = "PL/SQL: index for PL/SQL table out of range for host language array"
-            raise OraError(6513, text)
-        head.ub(len(values)).raw(*[self._out(described, v) for v in values])
-
-    def _out(self, described: Described, value: Any) -> bytes:
-        """One out value with its length field."""
-        kind = described.bind.ora
-        if kind in LOB_TYPES:
-            return self._locator(value, kind) + b"\0"
-        if kind is OraType.CURSOR:
-            return self._ref_cursor(value) + b"\0"
-        if kind is OraType.BOOLEAN and value is None:
-            return b"\0\x81\1"
-        if kind in TEXT_TYPES and value is not None:
-            text = value if isinstance(value, bytes) else str(value)
-            raw = text if isinstance(text, bytes) else text.encode()
-            if len(raw) > described.bind.size:
-                words = "PL/SQL: numeric or value error: character string buffer too small"
-                raise OraError(6502, f"{words}\nORA-06512: at line 1")
-            if described.form == 2 and isinstance(text, str):
-                value = text.encode("utf-16-be")
-        return put_value(value, kind) + b"\0"
-
-    def _ref_cursor(self, outcome: QueryOutcome | None) -> bytes:
-        if outcome is None:
-            raise OraError(24338, "statement handle not executed")
-        if not isinstance(outcome, QueryOutcome):
-            raise unfit(outcome, OraType.CURSOR)
-        cursor = self.book.open(None)
-        cursor.columns, cursor.rows = list(outcome.columns), iter(outcome.rows)
-        body = answers.describe(self.parser.version, cursor.columns)
-        return b"\1" + body + ub(cursor.id)
-
-    # -- queries ---------------------------------------------------------------------------
-
-    def _query(self, cursor: Cursor, q: Execute, new: bool) -> bytes:
-        out = Writer()
-        only_parse = not (q.again or q.options & (OPTION_EXECUTE | OPTION_DEFINE | OPTION_FETCH))
-        if cursor.sql is not None and (q.again or q.options & OPTION_EXECUTE or only_parse):
-            self._open(cursor, q, new, out, only_parse)
-        if only_parse:
-            cursor.rows = None
-            return out.bytes() + self._end(cursor=cursor.id)
-        fetch = q.iterations if q.again or q.options & OPTION_FETCH else 0
-        if q.scroll is not None and not q.again:
-            raise OraError(3001, "unimplemented feature: scrollable cursors (lab, not Oracle)")
-        if cursor.has_lob and not cursor.defines:
-            fetch = 0  # the client answers with its defines
-        ended = False
-        if fetch:
-            try:
-                ended = self._rows(cursor, fetch, out)
-            except OraError:
-                cursor.columns = cursor.defines = None  # the client never saw them
-                raise
-        error = OraError(1403, "no data found") if ended else None
-        return out.bytes() + self._end(error=error, cursor=cursor.id, rows=cursor.fetched)
-
-    def _open(self, cursor: Cursor, q: Execute, new: bool, out: Writer, only_parse: bool) -> None:
-        assert cursor.sql is not None
-        binds = [b.bind for b in cursor.binds]
-        values = q.rows[0] if q.rows else []
-        if only_parse and not binds:
-            binds = [Bind(n.name, OraType.VARCHAR) for n in cursor.names]
-            values = [None] * len(binds)
-        outcome = self.session.execute(cursor.sql, binds, [values])
-        if not isinstance(outcome, QueryOutcome):
-            raise OraError(900, "invalid SQL statement")
-        before = cursor.columns
-        cursor.columns, cursor.rows, cursor.fetched = list(outcome.columns), outcome.rows, 0
-        shape = [(c.name, c.type.ora) for c in cursor.columns]
-        changed = before is not None and [(c.name, c.type.ora) for c in before] != shape
-        if new or changed or before is None:
-            if not new:
-                cursor.defines = None
-            out.raw(b"\x10\0", answers.describe(self.parser.version, cursor.columns))
-        elif before is not None:
-            cursor.columns = before  # sizes stay as the client has them
-
-    def _rows(self, cursor: Cursor, count: int, out: Writer) -> bool:
-        rows, ended = cursor.take(count)
-        if rows:
-            out.raw(answers.row_header(len(rows)))
-        columns = cursor.columns or ()
-        kinds = [
-            cursor.defines[i].bind.ora if cursor.defines else c.type.ora
-            for i, c in enumerate(columns)
-        ]
-        for row in rows:
-            out.raw(b"\x07")
-            for value, kind in zip(row, kinds, strict=True):
-                out.raw(self._column(value, kind))
-        return ended
-
-    def _column(self, value: Any, kind: OraType) -> bytes:
-        if kind in LOB_TYPES:
-            return self._locator(value, kind)
-        if kind in (OraType.LONG, OraType.LONG_RAW):
-            return put_value(value, kind) + (b"\0\0" if value else b"\x81\x01\x02\x05\x7d")
-        if isinstance(value, QueryOutcome):
-            return self._ref_cursor(value)
-        return put_value(value, kind)
-
-    def _locator(self, value: Any, kind: OraType) -> bytes:
-        if value is None:
-            return b"\0"
-        is_text = kind is OraType.CLOB
-        if is_text and isinstance(value, bytes):
-            value = value.decode("utf-8", "replace")
-        if not isinstance(value, str if is_text else bytes):
-            raise unfit(value, kind)
-        locator = self.book.put(value, is_text)
-        return ub(len(locator)) + ub(len(value)) + ub(8060) + _clr(locator)
-
-    def fetch(self, number: int, count: int) -> bytes:
-        cursor = self.book.cursors.get(number)
-        if cursor is None or cursor.rows is None:
-            raise OraError(1002, "fetch out of sequence")
-        out = Writer()
-        ended = self._rows(cursor, count, out)
-        error = OraError(1403, "no data found") if ended else None
-        return out.bytes() + self._end(error=error, cursor=cursor.id, rows=cursor.fetched)
-
-    # -- large objects ---------------------------------------------------------------------
-
-    def lob(self, q: Lob) -> bytes:
-        out, tail, amount = Writer(), b"", 0
-        locator = q.locator
-        if q.call == LobCall.CREATE:
-            if q.offset == 2:  # the form of the character set: a national one
-                raise OraError(3001, "unimplemented feature: NCLOB (lab, not Oracle)")
-            is_text = q.kind == OraType.CLOB
-            locator = self.book.put("" if is_text else b"", is_text)
-            tail = ub(answers.CHARSET) + b"\0" + (ub(40) if q.has_amount else b"")
-        else:
-            data = self.book.data(locator)
-            at = max(q.offset - 1, 0)
-            if q.call == LobCall.READ:
-                part = data.value[at : at + q.amount]
-                amount = len(part)
-                if part:
-                    raw = part.encode() if isinstance(part, str) else part
-                    out.u8(Message.LOB_DATA).clr(raw)
-            elif q.call == LobCall.WRITE:
-                sent = q.data or b""
-                data.write(at, sent.decode() if data.is_text else sent)
-            elif q.call == LobCall.LENGTH:
-                amount = len(data)
-            elif q.call == LobCall.CHUNK:
-                amount = 8060
-            elif q.call == LobCall.TRIM:
-                data.trim(q.amount)
-                amount = q.amount
-            elif q.call == LobCall.IS_OPEN:
-                tail = b"\0"
-            if q.has_amount:
-                tail = ub(amount) + tail
-        out.u8(Message.PARAMETER).raw(locator, tail)
-        return out.bytes() + self._end()
-
-
-def _clr(locator: bytes) -> bytes:
-    return bytes((len(locator),)) + locator

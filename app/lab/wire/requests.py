@@ -10,9 +10,7 @@ from typing import Any, Final, Protocol
 from app.lab.backend import Bind, OraError, OraType
 from app.lab.wire.binds import BindName, bind_names, kind_of
 from app.lab.wire.bytes import LOB_TYPES, Message, ProtocolError, Reader, get_value
-
-# Field versions at which layouts change.
-V12_2, V12_2_1, V20, V23, V23_1, V23_3, V23_4 = 8, 9, 14, 17, 18, 20, 24
+from app.lab.wire.dialect import SCALED, V12_2, V12_2_1, V23_1, Dialect
 
 
 class Function(IntEnum):
@@ -21,10 +19,13 @@ class Function(IntEnum):
     LOGOFF = 9
     COMMIT = 14
     ROLLBACK = 15
+    VERSION = 59
     REEXECUTE_FETCH = 78
     EXECUTE = 94
     LOB = 96
+    DESCRIBE = 98
     CLOSE_CURSORS = 105
+    CANCEL_CURSORS = 120
     AUTH_TWO = 115
     AUTH_ONE = 118
     END_TO_END = 135
@@ -61,6 +62,7 @@ class Described:
 
     bind: Bind
     form: int = 1
+    prefetch: int = 0  # of a large object's content, so much comes with its locator
 
 
 @dataclass
@@ -115,19 +117,19 @@ class Cursors(Protocol):
 
     def kind(self, cursor: int) -> str: ...
     def names(self, cursor: int) -> Sequence[BindName]: ...
-    def inputs(self, cursor: int) -> Sequence[Described]: ...
+    def inputs(self, cursor: int, with_outs: bool = False) -> Sequence[Described]: ...
     def lob(self, locator: bytes) -> Any: ...
 
 
 class Parser:
-    """Reads requests of one connection; ``version`` is the negotiated field version."""
+    """Reads requests of one connection."""
 
-    def __init__(self, cursors: Cursors) -> None:
-        self.cursors, self.version = cursors, 24
+    def __init__(self, cursors: Cursors, dialect: Dialect) -> None:
+        self.cursors, self.dialect = cursors, dialect
 
     def head(self, r: Reader) -> int:
-        r.u8()
-        return r.ub() if self.version >= V23_1 else 0
+        self.dialect.call = r.u8()
+        return r.ub() if self.dialect.version >= V23_1 else 0
 
     def request(self, r: Reader) -> Request | None:
         """One request with the piggybacks before it; None for one that wants no answer."""
@@ -162,7 +164,7 @@ class Parser:
     def _piggyback(self, r: Reader) -> tuple[int, Any]:
         function = r.u8()
         self.head(r)
-        if function == Function.CLOSE_CURSORS:
+        if function in (Function.CLOSE_CURSORS, Function.CANCEL_CURSORS):
             r.u8()
             return function, [r.ub() for _ in range(r.ub())]
         if function == Function.SET_SCHEMA:
@@ -215,6 +217,20 @@ class Parser:
     def _fetch(self, r: Reader) -> tuple[int, int]:
         return r.ub(), r.ub()
 
+    def _version(self, r: Reader) -> None:
+        r.skip("1u11")
+
+    def _describe(self, r: Reader) -> str:
+        """The text of a statement whose columns JDBC asks for before it is executed."""
+        r.skip("1u1")
+        size = r.ub()
+        r.skip("u11")
+        return self._text(r, size)
+
+    def _text(self, r: Reader, size: int) -> str:
+        """A text whose length in bytes was announced before."""
+        return (r.raw(size) if self.dialect.java else r.clr() or b"").decode()
+
     def _pipeline_end(self, r: Reader) -> int:
         return r.ub()
 
@@ -230,11 +246,11 @@ class Parser:
         return self._login_body(r, Function.AUTH_TWO)
 
     def _login_body(self, r: Reader, function: int) -> Login:
-        has_user = r.u8()
-        r.skip("uu1")
+        has_user, size = r.u8(), r.ub()
+        r.skip("u1")
         count = r.ub()
         r.skip("11")
-        user = (r.clr() or b"").decode() if has_user else ""
+        user = self._text(r, size) if has_user else ""
         pairs: dict[str, str] = {}
         for _ in range(count):
             key = r.text().rstrip("\0")
@@ -244,14 +260,13 @@ class Parser:
 
     def _metadata(self, r: Reader, name: str, returns: bool) -> Described:
         kind, flags = r.u8(), r.u8()
-        r.skip("11")
+        r.skip("1u" if self.dialect.java and kind in SCALED else "11")  # precision, scale
         size, most = r.ub(), r.ub()
         r.ub()
         object_id = r.lclr()
         r.skip("uu")
-        form = r.u8()
-        r.ub()
-        if self.version >= V12_2:
+        form, prefetch = r.u8(), r.ub()
+        if self.dialect.version >= V12_2:
             r.ub()
         if object_id:
             raise OraError(3115, "unsupported network datatype or representation (object types)")
@@ -261,13 +276,15 @@ class Parser:
             raise OraError(
                 3115, f"unsupported network datatype or representation ({kind})"
             ) from None
-        return Described(Bind(name, known, size, bool(flags & 0x40), most, returns), form)
+        bind = Bind(name, known, size, bool(flags & 0x40), most, returns)
+        return Described(bind, form, prefetch)
 
     def _execute(self, r: Reader) -> Execute:
         q = Execute()
         q.options, q.cursor = r.ub(), r.ub()
         has_sql = r.u8()
-        r.skip("u1u11u")
+        size = r.ub()
+        r.skip("1u11u")
         q.iterations = r.ub()
         r.skip("u1")
         bind_count = r.ub()
@@ -277,12 +294,12 @@ class Parser:
         r.skip("u111u1uu")
         q.wants_counts = bool(r.u8())
         r.skip("u1")
-        if self.version >= V12_2:
+        if self.dialect.version >= V12_2:
             r.skip("1u1u1")
-            if self.version >= V12_2_1:
+            if self.dialect.version >= V12_2_1:
                 r.skip("1u")
         if has_sql:
-            q.sql = (r.clr() or b"").decode()
+            q.sql = self._text(r, size)
         numbers = [r.ub() for _ in range(13)]
         q.executions = numbers[1]
         q.commit = bool(q.options & OPTION_COMMIT)
@@ -298,6 +315,11 @@ class Parser:
             inputs = [b for b in q.binds if not b.bind.is_return]
             count = 1 if kind == "query" else max(1, q.executions)
             q.rows = self._rows(r, inputs, kind == "plsql", count) if inputs else [[]] * count
+        elif not has_sql and r.left() and r.data[r.at] == Message.ROW_DATA:
+            # JDBC repeats a statement so, with a value for each bind, the pure out binds too
+            inputs = list(self.cursors.inputs(q.cursor, with_outs=True))
+            count = 1 if kind == "query" else max(1, q.executions)
+            q.rows = self._rows(r, inputs, kind == "plsql", count)
         return q
 
     def _reexecute(self, r: Reader) -> Execute:
@@ -352,19 +374,22 @@ class Parser:
         length = r.ub()
         r.skip("1uuu111")
         call = r.ub()
-        r.skip("11")
+        r.u8()
+        moments = r.ub()  # how many numbers of a snapshot follow
         offset, kind = r.ub(), r.ub()
         has_amount = bool(r.u8())
         r.raw(6)
         locator = r.raw(length)
         if call == LobCall.CREATE:
             r.ub()
+        r.skip("u" * moments)
+        amount = r.ub() if has_amount else 0
         data = None
         if call == LobCall.WRITE:
             if r.u8() != Message.LOB_DATA:
                 raise ProtocolError("LOB data was expected")
             data = r.clr() or b""
-        return Lob(call, locator, offset, kind, has_amount, r.ub() if has_amount else 0, data)
+        return Lob(call, locator, offset, kind, has_amount, amount, data)
 
     _readers: Final[dict[int, Callable[[Parser, Reader], Any]]] = {
         Function.EXECUTE: _execute,
@@ -375,6 +400,8 @@ class Parser:
         Function.COMMIT: _nothing,
         Function.ROLLBACK: _nothing,
         Function.PING: _nothing,
+        Function.VERSION: _version,
+        Function.DESCRIBE: _describe,
         Function.LOGOFF: _nothing,
         Function.AUTH_TWO: _change_password,
         Function.PIPELINE_END: _pipeline_end,

@@ -108,18 +108,14 @@ class LabServer:
     def notify(self, code: int) -> None:
         """Tell every client, between two answers, that its session is going away (ORA ``code``)."""
         for connection in self.live():
-            connection.notify(code)
+            connection.channel.notify(code)
 
     def kill_all(self) -> None:
         """Cut every connection now, as a crash would."""
         with self._lock:
             known = list(self._connections)
         for connection in known:
-            connection.closing.set()
-            try:
-                connection.sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue  # it went by itself
+            connection.channel.cut()
 
     def stop(self, drain_seconds: float = 5.0) -> None:
         """Accept nobody any more, let running statements end, then cut."""
