@@ -16,19 +16,19 @@ from app import waiting
 
 ROOT = Path(__file__).resolve().parents[1]
 GROUP = getattr(subprocess, "CREATE_NEW_CONSOLE", 0)
-# Presses Ctrl+C on itself after a second; on Windows on its console, as a person does.
+# Presses Ctrl+C a second after it is told to; on Windows on its console, as a person does.
 PRESSED = """
-import ctypes, os, signal, sys, threading, time
+import ctypes, os, signal, sys, threading
 def press():
     if os.name == "nt":
         ctypes.windll.kernel32.GenerateConsoleCtrlEvent(0, 0)
     else:
         os.kill(os.getpid(), signal.SIGINT)
-threading.Timer(1, press).start()
-began = time.monotonic()
+soon = threading.Timer(1, press)
 """
 WAITS = """
 from app import waiting
+soon.start()
 waiting.wait(threading.Event(), {timeout})
 """
 # A call in C that nothing answers, as one to a database that hangs.
@@ -36,6 +36,7 @@ READS = """
 import socket
 from app.cli import interrupt
 interrupt.answer()
+soon.start()
 one, other = socket.socketpair()
 try:
     one.recv(1)
