@@ -317,8 +317,12 @@ def windows(arguments: list[str]) -> None:
     sys.path.insert(0, str(ROOT / "build"))
     import windows_bench
 
-    with virtual_displays(1) as environment:
-        code = windows_bench.main(ROOT, arguments, environment, PYTHON, apt_install)
+    try:
+        with virtual_displays(2) as environment:
+            code = windows_bench.main(ROOT, arguments, environment, PYTHON, apt_install)
+    except SetupError as trouble:
+        say(f"The bench cannot be made here, and nothing was tried on it. {trouble}")
+        code = windows_bench.NOT_HERE
     raise SystemExit(code)
 
 

@@ -2,6 +2,7 @@
 ;   makensis -DVERSION=0.2.0 -DFROM=dist/caravane -DOUT=caravane-0.2.0-setup.exe caravane.nsi
 ; caravane-...-setup.exe /S is silent; /D=C:\Folder (last, without quotes) names the folder.
 Unicode true
+Target amd64-unicode
 !include MUI2.nsh
 !include FileFunc.nsh
 
@@ -13,7 +14,12 @@ OutFile "${OUT}"
 RequestExecutionLevel user
 InstallDir "$LOCALAPPDATA\Programs\Caravane"
 InstallDirRegKey HKCU "${KEY}" "InstallLocation"
-SetCompressor /SOLID lzma
+; QUICK: half again as large, and made in a tenth of the time.
+!ifdef QUICK
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+!endif
 BrandingText "Caravane ${VERSION}"
 ManifestDPIAware true
 ManifestLongPathAware true

@@ -5,6 +5,9 @@
     dev.py windows --fresh        from nothing
     dev.py windows --shell WORDS  one command of Windows' Python there
 
+The exit code is 0, 1 where something is not good, 3 where the bench cannot be made: a package of
+Debian or of PyPI is not to be had.
+
 It lies in a cache folder (CARAVANE_WINDOWS_BENCH names another) and is made of packages alone, from
 Debian and PyPI. Each step is made again when what it is made of has changed.
 """
@@ -16,10 +19,14 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Final
 
 from windows_bench import making, parts
-from windows_bench.wine import Bench, BenchError
+from windows_bench.wine import Bench, BenchError, NoPackagesError
+
+NOT_HERE: Final = 3  # the exit code where packages are not to be had
 
 
 def main(
@@ -52,6 +59,10 @@ def main(
             )
         if "--build" not in arguments:
             _run(bench, words or list(parts.ALL))
+    except NoPackagesError as trouble:
+        told = f"The bench cannot be made here, and nothing was tried on it: {trouble}"
+        print(f"[windows] {told}", file=sys.stderr, flush=True)
+        return NOT_HERE
     except BenchError as trouble:
         print(f"[windows] {trouble}", file=sys.stderr, flush=True)
         return 1
@@ -62,17 +73,25 @@ def main(
 
 
 def _run(bench: Bench, names: list[str]) -> None:
-    """Every part, also after one that failed."""
-    wrong = []
-    for name in names:
-        began = time.monotonic()
-        bench.say(f"{name}: {parts.ALL[name].__doc__}")
-        try:
-            parts.ALL[name](bench)
-        except BenchError as trouble:
-            bench.say(f"{name}: FAILED: {trouble}")
-            wrong.append(name)
-        else:
-            bench.say(f"{name}: good, {time.monotonic() - began:.0f} s")
+    """Every part, also after one that failed; those that may, side by side."""
+    wrong: list[str] = []
+    beside = [name for name in names if name in parts.BESIDE]
+    waits = [name for name in names if name not in parts.BESIDE]
+    with ThreadPoolExecutor(max(1, len(beside))) as side_by_side:
+        list(side_by_side.map(lambda name: _one(bench, name, wrong), beside))
+    for name in waits:
+        _one(bench, name, wrong)
     if wrong:
         raise BenchError(f"not good: {', '.join(wrong)}")
+
+
+def _one(bench: Bench, name: str, wrong: list[str]) -> None:
+    began = time.monotonic()
+    bench.say(f"{name}: {parts.ALL[name].__doc__}")
+    try:
+        parts.ALL[name](bench)
+    except BenchError as trouble:
+        bench.say(f"{name}: FAILED: {trouble}")
+        wrong.append(name)
+    else:
+        bench.say(f"{name}: good, {time.monotonic() - began:.0f} s")

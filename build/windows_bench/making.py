@@ -14,12 +14,14 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from windows_bench.wine import Bench, BenchError
+from windows_bench.wine import Bench, BenchError, NoPackagesError
 
 FILES: Final = Path(__file__).parent / "files"
 MINGW: Final = "x86_64-w64-mingw32"
@@ -36,6 +38,7 @@ TESTING: Final = frozenset((
     "sortedcontainers", "iniconfig", "packaging", "pluggy", "pygments", "colorama",
     "typing-extensions",
 ))  # fmt: skip
+PROGRAMS: Final = ("git.exe", "git-receive-pack.exe", "git-upload-pack.exe")
 PACKING: Final = ("pyinstaller>=6.16,<7", "pefile", "pywin32-ctypes", "packaging", "altgraph")
 _PIN: Final = re.compile(r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)\s*(;[^\\\n]*)?", re.MULTILINE)
 _FONTS: Final = {
@@ -47,21 +50,43 @@ _FONTS: Final = {
 def make(bench: Bench) -> None:
     """Everything that is missing or old, in order."""
     bench.folder.mkdir(parents=True, exist_ok=True)
+    if not shutil.which("apt-get"):
+        raise NoPackagesError("the bench is made of Debian's packages, and this is no Debian")
     missing = [p for p in PACKAGES if not _installed(p)]
     bench.install(missing, "The Windows bench is made with Debian's packages")
-    made: dict[str, str] = {}
     lists = tuple(f"requirements/{name}.txt" for name in ("run", "demo", "dev"))
-    for step, after, files in (
-        (prefix, (), ()),
-        (interpreter, (), ("python.c", "python.manifest")),
-        (missing_libraries, ("prefix",), ("bcryptprimitives.c", "icuuc.c")),
-        (wheels, ("interpreter",), ("sitecustomize.py", *lists)),
-        (git, ("prefix",), ("sh.go",)),
-    ):
-        parts = [inspect.getsource(step), RUNTIME, *sorted(TESTING), *PACKING]
-        key = hashlib.sha256("\0".join([*parts, *(made[name] for name in after)]).encode())
+    packed = (*sorted(TESTING), *PACKING)
+    runtime = (RUNTIME, inspect.getsource(_forwarding))
+    steps: tuple[Step, ...] = (
+        (git_program, (), (inspect.getsource(_source_of_git), inspect.getsource(_compiled)), ()),
+        (shell, (), (), ("sh.go",)),
+        (prefix, (), (str(_FONTS),), ()),
+        (interpreter, (), runtime, ("python.c", "python.manifest")),
+        (missing_libraries, ("prefix",), (), ("bcryptprimitives.c", "icuuc.c")),
+        (wheels, ("interpreter",), packed, ("sitecustomize.py", *lists)),
+        (git, ("prefix", "git_program", "shell"), (), ()),
+    )
+    made: dict[str, str] = {}
+    with ThreadPoolExecutor(2) as side_by_side:
+        # The compiler and the network side by side; the last step waits for both.
+        done = [side_by_side.submit(_all, bench, steps[:2], made),
+                side_by_side.submit(_all, bench, steps[2:-1], made)]  # fmt: skip
+        for one in done:
+            one.result()
+    _all(bench, steps[-1:], made)
+
+
+# A step, the steps before it, words that it is made of, files likewise.
+Step = tuple[Callable[[Bench], None], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+
+
+def _all(bench: Bench, steps: tuple[Step, ...], made: dict[str, str]) -> None:
+    for step, after, words, files in steps:
+        parts = [inspect.getsource(step), *words, *(made[name] for name in after)]
+        key = hashlib.sha256("\0".join(parts).encode())
         for file in files:
-            key.update((bench.root / file if file in lists else FILES / file).read_bytes())
+            beside = bench.root / file
+            key.update((beside if "/" in file else FILES / file).read_bytes())
         made[step.__name__] = key.hexdigest()
         _once(bench, step, key.hexdigest())
 
@@ -78,8 +103,18 @@ def _once(bench: Bench, step: Callable[[Bench], None], key: str) -> None:
         return
     note.unlink(missing_ok=True)
     bench.say(f"making {step.__name__}: {step.__doc__}")
+    began = time.monotonic()
     step(bench)
     note.write_text(key)
+    bench.say(f"made {step.__name__}, {time.monotonic() - began:.0f} s")
+
+
+def _fetched(bench: Bench, *words: str | Path, cwd: Path | None = None) -> str:
+    """The same of a program that brings packages; NoPackagesError."""
+    try:
+        return _call(bench, *words, cwd=cwd)
+    except BenchError as error:
+        raise NoPackagesError(str(error)) from error
 
 
 def _call(bench: Bench, *words: str | Path, cwd: Path | None = None, **more: str) -> str:
@@ -155,7 +190,7 @@ def _library_of_3_11(bench: Bench) -> str:
         said = _call(bench, found, "-c", asked).split() if found else []
         if said[1:] == ["3", "11"]:
             return said[0]
-    raise BenchError("the bench needs a Python 3.11 here, for its standard library")
+    raise NoPackagesError("the bench needs a Python 3.11 here, for its standard library")
 
 
 def _forwarding(bench: Bench, work: Path) -> None:
@@ -206,15 +241,15 @@ def _pins(file: Path) -> list[tuple[str, str]]:
 
 def _download(bench: Bench, folder: str, *words: str) -> None:
     shutil.rmtree(bench.folder / folder, ignore_errors=True)
-    _call(
+    _fetched(
         bench, bench.pip, "-m", "pip", "--disable-pip-version-check", "download", "--quiet",
         "--only-binary=:all:", "--platform", "win_amd64", "--python-version", "3.11",
         "--implementation", "cp", "-d", folder, *words,
     )  # fmt: skip
 
 
-def git(bench: Bench) -> None:
-    """git.exe: Debian's source of git by its own port to Windows, and an sh for its hooks"""
+def git_program(bench: Bench) -> None:
+    """git.exe: Debian's source of git, by its own port to Windows"""
     source = _source_of_git(bench)
     headers = Path(f"/usr/{MINGW}/include")
     (source / "winc").mkdir()
@@ -234,25 +269,50 @@ def git(bench: Bench) -> None:
         flags=re.MULTILINE,
     )
     colours.write_text(text)
+    _compiled(bench, source)
+
+
+def _compiled(bench: Bench, source: Path) -> None:
+    """The header that each file begins with, and all of windows.h in it, is read once: that is
+    nine tenths of the compiler's time. Two files want another windows.h."""
+    compiler = source / "compile.sh"
+    compiler.write_text(
+        f"""#!/bin/sh
+case "$*" in
+*compat/winansi.c | *compat/regex/*.c) exec {MINGW}-gcc "$@" ;;
+*) exec {MINGW}-gcc -include git-compat-util.h "$@" ;;
+esac
+"""
+    )
+    compiler.chmod(0o755)
+    (source / "config.mak").write_text(
+        "git-compat-util.h.gch: git-compat-util.h GIT-CFLAGS\n"
+        f"\t{MINGW}-gcc $(ALL_CFLAGS) -x c-header $< -o $@\n"
+    )
     without = (
         "CURL", "OPENSSL", "GETTEXT", "PERL", "PYTHON", "TCLTK", "EXPAT", "ICONV", "REGEX",
     )  # fmt: skip
-    programs = ("git.exe", "git-receive-pack.exe", "git-upload-pack.exe")
-    _call(
-        bench, "make", f"-j{os.cpu_count()}", "uname_S=MINGW", "uname_M=x86_64", "uname_R=3.4",
-        "uname_O=Msys", "MSYSTEM=MINGW64", f"CC={MINGW}-gcc", f"AR={MINGW}-ar",
+    make_ = (
+        "make", f"-j{os.cpu_count()}", "uname_S=MINGW", "uname_M=x86_64", "uname_R=3.4",
+        "uname_O=Msys", "MSYSTEM=MINGW64", f"CC={compiler}", f"AR={MINGW}-ar",
         f"RC={MINGW}-windres -O coff", *(f"NO_{name}=1" for name in without), "NEEDS_LIBICONV=",
         "USE_LIBPCRE=", "USE_NED_ALLOCATOR=", "prefix=/mingw64",
-        "CFLAGS=-Iwinc -O1 -g0 -std=gnu99 -fno-strict-aliasing", *programs, cwd=source,
+        "CFLAGS=-Iwinc -O0 -g0 -std=gnu99 -fno-strict-aliasing",
     )  # fmt: skip
+    _call(bench, *make_, "git-compat-util.h.gch", cwd=source)
+    _call(bench, *make_, *PROGRAMS, cwd=source)
+
+
+def git(bench: Bench) -> None:
+    """Git in its place on the disk of Windows, with an sh for its hooks"""
     place = bench.drive / "git" / "mingw64" / "bin"
     place.mkdir(parents=True, exist_ok=True)
-    for program in programs:
-        shutil.copy(source / program, place)
+    for program in PROGRAMS:
+        shutil.copy(bench.folder / "git-source" / program, place)
     for library in ("zlib1.dll", "libssp-0.dll"):
         roots = (Path(f"/usr/{MINGW}"), Path(f"/usr/lib/gcc/{MINGW}"))
         shutil.copy(next(found for root in roots for found in root.rglob(library)), place)
-    _shell(bench, place / "sh.exe")
+    shutil.copy(bench.folder / "sh.exe", place)
     shutil.copytree(place, place.parent / "libexec" / "git-core", dirs_exist_ok=True)
     settings = bench.drive / "git" / "etc" / "gitconfig"  # as Git for Windows installs it
     settings.parent.mkdir(exist_ok=True)
@@ -276,8 +336,8 @@ def _source_of_git(bench: Bench) -> Path:
     options = [f"Dir::Etc::sourcelist={apt}/sources.list", f"Dir::Etc::sourceparts={apt}/parts",
                f"Dir::State::lists={apt}/lists", "APT::Sandbox::User=root"]  # fmt: skip
     own = [word for option in options for word in ("-o", option)]
-    _call(bench, "apt-get", *own, "update", "-q")
-    _call(bench, "apt-get", *own, "source", "-q", "--download-only", "git", cwd=apt)
+    _fetched(bench, "apt-get", *own, "update", "-q")
+    _fetched(bench, "apt-get", *own, "source", "-q", "--download-only", "git", cwd=apt)
     (packed,) = apt.glob("git_*.orig.tar.*")
     with tarfile.open(packed) as archive:
         top = archive.getnames()[0].partition("/")[0]
@@ -286,8 +346,8 @@ def _source_of_git(bench: Bench) -> Path:
     return source
 
 
-def _shell(bench: Bench, target: Path) -> None:
-    """A POSIX sh in Go, from Debian's package of it: git on Windows brings one."""
+def shell(bench: Bench) -> None:
+    """A POSIX sh in Go, from Debian's package of it: git on Windows brings one"""
     work = bench.folder / "sh"
     shutil.rmtree(work, ignore_errors=True)
     program, terminal = (work / "src" / n for n in ("caravanesh", "golang.org/x/term"))
@@ -298,7 +358,7 @@ def _shell(bench: Bench, target: Path) -> None:
     )
     shutil.copy(FILES / "sh.go", program / "main.go")
     _call(
-        bench, "go", "build", "-o", target, "caravanesh",
+        bench, "go", "build", "-o", bench.folder / "sh.exe", "caravanesh",
         GO111MODULE="off", GOPATH=f"{work}:/usr/share/gocode", GOOS="windows", GOARCH="amd64",
         CGO_ENABLED="0", GOCACHE=str(work / "cache"),
     )  # fmt: skip

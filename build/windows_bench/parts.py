@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from windows_bench.wine import Bench, BenchError
+from windows_bench import program
+from windows_bench.wine import Bench, BenchError, windows_path
 
-LEFT_OUT: Final = Path(__file__).parent / "files" / "left_out.toml"
 UNITS: Final = (
     "apex", "sql", "changelog", "oracle", "release", "rollout", "services", "cli", "lab",
     "contract",
@@ -43,8 +43,16 @@ def units(bench: Bench) -> None:
 
 
 def window(bench: Bench) -> None:
-    """the window's tests, on the platform windows"""
-    _tests(bench, "window", ["tests/ui", "tests/journey/test_window.py"], limit=2400)
+    """the window's tests, on the platform windows, and the journey by hand with its pictures"""
+    shots = bench.folder / "shots"
+    shutil.rmtree(shots, ignore_errors=True)
+    shots.mkdir()
+    own = bench.another("window", empty=False)
+    own.environment["CARAVANE_SHOTS"] = windows_path(shots)
+    try:
+        _tests(own, "window", ["tests/ui", "tests/journey/test_window.py"], limit=2400)
+    finally:
+        own.stop()
 
 
 def demo(bench: Bench) -> None:
@@ -64,18 +72,18 @@ def resume(bench: Bench) -> None:
     """a rollout is killed in the middle, and resumed"""
     home = _fresh_home(bench, "resume")
     disk = bench.drive.joinpath(*home.split("\\")[1:])
-    program = bench.start(
+    running = bench.start(
         "wine", str(bench.home / "python.exe"), "-m", "app", "demo", "--headless", "--home", home
     )
     try:
         end = time.monotonic() + 600
         while not any("log.recorded" in _text(log) for log in disk.glob("rollouts/*/*.log")):
-            if program.poll() is not None or time.monotonic() > end:
+            if running.poll() is not None or time.monotonic() > end:
                 raise BenchError("the rollout never came to its changelog")
             time.sleep(0.05)
     finally:
-        program.kill()
-        program.wait()
+        running.kill()
+        running.wait()
         bench.stop()  # the lab with it
     if _document(bench, "rollout", "report", "--home", home, code=1)["clients"] == []:
         raise BenchError("the journal knows nothing of the rollout")
@@ -91,7 +99,11 @@ ALL: Final[Mapping[str, Callable[[Bench], None]]] = {
     "resume": resume,
     "units": units,
     "window": window,
+    "pack": program.pack,
+    "installed": program.installed,
 }
+# These two begin together, where both are asked for: one has windows, the other has none.
+BESIDE: Final = frozenset(("units", "window"))
 
 
 def _good(code: int, what: str) -> None:
@@ -122,11 +134,14 @@ def _document(bench: Bench, *words: str, code: int = 0) -> dict[str, Any]:
 
 def _tests(bench: Bench, name: str, paths: list[str], limit: float) -> None:
     """pytest on these paths, without what is left out, each for a reason that is Wine's."""
-    listed = tomllib.loads(LEFT_OUT.read_text(encoding="utf-8"))["test"]
-    left = [word for entry in listed for word in ("--deselect", entry["id"])]
     (bench.drive / "tests").mkdir(exist_ok=True)
     ended = bench.python(
         "-X", "faulthandler", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short",
-        f"--basetemp=C:\\tests\\{name}", *left, *paths, limit=limit,
+        "-p", "wine_tests",
+        f"--basetemp=C:\\tests\\{name}", *paths, limit=limit, quiet=True,
     )  # fmt: skip
-    _good(ended.code, "tests failed")
+    told = bench.folder / f"{name}.log"
+    told.write_text(ended.output, encoding="utf-8")
+    bench.say(f"{name}: {ended.output.strip().splitlines()[-1]}")
+    if ended.code:
+        raise BenchError(f"tests failed (all of it: {told})\n{ended.output[-8000:]}")

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
-from windows_bench.wine import Bench, BenchError, windows_path
+from windows_bench.wine import PLUGINS, Bench, BenchError, windows_path
 
 MOST: Final = 150_000_000  # bytes
 _LOOK: Final = """
@@ -43,7 +43,8 @@ if sys.argv[2] == "close":
 """
 # What Windows itself, or a program's stay there, writes beside what is installed.
 _OTHERS: Final = re.compile(
-    r"(?i)/(appdata/local/temp|temp|windows/temp)/|/caravane-demo/|\\.tmp$|/windows/(inf|system32)/"
+    r"(?i)/(appdata/local/)?temp(/|$)|\.tmp$|/windows/(inf|system32)/"
+    r"|/appdata/local/(caravane(-demo)?(/|$)|programs$)"  # the homes, and Windows' own folder
 )
 
 
@@ -52,6 +53,8 @@ def pack(bench: Bench) -> None:
     bench.install(
         [] if shutil.which("makensis") else ["nsis"], "The installer is made with Debian's NSIS"
     )
+    hook = bench.source / PLUGINS / "sitecustomize.py"  # a frozen program looks for no such file
+    bench.environment["CARAVANE_RUNTIME_HOOK"] = windows_path(hook)
     out = bench.folder / "dist"
     shutil.rmtree(out, ignore_errors=True)
     done = bench.python(
@@ -71,7 +74,7 @@ def pack(bench: Bench) -> None:
     if look.code:
         raise BenchError("an icon, the manifest or the version resource is not as it must be")
     command = [
-        "makensis", "-V2", f"-DVERSION={version}", f"-DFROM={folder}",
+        "makensis", "-V2", "-DQUICK", f"-DVERSION={version}", f"-DFROM={folder}",
         f"-DOUT={_setup(bench)}", "caravane.nsi",
     ]  # fmt: skip
     made = subprocess.run(
@@ -95,10 +98,7 @@ def installed(bench: Bench) -> None:
 
 def _fresh(bench: Bench) -> Bench:
     """Another Windows: git where its installer puts it, and not on the PATH."""
-    fresh = Bench(bench.root, bench.folder, bench.environment, bench.pip, bench.install)
-    fresh.use_prefix(bench.folder / "prefix-installed", git_on_path=False)
-    fresh.stop()
-    shutil.rmtree(fresh.prefix, ignore_errors=True)
+    fresh = bench.another("installed", empty=True)
     fresh.run("wine", "wineboot", "-i", limit=300, quiet=True)
     fresh.run("wine", "winecfg", "-v", "win10", limit=120, quiet=True)
     for name in ("bcryptprimitives.dll", "icuuc.dll"):
@@ -121,7 +121,7 @@ def _use(fresh: Bench) -> None:
     if said != f"caravane {_version(fresh)}":
         raise BenchError(f"caravane --version said {said!r}")
     document = _demo(fresh, f"{folder}\\caravane.exe")
-    if not document["ok"] or document["release"]["state"] != "published":
+    if not document.get("ok") or document["release"]["state"] != "published":
         raise BenchError(f"the journey of the installed program: {document}")
     _window(fresh, f"{folder}\\caravane-window.exe")
     _again(fresh)
@@ -140,7 +140,7 @@ def _use(fresh: Bench) -> None:
 
 
 def _again(fresh: Bench) -> None:
-    """An installer while the program runs changes nothing; over an old one it is a renewal."""
+    """Over an older version it is a renewal: nothing of that one stays."""
     place = _place(fresh)
     old = place / "_internal" / "left-by-an-older-version.txt"
     old.write_text("old")
@@ -169,8 +169,9 @@ def _window(fresh: Bench, program: str) -> None:
             raise BenchError("the window never came")
         picture = fresh.folder / "window.png"
         fresh.photograph(picture)
-        bench_said = f"a picture of its window: {picture}"
-        fresh.say(bench_said)
+        fresh.say(f"a picture of its window: {picture}")
+        if fresh.run("wine", str(_setup(fresh)), "/S", limit=600, quiet=True).code != 2:
+            raise BenchError("the installer did not refuse while the program runs")
         fresh.run(*python, "close", limit=180)
         code = running.wait(120)
     finally:

@@ -12,11 +12,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+PLUGINS = "build/windows_bench/files"
 GIT = "C:\\git\\mingw64\\bin"
 
 
 class BenchError(Exception):
     """A step of the bench that cannot go on, or a part that is not good; the text says what."""
+
+
+class NoPackagesError(BenchError):
+    """The bench cannot be made here, for no fault of this project: a package is not to be had."""
 
 
 class Ended(NamedTuple):
@@ -47,12 +52,42 @@ class Bench:
             "WINEDEBUG": "-all",
             "WINEDLLOVERRIDES": "mscoree,mshtml=",
             "WINEPATH": GIT,
-            "PYTHONPATH": windows_path(self.source),
+            "PYTHONPATH": ";".join(map(windows_path, (self.source, self.source / PLUGINS))),
             "LC_ALL": "C.UTF-8",  # Wine reads names of files and arguments by it
             "PYTHONUTF8": "1",
         }
-        for name in ("QT_QPA_PLATFORM", "CARAVANE_HOME", "CARAVANE_DEMO_HOME", "LANG"):
+        screens = environment.get("CARAVANE_DISPLAYS") or environment.get("DISPLAY", "")
+        self.displays = screens.split()
+        for name in (
+            "CARAVANE_DISPLAYS", "QT_QPA_PLATFORM", "CARAVANE_HOME", "CARAVANE_DEMO_HOME", "LANG",
+        ):  # fmt: skip
             self.environment.pop(name, None)
+
+    def another(self, name: str, *, empty: bool) -> Bench:
+        """A second Windows, on a screen of its own: a copy of this one, or an ``empty`` one, where
+        no git is on the PATH. Two programs with windows take the keyboard from each other."""
+        made = Bench(self.root, self.folder, self.environment, self.pip, self.install)
+        made.prefix = self.folder / f"prefix-{name}"
+        made.drive = made.prefix / "drive_c"
+        made.environment.update(WINEPREFIX=str(made.prefix), DISPLAY=self.displays[-1])
+        made.stop()
+        shutil.rmtree(made.prefix, ignore_errors=True)
+        if empty:
+            del made.environment["WINEPATH"]
+        else:
+            left = shutil.ignore_patterns("tests", "caravane")
+            shutil.copytree(self.prefix, made.prefix, symlinks=True, ignore=left)
+        return made
+
+    def photograph(self, file: Path) -> None:
+        """The whole screen, as a picture."""
+        look = (
+            "import sys; from PySide6.QtGui import QGuiApplication as A; a = A([]);"
+            "sys.exit(not a.primaryScreen().grabWindow(0).save(sys.argv[1]))"
+        )
+        environment = {**self.environment, "QT_QPA_PLATFORM": "xcb"}
+        if subprocess.run([self.pip, "-c", look, file], env=environment, check=False).returncode:
+            raise BenchError(f"no picture of the screen could be written to {file}")
 
     def take_source(self) -> None:
         """Copy the sources: what is edited while a part runs would be in it by halves."""

@@ -1,4 +1,7 @@
-"""A plugin of pytest, for Wine alone: what left_out.toml lists, and nothing else, is left out."""
+"""A plugin of pytest, for Wine alone: what left_out.toml lists, and nothing else, is left out.
+
+Programs start slowly there: what is waited for may take a minute, which no test is the worse for.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,17 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+PATIENCE = 60_000  # milliseconds
 _LISTED = tomllib.loads(Path(__file__).with_name("left_out.toml").read_text(encoding="utf-8"))
 _TESTS = frozenset(entry["id"] for entry in _LISTED["test"])
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+        assert wait.__kwdefaults__["timeout"] == 5000
+        wait.__kwdefaults__["timeout"] = PATIENCE
     for entry in _LISTED["message"]:
         config.addinivalue_line("qt_log_ignore", entry["pattern"])
 
