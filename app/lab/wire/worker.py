@@ -298,16 +298,20 @@ class Worker:
         if rows:
             out.raw(answers.row_header(len(rows)))
         columns = cursor.columns or ()
-        kinds = [
-            cursor.defines[i].bind.ora if cursor.defines else self.dialect.shown(c.type).ora
-            for i, c in enumerate(columns)
-        ]
+        kinds = [self._sent(cursor, i, c) for i, c in enumerate(columns)]
         ahead = [d.prefetch for d in cursor.defines or ()] or [0] * len(kinds)
         for row in rows:
             out.raw(b"\x07")
             for value, kind, prefetch in zip(row, kinds, ahead, strict=True):
                 out.raw(self._column(value, kind, prefetch))
         return ended
+
+    def _sent(self, cursor: Cursor, at: int, column: Column) -> OraType:
+        """The type in which a column goes: a define decides how a large object comes, whole or as a
+        locator; everything else comes in its own type, and the driver converts it."""
+        if cursor.defines and column.type.ora in LOB_TYPES:
+            return cursor.defines[at].bind.ora
+        return self.dialect.shown(column.type).ora
 
     def _column(self, value: Any, kind: OraType, prefetch: int) -> bytes:
         if kind in LOB_TYPES:

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import threading
 from decimal import Decimal
+from typing import Any
 
 import oracledb
 import pytest
@@ -144,6 +145,22 @@ def test_what_the_lab_does_not_know_it_refuses(connect: Connect) -> None:
     with connect().cursor() as cursor, pytest.raises(DRIVER_ERRORS) as caught:
         cursor.execute("create materialized view mv as select * from t")
     assert code(caught) == "ORA-03001"
+
+
+def test_a_number_beside_a_large_object_is_read_as_a_text(connect: Connect) -> None:
+    """As SQLAlchemy reads it: with a large object the driver tells the types that it wants."""
+
+    def as_text(cursor: Any, column: Any) -> Any:
+        if column.type_code is oracledb.DB_TYPE_NUMBER:
+            return cursor.var(str, 255, arraysize=cursor.arraysize)
+        if column.type_code is oracledb.DB_TYPE_CLOB:
+            return cursor.var(oracledb.DB_TYPE_LONG, arraysize=cursor.arraysize)
+        return None
+
+    with connect().cursor() as cursor:
+        cursor.execute("insert into t (n, v, m, c) values (1, 'x', 12.5, 'été')")
+        cursor.outputtypehandler = as_text
+        assert cursor.execute("select m, c from t").fetchall() == [("12.5", "été")]
 
 
 def test_source_with_errors_is_a_warning(connect: Connect) -> None:
