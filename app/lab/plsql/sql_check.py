@@ -7,10 +7,13 @@ is no error of the code: it is refused by name when it runs.
 
 from __future__ import annotations
 
+import functools
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
+
+from sqlglot import exp
 
 from app.lab.backend import OraError
 from app.lab.plsql.syntax import tokens
@@ -156,13 +159,19 @@ def _declared(source: str, session: Session) -> set[str]:
     return names
 
 
+@functools.lru_cache(maxsize=1024)
+def _parsed(sql: str) -> exp.Expr:
+    """A statement's tree, to be copied: the same code is compiled again and again."""
+    return parse(sql)
+
+
 def _wrong(text: str, session: Session, declared: Mapping[str, Any]) -> str | None:
     """The name in a statement that is nothing; None where there is none."""
     bare = _RETURNING.sub("", text)
     if re.match(r"\s*(?:select|with)\b", bare, re.I):
         bare = _INTO.sub(" ", bare, count=1)
     try:
-        made = translate(parse(bare), scope(session, declared, sources_of(session)))
+        made = translate(_parsed(bare).copy(), scope(session, declared, sources_of(session)))
         sql = written(made)
         # an EXPLAIN that the driver has kept is not prepared anew when the tables have changed
         version = session.db.execute("pragma schema_version").fetchone()[0]

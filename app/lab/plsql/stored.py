@@ -96,6 +96,8 @@ def _leans_on_invalid(
     session: Session, owner: str, name: str, kind: str
 ) -> list[tuple[int, int, str]]:
     """PLS-00905 for code that it calls and that does not compile."""
+    if not session.catalog.one("select 1 from lab_objects where status = 'INVALID' limit 1"):
+        return []
     for used in references(session, owner, name, kind):
         if used[2] not in SOURCES or used[:2] == (owner, name):
             continue
