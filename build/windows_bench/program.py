@@ -163,17 +163,17 @@ def _demo(fresh: Bench, program: str) -> dict[str, Any]:
 def _window(fresh: Bench, program: str) -> None:
     """On the screen, photographed, and closed by its frame."""
     running = fresh.start("wine", program)
-    python = ("wine", str(fresh.home / "python.exe"), "-c", _WINDOW, "120")
+    python = ("wine", str(fresh.home / "python.exe"), "-c", _WINDOW, "300")
     try:
-        if fresh.run(*python, "find", limit=180).code:
+        if fresh.run(*python, "find", limit=420).code:
             raise BenchError("the window never came")
         picture = fresh.folder / "window.png"
         fresh.photograph(picture)
         fresh.say(f"a picture of its window: {picture}")
         if fresh.run("wine", str(_setup(fresh)), "/S", limit=600, quiet=True).code != 2:
             raise BenchError("the installer did not refuse while the program runs")
-        fresh.run(*python, "close", limit=180)
-        code = running.wait(120)
+        fresh.run(*python, "close", limit=420)
+        code = running.wait(300)
     finally:
         running.kill()
         running.wait()

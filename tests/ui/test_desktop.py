@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QFontInfo,
+    QGuiApplication,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +25,7 @@ from tests.ui.helpers import find
 from ui.desktop import tables
 from ui.desktop.attention import percent
 from ui.desktop.taskbar import Taskbar
+from ui.widgets.code import mono
 from ui.widgets.views import SpreadTable, table
 from ui.window import MainWindow
 
@@ -117,6 +125,16 @@ def test_the_end_of_a_rollout_is_announced_where_the_user_is_elsewhere(
     qtbot.waitUntil(lambda: bool(alerted))
     assert alerted == [opened] and shown[-1] == ("none", 0)
     assert find(opened, "rollout.banner") is not None
+
+
+def test_code_stands_in_letters_of_one_width(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the system names a font that is not there, as a Windows without Courier New."""
+    assert QFontInfo(mono()).fixedPitch()
+    monkeypatch.setattr(QFontDatabase, "systemFont", lambda _: QFont("No Such Font"))
+    assert not QFontInfo(QFont("No Such Font")).fixedPitch()
+    assert QFontInfo(mono()).fixedPitch()
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="Windows' taskbar")

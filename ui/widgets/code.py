@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -9,6 +10,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
+    QFontInfo,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -24,6 +26,8 @@ from ui.text.linediff import Row, Side
 from ui.theme import bus, tokens
 from ui.widgets.panel import Panel, row
 
+# Windows itself names Courier New, which is thin on a screen.
+_FONTS = ("Cascadia Mono", "Consolas")
 _GLYPHS = {"added": "+", "removed": "−", "changed": "~"}
 _GROUND = {"added": "success_soft", "removed": "danger_soft", "changed": "warning_soft"}
 _INK = {"added": "success", "removed": "danger", "changed": "warning"}
@@ -194,8 +198,16 @@ class CodeView(QPlainTextEdit):
 
 
 def mono() -> QFont:
-    """The system's fixed font."""
-    return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    """A font whose letters have one width: on Windows that of its editors, elsewhere the system's;
+    any other where the one that the system names is not there."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    known = QFontDatabase.families()
+    of_editors = next((f for f in _FONTS if f in known), "") if sys.platform == "win32" else ""
+    if of_editors:
+        font.setFamily(of_editors)
+    elif not QFontInfo(font).fixedPitch():
+        font.setFamily(next(filter(QFontDatabase.isFixedPitch, known), font.family()))
+    return font
 
 
 class SideBySideView(Panel):
