@@ -4,7 +4,7 @@ The rest of the program uses the names below. Values in, values out, except for 
 ``history``, which talk to a database through the ``DatabaseSession`` protocol.
 """
 
-from app.changelog.file.approvals import Approval, Approvals, Standing, approve, standing
+from app.changelog.file.approvals import Approval, Approvals, Standing, Void, approve, standing
 from app.changelog.file.lint import Finding, lint
 from app.changelog.file.parse import parse_changelog
 from app.changelog.guard.changelog import guard_changelog, guard_script
@@ -49,6 +49,7 @@ __all__ = [
     "StatusRow",
     "Tell",
     "UpdateOutcome",
+    "Void",
     "approve",
     "checksum_rows",
     "deployment_of",

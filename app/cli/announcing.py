@@ -94,8 +94,7 @@ def lines(shown: Announcement, language: messages.Lang) -> list[str]:
     if shown.unsaid:
         told.append(words["writes"].format(what=", ".join(shown.unsaid)))
     if shown.void is not None:
-        when = f"{shown.void.approved_at:%Y-%m-%d}"
-        told.append(words["void"].format(by=shown.void.approved_by, date=when))
+        told.append(messages.void_text(shown.void, language))
     for text in (shown.text, *shown.code):
         told += ["", *(f"    {line}" for line in visible(text).split("\n"))]
     return [*told, ""]

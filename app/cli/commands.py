@@ -228,8 +228,7 @@ def _ruled(ruling: RulingView, place: Workplace) -> str:
         mark = words["announced"]
         why = f"{ruling.approval.approved_by}, {ruling.approval.approved_at:%Y-%m-%d}"
     elif ruling.void is not None:
-        date = f"{ruling.void.approved_at:%Y-%m-%d}"
-        why += " " + words["void"].format(by=ruling.void.approved_by, date=date)
+        why += " " + messages.void_text(ruling.void, place.language)
     shown = "" if ruling.allowed else f"  {why}"
     return f"{mark:8} {ruling.path}:{ruling.line} {ruling.verb}{shown}"
 

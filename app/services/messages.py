@@ -18,6 +18,7 @@ from typing import Any, Literal
 from app.apex.catalogue import type_label
 from app.apex.catalogue.spoken import spoken_issue, use_line
 from app.apex.model import Issue, Status, Usage
+from app.changelog import Void
 from app.rollout.log import parse_line
 from app.rollout.model import Problem, StepName, Verdict, problem_of
 from app.services.model import Message, Progress
@@ -137,6 +138,16 @@ def rule_text(rule: str, facts: Mapping[str, Any], language: Lang) -> str:
         inner = {k.removeprefix("later_"): v for k, v in facts.items() if k.startswith("later_")}
         told["later"] = _plain("rules", str(told["later"]), inner, language)
     return _plain("rules", rule, told, language)
+
+
+def void_text(void: Void, language: Lang) -> str:
+    """Who approved what is no more as it was shown, when, and what changed since."""
+    told = {"by": void.approved_by, "date": f"{void.approved_at:%Y-%m-%d}"}
+    if void.earlier:
+        return words("command", language)["void_earlier"].format(
+            **told, earlier=", ".join(void.earlier)
+        )
+    return words("command", language)["void"].format(**told)
 
 
 def component_type(procedure: str, language: Lang) -> str:

@@ -28,7 +28,7 @@ from app.apex.model import (
     Status,
     Take,
 )
-from app.changelog import Approval
+from app.changelog import Approval, Void
 from app.changelog.guard.verdict import Outcome
 from app.errors import AppError
 from app.release.model import Manifest, Release
@@ -265,7 +265,7 @@ class RulingView(Struct, frozen=True):
     facts: dict[str, str]
     text: str = ""
     approval: Approval | None = None
-    void: Approval | None = None
+    void: Void | None = None
 
     @property
     def waits(self) -> bool:
@@ -292,7 +292,7 @@ class Announcement(Struct, frozen=True):
     writes: tuple[str, ...]
     reasons: tuple[tuple[str, dict[str, str]], ...] = ()
     approval: Approval | None = None
-    void: Approval | None = None
+    void: Void | None = None
 
     @property
     def unsaid(self) -> tuple[str, ...]:

@@ -196,6 +196,37 @@ def test_what_decides_what_it_writes_belongs_to_what_was_shown(before: str, afte
     assert set(standing(now(after), given_for).void) == {key}
 
 
+def test_the_earlier_changeset_that_made_it_void_is_named() -> None:
+    first = "--changeset karim:fill\nINSERT INTO CONTRATS (ID) VALUES ({});\n"
+    other = "--changeset karim:else\nINSERT INTO AUTRE (ID) VALUES ({});\n"
+    key, prime = "changelog/002.sql::fill::karim", KEY.replace("002", "004")
+    before = read(first.format(1), other.format(1), BODY)
+    approvals = decode(encode(approved(before, prime)), PATH)
+
+    def void(*texts: str) -> tuple[str, ...]:
+        return standing(read(*texts), approvals).void[prime].earlier
+
+    assert void(first.format(2), other.format(2), BODY) == (key,)
+    assert void("", other.format(1), BODY) == (key,)
+    added = first.replace("fill", "more").format(3)
+    assert void(first.format(1) + added, other.format(1), BODY) == (key.replace("fill", "more"),)
+    assert void(first.format(2), other.format(1), BODY.replace("1.02", "1.20")) == ()
+    assert standing(read(first.format(1), other.format(2), BODY), approvals).void == {}
+
+
+def test_a_file_from_before_that_holds_and_names_no_cause() -> None:
+    first = "--changeset karim:fill\nINSERT INTO CONTRATS (ID) VALUES ({});\n"
+    changelog, prime = read(first.format(1), BODY), KEY.replace("002", "003")
+    entry = approved(changelog, prime).entries[prime]
+    older = Approvals({prime: structs.replace(entry, own="", behind={})})
+    content = encode(older)
+    known = {"changeset", "checksum", "shown", "approved_by", "approved_at", "reason", "seal"}
+    assert set(json.loads(content)["approvals"][0]) == known
+    assert set(standing(changelog, decode(content, PATH)).good) == {prime}
+    void = standing(read(first.format(2), BODY), decode(content, PATH)).void
+    assert void[prime].earlier == ()
+
+
 def test_what_comes_before_it_and_has_nothing_to_do_with_it_may_change() -> None:
     def now(text: str) -> Changelog:
         return read(f"--changeset k:c splitStatements:false\n{text}\n", BODY)
@@ -252,7 +283,8 @@ def test_one_approval_is_one_block_of_the_file() -> None:
     with_all = encode(Approvals(more)).decode().split("\n")
     without = encode(Approvals(more).without("b::1::k")).decode().split("\n")
     at = next(n for n, line in enumerate(with_all) if "b::1::k" in line) - 1
-    assert with_all[:at] + with_all[at + 9 :] == without
+    end = next(n for n in range(at, len(with_all)) if with_all[n].startswith("  }")) + 1
+    assert with_all[:at] + with_all[end:] == without
 
 
 @given(FILES.filter(lambda a: bool(a.entries)), st.data())

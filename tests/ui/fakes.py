@@ -47,6 +47,7 @@ from app.services.model import (
     ReleaseDraft,
     Report,
     SourceOption,
+    Void,
 )
 from app.services.workplace import Workplace
 from app.settings import Settings
@@ -72,6 +73,7 @@ from tests.ui.samples import (  # noqa: F401
     NAMES,
     PRIME,
     SETTINGS,
+    VOID,
     announcement,
     failed,
     prime,
@@ -155,7 +157,7 @@ class Fakes:
         self.refused = False
         self.announcing = False
         self.approved: dict[str, Approval] = {}
-        self.void: dict[str, Approval] = {}
+        self.void: dict[str, Void] = {}
         self.line_ends = ""
         self.installed: dict[str, str] = {}
         self.releases_answer = [release_value("1")]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import structs
+
 from app.release.model import Manifest, Release
 from app.rollout.model import (
     ClientState,
@@ -21,6 +23,7 @@ from app.services.model import (
     Announcement,
     Approval,
     RulingView,
+    Void,
 )
 from tests.ui.pages import NOW
 
@@ -239,7 +242,10 @@ APPROVAL = Approval(
 )
 
 
-def announcement(approval: Approval | None = None, void: Approval | None = None) -> Announcement:
+VOID = Void(**structs.asdict(APPROVAL))
+
+
+def announcement(approval: Approval | None = None, void: Void | None = None) -> Announcement:
     return Announcement(
         changeset=PRIME,
         path="changelog/003-primes.sql",
@@ -254,7 +260,7 @@ def announcement(approval: Approval | None = None, void: Approval | None = None)
     )
 
 
-def prime(approval: Approval | None = None, void: Approval | None = None) -> RulingView:
+def prime(approval: Approval | None = None, void: Void | None = None) -> RulingView:
     """An UPDATE of what clients had before."""
     return RulingView(
         "changelog/003-primes.sql",

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.rollout.model import StepState, Verdict
 from tests.ui import fakes
+from tests.ui.samples import VOID
 
 
 @dataclass
@@ -105,7 +106,7 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
     window.release.refresh()
     shot("08-release-waits")
     _shoot_approving(window, shot)
-    made.void[fakes.PRIME] = fakes.APPROVAL
+    made.void[fakes.PRIME] = VOID
     window.release.refresh()
     shot("08-release-void")
     made.void.clear()

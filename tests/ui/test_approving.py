@@ -151,7 +151,7 @@ def test_withdrawing_it(
 def test_an_approval_of_another_text_is_told(
     qtbot: QtBot, screen: ReleaseScreen, fakes: made_up.Fakes, answer: type[Answer]
 ) -> None:
-    fakes.void[made_up.PRIME] = made_up.APPROVAL
+    fakes.void[made_up.PRIME] = made_up.VOID
     screen.refresh()
     qtbot.waitUntil(lambda: "another text" in said(screen))
     assert chip(screen) == "to approve" and said(screen).startswith("Karim Benali approved")

@@ -23,11 +23,15 @@ from app.errors import ChangelogError
 
 NAME: Final = "approvals.json"
 FORMAT: Final = 1
+_NEWER: Final = ("own", "behind")
 
 
 class Approval(Struct, frozen=True, kw_only=True):
     """``changeset`` is the key, ``checksum`` Liquibase's (version 9), ``shown`` the SHA-256 of what
-    was shown (``digest_of``), ``approved_by`` git's ``Name <address>``; ``approved_at`` is UTC."""
+    was shown (``digest_of``), ``approved_by`` git's ``Name <address>``; ``approved_at`` is UTC.
+
+    ``own`` is the SHA-256 of the changeset alone, ``behind`` that of what each earlier changeset
+    (by its key) has to do with it: they say which of them was edited. Older files have neither."""
 
     changeset: str
     checksum: str
@@ -35,6 +39,15 @@ class Approval(Struct, frozen=True, kw_only=True):
     approved_by: str
     approved_at: datetime
     reason: str = ""
+    own: str = ""
+    behind: dict[str, str] = {}
+
+
+class Void(Approval, frozen=True, kw_only=True):
+    """An approval of what is no more. ``earlier``: the keys of the earlier changesets that were
+    edited, added or taken away, where the changeset itself is as it was; else empty."""
+
+    earlier: tuple[str, ...] = ()
 
 
 class Approvals(Struct, frozen=True):
@@ -53,21 +66,24 @@ class Approvals(Struct, frozen=True):
 class Standing(Struct, frozen=True):
     """What the approvals of a changelog are worth, by the key of the changeset.
 
-    ``good``: the changeset is what was shown. ``void``: it was approved for another text. What is
+    ``good``: the changeset is what was shown. ``void``: it was approved for another text,
+    or before an earlier changeset changed what it does. What is
     in neither was never approved.
     """
 
     good: Mapping[str, Approval] = {}
-    void: Mapping[str, Approval] = {}
+    void: Mapping[str, Void] = {}
 
 
-class _Sealed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Sealed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     changeset: str
     checksum: str
     shown: str
     approved_by: Annotated[str, Meta(min_length=1)]
     approved_at: Annotated[datetime, Meta(tz=True)]
     reason: str
+    own: str = ""
+    behind: dict[str, str] = {}
     seal: str
 
 
@@ -80,24 +96,30 @@ def digest_of(changeset: Changeset, behind: CodeBehind) -> str:
     """SHA-256 (hex) of all that decides what ``changeset`` does: its text, its statements as they
     are sent with properties in place, the code of the changelog that runs with it, and what earlier
     changesets do to the tables and the session that it finds."""
+    return _sha256([*_alone(changeset), behind.of(changeset), behind.before(changeset)])
+
+
+def _alone(changeset: Changeset) -> list[object]:
     before = changeset.preconditions
     checks = before.checks if before else ()
-    told = [
+    told: list[object] = [
         [changeset.key, changeset.directive, changeset.contexts, changeset.labels, changeset.dbms],
         [before.on_fail, before.on_error] if before else [],
         [_told(c) for c in checks],
         [changeset.comment, changeset.rollback, changeset.valid_checksums],
         changeset.sql,
         [statement.text for statement in changeset.statements],
-        behind.of(changeset),
-        behind.before(changeset),
     ]
     if changeset.kind == "structured":  # its attributes stand in no directive
         told.append(
             [changeset.description, changeset.outer_contexts, changeset.run_always,
              changeset.run_on_change, changeset.fail_on_error, changeset.ignore]
         )  # fmt: skip
-    return _sha256(told)
+    return told
+
+
+def _each(changeset: Changeset, behind: CodeBehind) -> dict[str, str]:
+    return {key: _sha256(texts) for key, texts in behind.sources(changeset).items()}
 
 
 def _told(check: Check) -> list[object]:
@@ -111,20 +133,23 @@ def approve(
     changelog: Changelog, changeset: Changeset, who: str, when: datetime, reason: str = ""
 ) -> Approval:
     """The approval of ``changeset`` as it stands now, by ``who`` (``Name <address>``)."""
+    behind = CodeBehind(changelog)
     return Approval(
         changeset=changeset.key,
         checksum=changeset.checksum_v9,
-        shown=digest_of(changeset, CodeBehind(changelog)),
+        shown=digest_of(changeset, behind),
         approved_by=who,
         approved_at=when.astimezone(UTC).replace(microsecond=0),
         reason=reason.strip(),
+        own=_sha256(_alone(changeset)),
+        behind=_each(changeset, behind),
     )
 
 
 def standing(changelog: Changelog, approvals: Approvals) -> Standing:
     """Which approvals hold for the changelog as it is, and which were given for another text."""
     good: dict[str, Approval] = {}
-    void: dict[str, Approval] = {}
+    void: dict[str, Void] = {}
     behind = CodeBehind(changelog)
     for changeset in changelog.changesets:
         found = approvals.entries.get(changeset.key)
@@ -133,8 +158,21 @@ def standing(changelog: Changelog, approvals: Approvals) -> Standing:
         same = found.checksum == changeset.checksum_v9 and (
             found.shown == digest_of(changeset, behind)
         )
-        (good if same else void)[changeset.key] = found
+        if same:
+            good[changeset.key] = found
+        else:
+            earlier = _edited(found, changeset, behind)
+            void[changeset.key] = Void(**structs.asdict(found), earlier=earlier)
     return Standing(good, void)
+
+
+def _edited(found: Approval, changeset: Changeset, behind: CodeBehind) -> tuple[str, ...]:
+    """The earlier changesets that made an approval void; () where it is the changeset itself."""
+    if found.own != _sha256(_alone(changeset)):
+        return ()
+    now = _each(changeset, behind)
+    both = now.keys() | found.behind.keys()
+    return tuple(sorted(key for key in both if now.get(key) != found.behind.get(key)))
 
 
 # -- the file ------------------------------------------------------------------------------------
@@ -176,7 +214,9 @@ def decode(content: bytes, path: str) -> Approvals:
 
 
 def _seal(entry: Approval) -> str:
-    return _sha256(entry)
+    """Of a file that an older Caravane wrote, it is that of the fields that it knew."""
+    told = structs.asdict(entry)
+    return _sha256({name: value for name, value in told.items() if value or name not in _NEWER})
 
 
 def _sha256(value: object) -> str:

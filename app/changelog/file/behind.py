@@ -67,23 +67,34 @@ class CodeBehind:
     def of(self, changeset: Changeset) -> list[str]:
         """The texts of the views, triggers, synonyms and stored code that earlier changesets create
         and that ``changeset`` names, directly or through each other; in their order."""
-        return self._named_by(changeset, self._created)
+        return [c.text for c in self._named_by(changeset, self._created)]
 
     def before(self, changeset: Changeset) -> list[str]:
         """The texts of earlier statements that fill or alter tables which ``changeset`` names,
         directly or through each other, that may do so, or that set something in its session; in
         their order. What ``changeset`` writes, and where, hangs on them."""
+        return [c.text for c in self._before(changeset)]
+
+    def sources(self, changeset: Changeset) -> dict[str, list[str]]:
+        """The texts of ``before`` by the key of the earlier changeset that they are of."""
+        keys = list(self._places)
+        found: dict[str, list[str]] = {}
+        for created in self._before(changeset):
+            found.setdefault(keys[created.place], []).append(created.text)
+        return found
+
+    def _before(self, changeset: Changeset) -> list[_Created]:
         return self._named_by(changeset, sorted([*self._created, *self._moved], key=_place))
 
-    def _named_by(self, changeset: Changeset, those: list[_Created]) -> list[str]:
+    def _named_by(self, changeset: Changeset, those: list[_Created]) -> list[_Created]:
         until = self._places[changeset.key]
         left = [(n, c) for n, c in enumerate(those) if c.place < until]
         named = set[str]().union(*(_words(s.text) for s in changeset.statements)) | {_ALL}
-        found: dict[int, str] = {}
-        while fresh := {n: c.text for n, c in left if not named.isdisjoint(c.names)}:
+        found: dict[int, _Created] = {}
+        while fresh := {n: c for n, c in left if not named.isdisjoint(c.names)}:
             left = [(n, c) for n, c in left if n not in fresh]
             found |= fresh
-            named.update(*(_words(text) for text in fresh.values()))
+            named.update(*(_words(c.text) for c in fresh.values()))
         return [found[n] for n in sorted(found)]
 
 

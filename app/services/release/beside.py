@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from app.changelog import Approval, Changelog, Standing, guard_changelog, parse_changelog, standing
+from app.changelog import (
+    Approval,
+    Changelog,
+    Standing,
+    Void,
+    guard_changelog,
+    parse_changelog,
+    standing,
+)
 from app.changelog.file import approvals as file
 from app.errors import ChangelogError
 from app.release import revisions
@@ -25,7 +33,7 @@ def beside(changelog: Changelog) -> Standing:
     The keys of an approval are those of the whole folder, read as a release reads it.
     """
     good: dict[str, Approval] = {}
-    void: dict[str, Approval] = {}
+    void: dict[str, Void] = {}
     for path in dict.fromkeys(Path(name).parent for name in changelog.files):
         if not (path / file.NAME).exists():
             continue

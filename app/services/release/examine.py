@@ -36,6 +36,7 @@ _CODES = frozenset(
         "release.lint",
         "release.unannounced",
         "release.approval_void",
+        "release.approval_moved",
     )
 )
 
@@ -149,4 +150,6 @@ def _stopped(rulings: Iterable[Ruling], stand: Standing) -> Iterator[Problem]:
             else:
                 when = f"{void.approved_at:%Y-%m-%d}"
                 facts |= {"by": void.approved_by, "date": when}
-                yield Problem("release.approval_void", facts)
+                if void.earlier:
+                    facts["earlier"] = ", ".join(void.earlier)
+                yield Problem(f"release.approval_{'moved' if void.earlier else 'void'}", facts)

@@ -67,7 +67,8 @@ def _text(shown: Announcement, who: str, language: messages.Lang) -> str:
     ]
     if shown.void is not None:
         earlier = translate("Approving", "{name} approved another text of it on {date}.")
-        said.insert(1, by(shown.void, earlier))
+        moved = messages.void_text(shown.void, language) if shown.void.earlier else ""
+        said.insert(1, moved or by(shown.void, earlier))
     return "\n".join(said)
 
 

@@ -24,7 +24,7 @@ from ui.widgets.views import splitter
 # The draft is made again this long after the last key in the version field.
 TYPING_MS = 500
 # Problems that are mended by reading a statement and approving it.
-_TO_APPROVE = ("release.unannounced", "release.approval_void")
+_TO_APPROVE = ("release.unannounced", "release.approval_void", "release.approval_moved")
 
 
 class ReleaseScreen(Screen):

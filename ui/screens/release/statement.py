@@ -39,6 +39,8 @@ def reason(ruling: RulingView, language: messages.Lang) -> str:
     why = messages.rule_text(ruling.rule, ruling.facts, language)
     if ruling.void is None:
         return why
+    if ruling.void.earlier:
+        return messages.void_text(ruling.void, language)
     text = translate("Ruling", "{name} approved another text of it on {date}: read it again.")
     return by(ruling.void, text)
 
