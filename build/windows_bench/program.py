@@ -101,6 +101,7 @@ def _fresh(bench: Bench) -> Bench:
     fresh = bench.another("installed", empty=True)
     fresh.run("wine", "wineboot", "-i", limit=300, quiet=True)
     fresh.run("wine", "winecfg", "-v", "win10", limit=120, quiet=True)
+    fresh.run("wine", "regedit", str(bench.folder / "fonts.reg"), limit=120, quiet=True)
     for name in ("bcryptprimitives.dll", "icuuc.dll"):
         shutil.copy(bench.drive / "windows/system32" / name, fresh.drive / "windows/system32")
     shutil.copytree(bench.drive / "git", fresh.drive / "Program Files" / "Git")

@@ -117,28 +117,31 @@ class Bench:
         )
 
     def run(self, *words: str, limit: float = 600, quiet: bool = False) -> Ended:
-        """The same, until it ends; BenchError after ``limit`` seconds."""
+        """The same, until it ends; BenchError after ``limit`` seconds. What it leaves running may
+        have our pipe, so that the pipe's end says nothing."""
         program = self.start(*words)
-        late = threading.Event()
+        lines: list[str] = []
 
-        def end() -> None:
-            late.set()
+        def listen() -> None:
+            assert program.stdout is not None
+            for line in program.stdout:
+                lines.append(line.replace("\r", ""))
+                if not quiet:
+                    sys.stdout.write(lines[-1])
+                    sys.stdout.flush()
+
+        reader = threading.Thread(target=listen, daemon=True)
+        reader.start()
+        try:
+            code = program.wait(limit)
+        except subprocess.TimeoutExpired as error:
             program.kill()
-            self.stop()  # what it started has our pipe
-
-        clock = threading.Timer(limit, end)
-        clock.start()
-        lines = []
-        assert program.stdout is not None
-        for line in program.stdout:
-            lines.append(line.replace("\r", ""))
-            if not quiet:
-                sys.stdout.write(lines[-1])
-                sys.stdout.flush()
-        code = program.wait()
-        clock.cancel()
-        if late.is_set():
-            raise BenchError(f"{' '.join(words[:5])} … did not end in {limit:.0f} s")
+            self.stop()
+            said = "".join(lines)[-2000:]
+            raise BenchError(
+                f"{' '.join(words[:5])} … did not end in {limit:.0f} s\n{said}"
+            ) from error
+        reader.join(10)
         return Ended(code, "".join(lines))
 
     def stop(self) -> None:
