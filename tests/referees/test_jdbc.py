@@ -8,7 +8,7 @@ import pytest
 
 from app.lab.wire.server import LabServer
 from tests.lab.wire.conftest import PASSWORD
-from tests.referees import java, run
+from tests.referees import java, need, run
 
 pytestmark = pytest.mark.java
 
@@ -48,6 +48,7 @@ SEEN = {
 
 
 def test_the_driver_connects_and_works(server: LabServer) -> None:
+    need("javac")  # Java runs a source file only where its compiler is
     program = str(Path(__file__).with_name("Referee.java"))
     command = java("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", program)
     done = run([*command, f"127.0.0.1:{server.port}/LAB"], 240, LAB_PASSWORD=PASSWORD)
