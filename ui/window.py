@@ -11,12 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QStackedWidget, QWidget
 
 from app.errors import AppError
-from app.services.homes import default_home, window_file
+from app.services.homes import default_home
+from ui import place
 from ui.theme.icons import window_icon
 from ui.widgets.panel import row
 from ui.widgets.rail import Rail
@@ -33,6 +34,12 @@ if TYPE_CHECKING:
     from ui.screens.rollout.screen import RolloutScreen
     from ui.screens.screen import Screen
     from ui.screens.settings.screen import SettingsScreen
+    from ui.widgets.palette import Command
+
+
+def plain(text: str) -> str:
+    """A text without the sign that underlines a letter."""
+    return text.replace("&", "")
 
 
 class MainWindow(QMainWindow):
@@ -116,6 +123,7 @@ class MainWindow(QMainWindow):
         Attention(self.rollout)
         self._connect()
         self._shortcuts()
+        place.put_back(self._home, self.pages)
 
     # -- building ----------------------------------------------------------------------------
 
@@ -148,6 +156,7 @@ class MainWindow(QMainWindow):
             self._shortcut(f"Ctrl+{number + 1}", partial(self.go, number))
         self._shortcut("F5", self._refresh)
         self._shortcut("F8", lambda: self.current.step(True))
+        self._shortcut("Ctrl+K", self.show_commands)
         self._shortcut("Ctrl+F", lambda: self.current.search())
         self._shortcut("F3", lambda: self.current.search_next(True))
         self._shortcut("Shift+F3", lambda: self.current.search_next(False))
@@ -157,6 +166,33 @@ class MainWindow(QMainWindow):
     def _shortcut(self, keys: str, action: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.activated.connect(lambda: action())
+
+    def show_commands(self) -> None:
+        """Ctrl+K: everything that can be done now."""
+        from ui.widgets.palette import Palette
+
+        Palette(self, self._commands()).open()
+
+    def _commands(self) -> list[Command]:
+        from ui.widgets.palette import Command
+
+        found = [
+            Command(self.tr("Go to: {screen}").format(screen=plain(step.text())), f"Ctrl+{n}",
+                    partial(self.go, n - 1))
+            for n, step in enumerate(self.steps, 1)
+        ]  # fmt: skip
+        for button in self.current.findChildren(QPushButton):
+            text = plain(button.text()) or button.accessibleName()
+            if button.isVisible() and button.isEnabled() and text:
+                found.append(Command(text, button.toolTip(), button.click))
+        return [
+            *found,
+            Command(self.tr("Read again"), "F5", self._refresh),
+            Command(self.tr("To the next that waits"), "F8", lambda: self.current.step(True)),
+            Command(self.tr("To the one before"), "Shift+F8", lambda: self.current.step(False)),
+            Command(self.tr("Search in what is shown"), "Ctrl+F", lambda: self.current.search()),
+            Command(self.tr("Close the window"), "Ctrl+Q", self.close),
+        ]
 
     # -- going about -------------------------------------------------------------------------
 
@@ -171,9 +207,9 @@ class MainWindow(QMainWindow):
         self.screens[number].arrive()
 
     def start(self) -> None:
-        """Show the window at the first screen."""
+        """Show the window at the screen where it was left."""
         self.show()
-        self.go(0)
+        self.go(place.last_screen(self._home, len(self.screens)) if self.context.ready else 0)
         self.rollout.look_back()
         self._take_up_merge()
 
@@ -211,13 +247,13 @@ class MainWindow(QMainWindow):
         from app.services.workplace import Workplace
 
         try:
-            place = Workplace.open(self.context.home)
+            opened = Workplace.open(self.context.home)
         except AppError as failure:
             self.cannot_open(failure)
             return
         self.developers.error.hide()
-        self.context.set_place(place)
-        self.context.apply_look(place.settings.language, place.settings.theme)
+        self.context.set_place(opened)
+        self.context.apply_look(opened.settings.language, opened.settings.theme)
         self.start()
 
     def _place_changed(self) -> None:
@@ -267,12 +303,9 @@ class MainWindow(QMainWindow):
     # -- leaving -----------------------------------------------------------------------------
 
     def _restore_geometry(self) -> None:
-        stored = self._window_settings().value("geometry")
+        stored = place.settings(self._home).value("geometry")
         if stored is not None:
             self.restoreGeometry(stored)
-
-    def _window_settings(self) -> QSettings:
-        return QSettings(str(window_file(self._home)), QSettings.Format.IniFormat)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A running rollout is stopped first; closing a second time does not wait for it. What was
@@ -281,7 +314,9 @@ class MainWindow(QMainWindow):
             return
         self.closed = True
         if self._home.is_dir():
-            self._window_settings().setValue("geometry", self.saveGeometry())
+            place.settings(self._home).setValue("geometry", self.saveGeometry())
+            if self.furnished:
+                place.keep(self._home, self.pages, self.pages.currentIndex())
         super().closeEvent(event)
 
     def _may_close(self, event: QCloseEvent) -> bool:

@@ -970,8 +970,28 @@
         <translation>Ouverture…</translation>
     </message>
     <message>
+        <source>Go to: {screen}</source>
+        <translation>Aller à&#xa0;: {screen}</translation>
+    </message>
+    <message>
         <source>Read again</source>
         <translation>Relire</translation>
+    </message>
+    <message>
+        <source>To the next that waits</source>
+        <translation>Au suivant qui attend</translation>
+    </message>
+    <message>
+        <source>To the one before</source>
+        <translation>Au précédent</translation>
+    </message>
+    <message>
+        <source>Search in what is shown</source>
+        <translation>Chercher dans ce qui est affiché</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>Fermer la fenêtre</translation>
     </message>
     <message>
         <source>Demo – Caravane</source>
@@ -1269,6 +1289,17 @@
     <message>
         <source>Fit</source>
         <translation>Ajuster</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>Que voulez-vous faire&#xa0;?</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -30,6 +30,7 @@ from ui.context import Context
 from ui.demo import DemoOpener
 from ui.theme.tokens import DARK
 from ui.widgets.nav import NavState
+from ui.widgets.palette import Palette
 from ui.window import MainWindow
 
 
@@ -417,3 +418,52 @@ def test_every_screen_speaks_when_the_language_changes(opened: MainWindow) -> No
     """A LanguageChange must not raise anywhere, whatever the screens hold."""
     for screen in opened.screens:
         screen.changeEvent(QEvent(QEvent.Type.LanguageChange))
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "shown"),
+    [
+        ("en", "rollout go", "Go to: Rollout"),
+        ("fr", "aller ploiement", "Aller à\u00a0: Déploiement"),
+    ],
+)
+def test_every_action_is_found_by_typing(
+    qtbot: QtBot, opened: MainWindow, language: str, typed: str, shown: str
+) -> None:
+    opened.context.speech.speak(language)  # type: ignore[arg-type]
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    qtbot.keyClick(opened, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = find(opened, "palette", Palette)
+    texts = [palette.list.item(n).text() for n in range(palette.list.count())]
+    assert len(texts) > 12 and any("Ctrl+Q" in text for text in texts)
+    assert any(text.startswith(("Merge…", "Fusionner…")) for text in texts)  # what is on the screen
+    qtbot.keyClicks(palette.field, typed)
+    assert palette.list.count() == 1 and palette.list.item(0).text().startswith(shown)
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: opened.current is opened.rollout)
+
+
+def test_the_window_opens_where_it_was_left(qtbot: QtBot, opened: MainWindow, fakes: Fakes) -> None:
+    handle = opened.developers.parts.handle(1)
+    before = opened.developers.parts.sizes()[0]
+    middle = handle.rect().center()
+    qtbot.mousePress(handle, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseMove(handle, middle + QPoint(0, 90))
+    qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=middle)
+    moved = opened.developers.parts.sizes()[0]
+    assert moved != before
+    opened.go(1)
+    opened.compare.pane.reader.wrap.setChecked(False)
+    fakes.home.mkdir(exist_ok=True)
+    assert opened.close()
+    second = MainWindow(opened.context)
+    second.resize(opened.size())
+    second.start()
+    assert second.current is second.compare
+    assert not second.compare.pane.reader.wrap.isChecked()
+    qtbot.waitUntil(lambda: second.context.tasks.running == 0)
+    second.go(0)
+    qtbot.waitUntil(lambda: second.developers.overview is not None)
+    qtbot.waitUntil(lambda: abs(second.developers.parts.sizes()[0] - moved) < 5)
+    discard(second)

@@ -193,7 +193,7 @@ def keep_first(split: QSplitter) -> QSplitter:
 def fit_first(split: QSplitter, view: QTableView, most: float = 0.5) -> None:
     """Give the upper table just the height of its rows, the rest to what is below."""
     total = sum(split.sizes())
-    if total <= 0:
+    if total <= 0 or split.property("moved"):
         return
     rows = view.model().rowCount()
     wanted = view.horizontalHeader().sizeHint().height() + 6
