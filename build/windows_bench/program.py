@@ -169,7 +169,7 @@ def _window(fresh: Bench, program: str) -> None:
         if fresh.run(*python, "find", limit=420).code:
             raise BenchError("the window never came")
         picture = fresh.folder / "window.png"
-        fresh.photograph(picture)
+        fresh.photograph(picture, within=120)
         fresh.say(f"a picture of its window: {picture}")
         if fresh.run("wine", str(_setup(fresh)), "/S", limit=600, quiet=True).code != 2:
             raise BenchError("the installer did not refuse while the program runs")

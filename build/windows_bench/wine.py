@@ -16,6 +16,24 @@ PLUGINS = "build/windows_bench/files"
 GIT = "C:\\git\\mingw64\\bin"
 
 
+_LOOK = """
+import sys, time
+from PySide6.QtGui import QGuiApplication
+application = QGuiApplication([])
+end = time.monotonic() + float(sys.argv[2])
+while True:
+    image = application.primaryScreen().grabWindow(0).toImage()
+    spots = {image.pixel(x, y) for x in range(0, image.width(), 8)
+             for y in range(0, image.height(), 8)}
+    if len(spots) > 20:
+        break
+    if time.monotonic() > end:
+        sys.exit("nothing is drawn on it")
+    time.sleep(0.5)
+sys.exit(not image.save(sys.argv[1]))
+"""
+
+
 class BenchError(Exception):
     """A step of the bench that cannot go on, or a part that is not good; the text says what."""
 
@@ -79,15 +97,14 @@ class Bench:
             shutil.copytree(self.prefix, made.prefix, symlinks=True, ignore=left)
         return made
 
-    def photograph(self, file: Path) -> None:
-        """The whole screen, as a picture."""
-        look = (
-            "import sys; from PySide6.QtGui import QGuiApplication as A; a = A([]);"
-            "sys.exit(not a.primaryScreen().grabWindow(0).save(sys.argv[1]))"
-        )
+    def photograph(self, file: Path, within: float) -> None:
+        """The whole screen, as a picture, once something is drawn on it: a window is there before
+        it is painted. BenchError after ``within`` seconds."""
         environment = {**self.environment, "QT_QPA_PLATFORM": "xcb"}
-        if subprocess.run([self.pip, "-c", look, file], env=environment, check=False).returncode:
-            raise BenchError(f"no picture of the screen could be written to {file}")
+        look = [str(self.pip), "-c", _LOOK, str(file), str(within)]
+        done = subprocess.run(look, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise BenchError(f"no picture of the screen: {done.stderr[-500:]}")
 
     def take_source(self) -> None:
         """Copy the sources: what is edited while a part runs would be in it by halves."""
