@@ -17,7 +17,6 @@ SOURCES = [
 LONGER = {
     "app/lab/plsql/syntax.py",
     "app/lab/plsql/calls.py:call",
-    "app/lab/sql/translate.py:_expression",
 }
 
 

@@ -8,11 +8,13 @@ from typing import Any
 from app.lab.backend import OraError
 from app.lab.plsql.frame import Frame, Return, run, store
 from app.lab.plsql.syntax import Node, Program, Routine, parse_stored, refuse, syntax
+from app.lab.plsql.variables import kind_of, parameter_kind, value_error
+from app.lab.sql import numbers, values
 from app.lab.sql.contract import Session
-from app.lab.sql.functions import stored
 from app.lab.sql.packages import BUILTINS, Ref
 from app.lab.sql.resolve import usable
 from app.lab.sql.translate import BIND
+from app.lab.sql.values import stored
 
 
 def missing(session: Session, name: str) -> str:
@@ -40,9 +42,7 @@ def evaluate(node: Node, frame: Frame) -> Any:
     if kind == "call":
         return call(node[1], node[2], frame, node[-1])
     if kind == "sqlfn":
-        from app.lab.sql.functions import FUNCTIONS
-
-        return FUNCTIONS[node[1]](*[stored(evaluate(a, frame)) for a in node[2]])
+        return _computed(node[1], [stored(evaluate(a, frame)) for a in node[2]], frame)
     if kind == "or":
         return bool(evaluate(node[1], frame)) or bool(evaluate(node[2], frame))
     if kind == "and":
@@ -51,15 +51,18 @@ def evaluate(node: Node, frame: Frame) -> Any:
         value = evaluate(node[1], frame)
         return None if value is None else not value
     if kind == "compare":
-        return _compare(node[1], stored(evaluate(node[2], frame)), stored(evaluate(node[3], frame)))
+        return _compare(node[1], evaluate(node[2], frame), evaluate(node[3], frame), frame)
     if kind == "null?":
         return (evaluate(node[1], frame) in (None, "")) != node[2]
     if kind == "in":
         value = evaluate(node[1], frame)
-        return value is not None and any(_compare("=", value, evaluate(v, frame)) for v in node[2])
+        return value is not None and any(
+            _compare("=", value, evaluate(v, frame), frame) for v in node[2]
+        )
     if kind == "like":
         pattern = re.escape(str(evaluate(node[2], frame))).replace("%", ".*").replace("_", ".")
-        return re.fullmatch(pattern, str(evaluate(node[1], frame) or ""), re.S) is not None
+        shown = values.text(stored(evaluate(node[1], frame)), frame.session.nls)
+        return re.fullmatch(pattern, shown or "", re.S) is not None
     if kind == "case":
         for test, value in node[1]:
             if evaluate(test, frame):
@@ -71,19 +74,34 @@ def evaluate(node: Node, frame: Frame) -> Any:
     raise refuse(f"{kind} here")
 
 
-def _compare(operator: str, left: Any, right: Any) -> bool | None:
+def _computed(name: str, arguments: list[Any], frame: Frame) -> Any:
+    try:
+        return frame.session.functions[name](*arguments)
+    except OraError as error:
+        if error.code != 1722:
+            raise
+        raise value_error("character to number conversion error") from None
+
+
+def _compare(operator: str, left: Any, right: Any, frame: Frame) -> bool | None:
+    left, right = stored(left), stored(right)
     if left is None or right is None:
         return None
-    if isinstance(left, str) != isinstance(right, str):
-        from app.lab.sql.functions import number
-
-        left, right = number(left), number(right)
+    nls = frame.session.nls
+    if values.is_date(left) or values.is_date(right):
+        left, right = values.moment(left, nls), values.moment(right, nls)
+    elif not (isinstance(left, str) and isinstance(right, str)) and not _raw(left, right):
+        left, right = (numbers.sort_key(values.number(v, nls)) for v in (left, right))
     return bool({
         "=": left == right, "<>": left != right, "!=": left != right,
     }.get(operator, False) or (
         (operator == "<" and left < right) or (operator == ">" and left > right)
         or (operator == "<=" and left <= right) or (operator == ">=" and left >= right)
     ))  # fmt: skip
+
+
+def _raw(left: Any, right: Any) -> bool:
+    return all(isinstance(v, bytes) and not numbers.is_wide(v) for v in (left, right))
 
 
 def _name(node: Node, frame: Frame) -> Any:
@@ -141,7 +159,7 @@ def call(name: str, args: list[tuple[str, Node]], frame: Frame, at: int) -> Any:
                 )
                 refs.append((value, node))
             else:
-                value = evaluate(node, frame)
+                value = values.python(evaluate(node, frame))
             if key:
                 if key not in listed:
                     raise syntax(
@@ -312,16 +330,17 @@ def _invoke(
         raise OraError(
             6553, f"PLS-306: wrong number or types of arguments in call to '{made.name}'"
         )
-    for name, mode, default in made.params:
+    for name, mode, default, kind in made.params:
+        frame.kinds[name] = parameter_kind(frame.session, kind)
         node = given.pop(name, None)
         if node is None:
             if default is None and mode == "IN":
                 raise OraError(
                     6553, f"PLS-306: wrong number or types of arguments in call to '{made.name}'"
                 )
-            frame.vars[name] = evaluate(default, frame) if default is not None else None
+            frame.put(name, evaluate(default, frame) if default is not None else None)
             continue
-        frame.vars[name] = None if mode == "OUT" else evaluate(node, caller)
+        frame.put(name, None if mode == "OUT" else evaluate(node, caller))
         if mode != "IN":
             outs.append((name, node))
     if given:
@@ -360,11 +379,20 @@ def declare(declarations: list[Node], frame: Frame) -> None:
             continue  # of the block, not of its names
         elif one[0] == "cursor":
             frame.vars[one[1]] = ("cursor", one[2])
-        elif one[2] == "EXCEPTION":
+        elif one[0] == "exception_init":
+            _initialise(frame, one[1], one[2])
+        elif one[2].upper() == "EXCEPTION":
             frame.vars[one[1]] = OraError(6510, "PL/SQL: unhandled user-defined exception")
         else:
-            frame.vars[one[1]] = (
-                evaluate(one[3], frame)
-                if one[3] is not None
-                else ({} if one[2].endswith("ROWTYPE") else None)
-            )
+            kind = frame.kind(one[2]) if "." not in one[2] else None
+            frame.kinds[one[1]] = kind if kind is not None else kind_of(frame.session, one[2])
+            record: dict[str, Any] | None = {} if one[2].upper().endswith("ROWTYPE") else None
+            frame.put(one[1], evaluate(one[3], frame) if one[3] is not None else record)
+
+
+def _initialise(frame: Frame, name: str, code: int) -> None:
+    """PRAGMA EXCEPTION_INIT: the name stands for an Oracle error from now on."""
+    if not isinstance(frame.vars.get(name), OraError):
+        raise syntax(frame.source, 0, f"identifier '{name}' must be declared", "00201")
+    frame.vars[name] = OraError(1403 if code == 100 else code, "")
+    frame.initialised[name] = 1403 if code == 100 else code

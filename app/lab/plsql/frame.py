@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from app.lab.backend import OraError
 from app.lab.plsql.syntax import Node, Routine, refuse, syntax
+from app.lab.plsql.variables import Kind, Record, assigned
 from app.lab.sql.contract import Session
 
 
@@ -28,6 +29,8 @@ class Frame:
         self.session, self.source, self.outer = session, source, outer
         self.package: str = package or (outer.package if outer else "")
         self.vars: dict[str, Any] = {}
+        self.kinds: dict[str, Kind | Record] = {}
+        self.initialised: dict[str, int] = {}  # codes of PRAGMA EXCEPTION_INIT
         self.routines: dict[str, Routine] = {}
         self.binds: dict[str, Any] = outer.binds if outer else {}
         self.read: set[str] = outer.read if outer else set()
@@ -41,6 +44,22 @@ class Frame:
                 return here
             here = here.outer
         return None
+
+    def kind(self, text: str) -> Kind | Record:
+        """The type of ``variable%TYPE``; None for anything else."""
+        name = text.upper().removesuffix("%TYPE")
+        where = self.find(name) if name != text.upper() else None
+        return where.kinds.get(name) if where is not None else None
+
+    def put(self, name: str, value: Any) -> None:
+        """Assign to a variable of this frame, by its type: ORA-06502 where the value does not fit."""
+        kind = self.kinds.get(name)
+        if isinstance(kind, dict):
+            if isinstance(value, dict):
+                value = {n: assigned(self.session, v, kind.get(n)) for n, v in value.items()}
+        elif kind is not None:
+            value = assigned(self.session, value, kind)
+        self.vars[name] = value
 
     def visible(self) -> dict[str, Any]:
         found = self.outer.visible() if self.outer else {}
@@ -76,12 +95,14 @@ def store(target: Node, value: Any, frame: Frame) -> None:
     name = target[1]
     where = frame.find(name)
     if where is not None:
-        where.vars[name] = value
+        where.put(name, value)
         return
     head, _, rest = name.partition(".")
     where = frame.find(head)
     if where is not None and isinstance(where.vars[head], dict):
-        where.vars[head][rest] = value
+        kinds = where.kinds.get(head)
+        kind = kinds.get(rest) if isinstance(kinds, dict) else None
+        where.vars[head][rest] = assigned(frame.session, value, kind)
         return
     raise syntax(frame.source, target[-1], f"identifier '{name}' must be declared", "00201")
 

@@ -11,22 +11,18 @@ import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from app.lab.backend import Bind, OraError, QueryOutcome
 from app.lab.plsql.calls import call, declare, evaluate, find_routine, missing, missing_code
+from app.lab.plsql.exceptions import NAMED, TEXTS, check_handlers
 from app.lab.plsql.frame import RUN, Exit, Frame, Return, run, store
 from app.lab.plsql.syntax import Node, Parser, refuse, syntax
 from app.lab.sql.contract import Session
-from app.lab.sql.functions import stored
 from app.lab.sql.packages import BUILTINS
 from app.lab.sql.text import kind_of
 from app.lab.sql.translate import BIND
-
-_NAMED: Final = {
-    "NO_DATA_FOUND": 1403, "TOO_MANY_ROWS": 1422, "DUP_VAL_ON_INDEX": 1, "ZERO_DIVIDE": 1476,
-    "INVALID_NUMBER": 1722, "VALUE_ERROR": 6502,
-}  # fmt: skip
+from app.lab.sql.values import python, stored
 
 
 @dataclass
@@ -48,13 +44,11 @@ def run_block(
     if parser.peek() == "<":
         raise refuse("labels")
     tree = parser.block()
-    if parser.at < len(parser.items):
-        token = parser.items[parser.at]
-        if token.text != "/":
-            raise syntax(text, token.start, f'Encountered the symbol "{token.text}"')
+    parser.finish()
     frame = Frame(session, text)
     frame.binds = dict(binds)
     _check_names(tree, frame)
+    check_handlers(tree, frozenset(), text)
     with contextlib.suppress(Return):
         run(tree, frame)
     directions = {
@@ -65,9 +59,7 @@ def run_block(
 
 
 def _out(value: Any) -> Any:
-    from app.lab.sql.functions import date, is_date
-
-    return date(value) if is_date(value) else value
+    return python(value)
 
 
 def _apex_block(session: Session, text: str) -> bool:
@@ -143,12 +135,7 @@ def _plain_block(node: Node, outer: Frame) -> None:
             run(one, frame)
     except OraError as error:
         for names, statements in handlers:
-            if any(
-                n == "OTHERS"
-                or _NAMED.get(n) == error.code
-                or (frame.find(n) and _exception(frame, n) is error)
-                for n in names
-            ):
+            if any(_caught(n, error, frame) for n in names):
                 before = frame.state["error"]
                 frame.state["error"] = error
                 try:
@@ -160,9 +147,17 @@ def _plain_block(node: Node, outer: Frame) -> None:
         raise
 
 
-def _exception(frame: Frame, name: str) -> Any:
+def _caught(name: str, error: OraError, frame: Frame) -> bool:
+    """Whether WHEN name is for this error; a declared name hides a predefined one."""
+    if name == "OTHERS":
+        return True
     where = frame.find(name)
-    return where.vars[name] if where else None
+    if where is None:
+        return NAMED.get(name) == error.code
+    declared = where.vars[name]
+    if declared is error:
+        return True
+    return isinstance(declared, OraError) and where.initialised.get(name) == error.code
 
 
 def _assign(node: Node, frame: Frame) -> None:
@@ -249,12 +244,12 @@ def _return_(node: Node, frame: Frame) -> None:
 def _raise_(node: Node, frame: Frame) -> None:
     if node[1] is None:
         raise frame.state["error"] or OraError(6510, "PL/SQL: unhandled user-defined exception")
-    if node[1] in _NAMED:
-        raise OraError(_NAMED[node[1]], node[1].lower().replace("_", " "))
     where = frame.find(node[1])
-    if where is None:
+    if where is not None and isinstance(where.vars[node[1]], OraError):
+        raise where.vars[node[1]]
+    if node[1] not in NAMED:
         raise refuse("RAISE of this")
-    raise where.vars[node[1]]
+    raise OraError(NAMED[node[1]], TEXTS.get(node[1], node[1].lower().replace("_", " ")))
 
 
 def _values(sql: str, frame: Frame) -> dict[str, Any]:
@@ -327,8 +322,6 @@ def _spread(targets: list[Node], names: list[str], row: Sequence[Any], frame: Fr
 
 def _execute_(node: Node, frame: Frame) -> None:
     text = str(evaluate(node[1], frame) or "")
-    if not text.strip().lower().startswith(("begin", "declare")):
-        text = text.strip().rstrip(";")
     session = frame.session
     given = [evaluate(v, frame) for v in node[3]]
     names = [m.upper() for m in re.findall(r":\s*(\w+)", re.sub(r"'(?:[^']|'')*'", "", text))]

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
 from app.lab.backend import OraError
+from app.lab.sql.numbers import keep
 
 _TOKEN: Final = re.compile(
     r"(?P<space>\s+|--[^\n]*|/\*.*?\*/)|(?P<string>[nN]?[qQ]'(?:\[.*?\]'|\{.*?\}'|<.*?>'|\(.*?\)'|(?P<m>\S).*?(?P=m)')|'(?:[^']|'')*')"
@@ -79,10 +81,13 @@ def refuse(what: str) -> OraError:
 Node = tuple[Any, ...]
 
 
+Parameter = tuple[str, str, Node | None, str]  # name, mode, default, type
+
+
 @dataclass
 class Routine:
     name: str
-    params: list[tuple[str, str, Node | None]]  # name, mode, default
+    params: list[Parameter]
     is_function: bool
     body: Node | None = None
 
@@ -125,6 +130,12 @@ class Parser:
                 f'Encountered the symbol "{self.peek() or "end-of-file"}" when expecting one of the following:\n\n   {" ".join(words)}',
             )
 
+    def finish(self) -> None:
+        """PLS-00103 for what stands behind the end."""
+        if self.at < len(self.items):
+            token = self.items[self.at]
+            raise syntax(self.source, token.start, f'Encountered the symbol "{token.text}"')
+
     # blocks
 
     def block(self) -> Node:
@@ -145,9 +156,9 @@ class Parser:
                 self.expect("THEN")
                 handlers.append((names, self.statements(("WHEN", "END"))))
         self.expect("END")
-        if self.peek() not in (";", ""):
+        if self.peek() not in (";", "", "/"):
             self.take()
-        self.accept(";")
+        self.expect(";")
         return ("block", declarations, body, handlers)
 
     def declarations(self) -> list[Node]:
@@ -158,6 +169,9 @@ class Parser:
                 continue
             if self.accept("PRAGMA", "AUTONOMOUS_TRANSACTION", ";"):
                 found.append(("autonomous",))
+                continue
+            if self.peek() == "PRAGMA" and self.peek(1) == "EXCEPTION_INIT":
+                found.append(self.exception_init())
                 continue
             if self.peek() in ("TYPE", "SUBTYPE", "PRAGMA"):
                 self.skip()
@@ -180,6 +194,21 @@ class Parser:
             found.append(("var", name, kind, default))
         return found
 
+    def exception_init(self) -> Node:
+        self.expect("PRAGMA", "EXCEPTION_INIT", "(")
+        name = self.take().word
+        self.expect(",")
+        minus = self.accept("-")
+        number = self.take()
+        if number.kind == "string" and not minus:
+            minus, digits = number.text.startswith("'-"), number.text.strip("'-")
+        else:
+            digits = number.text
+        if not digits.isdigit():
+            raise syntax(self.source, number.start, "the second argument to PRAGMA EXCEPTION_INIT must be a numeric literal", "00701")  # fmt: skip
+        self.expect(")", ";")
+        return ("exception_init", name, int(digits))
+
     def skip(self) -> None:
         depth = 0
         while True:
@@ -194,18 +223,19 @@ class Parser:
             parts.append(self.take().text)
             parts.append(self.take().word)
         if self.peek() == "(":
-            depth = 0
+            start, depth = self.items[self.at].start, 0
             while True:
                 token = self.take()
                 depth += (token.text == "(") - (token.text == ")")
                 if depth == 0:
+                    parts.append(self.source[start : token.end])
                     break
         return "".join(parts)
 
     def routine(self) -> Routine:
         is_function = self.take().word == "FUNCTION"
         name = self.take().word
-        params: list[tuple[str, str, Node | None]] = []
+        params: list[Parameter] = []
         if self.accept("("):
             while True:
                 param = self.take().word
@@ -215,11 +245,11 @@ class Parser:
                 elif self.accept("OUT"):
                     mode = "OUT"
                 self.accept("NOCOPY")
-                self.type_name()
+                kind = self.type_name()
                 default: Node | None = None
                 if self.accept(":=") or self.accept("DEFAULT"):
                     default = self.expression()
-                params.append((param, mode, default))
+                params.append((param, mode, default, kind))
                 if not self.accept(","):
                     break
             self.expect(")")
@@ -515,7 +545,7 @@ class Parser:
                 (text[3:-2] if text[0] in "qQ" else text[1:-1].replace("''", "'")) or None,
             )
         if token.kind == "number":
-            return ("const", int(token.text) if token.text.isdigit() else float(token.text))
+            return ("const", keep(Decimal(token.text)))
         if token.kind == "bind":
             return ("bind", token.text[1:].strip().upper())
         if token.text == "(":
@@ -593,10 +623,14 @@ def parse_stored(source: str, kind: str) -> Program:
             program.init = parser.block_rest([])
         else:
             parser.expect("END")
+            if parser.peek() not in (";", "", "/"):
+                parser.take()
+            parser.expect(";")
     else:
         # PROCEDURE owner.name is written with its owner sometimes
         if parser.peek(2) == ".":
             del parser.items[parser.at + 1 : parser.at + 3]
         made = parser.routine()
         program.routines[made.name] = made
+    parser.finish()
     return program

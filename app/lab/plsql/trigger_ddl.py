@@ -10,8 +10,8 @@ from app.lab.plsql.sql_check import wrong_columns
 from app.lab.plsql.syntax import Parser
 from app.lab.plsql.trigger_text import Trigger, read_trigger
 from app.lab.sql.contract import Session
-from app.lab.sql.ddl import Tokens
 from app.lab.sql.resolve import locate
+from app.lab.sql.tokens import Tokens
 
 
 def register(session: Session, owner: str, name: str, source: str) -> None:

@@ -10,9 +10,10 @@ from app.lab.backend import OraError
 from app.lab.plsql.stored import compile_one
 from app.lab.sql import mviews
 from app.lab.sql.contract import Session
-from app.lab.sql.functions import lob_length, lob_substr
 from app.lab.sql.moments import local_transaction_id
 from app.lab.sql.packages import Ref, builtin
+from app.lab.sql.texts import lob_length, lob_substr
+from app.lab.sql.values import stored, text
 
 _OUTPUT = "dbms_output"
 
@@ -36,7 +37,7 @@ def _disable(session: Session) -> None:
 def _put_line(session: Session, a: Any) -> None:
     lines = _lines(session)
     if lines is not None:
-        lines.append("" if a is None else str(a))
+        lines.append(text(stored(a), session.nls) or "")
 
 
 @builtin("DBMS_OUTPUT.GET_LINE", outs="line status")

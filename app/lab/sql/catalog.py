@@ -22,10 +22,12 @@ create table if not exists lab_objects (id integer primary key, owner text not n
   changed text not null, source text, unique (owner, name, type));
 create table if not exists lab_columns (owner text, tab text, name text, position integer,
   type text, ora integer, size integer, precision integer, scale integer, char_used text,
-  nullable integer, default_text text, primary key (owner, tab, name));
+  nullable integer, default_text text, kind text not null default '',
+  primary key (owner, tab, name));
 create table if not exists lab_constraints (owner text, name text, type text, tab text,
   columns text, condition text, r_owner text, r_name text, status text, delete_rule text,
-  generated integer, primary key (owner, name));
+  generated integer, validated integer not null default 1, may_defer integer not null default 0,
+  index_name text, primary key (owner, name));
 create table if not exists lab_indexes (owner text, name text, tab text, uniqueness text,
   columns text, primary key (owner, name));
 create table if not exists lab_sequences (owner text, name text, step integer, value integer,
@@ -58,6 +60,23 @@ class ColumnRow:
     char_used: str
     nullable: bool
     default: str | None
+    kind: str = ""  # words: VIRTUAL, IDENTITY, ALWAYS, HIDDEN, ONNULL
+
+    @property
+    def virtual(self) -> bool:
+        return "VIRTUAL" in self.kind
+
+    @property
+    def identity_always(self) -> bool:
+        return "IDENTITY" in self.kind and "ALWAYS" in self.kind
+
+    @property
+    def hidden(self) -> bool:
+        return "HIDDEN" in self.kind
+
+    @property
+    def on_null(self) -> bool:
+        return "ONNULL" in self.kind
 
     @property
     def wire(self) -> ColumnType:
@@ -111,9 +130,10 @@ class Catalog:
 
     def columns(self, owner: str, table: str) -> list[ColumnRow]:
         return [
-            ColumnRow(n, t, OraType(o), s, p, sc, cu or "", bool(nu), d)
-            for n, t, o, s, p, sc, cu, nu, d in self.rows(
-                "select name, type, ora, size, precision, scale, char_used, nullable, default_text"
+            ColumnRow(n, t, OraType(o), s, p, sc, cu or "", bool(nu), d, k)
+            for n, t, o, s, p, sc, cu, nu, d, k in self.rows(
+                "select name, type, ora, size, precision, scale, char_used, nullable,"
+                " default_text, kind"
                 " from lab_columns where owner = ? and tab = ? order by position",
                 owner, table,
             )
@@ -128,9 +148,10 @@ class Catalog:
             owner, table,
         ))  # fmt: skip
         self.run(
-            "insert or replace into lab_columns values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert or replace into lab_columns values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             owner, table, column.name, position, column.type, int(column.ora), column.size,
             column.precision, column.scale, column.char_used, int(column.nullable), column.default,
+            column.kind,
         )  # fmt: skip
 
     def grants(self, grantee: str, owner: str, name: str) -> set[str]:

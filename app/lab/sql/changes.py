@@ -110,5 +110,5 @@ def _numbered(session: Session, tree: exp.Insert, table: str) -> None:
 
 def value_of(session: Session, node: exp.Expr, values: Values) -> Any:
     """An expression without columns: it may have binds and variables."""
-    tree = translate(exp.select(node.copy()), scope(session, values_of(values)))
+    tree = translate(exp.select(node.copy()).from_("DUAL"), scope(session, values_of(values)))
     return session.run(written(tree), values).fetchone()[0]

@@ -7,13 +7,14 @@ so that no part needs the whole.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from app.lab.backend import Column, Outcome, QueryOutcome
 from app.lab.sql.catalog import Catalog
+from app.lab.sql.nls import Nls
 from app.lab.sql.work import Work
 
 
@@ -56,6 +57,8 @@ class Session(Protocol):
     ddl_until: float  # the clock's time until which a DDL statement waits for a busy table
     error: Exception | None  # what a function of the engine raised
     logged_on: datetime
+    nls: Nls
+    functions: dict[str, Callable[..., Any]]  # Oracle's SQL functions, by name
 
     @property
     def effective(self) -> str:

@@ -34,7 +34,6 @@ AGAINST: Final = {
     "SRX": ("RX", "S", "SRX", "X"), "X": ("RS", "RX", "S", "SRX", "X"),
 }  # fmt: skip
 """The modes of others that a lock of the table does not go with."""
-_KNOWN: Final = re.compile(r"\bset\s+(nls_|time_zone|optimizer|deferred_segment_creation)", re.I)
 
 
 def set_transaction(session: Session, sql: str) -> None:
@@ -75,28 +74,6 @@ def take_table(session: Session, table: str, mode: str = "RX", end: float | None
     mine = work.need()
     ledger.hold(session.db, mine, table, mode)
     return mine
-
-
-def alter_session(session: Session, sql: str) -> None:
-    schema = re.search(r"current_schema\s*=\s*\"?(\w+)", sql, re.I)
-    timeout = re.search(r"\bset\s+ddl_lock_timeout\s*=\s*(\d+)", sql, re.I)
-    level = re.search(r"\bset\s+isolation_level\s*=\s*(serializable|read\s+committed)", sql, re.I)
-    if schema:
-        if not session.catalog.one("select 1 from lab_users where name = ?", schema[1].upper()):
-            raise OraError(1435, "user does not exist")
-        session.current_schema = schema[1].upper()
-    elif timeout:
-        if int(timeout[1]) > 1_000_000:
-            raise OraError(
-                68,
-                f"invalid value {timeout[1]} for parameter ddl_lock_timeout, must be between 0 and 1000000",
-            )
-        session.ddl_lock_timeout = int(timeout[1])
-    elif level:
-        serial = level[1].upper() == SERIALIZABLE
-        session.work.level = SERIALIZABLE if serial else READ_COMMITTED
-    elif not _KNOWN.search(sql):
-        raise OraError(3001, "unimplemented feature: this ALTER SESSION (lab, not Oracle)")
 
 
 def ddl(session: Session, act: Callable[[], bool]) -> bool:

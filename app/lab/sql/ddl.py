@@ -1,193 +1,66 @@
-"""CREATE, ALTER, DROP, COMMENT, GRANT: parsed here, because sqlglot leaves half of them opaque.
+"""What stands between the parentheses of CREATE TABLE: columns and constraints, as parsed.
 
-DDL commits before and after itself. Constraints are enforced by triggers of the embedded engine,
-made anew from the dictionary at each change of a table, so that they can be added and taken away.
+The parser of queries leaves half of DDL opaque, so it is read here.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Final
 
 from app.lab.backend import OraError, OraType
 from app.lab.sql.catalog import ColumnRow
-
-TOKEN: Final = re.compile(
-    r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"[^\"]+\"|[A-Za-z][\w$#]*|\d+(?:\.\d+)?|:=|<>|!=|<=|>=|\|\||\S",
-    re.DOTALL,
-)
-_TYPES: Final = {
-    "VARCHAR2": OraType.VARCHAR, "VARCHAR": OraType.VARCHAR, "NVARCHAR2": OraType.VARCHAR,
-    "CHAR": OraType.CHAR, "NCHAR": OraType.CHAR, "NUMBER": OraType.NUMBER,
-    "INTEGER": OraType.NUMBER, "INT": OraType.NUMBER, "SMALLINT": OraType.NUMBER,
-    "DECIMAL": OraType.NUMBER, "NUMERIC": OraType.NUMBER, "FLOAT": OraType.NUMBER,
-    "DATE": OraType.DATE, "TIMESTAMP": OraType.TIMESTAMP, "CLOB": OraType.CLOB,
-    "NCLOB": OraType.CLOB, "BLOB": OraType.BLOB, "RAW": OraType.RAW, "LONG": OraType.LONG,
-    "BINARY_DOUBLE": OraType.BINARY_DOUBLE, "BINARY_FLOAT": OraType.BINARY_FLOAT,
-    "BOOLEAN": OraType.BOOLEAN,
-}  # fmt: skip
-TABLE_LIKE: Final = (
-    "TABLE",
-    "VIEW",
-    "SEQUENCE",
-    "SYNONYM",
-    "PROCEDURE",
-    "FUNCTION",
-    "PACKAGE",
-    "TYPE",
-)
+from app.lab.sql.datatypes import TYPES, column_type
+from app.lab.sql.tokens import Tokens
 
 
-class Tokens:
-    """The words of one statement, upper-cased unless quoted or literal."""
+@dataclass
+class Constraint:
+    """``kind`` is P, U, R, C, N (NOT NULL) or 0 (NULL); ``name`` may be empty."""
 
-    def __init__(self, sql: str) -> None:
-        self.sql = sql
-        self.items: list[tuple[str, int, int]] = []
-        for hit in TOKEN.finditer(sql):
-            raw = hit[0]
-            if raw.startswith(("--", "/*")):
-                continue
-            self.items.append((raw if raw[0] in "'\"" else raw.upper(), hit.start(), hit.end()))
-        if self.items and self.items[-1][0] == ";":
-            raise OraError(911, "invalid character", self.items[-1][1])
-        self.at = 0
+    name: str
+    kind: str
+    columns: list[str]
+    condition: str = ""
+    target: tuple[str, str] | None = None
+    target_columns: list[str] = field(default_factory=list)
+    delete_rule: str = "NO ACTION"
+    enabled: bool = True
+    validated: bool | None = None  # as written; None: as enabled says
+    deferrable: bool = False
 
     @property
-    def done(self) -> bool:
-        return self.at >= len(self.items)
+    def status(self) -> str:
+        return "ENABLED" if self.enabled else "DISABLED"
 
-    def peek(self, ahead: int = 0) -> str:
-        at = self.at + ahead
-        return self.items[at][0] if at < len(self.items) else ""
-
-    def take(self) -> str:
-        found = self.peek()
-        self.at += 1
-        return found
-
-    def accept(self, *words: str) -> bool:
-        if all(self.peek(i) == w for i, w in enumerate(words)):
-            self.at += len(words)
-            return True
-        return False
-
-    def expect(self, *words: str) -> None:
-        if not self.accept(*words):
-            raise self.error()
-
-    def error(self, code: int = 922, text: str = "missing or invalid option") -> OraError:
-        at = self.items[self.at][1] if not self.done else len(self.sql)
-        return OraError(code, text, at)
-
-    def unknown(self, what: str) -> OraError:
-        return OraError(3001, f"unimplemented feature: {what} (lab, not Oracle)")
-
-    def name(self) -> str:
-        raw = self.take()
-        if raw.startswith('"'):
-            return raw[1:-1]
-        if not re.fullmatch(r"[A-Z][\w$#]*", raw):
-            self.at -= 1
-            raise self.error(903, "invalid table name")
-        return raw
-
-    def qualified(self, owner: str) -> tuple[str, str]:
-        first = self.name()
-        if self.accept("."):
-            return first, self.name()
-        return owner, first
-
-    def names(self) -> list[str]:
-        self.expect("(")
-        found = [self.name()]
-        while self.accept(","):
-            found.append(self.name())
-        self.expect(")")
-        return found
-
-    def balanced(self, stop: Sequence[str]) -> str:
-        """Source text up to a comma, a closing parenthesis or a word of ``stop`` at depth 0."""
-        depth, start = 0, self.at
-        while not self.done:
-            word = self.peek()
-            if depth == 0 and (word in (",", ")") or word in stop):
-                break
-            depth += (word == "(") - (word == ")")
-            self.at += 1
-        if self.at == start:
-            raise self.error(936, "missing expression")
-        return self.sql[self.items[start][1] : self.items[self.at - 1][2]]
-
-    def rest(self) -> str:
-        text = self.sql[self.items[self.at][1] :] if not self.done else ""
-        self.at = len(self.items)
-        return text
+    @property
+    def validate(self) -> bool:
+        return self.enabled if self.validated is None else self.validated
 
 
-def column_type(t: Tokens) -> ColumnRow:
-    """A data type; the row has no name yet."""
-    word = t.take()
-    if word not in _TYPES:
-        t.at -= 1
-        raise t.error(902, "invalid datatype")
-    ora = _TYPES[word]
-    size, precision, scale, used = 0, None, None, ""
-    args: list[int] = []
-    if t.accept("("):
-        while not t.accept(")"):
-            part = t.take()
-            if part.isdigit():
-                args.append(int(part))
-            elif part in ("CHAR", "BYTE"):
-                used = "C" if part == "CHAR" else "B"
-            elif part not in (",", "*", "-"):
-                raise t.error(907, "missing right parenthesis")
-    if ora in (OraType.VARCHAR, OraType.CHAR, OraType.RAW):
-        if not args and ora is not OraType.CHAR:
-            raise t.error(906, "missing left parenthesis")
-        size, used = (args[0] if args else 1), (used or ("B" if ora is not OraType.RAW else ""))
-        word = {"VARCHAR": "VARCHAR2"}.get(word, word)
-    elif ora is OraType.NUMBER:
-        if word in ("INTEGER", "INT", "SMALLINT"):
-            scale = 0
-        elif word != "FLOAT" and args:
-            precision, scale = args[0], args[1] if len(args) > 1 else 0
-        word = "FLOAT" if word == "FLOAT" else "NUMBER"
-    elif ora is OraType.TIMESTAMP:
-        scale = args[0] if args else 6
-        word = f"TIMESTAMP({scale})"
-        if t.accept("WITH", "TIME", "ZONE"):
-            ora, word = OraType.TIMESTAMP_TZ, word + " WITH TIME ZONE"
-        elif t.accept("WITH", "LOCAL", "TIME", "ZONE"):
-            ora, word = OraType.TIMESTAMP_LTZ, word + " WITH LOCAL TIME ZONE"
-    return ColumnRow("", word, ora, size, precision, scale, used, True, None)
+@dataclass
+class ColumnDef:
+    """A column with what came with it. ``identity``: start and step; ``typed`` False where MODIFY
+    or a virtual column names no type."""
+
+    row: ColumnRow
+    constraints: list[Constraint]
+    identity: tuple[int, int] | None = None
+    typed: bool = True
 
 
-def affinity(column: ColumnRow) -> str:
-    if column.ora in (OraType.NUMBER, OraType.BOOLEAN):
-        return "NUMERIC"
-    if column.ora in (OraType.BINARY_DOUBLE, OraType.BINARY_FLOAT):
-        return "REAL"
-    return "BLOB" if column.ora in (OraType.BLOB, OraType.RAW) else "TEXT"
+@dataclass(frozen=True)
+class Place:
+    """What the reading depends on: the schema, the release, NLS_LENGTH_SEMANTICS = CHAR."""
 
-
-class Constraint:
-    """As parsed; ``name`` may be empty."""
-
-    def __init__(self, name: str, kind: str, columns: list[str]) -> None:
-        self.name, self.kind, self.columns = name, kind, columns
-        self.condition = ""
-        self.target: tuple[str, str] | None = None
-        self.target_columns: list[str] = []
-        self.delete_rule = "NO ACTION"
-        self.status = "ENABLED"
+    owner: str
+    release: int
+    chars: bool
 
 
 def constraint(t: Tokens, owner: str, column: str | None) -> Constraint | None:
     """One constraint, inline behind a column or by itself; None when there is none here."""
-    name = t.name() if t.accept("CONSTRAINT") else ""
+    name = t.name(2250) if t.accept("CONSTRAINT") else ""
     made: Constraint | None = None
     if t.accept("NOT", "NULL"):
         made = Constraint(name, "N", [column or ""])
@@ -198,100 +71,164 @@ def constraint(t: Tokens, owner: str, column: str | None) -> Constraint | None:
     elif t.accept("UNIQUE"):
         made = Constraint(name, "U", [column] if column else t.names())
     elif t.accept("CHECK"):
-        t.expect("(")
-        made = Constraint(name, "C", [column] if column else [])
-        made.condition = _parenthesised(t)
+        t.expect("(", code=906, text="missing left parenthesis")
+        made = Constraint(name, "C", [column] if column else [], t.parenthesised())
     elif t.peek() in ("REFERENCES", "FOREIGN"):
-        columns = [column] if column else []
-        if t.accept("FOREIGN", "KEY"):
-            columns = t.names()
-        t.expect("REFERENCES")
-        made = Constraint(name, "R", [c for c in columns if c])
-        made.target = t.qualified(owner)
-        made.target_columns = t.names() if t.peek() == "(" else []
-        if t.accept("ON", "DELETE"):
-            made.delete_rule = "CASCADE" if t.accept("CASCADE") else "SET NULL"
-            if made.delete_rule == "SET NULL":
-                t.expect("SET", "NULL")
+        made = _reference(t, owner, name, column)
     elif name:
         raise t.error(2250, "missing or invalid constraint name")
     if made is not None:
-        while t.peek() in (
-            "ENABLE",
-            "DISABLE",
-            "VALIDATE",
-            "NOVALIDATE",
-            "RELY",
-            "DEFERRABLE",
-            "USING",
-        ):
-            word = t.take()
-            if word == "DISABLE":
-                made.status = "DISABLED"
-            if word == "NOVALIDATE" and made.status == "ENABLED":
-                made.status = "ENABLED NOVALIDATE"
-            if word == "USING":
-                t.expect("INDEX")
-                if t.peek() and t.peek() not in (",", ")"):
-                    t.name()
+        state(t, made)
     return made
 
 
-def _parenthesised(t: Tokens) -> str:
-    depth, start = 1, t.at
-    while depth:
-        if t.done:
-            raise t.error(907, "missing right parenthesis")
-        word = t.take()
-        depth += (word == "(") - (word == ")")
-    return t.sql[t.items[start][1] : t.items[t.at - 2][2]]
+def _reference(t: Tokens, owner: str, name: str, column: str | None) -> Constraint:
+    columns = [column] if column else []
+    if t.accept("FOREIGN", "KEY"):
+        columns = t.names()
+    t.expect("REFERENCES", code=905, text="missing keyword")
+    made = Constraint(name, "R", columns, target=t.qualified(owner))
+    made.target_columns = t.names() if t.peek() == "(" else []
+    if t.accept("ON", "DELETE"):
+        if t.accept("CASCADE"):
+            made.delete_rule = "CASCADE"
+        else:
+            t.expect("SET", "NULL", code=905, text="missing keyword")
+            made.delete_rule = "SET NULL"
+    return made
+
+
+def state(t: Tokens, made: Constraint) -> None:
+    """ENABLE, DISABLE, [NO]VALIDATE, DEFERRABLE, INITIALLY, RELY, USING INDEX, in any order."""
+    while True:
+        if t.accept("ENABLE"):
+            made.enabled = True
+        elif t.accept("DISABLE"):
+            made.enabled = False
+        elif t.accept("VALIDATE"):
+            made.validated = True
+        elif t.accept("NOVALIDATE"):
+            made.validated = False
+        elif t.accept("NOT", "DEFERRABLE"):
+            made.deferrable = False
+        elif t.accept("DEFERRABLE"):
+            made.deferrable = True
+        elif t.accept("INITIALLY", "DEFERRED"):
+            raise t.unknown("INITIALLY DEFERRED constraints")
+        elif t.accept("USING", "INDEX"):
+            _index(t)
+        elif not (t.accept("INITIALLY", "IMMEDIATE") or t.accept("RELY") or t.accept("NORELY")):
+            return
+
+
+def _index(t: Tokens) -> None:
+    if t.accept("TABLESPACE"):
+        t.name()
+    elif t.accept("("):
+        raise t.unknown("USING INDEX (CREATE INDEX ...)")
+    elif t.peek() and t.peek() not in (",", ")", "ENABLE", "DISABLE", "VALIDATE", "NOVALIDATE"):
+        t.name()
 
 
 _COLUMN_STOPS: Final = (
     "NOT", "NULL", "CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES", "ENABLE", "DISABLE",
+    "INVISIBLE", "VISIBLE",
 )  # fmt: skip
 
 
-def column(t: Tokens, owner: str, *, typed: bool = True) -> tuple[ColumnRow, list[Constraint]]:
-    """A column definition: name, type, default, inline constraints."""
-    name = t.name()
-    if typed or t.peek() in _TYPES:
-        made = column_type(t)
-    else:
-        made = ColumnRow("", "", OraType.VARCHAR, 0, None, None, "", True, None)
-    default: str | None = None
-    if t.accept("GENERATED"):
-        raise t.unknown("GENERATED columns")
-    if t.accept("DEFAULT"):
-        t.accept("ON", "NULL")
-        default = t.balanced(_COLUMN_STOPS)
+def column(t: Tokens, place: Place, *, typed: bool = True) -> ColumnDef:
+    """A column definition; ``typed`` False where MODIFY may leave its type out."""
+    name = t.name(904)
+    virtual = t.peek() == "AS" or (t.peek() == "GENERATED" and not typed)
+    key = t.peek() in ("REFERENCES", "CONSTRAINT")  # the type is that of the parent's key
+    has_type = t.peek() in TYPES or (typed and not virtual and not key)
+    row = ColumnRow("", "", OraType.VARCHAR, 0, None, None, "", True, None)
+    if has_type:
+        row = column_type(t, place.release, place.chars)
+    kind, default, identity = "", None, None
+    while True:
+        if t.accept("INVISIBLE"):
+            kind += " HIDDEN"
+        elif t.accept("VISIBLE"):
+            kind += " SHOWN"
+        elif t.accept("COLLATE"):
+            if t.take() != "USING_NLS_COMP":
+                raise t.unknown("COLLATE")
+        elif t.accept("DEFAULT"):
+            if t.accept("ON", "NULL"):
+                kind += " ONNULL"
+                if t.accept("FOR"):
+                    t.expect("INSERT", "ONLY")
+            default = t.balanced(_COLUMN_STOPS)
+        elif t.accept("GENERATED") or t.peek() == "AS":
+            words, default, identity = _generated(t)
+            kind += words
+        else:
+            break
     found: list[Constraint] = []
-    while (inline := constraint(t, owner, name)) is not None:
+    while (inline := constraint(t, place.owner, name)) is not None:
         found.append(inline)
-    return (
-        ColumnRow(
-            name, made.type, made.ora, made.size, made.precision, made.scale, made.char_used,
-            not any(c.kind in "NP" for c in found), default,
-        ),
-        found,
+    nullable = not any(c.kind in "NP" for c in found) and identity is None and "ONNULL" not in kind
+    made = ColumnRow(
+        name, row.type, row.ora, row.size, row.precision, row.scale, row.char_used, nullable,
+        default, kind.strip(),
     )  # fmt: skip
+    return ColumnDef(made, found, identity, has_type)
 
 
-def body(t: Tokens, owner: str) -> tuple[list[ColumnRow], list[Constraint]]:
+def _generated(t: Tokens) -> tuple[str, str | None, tuple[int, int] | None]:
+    """Behind GENERATED, or at AS: words of the kind, the expression, start and step."""
+    always = t.accept("ALWAYS") or t.peek() == "AS"
+    kind = " ALWAYS" if always else ""
+    if not always:
+        t.expect("BY", "DEFAULT", code=905, text="missing keyword")
+        kind += " ONNULL" if t.accept("ON", "NULL") else ""
+    t.expect("AS", code=905, text="missing keyword")
+    if t.accept("IDENTITY"):
+        return f"{kind} IDENTITY", None, _identity(t)
+    t.expect("(", code=906, text="missing left parenthesis")
+    text = t.parenthesised()
+    t.accept("VIRTUAL")
+    if t.peek() == "MATERIALIZED":
+        raise t.unknown("materialized columns")
+    return " VIRTUAL", text, None
+
+
+def _identity(t: Tokens) -> tuple[int, int]:
+    start, step = 1, 1
+    wrapped = t.accept("(")
+    while True:
+        if t.accept("START", "WITH"):
+            if t.peek() == "LIMIT":
+                raise t.unknown("START WITH LIMIT VALUE")
+            start = t.number()
+        elif t.accept("INCREMENT", "BY"):
+            step = t.number()
+            if not step:
+                raise OraError(4002, "INCREMENT must be a nonzero integer")
+        elif t.peek() in ("CACHE", "MAXVALUE", "MINVALUE"):
+            t.take()
+            t.number()
+        elif t.peek() in ("NOCACHE", "NOCYCLE", "NOORDER", "ORDER", "NOMAXVALUE", "NOMINVALUE"):
+            t.take()
+        else:
+            break
+    if wrapped:
+        t.close()
+    return start, step
+
+
+def body(t: Tokens, place: Place) -> tuple[list[ColumnDef], list[Constraint]]:
     """What stands between the parentheses of CREATE TABLE, or after ADD."""
-    columns: list[ColumnRow] = []
+    columns: list[ColumnDef] = []
     constraints: list[Constraint] = []
     while True:
         if t.peek() in ("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"):
-            made = constraint(t, owner, None)
-            assert made is not None
+            made = constraint(t, place.owner, None)
+            if made is None or made.kind in "N0":
+                raise t.error(904, ": invalid identifier")
             constraints.append(made)
         else:
-            one, inline = column(t, owner)
-            columns.append(one)
-            constraints += inline
+            columns.append(column(t, place))
         if not t.accept(","):
             return columns, constraints
-
-
-Value = Any

@@ -4,58 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.lab.backend import OraError, OraType
+from app.lab.backend import Column, OraError, OraType
+from app.lab.sql.catalog import ColumnRow
 from app.lab.sql.contract import Session
-from app.lab.sql.ddl import Tokens
+from app.lab.sql.ddl import Place
+from app.lab.sql.tokens import Tokens
 
-RESERVED: Final = frozenset(
-    [
-        "ALL",
-        "ALTER",
-        "AND",
-        "ANY",
-        "AS",
-        "ASC",
-        "BETWEEN",
-        "BY",
-        "CHECK",
-        "COLUMN",
-        "CREATE",
-        "DATE",
-        "DELETE",
-        "DESC",
-        "DROP",
-        "EXISTS",
-        "FROM",
-        "GRANT",
-        "GROUP",
-        "IN",
-        "INDEX",
-        "INSERT",
-        "INTO",
-        "IS",
-        "LIKE",
-        "NOT",
-        "NULL",
-        "NUMBER",
-        "OF",
-        "ON",
-        "OR",
-        "ORDER",
-        "SELECT",
-        "SET",
-        "TABLE",
-        "THEN",
-        "TO",
-        "UNION",
-        "UNIQUE",
-        "UPDATE",
-        "VALUES",
-        "VIEW",
-        "WHERE",
-        "WITH",
-    ]
-)
+# everything that lives in one name space of a schema
+_NAMED: Final = (
+    "TABLE", "VIEW", "MATERIALIZED VIEW", "SEQUENCE", "SYNONYM", "PACKAGE", "PROCEDURE", "FUNCTION",
+    "TYPE",
+)  # fmt: skip
 
 
 class Ddl:
@@ -76,14 +35,18 @@ class Ddl:
         ):
             raise OraError(1031, "insufficient privileges")
 
+    @property
+    def release(self) -> int:
+        """The release that the database plays: 19, 23."""
+        return self.session.database.version[0]
+
+    @property
+    def place(self) -> Place:
+        return Place(self.owner, self.release, self.session.nls.chars)
+
     def new_name(self, owner: str, name: str) -> None:
-        if name in RESERVED:
-            raise OraError(903, "invalid table name")
-        if self.catalog.object_type(
-            owner,
-            name,
-            ("TABLE", "VIEW", "SEQUENCE", "SYNONYM", "PACKAGE", "PROCEDURE", "FUNCTION", "TYPE"),
-        ):
+        """ORA-00955 where the schema has something of that name."""
+        if self.catalog.object_type(owner, name, _NAMED):
             raise OraError(955, "name is already used by an existing object")
 
     def end(self, t: Tokens) -> None:
@@ -91,5 +54,17 @@ class Ddl:
             raise t.error(922, "missing or invalid option")
 
 
-def type_name(ora: OraType) -> str:
-    return {OraType.VARCHAR: "VARCHAR2", OraType.TIMESTAMP: "TIMESTAMP(6)"}.get(ora, ora.name)
+def column_of(column: Column) -> ColumnRow:
+    """A column of a view or of CREATE TABLE AS SELECT, from a query's."""
+    kind, names = column.type, {OraType.VARCHAR: "VARCHAR2", OraType.TIMESTAMP: "TIMESTAMP(6)"}
+    precision: int | None = kind.precision or None
+    scale: int | None = kind.scale
+    if kind.ora is OraType.NUMBER and not precision:
+        precision = scale = None
+    elif kind.ora is not OraType.NUMBER:
+        precision, scale = None, kind.scale if kind.ora is OraType.TIMESTAMP else None
+    texts = kind.ora in (OraType.VARCHAR, OraType.CHAR)
+    return ColumnRow(
+        column.name, names.get(kind.ora, kind.ora.name), kind.ora, kind.size, precision, scale,
+        "C" if texts else "", True, None,
+    )  # fmt: skip

@@ -51,9 +51,13 @@ def references(session: Session, owner: str, name: str, kind: str) -> list[Objec
 
 
 def _objects(session: Session, owner: str, name: str) -> Iterator[Object]:
-    for kind in USED:
-        if session.catalog.object_type(owner, name, (kind,)):
-            yield owner, name, kind
+    known = {
+        k
+        for (k,) in session.catalog.rows(
+            "select type from lab_objects where owner = ? and name = ?", owner, name
+        )
+    }
+    yield from ((owner, name, kind) for kind in USED if kind in known)
 
 
 def _may(session: Session, owner: str, used: Object) -> bool:
@@ -65,7 +69,7 @@ def dependents(session: Session, owner: str, name: str) -> list[Object]:
     found = []
     for one in session.catalog.rows(
         "select owner, name, type from lab_objects where coalesce(source, '') != ''"
-        " and source like ?", f"%{name}%",
+        " and instr(upper(source), ?) > 0", name.upper(),
     ):  # fmt: skip
         if any(o[:2] == (owner, name) for o in references(session, *one)):
             found.append((str(one[0]), str(one[1]), str(one[2])))

@@ -14,7 +14,7 @@ from sqlglot import Token, TokenType, exp
 from sqlglot.dialects.oracle import Oracle
 
 from app.lab.backend import OraError
-from app.lab.sql.functions import FUNCTIONS
+from app.lab.sql.functions import names
 
 
 def _words(text: str) -> frozenset[str]:
@@ -49,12 +49,12 @@ _ENGINE: Final = _words(
     PRINTF QUOTE RANDOM RANDOMBLOB SQLITE_COMPILEOPTION_GET SQLITE_COMPILEOPTION_USED
     SQLITE_SOURCE_ID SQLITE_VERSION STRFTIME STRING_AGG SUBSTRING TOTAL TOTAL_CHANGES TYPEOF UNHEX
     UNICODE UNIXEPOCH UNLIKELY ZEROBLOB
-    O_CALL O_CURRVAL O_LOCALXID O_NEXTVAL O_RAISE O_ROWSCN O_STEP O_SYSDATE O_SYSTIMESTAMP
+    O_AVG O_CALL O_CAST O_FIT O_MAX O_MIN O_SUM O_CURRVAL O_LOCALXID O_NEXTVAL O_RAISE O_ROWSCN O_STEP O_SYSDATE O_SYSTIMESTAMP
     O_TIMEZONE O_UID O_USER O_XID
     """
 )
 _FOREIGN: Final = (
-    frozenset(exp.FUNCTION_BY_NAME) | frozenset(Oracle.Parser.FUNCTIONS) | _ENGINE | set(FUNCTIONS)
+    frozenset(exp.FUNCTION_BY_NAME) | frozenset(Oracle.Parser.FUNCTIONS) | _ENGINE | names()
 ) - _ORACLE
 _NAMED: Final = (TokenType.VAR, TokenType.FORMAT, TokenType.GLOB, TokenType.DATETIME)
 _TABLE_NEXT: Final = frozenset(("INTO", "UPDATE", "FROM", "JOIN", "TABLE", "WITH", "ON"))

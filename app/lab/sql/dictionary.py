@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from app.lab.backend import OraError, OraType
 from app.lab.sql.contract import Session
+from app.lab.sql.nls import Nls
 
 Rows = tuple[Sequence[str], list[tuple[Any, ...]]]
 View = Callable[["Session"], Rows]
@@ -82,14 +84,18 @@ def _visible(session: Session, row: tuple[Any, ...]) -> bool:
     return bool(session.catalog.grants(session.effective, str(row[0]), str(row[1])))
 
 
+def _when(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
 @family(
     "OBJECTS",
     "OWNER OBJECT_NAME OBJECT_TYPE STATUS CREATED LAST_DDL_TIME OBJECT_ID TEMPORARY GENERATED",
 )
 def _objects(s: Session) -> list[tuple[Any, ...]]:
     return [
-        (*row, "N", "N")
-        for row in s.catalog.rows(
+        (o, n, k, st, _when(made), _when(changed), at, "N", "N")
+        for o, n, k, st, made, changed, at in s.catalog.rows(
             "select owner, name, type, status, created, changed, id from lab_objects"
         )
     ]
@@ -118,6 +124,7 @@ def _columns(s: Session) -> list[tuple[Any, ...]]:
         used,
         nullable,
         default,
+        flags,
     ) in s.catalog.rows("select * from lab_columns"):
         length = {OraType.NUMBER: 22, OraType.DATE: 7, OraType.TIMESTAMP: 11}.get(
             OraType(ora), size
@@ -142,57 +149,38 @@ def _columns(s: Session) -> list[tuple[Any, ...]]:
                 chars,
                 used or None,
                 None,
-                "NO",
-                "NO",
-                "NO",
+                "YES" if "HIDDEN" in flags else "NO",
+                "YES" if "VIRTUAL" in flags else "NO",
+                "YES" if "IDENTITY" in flags else "NO",
+                "YES" if "ONNULL" in flags else "NO",
             )
         )
     return found
 
 
-_COLUMNS = "OWNER TABLE_NAME COLUMN_NAME DATA_TYPE DATA_LENGTH DATA_PRECISION DATA_SCALE NULLABLE COLUMN_ID DATA_DEFAULT CHAR_LENGTH CHAR_USED DATA_TYPE_OWNER HIDDEN_COLUMN VIRTUAL_COLUMN IDENTITY_COLUMN"
+_COLUMNS = "OWNER TABLE_NAME COLUMN_NAME DATA_TYPE DATA_LENGTH DATA_PRECISION DATA_SCALE NULLABLE COLUMN_ID DATA_DEFAULT CHAR_LENGTH CHAR_USED DATA_TYPE_OWNER HIDDEN_COLUMN VIRTUAL_COLUMN IDENTITY_COLUMN DEFAULT_ON_NULL"
 _BASE["TAB_COLUMNS"] = (_COLUMNS, _columns)
 _BASE["TAB_COLS"] = (_COLUMNS, _columns)
 
 
 @family(
     "CONSTRAINTS",
-    "OWNER CONSTRAINT_NAME CONSTRAINT_TYPE TABLE_NAME SEARCH_CONDITION R_OWNER R_CONSTRAINT_NAME DELETE_RULE STATUS GENERATED VALIDATED",
+    "OWNER CONSTRAINT_NAME CONSTRAINT_TYPE TABLE_NAME SEARCH_CONDITION R_OWNER R_CONSTRAINT_NAME DELETE_RULE STATUS DEFERRABLE DEFERRED VALIDATED GENERATED INDEX_NAME",
 )
 def _constraints(s: Session) -> list[tuple[Any, ...]]:
-    found = [
+    return [
         (
-            o,
-            n,
-            k,
-            t,
-            c or None,
-            ro,
-            rn,
-            d if k == "R" else None,
-            st.partition(" ")[0],
-            "GENERATED NAME" if g else "USER NAME",
-            "VALIDATED" if st == "ENABLED" else "NOT VALIDATED",
+            o, n, "C" if k == "N" else k, t, f'"{columns}" IS NOT NULL' if k == "N" else c or None,
+            ro, rn, d if k == "R" else None, st,
+            "DEFERRABLE" if deferrable else "NOT DEFERRABLE", "IMMEDIATE",
+            "VALIDATED" if validated else "NOT VALIDATED",
+            "GENERATED NAME" if g else "USER NAME", i,
         )
-        for o, n, k, t, _, c, ro, rn, st, d, g in s.catalog.rows("select * from lab_constraints")
-    ]
-    for o, t, n in s.catalog.rows("select owner, tab, name from lab_columns where nullable = 0"):
-        found.append(
-            (
-                o,
-                f"SYS_NN_{t}_{n}"[:128],
-                "C",
-                t,
-                f'"{n}" IS NOT NULL',
-                None,
-                None,
-                None,
-                "ENABLED",
-                "GENERATED NAME",
-                "VALIDATED",
-            )
+        for o, n, k, t, columns, c, ro, rn, st, d, g, validated, deferrable, i in s.catalog.rows(
+            "select owner, name, type, tab, columns, condition, r_owner, r_name, status,"
+            " delete_rule, generated, validated, may_defer, index_name from lab_constraints"
         )
-    return found
+    ]  # fmt: skip
 
 
 @family("CONS_COLUMNS", "OWNER CONSTRAINT_NAME TABLE_NAME COLUMN_NAME POSITION")
@@ -317,7 +305,8 @@ def _role_privs(s: Session) -> Rows:
 
 @single("ALL_USERS")
 def _all_users(s: Session) -> Rows:
-    return ["USERNAME", "CREATED"], s.catalog.rows("select name, created from lab_users")
+    known = s.catalog.rows("select name, created from lab_users")
+    return ["USERNAME", "CREATED"], [(n, _when(made)) for n, made in known]
 
 
 def _version(s: Session) -> str:
@@ -357,7 +346,7 @@ def _sessions(s: Session) -> Rows:
             x.attributes.get("client_identifier"),
             "ACTIVE" if x is s else "INACTIVE",
             x.attributes.get("machine"),
-            x.logged_on.isoformat(" ", "seconds"),
+            x.logged_on.replace(microsecond=0),
         )
         for x in s.database.sessions()
         if x.user == s.user
@@ -368,16 +357,20 @@ def _sessions(s: Session) -> Rows:
 
 @single("NLS_SESSION_PARAMETERS")
 def _nls(s: Session) -> Rows:
-    return ["PARAMETER", "VALUE"], [
-        ("NLS_LANGUAGE", "AMERICAN"),
-        ("NLS_TERRITORY", "AMERICA"),
-        ("NLS_CHARACTERSET", "AL32UTF8"),
-    ]
+    return ["PARAMETER", "VALUE"], list(s.nls.values.items())
 
 
 @single("NLS_DATABASE_PARAMETERS")
 def _nls_database(s: Session) -> Rows:
-    return _nls(s)
+    own = {"NLS_CHARACTERSET": "AL32UTF8", "NLS_NCHAR_CHARACTERSET": "AL16UTF16"}
+    known = Nls().values | own | {"NLS_RDBMS_VERSION": _version(s)}
+    return ["PARAMETER", "VALUE"], list(known.items())
+
+
+@single("NLS_INSTANCE_PARAMETERS")
+def _nls_instance(s: Session) -> Rows:
+    given = {"NLS_LANGUAGE": "AMERICAN", "NLS_TERRITORY": "AMERICA", "NLS_COMP": "BINARY"}
+    return ["PARAMETER", "VALUE"], [(name, given.get(name)) for name in Nls().values]
 
 
 def unknown(name: str) -> OraError | None:

@@ -12,10 +12,11 @@ from sqlglot import exp
 from app.lab.backend import BatchError, Bind, DmlOutcome, OraError
 from app.lab.sql.changes import Change, change_of
 from app.lab.sql.contract import Session
-from app.lab.sql.functions import stored
+from app.lab.sql.fits import Fit, fitter
+from app.lab.sql.inserts import insert, update
 from app.lab.sql.resolve import locate
 from app.lab.sql.rowwise import RowByRow, firing_for
-from app.lab.sql.translate import BIND, parse, selects, upper
+from app.lab.sql.translate import BIND, parse, upper
 
 _RETURNING: Final = re.compile(
     r"\s+returning\s+(?P<what>.*?)\s+into\s+(?P<into>:[\w\s:,\"]+)$", re.IGNORECASE | re.DOTALL
@@ -93,7 +94,9 @@ def _planned(
     if isinstance(tree, exp.Merge):
         return [_made(session, t, values, "") for t in _merged(session, tree)]
     if isinstance(tree, exp.Insert):
-        _defaults(session, tree)
+        insert(session, tree)
+    elif isinstance(tree, exp.Update):
+        update(session, tree)
     return [_made(session, tree, values, found["what"] if found else "")]
 
 
@@ -108,44 +111,6 @@ def _made(
     if what:
         made.returning(session, what, values)
     return made
-
-
-def _defaults(session: Session, tree: exp.Insert) -> None:
-    """Columns that the INSERT does not name get their default expressions."""
-    target = tree.this
-    table = target.this if isinstance(target, exp.Schema) else target
-    upper(table)
-    owner, name = locate(session, table.db, table.name)
-    columns = session.catalog.columns(owner, name)
-    if not isinstance(target, exp.Schema):
-        return
-    upper(target)
-    given = [c.name for c in target.expressions]
-    for one in given:
-        if one not in {c.name for c in columns}:
-            raise OraError(904, f'"{one}": invalid identifier')
-    missing = [c for c in columns if c.default is not None and c.name not in given]
-    source = tree.expression
-    if isinstance(source, exp.Values):
-        for row in source.expressions:
-            if len(row.expressions) != len(given):
-                raise OraError(
-                    947 if len(row.expressions) < len(given) else 913,
-                    "not enough values" if len(row.expressions) < len(given) else "too many values",
-                )
-    for one in missing:
-        target.append("expressions", exp.to_identifier(one.name, quoted=True))
-        value = selects(parse(f"select {one.default} from dual"))[0]
-        if isinstance(source, exp.Values):
-            for row in source.expressions:
-                row.append("expressions", value.copy())
-        elif isinstance(source, exp.Select):
-            source.append("expressions", value)
-        else:
-            raise OraError(
-                3001,
-                "unimplemented feature: defaults in INSERT from a set query (lab, not Oracle)",
-            )
 
 
 def _merged(session: Session, tree: exp.Merge) -> list[exp.Expr]:
@@ -176,7 +141,10 @@ def _merged(session: Session, tree: exp.Merge) -> list[exp.Expr]:
                 else ""
             )
             sql = f"update {full} set {', '.join(sets)} where exists (select 1 from {source_sql} where {condition}{extra})"
-            made.append(parse(sql))
+            changed = parse(sql)
+            assert isinstance(changed, exp.Update)
+            update(session, changed)
+            made.append(changed)
         elif isinstance(then, exp.Insert):
             columns = ", ".join(f'"{c.name}"' for c in then.this.expressions)
             values = (
@@ -187,7 +155,7 @@ def _merged(session: Session, tree: exp.Merge) -> list[exp.Expr]:
             sql = f'insert into "{owner}"."{name}" ({columns}) select {values} from {source_sql} where not exists (select 1 from {full} where {condition})'
             parsed = parse(sql)
             assert isinstance(parsed, exp.Insert)
-            _defaults(session, parsed)
+            insert(session, parsed)
             inserts.append(parsed)
         else:
             raise OraError(3001, "unimplemented feature: MERGE DELETE (lab, not Oracle)")
@@ -198,12 +166,16 @@ def _merged(session: Session, tree: exp.Merge) -> list[exp.Expr]:
 def bulk(
     session: Session, owner: str, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
-    """Many rows at once. Where the transaction has no number yet no undo is kept of them."""
+    """Many rows at once. Where the transaction has no number yet no undo is kept of them.
+    Their values are fitted to the columns."""
+    known = {c.name: Fit.of(c, owner, table) for c in session.catalog.columns(owner, table)}
+    fits = [fitter(known[c], session.nls) for c in columns]
     listed = ", ".join(f'"{c}"' for c in columns)
     marks = ", ".join("?" for _ in columns)
     sql = f'insert into "{owner}.{table}" ({listed}) values ({marks})'
+    made = [[fit(value) for fit, value in zip(fits, row, strict=True)] for row in rows]
     try:
-        session.db.executemany(sql, [[stored(v) for v in row] for row in rows])
+        session.db.executemany(sql, made)
     except sqlite3.Error as error:
         raise session.mapped(error) from None
 

@@ -26,13 +26,14 @@ from app.lab.backend import (
 from app.lab.plsql.interpreter import run_block
 from app.lab.plsql.stored import compile_one
 from app.lab.sql import control, dml, locking, mviews
+from app.lab.sql.alter_session import alter_session
 from app.lab.sql.changes import value_of
 from app.lab.sql.contract import Instance
 from app.lab.sql.dml import bind_values
 from app.lab.sql.dml import execute as execute_dml
 from app.lab.sql.errors import Uncompiled, has_errors, place
 from app.lab.sql.moments import finish, fix, values_of
-from app.lab.sql.results import Types, column_name, guessed, maker, rownum
+from app.lab.sql.results import guessed, hints, maker, rownum
 from app.lab.sql.schema import run as run_ddl
 from app.lab.sql.scope import scope, sources_of
 from app.lab.sql.session import SessionCore
@@ -102,7 +103,7 @@ class LabSession(SessionCore):
         elif kind == "LOCK":
             control.lock_table(self, plain)
         elif kind == "ALTER" and re.match(r"alter\s+session", plain, re.I):
-            control.alter_session(self, plain)
+            alter_session(self, plain)
         elif kind in _DDL:
             return DdlOutcome(self._ddl(sql))
         else:
@@ -147,26 +148,27 @@ class LabSession(SessionCore):
         """Columns and rows; None where ``careful`` and the query runs code that may write."""
         limit = rownum(tree)
         upper(tree)
-        names = [column_name(e) for e in tree.selects] if isinstance(tree, exp.Query) else []
-        types = Types(self, tree)
-        hints = [types.of(e) for e in tree.selects] if isinstance(tree, exp.Query) else []
         variables = values_of(values)
         fix(self, tree, lambda e: value_of(self, e, values))
         sources = sources_of(self)
-        made = translate(tree, scope(self, variables, sources))
+        seen = scope(self, variables, sources)
+        typer = seen.typer()
+        known = hints(tree, typer)
+        made = translate(tree, seen)
         text = finish(self, made, sources, written)
         if careful and ("O_CALL(" in text or "O_NEXTVAL(" in text):
             return None
         cursor = self.run(text, values)
         raw = self._fetched(cursor, limit)
         described = [d[0] for d in cursor.description]
-        if len(hints) != len(described):
-            hints, names = types.expanded(described), described
+        if known is None or len(known) != len(described):
+            named = typer.visible(tree)
+            known = [(name, named.get(name)) for name in described]
         columns = [
-            Column(names[i] or described[i], hints[i] or guessed([r[i] for r in raw]))
-            for i in range(len(described))
+            Column(name or described[i], kind or guessed([r[i] for r in raw]))
+            for i, (name, kind) in enumerate(known)
         ]
-        makers = [maker(c.type) for c in columns]
+        makers = [maker(c.type, self.nls) for c in columns]
         return columns, [tuple(m(v) for m, v in zip(makers, row, strict=True)) for row in raw]
 
     def _fetched(self, cursor: sqlite3.Cursor, limit: int | None) -> list[Any]:

@@ -25,8 +25,17 @@ def has_errors(owner: str, name: str, kind: str) -> OraError:
     return OraError(4063, f'{kind.lower()} "{owner}.{name}" has errors')
 
 
+# names that are Oracle's own: whether this release has the view is not known here
+_DICTIONARY: Final = re.compile(
+    r"(USER|ALL|DBA|CDB)_\w+|G?V_?\$\w+|NLS_\w+|SESSION_\w+|ROLE_\w+|APEX_\w+|"
+    r"DICT(IONARY)?|RECYCLEBIN|PLAN_TABLE|COL|TAB|CAT|OBJ|IND|SEQ|SYN|CLU|TABS|COLS"
+)
+
+
 def not_there(owner: str, name: str) -> OraError:
-    error = OraError(942, "table or view does not exist")
+    known = owner in ("", "SYS", "PUBLIC") and _DICTIONARY.fullmatch(name)
+    mark = " (lab, not Oracle: it does not play this view)" if known else ""
+    error = OraError(942, f"table or view does not exist{mark}")
     error.about = f"{owner}.{name}" if owner else name
     return error
 
@@ -52,8 +61,11 @@ def mapped(text: str, catalog: Catalog, schema: str) -> OraError:
         return OraError(904, f'"{found[1].upper()}": invalid identifier')
     if "database is locked" in text or "database table is locked" in text:
         return OraError(BUSY.code, BUSY.text)
-    if "values were supplied" in text or "values for" in text:
-        return OraError(947, "not enough values")
+    if found := re.search(r"has (\d+) (?:values for|columns but) (\d+)", text):
+        few = (
+            int(found[1]) < int(found[2]) if "values for" in text else int(found[1]) > int(found[2])
+        )
+        return OraError(947, "not enough values") if few else OraError(913, "too many values")
     if "misuse of aggregate" in text:
         return OraError(934, "group function is not allowed here")
     if "disk" in text and "full" in text:
@@ -67,6 +79,12 @@ def _unique(text: str, catalog: Catalog, schema: str) -> str:
         owner, _, table = columns[0][0].partition(".")
         listed = ",".join(c for _, c in columns)
         name = catalog.one(
+            "select name from lab_constraints where owner = ? and tab = ? and columns = ?"
+            " and type in ('P', 'U')",
+            owner,
+            table,
+            listed,
+        ) or catalog.one(
             "select name from lab_indexes where owner = ? and tab = ? and columns = ? and uniqueness = 'UNIQUE'",
             owner,
             table,

@@ -18,6 +18,7 @@ from app.lab.backend import OraError
 from app.lab.sql.contract import Session
 from app.lab.sql.dialect import VERSIONS_MARK
 from app.lab.sql.results import rows_as_query
+from app.lab.sql.values import date, is_date
 from app.lab.undo import ledger, versions
 from app.lab.undo.versions import Moment
 
@@ -59,7 +60,7 @@ def _scn(session: Session, kind: str, value: Any) -> int:
             else OraError(8187, "snapshot expression not allowed here")
         )
     if kind == "TIMESTAMP":
-        moment = value.isoformat(" ") if isinstance(value, datetime) else str(value)
+        moment = date(str(value)).isoformat(" ") if is_date(value) else str(value)
         return ledger.scn_at(session.db, moment)
     return int(value)
 
@@ -89,7 +90,7 @@ class Sources:
         bounds = _bounds(version)
         if len(bounds) == 2:
             rows = versions.between(session.db, table, columns, *bounds)
-            return rows_as_query([*columns, *versions.PSEUDO], rows)
+            return rows_as_query([*columns, *versions.PSEUDO], [_dated(r) for r in rows])
         moment = Moment(bounds[0]) if bounds else self.moment
         if moment.scn is not None:
             versions.check(session.db, table, moment.scn, 1466 if bounds else self.error)
@@ -111,6 +112,11 @@ class Sources:
         name = f"{table}~v{len(self.views)}"
         self.views[name] = View(table, columns, unseen, scn)
         return name
+
+
+def _dated(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The two times at the end as dates."""
+    return (*row[:-2], *(t and datetime.fromisoformat(t) for t in row[-2:]))
 
 
 def _bounds(version: exp.Expr | None) -> list[int]:

@@ -8,14 +8,14 @@ DBMS_UTILITY.COMPILE_SCHEMA does neither. FAST refresh is played as a complete o
 from __future__ import annotations
 
 from app.lab.backend import OraError
-from app.lab.sql.catalog import ColumnRow
 from app.lab.sql.contract import Session
 from app.lab.sql.control import redefine
-from app.lab.sql.ddl import Tokens
-from app.lab.sql.ddl_common import Ddl, type_name
+from app.lab.sql.ddl import ColumnDef
+from app.lab.sql.ddl_common import Ddl, column_of
 from app.lab.sql.dependencies import references
 from app.lab.sql.dml import bulk
 from app.lab.sql.tables import make_table
+from app.lab.sql.tokens import Tokens
 from app.lab.undo import ledger
 
 KIND = "MATERIALIZED VIEW"
@@ -55,13 +55,8 @@ def create(ddl: Ddl, t: Tokens) -> None:
         ):
             raise t.unknown(f"{word} of a materialized view")  # fmt: skip
     query = t.rest()
-    columns = [
-        ColumnRow(
-            c.name, type_name(c.type.ora), c.type.ora, c.type.size, None, None, "", True, None
-        )
-        for c in ddl.session.describe(query, owner)
-    ]
-    make_table(ddl, owner, name, columns, [])
+    columns = [ColumnDef(column_of(c), []) for c in ddl.session.describe(query, owner)]
+    make_table(ddl, (owner, name), columns, [])
     ddl.catalog.put_object(owner, name, KIND, ddl.session.now(), source=query)
     ddl.catalog.run(
         "insert into lab_mviews values (?, ?, ?, ?, ?, null)",

@@ -3,65 +3,107 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from dataclasses import replace
+from typing import Final
 
 from app.lab.backend import OraError
-from app.lab.sql.catalog import ColumnRow
 from app.lab.sql.control import alone
-from app.lab.sql.ddl import Tokens
-from app.lab.sql.ddl_common import Ddl, type_name
+from app.lab.sql.ddl_common import Ddl, column_of
 from app.lab.sql.dependencies import invalidate
+from app.lab.sql.tokens import Tokens
+
+_PLAIN: Final = re.compile(r"[\w$#]+")
+_INDEX_OPTIONS: Final = (
+    "ONLINE", "NOLOGGING", "LOGGING", "NOPARALLEL", "PARALLEL", "COMPRESS", "NOCOMPRESS", "REVERSE",
+    "COMPUTE", "STATISTICS", "SORT", "NOSORT", "VISIBLE",
+)  # fmt: skip
 
 
 def create_index(ddl: Ddl, t: Tokens) -> None:
     unique = t.accept("UNIQUE")
     t.expect("INDEX")
     owner, name = t.qualified(ddl.owner)
-    t.expect("ON")
-    t_owner, table = t.qualified(ddl.owner)
-    if not ddl.catalog.object_type(t_owner, table, ("TABLE",)):
+    t.expect("ON", code=969, text="missing ON keyword")
+    where = t.qualified(ddl.owner)
+    if not ddl.catalog.object_type(*where, ("TABLE",)):
         raise OraError(942, "table or view does not exist")
-    alone(ddl.session, t_owner, table)
+    alone(ddl.session, *where)
     if ddl.catalog.one("select 1 from lab_indexes where owner = ? and name = ?", owner, name):
         raise OraError(955, "name is already used by an existing object")
-    t.expect("(")
-    known = {c.name for c in ddl.catalog.columns(t_owner, table)}
+    t.expect("(", code=906, text="missing left parenthesis")
+    known = {c.name for c in ddl.catalog.columns(*where)}
     columns: list[str] = []
     while True:
         text = t.balanced(("ASC", "DESC"))
-        t.accept("ASC")
-        t.accept("DESC")
-        column_name = text.strip('"') if text.startswith('"') else text.upper()
-        if re.fullmatch(r"[\w$#]+", column_name) and column_name not in known:
-            raise OraError(904, f'"{column_name}": invalid identifier')
-        columns.append(column_name)
+        falling = not t.accept("ASC") and t.accept("DESC")
+        plain = text.strip('"') if text.startswith('"') else text.upper()
+        if _PLAIN.fullmatch(plain) and plain not in known:
+            raise OraError(904, f'"{plain}": invalid identifier')
+        columns.append(f'"{plain}" DESC' if falling else plain)
         if not t.accept(","):
             break
-    t.expect(")")
-    listed = ",".join(columns)
+    t.close()
+    _index_options(ddl, t)
     if ddl.catalog.one(
         "select 1 from lab_indexes where owner = ? and tab = ? and columns = ?",
-        t_owner,
-        table,
-        listed,
-    ):
+        *where, ",".join(columns),
+    ):  # fmt: skip
         raise OraError(1408, "such column list already indexed")
-    put_index(ddl, owner, name, t_owner, table, unique, columns)
+    put_index(ddl, owner, name, where, unique, columns)
+
+
+def _index_options(ddl: Ddl, t: Tokens) -> None:
+    while not t.done:
+        if t.accept("TABLESPACE"):
+            t.name()
+        elif t.peek() in _INDEX_OPTIONS or t.peek().isdigit():
+            t.take()
+        elif t.peek() in ("LOCAL", "GLOBAL", "INDEXTYPE", "INVISIBLE", "UNUSABLE"):
+            raise t.unknown(f"CREATE INDEX {t.peek()}")
+        else:
+            ddl.end(t)
 
 
 def put_index(
-    ddl: Ddl, owner: str, name: str, t_owner: str, table: str, unique: bool, columns: list[str]
+    ddl: Ddl, owner: str, name: str, table: tuple[str, str], unique: bool, columns: list[str]
 ) -> None:
-    if all(re.fullmatch(r"[\w$#]+", c) for c in columns):
-        kind = "unique index" if unique else "index"
-        listed = ", ".join(f'"{c}"' for c in columns)
-        ddl.session.raw(f'create {kind} "{owner}.{name}" on "{t_owner}.{table}" ({listed})')
-    elif unique:
-        raise OraError(3001, "unimplemented feature: unique function-based index (lab, not Oracle)")
+    """An index in the engine and in the dictionary; ORA-01452 where a unique one finds doubles."""
+    if ddl.catalog.one("select 1 from lab_indexes where owner = ? and name = ?", owner, name):
+        raise OraError(955, "name is already used by an existing object")
+    engine_index(ddl, owner, name, table, unique, columns)
     ddl.catalog.run(
         "insert into lab_indexes values (?, ?, ?, ?, ?)",
-        owner, name, table, "UNIQUE" if unique else "NONUNIQUE", ",".join(columns),
+        owner, name, table[1], "UNIQUE" if unique else "NONUNIQUE", ",".join(columns),
     )  # fmt: skip
     ddl.catalog.put_object(owner, name, "INDEX", ddl.session.now())
+
+
+def engine_index(
+    ddl: Ddl, owner: str, name: str, table: tuple[str, str], unique: bool, columns: list[str]
+) -> None:
+    """The engine's index alone: what keeps a key unique, and what makes a search fast."""
+    if not all(_PLAIN.fullmatch(c) for c in columns):
+        if unique:
+            raise OraError(
+                3001, "unimplemented feature: unique function-based index (lab, not Oracle)"
+            )
+        return
+    kind, listed = "unique index" if unique else "index", ", ".join(f'"{c}"' for c in columns)
+    try:
+        ddl.session.db.execute(
+            f'create {kind} "{owner}.{name}.X" on "{table[0]}.{table[1]}" ({listed})'
+        )
+    except sqlite3.IntegrityError:
+        raise OraError(1452, "cannot CREATE UNIQUE INDEX; duplicate keys found") from None
+
+
+def drop_index(ddl: Ddl, owner: str, name: str) -> None:
+    ddl.session.raw(f'drop index if exists "{owner}.{name}.X"')
+    ddl.catalog.run("delete from lab_indexes where owner = ? and name = ?", owner, name)
+    ddl.catalog.run(
+        "delete from lab_objects where owner = ? and name = ? and type = 'INDEX'", owner, name
+    )
 
 
 def create_view(ddl: Ddl, t: Tokens, replaced: bool) -> None:
@@ -82,22 +124,8 @@ def create_view(ddl: Ddl, t: Tokens, replaced: bool) -> None:
     ddl.catalog.put_object(owner, name, "VIEW", ddl.session.now(), source=query)
     ddl.catalog.run("delete from lab_columns where owner = ? and tab = ?", owner, name)
     for at, c in enumerate(columns):
-        size = c.type.size
-        ddl.catalog.put_column(
-            owner,
-            name,
-            ColumnRow(
-                names[at] if names else c.name,
-                type_name(c.type.ora),
-                c.type.ora,
-                size,
-                None,
-                None,
-                "",
-                True,
-                None,
-            ),
-        )
+        made = column_of(c)
+        ddl.catalog.put_column(owner, name, replace(made, name=names[at]) if names else made)
 
 
 def create_sequence(ddl: Ddl, t: Tokens) -> None:
@@ -107,9 +135,9 @@ def create_sequence(ddl: Ddl, t: Tokens) -> None:
     start, step = 1, 1
     while not t.done:
         if t.accept("START", "WITH"):
-            start = int(t.take())
+            start = t.number()
         elif t.accept("INCREMENT", "BY"):
-            step = int(t.take())
+            step = t.number()
         elif t.peek() in (
             "NOCACHE",
             "NOCYCLE",

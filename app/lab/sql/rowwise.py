@@ -17,10 +17,12 @@ from app.lab.plsql.firing import Armed, Row, fire, triggers_of
 from app.lab.sql.changes import Change, Returned, Values, change_of, target_of, value_of
 from app.lab.sql.contract import Session
 from app.lab.sql.control import take_table
+from app.lab.sql.fits import Fit, fitted
 from app.lab.sql.locking import claim
 from app.lab.sql.moments import finish, fix, values_of
 from app.lab.sql.scope import scope, sources_of
 from app.lab.sql.translate import BIND, parse, translate, written
+from app.lab.sql.values import stored
 
 _NEW, _ROW = "LABNEW_", "LABROW"
 
@@ -67,7 +69,9 @@ class RowByRow:
         self.tree, self.firing, self.what = tree, firing, what
         self.owner, self.name, self.alias = target_of(session, tree)
         self.table = f"{self.owner}.{self.name}"
-        self.columns = [c.name for c in session.catalog.columns(self.owner, self.name)]
+        rows = session.catalog.columns(self.owner, self.name)
+        self.columns = [c.name for c in rows]
+        self.fits = {c.name: Fit.of(c, self.owner, self.name) for c in rows if not c.virtual}
         self._made: dict[tuple[str, ...], Change] = {}
 
     def run(self, session: Session, values: Values, result: Returned) -> int:
@@ -149,7 +153,10 @@ class RowByRow:
         schema = isinstance(target, exp.Schema)
         given = [c.name for c in target.expressions] if schema else self.columns
         queries = (
-            [exp.Select(expressions=[e.copy() for e in r.expressions]) for r in source.expressions]
+            [
+                exp.Select(expressions=[e.copy() for e in r.expressions]).from_("DUAL")
+                for r in source.expressions
+            ]
             if isinstance(source, exp.Values)
             else [source.copy()]
         )
@@ -181,7 +188,9 @@ class RowByRow:
                 result.append(self._returned(session, row))
             self._run(session, f"delete from {self._full} where rowid = :{_ROW}", (), {}, row)
             return row
-        names = tuple(n for n in self.columns if self._wanted(n, old, new)) or (self.columns[0],)
+        for name, fit in self.fits.items():  # what a trigger assigned has to fit too
+            new[name] = fitted(stored(new[name]), fit, session.nls)
+        names = tuple(n for n in self.fits if self._wanted(n, old, new)) or (next(iter(self.fits)),)
         given = {f"{BIND}{_NEW}{i}": new[n] for i, n in enumerate(names)}
         listed = ", ".join(f'"{n}"' for n in names)
         if old is None:

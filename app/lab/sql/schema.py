@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Final
 
 from app.lab.backend import OraError
 from app.lab.plsql import trigger_ddl
@@ -11,13 +12,24 @@ from app.lab.plsql.stored import SOURCES, compile_one, create_source
 from app.lab.sql import mviews
 from app.lab.sql.constraints import unprotect
 from app.lab.sql.contract import Session
-from app.lab.sql.control import alone, redefine
+from app.lab.sql.control import alone
 from app.lab.sql.ddl_common import Ddl
 from app.lab.sql.dependencies import invalidate
 from app.lab.sql.grants import comment, grant
-from app.lab.sql.objects import create_index, create_sequence, create_view
-from app.lab.sql.tables import alter_table, create_table, rename_table
-from app.lab.undo import ledger
+from app.lab.sql.objects import create_index, create_sequence, create_view, drop_index
+from app.lab.sql.tables import (
+    alter_table,
+    create_table,
+    drop_table,
+    rename_table,
+    truncate,
+)
+from app.lab.sql.tokens import Tokens
+
+_DROPPED: Final = (
+    "TABLE", "VIEW", "INDEX", "SEQUENCE", "SYNONYM", "PACKAGE", "PACKAGE BODY", "PROCEDURE",
+    "FUNCTION", "TRIGGER", "TYPE", "TYPE BODY",
+)  # fmt: skip
 
 
 def run(session: Session, sql: str) -> bool:
@@ -31,6 +43,31 @@ def run(session: Session, sql: str) -> bool:
     if verb not in actions:
         raise OraError(900, "invalid SQL statement")
     return bool(actions[verb](Ddl(session, sql)))
+
+
+# what takes a system privilege that a schema does not have, and the release that brought it
+_PRIVILEGED: Final = {
+    "USER": 0, "ROLE": 0, "SYSTEM": 0, "DATABASE": 0, "PUBLIC": 0, "DIRECTORY": 0, "TABLESPACE": 0,
+    "PROFILE": 0, "CONTEXT": 0, "CLUSTER": 0, "LIBRARY": 0, "OPERATOR": 0,
+    "DIMENSION": 0, "EDITION": 0, "PLUGGABLE": 0, "ROLLBACK": 0, "AUDIT": 0, "INDEXTYPE": 0,
+    "DOMAIN": 23, "MLE": 23, "PROPERTY": 23, "VECTOR": 23,
+}  # fmt: skip
+
+
+def _refused(ddl: Ddl, t: Tokens, verb: str) -> OraError:
+    """ORA-01031 without the privilege, ORA-00901 and kin for what this release does not know."""
+    word = t.peek()
+    if word not in _PRIVILEGED or ddl.release < _PRIVILEGED[word]:
+        code = {"CREATE": 901, "ALTER": 940, "DROP": 950}[verb]
+        known = {"BITMAP", "EDITIONABLE", "NONEDITIONABLE", "NO", "PRIVATE", "SHARDED", "SCHEMA",
+                 "ANALYTIC", "ATTRIBUTE", "JAVA", "OUTLINE", "SESSION", "USER"}  # fmt: skip
+        return t.unknown(f"{verb} {word}") if word in known else OraError(
+            code, f"invalid {verb} command"
+        )  # fmt: skip
+    words = f"{verb} {word}" + {"PUBLIC": " SYNONYM"}.get(word, "")
+    if words in ddl.session.privileges or (verb, word) == ("ALTER", "USER"):
+        return t.unknown(words)
+    return OraError(1031, "insufficient privileges")
 
 
 def _create(ddl: Ddl) -> bool | None:
@@ -74,7 +111,7 @@ def _create(ddl: Ddl) -> bool | None:
         )
         ddl.catalog.put_object(owner, name, "SYNONYM", ddl.session.now())
         return None
-    raise t.unknown("CREATE " + t.peek())
+    raise _refused(ddl, t, "CREATE")
 
 
 def _alter(ddl: Ddl) -> bool | None:
@@ -106,7 +143,7 @@ def _alter(ddl: Ddl) -> bool | None:
         t.expect("INCREMENT", "BY")
         ddl.catalog.run(
             "update lab_sequences set step = ? where owner = ? and name = ?",
-            int(t.take()),
+            t.number(),
             owner,
             name,
         )
@@ -120,7 +157,8 @@ def _alter(ddl: Ddl) -> bool | None:
         if owner != ddl.session.user:
             raise OraError(1031, "insufficient privileges")
         raise t.unknown("ALTER USER")
-    raise t.unknown("ALTER " + kind)
+    t.at -= 1
+    raise _refused(ddl, t, "ALTER")
 
 
 def _drop(ddl: Ddl) -> None:
@@ -129,15 +167,25 @@ def _drop(ddl: Ddl) -> None:
     kind = t.take()
     if kind in ("PACKAGE", "TYPE") and t.accept("BODY"):
         kind += " BODY"
-    if kind == "MATERIALIZED" and t.accept("VIEW"):
-        kind = "TABLE"
-        owner, name = t.qualified(ddl.owner)
+    materialized = kind == "MATERIALIZED" and t.accept("VIEW")
+    kind = "TABLE" if materialized else kind
+    if kind not in _DROPPED:
+        t.at -= 1
+        raise _refused(ddl, t, "DROP")
+    spared = ddl.release >= 23 and t.accept("IF", "EXISTS")
+    owner, name = t.qualified(ddl.owner)
+    cascade = kind == "TABLE" and t.accept("CASCADE", "CONSTRAINTS")
+    if kind == "TABLE":
+        t.accept("PURGE")
+    if not t.done:
+        raise t.error(933, "SQL command not properly ended")
+    if materialized:
         mviews.drop(ddl, owner, name)
-    else:
-        owner, name = t.qualified(ddl.owner)
-        if kind == "TABLE" and mviews.is_one(ddl.session, owner, name):
-            text = f'must use DROP MATERIALIZED VIEW to drop "{owner}"."{name}"'
-            raise OraError(12083, text)
+    elif kind == "TABLE" and mviews.is_one(ddl.session, owner, name):
+        text = f'must use DROP MATERIALIZED VIEW to drop "{owner}"."{name}"'
+        raise OraError(12083, text)
+    if spared and not ddl.catalog.object_type(owner, name, (kind,)):
+        return
     if not ddl.catalog.object_type(owner, name, (kind,)) or owner != ddl.session.user:
         code = {"TABLE": 942, "VIEW": 942, "SEQUENCE": 2289, "INDEX": 1418}.get(kind, 4043)
         text = {
@@ -146,25 +194,7 @@ def _drop(ddl: Ddl) -> None:
             1418: "specified index does not exist",
         }.get(code, f"object {name} does not exist")
         raise OraError(code, text)
-    if kind == "TABLE":
-        alone(ddl.session, owner, name)
-        unprotect(ddl.session, owner, name)
-        ddl.session.raw(f'drop table "{owner}.{name}"')
-        ledger.forget(ddl.session.db, f"{owner}.{name}")
-        trigger_ddl.forget_table(ddl.session, owner, name)
-        for table in ("lab_columns", "lab_constraints", "lab_indexes", "lab_comments"):
-            ddl.catalog.run(f"delete from {table} where owner = ? and tab = ?", owner, name)
-    elif kind == "INDEX":
-        ddl.session.raw(f'drop index if exists "{owner}.{name}"')
-        ddl.catalog.run("delete from lab_indexes where owner = ? and name = ?", owner, name)
-    elif kind == "TRIGGER":
-        trigger_ddl.forget(ddl.session, owner, name)
-    elif kind == "VIEW":
-        trigger_ddl.forget_table(ddl.session, owner, name)
-    elif kind == "SEQUENCE":
-        ddl.catalog.run("delete from lab_sequences where owner = ? and name = ?", owner, name)
-    elif kind == "SYNONYM":
-        ddl.catalog.run("delete from lab_synonyms where owner = ? and name = ?", owner, name)
+    _dropped(ddl, kind, (owner, name), cascade)
     invalidate(ddl.session, owner, name)
     like = f"{kind}%" if kind in ("PACKAGE", "TYPE") else kind
     ddl.catalog.run(
@@ -177,15 +207,37 @@ def _drop(ddl: Ddl) -> None:
     ddl.session.forget_code(owner)
 
 
+def _dropped(ddl: Ddl, kind: str, where: tuple[str, str], cascade: bool) -> None:
+    """What goes with an object of that kind."""
+    owner, name = where
+    if kind == "TABLE":
+        drop_table(ddl, owner, name, cascade)
+    elif kind == "INDEX":
+        if ddl.catalog.one(
+            "select 1 from lab_constraints where owner = ? and index_name = ? and status = 'ENABLED'",
+            owner, name,
+        ):  # fmt: skip
+            raise OraError(2429, "cannot drop index used for enforcement of unique/primary key")
+        drop_index(ddl, owner, name)
+    elif kind == "TRIGGER":
+        trigger_ddl.forget(ddl.session, owner, name)
+    elif kind == "VIEW":
+        trigger_ddl.forget_table(ddl.session, owner, name)
+    elif kind == "SEQUENCE" and name.startswith("ISEQ$$_"):
+        raise OraError(32794, "cannot drop a system-generated sequence")
+    elif kind == "SEQUENCE":
+        ddl.catalog.run("delete from lab_sequences where owner = ? and name = ?", owner, name)
+    elif kind == "SYNONYM":
+        ddl.catalog.run("delete from lab_synonyms where owner = ? and name = ?", owner, name)
+
+
 def _truncate(ddl: Ddl) -> None:
     t = ddl.tokens()
     t.expect("TRUNCATE", "TABLE")
     owner, name = t.qualified(ddl.owner)
     if not ddl.catalog.object_type(owner, name, ("TABLE",)) or owner != ddl.session.user:
         raise OraError(942, "table or view does not exist")
-    alone(ddl.session, owner, name)
-    ddl.session.raw(f'delete from "{owner}.{name}"')
-    redefine(ddl.session, owner, name, hard=True)
+    truncate(ddl, owner, name)
 
 
 def _rename(ddl: Ddl) -> None:

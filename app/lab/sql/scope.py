@@ -16,6 +16,7 @@ from app.lab.sql.moments import Sources
 from app.lab.sql.packages import VIEWS
 from app.lab.sql.resolve import find_sequence, locate, usable
 from app.lab.sql.results import rows_as_query
+from app.lab.sql.statics import Known
 from app.lab.sql.translate import Scope, parse, translate
 from app.lab.sql.work import READ_ONLY
 from app.lab.undo.versions import PSEUDO
@@ -36,8 +37,22 @@ def scope(
         lambda name: find_routine(session, name),
         lambda name: find_sequence(session, name),
         variables or {},
+        lambda owner, name: types(session, owner, name),
+        session.database.version[0],
         sources,
     )
+
+
+def types(session: Session, owner: str, name: str) -> Known | None:
+    """The types of a table's or view's columns; None where the dictionary does not tell."""
+    try:
+        where = locate(session, owner, name)
+    except OraError:
+        return None
+    columns = session.catalog.columns(*where)
+    found = Known({c.name: c.wire for c in columns})
+    found.hidden = frozenset(c.name for c in columns if c.hidden)
+    return found
 
 
 def sources_of(session: Session) -> Sources:

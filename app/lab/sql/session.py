@@ -16,7 +16,9 @@ from app.lab.plsql.syntax import Program
 from app.lab.sql.catalog import Catalog
 from app.lab.sql.contract import Instance
 from app.lab.sql.errors import mapped
-from app.lab.sql.functions import stored
+from app.lab.sql.functions import bound
+from app.lab.sql.nls import Nls
+from app.lab.sql.values import stored
 from app.lab.sql.work import Work
 from app.lab.undo.waiting import gate_of
 
@@ -41,6 +43,8 @@ class SessionCore:
         self.logged_on = datetime.now()
         self.currval: dict[str, int] = {}
         self.ddl_lock_timeout, self.ddl_until = 0, 0.0
+        self.nls = Nls()
+        self.functions = bound(self.nls)
         self._cancelled = False
         self._closed = False
         self.db = sqlite3.connect(
@@ -48,6 +52,7 @@ class SessionCore:
         )
         self.db.execute("pragma foreign_keys = off")
         self.db.execute("pragma synchronous = normal")
+        self.db.execute("pragma case_sensitive_like = on")
         self.catalog = Catalog(self.db)
         self.work = Work(self, self.db, gate_of(database.file))
 

@@ -8,11 +8,13 @@ from typing import Any
 
 from app.lab.backend import OraError
 from app.lab.plsql.calls import call_function
+from app.lab.sql import aggregates
 from app.lab.sql.constraints import raise_violation
 from app.lab.sql.contract import Session
 from app.lab.sql.errors import Uncompiled
-from app.lab.sql.functions import FUNCTIONS, stored
+from app.lab.sql.fits import cast, fitted, read
 from app.lab.sql.moments import local_transaction_id, row_scn
+from app.lab.sql.values import date, stored
 from app.lab.undo.ledger import moment_of, scn_at
 from app.lab.undo.waiting import Waiting
 
@@ -28,8 +30,19 @@ def register(session: Session) -> None:
 
         return call
 
-    for name, body in FUNCTIONS.items():
-        session.db.create_function(name, -1, guarded(body))
+    def failed(error: OraError) -> None:
+        session.error = error
+
+    nls = session.nls
+    for name, body in session.functions.items():
+        session.db.create_function(name, -1, guarded(body), deterministic=name != "SYS_GUID")
+    aggregates.register(session.db, nls, failed)
+    session.db.create_function(
+        "O_FIT", 2, guarded(lambda v, spec: fitted(v, read(spec), nls)), deterministic=True
+    )
+    session.db.create_function(
+        "O_CAST", 2, guarded(lambda v, spec: cast(v, read(spec), nls)), deterministic=True
+    )
     work = session.work
     own: dict[str, Callable[..., Any]] = {
         "O_SYSDATE": lambda: stored(datetime.now().replace(microsecond=0)),
@@ -39,8 +52,8 @@ def register(session: Session) -> None:
         "O_UID": lambda: session.session_id,
         "O_RAISE": lambda *values: None if work.undoing else raise_violation(*values),
         "O_LOCALXID": lambda *create: local_transaction_id(session, *create),
-        "TIMESTAMP_TO_SCN": lambda moment: None if moment is None else scn_at(session.db, moment),
-        "SCN_TO_TIMESTAMP": lambda scn: None if scn is None else moment_of(session.db, int(scn)),
+        "TIMESTAMP_TO_SCN": lambda moment: _scn_at(session, moment),
+        "SCN_TO_TIMESTAMP": lambda scn: _moment_of(session, scn),
         "O_XID": lambda: work.logged,
         "O_STEP": lambda: work.step,
         "O_ROWSCN": lambda table, row, limit: row_scn(session, table, row, limit),
@@ -48,10 +61,18 @@ def register(session: Session) -> None:
         "O_CURRVAL": lambda name: _current(session, name),
         "O_CALL": lambda *values: _call(session, *values),
         "SYS_CONTEXT": lambda *values: _context(session, *values),
-        "SYS_EXTRACT_UTC": lambda v: v and stored(datetime.fromisoformat(v).astimezone(UTC)),
+        "SYS_EXTRACT_UTC": lambda v: v and stored(date(v).astimezone(UTC)),
     }
     for name, body in own.items():
         session.db.create_function(name, -1, guarded(body))
+
+
+def _scn_at(session: Session, moment: str | None) -> int | None:
+    return None if moment is None else scn_at(session.db, date(moment).isoformat(" "))
+
+
+def _moment_of(session: Session, scn: Any) -> Any:
+    return None if scn is None else stored(datetime.fromisoformat(moment_of(session.db, int(scn))))
 
 
 def _nextval(session: Session, name: str) -> int:

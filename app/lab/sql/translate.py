@@ -15,8 +15,12 @@ import sqlglot
 from sqlglot import exp
 
 from app.lab.backend import OraError
-from app.lab.sql import dialect
+from app.lab.sql import dialect, profile
+from app.lab.sql.coerce import call as _call
+from app.lab.sql.coerce import coerce
+from app.lab.sql.expressions import expression
 from app.lab.sql.rownum import limit_inner
+from app.lab.sql.statics import Columns, Typer, shown
 
 _TOKEN: Final = re.compile(
     r"--[^\n]*|/\*.*?\*/|[nN]?[qQ]'(?:\[.*?\]'|\{.*?\}'|<.*?>'|\(.*?\)'|(\S).*?\1')"
@@ -42,28 +46,42 @@ _RENAMED: Final = {
     "UTL_RAW.CAST_TO_VARCHAR2": "TO_CLOB",
     "DBMS_TRANSACTION.LOCAL_TRANSACTION_ID": "O_LOCALXID",
 }
-_BINARY: Final[dict[type, str]] = {
-    exp.Add: "O_ADD",
-    exp.Sub: "O_SUB",
-    exp.Mul: "O_MUL",
-    exp.Div: "O_DIV",
-}
+# The parser turns the masks of these into those of another database: it gets names it does not know.
+_OWN: Final = {
+    "TO_CHAR": "LAB_TO_CHAR", "TO_DATE": "LAB_TO_DATE", "TO_TIMESTAMP": "LAB_TO_TIMESTAMP", "LENGTHB": "LAB_LENGTHB",
+}  # fmt: skip
+_LITERAL: Final = re.compile(r"(date|timestamp)\s*('(?:[^']|'')*')", re.IGNORECASE)
 
 
-def mask_binds(sql: str) -> str:
-    """``:name`` as an identifier, which every parser takes."""
-
-    def one(match: re.Match[str]) -> str:
-        return f"{BIND}{match[2].strip(chr(34)).upper()}" if match[2] else match[0]
-
-    return _TOKEN.sub(one, sql)
+def masked(sql: str) -> str:
+    """``:name`` as an identifier, which every parser takes, and what the parser must not touch."""
+    out, at = [], 0
+    for match in _TOKEN.finditer(sql):
+        if match.start() < at:
+            continue
+        out.append(sql[at : match.start()])
+        at = match.end()
+        word = match[0].upper()
+        literal = _LITERAL.match(sql, match.start()) if word in ("DATE", "TIMESTAMP") else None
+        called = word in _OWN and re.match(r"\s*\(", sql[at:]) is not None
+        if match[2]:
+            out.append(f"{BIND}{match[2].strip(chr(34)).upper()}")
+        elif literal is not None:
+            out.append(f"LAB_{word}({literal[2]})")
+            at = literal.end()
+        else:
+            out.append(_OWN[word] if called else match[0])
+    out.append(sql[at:])
+    return "".join(out)
 
 
 def parse(sql: str) -> exp.Expr:
     """One statement; ORA-00900 and its kin for what is none, ORA-03001 for what is not played."""
+    if sql.rstrip().endswith(";"):
+        raise OraError(933, "SQL command not properly ended", len(sql.rstrip()) - 1)
     try:
         dialect.check(sql)
-        found = sqlglot.parse(mask_binds(dialect.with_versions(sql)), read="oracle")
+        found = sqlglot.parse(masked(dialect.with_versions(sql)), read="oracle")
     except sqlglot.errors.SqlglotError as error:
         raise _syntax(sql, error) from None
     trees = [t for t in found if t is not None]
@@ -93,7 +111,8 @@ class Scope:
     """What a statement may see: supplied by the session.
 
     ``resolve(owner, name, privilege, version)`` gives the engine's table name, or a subquery for a
-    view, and the columns; it raises OraError 942 or 1031. ``version`` is the table's AS OF.
+    view, and the columns; it raises OraError 942 or 1031. ``version`` is the table's AS OF. ``types(owner, name)`` gives their types, None
+    where they are not known.
     """
 
     def __init__(
@@ -102,11 +121,17 @@ class Scope:
         routine: Callable[[str], str | None],
         sequence: Callable[[str], str | None],
         variables: Mapping[str, Any],
+        types: Callable[[str, str], Columns | None],
+        release: int,
         sources: Any = None,
     ) -> None:
         self.sources = sources  # what stands for tables that are read as of a moment
+        self.release = release
         self.resolve, self.routine, self.sequence = resolve, routine, sequence
-        self.variables = variables
+        self.variables, self.types = variables, types
+
+    def typer(self) -> Typer:
+        return Typer(self.types, self.variables)
 
 
 def upper(node: exp.Expr) -> None:
@@ -118,10 +143,14 @@ def upper(node: exp.Expr) -> None:
 
 def translate(tree: exp.Expr, scope: Scope) -> exp.Expr:
     """The statement for the engine; changes and returns ``tree``."""
+    profile.check(tree, scope.release)
     upper(tree)
     _connect_by(tree)
     _computed_once(tree)
     limit_inner(tree)
+    typer = scope.typer()
+    _stars(tree, typer)
+    coerce(tree, typer)
     if isinstance(tree, exp.Update):
         for assignment in tree.expressions:  # SQLite takes no alias before an assigned column
             if isinstance(assignment.this, exp.Column):
@@ -131,10 +160,29 @@ def translate(tree: exp.Expr, scope: Scope) -> exp.Expr:
     return _rewritten(tree)
 
 
+def _stars(tree: exp.Expr, typer: Typer) -> None:
+    """A star over a table with hidden columns becomes the others."""
+    for query in list(tree.find_all(exp.Select)):
+        for one in list(query.expressions):
+            star = isinstance(one, exp.Star)
+            if not star and not (isinstance(one, exp.Column) and isinstance(one.this, exp.Star)):
+                continue
+            sources = [s for s in typer.sources(query) if star or s[0] == one.table]
+            if not any(getattr(c, "hidden", None) for _, c in sources):
+                continue
+            made = [
+                exp.column(exp.to_identifier(n, quoted=True), exp.to_identifier(a, quoted=True))
+                for a, c in sources
+                for n in shown(c or {})
+            ]
+            at = query.expressions.index(one)
+            query.set("expressions", [*query.expressions[:at], *made, *query.expressions[at + 1 :]])
+
+
 def _rewritten(tree: exp.Expr) -> exp.Expr:
-    """Every node through ``_expression``, the inner ones first."""
+    """Every node through ``expression``, the inner ones first."""
     for node in reversed(list(tree.walk(bfs=False))):
-        made = _expression(node)
+        made = expression(node)
         if made is not node:
             if node is tree:
                 tree = made
@@ -197,9 +245,12 @@ def _tables(tree: exp.Expr, scope: Scope) -> set[str]:
 def _names(tree: exp.Expr, scope: Scope, columns: set[str]) -> exp.Expr:
     """Binds, variables, sequences, functions without parentheses, package functions."""
     aliases = {t.alias_or_name for t in tree.find_all(exp.Table, exp.Subquery, exp.CTE)}
+    other_case = {c.casefold() for c in columns} if any(c != c.upper() for c in columns) else set()
     for column in list(tree.find_all(exp.Column)):
         name, qualifier = column.name, column.table
         made: exp.Expr | None = None
+        if name not in columns and name.casefold() in other_case and not _aliased(tree, name):
+            raise OraError(904, f'"{name}": invalid identifier')  # the engine sees no difference
         if name.startswith(BIND):
             made = exp.Placeholder(this=name)
         elif name in ("NEXTVAL", "CURRVAL") and qualifier:
@@ -280,19 +331,6 @@ def _package_call(dot: exp.Dot, scope: Scope) -> exp.Expr | None:
     return _call("O_CALL", exp.Literal.string(routine), *arguments)
 
 
-def _call(name: str, *arguments: exp.Expr) -> exp.Anonymous:
-    return exp.Anonymous(this=name, expressions=list(arguments))
-
-
-def _joined(left: exp.Expr, right: exp.Expr) -> exp.Expr:
-    """A chain of || as one call: the engine reads no expression that nests deeply, and takes at
-    most a hundred arguments."""
-    parts = [left]
-    if isinstance(left, exp.Anonymous) and left.name == "O_CONCAT" and len(left.expressions) < 100:
-        parts = left.expressions
-    return _call("O_CONCAT", *parts, right)
-
-
 def _connect_by(tree: exp.Expr) -> None:
     """``FROM dual CONNECT BY LEVEL <= n`` counts from 1 to n, and to 1 at least; no other."""
     for select in list(tree.find_all(exp.Select)):
@@ -341,86 +379,6 @@ def _computed_once(tree: exp.Expr) -> None:
         hint.pop()
 
 
-def _expression(node: exp.Expr) -> exp.Expr:
-    """One node as the engine wants it; the same node where nothing is to change."""
-    if isinstance(node, exp.Literal) and node.is_string and node.name == "":
-        return exp.Null()
-    made = _BINARY.get(type(node))
-    if made is not None:
-        return _call(made, node.this, node.expression)
-    match node:
-        case exp.Cast() if node.to.this in (exp.DataType.Type.DATE, exp.DataType.Type.DATETIME):
-            return _call("TO_DATE", node.this, exp.Literal.string("YYYY-MM-DD"))
-        case exp.Cast() if node.to.this is exp.DataType.Type.TIMESTAMP:
-            return _call("TO_TIMESTAMP", node.this, exp.Literal.string("YYYY-MM-DD HH24:MI:SS.FF"))
-        case exp.DateStrToDate():
-            return _call("TO_DATE", node.this, exp.Literal.string("YYYY-MM-DD"))
-        case exp.DPipe():
-            return _joined(node.this, node.expression)
-        case exp.Concat():
-            return _call("O_CONCAT", *node.expressions)
-        case exp.ToChar():
-            return _call("TO_CHAR", *_given(node.this, node.args.get("format")))
-        case exp.ToNumber():
-            return _call("TO_NUMBER", *_given(node.this, node.args.get("format")))
-        case exp.StrToTime() | exp.StrToDate():
-            return _call("TO_DATE", *_given(node.this, _oracle_format(node.args.get("format"))))
-        case exp.TsOrDsToDate() | exp.Date():
-            return _call("TO_DATE", *_given(node.this, _oracle_format(node.args.get("format"))))
-        case exp.Trunc():
-            return _call("O_TRUNC", *_given(node.this, node.args.get("decimals")))
-        case exp.DateTrunc() | exp.TimestampTrunc():
-            return _call("O_TRUNC", *_given(node.this, node.args.get("unit")))
-        case exp.Round():
-            return _call("O_ROUND", *_given(node.this, node.args.get("decimals")))
-        case exp.Mod():
-            return _call("O_MOD", node.this, node.expression)
-        case exp.StrPosition():
-            return _call(
-                "O_INSTR", *_given(node.this, node.args.get("substr"), node.args.get("position"))
-            )
-        case exp.Greatest():
-            return _call("O_GREATEST", node.this, *node.expressions)
-        case exp.Least():
-            return _call("O_LEAST", node.this, *node.expressions)
-        case exp.AddMonths():
-            return _call("ADD_MONTHS", node.this, node.expression)
-        case exp.CurrentTimestamp() | exp.CurrentDatetime():
-            return _call("O_SYSTIMESTAMP")
-        case exp.CurrentDate():
-            return _call("O_SYSDATE")
-        case exp.CurrentUser():
-            return _call("O_USER")
-        case exp.Lock():
-            return node
-        case exp.Select() if node.args.get("locks"):
-            node.set("locks", None)
-            return node
-    name = type(node).__name__
-    if name in ("Systimestamp", "Localtimestamp"):
-        return _call("O_SYSTIMESTAMP")
-    if name == "Sysdate":
-        return _call("O_SYSDATE")
-    if name == "Nvl2":
-        return _call("NVL2", node.this, node.args["true"], node.args.get("false") or exp.Null())
-    if name in ("DecodeCase", "Decode"):
-        return _call("DECODE", *node.expressions)
-    if name == "RegexpLike":
-        return _call("REGEXP_LIKE", *_given(node.this, node.expression, node.args.get("flag")))
-    if name == "RegexpReplace":
-        return _call(
-            "REGEXP_REPLACE", *_given(node.this, node.expression, node.args.get("replacement"))
-        )
-    if name == "StandardHash":
-        return _call("STANDARD_HASH", *_given(node.this, node.expression))
-    if name == "Chr":
-        return _call("CHR", *node.expressions)
-    if name == "Pad":
-        side = "LPAD" if node.args.get("is_left") else "RPAD"
-        return _call(side, *_given(node.this, node.expression, node.args.get("fill_pattern")))
-    return node
-
-
 _QUOTED: Final = re.compile(r"'(?:[^']|'')*'|\"((?:[^\"]|\"\")*)\"")
 
 
@@ -435,23 +393,3 @@ def selects(tree: exp.Expr) -> list[exp.Expr]:
     """The select list of a query."""
     found: list[exp.Expr] = tree.selects if isinstance(tree, exp.Query) else []
     return found
-
-
-def _given(*arguments: Any) -> list[exp.Expr]:
-    return [a for a in arguments if isinstance(a, exp.Expr)]
-
-
-_STRFTIME: Final = (
-    ("%Y", "YYYY"), ("%y", "YY"), ("%m", "MM"), ("%d", "DD"), ("%H", "HH24"), ("%I", "HH12"),
-    ("%M", "MI"), ("%S", "SS"), ("%f", "FF6"), ("%b", "MON"), ("%B", "MONTH"),
-)  # fmt: skip
-
-
-def _oracle_format(node: Any) -> exp.Expr | None:
-    """sqlglot turns date masks into strftime's; back again."""
-    if not isinstance(node, exp.Literal):
-        return node if isinstance(node, exp.Expr) else None
-    text = node.name
-    for theirs, ours in _STRFTIME:
-        text = text.replace(theirs, ours)
-    return exp.Literal.string(text)
