@@ -19,6 +19,7 @@ from app.changelog.run.lock import Lock, free_lock, free_own_lock, is_own, lock_
 from app.changelog.run.status import ChangesetStatus, status
 from app.changelog.run.update import (
     ROW,
+    Around,
     Observer,
     ResumeState,
     UpdateOutcome,
@@ -30,6 +31,7 @@ __all__ = [
     "ROW",
     "Approval",
     "Approvals",
+    "Around",
     "Changelog",
     "Changeset",
     "ChangesetStatus",

@@ -29,10 +29,19 @@ from app.oracle.dictionary import (
 from app.oracle.expressions import Lobs
 from app.oracle.inventory import Schema, schema
 from app.oracle.logons import Logons
-from app.oracle.measure import TableMeasure, TableShape, Wanted, comparable, key_names, measure
+from app.oracle.measure import (
+    TableMeasure,
+    TableShape,
+    Wanted,
+    comparable,
+    key_names,
+    keys_met,
+    measure,
+)
 from app.oracle.ords import ProbeResult, probe
 from app.oracle.script import run_script
 from app.oracle.session import ConnectionSpec, ExecuteResult, Session
+from app.oracle.undo import moment, own_transactions, versions
 
 __all__ = [
     "ApplicationInfo",
@@ -62,9 +71,12 @@ __all__ = [
     "import_application",
     "invalid_objects",
     "key_names",
+    "keys_met",
     "measure",
+    "moment",
     "object_grants",
     "other_sessions",
+    "own_transactions",
     "page_updates",
     "probe",
     "recompile",
@@ -72,5 +84,6 @@ __all__ = [
     "schema",
     "session_privileges",
     "set_application_version",
+    "versions",
     "workspace_schemas",
 ]

@@ -33,7 +33,8 @@ _SIZE: Final = re.compile(r"\((\d+)(?: (CHAR|BYTE))?\)")
 
 
 class Text(Struct, frozen=True):
-    """``sql``: never NULL. ``width``: the most bytes that it can have."""
+    """``sql``: never NULL. ``width``: the most bytes that it can have, the same for all sizes of a
+    type: a column that gets wider keeps the texts of its values, and its place among them."""
 
     sql: str
     width: int
@@ -60,9 +61,7 @@ def text_of(name: str, type_name: str, lobs: Lobs = "full") -> Text | None:
         case "TIMESTAMP":
             return _timestamp(column, type_name)
         case "RAW":
-            if 2 * _bytes(type_name) <= _SHORT:
-                return _plain(column, f"rawtohex({column})", 2 * _bytes(type_name))
-            return _hashed(column, column)
+            return _raw(column, _bytes(type_name))
         case "BINARY_FLOAT" | "BINARY_DOUBLE" | "INTERVAL YEAR" | "INTERVAL DAY":
             return _hashed(column, column)
         case "ROWID":
@@ -123,9 +122,17 @@ def _plain(column: str, sql: str, width: int) -> Text:
 
 def _characters(column: str, value: str, size: int) -> Text:
     # An empty rest of a CHAR is NULL in Oracle: it shows as ":" and not as "-".
+    told = f"lengthb({value})||':'||{value}"
     if size > _SHORT:
-        return _hashed(column, value)
-    return Text(f"nvl2({column},lengthb({value})||':'||{value},'-')||'|'", size + 6)
+        told = f"case when lengthb({value})>{_SHORT} then {_md5(value)} else {told} end"
+    return Text(f"nvl2({column},{told},'-')||'|'", _SHORT + 6)
+
+
+def _raw(column: str, size: int) -> Text:
+    told = f"rawtohex({column})"
+    if 2 * size > _SHORT:
+        told = f"case when lengthb({told})>{_SHORT} then {_md5(column)} else {told} end"
+    return Text(f"nvl2({column},{told},'-')||'|'", _SHORT + 1)
 
 
 def _hashed(column: str, value: str) -> Text:

@@ -13,6 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from app.errors import OracleError
 from app.oracle.expressions import Lobs, hash_of, quoted, text_of
 from app.oracle.session import Session
 from app.proof.sketch import PART_SIZES, PARTS, Sketch
@@ -35,11 +36,13 @@ class TableShape(Struct, frozen=True):
 
 class Wanted(Struct, frozen=True):
     """How a table is to be measured. ``columns``: those to compare. ``part``: cells of one part,
-    one of ``PART_SIZES``; more of them name more rows."""
+    one of ``PART_SIZES``; more of them name more rows. ``table``: where
+    it goes by another name here."""
 
     shape: TableShape
     columns: tuple[str, ...]
     part: int = PART_SIZES[0]
+    table: str = ""
 
 
 class TableMeasure(Struct, frozen=True):
@@ -78,7 +81,7 @@ def measure(
     found: list[TableMeasure] = []
     for batch in _batches(wanted, lobs):
         contents = in_time()
-        counts = "\nunion all\n".join(_count(one.table) for one in batch)
+        counts = "\nunion all\n".join(_count(one.table, wanted[one.table]) for one in batch)
         cells: dict[str, dict[int, list[int]]] = {}
         for table, cell, rows, *sums in s.query(_statement(batch) if contents else counts):
             cells.setdefault(table, {})[int(cell)] = _whole_numbers(int(rows), sums)
@@ -126,16 +129,18 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _count(table: str) -> str:
-    return f"select {_literal(table)}, 0, count(*), 0, 0, 0, 0, 0, 0 from {quoted(table)}"
+def _count(name: str, how: Wanted) -> str:
+    source = quoted(how.table or name)
+    return f"select {_literal(name)}, 0, count(*), 0, 0, 0, 0, 0, 0 from {source}"
 
 
 def _query(table: str, how: Wanted, lobs: Lobs, n: int) -> _Query:
     kinds = how.shape.columns
     columns = tuple(c for c in how.columns if c in kinds and text_of(c, kinds[c], lobs))
-    keyed = _has_key(how.shape, lobs)
+    keyed = has_key(how.shape)
     pair = pair_sql(how.shape, columns, lobs)
-    views = [f"r{n} as (select /*+ no_merge */ {pair} from {quoted(table)})"]
+    source = quoted(how.table or table)
+    views = [f"r{n} as (select /*+ no_merge */ {pair} from {source})"]
     rows = f"r{n}"
     if not keyed:
         rows = f"u{n}"
@@ -164,14 +169,17 @@ def pair_sql(shape: TableShape, columns: Sequence[str], lobs: Lobs) -> str:
     table has no key."""
     texts = [t for c in columns if (t := text_of(c, shape.columns[c], lobs)) is not None]
     row = f"substr({hash_of(texts)},1,15) h"
-    return f"{_key(shape)} k, {row}" if _has_key(shape, lobs) else row
+    return f"{key_sql(shape)} k, {row}" if has_key(shape) else row
 
 
-def _has_key(shape: TableShape, lobs: Lobs) -> bool:
-    return bool(shape.key) and all(text_of(c, shape.columns[c], lobs) for c in shape.key)
+def has_key(shape: TableShape) -> bool:
+    """Whether something tells the table's rows apart that can be put into a text."""
+    known = [shape.columns.get(c) for c in shape.key]
+    return bool(known) and all(k and text_of("k", k, "length") for k in known)
 
 
-def _key(shape: TableShape) -> str:
+def key_sql(shape: TableShape) -> str:
+    """A row's key, as 15 hexadecimal digits."""
     texts = [t for c in shape.key if (t := text_of(c, shape.columns[c], "length")) is not None]
     hashed = f"'F'||substr({hash_of(texts)},1,14)"
     only = shape.key[0] if len(shape.key) == 1 else None
@@ -195,16 +203,37 @@ def _sketch(cells: Mapping[int, list[int]], part: int) -> Sketch:
     return Sketch([list(cells.get(i, (0, 0, 0, 0))) for i in at])
 
 
-def key_names(s: Session, table: str, shape: TableShape, keys: Sequence[int]) -> dict[int, str]:
-    """Those of ``keys`` that are hashes, as people know them, where their rows are there. One round
-    trip, or none. Raises OracleError."""
+def key_names(
+    s: Session, table: str, shape: TableShape, keys: Sequence[int], since: int | None = None
+) -> dict[int, str]:
+    """Those of ``keys`` that are hashes, as people know them, where their rows are there, or were
+    at the SCN ``since`` and undo still knows them. One round trip, or none. Raises OracleError."""
     hashed = [key for key in keys if key > _MOST_NUMBER]
-    if not hashed or not _has_key(shape, "length"):
+    if not hashed or not has_key(shape):
         return {}
     shown = "||', '||".join(f"to_char({quoted(c)})" for c in shape.key)
     wanted = ", ".join(f"'{key:015X}'" for key in hashed)
     sql = (
-        f"select q.k, q.t from (select /*+ no_merge */ {_key(shape)} k, {shown} t"
-        f" from {quoted(table)}) q where q.k in ({wanted})"
+        f"select q.k, q.t from (select /*+ no_merge */ {key_sql(shape)} k, {shown} t"
+        f" from {quoted(table)} {f'as of scn {since}' if since else ''}) q where q.k in ({wanted})"
     )
-    return {int(str(key), 16): str(text) for key, text in s.query(sql)}
+    try:
+        found = s.query(sql)
+    except OracleError as error:
+        if since and error.ora:
+            return {}
+        raise
+    return {int(str(key), 16): str(text) for key, text in found}
+
+
+def keys_met(
+    s: Session, table: str, shape: TableShape, condition: str, most: int
+) -> set[int] | None:
+    """The keys of the rows that a condition meets; None where there are more than ``most``, or the
+    table has no key. ``condition``: what stands behind the table's name, alias and WHERE included.
+    One round trip. Raises OracleError."""
+    if not has_key(shape):
+        return None
+    sql = f"select {key_sql(shape)} k from {quoted(table)} {condition}"
+    found = s.query(f"select q.k from ({sql}) q where rownum <= {most + 1}")
+    return {int(str(key), 16) for (key,) in found} if len(found) <= most else None

@@ -8,7 +8,8 @@ from typing import Final
 from app.proof.model import Colour, Reason
 
 Inventory = Mapping[tuple[str, str], Mapping[str, str]]
-"""``(kind, name)`` to facts. The name begins with its schema: ``ORASSADM.SEQ_CONTRAT``."""
+"""``(kind, name)`` to facts. The name begins with its schema: ``ORASSADM.SEQ_CONTRAT``; a grant's
+with who has it."""
 
 CODE: Final = (
     "package", "package body", "procedure", "function", "type", "type body", "view",

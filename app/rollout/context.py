@@ -10,7 +10,7 @@ from msgspec import Struct
 from app.apex import Application
 from app.changelog import ROW, Approval, Changelog, Judgement, Ruling
 from app.errors import AppError
-from app.oracle import ConnectionSpec, Session
+from app.oracle import ConnectionSpec, Schema, Session
 from app.release import ReleaseBundle
 from app.rollout.events import AnyEvent, Learned
 from app.rollout.journal import now
@@ -95,6 +95,8 @@ class Context:
         # Whether a run of ours may have left the changelog's lock in the database.
         self.lock_in_doubt = self.state.lock_kept
         self.lock_settled = False
+        # The business schema as this run last read it, before anything was changed.
+        self.schema: Schema | None = None
         self._passwords = passwords
         self._sessions: dict[str, Session] = {}
         self._trips_of_closed = 0

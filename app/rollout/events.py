@@ -10,6 +10,7 @@ from app.rollout.model import (
     Acceptance,
     AnnouncedChange,
     Fingerprint,
+    MeasuredEffect,
     Problem,
     Proof,
     StepName,
@@ -40,8 +41,8 @@ class StepEnded(Event, frozen=True, tag="step_ended"):
 
 
 class Learned(Event, frozen=True, tag="learned", omit_defaults=True):
-    """Facts that the state keeps; only those that are set count. ``round_trips`` adds up, and
-    ``notices`` replace those of an earlier measurement."""
+    """Facts that the state keeps; only those that are set count. ``round_trips`` adds up,
+    ``notices`` replace those of an earlier measurement, ``effects`` those of their changesets."""
 
     old_version: str | None = None
     new_version: str | None = None
@@ -55,6 +56,7 @@ class Learned(Event, frozen=True, tag="learned", omit_defaults=True):
     invalid_before: tuple[str, ...] | None = None
     announced: tuple[AnnouncedChange, ...] | None = None
     lock_kept: bool | None = None
+    effects: tuple[MeasuredEffect, ...] | None = None
     proof: Proof | None = None
     round_trips: int = 0
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 import msgspec
 
 from app.oracle import Schema, TableMeasure, TableShape
-from app.proof.model import Reach, Seen
+from app.proof.model import Effect, Reach, Seen
 from app.proof.objects import Inventory
 from app.proof.sketch import PART_SIZES, PARTS, Sketch
 from app.proof.verdict import Case
-from app.rollout.model import Fingerprint, TableFingerprint
+from app.rollout.model import Fingerprint, MeasuredEffect, TableFingerprint
 from app.rollout.purpose import Purpose
 
 _CELLS: Final = 2_000
@@ -100,28 +100,44 @@ def columns_after(
 
 
 def cases(
-    before: Fingerprint, after: Fingerprint, purpose: Purpose, reach: Mapping[str, Reach]
-) -> tuple[Case, ...]:
-    """What is known of each table that was there before."""
-    now = {t.table: t for t in after.tables}
-    return tuple(_case(t, now.get(t.table), purpose, reach) for t in before.tables)
-
-
-def _case(
-    was: TableFingerprint,
-    now: TableFingerprint | None,
+    before: Fingerprint,
+    after: Fingerprint,
     purpose: Purpose,
     reach: Mapping[str, Reach],
-) -> Case:
-    table = was.table
-    how = reach.get(table, Reach.NONE)
-    return Case(
-        table,
-        _seen(was, purpose),
-        None if now is None else _seen(now, purpose),
-        how,
-        cut=how >= Reach.ROWS,
-        renamed=purpose.renamed.get(table, {}),
+    effects: Iterable[MeasuredEffect] = (),
+    cut: Collection[str] = (),
+) -> tuple[Case, ...]:
+    """What is known of each table that was there before. ``effects``: what was measured of our own
+    work and took place; ``cut``: the tables where something of it was not measured."""
+    now = {t.table: t for t in after.tables}
+    ours: dict[str, list[Effect]] = {}
+    for effect in effects:
+        ours.setdefault(effect.table, []).append(_effect(effect))
+    found = []
+    for was in before.tables:
+        table, there = was.table, now.get(was.table)
+        found.append(
+            Case(
+                table,
+                _seen(was, purpose),
+                None if there is None else _seen(there, purpose),
+                reach.get(table, Reach.NONE),
+                tuple(ours.get(table, ())),
+                cut=table in cut,
+                renamed=purpose.renamed.get(table, {}),
+            )
+        )
+    return tuple(found)
+
+
+def _effect(measured: MeasuredEffect) -> Effect:
+    return Effect(
+        measured.changeset,
+        Sketch.unpacked(measured.delta),
+        measured.missing,
+        measured.new,
+        measured.changed,
+        frozenset(measured.columns),
     )
 
 
@@ -144,12 +160,14 @@ def new_columns(before: Fingerprint, after: Fingerprint) -> tuple[str, ...]:
 
 
 def inventory_of(schemas: Mapping[str, Schema], business: str) -> Inventory:
-    """The objects of all schemas, by ``OWNER.NAME``. The tables of ``business`` are measured; those
+    """The objects of all schemas, by ``OWNER.NAME``, grants by ``GRANTEE
+    PRIVILEGE OWNER.NAME``. The tables of ``business`` are measured; those
     of another schema are in here with their columns."""
     found: dict[tuple[str, str], dict[str, str]] = {}
     for owner, schema in schemas.items():
         for (kind, name), facts in schema.objects.items():
-            found[kind, f"{owner}.{name}"] = facts
+            # A grant is seen by who gave it and by who has it, and is one.
+            found[kind, name if kind == "grant" else f"{owner}.{name}"] = facts
         if owner != business:
             for table, shape in schema.tables.items():
                 found["table", f"{owner}.{table}"] = {}

@@ -121,8 +121,8 @@ class Fingerprint(Struct, frozen=True):
     """All tables of the business schema at one moment; ``digest`` is SHA-256 over all of them.
 
     ``objects`` is the inventory of both schemas as text (``fingerprint.unpacked``), ``missing``
-    what of it this database does not tell. One that an older Caravane took has neither, nor
-    sketches.
+    what of it this database does not tell; ``scn`` a moment of the database right before. One that
+    an older Caravane took has none of these, nor sketches.
     """
 
     taken_at: datetime
@@ -130,6 +130,7 @@ class Fingerprint(Struct, frozen=True):
     digest: str
     objects: str = ""
     missing: tuple[str, ...] = ()
+    scn: int | None = None
 
     @property
     def row_counts(self) -> dict[str, int]:
@@ -174,6 +175,21 @@ class Proof(Struct, frozen=True, omit_defaults=True):
         return worst(Colour.GREEN, *(r.colour for r in self.reasons))
 
 
+class MeasuredEffect(Struct, frozen=True, omit_defaults=True):
+    """What one changeset did to one table, measured in its transaction before the commit. ``delta``
+    is ``Sketch.packed``; ``reasons`` what is to be said of it. It took place if the changeset ran.
+    Without a table it only takes the place of what was noted before."""
+
+    changeset: str
+    table: str = ""
+    delta: str = ""
+    missing: int = 0
+    new: int = 0
+    changed: int = 0
+    columns: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
 class Acceptance(Struct, frozen=True):
     """Who accepted an amber verdict, when, and the note that was given for it."""
 
@@ -206,6 +222,7 @@ class ClientState(Struct, frozen=True):
     invalid_before: tuple[str, ...] = ()
     announced: tuple[AnnouncedChange, ...] = ()
     lock_kept: bool = False
+    effects: tuple[MeasuredEffect, ...] = ()
     proof: Proof | None = None
     accepted: Acceptance | None = None
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from app import changelog, oracle
 from app.changelog import (
+    Around,
     Changelog,
     ChangesetStatus,
     Judgement,
@@ -34,6 +35,9 @@ from app.oracle import (
     TableShape,
     Wanted,
 )
+from app.proof.model import Version
+from app.proof.objects import Inventory
+from app.rollout.code import Code, read_code
 from app.sql.operations import Operation
 
 
@@ -52,6 +56,7 @@ class Update(Protocol):
         announced: Collection[str] = (),
         judgement: Judgement | None = None,
         deployment: str = "",
+        around: Around | None = None,
     ) -> UpdateOutcome: ...
 
 
@@ -82,9 +87,16 @@ class Ports(Struct, frozen=True):
     )
     schema: Callable[[Session], Schema] = oracle.schema
     measure: Measure = oracle.measure
-    key_names: Callable[[Session, str, TableShape, Sequence[int]], dict[int, str]] = (
+    key_names: Callable[[Session, str, TableShape, Sequence[int], int | None], dict[int, str]] = (
         oracle.key_names
     )
+    keys_met: Callable[[Session, str, TableShape, str, int], set[int] | None] = oracle.keys_met
+    moment: Callable[[Session], int | None] = oracle.moment
+    versions: Callable[[Session, str, TableShape, Sequence[int], int], tuple[Version, ...]] = (
+        oracle.versions
+    )
+    read_code: Callable[[Session, Inventory, str], Code] = read_code
+    own_transactions: Callable[[Session, int, str], frozenset[str]] = oracle.own_transactions
     invalid_objects: Callable[[Session], tuple[InvalidObject, ...]] = oracle.invalid_objects
     recompile: Callable[[Session], None] = oracle.recompile
     probe: Callable[[str, float], ProbeResult] = oracle.probe

@@ -4,26 +4,26 @@ last."""
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from msgspec.structs import replace
 
-from app.oracle import Schema, TableShape, Wanted, comparable
-from app.proof.model import Colour, Reach, Reason
+from app.oracle import Schema, Wanted, comparable
+from app.proof.model import Colour, Reach, Reason, TableProof, worst
 from app.proof.objects import compare
-from app.proof.sketch import Difference, is_number
-from app.proof.verdict import NAMED, Case, judge, remainder
+from app.proof.verdict import judge
 from app.rollout import application, fingerprint, purpose, reach
+from app.rollout.code import Leads
 from app.rollout.context import Context, DataLoss, Stop
 from app.rollout.journal import now
-from app.rollout.model import AnnouncedChange, Fingerprint, Problem, Proof
+from app.rollout.model import AnnouncedChange, Fingerprint, MeasuredEffect, Problem, Proof
 from app.rollout.preflight import pending
+from app.rollout.reach import Reached
+from app.rollout.whose import Undo, how_reached
 
 MOST_NOTICES: Final = 40
 """How many sentences a client's notices hold; the proof itself has all."""
-MOST_NAMED: Final = 10
-"""Of how many tables the keys are asked for, where they are no numbers."""
 
 
 def fingerprint_before(context: Context) -> None:
@@ -31,12 +31,15 @@ def fingerprint_before(context: Context) -> None:
     nothing was changed; else the one in the journal stands."""
     keys = [s.changeset.key for s in pending(context)]
     schemas = _schemas(context)
-    wanted = _read(context, keys)
+    wanted = _read(context, keys, measured=True)
+    context.schema = schemas[context.business.spec.user]
     shapes = schemas[context.business.spec.user].tables
     columns = {table: comparable(shape, context.target.lobs) for table, shape in shapes.items()}
     hashed = fingerprint.columns_before(columns, shapes, wanted)
     invalid = _invalid(context)
+    scn = context.ports.moment(context.business)
     taken = _measure(context, schemas, hashed, _reached(context, keys))
+    taken = replace(taken, scn=scn)
     context.learn(before=taken, invalid_before=invalid, announced=_announced(context, keys))
 
 
@@ -56,10 +59,18 @@ def fingerprint_after(context: Context) -> None:
 def prove(context: Context, before: Fingerprint, after: Fingerprint) -> Proof:
     """What the two looks say, given what the release did."""
     keys = _ours(context)
-    aims = _read(context, keys)
-    how = reach.reached(context.material.changelog, keys).of(t.table for t in before.tables)
-    cases = fingerprint.cases(before, after, aims, how)
-    tables = [judge(case) for case in _named(context, cases, after)]
+    aims = _read(context, keys, measured=True)
+    changelog = context.material.changelog
+    where = reach.reached(changelog, keys)
+    leads = _leads(context, before, where)
+    how = how_reached([t.table for t in before.tables], where.tables, leads)
+    effects = _effects(context)
+    cut = reach.unmeasured(changelog, keys, {e.changeset for e in effects})
+    undo = Undo(context, before, leads, where.defined)
+    tables = [
+        _with_ours(judge(undo.asked(case)), effects)
+        for case in fingerprint.cases(before, after, aims, how, effects, cut)
+    ]
     objects: tuple[Reason, ...] = ()
     if before.objects and after.objects:
         inventory = fingerprint.unpacked(before.objects)
@@ -70,26 +81,37 @@ def prove(context: Context, before: Fingerprint, after: Fingerprint) -> Proof:
     return Proof(tuple(t for t in tables if t.reasons), objects, unseen)
 
 
-def _named(context: Context, cases: Iterable[Case], after: Fingerprint) -> Iterator[Case]:
-    """The cases with the keys that are hashes as people know them, where their rows are there."""
-    shapes = {t.table: TableShape(dict(t.columns), t.key) for t in after.tables}
-    asked = 0
-    for case in cases:
-        left = remainder(case)
-        found = left.sketch.decoded() if left and case.table in shapes else Difference()
-        keys = [k for k in sorted(found.changed | found.added) if not is_number(k)]
-        if keys and asked < MOST_NAMED:
-            asked += 1
-            shape = shapes[case.table]
-            names = context.ports.key_names(context.business, case.table, shape, keys[:NAMED])
-            case = replace(case, names=names)
-        yield case
+def _leads(context: Context, before: Fingerprint, where: Reached) -> Leads:
+    """Where the client's own code takes what the release writes; anywhere, if something of the
+    release cannot be read."""
+    inventory = fingerprint.unpacked(before.objects)
+    written = [table for table, how in where.tables.items() if how >= Reach.ROWS]
+    leads = Leads()
+    if written:
+        user = context.business.spec.user
+        leads = context.ports.read_code(context.business, inventory, user).leads(written)
+    if where.everywhere or leads.alone is None:
+        return Leads(leads.tables, None)
+    return Leads(leads.tables, leads.alone | where.left_behind)
+
+
+def _effects(context: Context) -> list[MeasuredEffect]:
+    """What was measured of our own work, of changesets that came to their end."""
+    ran = set(context.state.changesets_run)
+    return [e for e in context.state.effects if e.table and e.changeset in ran]
+
+
+def _with_ours(proof: TableProof, effects: Iterable[MeasuredEffect]) -> TableProof:
+    """The table's proof with what is to be said of our own work there."""
+    more = tuple(r for e in effects if e.table == proof.table for r in e.reasons)
+    reasons = (*proof.reasons, *more)
+    return TableProof(proof.table, worst(Colour.GREEN, *(r.colour for r in reasons)), reasons)
 
 
 def _notices(context: Context, before: Fingerprint, proved: Proof) -> tuple[Problem, ...]:
     """The sentences of what is no loss: others' work, what could not be told, and the columns that
     the release itself writes."""
-    aims = _read(context, _ours(context))
+    aims = _read(context, _ours(context), measured=True)
     found = [_problem(context, r) for r in proved.reasons if r.colour is not Colour.RED]
     for old in before.tables:
         left_out = sorted(aims.unproven(old.table, old.columns) & old.columns.keys())
@@ -130,12 +152,14 @@ def _ours(context: Context) -> set[str]:
     return begun | set(context.state.changesets_run)
 
 
-def _read(context: Context, keys: Collection[str]) -> purpose.Purpose:
-    """What the changesets ``keys`` mean to change. New at the client is what this release brings,
-    and what a rollout brought that did not come to its end."""
+def _read(context: Context, keys: Collection[str], *, measured: bool = False) -> purpose.Purpose:
+    """What the changesets ``keys`` mean to change; ``measured``: without what is looked at in its
+    own transaction. New at the client is what this release brings, and what a rollout brought that
+    did not come to its end."""
     material = context.material
     new = {c.key for c in material.changelog.changesets} - material.earlier
-    return purpose.read(material.changelog, keys, material.announced, new | context.begun)
+    every = new | context.begun
+    return purpose.read(material.changelog, keys, material.announced, every, measured=measured)
 
 
 def _announced(context: Context, keys: Collection[str]) -> tuple[AnnouncedChange, ...]:

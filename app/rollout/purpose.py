@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping
 from msgspec import Struct, field
 
 from app.changelog import Changelog
+from app.changelog.run.transactions import tail
 from app.sql.operations import (
     AddColumns,
     AlterTable,
@@ -76,17 +77,21 @@ def read(
     keys: Collection[str],
     announced: Collection[str],
     new: Collection[str] = (),
+    *,
+    measured: bool = False,
 ) -> Purpose:
     """What the changesets ``keys`` do on purpose; ``announced`` are those whose change of data the
-    release announces, ``new`` others whose tables and columns are new at the client."""
+    release announces, ``new`` others whose tables and columns are new at the client. ``measured``:
+    without what is looked at in its own transaction, the data at the end of each changeset."""
     found = _Reader()
     for changeset in changelog.changesets:
         found.announced = changeset.key in announced
-        for statement in changeset.statements:
+        last = tail(changeset.statements) if measured else len(changeset.statements)
+        for at, statement in enumerate(changeset.statements):
             if changeset.key in keys or changeset.key in new:
                 found.brought(statement.operation)
             found.stored(statement.operation)
-            if changeset.key in keys:
+            if changeset.key in keys and at < last:
                 found.statement(statement.operation)
     return Purpose(
         {table: frozenset(columns) for table, columns in found.on_purpose().items()},

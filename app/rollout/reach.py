@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from app.changelog import Changelog
+from app.changelog.run.transactions import tail
 from app.proof.model import Reach
 from app.proof.objects import Inventory
 from app.sql.operations import (
@@ -44,15 +45,13 @@ Key = tuple[str, str]
 
 class Reached(Struct, frozen=True):
     """``tables``: by name how the release comes there. ``everywhere``: something of it cannot be
-    read."""
+    read. ``left_behind``: what code that it leaves there writes. ``defined``: the tables whose
+    definition it changes."""
 
     tables: dict[str, Reach] = {}
     everywhere: bool = False
-
-    def of(self, tables: Iterable[str]) -> dict[str, Reach]:
-        """How the release comes to each of these tables."""
-        least = Reach.OPAQUE if self.everywhere else Reach.NONE
-        return {table: max(least, self.tables.get(table, Reach.NONE)) for table in tables}
+    left_behind: frozenset[str] = frozenset()
+    defined: frozenset[str] = frozenset()
 
 
 class Announced(Struct, frozen=True):
@@ -72,7 +71,22 @@ def reached(changelog: Changelog, keys: Collection[str]) -> Reached:
     found = _Reader()
     for operation in operations(changelog, keys):
         found.operation(operation)
-    return Reached(found.tables, found.everywhere)
+    left = {table for table, how in found.tables.items() if how is Reach.OPAQUE}
+    return Reached(found.tables, found.everywhere, frozenset(left), frozenset(found.defined))
+
+
+def unmeasured(changelog: Changelog, keys: Collection[str], measured: Collection[str]) -> set[str]:
+    """The tables that the changesets ``keys`` write without anybody having looked at what that
+    does: all of those that are not ``measured``, of the others what does not end the changeset."""
+    found = _Reader()
+    for changeset in changelog.changesets:
+        if changeset.key in keys:
+            last = len(changeset.statements)
+            if changeset.key in measured:
+                last = tail(changeset.statements)
+            for statement in changeset.statements[:last]:
+                found.operation(statement.operation)
+    return {table for table, how in found.tables.items() if how is Reach.ROWS}
 
 
 def operations(changelog: Changelog, keys: Collection[str]) -> Iterator[Operation]:
@@ -87,6 +101,7 @@ class _Reader:
     def __init__(self) -> None:
         self.tables: dict[str, Reach] = {}
         self.everywhere = False
+        self.defined: set[str] = set()
 
     def operation(self, operation: Operation) -> None:
         match operation:
@@ -104,6 +119,7 @@ class _Reader:
                 self.everywhere |= wrapped or _is_dynamic(body)
             case AlterTable(name=name):
                 self._note(name[-1], Reach.STRUCTURE)
+                self.defined.add(name[-1])
             case CreateIndex(on=on):
                 self._note(on[-1], Reach.STRUCTURE)
             case Odd():

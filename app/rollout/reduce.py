@@ -88,6 +88,10 @@ def _client(client: ClientState, event: AnyEvent) -> ClientState:
             return replace(client, verdict=Verdict.ACCEPTED, accepted=event.acceptance)
         case Learned():
             facts = {name: value for name in _FACTS if (value := getattr(event, name)) is not None}
+            if event.effects is not None:
+                anew = {e.changeset for e in event.effects}
+                kept = (e for e in client.effects if e.changeset not in anew)
+                facts["effects"] = (*kept, *event.effects)
             return replace(client, **facts, round_trips=client.round_trips + event.round_trips)
     assert_never(event)
 

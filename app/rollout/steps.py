@@ -15,6 +15,7 @@ from app.changelog import ROW, Changeset, deployment_of
 from app.changelog.run.effect import Effect
 from app.changelog.run.update import Progress
 from app.rollout.application import apex_import
+from app.rollout.bracket import Bracket
 from app.rollout.context import ChangelogWatch, Context, Stop
 from app.rollout.journal import SentStatement
 from app.rollout.ledger import digest
@@ -52,6 +53,7 @@ def run_changelog(context: Context) -> None:
         announced=context.material.announced,
         judgement=context.material.judgement,
         deployment=deployment_of(context.ledger.state.rollout),
+        around=Bracket(context, context.schema),
     )
     context.lock_settled = not context.state.lock_kept
     # Those that this rollout finished before it was interrupted: their row was intended.

@@ -123,11 +123,12 @@ class Session:
             if part in sql:
                 raise error
         self.tick("before execute")
-        ddl = not re.match(r"(?i)(INSERT|UPDATE|DELETE|MERGE|BEGIN|ALTER SESSION)\b", sql)
+        stays = r"(?i)(INSERT|UPDATE|DELETE|MERGE|BEGIN|ALTER SESSION|SET TRANSACTION)\b"
+        ddl = not re.match(stays, sql)
         if ddl:  # Oracle commits before and after DDL
             self.database.data = copy.deepcopy(self.work)
         result = self._apply(sql, binds)
-        if "DATABASECHANGELOG" not in sql:
+        if "DATABASECHANGELOG" not in sql and not sql.startswith("set transaction"):
             self.work.sent.append(sql)
         if ddl:
             self.database.data = copy.deepcopy(self.work)
@@ -139,6 +140,8 @@ class Session:
     def _apply(self, sql: str, binds: dict[str, Any]) -> Result:
         if sql in self.database.known:
             self.database.known[sql](self.work)
+            return Result()
+        if sql == "set transaction isolation level serializable":
             return Result()
         if match := re.fullmatch(r"(?i)ALTER SESSION SET (\w+) = '(.*)'", sql):
             self.settings[match[1].upper()] = match[2]

@@ -138,7 +138,11 @@ def assert_arrived(demo: Demo, state: RolloutState) -> None:
         assert client.after is not None
         assert client.before.row_counts == client.after.row_counts
         assert client.after.row_counts[table] == rows
-        assert client.before.digest == client.after.digest
+        now = {t.table: t.digest for t in client.after.tables}
+        other = {t.table for t in client.before.tables if now[t.table] != t.digest}
+        assert client.proof is not None
+        announced = [r for r in client.proof.reasons if r.code == "data.as_announced"]
+        assert other == {"PARAMETRES"} <= {r.facts["table"] for r in announced}
         assert f"{table}.CANAL_VENTE" in client.new_columns
         keys = [k for k in client.changesets_run if "002-canal" in k]
         assert len(keys) == len(set(keys)) == len(client.changesets_run) >= 10

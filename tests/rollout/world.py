@@ -33,6 +33,7 @@ from app.oracle import (
 from app.proof.sketch import Sketch, check_of
 from app.release.model import Manifest, Release, ReleaseBundle
 from app.rollout import ClientTarget, Order, RunningRollout, resume_rollout, run_rollout
+from app.rollout.code import Code
 from app.rollout.model import PlannedClient, RolloutPlan, RolloutState
 from app.rollout.ports import Ports
 from tests.changelog import memory
@@ -198,7 +199,12 @@ class World:
             import_application=_import,
             schema=_schema,
             measure=_measure,
-            key_names=lambda s, table, shape, keys: {},
+            key_names=lambda s, table, shape, keys, since: {},
+            keys_met=lambda s, table, shape, condition, most: None,
+            moment=lambda s: None,
+            versions=lambda s, table, shape, keys, since: (),
+            own_transactions=lambda s, since, deployment: frozenset(),
+            read_code=lambda s, inventory, owner: Code(),
             invalid_objects=lambda s: tuple(_on(s, "invalid").invalid),
             recompile=lambda s: _on(s, "recompile") and None,
             probe=self._probe,
@@ -372,8 +378,9 @@ def _measure(
 def _sketched(server: Server, table: str, how: Wanted, contents: bool) -> TableMeasure:
     """As many rows as the table has, with the keys 1, 2, 3, each with what the test put there."""
     compared = tuple(c for c in how.columns if c in how.shape.columns)
-    text = "|".join(server.content.get((table, c), "as it was") for c in compared)
-    keys = server.keys.get(table) or range(1, server.database.data.tables[table].rows + 1)
+    text = "|".join(server.content.get((how.table or table, c), "as it was") for c in compared)
+    real = how.table or table
+    keys = server.keys.get(real) or range(1, server.database.data.tables[real].rows + 1)
     rows = ((key, check_of(key, crc32(text.encode()))) for key in keys)
     if contents:
         return TableMeasure(table, Sketch.of(rows), compared)

@@ -55,6 +55,19 @@ class UpdateOutcome(Struct, frozen=True):
     skipped: tuple[str, ...] = ()
 
 
+class Around(Protocol):
+    """Who runs the statements of data that end a changeset, and looks at what they do before they
+    are committed. ``send`` sends them all, and gives the rows that each touched; it can be called
+    again after a rollback. What it raises ends the changeset, rolled back."""
+
+    def __call__(
+        self,
+        changeset: Changeset,
+        statements: Sequence[Statement],
+        send: Callable[[], list[int]],
+    ) -> None: ...
+
+
 class Observer(Protocol):
     """The journal and the log of a run.
 
@@ -83,6 +96,7 @@ def update(
     announced: Collection[str] = (),
     judgement: Judgement | None = None,
     deployment: str = "",
+    around: Around | None = None,
 ) -> UpdateOutcome:
     """Bring the database up to the changelog.
 
@@ -92,7 +106,8 @@ def update(
     release announces; what must be announced and is not is never sent. ``judgement`` is the
     guard's word on this changelog; without it the changelog is judged here. ``deployment`` is what
     DEPLOYMENT_ID becomes, the same for a run and its resumes and for no other (``deployment_of``);
-    it tells that a changeset which runs always has done so in this one.
+    it tells that a changeset which runs always has done so in this one. ``around`` is given the
+    statements of data at the end of each changeset.
 
     Raises GuardError (nothing of that statement was sent), ChangelogError
     ``changelog.checksum_changed``, ``changelog.locked``, ``changelog.lock_busy``,
@@ -123,6 +138,7 @@ def update(
         run = _Run(session, observer, cancelled, resume_state or {}, found, announced, judgement)
         run.deployment = deployment or run.deployment
         run.settings = settings_of_code(changelog)
+        run.around = around
         return _outcome(plan, run.all(plan))
     except OracleError as error:
         lost = error if _connection_lost(error) else None
@@ -230,6 +246,7 @@ class _Run:
         self.deployment = str(time.time_ns() // 1_000_000)[-10:]
         self.settings: Mapping[str, tuple[Statement, ...]] = {}
         self.again = False
+        self.around: Around | None = None
 
     def all(self, plan: Sequence[ChangesetStatus]) -> list[str]:
         run = []
@@ -274,8 +291,7 @@ class _Run:
         try:
             for statement in changeset.statements[:last]:
                 self._alone(changeset, statement)
-            for statement in changeset.statements[last:]:
-                self._send(changeset, statement)
+            self._data(changeset, changeset.statements[last:])
         except OracleError as error:
             if changeset.fail_on_error or _connection_lost(error):
                 raise
@@ -284,6 +300,17 @@ class _Run:
             return False
         self._finish(changeset, "EXECUTED")
         return True
+
+    def _data(self, changeset: Changeset, statements: Sequence[Statement]) -> None:
+        """The statements that are committed with the changeset's row."""
+
+        def send() -> list[int]:
+            return [self._send(changeset, statement) for statement in statements]
+
+        if self.around is None or not statements:
+            send()
+        else:
+            self.around(changeset, statements, send)
 
     def _confirm(self, changeset: Changeset, statements: Sequence[Statement]) -> None:
         """The last statement that the journal calls done must be in the dictionary; else the
@@ -342,9 +369,10 @@ class _Run:
         *,
         commit: bool = False,
         there: bool = False,
-    ) -> None:
-        """``there``: what the statement makes is there already, not by this run, and Oracle will
-        refuse it. So no intent is journalled: a later run would take it for the effect."""
+    ) -> int:
+        """The rows that it touched. ``there``: what the statement makes is there already, not by
+        this run, and Oracle will refuse it. So no intent is journalled: a later run would take it
+        for the effect."""
         place = (changeset.key, statement.number)
         self._guarded(changeset, statement)
         if not there:
@@ -373,6 +401,7 @@ class _Run:
             "changelog.compile_warning" if result.compile_warning else f"rows={result.rowcount}"
         )
         self.observer.outcome(*place, True, detail)
+        return result.rowcount
 
     def _finish(self, changeset: Changeset, exectype: str) -> None:
         existing = self.known.get(history.row_key(changeset.path, changeset.id, changeset.author))

@@ -201,6 +201,8 @@ class HistoryScreen(Screen):
             return (Chip(self.tr("Interrupted"), "warning", "!"),)
         if all(c.good or c.verdict is Verdict.CANCELLED for c in s.clients):
             return (Chip(self.tr("Stopped"), "warning", "–"),)
+        if all(c.has_release or c.verdict is Verdict.CANCELLED for c in s.clients):
+            return (board.verdict_chip(self.context, Verdict.IN_DOUBT),)
         return (Chip(self.tr("Not verified"), "danger", "✕"),)
 
     def _push_chips(self, r: Release) -> tuple[Chip, ...]:

@@ -201,7 +201,9 @@ class BoardPage(Panel):
         next_step = self.tr("Choose a client to see what happened and what to do.")
         if any(not c.settled for c in bad):
             next_step += " " + self.tr("“Resume” goes on where each of them stopped.")
-        self.banner.show_message(Message(title, _first(lines), next_step), "danger", closable=False)
+        doubt = all(c.verdict is Verdict.IN_DOUBT for c in bad)
+        tone = "warning" if doubt else "danger"
+        self.banner.show_message(Message(title, _first(lines), next_step), tone, closable=False)
 
     def _cancel_one(self) -> None:
         client = self._current()

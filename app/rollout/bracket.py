@@ -1,0 +1,291 @@
+"""Each changeset's data in one transaction on a snapshot, looked at before it is committed.
+
+What others commit meanwhile is not seen in it (isolation level SERIALIZABLE), so the difference
+between two looks is the release's alone: what it removes or changes without having announced it is
+rolled back instead of reported. A changeset that met somebody else's commit (ORA-08177) is tried
+again; after three tries, or where a database does not isolate, it runs without, and the verdict
+knows that it was not measured.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from app.changelog import Changeset, Statement
+from app.errors import OracleError
+from app.oracle import Schema, Session, TableMeasure, Wanted, comparable
+from app.proof.model import Announced, Colour, Effect, Reason
+from app.proof.verdict import bracket
+from app.rollout import fingerprint
+from app.rollout.code import Code
+from app.rollout.context import Context, Stop
+from app.rollout.model import MeasuredEffect, Problem
+from app.sql.operations import Block, Insert, Merge, Operation, Update
+
+TRIES: Final = 3
+MET: Final = 2_000
+"""How many rows of a condition are known by their keys."""
+
+_AGAIN: Final = frozenset({8177, 8176, 1466})
+_BEHIND: Final = re.compile(r"\b(returning|return|log\s+errors)\b", re.IGNORECASE)
+_ISOLATED: Final = "set transaction isolation level serializable"
+_OUTSIDE: Final = "|outside"  # behind a table's name: its columns without those that are assigned
+
+
+class _Look(Struct, frozen=True):
+    """``whole``: the columns that the proof compares; ``outside``: all but the assigned ones."""
+
+    whole: dict[str, TableMeasure]
+    outside: dict[str, TableMeasure]
+
+
+class Bracket:
+    """``app.changelog.update`` calls it for the data of each changeset."""
+
+    def __init__(self, context: Context, schema: Schema | None = None) -> None:
+        """``schema``: the business schema, where it was read before the changelog began."""
+        self._context = context
+        self._known = schema
+        self._read: Code | None = None
+        before = context.state.before
+        self._hashed = {t.table: t.hashed for t in before.tables} if before else {}
+        self._inventory = fingerprint.unpacked(before.objects) if before else {}
+
+    @property
+    def _schema(self) -> Schema:
+        if self._known is None:
+            self._known = self._context.ports.schema(self._session)
+        return self._known
+
+    @property
+    def _code(self) -> Code:
+        if self._read is None:
+            user = self._session.spec.user
+            self._read = self._context.ports.read_code(self._session, self._inventory, user)
+        return self._read
+
+    def __call__(
+        self,
+        changeset: Changeset,
+        statements: Sequence[Statement],
+        send: Callable[[], list[int]],
+    ) -> None:
+        announced = _announced(changeset.key, statements)
+        self._refresh(announced)
+        known = {table for table in announced if table in self._schema.tables}
+        if not known:
+            send()
+            return
+        for attempt in range(TRIES):
+            if not self._isolate():
+                break
+            try:
+                self._inside(changeset, statements, announced, send)
+                return
+            except OracleError as error:
+                self._context.business.rollback()
+                if error.ora not in _AGAIN:
+                    raise
+                self._context.log.append(
+                    "log.tried_again", changeset=changeset.key, ora=error.ora, attempt=attempt + 1
+                )
+        self._context.log.append("log.not_isolated", changeset=changeset.key)
+        self._forget(changeset.key)
+        send()
+
+    def _refresh(self, announced: dict[str, Announced]) -> None:
+        """The dictionary once more, where this run itself changed what is written now."""
+        columns = {c for said in announced.values() for c in said.updates}
+        here = {c for t in announced for c in self._columns(t)}
+        if columns - here or not announced.keys() <= self._schema.tables.keys():
+            self._known = None
+
+    def _columns(self, table: str) -> dict[str, str]:
+        shape = self._schema.tables.get(table)
+        return shape.columns if shape else {}
+
+    def _isolate(self) -> bool:
+        session = self._context.business
+        session.rollback()  # nothing is open here but what a query may have begun
+        try:
+            session.execute(_ISOLATED)
+        except OracleError as error:
+            if not error.ora:
+                raise
+            return False
+        return True
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _inside(
+        self,
+        changeset: Changeset,
+        statements: Sequence[Statement],
+        announced: dict[str, Announced],
+        send: Callable[[], list[int]],
+    ) -> None:
+        tables = self._tables(announced)
+        met = self._met(statements)
+        before = self._look(tables, announced)
+        touched = send()
+        after = self._look(tables, announced)
+        effects = {
+            table: self._effect(changeset.key, table, before, after, met.get(table))
+            for table in tables
+        }
+        effects = _counted(effects, statements, touched)
+        said = {
+            table: bracket(table, announced.get(table), did, before.whole[table].sketch.rows)
+            for table, did in effects.items()
+        }
+        for proof in said.values():
+            if proof.colour is Colour.RED:
+                self._refuse(next(r for r in proof.reasons if r.colour is Colour.RED))
+        self._note(effects, {table: proof.reasons for table, proof in said.items()})
+
+    def _tables(self, announced: dict[str, Announced]) -> list[str]:
+        """What is written, and what that leads to; everything where some code cannot be read."""
+        leads = self._code.leads(announced)
+        if leads.alone is None:
+            return sorted(self._schema.tables)
+        return sorted({*announced, *leads.tables} & self._schema.tables.keys())
+
+    def _met(self, statements: Sequence[Statement]) -> dict[str, set[int]]:
+        """By table the keys of the rows that an UPDATE's condition meets, where a trigger hangs on
+        it that could reach others, and they are not too many."""
+        found: dict[str, set[int]] = {}
+        for statement in statements:
+            operation = statement.operation
+            if len(statements) > 1 or not isinstance(operation, Update):
+                continue
+            table = operation.target.name[-1]
+            if table not in self._code.leads([table]).tables or operation.where is None:
+                continue
+            where = statement.text[operation.where.at :].rstrip().rstrip(";")
+            if _BEHIND.search(where):
+                continue
+            condition = f"{operation.target.alias} where {where}"
+            shape = self._schema.tables[table]
+            keys = self._context.ports.keys_met(self._session, table, shape, condition, MET)
+            if keys is not None:
+                found[table] = keys
+        return found
+
+    @property
+    def _session(self) -> Session:
+        return self._context.business
+
+    def _look(self, tables: Sequence[str], announced: dict[str, Announced]) -> _Look:
+        lobs = self._context.target.lobs
+        wanted = {}
+        for table in tables:
+            shape = self._schema.tables[table]
+            all_of_them = comparable(shape, lobs)
+            compared = tuple(c for c in self._hashed.get(table, all_of_them) if c in all_of_them)
+            said = announced.get(table)
+            outside = tuple(c for c in all_of_them if said is None or c not in said.updates)
+            wanted[table] = Wanted(shape, compared)
+            wanted[table + _OUTSIDE] = Wanted(shape, outside, table=table)
+        measured = {m.table: m for m in self._context.ports.measure(self._session, wanted, lobs)}
+        return _Look({t: measured[t] for t in tables}, {t: measured[t + _OUTSIDE] for t in tables})
+
+    def _effect(
+        self, changeset: str, table: str, before: _Look, after: _Look, met: set[int] | None
+    ) -> Effect:
+        delta = after.whole[table].sketch.minus(before.whole[table].sketch)
+        outside = after.outside[table].sketch.minus(before.outside[table].sketch)
+        rest, whole = outside.decoded(), delta.decoded()
+        net = outside.rows
+        missing = len(rest.missing) if rest.whole else max(-net, 0)
+        new = len(rest.added) if rest.whole else max(net, 0)
+        changed = len(whole.changed) if whole.whole else 0
+        others = rest.changed if rest.whole else frozenset()
+        columns = frozenset({_OTHER} if others or (not rest.whole and not net) else ())
+        strays = 0
+        if met is not None and whole.whole:
+            strays = len(whole.changed - met)
+        return Effect(changeset, delta, missing, new, changed, columns, strays)
+
+    def _refuse(self, reason: Reason) -> None:
+        self._session.rollback()
+        facts = {**reason.facts, "client": self._context.target.name}
+        raise Stop(Problem(reason.code, facts))
+
+    def _note(self, effects: dict[str, Effect], reasons: dict[str, tuple[Reason, ...]]) -> None:
+        """Into the journal before the commit: what comes of it is known by the changeset's row."""
+        measured = tuple(
+            MeasuredEffect(
+                did.changeset,
+                table,
+                did.delta.packed(),
+                did.missing,
+                did.new,
+                did.changed,
+                tuple(sorted(did.columns)),
+                reasons[table],
+            )
+            for table, did in effects.items()
+        )
+        self._context.learn(effects=measured)
+
+    def _forget(self, changeset: str) -> None:
+        if any(e.changeset == changeset for e in self._context.state.effects):
+            self._context.learn(effects=(MeasuredEffect(changeset),))
+
+
+_OTHER: Final = "…"
+"""Stands for columns that were not to change, where nobody asked which."""
+
+
+def _announced(changeset: str, statements: Sequence[Statement]) -> dict[str, Announced]:
+    """By table what the statements say that they do."""
+    found: dict[str, Announced] = {}
+
+    def add(table: str, columns: Sequence[str], *, inserts: bool) -> None:
+        known = found.get(table, Announced(changeset))
+        found[table] = Announced(
+            changeset, known.inserts or inserts, known.updates | frozenset(columns)
+        )
+
+    def read(operation: Operation) -> None:
+        match operation:
+            case Insert(targets=targets):
+                for target in targets:
+                    add(target.name[-1], (), inserts=True)
+            case Update(target=target, assigned=assigned):
+                add(target.name[-1], [c for a in assigned for c in a.columns], inserts=False)
+            case Merge(target=target, assigned=assigned, inserts=inserts):
+                columns = [c for a in assigned for c in a.columns]
+                add(target.name[-1], columns, inserts=inserts is not None)
+            case Block(body=body):
+                for inner in (*body.writes, *body.dynamic):
+                    read(inner)
+
+    for statement in statements:
+        read(statement.operation)
+    return found
+
+
+def _counted(
+    effects: dict[str, Effect], statements: Sequence[Statement], touched: Sequence[int]
+) -> dict[str, Effect]:
+    """With the rows and columns as the statements themselves say, where each names its table."""
+    told = dict(effects)
+    for statement, rows in zip(statements, touched, strict=True):
+        operation = statement.operation
+        if not isinstance(operation, Update) or operation.target.name[-1] not in told:
+            continue
+        table = operation.target.name[-1]
+        did = told[table]
+        columns = frozenset(c for a in operation.assigned for c in a.columns)
+        changed = did.changed or (0 if did.delta.nothing else rows)
+        met = (did.met or 0) + rows
+        told[table] = Effect(
+            did.changeset, did.delta, did.missing, did.new, changed,
+            did.columns | (columns if rows else frozenset()), did.strays, met,
+        )  # fmt: skip
+    return told

@@ -1,0 +1,91 @@
+"""What a client's undo says of the rows that the ledger leaves over: whose they were, and how
+people call them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from msgspec.structs import replace
+
+from app.changelog import deployment_of
+from app.oracle import TableShape
+from app.proof.model import Reach, Window
+from app.proof.sketch import is_number
+from app.proof.verdict import NAMED, Case, remainder, whose
+from app.rollout.code import Leads
+from app.rollout.context import Context
+from app.rollout.model import Fingerprint
+
+MOST: Final = 20
+"""Of how many tables one rollout asks, at a client where many things happen."""
+
+_NEVER: Final = 2**63
+
+
+class Undo:
+    """Asks at most once for each table. ``defined``: the tables whose definition the release
+    changed: across that undo gives no rows and says nothing, so nothing is asked."""
+
+    def __init__(
+        self, context: Context, before: Fingerprint, leads: Leads, defined: Collection[str]
+    ) -> None:
+        self._context, self._since, self._defined = context, before.scn, defined
+        self._shapes = {t.table: TableShape(dict(t.columns), t.key) for t in before.tables}
+        # Code that commits on its own could have run at any time since the first look.
+        self._windows = [Window(before.scn or 0, _NEVER, leads.alone)]
+        self._own: frozenset[str] | None = None
+        self._asked = 0
+
+    def asked(self, case: Case) -> Case:
+        """The case with whose rows are left over, and their names where keys are hashes."""
+        left = remainder(case)
+        if left is None or self._asked >= MOST:
+            return case
+        found = left.sketch.decoded()
+        if not (found.missing or found.changed or found.added):
+            return case
+        self._asked += 1
+        keys = sorted(found.missing | found.changed)
+        names = dict(self._names(case.table, keys, self._since))
+        names |= self._names(case.table, sorted(found.added | found.changed), None)
+        case = replace(case, names=names)
+        if self._since is None or case.table in self._defined or not keys:
+            return case
+        context = self._context
+        shape = self._shapes[case.table]
+        versions = context.ports.versions(context.business, case.table, shape, keys, self._since)
+        who = whose(case.table, versions, self._ours, self._ours, self._windows)
+        return replace(case, who=who)
+
+    def _names(self, table: str, keys: list[int], since: int | None) -> Mapping[int, str]:
+        hashed = [k for k in keys if not is_number(k)][:NAMED]
+        if not hashed or table not in self._shapes:
+            return {}
+        return self._context.ports.key_names(
+            self._context.business, table, self._shapes[table], hashed, since
+        )
+
+    @property
+    def _ours(self) -> frozenset[str]:
+        """The transactions of this rollout; what they did is in the ledger, or known not to be."""
+        if self._own is None and self._since is not None:
+            deployment = deployment_of(self._context.ledger.state.rollout)
+            ports, session = self._context.ports, self._context.business
+            self._own = ports.own_transactions(session, self._since, deployment)
+        return self._own or frozenset()
+
+
+def how_reached(
+    tables: Collection[str], reached: Mapping[str, Reach], leads: Leads
+) -> dict[str, Reach]:
+    """How the release comes to each table: by itself, or by the client's code that it sets off."""
+    found = {}
+    for table in tables:
+        how = reached.get(table, Reach.NONE)
+        if leads.alone is None or table in leads.alone:
+            how = Reach.OPAQUE
+        elif table in leads.tables:
+            how = max(how, Reach.TRIGGER)
+        found[table] = how
+    return found

@@ -1,0 +1,127 @@
+"""A changeset's data in its own transaction: over the wire, with triggers and people at work."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from app.changelog import approve, parse_changelog
+from app.changelog.file import approvals
+from app.lab import process, world
+from app.release import ReleaseBundle
+from app.rollout.model import ClientState, Verdict
+from app.rollout.ports import REAL
+from tests.rollout.runner import WHEN, demo_bundle
+from tests.rollout.test_damage import logged_on, play, rolled_out, said
+from tests.rollout.test_lab import Demo
+
+FILE = "changelog/009-z.sql"
+WIDE = "UPDATE CONTRATS SET MONTANT_PRIME = 0 WHERE ID_CONTRAT IS NOT NULL"
+
+
+def released(sql: str) -> ReleaseBundle:
+    """The demo's release with one more changeset, approved."""
+    made = demo_bundle("2")
+    text = f"--liquibase formatted sql\n--changeset z:1\n{sql};\n"
+    changelog = {**made.changelog, FILE: text.encode()}
+    read = parse_changelog(changelog)
+    given = approvals.decode(made.approvals, approvals.NAME)
+    own = next(c for c in read.changesets if c.path == FILE)
+    given = given.with_(approve(read, own, "Karim <karim@example.com>", WHEN))
+    manifest = made.release.manifest
+    manifest = replace(manifest, changesets=(*manifest.changesets, own.key))
+    release = replace(made.release, manifest=manifest)
+    return replace(made, release=release, changelog=changelog, approvals=approvals.encode(given))
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> world.WorldInfo:
+    return world.create(tmp_path_factory.mktemp("pristine") / "lab")
+
+
+@pytest.fixture
+def lab(tmp_path: Path, pristine: world.WorldInfo) -> Iterator[Demo]:
+    shutil.copytree(pristine.home, tmp_path / "lab")
+    with process.start(tmp_path / "lab") as running:
+        yield Demo(tmp_path / "home", running, pristine)
+
+
+def run(lab: Demo, folder: Path, sql: str, ports: Any = REAL) -> ClientState:
+    return rolled_out(lab, folder, released(sql), lambda: None, ports)
+
+
+def count(lab: Demo, sql: str) -> int:
+    return int(str(lab.ask("maroc", sql)[0][0]))
+
+
+def test_a_wide_update_is_named_and_nothing_else_changed(lab: Demo, tmp_path: Path) -> None:
+    client = run(lab, tmp_path, WIDE)
+    assert client.verdict is Verdict.VERIFIED, client.problem
+    (done,) = said(client, "data.as_announced", table="CONTRATS", changed=450)
+    assert done.facts["columns"] == "MONTANT_PRIME"
+    assert str(done.facts["changeset"]).endswith("::1::z")
+
+
+@pytest.mark.parametrize(
+    ("trigger", "code"),
+    [
+        ("after update on contrats begin delete from journal where id_journal > 0; end;",
+         "data.trigger_removes"),
+        ("after update on contrats for each row begin"
+         " delete from journal where id_journal = :new.id_contrat; end;", "data.trigger_removes"),
+    ],
+)  # fmt: skip
+def test_what_a_trigger_would_remove_is_rolled_back(
+    lab: Demo, tmp_path: Path, trigger: str, code: str
+) -> None:
+    with logged_on(lab) as user:
+        play(user, (f"create or replace trigger x_tr {trigger}",))
+    rows = "select count(*) from journal"
+    before = count(lab, rows), count(lab, "select count(*) from contrats where montant_prime > 0")
+    client = run(lab, tmp_path, WIDE)
+    assert client.verdict is Verdict.FAILED
+    assert client.problem is not None and client.problem.code == code
+    assert client.problem.facts["table"] == "JOURNAL"
+    after = count(lab, rows), count(lab, "select count(*) from contrats where montant_prime > 0")
+    assert after == before, "rolled back instead of reported"
+    recorded = "select count(*) from databasechangelog where id = '1' and author = 'z'"
+    assert count(lab, recorded) == 0
+
+
+def test_what_a_trigger_changes_besides_is_for_a_person(lab: Demo, tmp_path: Path) -> None:
+    with logged_on(lab) as user:
+        play(user, ("create or replace trigger x_tr after update on contrats begin"
+                    " update agences set nom = 'x' where id_agence > 0; end;",))  # fmt: skip
+    client = run(lab, tmp_path, WIDE)
+    assert client.verdict is Verdict.IN_DOUBT
+    assert said(client, "data.trigger_changes", table="AGENCES")
+
+
+def test_who_commits_in_between_is_not_taken_for_ours(lab: Demo, tmp_path: Path) -> None:
+    """A user's row is committed between our look and our statement on the same rows: ORA-08177,
+    rolled back, tried again; what he did is told apart from what we did."""
+    worked = []
+
+    def measured(session: Any, wanted: Any, lobs: Any = "full", in_time: Any = lambda: True) -> Any:
+        found = REAL.measure(session, wanted, lobs, in_time)
+        if not worked and any(how.table == "AGENCES" for how in wanted.values()):
+            worked.append(True)
+            with logged_on(lab) as user:
+                play(user, ("update agences set nom = 'Z' where id_agence ="
+                            " (select max(id_agence) from agences)",))  # fmt: skip
+        return found
+
+    sql = "UPDATE AGENCES SET NOM = NOM || '.' WHERE ID_AGENCE > 0"
+    client = run(lab, tmp_path, sql, replace(REAL, measure=measured))
+    assert worked
+    assert client.verdict is Verdict.VERIFIED, client.problem
+    assert said(client, "data.as_announced", table="AGENCES", changed=12)
+    assert said(client, "data.others_proved", table="AGENCES", count=1)
+    log = (tmp_path / "rollouts" / "r1" / "maroc.log").read_text(encoding="utf-8")
+    assert "log.tried_again" in log
+    assert "8177" in log
