@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QListView, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from app.errors import JournalError
-from app.rollout.model import Problem, Verdict
+from app.proof.model import Colour, Reason, TableProof
+from app.rollout.model import Problem, Proof, Verdict
 from app.services.rollout import locks
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
@@ -179,6 +180,34 @@ def test_a_red_end(qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes) -
     data = find(started, "rollout.client.data", QTableView)
     data.repaint()
     assert "not measured" in data.accessibleDescription()
+
+
+def test_what_a_person_must_look_at_is_amber(
+    qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes
+) -> None:
+    made = running(fakes)
+    facts: dict[str, str | int] = {"table": "CONTRATS", "count": 1, "keys": "450"}
+    reason = Reason(Colour.AMBER, "data.missing", facts)
+    seen = made_up.verified("france")
+    assert seen.after is not None
+    first, *rest = seen.after.tables
+    proof = Proof((TableProof(first.table, Colour.AMBER, (reason,)),))
+    after = replace(seen.after, tables=(replace(first, rows=first.rows - 1, digest="x"), *rest))
+    doubt = replace(
+        seen, verdict=Verdict.IN_DOUBT, after=after, proof=proof,
+        problem=Problem("data.missing", {**facts, "client": "France"}),
+    )  # fmt: skip
+    made.show(made_up.verified("maroc"), doubt, made_up.verified("tunisie"))
+    qtbot.waitUntil(find(started, "rollout.banner").isVisible)
+    assert find(started, "rollout.banner").property("tone") == "warning"
+    assert "B France · ? To be looked at" in started.board.banner.message.detail
+    started.board.table.selectRow(1)
+    table = started.board.detail.proofs
+    chips = {
+        table.index(n, 0).data(): table.index(n, 3).data(Role.CHIPS)[0]
+        for n in range(table.rowCount())
+    }
+    assert chips[first.table].tone == "warning"
 
 
 def test_lines_of_the_log_can_be_handed_on(

@@ -143,10 +143,17 @@ class TableProof(Struct, frozen=True):
     new_columns: tuple[str, ...]
     whole: bool = True
     """Every column that was there is compared."""
+    colour: str = "red"
+    """What the proof says of it; red where no proof was made."""
+
+
+CHANGED = {"green": ("info", "≠"), "amber": ("warning", "?"), "red": ("danger", "!")}
+"""Tone and sign of a table that is not the same: explained, to be looked at, lost."""
 
 
 def proofs(c: ClientState) -> tuple[TableProof, ...]:
     """Table by table: rows, digest over the columns that were there before, new columns."""
+    colours = {t.table: t.colour.value for t in c.proof.tables} if c.proof else {}
     before = {t.table: t for t in c.before.tables} if c.before else {}
     after = {t.table: t for t in c.after.tables} if c.after else {}
     found = []
@@ -160,7 +167,8 @@ def proofs(c: ClientState) -> tuple[TableProof, ...]:
         fresh = tuple(k for k in new.columns if k not in old.columns) if old and new else ()
         whole = old is None or set(old.columns) <= set(old.hashed)
         rows = (old.rows if old else None, new.rows if new else None)
-        found.append(TableProof(name, rows[0], rows[1], same, fresh, whole))
+        colour = colours.get(name, "red")
+        found.append(TableProof(name, rows[0], rows[1], same, fresh, whole, colour))
     return tuple(found)
 
 
@@ -179,7 +187,8 @@ def proof_model(parent: QObject) -> RowsModel[TableProof]:
             return (Chip(translate("Board", "intact otherwise"), "success", "✓"),)
         if p.same:
             return (Chip(translate("Board", "intact"), "success", "✓"),)
-        return (Chip(translate("Board", "not the same"), "danger", "!"),)
+        tone, sign = CHANGED[p.colour]
+        return (Chip(translate("Board", "not the same"), tone, sign),)
 
     return RowsModel(
         (

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QTabWidget, QWidget
 
 from app.services import messages
-from app.services.model import ClientState, Message, StepRecord, StepState
+from app.services.model import ClientState, Message, StepRecord, StepState, Verdict
 from ui import i18n
 from ui.context import Context
 from ui.models import board, words
@@ -164,7 +164,8 @@ class ClientDetail(Panel):
             (s.problem for s in client.steps if s.problem and s.state is StepState.FAILED), None
         )
         if problem is not None:
-            self.notice.show_message(self._context.message(problem), closable=False)
+            tone = "warning" if client.verdict is Verdict.IN_DOUBT else "danger"
+            self.notice.show_message(self._context.message(problem), tone, closable=False)
             part = mended_in(problem)
             if part is not None:  # what is the central server's elsewhere is the client's here
                 part = PASSWORDS if part == PASSWORDS else CLIENTS
