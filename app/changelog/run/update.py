@@ -109,11 +109,9 @@ def update(
     it tells that a changeset which runs always has done so in this one. ``around`` is given the
     statements of data at the end of each changeset.
 
-    Raises GuardError (nothing of that statement was sent), ChangelogError
-    ``changelog.checksum_changed``, ``changelog.locked``, ``changelog.lock_busy``,
-    ``changelog.unknown_effect``,
-    ``changelog.journal_disagrees``, ``changelog.precondition_failed``, ``changelog.cancelled``,
-    and OracleError as the session raised it; a statement that the server refuses is
+    Raises GuardError (nothing of that statement was sent), ChangelogError (``checksum_changed``,
+    ``locked``, ``lock_busy``, ``unknown_effect``, ``journal_disagrees``, ``precondition_failed``,
+    ``cancelled``) and OracleError as the session raised it; a statement that the server refuses is
     ``changelog.refused_by_oracle`` with the place in the changelog. After an error the open
     transaction is rolled back and the lock is given back; where it is not, the observer is told.
     """
@@ -136,9 +134,8 @@ def update(
         found = history.rows(session)
         plan = standing(changelog, found)
         run = _Run(session, observer, cancelled, resume_state or {}, found, announced, judgement)
-        run.deployment = deployment or run.deployment
+        run.deployment, run.around = deployment or run.deployment, around
         run.settings = settings_of_code(changelog)
-        run.around = around
         return _outcome(plan, run.all(plan))
     except OracleError as error:
         lost = error if _connection_lost(error) else None
