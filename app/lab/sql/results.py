@@ -62,7 +62,8 @@ def rownum(tree: exp.Expr) -> int | None:
             and isinstance(right, exp.Literal)
         ):
             limit = int(right.name) - isinstance(condition, exp.LT)
-            condition.replace(exp.true())
+            one = exp.Literal.number(1)
+            condition.replace(exp.EQ(this=one, expression=one.copy()))
             return limit
     return None
 

@@ -143,7 +143,7 @@ def test_errors_have_oracles_numbers_and_leave_the_session(
 
 def test_what_the_lab_does_not_know_it_refuses(connect: Connect) -> None:
     with connect().cursor() as cursor, pytest.raises(DRIVER_ERRORS) as caught:
-        cursor.execute("create cluster cl (n number)")
+        cursor.execute("create global temporary table cl (n number)")
     assert code(caught) == "ORA-03001"
 
 
