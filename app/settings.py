@@ -76,6 +76,7 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     ``id_offset`` is added to all component ids on import, so that several copies of one
     application can live in one instance; ``probe`` is an ORDS address that must answer JSON.
+    ``ddl_lock_timeout``: seconds that a definition waits for users' open transactions on its table.
     """
 
     id: ClientId
@@ -92,6 +93,7 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     wave: Annotated[int, Meta(ge=1, le=99)] = 1
     connect_timeout: Seconds = 10.0
     call_timeout: Seconds = 900.0
+    ddl_lock_timeout: Annotated[int, Meta(ge=0, le=1_000_000)] = 30
 
     @property
     def schema_name(self) -> str:

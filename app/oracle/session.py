@@ -52,6 +52,8 @@ class ConnectionSpec(Struct, frozen=True):
     ``name`` is what messages call this connection; ``dsn`` is an Easy Connect string or a connect
     descriptor. ``call_timeout`` limits one network round trip, so a long import needs a long one;
     below one second the driver may close the connection instead of cancelling the call.
+    ``ddl_lock_timeout``: so many whole seconds a definition waits for the transactions of others on
+    its table; with 0 Oracle refuses it at once (ORA-00054).
     """
 
     name: str
@@ -59,6 +61,7 @@ class ConnectionSpec(Struct, frozen=True):
     user: str
     connect_timeout: float = 10.0
     call_timeout: float = 600.0
+    ddl_lock_timeout: int = 0
 
 
 class ExecuteResult(Struct, frozen=True):

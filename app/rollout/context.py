@@ -126,6 +126,7 @@ class Context:
             user=user,
             connect_timeout=self.target.connect_timeout,
             call_timeout=self.target.call_timeout,
+            ddl_lock_timeout=self.target.ddl_lock_timeout,
         )
         session = self.ports.connect(spec, password)
         self._sessions[user] = session

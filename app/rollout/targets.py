@@ -33,5 +33,6 @@ class ClientTarget(Struct, frozen=True):
     ords_probe: str | None = None
     connect_timeout: float = 10.0
     call_timeout: float = 900.0
+    ddl_lock_timeout: int = 30
     lobs: Lobs = "full"
     proof_seconds: float = 120.0

@@ -156,6 +156,7 @@ class Workplace:
             ords_probe=client.probe or None,
             connect_timeout=client.connect_timeout,
             call_timeout=client.call_timeout,
+            ddl_lock_timeout=client.ddl_lock_timeout,
             lobs=self.settings.rollout.lobs,
             proof_seconds=self.settings.rollout.proof_seconds,
         )

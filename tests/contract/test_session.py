@@ -7,6 +7,7 @@ import sys
 import textwrap
 import threading
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -317,3 +318,33 @@ def test_a_row_of_another_transaction_is_waited_for_as_long_as_asked(table, log_
     assert other.query(f"select word from {name} where id = 1 for update wait 20") == [("a",)]
     freed.join()
     other.rollback()
+
+
+class TestDefinitionsAndUsers:
+    """A definition and somebody's open transaction on its table."""
+
+    def spec(self, database, **changes):
+        return ConnectionSpec("ddl", database.dsn, database.user, **changes)
+
+    def test_a_definition_waits_for_the_users_of_its_table(self, database, log_on, table):
+        name = table("BUSY_T", "A NUMBER")
+        user = log_on()
+        user.execute(f"INSERT INTO {name} VALUES (1)")
+        with closing(connect(self.spec(database), database.password)) as hasty:
+            error = refusal(hasty.execute, f"ALTER TABLE {name} ADD (B NUMBER)")
+        assert error.ora == 54
+        with closing(
+            connect(self.spec(database, ddl_lock_timeout=60), database.password)
+        ) as patient:
+            ended = threading.Event()
+            waiting = threading.Thread(
+                target=lambda: (
+                    patient.execute(f"ALTER TABLE {name} ADD (B NUMBER)"), ended.set()
+                )
+            )  # fmt: skip
+            waiting.start()
+            assert not ended.wait(0.5)  # it waits as long as the user's transaction is open
+            user.commit()
+            waiting.join(30)
+            assert ended.is_set()
+        assert user.query(f"SELECT A, B FROM {name}") == [(1, None)]
