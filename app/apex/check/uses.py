@@ -81,20 +81,28 @@ def uses_of_names(page: Page, names: Collection[Name]) -> Mapping[Name, Sequence
     known: Mapping[Name, tuple[Use, ...]] | None = page.told.get("uses")
     if known is not None:
         return {name: uses for name, uses in known.items() if name in names}
-    wanted = [word_parts(name.text) for name in names]
+    wanted = _any_of(names)
     found: dict[Name, list[Use]] = {}
     for component in page.components:
         source = component.source
         # A text that is put together from pieces may have a name in two of them.
-        if component.locals is None and component.content is None and "'||" not in source:
-            upper = source.upper()
-            if not any(all(part in upper for part in parts) for parts in wanted):
-                continue
+        one = component.locals is None and component.content is None and "'||" not in source
+        if one and not wanted.search(source.upper()):
+            continue
         for argument, value in properties(component).items():
+            if not wanted.search(readable(value).upper()):
+                continue
             for use in uses_in(component, argument, value):
                 if use.name in names:
                     found.setdefault(use.name, []).append(use)
     return found
+
+
+def _any_of(names: Collection[Name]) -> re.Pattern[str]:
+    """Finds something wherever a text, in capitals, can have one of the names: the longest word of
+    each is enough. A name without any may be spelt in another way, and is found everywhere."""
+    longest = {max(word_parts(name.text), key=len, default="") for name in names}
+    return re.compile("|".join(map(re.escape, sorted(longest))))
 
 
 def uses_in(component: Component, argument: str, value: Value | None) -> tuple[Use, ...]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from contextlib import suppress
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Final
 from weakref import WeakValueDictionary
@@ -44,6 +45,7 @@ _alive: Final[WeakValueDictionary[tuple[str, str], ExportFile]] = WeakValueDicti
 _readable: Final[set[bytes]] = set()
 
 
+@lru_cache(maxsize=8192)  # each name is looked for in each file
 def word_parts(name: str) -> tuple[str, ...]:
     """The words of a name, in capitals, as a text that has the name has them. A part that is not
     ASCII may be spelt in another way there, and is left out."""
@@ -75,6 +77,11 @@ class ExportFile:
         _readable.add(self.shape)
         return None
 
+    def keep_tree(self) -> None:
+        """Read the file now, for who asks for ``page`` later; ``error`` says what was wrong."""
+        with suppress(ParseError):
+            _ = self.page
+
     @cached_property
     def makes_components(self) -> bool:
         """Whether this is a file to parse, by its path and its first call."""
@@ -98,7 +105,7 @@ class ExportFile:
 
     def may_mention(self, name: str) -> bool:
         """Whether a name can be in the file: false is certain."""
-        return all(part in self.words for part in word_parts(name))
+        return self.words.issuperset(word_parts(name))
 
     @cached_property
     def shape(self) -> bytes:

@@ -82,6 +82,7 @@ def merge_apps(
     """
     sides = (base, ours, theirs)
     if thorough:
+        ours.keep_trees()  # the report looks at all that the result has, and most of that is ours
         errors = [error for side in sides for error in side.errors]
     else:
         errors = [e for s in sides for e in s.errors_of(_differing(sides))]

@@ -58,7 +58,7 @@ def merge(
 
     base_name = (names[0] or "base") if shows_base(Path()) else None
     called = Names(names[1] or "ours", names[2] or "theirs", base_name)
-    text = with_markers(sides, {}, called, size, language)
+    text = with_markers(sides, {}, called, size, language, result)
     if text is None:
         return Answer(NOT_OURS)
     _write(files[1], text)

@@ -52,14 +52,18 @@ class _Hunk(NamedTuple):
 
 
 def one_sided(
-    sides: Sides, take: Take, decisions: Mapping[str, Decision] | None = None
+    sides: Sides,
+    take: Take,
+    decisions: Mapping[str, Decision] | None = None,
+    merged: FileMerge | None = None,
 ) -> FileMerge:
     """The merge with every conflict that ``decisions`` leave open decided for one side.
 
-    In a text, only the lines that collide are that side's: the others are merged.
+    In a text, only the lines that collide are that side's: the others are merged. ``merged`` is the
+    merge with these ``decisions``, where it was made already.
     """
     chosen = dict(decisions or {})
-    result = file_merge(sides, chosen)
+    result = merged or file_merge(sides, chosen)
     while result.open_conflicts:
         for conflict in result.open_conflicts:
             # A second round means that the finer decision did not fit.
@@ -91,19 +95,23 @@ def with_markers(
     names: Names,
     size: int = 7,
     language: Literal["en", "fr"] = "en",
+    merged: FileMerge | None = None,
 ) -> str | None:
     """The merged text with markers of ``size`` signs; None where no text can be made.
 
-    The conflicts that ``decisions`` leave open are marked, and only they.
+    The conflicts that ``decisions`` leave open are marked, and only they. ``merged`` is the merge
+    with these ``decisions`` in this ``language``, where it was made already.
     """
-    found = [one_sided(sides, take, decisions).text for take in (Take.OURS, Take.THEIRS, Take.BASE)]
-    ours, theirs, base = found
+    merged = merged or file_merge(sides, decisions, language)
+    ours, theirs = (
+        one_sided(sides, take, decisions, merged).text for take in (Take.OURS, Take.THEIRS)
+    )
     if ours is None or theirs is None:
         return None
-    still = file_merge(sides, decisions, language).open_conflicts
-    conflicts = [spoken_conflict(c, language) for c in still]
+    base = one_sided(sides, Take.BASE, decisions, merged).text if names.base else None
+    conflicts = [spoken_conflict(c, language) for c in merged.open_conflicts]
     mine, other = _lines(ours), _lines(theirs)
-    was = _lines(base) if base is not None and names.base else None
+    was = _lines(base) if base is not None else None
     places: _Places | _LangPlaces
     if is_lang(sides):
         places, hunks = _LangPlaces(ours, theirs), _hunks(mine, other)
