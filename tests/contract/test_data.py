@@ -10,7 +10,6 @@ from app.oracle import (
     object_grants,
     recompile,
     session_privileges,
-    table_columns,
 )
 from app.oracle.inventory import schema
 from app.oracle.measure import TableMeasure, Wanted, comparable, measure
@@ -67,7 +66,7 @@ def filled(session, table):
 
 class TestDictionary:
     def test_columns_with_their_types(self, session, filled):
-        assert table_columns(session)[filled] == {
+        assert schema(session).tables[filled].columns == {
             "ID": "NUMBER(10)",
             "NOM": "VARCHAR2(30 CHAR)",
             "CODE": "CHAR(3 BYTE)",

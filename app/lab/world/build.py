@@ -78,6 +78,9 @@ def _sorted(folder: Traversable) -> list[Traversable]:
     return sorted(folder.iterdir(), key=lambda entry: entry.name)
 
 
+_COMPILE = "begin dbms_utility.compile_schema(schema => user, compile_all => false); end;"
+
+
 def build(server: Server, folder: Path, seed: int, passwords: Mapping[str, str]) -> None:
     """Make the server's database in ``folder``; ``passwords`` by user."""
     database = Database.create(folder, server.name, server.version)
@@ -118,6 +121,8 @@ def _run_history(database: Database, files: list[list[Changeset]]) -> None:
                 if getattr(outcome, "compile_errors", False):
                     raise OraError(24344, f"{changeset.key}: {_reasons(session)}")
             session.commit()
+        # What leans on a package that was written anew is INVALID until somebody compiles it.
+        session.execute(_COMPILE, [], [])
     finally:
         session.close()
 
