@@ -209,7 +209,7 @@ def test_a_shared_component_is_called_by_its_type(
     assert "List of Values · ETATS" in capsys.readouterr().out.splitlines()[0]
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "renamed"), ("fr", "renommé")])
+@pytest.mark.parametrize(("language", "word"), [("en", "renamed"), ("fr", "nouveau nom")])
 def test_a_rename_has_one_sign_and_one_word_everywhere(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

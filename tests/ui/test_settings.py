@@ -70,13 +70,19 @@ def test_a_change_is_saved_and_the_rest_is_kept(
     assert not screen.error.isVisible()
 
 
+def _decided(window: MainWindow) -> int:
+    """Decisions of the merge that is under way."""
+    session = window.merge.session
+    return len(session.decisions) if session is not None else 0
+
+
 def test_another_client_costs_no_merge_its_decisions(
     qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
 ) -> None:
     opened._begin_merge(("Ahmed", "Sara"))
     qtbot.waitUntil(lambda: opened.merge.session is not None)
     qtbot.mouseClick(find(opened, "merge.take_ours"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: opened.merge.pending_decisions == 1)
+    qtbot.waitUntil(lambda: opened.merge.decisions.settled and _decided(opened) == 1)
     opened.go(6)
     screen = opened.settings
     screen.tabs.setCurrentIndex(2)
@@ -84,7 +90,7 @@ def test_another_client_costs_no_merge_its_decisions(
     name.selectAll()
     qtbot.keyClicks(name, "A Rabat")
     save(qtbot, screen)
-    assert opened.merge.pending_decisions == 1 and opened.developers.overview is not None
+    assert _decided(opened) == 1 and opened.developers.overview is not None
     fakes.releases_answer.append(made_up.release_value("2"))
     opened.go(4)
     qtbot.waitUntil(lambda: opened.rollout.plan.model.rowCount() == 3)

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QProcess, QUrl
+from PySide6.QtCore import QProcess, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
 
@@ -14,8 +14,8 @@ def reveal(path: Path) -> bool:
     """Whether the system's program for files was started."""
     if sys.platform == "win32":
         explorer = QProcess()
-        windows = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"))
-        explorer.setProgram(str(windows / "explorer.exe"))
+        windows = os.environ.get("SYSTEMROOT", r"C:\Windows")
+        explorer.setProgram(QStandardPaths.findExecutable("explorer.exe", [windows]))
         # Explorer reads its own command line: the quotes belong behind the comma.
         explorer.setNativeArguments(f'/select,"{path}"')
         return bool(explorer.startDetached()[0])

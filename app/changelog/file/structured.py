@@ -21,7 +21,7 @@ from app.changelog.model import Changeset, Preconditions, Statement, runs_on_ora
 from app.errors import ChangelogError
 from app.sql.cut import cut_changeset
 from app.sql.operations import Odd
-from app.sql.read import read, read_text
+from app.sql.read import read_piece, read_text
 
 
 class Sources(Protocol):
@@ -206,7 +206,7 @@ def _statements(changes: tuple[Change, ...], element: Element) -> Iterator[State
             for piece in cut_changeset(text.strip(BLANKS), split, delimiter):
                 number += 1
                 line = change.line if change.body else change.line + piece.line - 1
-                yield Statement(piece.text, line, number, read(piece.tokens))
+                yield Statement(piece.text, line, number, read_piece(piece))
             continue
         try:
             texts = statements_of(change)

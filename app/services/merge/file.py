@@ -119,7 +119,7 @@ def _refuse_coarse(conflicts: Sequence[Conflict]) -> None:
 def _lang_merge(
     sides: Sides, decisions: Mapping[str, Decision], language: Literal["en", "fr"]
 ) -> FileMerge:
-    base, ours, theirs = (side if isinstance(side, Document) else None for side in sides)
+    base, ours, theirs = (side if isinstance(side, apexlang.Document) else None for side in sides)
     made = apexlang.merge(base, ours, theirs, decisions, language)
     text = made.document.source if made.document is not None else None
     return FileMerge(text, made.conflicts, made.issues)
