@@ -49,7 +49,7 @@ from app.release import authors, revisions
 from app.services import messages
 from app.services.merge.markers import Names, with_markers
 from app.services.model import RulingView
-from app.services.release.beside import beside, earlier_beside
+from app.services.release.beside import beside, beside_master, earlier_beside
 from app.services.release.changelog_folder import in_folder
 from app.services.release.rulings import views
 from app.sql.cut import cut_script
@@ -302,10 +302,8 @@ def _has_master(paths: Sequence[Path]) -> bool:
 
 def _guard_master(paths: Sequence[Path]) -> tuple[RulingView, ...]:
     changelog = read_changelog(paths)
-    stand = beside(changelog)
     folder = paths[0] if paths[0].is_dir() else paths[0].parent
-    contents = {f"{folder.as_posix()}/{n}": c for n, c in in_folder(folder).items()}
-    earlier = earlier_beside(changelog, contents) - stand.void.keys()
+    stand, earlier = beside_master(changelog, folder)
     return tuple(views(guard_changelog(changelog, earlier=earlier), stand))
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from app.release import draft_manifest, init, publish
 from app.services import files, messages
 from app.services.release.examine import script_problems
 from tests.changelog.test_guard_payload import page, script
@@ -52,3 +56,32 @@ def test_a_master_of_xml_is_judged_with_what_it_includes(tmp_path: Path) -> None
         assert [c.id for c in files.read_changelog([named]).changesets] == ["1", "2"]
         left = [f for f in files.lint_changelog([named]) if f.code == "lint.not_included"]
         assert [Path(f.path).name for f in left] == ["b.sql"]
+
+
+def test_a_master_in_the_repository_of_releases_is_judged_as_it_was_released(
+    tmp_path: Path, bare_remote: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space = "http://www.liquibase.org/xml/ns/dbchangelog"
+    include = '<include file="sub/a.sql" relativeToChangelogFile="true"/>'
+    master = f'<databaseChangeLog xmlns="{space}">{include}</databaseChangeLog>'
+    changes = (
+        "--liquibase formatted sql\n--changeset a:1\ncreate table t (x number);\n"
+        "--changeset a:2\nupdate t set x = 1 where x is null;\n"
+    )
+    changelog = {"changelog/m.xml": master.encode(), "changelog/sub/a.sql": changes.encode()}
+    with init(tmp_path / "work", str(bare_remote)) as repository:
+        facts = draft_manifest(
+            version="1", created_at=datetime(2026, 11, 23, tzinfo=UTC), application="A",
+            application_id=100, apex_release="24.2.0", base="-", developers=(), pages=(),
+            changesets=(),
+        )  # fmt: skip
+        publish(repository, facts, {"install.sql": ""}, "apex", changelog, "changelog", "")
+    folder = tmp_path / "work" / "changelog"
+    more = folder / "sub" / "a.sql"
+    more.write_text(
+        changes + "--changeset a:3\nupdate t set x = 2 where x = 1;\n", encoding="utf-8", newline=""
+    )
+    monkeypatch.chdir(folder)
+    for named in (folder, folder / "m.xml", Path("m.xml"), Path()):
+        found = files.guard_files([named])
+        assert [r.verdict for r in found] == ["allowed", "allowed", "announce"], named

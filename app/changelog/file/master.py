@@ -228,7 +228,7 @@ def masters(files: Mapping[str, bytes]) -> list[str]:
                 named |= {p for p in structured if p != path and p.endswith(asked.lstrip("./"))}
             elif element.name == "includeAll":
                 inside = asked.strip("./")
-                named |= {p for p in structured if p != path and f"{inside}/" in f"{p}"}
+                named |= {p for p in structured if p != path and f"{inside}/" in p}
     return [path for path in structured if path not in named]
 
 

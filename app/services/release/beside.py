@@ -15,6 +15,7 @@ from app.changelog import (
     standing,
 )
 from app.changelog.file import approvals as file
+from app.changelog.file.master import masters
 from app.errors import ChangelogError
 from app.release import revisions
 from app.services.model import Announcement
@@ -25,6 +26,7 @@ from app.services.release.approvals import (
     read_folder,
     released,
 )
+from app.services.release.changelog_folder import in_folder
 
 
 def beside(changelog: Changelog) -> Standing:
@@ -64,6 +66,25 @@ def earlier_beside(changelog: Changelog, files: Mapping[str, bytes]) -> frozense
         ours = (c for c in changelog.changesets if c.file in here)
         found |= {c.key for c in ours if (Path(c.file).name, c.line) in old}
     return frozenset(found)
+
+
+def beside_master(changelog: Changelog, folder: Path) -> tuple[Standing, frozenset[str]]:
+    """What the approvals in ``folder`` are worth and what the last release has already, by the keys
+    of ``changelog``, whose master stands there. A release calls the same files by their path in the
+    repository, so the changesets are the same in the same order."""
+    if len(masters(in_folder(folder))) != 1:  # no release can be made of such a folder
+        return Standing(), frozenset()
+    as_released = read_folder(folder)
+    there = as_released.changelog.changesets
+    ours = {t.key: c.key for t, c in zip(there, changelog.changesets, strict=True)}
+    stand = standing(as_released.changelog, as_released.approvals)
+    return (
+        Standing(
+            {ours[key]: entry for key, entry in stand.good.items()},
+            {ours[key]: entry for key, entry in stand.void.items()},
+        ),
+        frozenset(ours[key] for key in as_released.earlier if key in ours),
+    )
 
 
 def chosen(paths: Sequence[Path], names: Sequence[str]) -> list[tuple[Folder, Announcement]]:
