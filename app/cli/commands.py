@@ -61,9 +61,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     announcing.add_to(parser)
     parser.set_defaults(run=run_guard, without_home=True)
 
-    changelog = command(
-        "changelog", "Liquibase formatted SQL: checksum, lint, status, update, locks"
-    )
+    changelog = command("changelog", "Liquibase changelogs: checksum, lint, status, update, locks")
     _add_changelog(changelog, shared)
 
     lab = command("lab", "The stand-in for Oracle, in a process of its own")
