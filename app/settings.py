@@ -26,7 +26,12 @@ VERSION = 1
 UNUSABLE = "Windows has no file of this name"
 
 Name = Annotated[str, Meta(min_length=1, max_length=128)]
-Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_$#]{0,127}$")]
+# A database user, or a proxy user and the user whom it connects as: DEPLOY[ORASSADM].
+Login = Annotated[
+    str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_$#]{0,127}(\[[A-Za-z][A-Za-z0-9_$#]{0,127}\])?$")
+]
+# Easy Connect, a name in the wallet's tnsnames.ora, or a descriptor of any length.
+Dsn = Annotated[str, Meta(min_length=1)]
 ClientId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 ApplicationId = Annotated[int, Meta(ge=1)]
 Seconds = Annotated[float, Meta(gt=0, le=86_400)]
@@ -39,7 +44,7 @@ class ApplicationSource(Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """
 
     name: Name
-    user: Identifier
+    user: Login
     application: ApplicationId
     workspace: str = ""
     schema: str = ""
@@ -50,13 +55,14 @@ class ApplicationSource(Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     @property
     def schema_name(self) -> str:
-        return self.schema or self.user
+        return self.schema or schema_of(self.user)
 
 
 class Central(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The central server: MAIN and the developers' copies."""
+    """The central server: MAIN and the developers' copies. ``wallet`` as for a client."""
 
-    dsn: Name
+    dsn: Dsn
+    wallet: str = ""
     main: ApplicationSource
     developers: tuple[ApplicationSource, ...] = ()
 
@@ -77,15 +83,18 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ``id_offset`` is added to all component ids on import, so that several copies of one
     application can live in one instance; ``probe`` is an ORDS address that must answer JSON.
     ``ddl_lock_timeout``: seconds that a definition waits for users' open transactions on its table.
+    ``wallet``: the folder with the wallet of a TLS connection (``ewallet.pem``, ``tnsnames.ora``);
+    relative to the home. The keyring has its password, under the user ``wallet``.
     """
 
     id: ClientId
     name: Name
-    dsn: Name
+    dsn: Dsn
+    wallet: str = ""
     application: ApplicationId
     workspace: Name
-    business_user: Identifier = "ORASSADM"
-    application_user: Identifier = "ORASSUIT"
+    business_user: Login = "ORASSADM"
+    application_user: Login = "ORASSUIT"
     application_schema: str = ""
     alias: str = ""
     id_offset: Annotated[int, Meta(ge=0)] = 0
@@ -97,7 +106,7 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     @property
     def schema_name(self) -> str:
-        return self.application_schema or self.application_user
+        return self.application_schema or schema_of(self.application_user)
 
 
 Argument = Annotated[str, Meta(pattern=r"^(\*|([a-z0-9_]+\.)?p_[a-z0-9_]+(\.\w+)?)$")]
@@ -147,9 +156,19 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         raise SettingsError("settings.no_such_client", client=client_id)
 
 
+WALLET = "wallet"
+"""Stands for the user where the password of a server's wallet is meant."""
+
+
+def schema_of(user: str) -> str:
+    """The schema of a login: ``ORASSADM`` for ``DEPLOY[ORASSADM]``, else the user."""
+    return user.partition("[")[2].rstrip("]") or user
+
+
 def account(server: str, user: str) -> str:
-    """The keyring's account name: ``server`` is ``central`` or a client's id."""
-    return f"{user.upper()}@{server}"
+    """The keyring's account name: ``server`` is ``central`` or a client's id. A proxy user has one
+    password, whomever it connects as."""
+    return f"{user.partition('[')[0].upper()}@{server}"
 
 
 def load(path: Path) -> Settings:

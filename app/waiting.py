@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Final
 
 MOMENT: Final = 0.2  # seconds
@@ -17,3 +18,15 @@ def wait(event: threading.Event, timeout: float | None = None) -> bool:
         if end is not None and time.monotonic() >= end:
             return False
     return True
+
+
+def pause(seconds: float, ended: Callable[[], bool]) -> bool:
+    """Wait, unless ``ended`` becomes true; whether the whole time went by."""
+    nobody = threading.Event()
+    end = time.monotonic() + seconds
+    while not ended():
+        left = end - time.monotonic()
+        if left <= 0:
+            return True
+        nobody.wait(min(MOMENT, left))
+    return False

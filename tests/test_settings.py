@@ -169,3 +169,30 @@ def test_lists_of_noise_name_arguments() -> None:
     with pytest.raises(SettingsError) as refused:
         settings.parse('[compare]\nignore = ["Label"]\n')
     assert refused.value.facts["key"] == "compare.ignore[0]"
+
+
+@pytest.mark.parametrize(
+    ("user", "schema", "kept_as"),
+    [
+        ("ORASSADM", "ORASSADM", "ORASSADM@maroc"),
+        ("DEPLOY[ORASSADM]", "ORASSADM", "DEPLOY@maroc"),
+        ("deploy[orassadm]", "orassadm", "DEPLOY@maroc"),
+    ],
+)
+def test_a_proxy_user_has_one_password_whomever_it_connects_as(user, schema, kept_as):
+    assert settings.schema_of(user) == schema
+    assert settings.account("maroc", user) == kept_as
+
+
+@pytest.mark.parametrize("user", ["DEPLOY[]", "[ORASSADM]", "A[B", "A[B]C", "A[B][C]", "A B"])
+def test_a_login_that_is_none_is_refused(user):
+    with pytest.raises(SettingsError):
+        settings.parse(f'[[clients]]\nid="m"\nname="M"\ndsn="h/x"\napplication=1\nworkspace="W"\n'
+                       f'business_user="{user}"\n')  # fmt: skip
+
+
+def test_an_address_may_be_a_descriptor_of_any_length():
+    dsn = f"(description=(connect_data=(service_name={'x' * 3000})))"
+    read = settings.parse(f'[[clients]]\nid="m"\nname="M"\ndsn="{dsn}"\napplication=1\n'
+                          f'workspace="W"\nwallet="wallets/m"\n')  # fmt: skip
+    assert (read.clients[0].dsn, read.clients[0].wallet) == (dsn, "wallets/m")

@@ -36,11 +36,12 @@ _SDU: Final = 65_535
 _KEEP_ALIVE: Final = 2
 
 
-def connect(spec: ConnectionSpec, password: str) -> Session:
+def connect(spec: ConnectionSpec, password: str, wallet_password: str = "") -> Session:
     """Open a session within ``spec.connect_timeout`` seconds.
 
     Raises OracleError: ``oracle.unknown_host``, ``oracle.unreachable``, ``oracle.no_listener``,
     ``oracle.silent_listener``, ``oracle.unknown_service``, ``oracle.bad_dsn``, ``oracle.tls``,
+    ``oracle.tls_name``, ``oracle.tls_unchecked``, ``oracle.wallet``, ``oracle.native_encryption``,
     ``oracle.wrong_password``, ``oracle.account_locked``, ``oracle.password_expired``,
     ``oracle.no_create_session``, ``oracle.lost``, ``oracle.refused``, ``oracle.driver``.
     """
@@ -48,7 +49,8 @@ def connect(spec: ConnectionSpec, password: str) -> Session:
     # whether its other mode is wanted; one silent listener would then hold up all other clients.
     oracledb.enable_thin_mode()  # type: ignore[no-untyped-call]
     trips = TripCounter()
-    attempt = _Attempt(spec, password, trips)
+    _server_is_checked(spec)
+    attempt = _Attempt(spec, password, wallet_password, trips)
     attempt.start()
     connection = attempt.wait()
     # Set once, and only here: on a connection that lost its socket this call crashes the driver.
@@ -66,12 +68,30 @@ def connect(spec: ConnectionSpec, password: str) -> Session:
     return session
 
 
+def _server_is_checked(spec: ConnectionSpec) -> None:
+    """TLS without a look at the server's name gives the password to whoever answers: an address
+    that turns the look off is refused before anything is sent."""
+    params = oracledb.ConnectParams(config_dir=spec.wallet or None)
+    try:
+        params.parse_connect_string(spec.dsn)
+    except (oracledb.Error, ValueError, OSError):
+        return  # connecting says better what is wrong with it
+    checks = params.ssl_server_dn_match
+    if not all(checks if isinstance(checks, list) else [checks]):
+        raise OracleError(
+            "oracle.tls_unchecked", target=spec.name, dsn=spec.dsn, detail="", statement=""
+        )
+
+
 class _Attempt(threading.Thread):
     """One attempt to connect, and what became of it."""
 
-    def __init__(self, spec: ConnectionSpec, password: str, trips: TripCounter) -> None:
+    def __init__(
+        self, spec: ConnectionSpec, password: str, wallet_password: str, trips: TripCounter
+    ) -> None:
         super().__init__(name=f"connect-{spec.name}", daemon=True)
         self._spec, self._password, self._trips = spec, password, trips
+        self._wallet_password = wallet_password
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self._abandoned = False
@@ -92,14 +112,16 @@ class _Attempt(threading.Thread):
                 expire_time=_KEEP_ALIVE,
                 sdu=_SDU,
                 round_trip_callback=self._trips,
+                **self._wallet(),
             )
         except Exception as error:
-            failure = connect_error(error, self._spec.name, self._spec.dsn, self._password)
+            secrets = (self._password, self._wallet_password)
+            failure = connect_error(error, self._spec.name, self._spec.dsn, secrets)
             if not isinstance(error, oracledb.Error | OSError | ValueError):
                 log.exception("the driver failed in a way of its own: %s", self._spec.name)
         finally:
             sys.setprofile(None)
-            self._password = ""
+            self._password = self._wallet_password = ""
             with self._lock:
                 late = self._abandoned
                 self._connection, self._failure = connection, failure
@@ -109,6 +131,16 @@ class _Attempt(threading.Thread):
             self._ended.set()
         if late and connection is not None:
             Session(self._spec, connection, self._trips).close()
+
+    def _wallet(self) -> dict[str, Any]:
+        folder = self._spec.wallet
+        if not folder:
+            return {}
+        return {
+            "wallet_location": folder,
+            "wallet_password": self._wallet_password or None,
+            "config_dir": folder,
+        }
 
     def wait(self) -> Any:
         """The connection; raises its failure, or the silence at the deadline."""

@@ -11,7 +11,7 @@ import errno
 import re
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from app.errors import OracleError
@@ -46,10 +46,16 @@ _BY_DRIVER_CODE: Final = {
     "DPY-4021": "oracle.bad_dsn",
     "DPY-4026": "oracle.bad_dsn",
     "DPY-4027": "oracle.bad_dsn",
+    "DPY-2018": "oracle.wallet",  # no ewallet.pem in the folder
+    "DPY-6002": "oracle.tls_name",  # another distinguished name in the certificate
+    "DPY-6006": "oracle.tls_name",  # another host name in the certificate
+    "DPY-5016": "oracle.native_encryption",  # the negotiation of Oracle's network services failed
 }
 
-# "Bequeath is only supported in thick mode": how the driver understands a DSN without a host.
-_NO_HOST: Final = "DPY-3001"
+# "... is only supported in thick mode": either the server demands Oracle's own encryption, or the
+# DSN has no host (the driver takes it for a database on this machine, "bequeath").
+_THIN_CANNOT: Final = "DPY-3001"
+_NATIVE: Final = re.compile(r"native network encryption|data integrity|checksum", re.IGNORECASE)
 
 _RETRYABLE_CODES: Final = frozenset(
     {
@@ -80,6 +86,8 @@ _RETRYABLE_NUMBERS: Final = frozenset(
     {18, 20, 54, 60, 1033, 1034, 1089, 1090, 4020, 4021, 4061, 4068, 12516, 12518, 12519, 12520}
     | {12526, 12527, 12528, 30006}
 )
+
+_OTHER_NAME: Final = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH
 
 _SIMILAR: Final = re.compile(r"Similar to ORA-(\d+)")
 _NUMBER: Final = re.compile(r"\bORA-(\d{5})\b")
@@ -119,6 +127,12 @@ def _clean(message: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _of_driver(full: str, message: str) -> str | None:
+    if full == _THIN_CANNOT:
+        return "oracle.native_encryption" if _NATIVE.search(message) else "oracle.bad_dsn"
+    return _BY_DRIVER_CODE.get(full)
+
+
 def _number(full: str, number: int, message: str) -> int:
     if number:
         return number
@@ -131,8 +145,10 @@ def _number(full: str, number: int, message: str) -> int:
 def call_error(error: BaseException, target: str, statement: str = "") -> OracleError:
     """The failure of a call on an open connection.
 
-    Facts: ``target``, ``ora`` (0 if none), ``detail``, ``statement`` (first line, no values).
+    Facts: ``target``, ``ora`` (0 if none), ``detail``, ``statement`` (first line, no values), and
+    ``dpy``, the driver's own code, where there is no number.
     """
+    own = ""
     raised = next(_driver_errors(error), None)
     if raised is None:
         ora, detail = 0, _clean(str(error))
@@ -141,8 +157,9 @@ def call_error(error: BaseException, target: str, statement: str = "") -> Oracle
         full, number, message = raised
         ora, detail = _number(full, number, message), _clean(message)
         # A number that ends the session (600, 3113 ...) carries the driver's "closed" code.
-        code = _BY_DRIVER_CODE.get(full) or _BY_NUMBER.get(ora, "")
+        code = _of_driver(full, message) or _BY_NUMBER.get(ora, "")
         code = code or ("oracle.refused" if ora else "oracle.driver")
+        own = "" if ora else full
     return OracleError(
         code,
         ora=ora,
@@ -150,15 +167,19 @@ def call_error(error: BaseException, target: str, statement: str = "") -> Oracle
         target=target,
         detail=detail,
         statement=first_line(statement),
+        **({"dpy": own} if own else {}),
     )
 
 
-def connect_error(error: BaseException, target: str, dsn: str, password: str) -> OracleError:
+def connect_error(
+    error: BaseException, target: str, dsn: str, secrets: Iterable[str]
+) -> OracleError:
     """The failure of a connection attempt. Facts: ``target``, ``dsn``, ``ora``, ``detail``, and an
-    empty ``statement``: nothing was sent."""
+    empty ``statement``: nothing was sent. ``dpy`` as for a call. ``secrets`` are masked."""
     code, ora, detail = _classify_connect(error)
-    if password:
-        detail, dsn = detail.replace(password, "***"), dsn.replace(password, "***")
+    for secret in filter(None, secrets):
+        detail, dsn = detail.replace(secret, "***"), dsn.replace(secret, "***")
+    own = next((full for full, _, _ in _driver_errors(error) if full.startswith("DPY-")), "")
     return OracleError(
         code,
         ora=ora,
@@ -167,6 +188,7 @@ def connect_error(error: BaseException, target: str, dsn: str, password: str) ->
         dsn=dsn,
         detail=detail,
         statement="",
+        **({"dpy": own} if own and not ora else {}),
     )
 
 
@@ -174,9 +196,7 @@ def _classify_connect(error: BaseException) -> tuple[str, int, str]:
     code, ora, detail = "", 0, _clean(str(error))
     for full, number, message in _driver_errors(error):
         found = _number(full, number, message)
-        known = _BY_DRIVER_CODE.get(full) or _BY_NUMBER.get(found)
-        if full == _NO_HOST:
-            known = "oracle.bad_dsn"
+        known = _of_driver(full, message) or _BY_NUMBER.get(found)
         if known:
             return known, found, _clean(message)
         if found and not ora:
@@ -196,6 +216,8 @@ def _network_code(error: BaseException) -> str:
     match error:
         case socket.gaierror():
             return "oracle.unknown_host"
+        case ssl.SSLCertVerificationError() if error.verify_code in _OTHER_NAME:
+            return "oracle.tls_name"
         case ssl.SSLError():
             return "oracle.tls"
         case ConnectionRefusedError():

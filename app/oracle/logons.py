@@ -56,7 +56,8 @@ def _mark(password: str, salt: str) -> str:
 
 
 def _key(dsn: str, user: str) -> str:
-    return f"{user.upper()}@{dsn}"
+    """A proxy user is locked as itself, whomever it connects as."""
+    return f"{user.partition('[')[0].upper()}@{dsn}"
 
 
 class Logons:
@@ -69,7 +70,14 @@ class Logons:
         self._turn = threading.Lock()
         self._at_the_door: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
-    def connect(self, spec: ConnectionSpec, password: str, *, asked: bool = False) -> Session:
+    def connect(
+        self,
+        spec: ConnectionSpec,
+        password: str,
+        wallet_password: str = "",
+        *,
+        asked: bool = False,
+    ) -> Session:
         """Log on; OracleError ``oracle.not_tried`` where that was refused before and no person
         ``asked`` for another attempt. Raises what ``app.oracle.connect`` raises."""
         key = _key(spec.dsn, spec.user)
@@ -88,7 +96,7 @@ class Logons:
                     statement="",
                 )
             try:
-                session = connect(spec, password)
+                session = connect(spec, password, wallet_password)
             except OracleError as error:
                 if error.code in _REFUSED or error.ora in _REFUSED_NUMBERS:
                     self._note(key, error, password)

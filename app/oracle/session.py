@@ -49,11 +49,13 @@ _OUT_TYPES: Final[Mapping[type, tuple[str, int]]] = {
 class ConnectionSpec(Struct, frozen=True):
     """Where and as whom to connect. Timeouts are seconds.
 
-    ``name`` is what messages call this connection; ``dsn`` is an Easy Connect string or a connect
-    descriptor. ``call_timeout`` limits one network round trip, so a long import needs a long one;
-    below one second the driver may close the connection instead of cancelling the call.
-    ``ddl_lock_timeout``: so many whole seconds a definition waits for the transactions of others on
-    its table; with 0 Oracle refuses it at once (ORA-00054).
+    ``name`` is what messages call this connection; ``dsn`` is an Easy Connect string, a connect
+    descriptor, or a name in the ``tnsnames.ora`` of ``wallet``, a TLS wallet's folder. ``user`` may
+    be a proxy user and whom it connects as: ``DEPLOY[ORASSADM]``. ``call_timeout`` limits one
+    network round trip, so a long import needs a long one; below one second the driver may close the
+    connection instead of cancelling the call. ``ddl_lock_timeout``: so many whole seconds a
+    definition waits for the transactions of others on its table; with 0 Oracle refuses it at once
+    (ORA-00054).
     """
 
     name: str
@@ -62,6 +64,12 @@ class ConnectionSpec(Struct, frozen=True):
     connect_timeout: float = 10.0
     call_timeout: float = 600.0
     ddl_lock_timeout: int = 0
+    wallet: str = ""
+
+    @property
+    def schema(self) -> str:
+        """Whose objects the session sees as its own."""
+        return self.user.partition("[")[2].rstrip("]") or self.user
 
 
 class ExecuteResult(Struct, frozen=True):

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from app import durable
+from app.again import LOCKED, again
 from app.apex import compare_applications, read_application
 from app.apex.model import ApplicationDiff
 from app.errors import OracleError, ParseError
-from app.oracle import ImportTarget
+from app.oracle import ImportOutcome, ImportTarget
 from app.rollout.context import Context, Stop
 from app.rollout.model import Problem
 
@@ -109,8 +110,8 @@ def apex_import(context: Context) -> None:
     target = context.target
     context.touched = True
     try:
-        outcome = context.ports.import_application(
-            context.application,
+        outcome = _imported(
+            context,
             context.material.application.files,
             ImportTarget(
                 workspace=target.workspace,
@@ -127,6 +128,16 @@ def apex_import(context: Context) -> None:
             return
         raise
     context.log.append(f"log.import_{outcome.method}", count=outcome.round_trips)
+
+
+def _imported(context: Context, files: Mapping[str, str], wanted: ImportTarget) -> ImportOutcome:
+    """An import replaces the whole application: one that met a lock is done again."""
+    return again(
+        lambda: context.ports.import_application(context.application, files, wanted),
+        LOCKED,
+        lambda error, attempt, seconds: context.tried("APEX", error, attempt, seconds),
+        context.pause,
+    )
 
 
 def _arrived_all_the_same(context: Context) -> bool:

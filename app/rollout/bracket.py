@@ -30,7 +30,8 @@ TRIES: Final = 3
 MET: Final = 2_000
 """How many rows of a condition are known by their keys."""
 
-_AGAIN: Final = frozenset({8177, 8176, 1466})
+# Rows or the table changed since the snapshot; two sessions waited for each other.
+_AGAIN: Final = frozenset({8177, 8176, 1466, 60})
 _BEHIND: Final = re.compile(r"\b(returning|return|log\s+errors)\b", re.IGNORECASE)
 _ISOLATED: Final = "set transaction isolation level serializable"
 _OUTSIDE: Final = "|outside"  # behind a table's name: its columns without those that are assigned
@@ -64,7 +65,7 @@ class Bracket:
     @property
     def _code(self) -> Code:
         if self._read is None:
-            user = self._session.spec.user
+            user = self._session.spec.schema
             self._read = self._context.ports.read_code(self._session, self._inventory, user)
         return self._read
 

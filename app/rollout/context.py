@@ -7,9 +7,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from app.again import STARTING, again
 from app.apex import Application
 from app.changelog import ROW, Approval, Changelog, Judgement, Ruling
-from app.errors import AppError
+from app.errors import AppError, OracleError
 from app.oracle import ConnectionSpec, Schema, Session
 from app.release import ReleaseBundle
 from app.rollout.events import AnyEvent, Learned
@@ -19,6 +20,7 @@ from app.rollout.log import ClientLog
 from app.rollout.model import ClientState, Problem, StepName, StepState, problem_of
 from app.rollout.ports import Ports
 from app.rollout.targets import ClientTarget, Passwords
+from app.settings import WALLET
 
 
 def earlier_changesets(
@@ -127,12 +129,36 @@ class Context:
             connect_timeout=self.target.connect_timeout,
             call_timeout=self.target.call_timeout,
             ddl_lock_timeout=self.target.ddl_lock_timeout,
+            wallet=self.target.wallet,
         )
-        session = self.ports.connect(spec, password)
+        session = self._connected(spec, password)
         self._sessions[user] = session
         if session.logon_warning:
             self.log.append("log.logon_warning", user=user, detail=session.logon_warning)
         return session
+
+    def _connected(self, spec: ConnectionSpec, password: str) -> Session:
+        """Logged on, tried again where the database turned the logon away before it began."""
+        secrets: tuple[str, ...] = (password,)
+        if spec.wallet:
+            secrets += (self._passwords(self.target.client, WALLET),)
+            self.log.add_secret(secrets[1])
+        return again(
+            lambda: self.ports.connect(spec, *secrets),
+            STARTING,
+            lambda error, attempt, seconds: self.tried(spec.user, error, attempt, seconds),
+            self.pause,
+        )
+
+    def pause(self, seconds: float) -> bool:
+        """Wait before another try; False where the client was cancelled meanwhile."""
+        return self.ports.pause(seconds, self.cancelled)
+
+    def tried(self, what: str, error: OracleError, attempt: int, seconds: float) -> None:
+        """Note that something is tried again, and why."""
+        self.log.append(
+            "log.again", what=what, ora=error.ora, attempt=attempt, seconds=round(seconds)
+        )
 
     @property
     def business(self) -> Session:

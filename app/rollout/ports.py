@@ -1,5 +1,5 @@
-"""The outside as the steps see it: functions of ``app.oracle`` and ``app.changelog``, replaceable
-in tests."""
+"""The outside as the steps see it: functions of ``app.oracle`` and ``app.changelog``, and waiting,
+replaceable in tests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from app import changelog, oracle
+from app import changelog, oracle, waiting
 from app.changelog import (
     Around,
     Changelog,
@@ -41,6 +41,14 @@ from app.rollout.code import Code, read_code
 from app.sql.operations import Operation
 
 
+class Connect(Protocol):
+    """``app.oracle.connect``."""
+
+    def __call__(
+        self, spec: ConnectionSpec, password: str, wallet_password: str = ...
+    ) -> Session: ...
+
+
 class Update(Protocol):
     """``app.changelog.update``."""
 
@@ -57,6 +65,7 @@ class Update(Protocol):
         judgement: Judgement | None = None,
         deployment: str = "",
         around: Around | None = None,
+        pause: Callable[[float], bool] | None = None,
     ) -> UpdateOutcome: ...
 
 
@@ -73,9 +82,11 @@ class Measure(Protocol):
 
 
 class Ports(Struct, frozen=True):
-    """Each field is the function of the same name in ``app.oracle`` or ``app.changelog``."""
+    """Each field is the function of the same name in ``app.oracle``, ``app.changelog`` or
+    ``app.waiting``."""
 
-    connect: Callable[[ConnectionSpec, str], Session] = oracle.connect
+    connect: Connect = oracle.connect
+    pause: Callable[[float, Callable[[], bool]], bool] = waiting.pause
     apex_release: Callable[[Session], str] = oracle.apex_release
     database_version: Callable[[Session], str] = oracle.database_version
     session_privileges: Callable[[Session], frozenset[str]] = oracle.session_privileges

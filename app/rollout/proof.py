@@ -9,7 +9,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from app.oracle import Schema, Wanted, comparable
+from app.again import LOCKED, again
+from app.oracle import Schema, Session, Wanted, comparable
 from app.proof.model import Colour, Reach, Reason, TableProof, worst
 from app.proof.objects import compare
 from app.proof.verdict import judge
@@ -32,8 +33,8 @@ def fingerprint_before(context: Context) -> None:
     keys = [s.changeset.key for s in pending(context)]
     schemas = _schemas(context)
     wanted = _read(context, keys, measured=True)
-    context.schema = schemas[context.business.spec.user]
-    shapes = schemas[context.business.spec.user].tables
+    context.schema = schemas[context.business.spec.schema]
+    shapes = schemas[context.business.spec.schema].tables
     columns = {table: comparable(shape, context.target.lobs) for table, shape in shapes.items()}
     hashed = fingerprint.columns_before(columns, shapes, wanted)
     invalid = _invalid(context)
@@ -47,7 +48,7 @@ def fingerprint_after(context: Context) -> None:
     """The same columns as before, measured again."""
     before = _before(context)
     schemas = _schemas(context)
-    shapes = schemas[context.business.spec.user].tables
+    shapes = schemas[context.business.spec.schema].tables
     columns = {table: comparable(shape, context.target.lobs) for table, shape in shapes.items()}
     hashed = fingerprint.columns_after(columns, before)
     after = _measure(context, schemas, hashed, (), before)
@@ -75,7 +76,7 @@ def prove(context: Context, before: Fingerprint, after: Fingerprint) -> Proof:
     if before.objects and after.objects:
         inventory = fingerprint.unpacked(before.objects)
         told = reach.announced(context.material.changelog, keys)
-        altered, gone = reach.in_inventory(told, inventory, context.business.spec.user)
+        altered, gone = reach.in_inventory(told, inventory, context.business.spec.schema)
         objects = compare(inventory, fingerprint.unpacked(after.objects), altered, gone)
     unseen = tuple(sorted({*before.missing, *after.missing}))
     return Proof(tuple(t for t in tables if t.reasons), objects, unseen)
@@ -88,7 +89,7 @@ def _leads(context: Context, before: Fingerprint, where: Reached) -> Leads:
     written = [table for table, how in where.tables.items() if how >= Reach.ROWS]
     leads = Leads()
     if written:
-        user = context.business.spec.user
+        user = context.business.spec.schema
         leads = context.ports.read_code(context.business, inventory, user).leads(written)
     if where.everywhere or leads.alone is None:
         return Leads(leads.tables, None)
@@ -130,7 +131,7 @@ def _problem(context: Context, reason: Reason) -> Problem:
 
 def _schemas(context: Context) -> dict[str, Schema]:
     """Both schemas as the dictionary has them, by user."""
-    return {session.spec.user: context.ports.schema(session) for session in context.both}
+    return {session.spec.schema: context.ports.schema(session) for session in context.both}
 
 
 def _reached(context: Context, keys: Collection[str]) -> frozenset[str]:
@@ -186,7 +187,7 @@ def _measure(
     earlier: Fingerprint | None = None,
 ) -> Fingerprint:
     """One look at the data: what the release writes first, then the rest while there is time."""
-    business = context.business.spec.user
+    business = context.business.spec.schema
     shapes = schemas[business].tables
     order = sorted(shapes, key=lambda table: (table not in reached, table))
     wanted = {table: Wanted(shapes[table], tuple(columns.get(table, ()))) for table in order}
@@ -250,7 +251,7 @@ def verdict(context: Context) -> None:
 def already_there(context: Context) -> None:
     """Nothing to do: one measurement proves the counts, and it is both before and after."""
     schemas = _schemas(context)
-    shapes = schemas[context.business.spec.user].tables
+    shapes = schemas[context.business.spec.schema].tables
     columns = {table: comparable(shape, context.target.lobs) for table, shape in shapes.items()}
     taken = _measure(context, schemas, columns, ())
     there = tuple(
@@ -276,12 +277,12 @@ def recompile(context: Context) -> None:
     still = []
     for session in context.both:
         if context.ports.invalid_objects(session):
-            context.ports.recompile(session)
+            _compiled(context, session)
             left = context.ports.invalid_objects(session)
-            context.log.append("log.recompiled", user=session.spec.user, invalid=len(left))
-            still += [o for o in left if f"{session.spec.user} {o.type} {o.name}" not in known]
+            context.log.append("log.recompiled", user=session.spec.schema, invalid=len(left))
+            still += [o for o in left if f"{session.spec.schema} {o.type} {o.name}" not in known]
         else:
-            context.log.append("log.nothing_invalid", user=session.spec.user)
+            context.log.append("log.nothing_invalid", user=session.spec.schema)
     for item in still:
         context.log.append("log.invalid", type=item.type, name=item.name, detail=item.first_error)
     if still:
@@ -299,10 +300,20 @@ def recompile(context: Context) -> None:
         )
 
 
+def _compiled(context: Context, session: Session) -> None:
+    """Compile once more where somebody runs what is to be compiled."""
+    again(
+        lambda: context.ports.recompile(session),
+        LOCKED,
+        lambda error, attempt, seconds: context.tried("COMPILE", error, attempt, seconds),
+        context.pause,
+    )
+
+
 def _invalid(context: Context) -> tuple[str, ...]:
     """What does not compile already: ``USER TYPE NAME``."""
     return tuple(
-        f"{session.spec.user} {o.type} {o.name}"
+        f"{session.spec.schema} {o.type} {o.name}"
         for session in context.both
         for o in context.ports.invalid_objects(session)
     )

@@ -54,6 +54,7 @@ def run_changelog(context: Context) -> None:
         judgement=context.material.judgement,
         deployment=deployment_of(context.ledger.state.rollout),
         around=Bracket(context, context.schema),
+        pause=context.pause,
     )
     context.lock_settled = not context.state.lock_kept
     # Those that this rollout finished before it was interrupted: their row was intended.

@@ -15,6 +15,7 @@ Passwords = Callable[[str, str], str]
 class ClientTarget(Struct, frozen=True):
     """Timeouts are seconds; ``id_offset`` is added to component ids; ``alias`` None keeps ours.
 
+    ``wallet``: a TLS wallet's folder; ``Passwords`` gives its password for the user ``wallet``.
     ``lobs``: how deep large objects are compared. ``proof_seconds``: after this long no further
     table is compared in one look at the data, and what is left is counted.
     """
@@ -34,5 +35,6 @@ class ClientTarget(Struct, frozen=True):
     connect_timeout: float = 10.0
     call_timeout: float = 900.0
     ddl_lock_timeout: int = 30
+    wallet: str = ""
     lobs: Lobs = "full"
     proof_seconds: float = 120.0

@@ -24,6 +24,8 @@ from app.rollout.model import Problem, StepName, Verdict, problem_of
 from app.services.model import Message, Progress
 
 Lang = Literal["fr", "en"]
+# Problems that tell what Oracle said: its number has a cause, and a way out.
+_ORACLES_WORD = frozenset({"oracle.refused", "oracle.driver", "changelog.refused_by_oracle"})
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -69,9 +71,22 @@ def message(failure: Problem | BaseException, language: Lang) -> Message:
     detail = _fill(entry["detail"], facts_told)
     if ora and f"{ora:05d}" not in detail:
         detail += f" (ORA-{ora:05d})"
-    return Message(
-        _fill(entry["title"], problem.facts), detail, _fill(entry["next"], problem.facts)
+    next_step = _fill(entry["next"], problem.facts)
+    known = _everyday(problem, language) if problem.code in _ORACLES_WORD else None
+    if known is not None:
+        detail = f"{detail}\n{known['cause']}"
+        general = problem.code.startswith("oracle.")
+        next_step = known["next"] if general else f"{known['next']} {next_step}"
+    return Message(_fill(entry["title"], problem.facts), detail, next_step)
+
+
+def _everyday(problem: Problem, language: Lang) -> dict[str, str] | None:
+    """The cause behind a number of Oracle's or of its driver's, and what to do; None for others."""
+    ora, driver = problem.facts.get("ora"), str(problem.facts.get("dpy", ""))
+    found: dict[str, str] | None = catalogue(language)["oracle"].get(
+        f"ORA-{ora:05d}" if ora else driver
     )
+    return found
 
 
 def finding(code: str, facts: Mapping[str, Any], language: Lang) -> Message:

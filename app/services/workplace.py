@@ -18,7 +18,7 @@ from app.paths import settings_file as settings_file
 from app.release import Repository, choose_git
 from app.rollout.targets import ClientTarget
 from app.secrets import DemoKeyring, Keyring, Secrets
-from app.settings import ApplicationSource, Central, Client, Settings, account
+from app.settings import WALLET, ApplicationSource, Central, Client, Settings, account
 
 CENTRAL = "central"
 DEMO_KEYRING_FILE = "demo-keyring.json"
@@ -114,9 +114,15 @@ class Workplace:
     ) -> Iterator[Session]:
         """A session on the central server as the source's user. ``asked``: a person wants this
         logon tried, whatever became of it before."""
-        spec = ConnectionSpec(name=source.name, dsn=self.central.dsn, user=source.user)
+        spec = ConnectionSpec(
+            name=source.name,
+            dsn=self.central.dsn,
+            user=source.user,
+            wallet=self._wallet(self.central.wallet),
+        )
         password = self.secrets.get(account(CENTRAL, source.user))
-        session = self.logons.connect(spec, password, asked=asked)
+        wallet = self._wallet_password(CENTRAL, self.central.wallet)
+        session = self.logons.connect(spec, password, wallet, asked=asked)
         try:
             yield session
         finally:
@@ -132,13 +138,23 @@ class Workplace:
             user=user,
             connect_timeout=client.connect_timeout,
             call_timeout=client.call_timeout,
+            wallet=self._wallet(client.wallet),
         )
         password = self.secrets.get(account(client.id, user))
-        session = self.logons.connect(spec, password, asked=asked)
+        wallet = self._wallet_password(client.id, client.wallet)
+        session = self.logons.connect(spec, password, wallet, asked=asked)
         try:
             yield session
         finally:
             session.close()
+
+    def _wallet(self, folder: str) -> str:
+        return str((self.home / Path(folder).expanduser()).resolve()) if folder else ""
+
+    def _wallet_password(self, server: str, folder: str) -> str:
+        """Empty where the wallet has none: its key is then not encrypted."""
+        entry = account(server, WALLET)
+        return self.secrets.get(entry) if folder and self.secrets.has(entry) else ""
 
     def target(self, client: Client) -> ClientTarget:
         return ClientTarget(
@@ -157,9 +173,13 @@ class Workplace:
             connect_timeout=client.connect_timeout,
             call_timeout=client.call_timeout,
             ddl_lock_timeout=client.ddl_lock_timeout,
+            wallet=self._wallet(client.wallet),
             lobs=self.settings.rollout.lobs,
             proof_seconds=self.settings.rollout.proof_seconds,
         )
 
     def client_password(self, client_id: str, user: str) -> str:
+        """The password of one of its users, or of its wallet (``settings.WALLET``)."""
+        if user == WALLET:
+            return self._wallet_password(client_id, self.settings.client(client_id).wallet)
         return self.secrets.get(account(client_id, user))

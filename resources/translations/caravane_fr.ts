@@ -2296,6 +2296,14 @@
         <translation>Nouveau développeur</translation>
     </message>
     <message>
+        <source>Wallet folder</source>
+        <translation>Dossier du portefeuille</translation>
+    </message>
+    <message>
+        <source>none: no wallet is needed</source>
+        <translation>aucun : pas de portefeuille</translation>
+    </message>
+    <message>
         <source>Short name</source>
         <translation>Nom court</translation>
     </message>

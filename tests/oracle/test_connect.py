@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import threading
 import traceback
+from datetime import UTC, datetime, timedelta
 
 import oracledb
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from app.errors import OracleError
 from app.oracle import ConnectionSpec, connect
@@ -151,3 +157,108 @@ def test_whatever_the_driver_raises_is_an_error_and_no_traceback_on_screen(
     assert caught.value.code == "oracle.driver"
     assert caught.value.facts["detail"] == "RecursionError: of ***"
     assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "dsn",
+    [
+        "tcps://db.example:2484/x?ssl_server_dn_match=false",
+        "(description=(address=(protocol=tcps)(host=h)(port=1))(connect_data=(service_name=x))"
+        "(security=(ssl_server_dn_match=no)))",
+        "UNCHECKED",
+    ],
+)
+def test_tls_that_looks_away_from_the_servers_name_is_refused_before_anything_is_sent(
+    tmp_path, monkeypatch, dsn
+):
+    (tmp_path / "tnsnames.ora").write_text(
+        "UNCHECKED = (description=(address=(protocol=tcps)(host=h)(port=1))"
+        "(connect_data=(service_name=x))(security=(ssl_server_dn_match=off)))\n"
+    )
+    monkeypatch.setattr(oracledb, "connect", lambda **_: pytest.fail("something was sent"))
+    with pytest.raises(OracleError) as caught:
+        connect(ConnectionSpec("Maroc", dsn, "U", wallet=str(tmp_path)), PASSWORD)
+    assert caught.value.code == "oracle.tls_unchecked"
+
+
+def test_a_wallet_without_its_key_is_named(tmp_path, listener):
+    port = listener(lambda peer: peer.recv(1))
+    spec = ConnectionSpec("Maroc", f"tcps://127.0.0.1:{port}/x", "U", wallet=str(tmp_path))
+    with pytest.raises(OracleError) as caught:
+        connect(spec, PASSWORD, "w4llet")
+    assert caught.value.code == "oracle.wallet"
+    assert "ewallet.pem" in caught.value.facts["detail"]
+
+
+def test_the_wallet_and_its_password_go_to_the_driver_with_a_long_descriptor(monkeypatch):
+    seen = {}
+
+    def record(**given):
+        seen.update(given)
+        raise OSError("enough")
+
+    monkeypatch.setattr(oracledb, "connect", record)
+    dsn = (
+        "(description=(retry_count=20)(retry_delay=3)(address=(protocol=tcps)(port=1522)"
+        f"(host=adb.eu-paris-1.oraclecloud.com))(connect_data=(service_name={'g' * 300}"
+        "_high.adb.oraclecloud.com))(security=(ssl_server_dn_match=yes)))"
+    )
+    spec = ConnectionSpec("Maroc", dsn, "DEPLOY[ORASSADM]", wallet="/w")
+    with pytest.raises(OracleError):
+        connect(spec, PASSWORD, "w4llet")
+    assert (seen["wallet_location"], seen["config_dir"]) == ("/w", "/w")
+    assert (seen["wallet_password"], seen["user"]) == ("w4llet", "DEPLOY[ORASSADM]")
+    assert seen["dsn"] == dsn
+    assert spec.schema == "ORASSADM"
+
+
+def certificate(folder, name):
+    """A key and a certificate that signs itself, for the host ``name``; the wallet trusts it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    named = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(named)
+        .issuer_name(named)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = signed.public_bytes(serialization.Encoding.PEM)
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    (folder / "server.pem").write_bytes(private + pem)
+    (folder / "ewallet.pem").write_bytes(private + pem)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "server.pem")
+    return context
+
+
+@pytest.mark.parametrize(("name", "code"), [("elsewhere.example", "oracle.tls_name"),
+                                            ("localhost", "oracle.lost")])  # fmt: skip
+def test_the_servers_name_is_checked_before_the_password_goes_out(tmp_path, listener, name, code):
+    context = certificate(tmp_path, name)
+    heard: list[bytes] = []
+
+    def serve(peer: socket.socket) -> None:
+        try:
+            with context.wrap_socket(peer, server_side=True) as safe:
+                heard.append(safe.recv(8192))
+        except OSError:
+            heard.append(b"")
+
+    spec = ConnectionSpec(
+        "Maroc", f"tcps://localhost:{listener(serve)}/x", "U", wallet=str(tmp_path)
+    )
+    with pytest.raises(OracleError) as caught:
+        connect(spec, PASSWORD)
+    assert caught.value.code == code
+    if code == "oracle.tls_name":
+        assert heard in ([], [b""])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import oracledb
 import pytest
 from oracledb import errors as driver
 
-from app.oracle.failures import call_error, first_line
+from app.errors import OracleError
+from app.oracle.failures import call_error, connect_error, first_line
+from app.services.messages import catalogue, message
 
 
 def raised(number: int, text: str) -> oracledb.Error:
@@ -62,3 +66,64 @@ def test_first_line_is_short_and_keeps_secrets():
     assert "hunter2" not in first_line('alter user a IDENTIFIED  BY "hunter2 x" account unlock')
     assert "hunter2" not in first_line("create user a identified by hunter2")
     assert first_line("") == ""
+
+
+def connecting(text: str) -> OracleError:
+    info = driver._Error(text)
+    return connect_error(info.exc_type(info), "Maroc", "h/x", ("s3cret",))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("DPY-3001: Native Network Encryption and Data Integrity is only supported in "
+         "python-oracledb thick mode", "oracle.native_encryption"),
+        ("DPY-5016: ANO encryption service received a status failure", "oracle.native_encryption"),
+        ("DPY-3001: bequeath is only supported in python-oracledb thick mode", "oracle.bad_dsn"),
+        ("DPY-6006: The name on the server certificate does not match the expected value: \"h\"",
+         "oracle.tls_name"),
+        ("DPY-6002: The distinguished name (DN) on the server certificate does not match the "
+         "expected value: CN=x", "oracle.tls_name"),
+        ("DPY-2018: wallet file /w/ewallet.pem was not found", "oracle.wallet"),
+        ("DPY-3010: this database server version is not supported", "oracle.driver"),
+    ],
+)  # fmt: skip
+def test_what_keeps_a_connection_from_coming_about_is_called_by_its_name(text, code):
+    error = connecting(text)
+    assert error.code == code
+    said = message(error, "en")
+    assert said.next_step
+
+
+def test_a_number_of_the_driver_has_its_cause_and_its_way_out():
+    said = message(connecting("DPY-3015: password verifier type 0x939 is not supported"), "en")
+    assert "10G" in said.detail
+    assert "ALLOWED_LOGON_VERSION_SERVER" in said.next_step
+
+
+def test_secrets_of_both_kinds_are_masked():
+    info = driver._Error('DPY-4000: unable to find "s3cret w4llet" in x')
+    error = connect_error(info.exc_type(info), "M", "s3cret/w4llet", ("s3cret", "w4llet"))
+    assert "s3cret" not in str(error.facts)
+    assert "w4llet" not in str(error.facts)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_numbers_of_everyday_life_have_a_cause_and_a_way_out(language):
+    table = catalogue(language)["oracle"]
+    assert len([n for n in table if n.startswith("ORA-")]) >= 60
+    for number, said in table.items():
+        assert re.fullmatch(r"(ORA|DPY)-\d{4,5}", number)
+        assert len(said["cause"]) > 15
+        assert said["next"].endswith(".")
+        if number.startswith("ORA-"):
+            error = call_error(raised(int(number[4:]), "text"), "Maroc", "select 1 from dual")
+            if error.code == "oracle.refused":
+                told = message(error, language)
+                assert told.next_step == said["next"]
+                assert told.detail.endswith(said["cause"])
+
+
+def test_a_number_that_the_table_does_not_have_keeps_the_general_sentence():
+    said = message(call_error(raised(2, "odd"), "Maroc", "x"), "en")
+    assert said.next_step == "Correct what Oracle names, then try again."

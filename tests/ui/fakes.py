@@ -432,6 +432,7 @@ class Fakes:
             server: str
             user: str
             label: str
+            wallet: bool = False
 
         found = []
         central = self.settings_dict.get("central")

@@ -18,6 +18,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from app.again import LOCKED, again
 from app.changelog.guard.judgement import Judgement, judge_changelog
 from app.changelog.guard.ruling import Ruling
 from app.changelog.guard.verdict import UNPROVEN
@@ -25,7 +26,7 @@ from app.changelog.model import Changelog, Changeset, Statement
 from app.changelog.run import history, lock
 from app.changelog.run.dictionary import column_types
 from app.changelog.run.effect import Effect, took_effect
-from app.changelog.run.history import DatabaseSession, Row
+from app.changelog.run.history import DatabaseSession, Result, Row
 from app.changelog.run.preconditions import Decision, decide, decide_file
 from app.changelog.run.status import ChangesetStatus, standing
 from app.changelog.run.transactions import (
@@ -97,6 +98,7 @@ def update(
     judgement: Judgement | None = None,
     deployment: str = "",
     around: Around | None = None,
+    pause: Callable[[float], bool] | None = None,
 ) -> UpdateOutcome:
     """Bring the database up to the changelog.
 
@@ -107,7 +109,8 @@ def update(
     guard's word on this changelog; without it the changelog is judged here. ``deployment`` is what
     DEPLOYMENT_ID becomes, the same for a run and its resumes and for no other (``deployment_of``);
     it tells that a changeset which runs always has done so in this one. ``around`` is given the
-    statements of data at the end of each changeset.
+    statements of data at the end of each changeset. ``pause`` waits before a definition that did
+    not get its lock is sent again, and says whether to go on; without it nothing is sent twice.
 
     Raises GuardError (nothing of that statement was sent), ChangelogError (``checksum_changed``,
     ``locked``, ``lock_busy``, ``unknown_effect``, ``journal_disagrees``, ``precondition_failed``,
@@ -135,6 +138,7 @@ def update(
         plan = standing(changelog, found)
         run = _Run(session, observer, cancelled, resume_state or {}, found, announced, judgement)
         run.deployment, run.around = deployment or run.deployment, around
+        run.pause = pause
         run.settings = settings_of_code(changelog)
         return _outcome(plan, run.all(plan))
     except OracleError as error:
@@ -244,6 +248,7 @@ class _Run:
         self.settings: Mapping[str, tuple[Statement, ...]] = {}
         self.again = False
         self.around: Around | None = None
+        self.pause: Callable[[float], bool] | None = None
 
     def all(self, plan: Sequence[ChangesetStatus]) -> list[str]:
         run = []
@@ -375,7 +380,7 @@ class _Run:
         if not there:
             self.observer.intent(*place, statement.text)
         try:
-            result = self.session.execute(statement.text)
+            result = self._executed(changeset, statement)
             if commit:
                 self.session.commit()
         except OracleError as error:
@@ -399,6 +404,24 @@ class _Run:
         )
         self.observer.outcome(*place, True, detail)
         return result.rowcount
+
+    def _executed(self, changeset: Changeset, statement: Statement) -> Result:
+        """What the server answers. A definition that did not get its lock has no effect, whatever
+        ran before it, and is sent again; of code nobody knows how far it got."""
+        operation = statement.operation
+        if self.pause is None or not commits_itself(operation):
+            return self.session.execute(statement.text)
+
+        def told(error: OracleError, attempt: int, seconds: float) -> None:
+            self.observer.log(
+                "log.again",
+                what=f"{changeset.key} [{statement.number}]",
+                ora=error.ora,
+                attempt=attempt,
+                seconds=round(seconds),
+            )
+
+        return again(lambda: self.session.execute(statement.text), LOCKED, told, self.pause)
 
     def _finish(self, changeset: Changeset, exectype: str) -> None:
         existing = self.known.get(history.row_key(changeset.path, changeset.id, changeset.author))

@@ -17,11 +17,13 @@ from app.services.workplace import CENTRAL, Workplace
 
 
 class Account(Struct, frozen=True):
-    """One login that needs a password: ``server`` is ``central`` or a client's id."""
+    """One login that needs a password: ``server`` is ``central`` or a client's id. ``wallet``: the
+    password of that server's wallet, which need not have one."""
 
     server: str
     user: str
     label: str
+    wallet: bool = False
 
 
 def load(place: Workplace) -> Workplace:
@@ -93,7 +95,18 @@ def accounts(place: Workplace) -> tuple[Account, ...]:
             Account(client.id, user, f"{client.name} · {user}")
             for user in (client.business_user, client.application_user)
         ]
+    found += [
+        Account(server, settings.WALLET, f"{name} · {settings.WALLET}", True)
+        for server, name in _wallets(place)
+    ]
     return tuple({(a.server, a.user): a for a in found}.values())
+
+
+def _wallets(place: Workplace) -> list[tuple[str, str]]:
+    """The servers that are reached with a wallet, which may have a password, and their names."""
+    central = place.settings.central
+    found = [(CENTRAL, CENTRAL)] if central is not None and central.wallet else []
+    return found + [(c.id, c.name) for c in place.settings.clients if c.wallet]
 
 
 def has_password(place: Workplace, server: str, user: str) -> bool:
@@ -119,7 +132,9 @@ def for_session(place: Workplace, server: str, user: str) -> bool:
 
 def test_connection(place: Workplace, server: str, user: str) -> ConnectionTest:
     """Try one login with the kept password, because a person asks; failures are part of the
-    answer."""
+    answer. A wallet is tried with the first login of its server."""
+    if user == settings.WALLET:
+        user = next(a.user for a in accounts(place) if a.server == server)
     name = server if server == CENTRAL else place.settings.client(server).name
     try:
         if server == CENTRAL:

@@ -50,7 +50,7 @@ def keyring(place: Workplace) -> Iterator[Finding]:
         missing = [
             login.label
             for login in preferences.accounts(place)
-            if not preferences.has_password(place, login.server, login.user)
+            if not (login.wallet or preferences.has_password(place, login.server, login.user))
         ]
     except SecretError as error:
         yield Finding("keyring", "wrong", {}, problem_of(error))

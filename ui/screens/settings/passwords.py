@@ -18,13 +18,15 @@ from ui.widgets.views import table
 
 
 class Login(Struct, frozen=True):
-    """One account. ``kept`` is None while the keyring was not asked."""
+    """One account. ``kept`` is None while the keyring was not asked. ``optional``: a wallet's
+    password, which need not be there."""
 
     server: str
     user: str
     label: str
     kept: bool | None = None
     for_session: bool = False
+    optional: bool = False
     test: ConnectionTest | None = None
     testing: bool = False
 
@@ -259,10 +261,10 @@ def _logins(place: Workplace) -> tuple[tuple[Login, ...], AppError | None]:
                 kept = preferences.has_password(place, a.server, a.user)
             except AppError as error:
                 failure = error
-        found.append(Login(a.server, a.user, a.label, kept, in_memory))
+        found.append(Login(a.server, a.user, a.label, kept, in_memory, a.wallet))
     return tuple(found), failure
 
 
 def missing_passwords(place: Workplace) -> int:
     """How many logins have no password. For a worker; all of them where the keyring is silent."""
-    return sum(1 for login in _logins(place)[0] if not login.kept)
+    return sum(1 for login in _logins(place)[0] if not (login.kept or login.optional))

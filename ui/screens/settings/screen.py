@@ -192,7 +192,10 @@ class SettingsScreen(Screen):
         layout.setContentsMargins(0, 12, 0, 0)
         self.server = Form(
             "settings.central",
-            (Field("dsn", lambda: self.tr("Address"), hint=lambda: "host:1521/service"),),
+            (
+                Field("dsn", lambda: self.tr("Address"), hint=lambda: "host:1521/service"),
+                self._wallet_field(),
+            ),
         )
         self.main = Form("settings.main", self._source_fields())
         box = card()
@@ -213,11 +216,19 @@ class SettingsScreen(Screen):
         self.developers.setMinimumHeight(self.fontMetrics().height() * 17)
         return scrolled(page)
 
+    def _wallet_field(self) -> Field:
+        return Field(
+            "wallet",
+            lambda: self.tr("Wallet folder"),
+            hint=lambda: self.tr("none: no wallet is needed"),
+        )
+
     def _clients(self) -> QWidget:
         fields = (
             Field("id", lambda: self.tr("Short name"), hint=lambda: "maroc"),
             Field("name", lambda: self.tr("Name")),
             Field("dsn", lambda: self.tr("Address"), hint=lambda: "host:1521/service"),
+            self._wallet_field(),
             Field("application", lambda: self.tr("Application number"), "int"),
             Field("workspace", lambda: self.tr("Workspace")),
             Field("business_user", lambda: self.tr("Business user"), hint=lambda: "ORASSADM"),
