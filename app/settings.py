@@ -123,11 +123,14 @@ class Compare(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Rollout(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How rollouts run: at most ``workers`` clients side by side.
 
+    ``ticked_at_most``: up to so many clients, those without the release are ticked in a new plan;
+    above it nobody is, and a person says who.
     ``lobs``: how deep the proof compares large objects: all of it, both ends, or the length alone.
     ``proof_seconds``: how long one look at a client's data may go on comparing contents.
     """
 
     workers: Annotated[int, Meta(ge=1, le=32)] = 8
+    ticked_at_most: Annotated[int, Meta(ge=0, le=100_000)] = 25
     lobs: Literal["full", "ends", "length"] = "full"
     proof_seconds: Annotated[float, Meta(gt=0)] = 120.0
 

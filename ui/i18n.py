@@ -93,3 +93,11 @@ def duration(seconds: float | None) -> str:
     if minutes >= 60:
         return f"{minutes // 60} h {minutes % 60:02d} min"
     return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
+
+
+def about(seconds: float) -> str:
+    """A time that nobody knows to the second: ``10 s``, ``5 min``, ``2 h 10 min``."""
+    if seconds < 50:
+        return f"{max(round(seconds / 10), 1) * 10} s"
+    minutes = max(round(seconds / 60), 1)
+    return f"{minutes // 60} h {minutes % 60:02d} min" if minutes >= 60 else f"{minutes} min"

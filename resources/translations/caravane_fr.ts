@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
+    <name>Accepting</name>
+    <message>
+        <source>Accept what happened at {name}?</source>
+        <translation>Accepter ce qui s’est passé chez {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Say what you looked at and why it is right. The note is kept with your name and the time, and stands in the report; the client counts as good then.</source>
+        <translation>Dites ce que vous avez regardé et pourquoi c’est juste. La note est gardée avec votre nom et l’heure, et figure dans le rapport&#xa0;; le client compte alors comme bon.</translation>
+    </message>
+    <message>
+        <source>&amp;Accept</source>
+        <translation>&amp;Accepter</translation>
+    </message>
+    <message>
+        <source>Noting it…</source>
+        <translation>C’est noté…</translation>
+    </message>
+</context>
+<context>
     <name>Approving</name>
     <message>
         <source>Approve this change of data?</source>
@@ -101,6 +120,10 @@
         <translation>Verdict</translation>
     </message>
     <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
         <source>Rows</source>
         <translation>Lignes</translation>
     </message>
@@ -115,10 +138,6 @@
     <message>
         <source>Round trips</source>
         <translation>Allers-retours</translation>
-    </message>
-    <message>
-        <source>version {v}</source>
-        <translation>version {v}</translation>
     </message>
     <message>
         <source>lock stayed</source>
@@ -180,6 +199,18 @@
         <translation>Clients du déploiement</translation>
     </message>
     <message>
+        <source>Sift the clients (Ctrl+F)</source>
+        <translation>Filtrer les clients (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Failed onl&amp;y</source>
+        <translation>Éch&amp;ecs seuls</translation>
+    </message>
+    <message>
+        <source>Log of all clients</source>
+        <translation>Journal de tous les clients</translation>
+    </message>
+    <message>
         <source>Stop &amp;this client</source>
         <translation>Arrêter ce c&amp;lient</translation>
     </message>
@@ -198,6 +229,10 @@
     <message>
         <source>{tag} · {done} of {total} clients ended</source>
         <translation>{tag} · {done} clients sur {total} terminés</translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation>encore {time} environ</translation>
     </message>
     <message>
         <source>{clients} verified, {rows} intact</source>
@@ -233,12 +268,12 @@
         </translation>
     </message>
     <message>
-        <source>“Resume” goes on where each of them stopped.</source>
-        <translation>«&#xa0;Reprendre&#xa0;» continue là où chacun s’est arrêté.</translation>
+        <source>They stand first: choose one to see what happened and what to do.</source>
+        <translation>Ils sont en tête&#xa0;: choisissez-en un pour voir ce qui s’est passé et que faire.</translation>
     </message>
     <message>
-        <source>Choose a client to see what happened and what to do.</source>
-        <translation>Choisissez un client pour voir ce qui s’est passé et que faire.</translation>
+        <source>“Resume” goes on where each of them stopped.</source>
+        <translation>«&#xa0;Reprendre&#xa0;» continue là où chacun s’est arrêté.</translation>
     </message>
 </context>
 <context>
@@ -264,10 +299,6 @@
     <message>
         <source>Log of the client</source>
         <translation>Journal du client</translation>
-    </message>
-    <message>
-        <source>&amp;Follow the end</source>
-        <translation>&amp;Suivre la fin</translation>
     </message>
     <message>
         <source>Tables before and after</source>
@@ -300,6 +331,14 @@
     <message>
         <source>Open the settings</source>
         <translation>Ouvrir les réglages</translation>
+    </message>
+    <message>
+        <source>Acc&amp;ept with a note…</source>
+        <translation>A&amp;ccepter avec une note…</translation>
+    </message>
+    <message>
+        <source>Accepted by {who} on {when}</source>
+        <translation>Accepté par {who} le {when}</translation>
     </message>
     <message numerus="yes">
         <source>%n notice(s)</source>
@@ -905,14 +944,6 @@
         <translation>Lecture du journal…</translation>
     </message>
     <message>
-        <source>Writing the report…</source>
-        <translation>Écriture du rapport…</translation>
-    </message>
-    <message>
-        <source>The report is written</source>
-        <translation>Le rapport est écrit</translation>
-    </message>
-    <message>
         <source>Restore this backup?</source>
         <translation>Restaurer cette sauvegarde&#xa0;?</translation>
     </message>
@@ -961,6 +992,41 @@
     <message>
         <source>Looking at the lock…</source>
         <translation>Lecture du verrou…</translation>
+    </message>
+</context>
+<context>
+    <name>LogPane</name>
+    <message>
+        <source>Only lines with…</source>
+        <translation>Seulement les lignes avec…</translation>
+    </message>
+    <message>
+        <source>Which lines</source>
+        <translation>Quelles lignes</translation>
+    </message>
+    <message>
+        <source>&amp;Follow the end</source>
+        <translation>&amp;Suivre la fin</translation>
+    </message>
+    <message>
+        <source>Save the lo&amp;g…</source>
+        <translation>Enre&amp;gistrer le journal…</translation>
+    </message>
+    <message>
+        <source>All lines</source>
+        <translation>Toutes les lignes</translation>
+    </message>
+    <message>
+        <source>Notices and failures</source>
+        <translation>Remarques et échecs</translation>
+    </message>
+    <message>
+        <source>Failures only</source>
+        <translation>Échecs seuls</translation>
+    </message>
+    <message>
+        <source>Save the log</source>
+        <translation>Enregistrer le journal</translation>
     </message>
 </context>
 <context>
@@ -1432,12 +1498,28 @@
         <translation>Clients</translation>
     </message>
     <message>
-        <source>Choose &amp;all</source>
-        <translation>&amp;Tout choisir</translation>
+        <source>Sift the clients (Ctrl+F)</source>
+        <translation>Filtrer les clients (Ctrl+F)</translation>
     </message>
     <message>
-        <source>Choose &amp;none</source>
-        <translation>Ne rien choi&amp;sir</translation>
+        <source>Only without the rel&amp;ease</source>
+        <translation>&amp;Seulement sans la version</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serveur</translation>
+    </message>
+    <message>
+        <source>Tick t&amp;hose without it</source>
+        <translation>Cocher ceux qui ne l’ont pa&amp;s</translation>
+    </message>
+    <message>
+        <source>Tick &amp;all shown</source>
+        <translation>Cocher &amp;tout l’affiché</translation>
+    </message>
+    <message>
+        <source>U&amp;ntick all</source>
+        <translation>Tout déco&amp;cher</translation>
     </message>
     <message>
         <source>Release</source>
@@ -1982,6 +2064,25 @@
     </message>
 </context>
 <context>
+    <name>Reporting</name>
+    <message>
+        <source>The report is written, and open in your browser</source>
+        <translation>Le rapport est écrit, et ouvert dans votre navigateur</translation>
+    </message>
+    <message>
+        <source>The report is written; nothing here opens it</source>
+        <translation>Le rapport est écrit&#xa0;; rien ne l’ouvre sur ce poste</translation>
+    </message>
+    <message>
+        <source>Show the &amp;folder</source>
+        <translation>Afficher le dossie&amp;r</translation>
+    </message>
+    <message>
+        <source>Writing the report…</source>
+        <translation>Écriture du rapport…</translation>
+    </message>
+</context>
+<context>
     <name>RolloutScreen</name>
     <message>
         <source>Rollout</source>
@@ -2028,18 +2129,6 @@
         <translation>Lecture des versions et des clients…</translation>
     </message>
     <message>
-        <source>Version {version} goes to {names}. For each client: a check, a backup, the data measured, the changelog, the import, and the data measured again. A loss stops the wave.</source>
-        <translation>La version {version} part chez {names}. Pour chaque client&#xa0;: un contrôle, une sauvegarde, les données mesurées, le changelog, l’import, puis les données mesurées de nouveau. Une perte arrête la vague.</translation>
-    </message>
-    <message>
-        <source>Start the rollout to {clients}?</source>
-        <translation>Lancer le déploiement vers {clients}&#xa0;?</translation>
-    </message>
-    <message>
-        <source>&amp;Start</source>
-        <translation>&amp;Lancer</translation>
-    </message>
-    <message>
         <source>Starting the rollout…</source>
         <translation>Lancement du déploiement…</translation>
     </message>
@@ -2066,14 +2155,6 @@
     <message>
         <source>Stopping after the present step…</source>
         <translation>Arrêt après l’étape en cours…</translation>
-    </message>
-    <message>
-        <source>Writing the report…</source>
-        <translation>Écriture du rapport…</translation>
-    </message>
-    <message>
-        <source>The report is written</source>
-        <translation>Le rapport est écrit</translation>
     </message>
 </context>
 <context>
@@ -2301,7 +2382,7 @@
     </message>
     <message>
         <source>none: no wallet is needed</source>
-        <translation>aucun : pas de portefeuille</translation>
+        <translation>aucun&#xa0;: pas de portefeuille</translation>
     </message>
     <message>
         <source>Short name</source>
@@ -2399,6 +2480,13 @@
     </message>
 </context>
 <context>
+    <name>Sifter</name>
+    <message>
+        <source>{shown} of {total} shown</source>
+        <translation>{shown} sur {total} affichés</translation>
+    </message>
+</context>
+<context>
     <name>SourcePicker</name>
     <message>
         <source>Folder…</source>
@@ -2435,6 +2523,37 @@
     <message>
         <source>Choose</source>
         <translation>Choisir</translation>
+    </message>
+</context>
+<context>
+    <name>Starting</name>
+    <message>
+        <source>Start the rollout to {clients}?</source>
+        <translation>Lancer le déploiement vers {clients}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Lancer</translation>
+    </message>
+    <message>
+        <source>S&amp;how the names</source>
+        <translation>Afficher les &amp;noms</translation>
+    </message>
+    <message>
+        <source>Clients by wave</source>
+        <translation>Clients par vague</translation>
+    </message>
+    <message>
+        <source>Version {version} goes to:</source>
+        <translation>La version {version} part vers&#xa0;:</translation>
+    </message>
+    <message>
+        <source>For each client: a check, a backup, the data measured, the changelog, the import, and the data measured again. A loss stops the wave.</source>
+        <translation>Pour chaque client&#xa0;: un contrôle, une sauvegarde, la mesure des données, le changelog, l’import, puis les données mesurées de nouveau. Une perte arrête la vague.</translation>
+    </message>
+    <message>
+        <source>Wave {n}: {who}</source>
+        <translation>Vague {n}&#xa0;: {who}</translation>
     </message>
 </context>
 <context>
@@ -2488,6 +2607,13 @@
     </message>
 </context>
 <context>
+    <name>StreamPane</name>
+    <message>
+        <source>Log of all clients</source>
+        <translation>Journal de tous les clients</translation>
+    </message>
+</context>
+<context>
     <name>Support</name>
     <message>
         <source>Look for what is wrong</source>
@@ -2523,6 +2649,14 @@
     <message>
         <source>Save as CSV for Excel…</source>
         <translation>Enregistrer en CSV pour Excel…</translation>
+    </message>
+    <message>
+        <source>Put in order by</source>
+        <translation>Trier par</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>Ordre d’origine</translation>
     </message>
 </context>
 <context>

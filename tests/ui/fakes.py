@@ -24,6 +24,7 @@ from app.apex.model import (
 from app.errors import AppError, SettingsError
 from app.release.model import Release
 from app.rollout.model import (
+    Acceptance,
     ClientState,
     PlannedClient,
     Problem,
@@ -127,7 +128,7 @@ class FakeRunning:
         return self.state
 
     def log(self, client: str) -> FakeLog:
-        return self.logs[client]
+        return self.logs.setdefault(client, FakeLog())
 
     def cancel(self, client: str | None = None) -> None:
         self.cancelled.append(client)
@@ -389,6 +390,17 @@ class Fakes:
         self.running = FakeRunning(rollout_state(waiting("maroc")))
         return self.running
 
+    def accept(self, place: Any, rollout_id: str, client_id: str, note: str) -> RolloutState:
+        self._enter("accept", rollout_id, client_id, note)
+        assert self.running is not None
+        clients = tuple(
+            replace(c, verdict=Verdict.ACCEPTED, accepted=Acceptance("Sara", NOW, note))
+            if c.client == client_id
+            else c
+            for c in self.running.state.clients
+        )
+        return replace(self.running.state, clients=clients)
+
     def history(self, place: Any) -> tuple[RolloutState, ...]:
         self._enter("history")
         return tuple(self.states)
@@ -496,7 +508,7 @@ class Fakes:
             put(releases, name, getattr(self, name))
         put(releases, "known", self.releases)
         put(rollouts, "start", self.start_rollout)
-        for name in ("clients", "plan", "resume", "history", "report_html", "open_log"):
+        for name in ("clients", "plan", "resume", "accept", "history", "report_html", "open_log"):
             put(rollouts, name, getattr(self, name))
         for name in (
             "as_dict",

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.rollout.model import StepState, Verdict
+from app.rollout.model import Problem, StepState, Verdict
 from tests.ui import fakes
 from tests.ui.samples import VOID
 
@@ -165,7 +165,7 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
     settle(application, lambda: made.running is not running)
     made.running.show(*states)  # type: ignore[union-attr]
     settle(application, lambda: window.rollout.running is None)
-    window.rollout.board.table.selectRow(2)
+    window.rollout.board.table.selectRow(1)
     shot("14-rollout-red")
     interrupted = replace(
         fakes.running("france", 4), verdict=Verdict.INTERRUPTED, steps=fakes.steps(StepState.DONE)
@@ -189,10 +189,86 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
     window.rollout.busy._appear()
     shot("22-busy")
     window.rollout.busy.end()
+    _shoot_many(window, made, shot, lambda ready: settle(application, ready))
     window.close()
     context.tasks.close()
     window.deleteLater()
     settle(application, lambda: True)
+    return found
+
+
+def _shoot_many(
+    window: Any,
+    made: fakes.Fakes,
+    shot: Callable[..., None],
+    wait: Callable[[Callable[[], bool]], None],
+) -> None:
+    """The plan, the question, the live board and an end in amber, with four hundred clients."""
+    from ui.screens.rollout.starting import Starting
+
+    towns = ("Agadir", "Bordeaux", "Casablanca", "Dakar", "Sfax", "Tunis", "Lyon", "Rabat")
+    first = made.settings_dict["clients"][0]
+    made.settings_dict["clients"] = [
+        {
+            **first, "id": f"c{n:03}", "name": f"{towns[n % 8]} Assurances {n:03}",
+            "dsn": f"db{n:03}.example.com:1521/ORASS", "wave": 1 + (n > 9) + (n > 59) + (n > 199),
+        }
+        for n in range(400)
+    ]  # fmt: skip
+    made.installed = {f"c{n:03}": "2" for n in range(0, 400, 5)}
+    made.states = []
+    window.context.set_place(made.place())
+    window.go(4)
+    window.rollout.plan_again()
+    wait(lambda: window.rollout.plan.model.rowCount() == 400)
+    window.rollout.plan.sifter.words.setText("tunis")
+    window.rollout.plan.model.check_shown()
+    shot("31-many-plan")
+    window.rollout.plan._missing()
+    dialog = Starting(window.rollout, "2", window.rollout.plan.model.every)
+    dialog.show()
+    dialog.who.setChecked(True)
+    shot("32-many-question", dialog)
+    dialog.close()
+    dialog.deleteLater()
+    running = fakes.FakeRunning(fakes.rollout_state(*_many(made, 130)))
+    running.logs[made.settings_dict["clients"][77]["id"]].lines += LOG * 9
+    made.running = running
+    window.rollout._run("…", lambda: running)
+    wait(lambda: window.rollout.board.model.rowCount() == 400)
+    window.rollout.board.table.selectRow(0)
+    shot("33-many-live")
+    window.rollout.board.detail.tabs.setCurrentIndex(3)
+    shot("34-many-stream")
+    window.rollout.board.detail.tabs.setCurrentIndex(0)
+    running.show(*_many(made, 400))
+    wait(lambda: window.rollout.running is None)
+    shot("35-many-amber")
+    window.rollout._report()
+    shot("36-many-report")
+
+
+LOG = (
+    '2026-11-23T13:30:00.000Z log.step {"step": "preflight"}',
+    '2026-11-23T13:30:01.000Z log.database {"version": "19.24"}',
+    '2026-11-23T13:30:02.000Z log.invalid {"type": "VIEW", "name": "V_PRIMES", "detail": "-"}',
+    '2026-11-23T13:30:04.000Z log.server_refused {"changeset": "canal-1", "number": 1, "ora": 54}',
+)
+
+
+def _many(made: fakes.Fakes, ended: int) -> list[Any]:
+    found = []
+    for number, client in enumerate(made.settings_dict["clients"]):
+        kind = fakes.running("maroc", number % 7) if number < ended + 8 else fakes.waiting("maroc")
+        if number < ended:
+            kind = fakes.verified(("maroc", "france", "tunisie")[number % 3])
+        if number == 77:
+            problem = Problem(
+                "data.missing",
+                {"client": client["name"], "table": "CONTRATS", "count": 1, "keys": "450"},
+            )
+            kind = replace(kind, verdict=Verdict.IN_DOUBT, problem=problem)
+        found.append(replace(kind, client=client["id"], name=client["name"]))
     return found
 
 

@@ -41,6 +41,10 @@ def started(
     return screen
 
 
+def choose(screen: RolloutScreen, client: str) -> None:
+    screen.board.table.selectRow(screen.board.model.row_of(client))
+
+
 def running(fakes: made_up.Fakes) -> made_up.FakeRunning:
     assert fakes.running is not None
     return fakes.running
@@ -83,7 +87,7 @@ def test_the_plan_chooses_all_and_may_choose_less(
     question = answer("rollout.confirm")
     qtbot.mouseClick(find(screen, "rollout.start"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: screen.running is not None)
-    assert "A Maroc" in question.seen and "B France" not in question.seen
+    assert "Wave 1: 1 client" in question.seen and "A Maroc" not in question.seen
     assert ("plan", ("2", ("maroc",), 4)) in fakes.calls
 
 
@@ -121,7 +125,7 @@ def test_the_log_follows_the_chosen_client(
     qtbot.waitUntil(lambda: view.model().rowCount() == 5000)
     bar = view.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
-    started.board.detail.follow.setChecked(False)
+    started.board.detail.pane.follow.setChecked(False)
     view.scrollToTop()
     made.logs["maroc"].lines.append("one more")
     qtbot.waitUntil(lambda: view.model().rowCount() == 5001)
@@ -171,7 +175,7 @@ def test_a_red_end(qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes) -
     assert "2 clients of 3" in message.title and "B France" in message.detail
     assert find(started, "rollout.banner").property("tone") == "danger"
     assert started.state == NavState("error")
-    started.board.table.selectRow(2)
+    choose(started, "tunisie")
     assert find(started, "rollout.client.problem").isVisible()
     steps = started.board.detail.steps
     states = [steps.index(n, 1).data(Role.CHIPS)[0].text for n in range(3)]
@@ -183,7 +187,7 @@ def test_a_red_end(qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes) -
 
 
 def test_what_a_person_must_look_at_is_amber(
-    qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes
+    qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes, answer: type[Answer]
 ) -> None:
     made = running(fakes)
     facts: dict[str, str | int] = {"table": "CONTRATS", "count": 1, "keys": "450"}
@@ -200,14 +204,23 @@ def test_what_a_person_must_look_at_is_amber(
     made.show(made_up.verified("maroc"), doubt, made_up.verified("tunisie"))
     qtbot.waitUntil(find(started, "rollout.banner").isVisible)
     assert find(started, "rollout.banner").property("tone") == "warning"
+    assert started.state == NavState("attention", 1)  # amber waits for a person, and is no error
     assert "B France · ? To be looked at" in started.board.banner.message.detail
-    started.board.table.selectRow(1)
+    choose(started, "france")
     table = started.board.detail.proofs
     chips = {
         table.index(n, 0).data(): table.index(n, 3).data(Role.CHIPS)[0]
         for n in range(table.rowCount())
     }
     assert chips[first.table].tone == "warning"
+    question = answer("rollout.accept", text="Checked with their DBA: a test contract.")
+    qtbot.mouseClick(find(started, "rollout.client.problem.action"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: started.state == NavState("done"))
+    assert "CONTRATS" in question.seen
+    note = ("20261123-143000-a1b2c3", "france", "Checked with their DBA: a test contract.")
+    assert ("accept", note) in fakes.calls
+    choose(started, "france")
+    assert "Checked with" in started.board.detail.notice.message.detail
 
 
 def test_lines_of_the_log_can_be_handed_on(
@@ -255,7 +268,7 @@ def test_the_report(
     qtbot.waitUntil(lambda: bool(opened))
     path = Path(opened[0].toLocalFile())
     assert path.read_text(encoding="utf-8") and path.parent.name == "reports"
-    assert str(path) in started.error.message.detail  # nothing on this machine opens it
+    assert str(path) in started.board.banner.next_step.text()  # nothing on this machine opens it
 
 
 def test_an_interrupted_rollout_is_offered(
@@ -330,7 +343,8 @@ def test_an_unknown_host_leads_to_the_clients_and_back_to_a_resume(
     unknown = Problem("oracle.unknown_host", {"dsn": "x:1521/X", "target": "C Tunisie"})
     refused = replace(made_up.failed("tunisie"), problem=unknown)
     running(fakes).show(made_up.verified("maroc"), made_up.verified("france"), refused)
-    started.board.table.selectRow(2)
+    qtbot.waitUntil(lambda: started.running is None)
+    choose(started, "tunisie")
     action = find(started, "rollout.client.problem.action")
     qtbot.waitUntil(action.isVisible)
     qtbot.mouseClick(action, Qt.MouseButton.LeftButton)

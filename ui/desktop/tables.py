@@ -10,6 +10,7 @@ import html
 import io
 import re
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QLocale, QMimeData, QObject, QPoint, Qt
@@ -117,7 +118,22 @@ class TableActions(QObject):
         made.addAction(self.tr("Copy the whole table"), self.copy_all)
         made.addSeparator()
         made.addAction(self.tr("Save as CSV for Excel…"), self.save)
+        if self._view.isSortingEnabled():
+            made.addSeparator()
+            self._add_orders(made.addMenu(self.tr("Put in order by")))
         return made
+
+    def _add_orders(self, orders: QMenu) -> None:
+        model, header = self._view.model(), self._view.horizontalHeader()
+        up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        for column in range(model.columnCount()):
+            turned = header.sortIndicatorSection() == column and header.sortIndicatorOrder() == up
+            action = orders.addAction(str(model.headerData(column, Qt.Orientation.Horizontal)))
+            action.triggered.connect(
+                partial(self._view.sortByColumn, column, down if turned else up)
+            )
+        orders.addSeparator()
+        orders.addAction(self.tr("As it was"), partial(self._view.sortByColumn, -1, up))
 
     def _menu(self, at: QPoint) -> None:
         made = self.menu()

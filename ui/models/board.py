@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from msgspec import Struct
@@ -12,53 +13,98 @@ from app.services.model import ClientState, RolloutState, StepState, Verdict
 from ui import i18n
 from ui.context import Context
 from ui.models import words
+from ui.models.arranged import ArrangedModel
 from ui.models.rows import Chip, Column, Dot, RowsModel
 
-ELAPSED = 5
+ELAPSED = 6
+
+_URGENT = (
+    Verdict.DATA_LOSS, Verdict.FAILED, Verdict.REFUSED, Verdict.INTERRUPTED, Verdict.IN_DOUBT,
+)  # fmt: skip
 
 
-def board_model(context: Context, parent: QObject) -> RowsModel[ClientState]:
+def urgency(c: ClientState) -> int:
+    """Where a client stands while no column is chosen: those that need a person first."""
+    return _URGENT.index(c.verdict) if c.verdict in _URGENT else len(_URGENT)
+
+
+def needs_a_person(c: ClientState) -> bool:
+    return c.verdict in _URGENT
+
+
+def board_model(context: Context, parent: QObject) -> ArrangedModel[ClientState]:
     """Rows are client states; the column ``ELAPSED`` is to be touched while one is running."""
     translate = QCoreApplication.translate
-    return RowsModel(
+    return ArrangedModel(
         (
-            Column(lambda: translate("Board", "Client"), lambda c: c.name, sub=versions),
+            Column(lambda: translate("Board", "Client"), lambda c: c.name),
             Column(
-                lambda: translate("Board", "Steps"), lambda c: "", dots=lambda c: dots(context, c)
+                lambda: translate("Board", "Steps"),
+                lambda c: "",
+                dots=lambda c: dots(context, c),
+                order=steps_behind,
             ),
             Column(
                 lambda: translate("Board", "Verdict"),
                 lambda c: "",
                 chips=lambda c: (verdict_chip(context, c.verdict), *lock_chips(c)),
             ),
-            Column(lambda: translate("Board", "Rows"), rows_text, sub=tables_text, right=True),
             Column(
-                lambda: translate("Board", "Changesets"),
-                changesets_text,
-                sub=already_text,
+                lambda: translate("Board", "Version"),
+                versions,
+                order=lambda c: (version_rank(c.new_version), version_rank(c.old_version)),
+            ),
+            Column(
+                lambda: translate("Board", "Rows"),
+                rows_text,
+                tip=tables_text,
+                order=lambda c: total_rows(c) or -1,
                 right=True,
             ),
             Column(
-                lambda: translate("Board", "Time"), lambda c: i18n.duration(elapsed(c)), right=True
+                lambda: translate("Board", "Changesets"),
+                changesets_text,
+                tip=already_text,
+                order=lambda c: len(c.changesets_run),
+                right=True,
+            ),
+            Column(
+                lambda: translate("Board", "Time"),
+                lambda c: i18n.duration(elapsed(c)),
+                order=lambda c: elapsed(c) or 0.0,
+                right=True,
             ),
             Column(
                 lambda: translate("Board", "Round trips"),
                 lambda c: i18n.number(c.round_trips) if c.round_trips else "–",
+                order=lambda c: c.round_trips,
                 right=True,
             ),
         ),
         key=lambda c: c.client,
         parent=parent,
+        natural=urgency,
+        more=lambda c: c.client,
     )
+
+
+def steps_behind(c: ClientState) -> int:
+    return sum(s.state not in (StepState.WAITING, StepState.RUNNING) for s in c.steps)
 
 
 def versions(c: ClientState) -> str:
     """“1 → 2”, as far as it is known."""
     if c.old_version is None and c.new_version is None:
-        return ""
+        return "–"
     if c.new_version is None or c.new_version == c.old_version:
-        return QCoreApplication.translate("Board", "version {v}").format(v=c.old_version or "?")
+        return c.old_version or "?"
     return f"{c.old_version or '?'} → {c.new_version}"
+
+
+def version_rank(version: str | None) -> tuple[tuple[int, int, str], ...]:
+    """Versions in the order of their numbers: 1.9 before 1.10, and none before all."""
+    parts = re.findall(r"\d+|[^\d.]+", version or "")
+    return tuple((1, int(p), "") if p.isdecimal() else (0, 0, p.casefold()) for p in parts)
 
 
 def dots(context: Context, c: ClientState) -> tuple[Dot, ...]:

@@ -64,10 +64,12 @@ class Column(Generic[T]):
         dots: Callable[[T], tuple[Dot, ...]] | None = None,
         tone: Callable[[T], str] | None = None,
         tip: Callable[[T], str] | None = None,
+        order: Callable[[T], Any] | None = None,
         right: bool = False,
         checkable: bool = False,
     ) -> None:
         self.title, self.text, self.sub, self.chips = title, text, sub, chips
+        self.order = order
         self.dots, self.tone, self.tip = dots, tone, tip
         self.right, self.checkable = right, checkable
 
@@ -81,6 +83,13 @@ class Column(Generic[T]):
         if self.dots:
             parts += [f"{dot.name} {dot.glyph}" for dot in self.dots(value)]
         return ", ".join(p for p in parts if p)
+
+    def rank(self, value: T) -> Any:
+        """What the column is put in order by: ``order``, or what is read in the cell."""
+        if self.order is not None:
+            return self.order(value)
+        chips = self.chips(value) if self.chips else ()
+        return (self.text(value) or " ".join(chip.text for chip in chips)).casefold()
 
 
 class RowsModel(QAbstractTableModel, Generic[T]):
@@ -109,6 +118,9 @@ class RowsModel(QAbstractTableModel, Generic[T]):
     def value(self, row: int) -> T:
         return self._rows[row]
 
+    def key_of(self, value: T) -> Hashable:
+        return self._key(value)
+
     def row_of(self, key: Hashable) -> int:
         """The row with that key, or -1."""
         return next((i for i, v in enumerate(self._rows) if self._key(v) == key), -1)
@@ -119,6 +131,12 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         fresh = tuple(rows)
         before = self._checked
         self._checked = before & {self._key(v) for v in fresh if self._can_check(v)}
+        self._show(fresh)
+        if self._checked != before:
+            self.checked_changed.emit()
+
+    def _show(self, fresh: tuple[T, ...]) -> None:
+        """Show these rows, and tell the views no more than what is not as it was."""
         if [self._key(v) for v in fresh] != [self._key(v) for v in self._rows]:
             self.beginResetModel()
             self._rows = fresh
@@ -129,8 +147,6 @@ class RowsModel(QAbstractTableModel, Generic[T]):
             last = len(self._columns) - 1
             for top, bottom in _runs(changed):
                 self.dataChanged.emit(self.index(top, 0), self.index(bottom, last))
-        if self._checked != before:
-            self.checked_changed.emit()
 
     def touch(self, column: int) -> None:
         """A column's text depends on the time and is to be shown again."""

@@ -10,7 +10,8 @@ from ui.widgets.panel import column, row
 
 
 class Question(QDialog):
-    """``<name>.yes`` does it, ``<name>.no`` (Escape) does not."""
+    """``<name>.yes`` does it, ``<name>.no`` (Escape) does not. Enter does not either where it is a
+    ``danger``, or ``safe`` is wanted."""
 
     def __init__(
         self,
@@ -21,6 +22,7 @@ class Question(QDialog):
         yes: str,
         *,
         danger: bool = False,
+        safe: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
@@ -51,7 +53,9 @@ class Question(QDialog):
         self.no.setObjectName(f"{name}.no")
         self.yes.clicked.connect(self.accept)
         self.no.clicked.connect(self.reject)
-        (self.no if danger else self.yes).setDefault(True)
+        first = self.no if danger or safe else self.yes
+        first.setDefault(True)
+        first.setFocus()
         buttons = row()
         buttons.addStretch(1)
         buttons.addWidget(self.no)

@@ -25,6 +25,7 @@ class Notice(Panel):
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._tone = "danger"
+        self._copied = ""
         self._message = Message("", "", "")
         self._picture = QLabel(self)
         self.title = self.label(role="heading", wrap=True)
@@ -59,7 +60,7 @@ class Notice(Panel):
         self.hide()
 
     def show_message(self, message: Message, tone: str = "danger", closable: bool = True) -> None:
-        self._message, self._tone = message, tone
+        self._message, self._tone, self._copied = message, tone, ""
         self.title.setText(message.title)
         self.detail.setText(message.detail)
         self.detail.setVisible(bool(message.detail))
@@ -83,6 +84,16 @@ class Notice(Panel):
         self.action.setText(text())
         self.action.show()
 
+    def add_line(self, text: str) -> None:
+        """Something more about the message that is shown."""
+        self.next_step.setText(text)
+        self.next_step.show()
+
+    def offer_copy(self, text: str) -> None:
+        """The button copies this, and not what is read."""
+        self._copied = text
+        self.copy.show()
+
     def add_action(self, button: QWidget) -> None:
         self.buttons.insertWidget(0, button)
 
@@ -94,7 +105,7 @@ class Notice(Panel):
     def _copy(self) -> None:
         m = self._message
         QGuiApplication.clipboard().setText(
-            "\n".join(t for t in (m.title, m.detail, m.next_step) if t)
+            self._copied or "\n".join(t for t in (m.title, m.detail, m.next_step) if t)
         )
 
     def _close(self) -> None:

@@ -22,6 +22,8 @@ from ui.widgets.cells import RichDelegate
 
 # Widths are looked at again at most this often: a live board changes thirty times a second.
 SPREAD_MS = 250
+# More rows than these at once are nothing to look at while there is something below.
+LONG = 21
 
 
 def no_text() -> str:
@@ -159,6 +161,16 @@ def table(
     return view
 
 
+def sortable(view: QTableView) -> None:
+    """A click on a heading puts its column in order, a second one the other way round, a third one
+    as it was. The table's menu has the same for the keyboard."""
+    header = view.horizontalHeader()
+    header.setSectionsClickable(True)
+    header.setSortIndicatorClearable(True)
+    header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    view.setSortingEnabled(True)
+
+
 def tree(
     model: QAbstractItemModel, parent: QWidget | None = None, *, lines: float = 1.7
 ) -> QTreeView:
@@ -190,16 +202,18 @@ def keep_first(split: QSplitter) -> QSplitter:
     return split
 
 
-def fit_first(split: QSplitter, view: QTableView, most: float = 0.5) -> None:
-    """Give the upper table just the height of its rows, the rest to what is below."""
+def fit_first(split: QSplitter, view: QTableView, most: float = 0.5, rest: int = 0) -> None:
+    """Give the upper table just the height of its rows, and what is left to what is below. It takes
+    ``most`` of the height, or more (for ``LONG`` rows) where ``rest`` lines of text are left."""
     total = sum(split.sizes())
     if total <= 0 or split.property("moved"):
         return
-    rows = view.model().rowCount()
+    line = view.fontMetrics().height()
     wanted = view.horizontalHeader().sizeHint().height() + 6
-    wanted += max(rows, 1) * view.verticalHeader().defaultSectionSize()
-    first = min(max(wanted, view.fontMetrics().height() * 6), round(total * most))
+    shown = min(max(view.model().rowCount(), 1), LONG)
+    wanted += shown * view.verticalHeader().defaultSectionSize()
+    room = max(round(total * most), total - rest * line if rest else 0)
+    first = min(max(wanted, line * 6), room)
     sizes = split.sizes()
-    rest = total - first
     others = sum(sizes[1:]) or 1
-    split.setSizes([first, *(max(1, round(rest * s / others)) for s in sizes[1:])])
+    split.setSizes([first, *(max(1, round((total - first) * s / others)) for s in sizes[1:])])

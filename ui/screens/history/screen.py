@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.services.merge import backups, into_main
@@ -22,13 +20,15 @@ from ui.models import board
 from ui.models.log_lines import Log
 from ui.models.rows import Chip, Column, RowsModel
 from ui.screens.history.backups import Backups
+from ui.screens.rollout.accepting import accept_verdict
 from ui.screens.rollout.client import ClientDetail
 from ui.screens.rollout.lock import look_at_lock
+from ui.screens.rollout.reporting import open_report
 from ui.screens.screen import Screen
 from ui.widgets.dialogs import confirm
 from ui.widgets.empty import Empty
 from ui.widgets.panel import column, row
-from ui.widgets.views import splitter, table
+from ui.widgets.views import sortable, splitter, table
 
 _Data = tuple[tuple[RolloutState, ...], tuple[Release, ...], tuple[Backup, ...]]
 
@@ -142,8 +142,9 @@ class HistoryScreen(Screen):
             lambda *_: self._show_rollout()
         )
         self.client_table = table(
-            self.clients, lines=2.7, strong=True, weights=(4, 3, 2, 1, 1, 1, 1)
+            self.clients, lines=1.75, strong=True, weights=(4, 2, 2, 1, 1, 1, 1, 1)
         )
+        sortable(self.client_table)
         self.named(self.client_table, "history.clients", lambda: self.tr("Clients of the rollout"))
         self.client_table.selectionModel().currentRowChanged.connect(lambda *_: self._show_client())
         self.detail = ClientDetail("history.client", self.context, live=False)
@@ -151,6 +152,7 @@ class HistoryScreen(Screen):
         self.detail.lock_requested.connect(
             lambda client: look_at_lock(self, client, lambda: self.detail.lock_is_free(client))
         )
+        self.detail.accept_requested.connect(lambda _: self._accept())
         parts = splitter(
             Qt.Orientation.Vertical, self.rollout_table, self.client_table, self.detail
         )
@@ -290,19 +292,13 @@ class HistoryScreen(Screen):
 
     def _report(self) -> None:
         state = self._rollout()
-        if state is None:
-            return
-        place, rollout = self.context.place, state.rollout
-        self.work(
-            self.tr("Writing the report…"),
-            lambda report: rollouts.write_report(place, rollout),
-            self._open_report,
-            can_cancel=False,
-        )
+        if state is not None:
+            open_report(self, state.rollout)
 
-    def _open_report(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.tell(Message(self.tr("The report is written"), str(path), ""))
+    def _accept(self) -> None:
+        state, client = self._rollout(), self._client()
+        if state is not None and client is not None:
+            accept_verdict(self, state.rollout, client, lambda _: self.refresh())
 
     def _resume(self) -> None:
         state = self._rollout()

@@ -12,10 +12,13 @@ from ui import i18n
 from ui.context import Context
 from ui.models import board, words
 from ui.models.log_lines import Log
+from ui.models.pace import remaining
 from ui.screens.rollout.client import ClientDetail
+from ui.screens.rollout.stream import StreamPane
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel, column, row
-from ui.widgets.views import fit_first, keep_first, splitter, table
+from ui.widgets.sifter import Sifter
+from ui.widgets.views import fit_first, keep_first, sortable, splitter, table
 
 
 class RunningRollout(Protocol):
@@ -42,6 +45,7 @@ class BoardPage(Panel):
         self._live = False
         self._beat = QElapsedTimer()
         self.state: RolloutState | None = None
+        self._logged = ""
         self.banner = Notice("rollout.banner", self)
         self.report_button = self.button(
             "rollout.report",
@@ -52,13 +56,24 @@ class BoardPage(Panel):
         )
         self.banner.add_action(self.report_button)
         self.model = board.board_model(context, self)
-        self.table = table(self.model, lines=2.7, strong=True, weights=(4, 3, 2, 1, 1, 1, 1))
+        self.table = table(self.model, lines=1.75, strong=True, weights=(4, 2, 2, 1, 1, 1, 1, 1))
+        sortable(self.table)
         self.named(self.table, "rollout.board", lambda: self.tr("Clients of the rollout"))
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_detail(True))
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_detail())
+        self.sifter = Sifter(
+            "rollout.find", self.model, self.table, lambda: self.tr("Sift the clients (Ctrl+F)")
+        )
+        self.failed_only = self.sifter.add_tick(
+            "rollout.failed_only", lambda: self.tr("Failed onl&y"), board.needs_a_person
+        )
+        self.model.arranged.connect(self._show_detail)
         self.detail = ClientDetail("rollout.client", context, parent=self)
+        self.stream = StreamPane("rollout.all_clients", context, lambda: self._live)
+        self.detail.add_part(self.stream, lambda: self.tr("Log of all clients"))
         self.parts = keep_first(splitter(Qt.Orientation.Vertical, self.table, self.detail))
         layout = column(self, 0, 12)
         layout.addWidget(self.banner)
+        layout.addWidget(self.sifter)
         layout.addWidget(self.parts, 1)
         layout.addLayout(self._buttons())
 
@@ -94,23 +109,41 @@ class BoardPage(Panel):
 
     def watch(self, running: RunningRollout) -> None:
         self._running, self._live = running, True
-        self.state = None
+        self.state, self._logged = None, ""
+        self.detail.set_over(False)
         self.banner.hide()
+        self.failed_only.setChecked(False)
+        self.sifter.words.clear()
         self._beat.start()
         self._look(force=True)
-        fit_first(self.parts, self.table, 0.45)
+        state = running.snapshot()
+        self.stream.set_logs({c.name: running.log(c.client) for c in state.clients})
+        fit_first(self.parts, self.table, 0.45, rest=15)
         if self.model.rows:
             self.table.selectRow(0)
-        self._show_detail(True)
         self._context.pump.add(self, self._look)
 
     def stop(self) -> None:
-        """The rollout is over: a last look, then no more."""
+        """The rollout is over: a last look, then no more. What needs a person stands first."""
         self._live = False
+        self.detail.set_over(True)
         self._context.pump.remove(self)
         if self._running is not None:
             self._look(force=True)
-        QTimer.singleShot(0, self, lambda: fit_first(self.parts, self.table, 0.45))
+        if any(board.needs_a_person(c) for c in self.model.rows):
+            self.table.selectRow(0)
+            self.table.scrollToTop()
+        client = self._current()
+        if client is not None:
+            self.detail.show_client(client)
+        QTimer.singleShot(0, self, lambda: fit_first(self.parts, self.table, 0.45, rest=15))
+
+    def show_state(self, state: RolloutState) -> None:
+        """The rollout as it stands after a person accepted what was in doubt."""
+        self.state = state
+        self.model.set_rows(state.clients)
+        self._show_detail()
+        self._show_summary()
 
     def _look(self, force: bool = False) -> None:
         """One frame. Compares a number and redraws what changed."""
@@ -120,11 +153,11 @@ class BoardPage(Panel):
         if state is not self.state:
             self.state = state
             self.model.set_rows(state.clients)
-            self._show_detail(False)
             self._show_summary()
         elif self._live and self._beat.elapsed() > 1000:
             self._beat.restart()
             self.model.touch(board.ELAPSED)
+            self._show_summary()
         self.detail.sync_log()
         if force:
             self._show_summary()
@@ -133,14 +166,16 @@ class BoardPage(Panel):
         number = self.table.currentIndex().row()
         return self.model.value(number) if 0 <= number < len(self.model.rows) else None
 
-    def _show_detail(self, with_log: bool) -> None:
+    def _show_detail(self) -> None:
         client = self._current()
         known = self.detail.client
-        if with_log or (client and known and client.client != known.client):
-            log = self._running.log(client.client) if client and self._running else None
-            self.detail.set_log(log)
         if client is not known:
             self.detail.show_client(client)
+        wanted = client.client if client else ""
+        if wanted != self._logged:
+            self._logged = wanted
+            log = self._running.log(wanted) if client and self._running else None
+            self.detail.set_log(log)
         self._update_buttons()
 
     def _update_buttons(self) -> None:
@@ -158,11 +193,13 @@ class BoardPage(Panel):
         if state is None:
             return
         done = sum(1 for c in state.clients if c.ended)
-        self.summary.setText(
-            self.tr("{tag} · {done} of {total} clients ended").format(
-                tag=state.tag, done=i18n.number(done), total=i18n.number(len(state.clients))
-            )
+        text = self.tr("{tag} · {done} of {total} clients ended").format(
+            tag=state.tag, done=i18n.number(done), total=i18n.number(len(state.clients))
         )
+        left = remaining(state) if self._live else None
+        if left is not None:
+            text += " · " + self.tr("about {time} left").format(time=i18n.about(left))
+        self.summary.setText(text)
         self._update_buttons()
         if not self._live:
             self._show_banner(state)
@@ -198,12 +235,21 @@ class BoardPage(Panel):
             verdict = board.verdict_chip(self._context, client.verdict).label
             why = self._context.message(client.problem).title if client.problem else ""
             lines.append(" · ".join(t for t in (client.name, verdict, why) if t))
-        next_step = self.tr("Choose a client to see what happened and what to do.")
+        next_step = self.tr("They stand first: choose one to see what happened and what to do.")
         if any(not c.settled for c in bad):
             next_step += " " + self.tr("“Resume” goes on where each of them stopped.")
         doubt = all(c.verdict is Verdict.IN_DOUBT for c in bad)
         tone = "warning" if doubt else "danger"
         self.banner.show_message(Message(title, _first(lines), next_step), tone, closable=False)
+
+    def search(self) -> None:
+        """Ctrl+F: in the log where the keyboard is there, else among the clients."""
+        focus = self.window().focusWidget()
+        for pane in (self.detail.pane, self.stream.pane):
+            if focus is not None and pane.isAncestorOf(focus):
+                pane.search()
+                return
+        self.sifter.take()
 
     def _cancel_one(self) -> None:
         client = self._current()
@@ -215,7 +261,7 @@ class BoardPage(Panel):
         self._show_summary()
 
 
-def _first(lines: list[str], most: int = 5) -> str:
+def _first(lines: list[str], most: int = 3) -> str:
     """A banner stays a banner, however many clients there are."""
     if len(lines) <= most:
         return "\n".join(lines)

@@ -7,19 +7,19 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.services import messages
 from app.services.model import ClientState, Message, StepRecord, StepState, Verdict
 from ui import i18n
 from ui.context import Context
 from ui.models import board, words
-from ui.models.log_lines import Log, LogModel
+from ui.models.log_lines import Log
 from ui.models.rows import Chip, Column, RowsModel
 from ui.screens.screen import CLIENTS, PASSWORDS, mended_in
-from ui.widgets.log_view import LogView
+from ui.widgets.log_pane import LogPane
 from ui.widgets.notice import Notice
-from ui.widgets.panel import Panel, column, row
+from ui.widgets.panel import Panel, column
 from ui.widgets.views import table
 
 
@@ -61,6 +61,7 @@ class ClientDetail(Panel):
 
     settings_requested = Signal(int)
     lock_requested = Signal(str)  # the client whose changelog's lock is to be looked at
+    accept_requested = Signal(str)  # the client whose amber verdict a person accepts
 
     def __init__(
         self, name: str, context: Context, live: bool = True, parent: QWidget | None = None
@@ -71,19 +72,9 @@ class ClientDetail(Panel):
         self.heading = self.label(role="heading")
         self.lock_notice = Notice(f"{name}.lock", self)
         self._freed: set[tuple[str, datetime | None]] = set()
+        self._over = not live
         self.notice = Notice(f"{name}.problem", self)
-        self.log = LogModel(lambda line: messages.log_text(line, context.language), self)
-        self.log_view = LogView(self.log)
-        self.named(self.log_view, f"{name}.log", lambda: self.tr("Log of the client"))
-        self.follow = QCheckBox()
-        self.follow.setChecked(live)
-        self.follow.setVisible(live)
-        self.say(self.follow.setText, lambda: self.tr("&Follow the end"))
-        self.follow.setObjectName(f"{name}.follow")
-        self.follow.toggled.connect(lambda on: self.log_view.scrollToBottom() if on else None)
-        bar = self.log_view.verticalScrollBar()
-        bar.valueChanged.connect(self._scrolled)
-        bar.rangeChanged.connect(self._grown)
+        self.pane = LogPane(name, context, live, lambda: self.tr("Log of the client"))
         self.proofs = board.proof_model(self)
         self.proof_view = table(
             self.proofs, lines=1.8, weights=(3, 1, 1, 2, 3), empty=self._no_proofs
@@ -97,26 +88,31 @@ class ClientDetail(Panel):
         self.named(self.tabs, f"{name}.tabs", lambda: self.tr("Parts of the client"))
         for number, (view, text) in enumerate(
             (
-                (self.log_view, lambda: self.tr("Log")),
+                (self.pane, lambda: self.tr("Log")),
                 (self.proof_view, lambda: self.tr("Data")),
                 (self.step_view, lambda: self.tr("Steps")),
             )
         ):
             self.tabs.addTab(view, "")
             self.say(partial(self.tabs.setTabText, number), text)
-        self.tabs.currentChanged.connect(lambda n: self.follow.setVisible(live and n == 0))
-        line = row()
-        line.addWidget(self.heading, 1)
-        line.addWidget(self.follow)
         layout = column(self, 0, 8)
-        layout.addLayout(line)
+        layout.addWidget(self.heading)
         layout.addWidget(self.lock_notice)
         layout.addWidget(self.notice)
         layout.addWidget(self.tabs, 1)
 
+    def add_part(self, view: QWidget, text: Callable[[], str]) -> None:
+        """One more tab."""
+        number = self.tabs.addTab(view, "")
+        self.say(partial(self.tabs.setTabText, number), text)
+
     @property
     def client(self) -> ClientState | None:
         return self._client
+
+    def set_over(self, over: bool) -> None:
+        """Whether the rollout has ended: only then a verdict can be accepted."""
+        self._over = over
 
     def show_client(self, client: ClientState | None) -> None:
         self._client = client
@@ -160,8 +156,13 @@ class ClientDetail(Panel):
         )
 
     def _show_problem(self, client: ClientState) -> None:
-        problem = client.problem or next(
-            (s.problem for s in client.steps if s.problem and s.state is StepState.FAILED), None
+        problem = (
+            None
+            if client.good
+            else client.problem
+            or next(
+                (s.problem for s in client.steps if s.problem and s.state is StepState.FAILED), None
+            )
         )
         if problem is not None:
             tone = "warning" if client.verdict is Verdict.IN_DOUBT else "danger"
@@ -174,6 +175,16 @@ class ClientDetail(Panel):
                 )
             elif problem.code == "changelog.locked":
                 self._offer_lock(self.notice, client)
+            elif client.verdict is Verdict.IN_DOUBT and self._over:
+                self.notice.offer(
+                    lambda: self.tr("Acc&ept with a note…"),
+                    lambda: self.accept_requested.emit(client.client),
+                )
+        elif client.accepted is not None:
+            title = self.tr("Accepted by {who} on {when}").format(
+                who=client.accepted.by, when=i18n.date_time(client.accepted.at)
+            )
+            self.notice.show_message(Message(title, client.accepted.note, ""), "info", False)
         elif client.notices:
             found = [self._context.message(n) for n in client.notices]
             text = "\n".join(f"{m.title}. {m.detail}" for m in found)
@@ -193,27 +204,14 @@ class ClientDetail(Panel):
         return self.tr("The data is not measured yet.")
 
     def set_log(self, log: Log | None) -> None:
-        self.log.set_log(log)
-        if self.follow.isChecked():
-            self.log_view.scrollToBottom()
+        self.pane.file = f"caravane-{self._client.client}" if self._client else "caravane"
+        self.pane.set_log(log)
 
     def sync_log(self) -> None:
-        """Once per frame: new lines, only when they can be seen."""
-        if self.log_view.isVisible() and self.log.sync() and self.follow.isChecked():
-            self.log_view.scrollToBottom()
-
-    def _grown(self) -> None:
-        """New lines, or less room for them: the banner of a result takes some."""
-        if self.follow.isChecked():
-            self.log_view.scrollToBottom()
-
-    def _scrolled(self, value: int) -> None:
-        bar = self.log_view.verticalScrollBar()
-        if bar.isSliderDown() or self.log_view.hasFocus():
-            self.follow.setChecked(value >= bar.maximum())
+        """Once per frame: new lines of what is seen."""
+        self.pane.sync()
 
     def retranslate(self) -> None:
-        self.log.speak_again()
         self.proofs.retranslate()
         self.steps.retranslate()
         self.show_client(self._client)

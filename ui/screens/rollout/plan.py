@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.services.model import ClientCard, Release, Verdict
 from ui import i18n
 from ui.context import Context
 from ui.models import words
-from ui.models.board import verdict_chip
-from ui.models.rows import Chip, Column, RowsModel
+from ui.models.arranged import ArrangedModel
+from ui.models.board import verdict_chip, version_rank
+from ui.models.rows import Chip, Column
 from ui.widgets.panel import Panel, card, column, row, spin_box
-from ui.widgets.views import table
+from ui.widgets.sifter import Sifter
+from ui.widgets.views import sortable, table
 
 OLDER = "…"
 """Stands in the list for the releases before the newest one."""
@@ -29,56 +31,67 @@ class PlanPage(Panel):
         self._releases: tuple[Release, ...] = ()
         self._fresh = True
         self._all_releases = False
-        self.model: RowsModel[ClientCard] = RowsModel(
-            (
-                Column(
-                    lambda: self.tr("Client"), lambda c: c.name, sub=lambda c: c.dsn, checkable=True
-                ),
-                Column(lambda: self.tr("Wave"), lambda c: i18n.number(c.wave)),
-                Column(
-                    lambda: self.tr("Version"),
-                    lambda c: c.version or "–",
-                    chips=self._version_chips,
-                ),
-                Column(lambda: self.tr("Last rollout"), lambda c: "", chips=self._last_chips),
-                Column(
-                    lambda: self.tr("Application"),
-                    lambda c: str(c.application_id),
-                    sub=lambda c: c.workspace,
-                ),
-                Column(
-                    lambda: self.tr("Passwords"),
-                    lambda c: "",
-                    chips=self._password_chips,
-                    tip=self._password_tip,
-                ),
-            ),
+        self.model: ArrangedModel[ClientCard] = ArrangedModel(
+            self._columns(),
             key=lambda c: c.id,
             can_check=lambda c: c.has_passwords,
             parent=self,
+            more=lambda c: c.id,
         )
         self.model.checked_changed.connect(self._changed)
+        self.table = table(self.model, lines=1.75, strong=True, weights=(4, 2, 0, 1, 2, 2, 1))
+        sortable(self.table)
+        self.named(self.table, "rollout.clients", lambda: self.tr("Clients"))
+        self.sifter = Sifter(
+            "rollout.sift", self.model, self.table, lambda: self.tr("Sift the clients (Ctrl+F)")
+        )
+        self.sifter.add_tick(
+            "rollout.only_without",
+            lambda: self.tr("Only without the rel&ease"),
+            lambda c: not self._has_it(c),
+        )
         layout = column(self, 0, 12)
         layout.addWidget(self._choices())
-        self.table = table(self.model, lines=2.7, strong=True, weights=(4, 0, 1, 2, 2, 1))
-        self.named(self.table, "rollout.clients", lambda: self.tr("Clients"))
+        layout.addWidget(self.sifter)
         layout.addWidget(self.table, 1)
+        layout.addLayout(self._ticks())
+
+    def _columns(self) -> tuple[Column[ClientCard], ...]:
+        return (
+            Column(lambda: self.tr("Client"), lambda c: c.name, checkable=True),
+            Column(lambda: self.tr("Server"), lambda c: c.dsn, tone=lambda _: "muted"),
+            Column(lambda: self.tr("Wave"), lambda c: i18n.number(c.wave), order=lambda c: c.wave),
+            Column(
+                lambda: self.tr("Version"),
+                lambda c: c.version or "–",
+                chips=self._version_chips,
+                order=lambda c: version_rank(c.version),
+            ),
+            Column(lambda: self.tr("Last rollout"), lambda c: "", chips=self._last_chips),
+            Column(
+                lambda: self.tr("Application"),
+                lambda c: f"{c.application_id} · {c.workspace}",
+                order=lambda c: (c.application_id, c.workspace.casefold()),
+            ),
+            Column(
+                lambda: self.tr("Passwords"),
+                lambda c: "",
+                chips=self._password_chips,
+                tip=self._password_tip,
+            ),
+        )
+
+    def _ticks(self) -> QHBoxLayout:
         line = row()
         self.summary = self.label(role="muted")
         line.addWidget(self.summary, 1)
-        line.addWidget(
-            self.button("rollout.all", lambda: self.tr("Choose &all"), self._all, "", "quiet")
-        )
-        line.addWidget(
-            self.button(
-                "rollout.none",
-                lambda: self.tr("Choose &none"),
-                lambda: self.model.set_checked(set()),
-                "",
-                "quiet",
-            )
-        )
-        layout.addLayout(line)
+        for name, text, do in (
+            ("rollout.missing", lambda: self.tr("Tick t&hose without it"), self._missing),
+            ("rollout.all", lambda: self.tr("Tick &all shown"), self.model.check_shown),
+            ("rollout.none", lambda: self.tr("U&ntick all"), self._nobody),
+        ):
+            line.addWidget(self.button(name, text, do, "", "quiet"))
+        return line
 
     def _choices(self) -> QWidget:
         box = card()
@@ -146,7 +159,8 @@ class PlanPage(Panel):
         if self._fresh and clients:
             self._fresh = False
             self.workers.setValue(self._context.place.settings.rollout.workers)
-            self.model.set_checked({c.id for c in clients if not self._has_it(c)})
+            if len(clients) <= self._context.place.settings.rollout.ticked_at_most:
+                self._missing()
         self._changed()
 
     def _fill_releases(self, keep: str) -> None:
@@ -182,8 +196,12 @@ class PlanPage(Panel):
         good = c.verdict in (Verdict.VERIFIED, Verdict.ALREADY_THERE)
         return good and bool(self.version) and c.version == self.version
 
-    def _all(self) -> None:
-        self.model.set_checked({c.id for c in self.model.rows})
+    def _missing(self) -> None:
+        """Of those in sight, the ones without the release."""
+        self.model.set_checked({c.id for c in self.model.rows if not self._has_it(c)})
+
+    def _nobody(self) -> None:
+        self.model.set_checked(set())
 
     def forget_choice(self) -> None:
         """Another home: choose all of its clients again."""
@@ -205,7 +223,7 @@ class PlanPage(Panel):
             )
         else:
             self.summary.setText(self.tr("Tick the clients that receive the release."))
-        self.model.touch(2)
+        self.model.touch(3)
         self.changed.emit()
 
     def retranslate(self) -> None:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.services.model import (
     ClientCard,
-    Message,
     Release,
     RolloutState,
+    Verdict,
 )
 from app.services.release import releases
 from app.services.rollout import rollouts
 from app.services.workplace import Workplace
 from ui.context import Context
-from ui.models import words
+from ui.screens.rollout.accepting import accept_verdict
 from ui.screens.rollout.board import BoardPage, RunningRollout
 from ui.screens.rollout.lock import look_at_lock
 from ui.screens.rollout.plan import PlanPage
+from ui.screens.rollout.reporting import open_report
+from ui.screens.rollout.starting import Starting
 from ui.screens.rollout.unfinished import UnfinishedNotice, unfinished
 from ui.screens.screen import CLIENTS, Screen
 from ui.widgets.dialogs import confirm
@@ -60,8 +60,9 @@ class RolloutScreen(Screen):
         self.plan.changed.connect(self._update)
         self.board = BoardPage(context)
         self.board.report_requested.connect(self._report)
-        self.board.detail.settings_requested.connect(self.settings_requested)
         detail = self.board.detail
+        detail.settings_requested.connect(self.settings_requested)
+        detail.accept_requested.connect(lambda _: self._accept())
         detail.lock_requested.connect(
             lambda client: look_at_lock(self, client, lambda: detail.lock_is_free(client))
         )
@@ -167,7 +168,7 @@ class RolloutScreen(Screen):
             self.offer.show_state(None)
             return
         self.offer.show_state(state)
-        self.set_state(NavState("error"))
+        self.set_state(nav_of(state))
 
     def _update(self) -> None:
         planning = self.stack.currentWidget() is self.plan
@@ -189,19 +190,10 @@ class RolloutScreen(Screen):
     def _start(self) -> None:
         version, ids = self.plan.version, self.plan.client_ids
         workers = self.plan.workers.value()
-        names = ", ".join(c.name for c in self.plan.model.checked)
-        text = self.tr(
-            "Version {version} goes to {names}. For each client: a check, a backup, the data "
-            "measured, the changelog, the import, and the data measured again. A loss stops the "
-            "wave."
-        ).format(version=version, names=names)
-        if not confirm(
-            self,
-            "rollout.confirm",
-            self.tr("Start the rollout to {clients}?").format(clients=words.clients(len(ids))),
-            text,
-            self.tr("&Start"),
-        ):
+        question = Starting(self, version, self.plan.model.checked)
+        answer = question.exec()
+        question.deleteLater()
+        if answer != QDialog.DialogCode.Accepted:
             return
         place = self.context.place
         self._run(
@@ -234,7 +226,7 @@ class RolloutScreen(Screen):
         self.busy.end()
         self.board.stop()
         self._loaded = False
-        self.set_state(NavState("done") if state.good else NavState("error"))
+        self.set_state(nav_of(state))
         self._update()
         self.ended.emit()
 
@@ -277,18 +269,23 @@ class RolloutScreen(Screen):
     # -- afterwards --------------------------------------------------------------------------
 
     def _report(self) -> None:
-        place, rollout = self.context.place, self._rollout
-        self.work(
-            self.tr("Writing the report…"),
-            lambda report: rollouts.write_report(place, rollout),
-            self._open_report,
-            can_cancel=False,
-        )
+        open_report(self, self._rollout, self.board.banner)
 
-    def _open_report(self, path: Path) -> None:
-        opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-        if not opened:
-            self.tell(Message(self.tr("The report is written"), str(path), ""))
+    def _accept(self) -> None:
+        client = self.board.detail.client
+        if client is not None:
+            accept_verdict(self, self._rollout, client, self._accepted)
+
+    def _accepted(self, state: RolloutState) -> None:
+        self.board.show_state(state)
+        self.set_state(nav_of(state))
+        self.ended.emit()
+
+    def search(self) -> None:
+        if self.stack.currentWidget() is self.board:
+            self.board.search()
+        elif self.stack.currentWidget() is self.plan:
+            self.plan.sifter.take()
 
     def forget(self) -> None:
         """A release was published: read again on the next visit, and plan."""
@@ -307,6 +304,17 @@ class RolloutScreen(Screen):
         if self.running is None:
             self.stack.setCurrentWidget(self.blank)
         self._update()
+
+
+def nav_of(state: RolloutState) -> NavState:
+    """What the rail says of a rollout that ended: amber is no error, it waits for a person."""
+    doubts = sum(c.verdict is Verdict.IN_DOUBT for c in state.clients)
+    if state.good:
+        return NavState("done")
+    held = (c for c in state.clients if not c.good and c.verdict is not Verdict.IN_DOUBT)
+    if doubts and all(c.verdict is Verdict.CANCELLED for c in held):
+        return NavState("attention", doubts)
+    return NavState("error")
 
 
 def _data(place: Workplace) -> _Data:

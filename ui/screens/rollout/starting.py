@@ -1,0 +1,70 @@
+"""The last question before a rollout: how many clients of which wave, and who behind a disclosure.
+
+It is as high for four hundred clients as for four; Enter does not start anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QWidget
+
+from app.services.model import ClientCard
+from ui import i18n
+from ui.models import words
+from ui.widgets.dialogs import Question
+
+
+class Starting(Question):
+    """``rollout.confirm``; ``rollout.confirm.who`` shows ``rollout.confirm.names``."""
+
+    def __init__(self, parent: QWidget, version: str, clients: Sequence[ClientCard]) -> None:
+        self._clients = tuple(clients)
+        super().__init__(
+            parent,
+            "rollout.confirm",
+            self.tr("Start the rollout to {clients}?").format(clients=words.clients(len(clients))),
+            self._text(version),
+            self.tr("&Start"),
+            safe=True,
+        )
+        self.who = QToolButton(self)
+        self.who.setObjectName("rollout.confirm.who")
+        self.who.setText(self.tr("S&how the names"))
+        self.who.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.who.setArrowType(Qt.ArrowType.RightArrow)
+        self.who.setCheckable(True)
+        self.who.setAutoRaise(True)
+        self.names = QPlainTextEdit(self)
+        self.names.setObjectName("rollout.confirm.names")
+        self.names.setAccessibleName(self.tr("Clients by wave"))
+        self.names.setReadOnly(True)
+        self.names.setTabChangesFocus(True)
+        self.names.setPlainText("\n".join(self._lines(names=True)))
+        self.names.setFixedHeight(self.fontMetrics().height() * 9)
+        self.names.hide()
+        self.who.toggled.connect(self._disclose)
+        self.body.addWidget(self.who)
+        self.body.addWidget(self.names)
+
+    def _text(self, version: str) -> str:
+        head = self.tr("Version {version} goes to:").format(version=version)
+        what = self.tr(
+            "For each client: a check, a backup, the data measured, the changelog, the import, and "
+            "the data measured again. A loss stops the wave."
+        )
+        return "\n".join((head, *self._lines(names=False), "", what))
+
+    def _lines(self, names: bool) -> list[str]:
+        lines = []
+        for wave in sorted({c.wave for c in self._clients}):
+            there = [c.name for c in self._clients if c.wave == wave]
+            told = ", ".join(there) if names else words.clients(len(there))
+            lines.append(self.tr("Wave {n}: {who}").format(n=i18n.number(wave), who=told))
+        return lines
+
+    def _disclose(self, on: bool) -> None:
+        self.who.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        self.names.setVisible(on)
+        self.adjustSize()
