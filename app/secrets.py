@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Protocol
@@ -65,6 +65,11 @@ class DemoKeyring(keyring.backend.KeyringBackend):
 
     def set_password(self, service: str, username: str, password: str) -> None:
         self._write({**self._read(), f"{service}:{username}": password})
+
+    def fill(self, passwords: Mapping[str, str]) -> None:
+        """Many accounts of ours in one write."""
+        fresh = {f"{SERVICE}:{account}": password for account, password in passwords.items()}
+        self._write({**self._read(), **fresh})
 
     def delete_password(self, service: str, username: str) -> None:
         entries = self._read()

@@ -151,6 +151,7 @@ OTHERWISE = {
     "app/rollout/log.py": "a log is only appended to",
     "app/lease.py": "the file is locked, and never replaced",
     "app/services/support/crash.py": "Python itself writes there, where it is ended hard",
+    "app/lab/fleet/build.py": "databases of a trial, whole by their folder's name",
     "app/lab/process.py": "what the lab's process says, appended",
     "app/lab/sql/translate.py": "nodes of a syntax tree are replaced there, and no files",
     "app/lab/sql/scope.py": "the same",

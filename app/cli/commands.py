@@ -1,4 +1,4 @@
-"""Commands on files: check, diff, merge, guard, changelog; and the lab."""
+"""Commands on files: check, diff, merge, guard, changelog."""
 
 from __future__ import annotations
 
@@ -63,18 +63,6 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
 
     changelog = command("changelog", "Liquibase changelogs: checksum, lint, status, update, locks")
     _add_changelog(changelog, shared)
-
-    lab = command("lab", "The stand-in for Oracle, in a process of its own")
-    actions = lab.add_subparsers(dest="action", metavar="ACTION", required=True)
-    parser = actions.add_parser(
-        "serve", parents=[shared], help="Serve the demo world", description="Serve the demo world"
-    )
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a demo's folder lab")
-    parser.add_argument(
-        "--busy", type=float, default=0.0, metavar="RATE",
-        help="people work at each client, each RATE times a second",
-    )  # fmt: skip
-    parser.set_defaults(run=run_lab, without_home=True)
 
 
 def _add_changelog(changelog: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -299,9 +287,3 @@ def run_update(place: Workplace, arguments: argparse.Namespace) -> int:
         for key in outcome.already:
             output.line(f"already  {key}")
     return 0
-
-
-def run_lab(place: Workplace, arguments: argparse.Namespace) -> int:
-    from app.services.demo.lab import serve  # the lab's SQL engine is slow to load
-
-    return serve(arguments.folder, arguments.busy)

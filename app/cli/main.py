@@ -10,9 +10,8 @@ from pathlib import Path
 
 import app
 from app import logs
-from app.cli import commands, git, interrupt, logon, output, prompt, road, support
+from app.cli import commands, git, interrupt, lab, logon, output, prompt, road, support
 from app.cli.intermixed import Parser
-from app.cli.lab import with_lab
 from app.errors import AppError
 from app.services.holding import only_window
 from app.services.support import crash
@@ -41,6 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
     road.add_to(groups, shared)
     git.add_to(groups, shared)
     logon.add_to(groups, shared)
+    lab.add_to(groups, shared)
     support.add_to(groups, shared)
     return parser
 
@@ -72,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         place = Workplace.open(home, prompt.password(language))
         language = place.language
         if arguments.live:
-            with with_lab(place) as here:
+            with lab.with_lab(place) as here:
                 return run(here, arguments)
         return run(place, arguments)
     except AppError as error:

@@ -19,11 +19,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ):
         one = actions.add_parser(action, help=help_text)
         one.add_argument("--home", type=Path, required=True, metavar="DIR")
+    part = actions.add_parser("part")  # one process of a fleet, started by app.lab.fleet.run
+    part.add_argument("--home", type=Path, required=True)
+    part.add_argument("--part", type=int, required=True)
     parser.set_defaults(busy=0.0)
     actions.choices["serve"].add_argument(
         "--busy", type=float, default=0.0, metavar="RATE", help="people work at each client"
     )
     given = parser.parse_args(arguments)
+    if given.action == "part":
+        from app.lab.fleet import part as fleet_part  # the SQL engine is slow to load
+
+        return fleet_part.serve(given.home, given.part)
     if given.action == "serve":
         return process.serve(given.home, given.busy)
     info = world.create(given.home)

@@ -50,6 +50,10 @@ class LabProcess:
     def running(self) -> bool:
         return self._child.poll() is None
 
+    def wait(self) -> None:
+        """Until it has ended, by whatever."""
+        self._child.wait()
+
     def stop(self, timeout: float = 20.0) -> int:
         """Close the lifeline and wait; running statements finish first. Returns the exit code."""
         if self._child.stdin is not None and not self._child.stdin.closed:
@@ -91,16 +95,19 @@ def command(home: Path, busy: float = 0.0) -> list[str]:
 
 
 def start(
-    home: Path, arguments: Sequence[str] | None = None, ready_within: float = READY_WITHIN
+    home: Path,
+    arguments: Sequence[str] | None = None,
+    ready_within: float = READY_WITHIN,
+    log: str = _LOG,
 ) -> LabProcess:
     """Serve the world in ``home`` from a new process, and wait until it listens.
 
-    ``arguments`` replaces ``command(home)``. Raises LabError if the process ends, or says nothing
+    ``arguments`` replaces ``command(home)``; what it says goes to ``home / log``. Raises LabError if the process ends, or says nothing
     within ``ready_within`` seconds.
     """
     home.mkdir(parents=True, exist_ok=True)
-    log = home / _LOG
-    child = _spawn(list(arguments) if arguments is not None else command(home), log)
+    said = home / log
+    child = _spawn(list(arguments) if arguments is not None else command(home), said)
     assert child.stdout is not None
     line = _first_line(child.stdout, ready_within)
     try:
@@ -108,7 +115,7 @@ def start(
         servers = {name: Ports(**ports) for name, ports in ready["servers"].items()}
     except (ValueError, KeyError, TypeError) as error:
         LabProcess(child, {}).stop(timeout=2.0)
-        tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+        tail = said.read_text(encoding="utf-8", errors="replace")[-2000:]
         raise LabError(tail.strip() or f"no answer within {ready_within:.0f} s") from error
     return LabProcess(child, servers)
 

@@ -11,6 +11,7 @@ import pytest
 
 from app.errors import AppError, GuardError
 from app.rollout.model import RolloutState, Verdict
+from app.services.demo import first as demo_first
 from app.services.demo import home as demo_home
 from app.services.model import Announcement, Progress, ReleaseDraft
 from app.services.release import approvals, releases
@@ -121,7 +122,7 @@ def test_from_the_draft_to_the_client(place: Workplace, tmp_path: Path) -> None:
     (maroc,) = state.clients
     assert maroc.verdict is Verdict.VERIFIED, maroc.problem
     assert [(a.changeset, a.approved_by, a.reason) for a in maroc.announced] == [
-        (DEMO, demo_home.APPROVER, "Comité du 12 novembre"),
+        (DEMO, demo_first.APPROVER, "Comité du 12 novembre"),
         (KEY, ME, "as agreed"),
     ]
     after = ask(place, SUM)

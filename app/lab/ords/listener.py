@@ -1,4 +1,4 @@
-"""ORDS for one lab database: an HTTP listener on loopback that answers from stored handlers.
+"""ORDS for lab databases: an HTTP listener on loopback that answers from stored handlers.
 
 Which addresses exist, and which query answers each, is data in the database, defined as on a real
 instance through the ORDS package. A request runs its query as the schema's user through the
@@ -11,7 +11,7 @@ import json
 import re
 import threading
 import urllib.parse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -45,22 +45,55 @@ class Served(Protocol):
     def log_on(self, user: str, program: str) -> BackendSession: ...
 
 
-class OrdsListener:
-    """The listener of one database. ``handlers()`` is asked at each request."""
+class Rest:
+    """The addresses of one database. ``handlers`` is asked at each request."""
 
-    def __init__(
-        self, database: Served, handlers: Handlers, host: str = "127.0.0.1", port: int = 0
-    ) -> None:
+    def __init__(self, database: Served, handlers: Handlers) -> None:
         self._database, self._handlers = database, handlers
-        listener = self
 
+    def answer(self, path: str, query: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        """Status and document for a GET."""
+        for handler in self._handlers(self._database):
+            values = _match(handler.address, path)
+            if values is not None:
+                break
+        else:
+            return _nothing_at(path)
+        session = self._database.log_on(handler.schema, "ORDS")
+        try:
+            return 200, _document(session, handler, {**query, **values})
+        except OraError as error:
+            if error.code in _BROKEN:
+                return _problem(503, "ServiceUnavailable", "Service Unavailable", error.text)
+            return _problem(555, "UserDefinedResourceError", "User Defined Resource Error",
+                            error.text)  # fmt: skip
+        except ValueError as error:
+            return _problem(400, "BadRequest", "Bad Request", str(error))
+        finally:
+            session.close()
+
+
+@dataclass(frozen=True)
+class Many:
+    """Several databases behind one listener: the first part of an address says which one."""
+
+    rests: Mapping[str, Rest]
+
+    def answer(self, path: str, query: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        name, _, rest = path.strip("/").partition("/")
+        found = self.rests.get(name.lower())
+        return found.answer(f"/{rest}", query) if found is not None else _nothing_at(path)
+
+
+class OrdsListener:
+    """An HTTP listener in front of one database, or of several."""
+
+    def __init__(self, rest: Rest | Many, host: str = "127.0.0.1", port: int = 0) -> None:
         class Requests(_Requests):
-            ords = listener
+            answer = staticmethod(rest.answer)
 
         self._server = _Server((host, port), Requests)
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, name=f"ords {database.service}", daemon=True
-        )
+        self._thread = threading.Thread(target=self._server.serve_forever, name="ords", daemon=True)
 
     @property
     def port(self) -> int:
@@ -76,27 +109,6 @@ class OrdsListener:
             self._thread.join()
         self._server.server_close()
 
-    def answer(self, path: str, query: dict[str, str]) -> tuple[int, dict[str, Any]]:
-        """Status and document for a GET."""
-        for handler in self._handlers(self._database):
-            values = _match(handler.address, path)
-            if values is not None:
-                break
-        else:
-            return _problem(404, "NotFound", "Not Found", f"No handler for {path}")
-        session = self._database.log_on(handler.schema, "ORDS")
-        try:
-            return 200, _document(session, handler, {**query, **values})
-        except OraError as error:
-            if error.code in _BROKEN:
-                return _problem(503, "ServiceUnavailable", "Service Unavailable", error.text)
-            return _problem(555, "UserDefinedResourceError", "User Defined Resource Error",
-                            error.text)  # fmt: skip
-        except ValueError as error:
-            return _problem(400, "BadRequest", "Bad Request", str(error))
-        finally:
-            session.close()
-
 
 class Handlers(Protocol):
     def __call__(self, database: Any, /) -> Sequence[Handler]: ...
@@ -108,14 +120,14 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Requests(BaseHTTPRequestHandler):
-    ords: OrdsListener
+    answer: Callable[[str, dict[str, str]], tuple[int, dict[str, Any]]]
     timeout = 30
     protocol_version = "HTTP/1.0"  # one request for each connection: nothing to wait for at the end
 
     def do_GET(self) -> None:
         parts = urllib.parse.urlsplit(self.path)
         query = dict(urllib.parse.parse_qsl(parts.query))
-        status, document = self.ords.answer(urllib.parse.unquote(parts.path), query)
+        status, document = self.answer(urllib.parse.unquote(parts.path), query)
         body = json.dumps(document, ensure_ascii=False).encode("utf-8")
         self.send_response(status, None if status != 555 else "User Defined Resource Error")
         self.send_header("Content-Type", "application/json")
@@ -125,6 +137,10 @@ class _Requests(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Requests are not logged: the log is for what goes wrong."""
+
+
+def _nothing_at(path: str) -> tuple[int, dict[str, Any]]:
+    return _problem(404, "NotFound", "Not Found", f"No handler for {path}")
 
 
 def _problem(status: int, code: str, title: str, detail: str) -> tuple[int, dict[str, Any]]:

@@ -38,14 +38,14 @@ DEVELOPER: Final = (
     "CREATE SESSION", "CREATE TABLE", "CREATE VIEW", "CREATE SEQUENCE", "CREATE PROCEDURE",
     "CREATE TRIGGER", "CREATE TYPE", "CREATE SYNONYM",
 )  # fmt: skip
-_FILE: Final = "database.sqlite"
+FILE: Final = "database.sqlite"
 
 
 class Database:
     """Satisfies ``app.lab.backend.Backend``. Use ``create`` or ``open``."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.file = path, path / _FILE
+        self.path, self.file = path, path / FILE
         self._ids = itertools.count(101)
         self._sessions: weakref.WeakSet[LabSession] = weakref.WeakSet()
         self._gate = threading.Condition()
@@ -67,7 +67,7 @@ class Database:
         """A new, empty database in the folder ``path``. ``missing`` names built-ins that this
         instance is too old for."""
         path.mkdir(parents=True, exist_ok=True)
-        with sqlite3.connect(path / _FILE) as db:
+        with sqlite3.connect(path / FILE) as db:
             db.execute("pragma journal_mode = wal")
             db.executescript(SCHEMA + ledger.SCHEMA)
             Store(db).create()

@@ -40,7 +40,8 @@ class Broken(Exception):  # noqa: N818
 
 
 class Channel:
-    """``interrupt`` stops a statement that runs, ``cancelled`` makes the answer to a break."""
+    """``interrupt`` stops a statement that runs, ``cancelled`` makes the answer to a break.
+    ``bandwidth``: bytes a second in each direction; 0: as fast as it goes."""
 
     def __init__(
         self,
@@ -48,8 +49,9 @@ class Channel:
         sdu: int,
         interrupt: Callable[[], None],
         cancelled: Callable[[], bytes],
+        bandwidth: float = 0.0,
     ) -> None:
-        self._sock = sock
+        self._sock, self._bandwidth = sock, bandwidth
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_OOBINLINE, 1)  # a break byte stays in line
         self._interrupt, self._cancelled = interrupt, cancelled
@@ -78,6 +80,7 @@ class Channel:
                 data = self._sock.recv(1 << 16)
                 if not data:
                     break
+                self._pace(len(data))
                 if not self._frozen:
                     buffer += data
                     self._cut(buffer)
@@ -137,6 +140,14 @@ class Channel:
 
     # -- writing ---------------------------------------------------------------------------
 
+    def _pace(self, size: int) -> None:
+        if self._bandwidth:
+            self.closing.wait(size / self._bandwidth)
+
+    def _write(self, sent: bytes) -> None:
+        self._pace(len(sent))
+        self._sock.sendall(sent)
+
     def packet(self, kind: int, body: bytes) -> None:
         size = len(body) + 8
         head = (
@@ -144,14 +155,14 @@ class Channel:
             if self._wide
             else struct.pack(">HHBBH", size, 0, kind, 0, 0)
         )
-        self._sock.sendall(head + body)
+        self._write(head + body)
 
     def accept(self, body: bytes) -> None:
         """The ACCEPT packet; from it on lengths are wide in both directions."""
         with self._gate:
             self._wide = True  # before the answer: what the client sends next may come at once
             size = len(body) + 8
-            self._sock.sendall(struct.pack(">HHBBH", size, 0, Packet.ACCEPT, 0, 0) + body)
+            self._write(struct.pack(">HHBBH", size, 0, Packet.ACCEPT, 0, 0) + body)
 
     def notify(self, code: int) -> None:
         """An in-band notification: the driver closes the connection before its next call."""
@@ -172,11 +183,11 @@ class Channel:
         return b"".join(out)
 
     def data(self, payload: bytes) -> None:
-        self._sock.sendall(self.framed(payload))
+        self._write(self.framed(payload))
 
     def raw(self, sent: bytes) -> None:
         """Bytes as they are: half an answer."""
-        self._sock.sendall(sent)
+        self._write(sent)
 
     def send(self, payload: bytes) -> None:
         """The whole answer, unless a break came first."""

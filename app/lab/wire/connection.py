@@ -29,7 +29,13 @@ class Connection:
 
     def __init__(self, server: LabServer, sock: socket.socket) -> None:
         self._server = server
-        self.channel = Channel(sock, server.sdu, self._interrupt, lambda: self._error(CANCELLED))
+        self.channel = Channel(
+            sock,
+            server.sdu,
+            self._interrupt,
+            lambda: self._error(CANCELLED),
+            server.faults.bandwidth,
+        )
         self.book, self.dialect = Book(), Dialect()
         self._parser = Parser(self.book, self.dialect)
         self._guest: Guest | None = None

@@ -25,10 +25,12 @@ class Fault:
 
 
 class Faults:
-    """The faults of one server; safe to change while it runs. ``latency`` is seconds per trip."""
+    """The faults of one server; safe to change while it runs. ``latency`` is seconds per trip,
+    ``bandwidth`` bytes a second in each direction of a connection (0: no limit)."""
 
-    def __init__(self, *faults: Fault, latency: float = 0.0) -> None:
-        self._lock, self._faults, self.latency = threading.Lock(), list(faults), latency
+    def __init__(self, *faults: Fault, latency: float = 0.0, bandwidth: float = 0.0) -> None:
+        self._lock, self._faults = threading.Lock(), list(faults)
+        self.latency, self.bandwidth = latency, bandwidth
 
     def add(self, fault: Fault) -> None:
         with self._lock:

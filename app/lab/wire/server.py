@@ -27,6 +27,7 @@ class Profile:
 
 PROFILE_23AI: Final = Profile("23ai", 319, 24, True)
 PROFILE_19C: Final = Profile("19c", 318, 12, False)
+PROFILES: Final = {one.name: one for one in (PROFILE_23AI, PROFILE_19C)}
 
 
 class LabServer:

@@ -51,6 +51,7 @@ class Server:
 
 _23AI: Final = (23, 6, 0, 24, 10)
 _19C: Final = (19, 25, 0, 0, 0)
+VERSIONS: Final = {"23ai": _23AI, "19c": _19C}
 
 SERVERS: Final = (
     Server(

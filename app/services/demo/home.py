@@ -8,21 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
 
-from app import durable, lease, paths, removal
-from app.changelog import parse_changelog
+from app import lease, paths, removal
 from app.errors import SettingsError
 from app.lab import process, world
-from app.release import check_git, draft_manifest, init, init_bare, publish, set_author
+from app.release import check_git
 from app.secrets import DemoKeyring, Keyring
-from app.services import sources
+from app.services.demo.first import publish_first
 from app.services.demo.lab import check_engine
 from app.services.holding import lease_file
 from app.services.model import Progress, Report
-from app.services.release import approvals
 from app.services.workplace import CENTRAL, DEMO_KEYRING_FILE, Workplace
 from app.settings import (
     ApplicationSource,
@@ -35,8 +31,6 @@ from app.settings import (
 
 LAB_FOLDER = "lab"
 REMOTE_FOLDER = "remote.git"
-APPROVER = "Karim (demo) <karim@caravane.invalid>"
-"""Who read and approved the one change of data that the demo's changelog announces."""
 WORK_RATE = 0.5
 """How often a second each of a busy client's people does something."""
 PATIENCE = 120
@@ -102,7 +96,7 @@ def _prepare(home: Path, reset: bool, report: Report, busy: bool) -> DemoHandle:
         place = _settle(home, info, lab)
         if not (place.repository_path / ".git").exists():
             report(Progress("demo.repository"))
-            _first_release(place, home / REMOTE_FOLDER)
+            publish_first(place, home / REMOTE_FOLDER)
     except BaseException:
         lab.stop()
         raise
@@ -144,7 +138,7 @@ def _settle(home: Path, info: world.WorldInfo, lab: process.LabProcess) -> Workp
     known = paths.settings_file(home)
     if known.exists():
         mine = Workplace.open(home).settings
-        place_settings = _keep_preferences(mine, place_settings)
+        place_settings = keep_preferences(mine, place_settings)
     save(known, place_settings)
     keyring = Keyring(DemoKeyring(home / DEMO_KEYRING_FILE))
     passwords = dict(info.passwords)
@@ -168,7 +162,7 @@ def _account_server(server: str) -> str:
     return CENTRAL if server == "CENTRAL" else server.lower()
 
 
-def _keep_preferences(mine: Settings, fresh: Settings) -> Settings:
+def keep_preferences(mine: Settings, fresh: Settings) -> Settings:
     return Settings(
         language=mine.language,
         theme=mine.theme,
@@ -213,47 +207,3 @@ def _settings(info: world.WorldInfo, lab: process.LabProcess) -> Settings:
             for c in info.clients
         ),
     )
-
-
-def _first_release(place: Workplace, remote: Path) -> None:
-    """Version 1 in Git, as MAIN holds it, and the changelog of version 2 waiting beside it."""
-    if not remote.exists():
-        init_bare(remote)
-    work = place.repository_path
-    repository = init(work, str(remote))
-    set_author(work, "Caravane (demo)", "demo@caravane.invalid")
-    main = sources.read_schema(place, place.central.main)
-    waiting = _changelogs()
-    name, first = waiting[0]
-    changelog = {f"changelog/{name}": first}
-    with repository:
-        publish(
-            repository,
-            draft_manifest(
-                version=main.version,
-                created_at=datetime.now(UTC),
-                application=main.name,
-                application_id=main.application_id,
-                apex_release=main.apex_release,
-                base="-",
-                developers=(),
-                pages=tuple(sorted(main.pages)),
-                changesets=tuple(c.key for c in parse_changelog(changelog).changesets),
-            ),
-            main.files,
-            place.settings.repository.application,
-            changelog,
-            place.settings.repository.changelog,
-            "Première version / first version",
-        )
-    for name, content in waiting[1:]:
-        durable.write(place.changelog_folder / name, content)
-    folder = approvals.read_folder(place.changelog_folder, place.settings.repository.changelog)
-    for shown in approvals.announced_in(folder):
-        folder = approvals.give(folder, shown, APPROVER, "Comité du 12 novembre")
-
-
-def _changelogs() -> list[tuple[str, bytes]]:
-    """The demo's changelog files, by name."""
-    folder = resources.files("resources").joinpath("demo", "changelog")
-    return sorted((f.name, f.read_bytes()) for f in folder.iterdir() if f.name.endswith(".sql"))

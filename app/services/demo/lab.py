@@ -25,3 +25,10 @@ def serve(folder: Path, busy: float = 0.0) -> int:
     if not all((folder / server.name).is_dir() for server in SERVERS):
         raise AppError("demo.no_world", path=str(folder))
     return serve_lab(folder, busy)
+
+
+def serve_part(folder: Path, number: int) -> int:
+    """Serve one part of a fleet, in a process that ``fleet.serve`` started."""
+    from app.lab.fleet import part
+
+    return part.serve(folder, number)

@@ -137,20 +137,17 @@ def test_components_of_an_export(at):
 @pytest.mark.parametrize(("server", "table", "count"), COUNTS)
 def test_rest(made, server, table, count):
     database = Database.open(made.home / server)
-    listener = ords.OrdsListener(database, lambda db: ords_api.handlers(db.file))
-    try:
-        status, document = listener.answer("/ords/orassadm/api/sante", {})
-        assert (status, document["etat"], document["version"]) == (200, "ok", "1")
-        status, page = listener.answer("/ords/orassadm/api/contrats", {"limit": "3"})
-        assert (status, len(page["items"]), page["hasMore"], page["count"]) == (200, 3, True, 3)
-        assert page["items"][0]["numero"].startswith("CT-")
-        _, rest = listener.answer("/ords/orassadm/api/contrats", {"limit": "3", "offset": "2"})
-        assert rest["items"][0] == page["items"][2]
-        assert listener.answer("/ords/orassadm/api/nothing", {})[0] == 404
-        assert listener.answer("/ords/orassadm/api/contrats", {"limit": "many"})[0] == 400
-        json.dumps(page)
-    finally:
-        listener.stop()
+    rest = ords.Rest(database, lambda db: ords_api.handlers(db.file))
+    status, document = rest.answer("/ords/orassadm/api/sante", {})
+    assert (status, document["etat"], document["version"]) == (200, "ok", "1")
+    status, page = rest.answer("/ords/orassadm/api/contrats", {"limit": "3"})
+    assert (status, len(page["items"]), page["hasMore"], page["count"]) == (200, 3, True, 3)
+    assert page["items"][0]["numero"].startswith("CT-")
+    _, later = rest.answer("/ords/orassadm/api/contrats", {"limit": "3", "offset": "2"})
+    assert later["items"][0] == page["items"][2]
+    assert rest.answer("/ords/orassadm/api/nothing", {})[0] == 404
+    assert rest.answer("/ords/orassadm/api/contrats", {"limit": "many"})[0] == 400
+    json.dumps(page)
 
 
 def test_rest_says_when_the_package_is_broken(own, log_on):
@@ -168,11 +165,8 @@ def test_rest_says_when_the_package_is_broken(own, log_on):
         [],
     )
     assert outcome.compile_errors
-    listener = ords.OrdsListener(database, lambda db: ords_api.handlers(db.file))
-    try:
-        status, document = listener.answer("/ords/orassadm/api/sante", {})
-    finally:
-        listener.stop()
+    rest = ords.Rest(database, lambda db: ords_api.handlers(db.file))
+    status, document = rest.answer("/ords/orassadm/api/sante", {})
     assert status == 503
     assert document["status"] == 503
 

@@ -1,0 +1,1 @@
+"""Many clients at once: copies of one template, served by a few processes."""
