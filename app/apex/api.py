@@ -34,6 +34,7 @@ def merge(
     ours: Page | None,
     theirs: Page | None,
     decisions: Mapping[str, Decision] = _NO_DECISIONS,
+    checked: bool = True,
 ) -> MergeResult:
     """Merge three versions of one file; None is a version that does not exist.
 
@@ -43,6 +44,7 @@ def merge(
     ``merge.several_pages`` for pages in one text that nothing divides. SourceError
     ``source.unlike`` where one is a single-file export and another is not; the export of one page
     is what the page's file is in a split export.
+    Not ``checked``, nothing is said of what the result may have broken.
     Keys of conflicts and decisions begin with the file's name (``ours.name``, else theirs'); in a
     single-file export with the path that its part has in a split one.
     """
@@ -53,16 +55,16 @@ def merge(
         for page in known:
             if sum(c.procedure == "create_page" for c in page.components) > 1:
                 raise MergeError("merge.several_pages", path=page.name)
-        return merge_file(base, ours, theirs, decisions)
+        return merge_file(base, ours, theirs, decisions, checked)
     if sum(part is not None for part in parts) < len(known):
         first, left, right = (_alone(*side) for side in zip(sides, parts, strict=True))
         if (first, left, right).count(None) > sides.count(None):
             raise SourceError("source.unlike", old=known[0].name, new=known[-1].name)
-        return _in_its_place(ours, left, merge_file(first, left, right, decisions))
+        return _in_its_place(ours, left, merge_file(first, left, right, decisions, checked))
     if ours is None or theirs is None:
-        return merge_file(base, ours, theirs, decisions)
+        return merge_file(base, ours, theirs, decisions, checked)
     was, mine, other = (Application(part or {}) for part in parts)
-    made = merge_apps(was, mine, other, decisions)
+    made = merge_apps(was, mine, other, decisions, checked=checked)
     result: Page | None = None
     if made.application is not None:
         text = joined(made.files, (mine.files, other.files))
@@ -75,11 +77,12 @@ def merge_single(
     ours: SingleFile,
     theirs: SingleFile,
     decisions: Mapping[str, Decision] = _NO_DECISIONS,
+    checked: bool = True,
 ) -> tuple[str | None, ApplicationMerge]:
     """What ``merge`` does for three single-file exports, without reading parts for which nobody
     asks: the text (None while a conflict is open), and the merge of the parts, without notices."""
     mine, other = ours.application, theirs.application
-    made = merge_apps(base.application, mine, other, decisions, thorough=False)
+    made = merge_apps(base.application, mine, other, decisions, thorough=False, checked=checked)
     if made.application is None:
         return None, made
     return joined(made.files, (mine.files, other.files)), made

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from app import removal
-from app.changelog.file import approvals
-from app.changelog.file.master import of_changelog
 from app.errors import ReleaseError
+from app.lazy import lazy
 from app.release import manifest as manifests
 from app.release import workcopy
 from app.release.git import Repository
 from app.release.model import Manifest, Release, ReleaseBundle
+
+if TYPE_CHECKING:
+    from app.changelog.file import approvals, master
+else:  # git starts this room for each file with a conflict, and releases nothing
+    approvals, master = lazy("app.changelog.file.approvals"), lazy("app.changelog.file.master")
 
 
 def tag_of(version: str) -> str:
@@ -159,7 +164,7 @@ def bundle(repository: Repository, tag: str, application: str, changelog: str) -
             for path, content in carried.items()
             if path.startswith(root)
         },
-        changelog=of_changelog(_below(carried, changelog)),
+        changelog=master.of_changelog(_below(carried, changelog)),
         approvals=carried.get(_approvals(changelog), b""),
     )
 
@@ -170,7 +175,7 @@ def _carried(
     """What a release carries of a commit: the application's folder, the changelog's files, and
     the approvals beside them."""
     files = repository.files(commit)
-    carried = _below(files, application) | of_changelog(_below(files, changelog))
+    carried = _below(files, application) | master.of_changelog(_below(files, changelog))
     carried |= {p: files[p] for p in files if p == _approvals(changelog)}
     return {path: files[path] for path in files if path in carried}
 

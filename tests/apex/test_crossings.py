@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.apex import Application, compare_applications, merge_apps, read_application
 from app.apex.check.broken import broken_uses
+from app.apex.check.names import NameIndex
 from app.apex.model import ConflictKind, Decision, Issue, Take
 from app.services.messages import issue_text
 from tests.apex import samples
@@ -233,9 +234,10 @@ def test_a_commit_is_looked_at_for_lost_names() -> None:
     pages = {"gone": gone, "used": files | {PAGE_PATH: edit(use)}}
     pages["merged"] = gone | {PAGE_PATH: edit(use)}
     trees = {k: read_application(v).sources for k, v in pages.items()}
-    (found,) = broken_uses(trees["merged"], (trees["used"], trees["gone"]))
+    used, gone_there, merged = (NameIndex(trees[side]) for side in ("used", "gone", "merged"))
+    (found,) = broken_uses(merged.files, (used, gone_there))
     assert (found.severity, found.path, found.facts["target"]) == ("error", PAGE_PATH, SHARED_PATH)
-    (found,) = broken_uses(trees["merged"], (trees["used"], trees["merged"]))
+    (found,) = broken_uses(merged.files, (used, merged))
     assert found.severity == "notice"
     for language in ("en", "fr"):
         assert "MSG_X" in issue_text(found, language)

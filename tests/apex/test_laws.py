@@ -17,7 +17,7 @@ from app.apex import (
     read_application,
     render,
 )
-from app.apex.check.names import Names
+from app.apex.check.names import NameIndex
 from app.apex.check.uses import Use, uses_of
 from app.apex.export.values import Locals, decode
 from app.apex.export.writer import encode, table
@@ -218,7 +218,7 @@ Place = tuple[str, str, str, str]  # path, component, argument, name
 
 def _whole(application: Application) -> set[Place]:
     """The uses of names that somebody has, and where they are."""
-    names = Names(application.sources)
+    names = NameIndex(application.sources)
     return {
         (path, *_place(use))
         for path, file in application.sources.items()

@@ -33,7 +33,8 @@ def test_pages_that_nobody_has_are_not_kept() -> None:
 def _forget() -> None:
     """Empty what is remembered by value, and bounded."""
     from app.apex.identity import id_space
-    from app.apex.merge import file
+    from app.apex.merge import file, versions
 
-    for cache in (file._memory, id_space.aligned, id_space.rebase, id_space._twins, id_space._ids):
+    spaces = (id_space.aligned, id_space.rebase, id_space._twins, id_space._ids)
+    for cache in (file._memory, versions.versions, *spaces):
         cache.cache_clear()

@@ -1,4 +1,4 @@
-"""Names that texts use and that nobody has any more.
+"""NameIndex that texts use and that nobody has any more.
 
 APEX resolves a name when a page runs, so an import accepts a lost one and the page fails later.
 What a side had broken itself is a notice; a use that was whole where it comes from is an error,
@@ -12,7 +12,7 @@ from typing import Final
 
 from app.apex import catalogue
 from app.apex.check.integrity import issue
-from app.apex.check.names import Definition, Files, Name, Names, names_of, reaches
+from app.apex.check.names import Definition, Files, Name, NameIndex, names_of, reaches
 from app.apex.check.page_facts import facts_of
 from app.apex.check.uses import Use, uses_of, uses_of_names
 from app.apex.export.export_file import ExportFile
@@ -23,13 +23,12 @@ _CODES: Final = {"item": "merge.lost_item", "page": "merge.lost_page"}
 _NONE: Final[Files] = {}
 
 
-def broken_uses(result: Files, sides: Sequence[Files], base: Files = _NONE) -> Iterator[Issue]:
+def broken_uses(result: Files, sides: Sequence[NameIndex], base: Files = _NONE) -> Iterator[Issue]:
     """Uses in ``result`` of what a side or the base has, and the result has not."""
-    there = Names(result)
-    lost = _lost(result, (*sides, base), there)
+    there = NameIndex(result)
+    lost = _lost(result, (*(side.files for side in sides), base), there)
     if not lost:
         return
-    known = [(side, Names(side)) for side in sides]
     for path, file in result.items():
         if not any(file.may_mention(name.text) for name in lost):
             continue
@@ -37,11 +36,11 @@ def broken_uses(result: Files, sides: Sequence[Files], base: Files = _NONE) -> I
             if not there.has(name, file.page.number):
                 home = next((h for h, d in lost[name] if reaches(file.page.number, d.page)), None)
                 if home is not None:
-                    yield from _told(path, file, home, uses, known)
+                    yield from _told(path, file, home, uses, sides)
 
 
 def _lost(
-    result: Files, sides: Sequence[Files], there: Names
+    result: Files, sides: Sequence[Files], there: NameIndex
 ) -> Mapping[Name, list[tuple[str, Definition]]]:
     """The names that files of the sides have and nothing in the result; with those files' paths."""
     found: dict[Name, list[tuple[str, Definition]]] = {}
@@ -65,7 +64,7 @@ def _told(
     file: ExportFile,
     home: str,
     uses: Sequence[Use],
-    known: Sequence[tuple[Files, Names]],
+    sides: Sequence[NameIndex],
 ) -> Iterator[Issue]:
     """One finding for each property, with what the sides had there before."""
     by_property: dict[tuple[str, str], list[Use]] = {}
@@ -76,7 +75,7 @@ def _told(
         use = here[0]
         if _is_looked_at(page, use):
             continue
-        without = [s for s, names in known if not names.has(use.name, page.number)]
+        without = [side.files for side in sides if not side.has(use.name, page.number)]
         before = max((_count(side, path, key, use) for side in without), default=0)
         severity: Severity = "error" if len(here) > before else "notice"
         label = catalogue.label_of(

@@ -117,12 +117,12 @@ def reaches(page: int | None, definition: int | None) -> bool:
     return definition is None or page in (None, 0, definition)
 
 
-class Names:
-    """Who has which names in the files of an application; a file is read when a name may be in
+class NameIndex:
+    """Who has which names in the ``files`` of an application; a file is read when a name may be in
     it."""
 
     def __init__(self, files: Files) -> None:
-        self._files = files
+        self.files = files
         self._found: dict[Name, tuple[Definition, ...]] = {}
 
     def has(self, name: Name, page: int | None) -> bool:
@@ -135,7 +135,7 @@ class Names:
         if found is None:
             found = self._found[name] = tuple(
                 d
-                for file in self._files.values()
+                for file in self.files.values()
                 if file.may_mention(name.text)
                 for d in names_of(file.page)
                 if d.name == name

@@ -63,17 +63,13 @@ class Application:
         found = [file.error for file in self.sources.values()]
         return (*self._errors, *(error for error in found if error is not None))
 
-    def keep_trees(self) -> None:
-        """Read every file for who needs all of ``parsed`` in the end: ``errors`` alone reads a file
-        and keeps nothing of it, so that it would be read twice. What cannot be read is passed over
-        and stands in ``errors``."""
-        for file in self.sources.values():
-            file.keep_tree()
-
     def errors_of(self, paths: Collection[str]) -> tuple[ParseError, ...]:
-        """The same for these files, and nothing else is read."""
-        found = (file.error for path, file in self.sources.items() if path in paths)
-        return (*self._errors, *(error for error in found if error is not None))
+        """The same for these files, for who goes on with them: their trees are kept, where
+        ``errors`` keeps nothing of what it reads. Nothing else is read."""
+        files = [file for path, file in self.sources.items() if path in paths]
+        for file in files:
+            file.keep_tree()
+        return (*self._errors, *(file.error for file in files if file.error is not None))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Application) and dict(self.files) == dict(other.files)

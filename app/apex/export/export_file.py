@@ -18,20 +18,25 @@ from weakref import WeakValueDictionary
 
 from app.apex.export.parse import APEX, parse
 from app.apex.export.tree import Page
-from app.apex.export.values import RAW_MARK
+from app.apex.export.values import has_raw_ids
 from app.errors import ParseError
 
 PAGE_PATH: Final = re.compile(r"(?:^|/)pages/page_\d[\d_]*\.sql$")
 
 _ID: Final = re.compile(r"\.id\((\d+)\)")
-_OWN_ID: Final = re.compile(r"(?<=[ ,])p_id=>wwv_flow_(?:imp|api)\.id\((\d+)\)")
-_SPACED: Final = re.compile(r"(?<![a-z])p_id\s+=>")  # the layout of 4.x: only the parser knows
+# A search for a literal is many times as quick as one whose pattern begins with what stands before.
+_OWN_ID: Final = re.compile(r"p_id(?<=[ ,]p_id)=>wwv_flow_(?:imp|api)\.id\((\d+)\)")
+_SPACED: Final = re.compile(r"p_id(?<![a-z]p_id)\s+=>")  # the layout of 4.x: only the parser knows
 _NUMBER: Final = re.compile(r"\.create_page\(\r?\n p_id=>(\d+)\r?\n")
 _WORD: Final = re.compile(r"[^\W_]\w*")
+_BLANKED: Final = re.sub(rb"\W", b" ", bytes(range(256)))  # what is in no word of ASCII
 # PLUGIN_NAME, an encoded =NAME, and the elements around an item: P7_NAME_CONTAINER.
-_MADE_OF: Final = re.compile(
-    r"(?:PLUGIN_|3D)(.+)|(.+?)_(?:CONTAINER|LABEL|DISPLAY|ERROR|INLINE_HELP|HIDDENVALUES?|LOV_BTN)"
-)
+_BEFORE: Final = ("PLUGIN_", "3D")
+_BEHIND: Final = (
+    "_CONTAINER", "_LABEL", "_DISPLAY", "_ERROR", "_INLINE_HELP", "_HIDDENVALUE", "_HIDDENVALUES",
+    "_LOV_BTN",
+)  # fmt: skip
+_MADE_OF: Final = re.compile(rf"(?:{'|'.join(_BEFORE)})(.+)|(.+?)(?:{'|'.join(_BEHIND)})")
 _SCRIPT: Final = re.compile(r"_(?:js|html?|css)\.sql$")
 _CUT: Final = re.compile(r"'\|\|\r?\n'")
 # Where a file comes from: these arguments of component_begin, and the manifest's own numbers.
@@ -50,6 +55,13 @@ def word_parts(name: str) -> tuple[str, ...]:
     """The words of a name, in capitals, as a text that has the name has them. A part that is not
     ASCII may be spelt in another way there, and is left out."""
     return tuple(part for part in _WORD.findall(name.upper()) if part.isascii())
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of ASCII of a text, in capitals; any other letter divides them."""
+    plain = text.upper().encode("ascii", "replace").translate(_BLANKED).decode("ascii")
+    found = frozenset(plain.split())
+    return found.union(word.lstrip("_") for word in found if word[0] == "_")
 
 
 class ExportFile:
@@ -78,9 +90,11 @@ class ExportFile:
         return None
 
     def keep_tree(self) -> None:
-        """Read the file now, for who asks for ``page`` later; ``error`` says what was wrong."""
-        with suppress(ParseError):
-            _ = self.page
+        """Read the file now, for who asks for ``page`` later, unless one like it was read without
+        an error; ``error`` says what was wrong."""
+        if self.shape not in _readable:
+            with suppress(ParseError):
+                _ = self.page
 
     @cached_property
     def makes_components(self) -> bool:
@@ -95,13 +109,14 @@ class ExportFile:
         """All words of the text in capitals, also those within what APEX makes of them; those
         that a line's end cuts are put together."""
         text = _CUT.sub("", self.text) if "'||" in self.text else self.text
-        found = frozenset(_WORD.findall(text.upper()))
+        found = _words(text)
         if _SCRIPT.search(self.path) and "varchar2_to_blob" in text:  # its words are hidden in hex
             for component in self.page.components:
                 for argument in component.arguments.values():
                     if argument.value.kind == "bytes":
-                        found |= frozenset(_WORD.findall(argument.value.text.upper()))
-        return found.union(m[1] or m[2] for m in map(_MADE_OF.fullmatch, found) if m)
+                        found |= _words(argument.value.text)
+        made = [w for w in found if w.startswith(_BEFORE) or w.endswith(_BEHIND)]
+        return found.union(m[1] or m[2] for m in map(_MADE_OF.fullmatch, made) if m)
 
     def may_mention(self, name: str) -> bool:
         """Whether a name can be in the file: false is certain."""
@@ -121,7 +136,7 @@ class ExportFile:
     @cached_property
     def mentioned(self) -> frozenset[str]:
         """All component ids in the file (a few more where code looks like one)."""
-        if "g_id_offset" in self.text or RAW_MARK.search(self.text):
+        if "g_id_offset" in self.text or has_raw_ids(self.text):
             return self.page.ids
         return frozenset(_ID.findall(self.text))
 

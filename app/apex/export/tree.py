@@ -16,12 +16,12 @@ from msgspec import Struct, field
 from app.apex import catalogue
 from app.apex.export.values import (
     ID_MARK,
-    RAW_MARK,
     RAW_REFERENCES,
     Locals,
     Span,
     Value,
     decode,
+    has_raw_ids,
     id_spans,
     joined,
 )
@@ -235,7 +235,7 @@ class Page:
                     found += id_spans(source, argument.start, argument.end)
                 while -1 < mark < argument.end:
                     mark = next(marks, -1)
-        if RAW_MARK.search(source) is not None:
+        if has_raw_ids(source):
             arguments = (a for call in self.calls for a in call.arguments.values())
             found = sorted({*found, *((a.start, a.end) for a in arguments if a.is_raw)})
         return tuple(found)

@@ -48,7 +48,7 @@ Span = tuple[int, int]
 _ID_CALL: Final = re.compile(r"wwv_flow_(?:imp|api)\.id\((\d++(?:\.\d++)?)\)")
 # Arguments that refer to a credential or a remote server of the workspace.
 RAW_REFERENCES: Final = ("remote_server_id", "credential_id")
-RAW_MARK: Final = re.compile(rf"(?:{'|'.join(RAW_REFERENCES)})\s*=>\s*\d|wwv_imp_workspace\.")
+_RAW_MARK: Final = re.compile(rf"(?:{'|'.join(RAW_REFERENCES)})\s*=>\s*\d")
 ID_MARK: Final = re.compile(r"\.id\(|g_id_offset|\.ID\(")  # in the expression of every id
 _ID_SPAN: Final = re.compile(
     rf"(?<![\w$#])(?:{QUOTED})|'[^']*+'|{COMMENT}"
@@ -85,6 +85,15 @@ class Locals(Struct, frozen=True, gc=False):
 
     table: tuple[Span, ...] = ()
     variables: Mapping[str, tuple[Span, ...]] = {}
+
+
+def has_raw_ids(source: str) -> bool:
+    """Whether an id can stand in a file as a bare number."""
+    if "wwv_imp_workspace." in source:
+        return True
+    # Words are found much quicker than a pattern that begins with one of two.
+    named = any(name in source for name in RAW_REFERENCES)
+    return named and _RAW_MARK.search(source) is not None
 
 
 def id_spans(source: str, start: int, end: int) -> list[Span]:

@@ -6,9 +6,9 @@ whole is looked at: references from file to file, names that must be unique, the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,15 +18,12 @@ from app.apex.check.broken import broken_uses
 from app.apex.check.names import Files
 from app.apex.check.news import news
 from app.apex.check.text_ids import mentions_of, moved_ids
-from app.apex.compare.application import renamed_files
-from app.apex.compare.names import Layers
-from app.apex.export.application import DERIVED, INSTALL, Application
+from app.apex.export.application import INSTALL, Application
 from app.apex.export.headers import with_arguments
 from app.apex.export.parse import parse
 from app.apex.export.pause import collection_paused
 from app.apex.export.tree import Page
 from app.apex.identity.id_space import aligned
-from app.apex.identity.match import references
 from app.apex.merge.context import Named
 from app.apex.merge.file import MergeResult, merge_aligned
 from app.apex.merge.follow import followed, renames
@@ -34,7 +31,8 @@ from app.apex.merge.install_script import installing
 from app.apex.merge.lines import merge_lines
 from app.apex.merge.releases import refuse_newer
 from app.apex.merge.renumber import can_be_two, renumbered
-from app.apex.merge.stakes import Kept, Paths, Sides, reference, stakes
+from app.apex.merge.stakes import Kept, stakes
+from app.apex.merge.versions import File, Versions, versions
 from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Take, Usage
 
 _NO_DECISIONS: Final[Mapping[str, Decision]] = {}
@@ -70,28 +68,23 @@ def merge_apps(
     theirs: Application,
     decisions: Mapping[str, Decision] = _NO_DECISIONS,
     thorough: bool = True,
+    checked: bool = True,
 ) -> ApplicationMerge:
     """Merge; base and theirs may come from other installations than ours.
 
     Not ``thorough``, a file that is the same on all sides is read only where a merge of others
-    asks for it: nothing is said of one that cannot be read, and no notices are given.
+    asks for it: nothing is said of one that cannot be read, and no notices are given. Not
+    ``checked``, nothing is said of what the result may have broken, for who wants its text alone.
 
     Raises the first ParseError of a side that could not be read whole: a merge of half an
     application would delete the other half. MergeError as ``merge``, and where ours changed and
     all of theirs was written by a newer APEX.
     """
-    sides = (base, ours, theirs)
-    if thorough:
-        ours.keep_trees()  # the report looks at all that the result has, and most of that is ours
-        errors = [error for side in sides for error in side.errors]
-    else:
-        errors = [e for s in sides for e in s.errors_of(_differing(sides))]
-    if errors:
-        raise errors[0]
+    _refuse_unreadable(base, ours, theirs, thorough)
     if ours != base and ours.frame is not None and theirs.frame is not None:
         refuse_newer(ours.frame.page, theirs.frame.page, ours.frame.page.name)
     was, other = aligned(base, ours, theirs)
-    found = _Run(was, ours, other, decisions, theirs, thorough).result()
+    found = _Run(versions(was, ours, other), decisions, theirs, thorough, checked).result()
     two = [c for c in found.conflicts if c.taken is Take.BOTH and can_be_two(c, ours, other)]
     issues: list[Issue] = []
     for conflict in two:
@@ -99,26 +92,25 @@ def merge_apps(
         other, issues = apart.application, [*issues, *apart.issues]
     if not two:
         return found
-    again = _Run(was, ours, other, decisions, theirs, thorough).result()
+    again = _Run(versions(was, ours, other), decisions, theirs, thorough, checked).result()
     stale = tuple(d for d in again.stale if d.key not in {c.key for c in two})
     return replace(
         again, conflicts=(*two, *again.conflicts), issues=(*issues, *again.issues), stale=stale
     )
 
 
-def _differing(sides: Sequence[Application]) -> set[str]:
-    """The files that are not the same on all sides."""
+def _refuse_unreadable(
+    base: Application, ours: Application, theirs: Application, thorough: bool
+) -> None:
+    """Raise the first error of the files that a merge reads: all, or those that differ."""
+    sides = (base, ours, theirs)
     paths = {path for side in sides for path in side.sources}
-    return {path for path in paths if len({id(side.sources.get(path)) for side in sides}) > 1}
-
-
-class _File(NamedTuple):
-    """The paths of one file at the three sides, and where the result goes."""
-
-    base: str
-    ours: str
-    theirs: str
-    result: str
+    if not thorough:
+        paths = {p for p in paths if len({id(side.sources.get(p)) for side in sides}) > 1}
+    mine = ours.errors_of(paths)  # first: what differs from it by ids alone is not read
+    errors = (*base.errors_of(paths), *mine, *theirs.errors_of(paths))
+    if errors:
+        raise errors[0]
 
 
 class _Run:
@@ -126,29 +118,27 @@ class _Run:
 
     def __init__(
         self,
-        base: Application,
-        ours: Application,
-        theirs: Application,
+        known: Versions,
         decisions: Mapping[str, Decision],
         given: Application,
         thorough: bool,
+        checked: bool,
     ) -> None:
         """``given`` is theirs as it was exported."""
-        self._thorough = thorough
-        self._base, self._ours, self._theirs, self._given = base, ours, theirs, given
+        self._thorough, self._checked = thorough, checked
+        self._known, self._given, self._names = known, given, known.names
+        self._base, self._ours, self._theirs = known.base, known.ours, known.theirs
         self._decisions = decisions
-        self._names = Layers(ours.names, theirs.names, base.names)
         self._results: dict[str, MergeResult] = {}
-        self._places: dict[str, _File] = {}
+        self._places: dict[str, File] = {}
         self._other: list[Conflict] = []
-        self._files = dict(ours.files)
+        self._files = dict(known.ours.files)
         self._pages: dict[str, Page] = {}
 
     def result(self) -> ApplicationMerge:
-        files = self._logical_files()
-        for file in files:
+        for file in self._known.files:
             self._one(file)
-        self._used(files)
+        self._used()
         for path, result in self._results.items():
             self._take(self._places[path], result)
         self._follow()
@@ -166,7 +156,7 @@ class _Run:
             if INSTALL not in self._ours.files and not self._files[INSTALL]:
                 del self._files[INSTALL]
             application = Application(self._files, self._pages)
-            issues = self._issues(application)
+            issues = self._issues(application) if self._checked else ()
         taken = {c.key for c in conflicts if c.taken is not None}
         return ApplicationMerge(
             application,
@@ -178,21 +168,7 @@ class _Run:
 
     # -- files -----------------------------------------------------------------------------
 
-    def _logical_files(self) -> list[_File]:
-        """The files of all sides; one that a side renamed counts as one file."""
-        by_ours = {was: now for now, was in renamed_files(self._base, self._ours).items()}
-        by_theirs = {was: now for now, was in renamed_files(self._base, self._theirs).items()}
-        taken = {*by_ours.values(), *by_theirs.values()}
-        paths = {**self._ours.files, **self._theirs.files, **self._base.files}
-        found: list[_File] = []
-        for path in paths:
-            if path in DERIVED or (path in taken and path not in self._base.files):
-                continue
-            ours, theirs = by_ours.get(path, path), by_theirs.get(path, path)
-            found.append(_File(path, ours, theirs, ours if ours != path else theirs))
-        return found
-
-    def _one(self, file: _File) -> None:
+    def _one(self, file: File) -> None:
         sides = (self._base, self._ours, self._theirs)
         paths = (file.base, file.ours, file.theirs)
         b, o, t = (s.files.get(p) for s, p in zip(sides, paths, strict=True))
@@ -224,7 +200,7 @@ class _Run:
             result, page=page, conflicts=(replace(conflict, choices=offered, taken=taken),)
         )
 
-    def _plain(self, file: _File, base: str | None, ours: str | None, theirs: str | None) -> None:
+    def _plain(self, file: File, base: str | None, ours: str | None, theirs: str | None) -> None:
         """A file without components: merged as text."""
         if ours == base:
             merged = theirs
@@ -239,7 +215,7 @@ class _Run:
             self._files[file.result] = merged
 
     def _plain_conflict(
-        self, file: _File, base: str | None, ours: str | None, theirs: str | None
+        self, file: File, base: str | None, ours: str | None, theirs: str | None
     ) -> str | None:
         key = f"{file.result}|file|"
         decision = self._decisions.get(key)
@@ -257,7 +233,7 @@ class _Run:
         )  # fmt: skip
         return theirs if taken is Take.THEIRS else ours
 
-    def _take(self, file: _File, result: MergeResult) -> None:
+    def _take(self, file: File, result: MergeResult) -> None:
         """Put one file's merge into the tree."""
         if result.deleted:
             self._files.pop(file.ours, None)
@@ -277,7 +253,7 @@ class _Run:
                 page = parse(text, file.result)
             self._files[file.result], self._pages[file.result] = text, page
 
-    def _emptied(self, file: _File) -> str | None:
+    def _emptied(self, file: File) -> str | None:
         """The text of a file that a side has still, though nothing is created in it any more: the
         exports before 20.1 have some in which there is no call at all."""
         sides = ((self._ours, file.ours), (self._theirs, file.theirs))
@@ -295,36 +271,25 @@ class _Run:
 
     # -- the whole -------------------------------------------------------------------------
 
-    def _used(self, files: list[_File]) -> None:
+    def _used(self) -> None:
         """A component, or a whole file, that one side took away or gave another name while the
         other uses it elsewhere is a conflict."""
+        known = self._known
         base, ours, theirs = self._base.sources, self._ours.sources, self._theirs.sources
-        mine_kept, other_kept = self._kept(ours, theirs), self._kept(theirs, ours)
         found = (
-            *stakes(
-                Sides(base, ours, theirs),
-                [Paths(f.base, f.ours, f.theirs) for f in files],
-                other_kept,
-            ),
-            *stakes(
-                Sides(base, theirs, ours),
-                [Paths(f.base, f.theirs, f.ours) for f in files],
-                mine_kept,
-            ),
+            *stakes(known.taken_by_ours, self._kept(theirs, ours)),
+            *stakes(known.taken_by_theirs, self._kept(ours, theirs)),
         )
-        for file in files:
-            mine, other = ours.get(file.ours), theirs.get(file.theirs)
+        for file in known.files:
+            mine, other = file.ours in ours, file.theirs in theirs
             here = [stake for stake in found if stake.path == file.base]
-            was = base.get(file.base)
-            if mine is not None and other is not None:
-                named = (*((s.key, s.argument, s.uses) for s in here), *self._by_id(file))
+            if mine and other:
+                named = (*((s.key, s.argument, s.uses) for s in here), *known.by_id.get(file, ()))
                 if named:
                     self._again(file, named=named)
-            elif was is not None and (mine is None) != (other is None):
-                kept, side = (other, self._theirs) if other is not None else (mine, self._ours)
-                assert kept is not None
+            elif file.base in base and mine != other:
                 uses = [use for stake in here for use in stake.uses]
-                listed = tuple(dict.fromkeys((*uses, *self._referring(kept.page, side))))
+                listed = tuple(dict.fromkeys((*uses, *known.referring[file])))
                 if listed:
                     self._again(file, users=listed)
 
@@ -346,7 +311,7 @@ class _Run:
 
         return kept
 
-    def _again(self, file: _File, users: tuple[Usage, ...] = (), named: Named = ()) -> None:
+    def _again(self, file: File, users: tuple[Usage, ...] = (), named: Named = ()) -> None:
         """Merge a file with what is known now of who uses it."""
         key = file.ours if file.ours in self._ours.files else file.theirs
         sides = (self._base, self._ours, self._theirs)
@@ -356,48 +321,6 @@ class _Run:
         self._results[key] = merge_aligned(
             was, mine, other, self._decisions, self._names, key, users, named
         )
-
-    def _referring(self, page: Page, side: Application) -> Iterator[Usage]:
-        """References by id to this file's components that other files have, and had not in the
-        base. Who has the component too, as the application in one file, does not miss it."""
-        here = integrity.defined([page])
-        return (use for _, use in self._using(here, page.name, (side, self._base)))
-
-    def _by_id(self, file: _File) -> Named:
-        """The components of a file that one side deleted, and the other refers to by id in
-        something new of another file. Their keys, and who refers to them."""
-        found: dict[str, list[Usage]] = {}
-        ours, theirs = (self._ours, file.ours), (self._theirs, file.theirs)
-        for (taker, here), (user, there) in ((ours, theirs), (theirs, ours)):
-            was, now = self._base.sources.get(file.base), taker.sources[here]
-            if was is None or was.text == now.text:
-                continue
-            kept = user.sources[there].page.by_key
-            gone = {
-                c.id: c.key
-                for c in was.page.mapped
-                if c.key in kept and c.key not in now.page.by_key and c.id not in taker.homes
-            }
-            for identity, use in self._using(gone.keys(), there, (user, self._base, taker)):
-                found.setdefault(gone[identity], []).append(use)
-        return tuple((key, "", tuple(dict.fromkeys(uses))) for key, uses in found.items())
-
-    def _using(
-        self, wanted: Set[str], home: str, sides: Sequence[Application]
-    ) -> Iterator[tuple[str, Usage]]:
-        """References to ids that files of the first side but for their ``home`` have, and the same
-        files of the others have not."""
-        user, *others = sides
-        for path, file in user.sources.items() if wanted else ():
-            if path == home or not wanted & file.mentioned:
-                continue
-            ids = wanted - file.defined
-            pages = [side.parsed.get(path) for side in others]
-            known = {use for page in pages if page is not None for use in integrity.uses(page)}
-            for component in file.page.components:
-                for argument, identity in references(component):
-                    if identity in ids and (component.key, argument, identity) not in known:
-                        yield identity, reference(file.page, component, argument)
 
     def _follow(self) -> None:
         """Write the new names of renames that were decided for both where the other side uses the
@@ -419,7 +342,7 @@ class _Run:
             *self._report(application, whole),
             *broken_uses(
                 application.sources,
-                (self._ours.sources, self._theirs.sources),
+                self._known.by_name[1:],
                 self._base.sources,
             ),
             *self._text_ids(application),

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from app.apex import catalogue
 from app.apex.check import integrity
 from app.apex.check.broken import broken_uses
-from app.apex.check.names import Files
+from app.apex.check.names import Files, NameIndex
 from app.apex.check.text_ids import mentions_of, moved_in
 from app.apex.compare.file import change, compare, display_name
 from app.apex.compare.names import NO_NAMES, Asked, Layers, Names, still
@@ -35,7 +35,7 @@ from app.apex.merge.context import Context, Named, listing
 from app.apex.merge.doubles import apart, wanted
 from app.apex.merge.follow import followed, renames
 from app.apex.merge.releases import refuse_newer
-from app.apex.merge.stakes import Paths, Sides, stakes
+from app.apex.merge.stakes import Paths, Sides, claims, stakes
 from app.apex.model import (
     AutoMerge,
     Conflict,
@@ -81,6 +81,7 @@ def merge_file(
     ours: Page | None,
     theirs: Page | None,
     decisions: Mapping[str, Decision] = _NO_DECISIONS,
+    checked: bool = True,
 ) -> MergeResult:
     """What ``app.apex.merge`` does for a file that is one part of an export."""
     given = theirs
@@ -93,13 +94,15 @@ def merge_file(
         return result
     result = replace(result, page=followed(result.page, renames(result.conflicts)))
     assert result.page is not None
+    if not checked:
+        return result
     sides = [{"": page} for page in (ours, theirs) if page is not None]
     called: dict[str, str] = {}
     for page in (theirs, ours, result.page):
         called.update(page.names if page is not None else {})
     found = list(integrity.report({"": result.page}, sides, called, False))
-    before, *known = (_alone(page) for page in (base, ours, theirs))
-    found += broken_uses(_alone(result.page), known, before)
+    known = [NameIndex(_alone(page)) for page in (ours, theirs)]
+    found += broken_uses(_alone(result.page), known, _alone(base))
     # Where no id of theirs has another value here, none in a text means another component.
     if theirs is not None and given is not None and (given is not theirs or result.fresh):
         moved = partial(moved_in, given, theirs)
@@ -111,10 +114,11 @@ def named_in(base: Page | None, ours: Page | None, theirs: Page | None) -> Named
     """Names that one side took away or changed, and the other uses in the same file."""
     if base is None or ours is None or theirs is None:
         return ()
-    was, mine, other = (_alone(page) for page in (base, ours, theirs))
+    was, mine, other = (NameIndex(_alone(page)) for page in (base, ours, theirs))
     here = [Paths("", "", "")]
     sides = Sides(was, mine, other), Sides(was, other, mine)
-    return tuple((s.key, s.argument, s.uses) for side in sides for s in stakes(side, here))
+    found = (stake for side in sides for stake in stakes(claims(side, here)))
+    return tuple((stake.key, stake.argument, stake.uses) for stake in found)
 
 
 def _alone(page: Page | None) -> Files:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from app.apex import catalogue
-from app.apex.check.names import Definition, Files, Name, Names, names_of, reaches
+from app.apex.check.names import Definition, Name, NameIndex, names_of, reaches
 from app.apex.check.uses import Use, uses_in, uses_of_names
 from app.apex.compare.file import place_of, properties
 from app.apex.export.tree import Component, Page
@@ -39,46 +39,60 @@ class Stake(NamedTuple):
 
 
 class Sides(NamedTuple):
-    """The files of an application at three sides, in one id space."""
+    """Who has which names at three sides, in one id space."""
 
-    base: Files
-    taker: Files
-    user: Files
+    base: NameIndex
+    taker: NameIndex
+    user: NameIndex
+
+
+class Claim(NamedTuple):
+    """A use of what the component ``key`` in the base's file ``path`` gives a name by ``argument``.
+    It counts if the component ``user`` of the user's file ``home`` is in the result; where that is
+    None, it counts whatever is decided."""
+
+    path: str
+    key: str
+    argument: str
+    use: Usage
+    home: str
+    user: str | None
 
 
 Kept = Callable[[str, str], bool]  # path at the user's side, key
 
 
-def stakes(
-    sides: Sides, files: Collection[Paths], kept: Kept = lambda path, key: False
-) -> tuple[Stake, ...]:
-    """What ``taker`` lost and ``user`` has and uses. ``kept`` says whether it was decided that a
-    component stays which the taker deleted."""
-    base, taker, user = (Names(side) for side in sides)
-    lost = list(_lost(sides, files, (base, taker, user)))
-    if not lost:
-        return ()
-    wanted: dict[Name, list[tuple[str, Definition]]] = {}
-    for path, definition in lost:
-        wanted.setdefault(definition.name, []).append((path, definition))
+def stakes(claims: Iterable[Claim], kept: Kept = lambda path, key: False) -> tuple[Stake, ...]:
+    """What of the claims stands. ``kept`` says whether it was decided that a component stays which
+    the taker deleted."""
     found: dict[tuple[str, str, str], list[Usage]] = {}
-    for page, use in _uses(sides, files, wanted, kept):
-        if taker.has(use.name, page.number) or not user.has(use.name, page.number):
-            continue
-        for path, definition in wanted[use.name]:
-            if reaches(page.number, definition.page):
-                key = path, definition.component.key, definition.argument
-                found.setdefault(key, []).append(usage(page, use))
+    for path, key, argument, use, home, user in claims:
+        if user is None or kept(home, user):
+            found.setdefault((path, key, argument), []).append(use)
     return tuple(Stake(*key, tuple(dict.fromkeys(uses))) for key, uses in found.items())
 
 
-def _lost(
-    sides: Sides, files: Iterable[Paths], names: tuple[Names, Names, Names]
-) -> Iterator[tuple[str, Definition]]:
+def claims(sides: Sides, files: Collection[Paths]) -> Iterator[Claim]:
+    """What ``taker`` lost and ``user`` has and uses, whatever is decided."""
+    wanted: dict[Name, list[tuple[str, Definition]]] = {}
+    for path, definition in _lost(sides, files):
+        wanted.setdefault(definition.name, []).append((path, definition))
+    for home, page, use, stays in _uses(sides, files, wanted) if wanted else ():
+        name, number = use.name, page.number
+        if sides.taker.has(name, number) or not sides.user.has(name, number):
+            continue
+        user = None if stays else use.component.key
+        for path, definition in wanted[name]:
+            if reaches(number, definition.page):
+                key, argument = definition.component.key, definition.argument
+                yield Claim(path, key, argument, usage(page, use), home, user)
+
+
+def _lost(sides: Sides, files: Iterable[Paths]) -> Iterator[tuple[str, Definition]]:
     """What gave a name in the base, and the paths of its file."""
-    base, taker, user = names
+    base, taker, user = sides
     for paths in files:
-        was, now = sides.base.get(paths.base), sides.taker.get(paths.taker)
+        was, now = base.files.get(paths.base), taker.files.get(paths.taker)
         if was is None or (now is not None and now.text == was.text):
             continue
         kept = {(d.name, d.page) for d in names_of(now.page)} if now is not None else set()
@@ -90,7 +104,7 @@ def _lost(
                 yield paths.base, definition
 
 
-def _again(name: Name, page: int | None, base: Names, user: Names) -> bool:
+def _again(name: Name, page: int | None, base: NameIndex, user: NameIndex) -> bool:
     """Whether something new has the name at the user's side, and so in the result."""
     was = {_who(d) for d in base.givers(name)}
     return any(reaches(page, d.page) and _who(d) not in was for d in user.givers(name))
@@ -102,12 +116,13 @@ def _who(definition: Definition) -> tuple[int | None, str]:
 
 
 def _uses(
-    sides: Sides, files: Iterable[Paths], wanted: Collection[Name], kept: Kept
-) -> Iterator[tuple[Page, Use]]:
-    """The uses of these names that the result has and the taker has not."""
+    sides: Sides, files: Iterable[Paths], wanted: Collection[Name]
+) -> Iterator[tuple[str, Page, Use, bool]]:
+    """The uses of these names that the user's side has, in the files at these paths, and whether
+    the result has them and the taker has not."""
     for paths in files:
-        file = sides.user.get(paths.user)
-        known = [side.get(p) for side, p in ((sides.base, paths.base), (sides.taker, paths.taker))]
+        file = sides.user.files.get(paths.user)
+        known = [sides.base.files.get(paths.base), sides.taker.files.get(paths.taker)]
         if file is None or any(f is not None and f.text == file.text for f in known):
             continue
         if not any(file.may_mention(name.text) for name in wanted):
@@ -118,8 +133,7 @@ def _uses(
         for name, uses in uses_of_names(file.page, wanted).items():
             if name not in own:
                 for use in uses:
-                    if _stays(use, was, other) or kept(paths.user, use.component.key):
-                        yield file.page, use
+                    yield paths.user, file.page, use, _stays(use, was, other)
 
 
 def _stays(use: Use, was: Page | None, other: Page | None) -> bool:

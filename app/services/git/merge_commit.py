@@ -14,7 +14,7 @@ from msgspec import Struct
 from app.apex import Page, parse
 from app.apex.check.broken import broken_uses
 from app.apex.check.integrity import report
-from app.apex.check.names import Files
+from app.apex.check.names import Files, NameIndex
 from app.apex.compare.names import Layers
 from app.apex.export.export_file import export_file
 from app.apex.model import Issue
@@ -50,8 +50,8 @@ def review(folder: Path, revision: str = "HEAD") -> Review:
         here = _below(result, root)
         known = [_below(pages, root) for pages in parents]
         called = Layers(*(page.names for pages in (here, *known) for page in pages.values()))
-        made, *before = (_files(pages) for pages in (here, *known))
-        found = (*report(here, known, called, False), *broken_uses(made, before))
+        before = [NameIndex(_files(pages)) for pages in known]
+        found = (*report(here, known, called, False), *broken_uses(_files(here), before))
         issues += [i for i in found if i.severity == "error"]
     return Review(
         revision,

@@ -46,9 +46,13 @@ def is_lang(sides: Sides) -> bool:
 
 
 def file_merge(
-    sides: Sides, decisions: Mapping[str, Decision], language: Literal["en", "fr"] = "en"
+    sides: Sides,
+    decisions: Mapping[str, Decision],
+    language: Literal["en", "fr"] = "en",
+    checked: bool = True,
 ) -> FileMerge:
-    """Merge three versions of one file; None is a version that does not exist.
+    """Merge three versions of one file; None is a version that does not exist. Not ``checked``,
+    nothing is said of what the result of an export may have broken.
 
     Errors as those of ``merge``, and MergeError ``merge.other_text`` where theirs changed what is
     no component: a comment of a project's own, a statement; ``merge.too_different`` where lines of
@@ -62,14 +66,14 @@ def file_merge(
         and isinstance(ours, SingleFile)
         and isinstance(theirs, SingleFile)
     ):
-        return _single_merge(base, ours, theirs, decisions)
+        return _single_merge(base, ours, theirs, decisions, checked)
     one, mine, other = map(whole, sides)
     pages = one, mine, other
     parts = [_parts(page) for page in pages]  # held until they are merged: read once
     if any("" in part for part in parts):  # the export of a page beside the page's own file
         parts = [_alone(part) for part in parts]
     _refuse_other_text(*parts)
-    result = merge(*pages, decisions)
+    result = merge(*pages, decisions, checked)
     _refuse_coarse(result.open_conflicts)
     text = render(result.page) if result.page is not None else None
     return FileMerge(text, result.conflicts, result.issues)
@@ -83,7 +87,11 @@ def whole(side: Side) -> Page | None:
 
 
 def _single_merge(
-    base: SingleFile, ours: SingleFile, theirs: SingleFile, decisions: Mapping[str, Decision]
+    base: SingleFile,
+    ours: SingleFile,
+    theirs: SingleFile,
+    decisions: Mapping[str, Decision],
+    checked: bool,
 ) -> FileMerge:
     """Three exports of applications in one file: of most parts nothing is read."""
     parts = [side.application.sources for side in (base, ours, theirs)]
@@ -91,7 +99,7 @@ def _single_merge(
     differ = [p for p in other if not (was.get(p) is other[p] or mine.get(p) is other[p])]
     try:
         _refuse_other_text(*({p: files[p].page for p in differ if p in files} for files in parts))
-        text, made = merge_single(base, ours, theirs, decisions)
+        text, made = merge_single(base, ours, theirs, decisions, checked)
     except ParseError:
         for side in (base, ours, theirs):
             side.page  # noqa: B018 - its error says the line in the whole

@@ -23,6 +23,7 @@ from app.apex import (
     spoken_issue,
 )
 from app.apex.check.broken import broken_uses
+from app.apex.check.names import NameIndex
 from app.apex.merge.authors import also_by
 from app.apex.model import Author, Conflict, Decision, Issue, Status, Take
 from app.services.model import MergedFile
@@ -108,7 +109,7 @@ def _issues(reports: list[tuple[Issue, ...]], inputs: Inputs, result: Applicatio
     whole = [report for report in reports if report]
     last = {_name(i) for i in whole[-1]} if whole else set()
     if any(i.code in _NAMES for report in whole[:-1] for i in report):
-        sides = [side.sources for side in (inputs.main, *inputs.developers.values())]
+        sides = [NameIndex(side.sources) for side in (inputs.main, *inputs.developers.values())]
         last |= {_name(i) for i in broken_uses(result.sources, sides)}
     for issue in (i for report in whole for i in report):
         if issue.code in _ONCE or _name(issue) in last:

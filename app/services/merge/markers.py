@@ -72,7 +72,7 @@ def one_sided(
             if conflict.key in chosen and chosen[conflict.key].take is side:
                 return result
             chosen[conflict.key] = fine or Decision(conflict.key, side)
-        result = file_merge(sides, chosen)
+        result = file_merge(sides, chosen, checked=False)
     return result
 
 
