@@ -215,6 +215,7 @@ def main() -> None:
     ask.add_argument("--sample", type=int, default=0, help="0: all of them")
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--lines", default="", help="only these, as in alter.py:12,alter.py:30")
+    ask.add_argument("--no-words", action="store_true", help="leave out words dropped from lists")
     asked = ask.parse_args()
     os.chdir(root)
     os.environ["CARAVANE_HOME"] = tempfile.mkdtemp()
@@ -224,6 +225,8 @@ def main() -> None:
     files = {str(root / s): s for s in asked.sources}
     trees = {file: ast.parse(Path(file).read_text("utf-8")) for file in files}
     found = [m for file, tree in trees.items() for m in mutants(file, tree)]
+    if asked.no_words:
+        found = [m for m in found if m.kind != "word dropped"]
     print(f"{len(tests)} tests, {len(found)} mutants", flush=True)
     reached = in_child(lambda: reach(tests, frozenset(files)))
     if isinstance(reached, str):

@@ -269,8 +269,6 @@ def _trigger_calls(found: Tokens, bones: blocks.Block) -> Mention | None:
     for i in range(min(bones.body_begin, len(found) - 1)):
         if is_word(found[i], "CALL"):
             return mention_at(found, i + 1, closings(found))
-        if is_word(found[i], "BEGIN", "DECLARE", "COMPOUND"):
-            break
     return None
 
 

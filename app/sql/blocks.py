@@ -184,7 +184,7 @@ def _structure(
         stack.append("DECLARE")
     if word == "CASE" and not ended:
         stack.append("CASE" if at_start else "CASE expression")
-    elif word == "IF" and not ended and at_start:
+    elif word == "IF" and at_start:
         stack.append("IF")
     elif word == "LOOP" and not ended:
         stack.append("LOOP")

@@ -206,11 +206,11 @@ class _Walk:
         return 0
 
     def _begins(self, i: int) -> bool:
-        before = self.found[i - 1] if i else None
-        if before is not None and is_word(before, *_NO_STATEMENT_BEHIND):
-            return is_word(before, "THEN") and self.query is None
-        following = self.found[i + 1] if i + 1 < len(self.found) else None
-        return following is not None and (is_name(following) or is_op(following, "("))
+        if i + 1 == len(self.found):
+            return False
+        if i and is_word(self.found[i - 1], *_NO_STATEMENT_BEHIND):
+            return is_word(self.found[i - 1], "THEN") and self.query is None
+        return is_name(self.found[i + 1]) or is_op(self.found[i + 1], "(")
 
     def _select(self) -> None:
         query = self.query

@@ -235,7 +235,7 @@ def _bare(found: Tokens) -> Tokens:
     """Without the parentheses around the whole."""
     c = Cursor(found)
     inner = c.group() if c.sees_op("(") else found
-    return inner if c.done and is_op(found[0], "(") else found
+    return inner if found and c.done and is_op(found[0], "(") else found
 
 
 def _delete(c: Cursor) -> Delete:

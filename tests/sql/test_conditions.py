@@ -48,6 +48,7 @@ CHOOSES = [
     t.user = 1
     t.level = x.a
     case when a = 1 or 1 = 1 then 1 end = 1
+    1 between case when 1 = 1 and 2 = 2 then 1 end and a
     case a when 1 then 2 end = 3 or b = 4
     case when a between 1 and 2 and 1 = 1 then 1 end = 1
     regexp_like(a, 'x')

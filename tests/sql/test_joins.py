@@ -53,6 +53,7 @@ def test_every_row_meets_itself(target: str, using: str, on: str, itself: bool) 
         ("t", "(select 1 b from dual) s", "b = s.b", False),
         ("t", "(select 1 b from dual) s", "1 = 1", False),
         ("t", "(select 1 b from dual) s", "s.b is not null and b in (b) or not b like b", False),
+        ("t", "dual", "1 in (2)", False),
         ("t", "dual", "f(1) = 1", False),
         ("t", "dual", "not (1 is null)", False),
         ("t", "dual", "1 in (1) and 'a' like 'a' or 1 between 1 and 2", False),

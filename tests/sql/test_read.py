@@ -197,6 +197,22 @@ def test_reading_never_fails(parts: list[str]) -> None:
     assert operation.tokens == tuple(tokens(text))
 
 
+@pytest.mark.parametrize("statement", [c[0] for c in CASES], ids=[c[0][:60] for c in CASES])
+def test_a_statement_with_a_hole_is_read_or_odd(statement: str) -> None:
+    """A word that is missing, and all behind it: never a failure, and the text stays whole."""
+    for token in tokens(statement):
+        for text in (statement[: token.start] + statement[token.end :], statement[: token.start]):
+            operation = read_text(text)
+            assert operation.tokens == tuple(tokens(text))
+            assert operation.mentions is not None and operation.operands is not None
+
+
+def test_what_stands_behind_the_word_of_an_unknown_statement() -> None:
+    operation = read_text("analyze table t compute statistics")
+    assert isinstance(operation, Odd)
+    assert (operation.verb, operation.behind.shown()) == ("ANALYZE", "table t compute statistics")
+
+
 DEFINITIONS = [c[0] for c in CASES if c[0].startswith(("alter table", "comment", "grant"))]
 
 
@@ -226,6 +242,7 @@ def test_a_word_more_makes_a_definition_odd(statement: str) -> None:
         ("create materialized view v as select 1 from dual", "CREATE MATERIALIZED VIEW"),
         ("comment on column a.b is 'x'", "COMMENT ON COLUMN"),
         ("alter index i rebuild", "ALTER INDEX"),
+        ("create multivalue index i on t t (t.d.a.number())", "CREATE MULTIVALUE INDEX"),
         ("insert into t values (1)", "INSERT"),
         ("begin null; end;", "BEGIN"),
         ("drop table t", "DROP TABLE"),
