@@ -30,6 +30,7 @@ Name = Annotated[str, Meta(min_length=1, max_length=128)]
 Login = Annotated[
     str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_$#]{0,127}(\[[A-Za-z][A-Za-z0-9_$#]{0,127}\])?$")
 ]
+RemoteServer = Annotated[str, Meta(pattern=r"^[^=\s]+=https?://\S+$")]
 # Easy Connect, a name in the wallet's tnsnames.ora, or a descriptor of any length.
 Dsn = Annotated[str, Meta(min_length=1)]
 ClientId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
@@ -85,6 +86,11 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ``ddl_lock_timeout``: seconds that a definition waits for users' open transactions on its table.
     ``wallet``: the folder with the wallet of a TLS connection (``ewallet.pem``, ``tnsnames.ora``);
     relative to the home. The keyring has its password, under the user ``wallet``.
+    ``keep_sessions``: users go on working through an import. ``switched_on`` and ``switched_off``
+    name automations and REST synchronisations (by static id) and build options that are on or off
+    here, however they stood before; all others stay as they stood. ``authentication`` is the scheme
+    that is current here, "" the release's. ``remote_servers`` (``STATIC_ID=https://…``) are the
+    addresses of servers that the workspace does not have yet.
     """
 
     id: ClientId
@@ -103,6 +109,11 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     connect_timeout: Seconds = 10.0
     call_timeout: Seconds = 900.0
     ddl_lock_timeout: Annotated[int, Meta(ge=0, le=1_000_000)] = 30
+    keep_sessions: bool = True
+    switched_on: tuple[str, ...] = ()
+    switched_off: tuple[str, ...] = ()
+    authentication: str = ""
+    remote_servers: tuple[RemoteServer, ...] = ()
 
     @property
     def schema_name(self) -> str:

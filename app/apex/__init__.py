@@ -9,7 +9,7 @@ To walk a file: ``for call in parse(text, path).calls`` gives every call in its 
 from app.apex.api import diff, merge, merge_single
 from app.apex.catalogue.spoken import spoken, spoken_conflict, spoken_issue
 from app.apex.catalogue.types import type_label
-from app.apex.catalogue.volatile import KEEP_ALL, Noise
+from app.apex.catalogue.volatile import KEEP_ALL, OWN, Noise
 from app.apex.check.file import CheckResult, check
 from app.apex.compare.application import compare_applications
 from app.apex.export.application import Application, read_application, with_version
@@ -25,6 +25,7 @@ from app.apex.merge.file import MergeResult
 
 __all__ = [
     "KEEP_ALL",
+    "OWN",
     "Application",
     "ApplicationMerge",
     "Argument",

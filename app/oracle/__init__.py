@@ -41,6 +41,7 @@ from app.oracle.measure import (
 from app.oracle.ords import ProbeResult, probe
 from app.oracle.script import run_script
 from app.oracle.session import ConnectionSpec, ExecuteResult, Session
+from app.oracle.switches import Switch, SwitchKind, restore_switches, switches
 from app.oracle.undo import moment, own_transactions, versions
 
 __all__ = [
@@ -57,6 +58,8 @@ __all__ = [
     "ProbeResult",
     "Schema",
     "Session",
+    "Switch",
+    "SwitchKind",
     "TableMeasure",
     "TableShape",
     "Wanted",
@@ -80,10 +83,12 @@ __all__ = [
     "page_updates",
     "probe",
     "recompile",
+    "restore_switches",
     "run_script",
     "schema",
     "session_privileges",
     "set_application_version",
+    "switches",
     "versions",
     "workspace_schemas",
 ]

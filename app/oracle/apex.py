@@ -34,6 +34,7 @@ begin
     p_application_id => :app,
     p_split => true,
     p_with_date => false,
+    p_with_translations => true,
     p_with_original_ids => {original_ids});
   :zip := apex_export.zip(p_source_files => l_files);
 end;"""
@@ -50,6 +51,16 @@ _OFFSET: Final = """\
 """
 _ALIAS: Final = """\
   apex_application_install.set_application_alias(p_application_alias => :alias);
+"""
+# The users' sessions end with an import unless they are kept (SET_KEEP_SESSIONS, 18.1).
+_KEEP_SESSIONS: Final = """\
+  apex_application_install.set_keep_sessions(p_keep_sessions => {keep});
+"""
+_AUTHENTICATION: Final = """\
+  apex_application_install.set_authentication_scheme(p_name => :authentication);
+"""
+_REMOTE_SERVER: Final = """\
+  apex_application_install.set_remote_server(p_static_id => :{server}, p_base_url => :{url});
 """
 _INSTALL: Final = """\
   apex_application_install.install(
@@ -94,13 +105,18 @@ class ApplicationInfo(Struct, frozen=True):
 class ImportTarget(Struct, frozen=True):
     """Where an application goes. ``offset`` is added to all component ids; None keeps the ids and
     the offset that the files name, as an application's own export wants it when it is put back.
-    ``alias`` None keeps the one in the files."""
+    ``alias`` None keeps the one in the files. ``keep_sessions``: who works in it goes on working.
+    ``authentication`` is the scheme of the files that becomes the current one, "" theirs.
+    ``remote_servers``: base URLs by static id, for servers that the workspace does not have."""
 
     workspace: str
     application_id: int
     schema: str
     offset: int | None = None
     alias: str | None = None
+    keep_sessions: bool = True
+    authentication: str = ""
+    remote_servers: Mapping[str, str] = {}
 
 
 class ImportOutcome(Struct, frozen=True):
@@ -204,13 +220,19 @@ def import_application(s: Session, files: Mapping[str, str], target: ImportTarge
         "app": target.application_id,
         "schema": target.schema,
     }
-    settings = _TARGET
+    settings = _TARGET + _KEEP_SESSIONS.format(keep=str(target.keep_sessions).lower())
     if target.offset is not None:
         settings += _OFFSET
         binds["offset"] = target.offset
     if target.alias is not None:
         settings += _ALIAS
         binds["alias"] = target.alias
+    if target.authentication:
+        settings += _AUTHENTICATION
+        binds["authentication"] = target.authentication
+    for n, (server, url) in enumerate(target.remote_servers.items()):
+        settings += _REMOTE_SERVER.format(server=f"server{n}", url=f"url{n}")
+        binds |= {f"server{n}": server, f"url{n}": url}
     method: Literal["install", "script"] = "install"
     try:
         packed = pack(files, target.application_id)

@@ -11,14 +11,16 @@ from typing import Final
 
 from app import durable
 from app.again import LOCKED, again
-from app.apex import compare_applications, read_application
+from app.apex import OWN, Noise, compare_applications, read_application
 from app.apex.model import ApplicationDiff
 from app.errors import OracleError, ParseError
-from app.oracle import ImportOutcome, ImportTarget
+from app.oracle import ImportOutcome, ImportTarget, SwitchKind
 from app.rollout.context import Context, Stop
 from app.rollout.model import Problem
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the zip of the same files is always the same bytes
+
+SWITCHES: Final[tuple[SwitchKind, ...]] = ("automation", "synchronisation", "build option")
 
 # After these, nobody knows whether the call took effect.
 _ANSWER_LOST: Final = ("oracle.lost", "oracle.timeout")
@@ -40,7 +42,13 @@ def difference(context: Context) -> ApplicationDiff:
     there = read_application(exported(context))
     if there.errors:
         raise there.errors[0]
-    return compare_applications(context.material.application, there)
+    return compare_applications(context.material.application, there, _own(context))
+
+
+def _own(context: Context) -> Noise:
+    """What is no difference: what belongs to the client's copy, whatever release it has."""
+    current = {"create_flow.p_authentication_id"} if context.target.authentication else set()
+    return Noise(ignore=OWN | current)
 
 
 def is_release(context: Context) -> bool:
@@ -75,7 +83,8 @@ def backup(context: Context, folder: Path) -> None:
         }
         raise Stop(Problem("rollout.backup_failed", facts)) from error
     context.log.append("log.backup", path=str(path), count=len(files))
-    context.learn(backup=str(path))
+    switches = context.ports.switches(context.application, context.target.application_id)
+    context.learn(backup=str(path), switches=switches)
 
 
 def write_backup(path: Path, files: Mapping[str, str]) -> None:
@@ -103,10 +112,16 @@ def _zipped(root: str, files: Mapping[str, str]) -> bytes:
 
 
 def apex_import(context: Context) -> None:
-    """Import the release, unless the client has it already (an earlier try got through)."""
+    """Import the release, unless the client has it already (an earlier try got through), and
+    switch on again what the import switched off."""
     if is_release(context):
         context.log.append("log.import_there")
-        return
+    else:
+        _import(context)
+    _restore_switches(context)
+
+
+def _import(context: Context) -> None:
     target = context.target
     context.touched = True
     try:
@@ -119,6 +134,9 @@ def apex_import(context: Context) -> None:
                 schema=target.application_schema,
                 offset=target.id_offset,
                 alias=target.alias,
+                keep_sessions=target.keep_sessions,
+                authentication=target.authentication,
+                remote_servers=target.remote_servers,
             ),
         )
     except OracleError as error:
@@ -128,6 +146,22 @@ def apex_import(context: Context) -> None:
             return
         raise
     context.log.append(f"log.import_{outcome.method}", count=outcome.round_trips)
+
+
+def _restore_switches(context: Context) -> None:
+    """Automations, synchronisations and build options stand as they stood before the first try,
+    or as the client's settings say; translations are published."""
+    target = context.target
+    before = context.state.switches or ()
+    wanted: dict[tuple[SwitchKind, str], bool] = {(s.kind, s.name): s.on for s in before}
+    for names, on in ((target.switched_on, True), (target.switched_off, False)):
+        wanted |= {(kind, name): on for kind in SWITCHES for name in names}
+    done = context.ports.restore_switches(
+        context.application, target.workspace, target.application_id, wanted
+    )
+    for switch in done:
+        told = "published" if switch.kind == "language" else "on" if switch.on else "off"
+        context.log.append(f"log.switched_{told}", name=switch.name)
 
 
 def _imported(context: Context, files: Mapping[str, str], wanted: ImportTarget) -> ImportOutcome:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from app.oracle import Switch
 from app.rollout.model import (
     Acceptance,
     AnnouncedChange,
@@ -56,6 +57,7 @@ class Learned(Event, frozen=True, tag="learned", omit_defaults=True):
     invalid_before: tuple[str, ...] | None = None
     announced: tuple[AnnouncedChange, ...] | None = None
     lock_kept: bool | None = None
+    switches: tuple[Switch, ...] | None = None
     effects: tuple[MeasuredEffect, ...] | None = None
     proof: Proof | None = None
     round_trips: int = 0

@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from app.errors import AppError
+from app.oracle import Switch
 from app.proof.model import Colour, Reason, TableProof, worst
 
 
@@ -200,7 +201,8 @@ class Acceptance(Struct, frozen=True):
 
 class ClientState(Struct, frozen=True):
     """One client of a rollout at one moment. ``lock_kept``: the changelog's lock in its database
-    was not given back, as far as the program knows."""
+    was not given back, as far as the program knows. ``switches``: what was on and off at the
+    application before the import, None where nobody looked."""
 
     client: str
     name: str
@@ -225,6 +227,7 @@ class ClientState(Struct, frozen=True):
     effects: tuple[MeasuredEffect, ...] = ()
     proof: Proof | None = None
     accepted: Acceptance | None = None
+    switches: tuple[Switch, ...] | None = None
 
     @property
     def told(self) -> tuple[Problem, ...]:

@@ -31,6 +31,8 @@ from app.oracle import (
     ProbeResult,
     Schema,
     Session,
+    Switch,
+    SwitchKind,
     TableMeasure,
     TableShape,
     Wanted,
@@ -96,6 +98,10 @@ class Ports(Struct, frozen=True):
     import_application: Callable[[Session, Mapping[str, str], ImportTarget], ImportOutcome] = (
         oracle.import_application
     )
+    switches: Callable[[Session, int], tuple[Switch, ...]] = oracle.switches
+    restore_switches: Callable[
+        [Session, str, int, Mapping[tuple[SwitchKind, str], bool]], tuple[Switch, ...]
+    ] = oracle.restore_switches
     schema: Callable[[Session], Schema] = oracle.schema
     measure: Measure = oracle.measure
     key_names: Callable[[Session, str, TableShape, Sequence[int], int | None], dict[int, str]] = (

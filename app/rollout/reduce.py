@@ -41,6 +41,7 @@ _FACTS: Final = (
     "invalid_before",
     "announced",
     "lock_kept",
+    "switches",
     "proof",
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
@@ -16,6 +16,7 @@ class ClientTarget(Struct, frozen=True):
     """Timeouts are seconds; ``id_offset`` is added to component ids; ``alias`` None keeps ours.
 
     ``wallet``: a TLS wallet's folder; ``Passwords`` gives its password for the user ``wallet``.
+    ``keep_sessions`` to ``remote_servers``: as the client's settings have them.
     ``lobs``: how deep large objects are compared. ``proof_seconds``: after this long no further
     table is compared in one look at the data, and what is left is counted.
     """
@@ -36,5 +37,10 @@ class ClientTarget(Struct, frozen=True):
     call_timeout: float = 900.0
     ddl_lock_timeout: int = 30
     wallet: str = ""
+    keep_sessions: bool = True
+    switched_on: tuple[str, ...] = ()
+    switched_off: tuple[str, ...] = ()
+    authentication: str = ""
+    remote_servers: Mapping[str, str] = {}
     lobs: Lobs = "full"
     proof_seconds: float = 120.0

@@ -174,6 +174,11 @@ class Workplace:
             call_timeout=client.call_timeout,
             ddl_lock_timeout=client.ddl_lock_timeout,
             wallet=self._wallet(client.wallet),
+            keep_sessions=client.keep_sessions,
+            switched_on=client.switched_on,
+            switched_off=client.switched_off,
+            authentication=client.authentication,
+            remote_servers=dict(s.split("=", 1) for s in client.remote_servers),
             lobs=self.settings.rollout.lobs,
             proof_seconds=self.settings.rollout.proof_seconds,
         )

@@ -3,7 +3,15 @@ them, which are others in each workspace. They are references, by name."""
 
 from __future__ import annotations
 
-from app.apex import Application, compare_applications, merge_apps, parse, read_application
+from app.apex import (
+    OWN,
+    Application,
+    Noise,
+    compare_applications,
+    merge_apps,
+    parse,
+    read_application,
+)
 from app.apex.model import Decision, Take
 from tests.apex import samples
 
@@ -74,3 +82,41 @@ def test_a_conflict_tells_the_servers_by_name() -> None:
     result = merge_apps(base, ours, theirs, decided)
     (source,) = parse(result.files[SOURCE], SOURCE).components
     assert source.arguments["p_remote_server_id"].source == str(HERE + 1)
+
+
+def at_a_client(address: str, status: str, push: int) -> Application:
+    """The same application where the server has another address, an option another status."""
+    files = dict(side(THERE).files)
+    path = SERVER.replace("ia", "s1")
+    files[path] = files[path].replace(
+        ",p_static_id=>'ia'\n", f",p_static_id=>'ia'\n,p_base_url=>'{address}'\n"
+    )
+    files |= file(
+        "application/shared_components/automations/mail.sql",
+        "wwv_flow_imp_shared.create_automation(\n p_id=>wwv_flow_imp.id(51000000000000600)",
+        "p_name=>'Mail'", "p_static_id=>'mail'", f"p_polling_status=>'{status}'",
+    )  # fmt: skip
+    frame = "application/create_application.sql"
+    head, call, rows = files[frame].partition("create_flow(\n")
+    own, comma, rest = rows.partition("\n,")
+    files[frame] = f"{head}{call}{own}\n,p_pwa_push_credential_id=>{push}{comma}{rest}"
+    return read_application(files)
+
+
+def test_what_belongs_to_a_client_is_no_difference_of_its_release() -> None:
+    release = at_a_client("https://dev.example/", "ACTIVE", THERE)
+    client = at_a_client("https://client.example/", "DISABLED", THERE)
+    assert {f.path.rpartition("/")[2] for f in compare_applications(release, client).files} == {
+        "s1.sql", "mail.sql",
+    }  # fmt: skip
+    assert compare_applications(release, client, Noise(ignore=OWN)).is_empty
+
+
+def test_the_push_credential_is_known_by_its_name() -> None:
+    release, other = at_a_client("x", "ACTIVE", THERE), at_a_client("x", "ACTIVE", HERE)
+    assert not compare_applications(release, other).is_empty  # HERE is no credential there
+    ids = (("90210000000000001", str(HERE)), (str(THERE + 1), str(HERE + 1)))
+    files = dict(release.files)
+    for was, now in (*ids, (str(THERE + 3), str(HERE + 3))):
+        files = {path: text.replace(was, now) for path, text in files.items()}
+    assert compare_applications(release, read_application(files)).is_empty

@@ -26,6 +26,7 @@ from app.oracle import (
     Lobs,
     ProbeResult,
     Schema,
+    Switch,
     TableMeasure,
     TableShape,
     Wanted,
@@ -103,6 +104,7 @@ class Server:
     keys: dict[str, list[int]] = field(default_factory=dict)
     objects: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     invalid: list[InvalidObject] = field(default_factory=list)
+    switches: list[Switch] = field(default_factory=list)
     probe_ok: bool = True
     imports: int = 0
     measured: int = 0
@@ -197,6 +199,8 @@ class World:
             application_info=_info,
             export_application=lambda s, w, a: dict(_on(s, "export").files),
             import_application=_import,
+            switches=lambda s, a: tuple(_on(s, "switches").switches),
+            restore_switches=_restore,
             schema=_schema,
             measure=_measure,
             key_names=lambda s, table, shape, keys, since: {},
@@ -348,8 +352,17 @@ def _import(session: Any, files: Mapping[str, str], target: ImportTarget) -> Imp
     server = _on(session, "before import")
     server.files = dict(files)
     server.imports += 1
+    server.switches = [replace(s, on=s.kind == "build option") for s in server.switches]
     server.happens("after import")
     return ImportOutcome("install", 1)
+
+
+def _restore(session: Any, workspace: str, number: int, wanted: Any) -> tuple[Switch, ...]:
+    server = _on(session, "restore")
+    new = [replace(s, on=wanted.get((s.kind, s.name), s.on)) for s in server.switches]
+    done = tuple(n for n, s in zip(new, server.switches, strict=True) if n != s)
+    server.switches = new
+    return done
 
 
 def _schema(session: Any) -> Schema:

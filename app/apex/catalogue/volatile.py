@@ -54,7 +54,7 @@ class Noise(Struct, frozen=True):
     def ignores(self, procedure: str, argument: str, source: str = "") -> bool:
         """Whether a difference in this argument (or ``p_attributes.NAME``) is noise; ``source`` is
         its value as it is written."""
-        names = {argument, f"{procedure}.{argument}"}
+        names = {argument, f"{procedure}.{argument}", f"{procedure}.*"}
         if self.keep and ("*" in self.keep or not names.isdisjoint(self.keep)):
             return False
         if not names.isdisjoint(self.ignore):
@@ -62,6 +62,19 @@ class Noise(Struct, frozen=True):
         named = not names.isdisjoint(_NUMBERS) and any(map(str.isalpha, source))
         return not named and not names.isdisjoint(_known())
 
+
+OWN: Final = frozenset(
+    {
+        "create_remote_server.*",  # one that is there keeps its address at an import
+        "create_credential.*",
+        "create_automation.p_polling_status",
+        "create_web_source_module.p_sync_is_active",
+        "create_build_option.p_build_option_status",
+        "create_language_map.p_translation_flow_id",  # the number of the translated copy there
+        "create_translation.p_translated_flow_id",
+    }
+)
+"""What belongs to each copy of an application, whatever release it has: known there by its name."""
 
 USUAL: Final = Noise()
 KEEP_ALL: Final = Noise(keep=frozenset({"*"}))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
+from app.lab.apex import switches as _switches  # noqa: F401  adds its views and calls
 from app.lab.apex import views as apex_views
 from app.lab.apex.api import FUNCTIONS, Caller, Function, python_value
 from app.lab.apex.importer import Importer
@@ -17,7 +18,10 @@ from app.lab.sql.contract import Session
 from app.lab.sql.packages import VIEWS, Rows, put
 
 _IMPORT: Final = re.compile(r"\bwwv_(?:flow_(?:imp|api)|imp_)\w*\.", re.IGNORECASE)
-_WRITES: Final = ("INSTALL", "REMOVE_APPLICATION", "SET_APPLICATION_VERSION")
+_WRITES: Final = (
+    "INSTALL", "REMOVE_APPLICATION", "SET_APPLICATION_VERSION", "SET_BUILD_OPTION_STATUS",
+    "ENABLE", "DISABLE",
+)  # fmt: skip
 NEEDS_INSTALL_API: Final = tuple(n for n, f in FUNCTIONS.items() if f.needs_install_api)
 
 

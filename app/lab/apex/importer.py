@@ -106,6 +106,7 @@ class Importer:
         if name in ("import_begin", "component_begin"):
             self._begin(statement, whole=name == "import_begin")
         elif name == "import_end":
+            self._switch_off()
             self._session.running = None
         elif name == "component_end":
             if self._session.running is not None and not self._session.running.whole:
@@ -137,6 +138,16 @@ class Importer:
             session.schema, whole or (before is not None and before.whole),
             before.fresh if before is not None and before.whole else set(),
         )  # fmt: skip
+
+    def _switch_off(self) -> None:
+        """APEX 24.2 leaves automations and REST synchronisations off after an import."""
+        running = self._session.running
+        if running is not None and running.whole:
+            for procedure, argument, off in (
+                ("create_automation", "p_polling_status", "'DISABLED'"),
+                ("create_web_source_module", "p_sync_is_active", "false"),
+            ):
+                self._store.change(running.application, procedure, None, (argument, off))
 
     def _remove_application(self, running: Import) -> None:
         there = self._store.application(running.application)

@@ -166,6 +166,36 @@ class Store:
                     (json.dumps(arguments), seq),
                 )
 
+    def change(
+        self, number: int, procedure: str, named: tuple[str, str] | None, told: tuple[str, str]
+    ) -> int:
+        """Give one argument (name, source) to the components that ``procedure`` made, or to those
+        of them with an argument of that text; how many there were. An argument that a component
+        does not have is added only where it is asked for by name."""
+        rows = self._rows(
+            "select seq, procedure, arguments from lab_apex_components where application = ?",
+            number,
+        )
+        found = 0
+        for seq, made_by, text in rows:
+            arguments = _arguments(text)
+            statement = Statement(made_by, arguments, 1, 1)
+            if not made_by.endswith(f".{procedure}"):
+                continue
+            if named is not None and statement.text(named[0]) != named[1]:
+                continue
+            if all(a.name != told[0] for a in arguments):
+                if named is None:
+                    continue
+                arguments = (*arguments, Argument(told[0], "=>", told[1]))
+            found += 1
+            changed = [a._replace(source=told[1]) if a.name == told[0] else a for a in arguments]
+            self._db.execute(
+                "update lab_apex_components set arguments = ? where seq = ?",
+                (json.dumps(changed), seq),
+            )
+        return found
+
     # files and components -------------------------------------------------------------------
 
     def files(self, application: int) -> list[File]:
