@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         self.developers.merge_requested.connect(self._begin_merge)
         self.developers.file_opened.connect(self._open_file)
         self.developers.demo_requested.connect(self._open_demo)
+        self.developers.release_requested.connect(lambda: self.go(3))
         self.merge.developers_requested.connect(lambda: self.go(0))
         self.merge.written.connect(self._written)
         self.merge.release_requested.connect(lambda: self.go(3))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from io import BytesIO
@@ -23,7 +23,7 @@ os.environ["GIT_PYTHON_REFRESH"] = "quiet"
 from app import names, removal
 from app.errors import ReleaseError, SourceError
 from app.lazy import lazy
-from app.release import program
+from app.release import program, progress
 
 if TYPE_CHECKING:
     import git
@@ -372,18 +372,19 @@ class Repository:
                 continue
         return None
 
-    def push(self, tag: str) -> None:
-        """Push branch, tag and snapshots together, or none; ``release.push_refused``."""
+    def push(self, tag: str, sent: Callable[[int], None] = lambda _: None) -> None:
+        """Push branch, tag and snapshots together, or none; ``release.push_refused``. ``sent``
+        hears how many per cent of the objects are on their way."""
         if not self.remote_url:
             raise ReleaseError("release.no_remote", repository=str(self.path), remote=self.remote)
         with self._errors("release.push_refused", remote=self.remote_url, tag=tag):
-            self._repo.git.push(
-                "--atomic",
-                "--porcelain",
+            progress.push(
+                self._repo.git,
                 self.remote,
                 f"HEAD:refs/heads/{self.branch}",
                 f"refs/tags/{tag}",
                 *[f"{head.path}:{head.path}" for head in self._snapshots()],
+                sent=sent,
             )
 
     def _snapshots(self) -> list[git.Head]:

@@ -7,7 +7,7 @@ the folder, so that publishing again is one click.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -39,8 +39,9 @@ def publish(
     changelog: Mapping[str, bytes],
     changelog_folder: str,
     notes: str,
+    sent: Callable[[int], None] = lambda _: None,
 ) -> Release:
-    """Write, commit, tag and push one release.
+    """Write, commit, tag and push one release; ``sent`` hears how many per cent git has pushed.
 
     ``manifest_facts`` is the manifest without its files; ``application`` maps paths below
     ``application_folder``; ``changelog`` maps paths of the repository, that of the approvals among
@@ -82,7 +83,7 @@ def publish(
         manifests.verify(
             manifest, _carried(repository, commit, application_folder, changelog_folder), tag
         )
-        repository.push(tag)
+        repository.push(tag, sent)
     except ReleaseError:
         repository.undo(before, tag)
         raise

@@ -54,6 +54,7 @@ __all__ = [
     "AutoMerge",
     "BaseInfo",
     "Box",
+    "ChangelogNews",
     "ClientCard",
     "ClientState",
     "Comparison",
@@ -329,12 +330,23 @@ class ReleaseDraft(Struct, frozen=True):
     announcements: tuple[Announcement, ...] = ()
     newly_approved: bool = False
     approver: str = ""
+    authors: dict[str, tuple[str, ...]] = {}
 
     @property
     def nothing_new(self) -> bool:
         """Whether the last release holds all of it; before the first there is always something."""
         same = self.diff.is_empty and not self.changesets and not self.newly_approved
         return self.previous is not None and same
+
+
+class ChangelogNews(Struct, frozen=True):
+    """What the changelog has since the last release (``since``, "" before the first): keys of new
+    changesets, and how many changes of data wait for approval or statements are refused."""
+
+    since: str
+    changesets: tuple[str, ...]
+    waiting: int = 0
+    refused: int = 0
 
 
 class ClientCard(Struct, frozen=True):

@@ -100,6 +100,34 @@
 <context>
     <name>DevelopersScreen</name>
     <message numerus="yes">
+        <source>Changelog: %n changeset(s) new since {tag}</source>
+        <translation>
+            <numerusform>Changelog: %n changeset new since {tag}</numerusform>
+            <numerusform>Changelog: %n changesets new since {tag}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Changelog: %n changeset(s), none released yet</source>
+        <translation>
+            <numerusform>Changelog: %n changeset, none released yet</numerusform>
+            <numerusform>Changelog: %n changesets, none released yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n statement(s) refused by the guard</source>
+        <translation>
+            <numerusform>%n statement refused by the guard</numerusform>
+            <numerusform>%n statements refused by the guard</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) of data to approve</source>
+        <translation>
+            <numerusform>%n change of data to approve</numerusform>
+            <numerusform>%n changes of data to approve</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n developer(s) chosen for the merge</source>
         <translation>
             <numerusform>%n developer chosen for the merge</numerusform>

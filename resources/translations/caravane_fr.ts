@@ -697,12 +697,44 @@
         <translation>Page ou composant</translation>
     </message>
     <message>
+        <source>Look at the re&amp;lease</source>
+        <translation>Voir &amp;la version</translation>
+    </message>
+    <message>
         <source>What was changed</source>
         <translation>Ce qui a changé</translation>
     </message>
     <message>
         <source>Double-click a line to compare it.</source>
         <translation>Double-cliquez sur une ligne pour la comparer.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Changelog: %n changeset(s) new since {tag}</source>
+        <translation>
+            <numerusform>Changelog&#xa0;: %n changeset nouveau depuis {tag}</numerusform>
+            <numerusform>Changelog&#xa0;: %n changesets nouveaux depuis {tag}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Changelog: %n changeset(s), none released yet</source>
+        <translation>
+            <numerusform>Changelog&#xa0;: %n changeset, pas encore publié</numerusform>
+            <numerusform>Changelog&#xa0;: %n changesets, aucun n’est encore publié</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n statement(s) refused by the guard</source>
+        <translation>
+            <numerusform>%n instruction refusée par la garde</numerusform>
+            <numerusform>%n instructions refusées par la garde</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) of data to approve</source>
+        <translation>
+            <numerusform>%n modification de données à approuver</numerusform>
+            <numerusform>%n modifications de données à approuver</numerusform>
+        </translation>
     </message>
     <message>
         <source>Changed by {name}: {contents}</source>
@@ -1931,6 +1963,10 @@
         <translation>Les nouveautés, avec les mots de ceux qui s’en servent.</translation>
     </message>
     <message>
+        <source>Draft from the &amp;differences</source>
+        <translation>Rédiger d’après les &amp;différences</translation>
+    </message>
+    <message>
         <source>&amp;Version</source>
         <translation>Versio&amp;n</translation>
     </message>
@@ -2018,6 +2054,14 @@
     <message>
         <source>&amp;Publish</source>
         <translation>&amp;Publier</translation>
+    </message>
+    <message>
+        <source>S&amp;how all of it</source>
+        <translation>&amp;Tout afficher</translation>
+    </message>
+    <message>
+        <source>What is published</source>
+        <translation>Ce qui est publié</translation>
     </message>
     <message>
         <source>Publishing…</source>

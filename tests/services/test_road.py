@@ -19,6 +19,7 @@ from app.services.demo import home as demo_home
 from app.services.merge import backups, into_main
 from app.services.model import MergeSession, Progress
 from app.services.release import releases
+from app.services.release.notes import drafted
 from app.services.rollout import rollouts
 from app.services.settings import preferences
 from app.services.workplace import Workplace
@@ -162,6 +163,11 @@ def test_an_open_conflict_is_never_written(place: Workplace) -> None:
 
 def test_a_remote_that_refuses_leaves_everything_clear(place: Workplace) -> None:
     into_main.write(place, decided(place, into_main.start(place, ["Sara"], quiet)), quiet)
+    draft = releases.draft(place, None, quiet)
+    assert draft.authors["application/pages/page_00020.sql"] == ("Sara",)
+    assert "Page 20 · " in drafted(draft, "en") and " (Sara): " in drafted(draft, "en")
+    news = releases.news(place)
+    assert (news.since, news.changesets) == ("v1", draft.changesets)
     hook = place.home / demo_home.REMOTE_FOLDER / "hooks" / "pre-receive"
     hook.write_text("#!/bin/sh\necho 'frozen until Monday' >&2\nexit 1\n")
     hook.chmod(0o755)

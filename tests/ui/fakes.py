@@ -37,6 +37,7 @@ from app.services.merge import unwritten
 from app.services.model import (
     Announcement,
     Approval,
+    ChangelogNews,
     ClientCard,
     Comparison,
     ConnectionTest,
@@ -163,6 +164,7 @@ class Fakes:
         self.installed: dict[str, str] = {}
         self.releases_answer = [release_value("1")]
         self.states: list[RolloutState] = []
+        self.news_answer = ChangelogNews("v1", ())
         self.running: FakeRunning | None = None
         self.failures: dict[str, AppError] = {}
         self.passwords = {("central", "ORASSUIT"), ("central", "ORASSUIT_DEV1")}
@@ -318,7 +320,11 @@ class Fakes:
             self.remote,
             announcements=(announcement(*state),) if self.announcing else (),
             approver="Sara Idrissi <sara@example.com>",
+            authors={PAGE_10.path: ("Ahmed",), PAGE_30.path: ("Ahmed", "Sara")},
         )
+
+    def news(self, place: Any) -> ChangelogNews:
+        return self.news_answer
 
     def approve(
         self, place: Any, draft: ReleaseDraft, shown: Announcement, reason: str
@@ -504,7 +510,7 @@ class Fakes:
             put(into_main, name, getattr(self, name))
         put(into_main, "start", self.start_merge)
         put(into_main, "close", lambda session: None)
-        for name in ("draft", "publish", "mend_line_ends", "approve", "withdraw"):
+        for name in ("draft", "news", "publish", "mend_line_ends", "approve", "withdraw"):
             put(releases, name, getattr(self, name))
         put(releases, "known", self.releases)
         put(rollouts, "start", self.start_rollout)

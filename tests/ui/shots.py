@@ -19,6 +19,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.rollout.model import Problem, StepState, Verdict
+from app.services.model import ChangelogNews
 from tests.ui import fakes
 from tests.ui.samples import VOID
 
@@ -79,6 +80,7 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
 
     window.go(0)
     shot("00-welcome")
+    made.news_answer = ChangelogNews("v1", fakes.CHANGESETS, waiting=1)
     context.set_place(made.place())  # type: ignore[arg-type]
     window.go(0)
     shot("01-developers")
@@ -118,7 +120,6 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
     shot("08-release-announced")
     made.announcing = False
     window.release.refresh()
-    window.release.notes.setPlainText("Canal de vente sur les contrats.")
     shot("09-release")
     window.release._is_published(made.publish(None, "2", "Canal de vente.", lambda _: None))
     shot("10-release-published")
@@ -227,7 +228,7 @@ def _shoot_many(
     window.rollout.plan._missing()
     dialog = Starting(window.rollout, "2", window.rollout.plan.model.every)
     dialog.show()
-    dialog.who.setChecked(True)
+    dialog.names.who.setChecked(True)
     shot("32-many-question", dialog)
     dialog.close()
     dialog.deleteLater()

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from app.apex.model import ApplicationDiff
 from app.errors import ReleaseError
+from app.services.model import ChangelogNews
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
@@ -29,7 +39,7 @@ def test_the_draft_is_shown(screen: ReleaseScreen) -> None:
     assert find(screen, "release.version", QLineEdit).text() == "2"
     assert [screen.lists.tabs.tabText(n) for n in (0, 1)] == ["Application (4)", "Changelog (4)"]
     assert not screen.lists.tabs.isTabVisible(2)
-    assert screen.facts["remote"].text().endswith("orassuit.git")
+    assert screen.facts["remote"].text().endswith("orassuit.git</a>")
     assert find(screen, "release.publish").isEnabled()
 
 
@@ -142,6 +152,7 @@ def test_publishing(
     fakes: made_up.Fakes,
     answer: type[Answer],
 ) -> None:
+    find(screen, "release.notes", QPlainTextEdit).selectAll()
     qtbot.keyClicks(find(screen, "release.notes", QPlainTextEdit), "Canal de vente")
     question = answer("release.confirm")
     qtbot.mouseClick(find(screen, "release.publish"), Qt.MouseButton.LeftButton)
@@ -185,3 +196,74 @@ def test_a_refused_push_is_told(
     qtbot.waitUntil(screen.error.isVisible)
     assert "protected branch" in screen.error.message.detail and screen.error.message.next_step
     assert screen.notes.toPlainText() == "kept" and screen.draft is not None
+
+
+def test_notes_are_drafted_from_what_differs_and_edited(
+    qtbot: QtBot, screen: ReleaseScreen, fakes: made_up.Fakes
+) -> None:
+    text = screen.notes.toPlainText()
+    assert "- Page 10 · Contrats (Ahmed): " in text and "Database" in text
+    assert "canal-1 (ahmed): Adds the column CANAL_VENTE" in text
+    screen.notes.setFocus()
+    qtbot.keyClick(screen.notes, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(screen.notes, "Mine.")
+    screen.refresh()
+    qtbot.waitUntil(lambda: not screen.working)
+    assert screen.notes.toPlainText() == "Mine."  # what somebody wrote stays
+    qtbot.mouseClick(find(screen, "release.draft_notes"), Qt.MouseButton.LeftButton)
+    assert screen.notes.toPlainText() == text
+    qtbot.keyClick(screen.notes, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert screen.notes.toPlainText() == "Mine."
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Adds the column"), ("fr", "Ajoute la colonne")]
+)
+def test_a_statement_says_what_it_does(
+    qtbot: QtBot, screen: ReleaseScreen, language: str, words: str
+) -> None:
+    screen.context.speech.speak(language)  # type: ignore[arg-type]
+    screen.lists.tabs.setCurrentIndex(1)
+    screen.lists.ruling_table.selectRow(0)
+    qtbot.waitUntil(lambda: screen.lists.statement.why.text().startswith(words))
+
+
+def test_the_remote_is_a_link(screen: ReleaseScreen) -> None:
+    link = find(screen, "release.remote", QLabel)
+    assert 'href="https://git.example.com/orass/orassuit"' in link.text()
+    assert link.focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+
+def test_all_that_is_published_is_listed_before(
+    qtbot: QtBot, screen: ReleaseScreen, fakes: made_up.Fakes
+) -> None:
+    listed: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        find(dialog, "release.confirm.who", QToolButton).click()
+        names = find(dialog, "release.confirm.names", QPlainTextEdit)
+        assert names.isVisible()
+        listed.append(names.toPlainText())
+        dialog.reject()
+
+    QTimer.singleShot(0, look)
+    qtbot.mouseClick(find(screen, "release.publish"), Qt.MouseButton.LeftButton)
+    assert "~ Page 10 · Contrats" in listed[0] or "Page 10" in listed[0]
+    assert "002-canal.sql · canal-1 · ahmed" in listed[0]
+    assert not any(name == "publish" for name, _ in fakes.calls)
+
+
+def test_new_changesets_are_seen_from_the_first_screen(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    assert find(opened, "developers.news").isHidden()
+    fakes.news_answer = ChangelogNews("v1", made_up.CHANGESETS, waiting=1)
+    opened.developers.refresh()
+    line = find(opened, "developers.news", QLabel)
+    qtbot.waitUntil(line.isVisible)
+    assert line.text() == "Changelog: 4 changesets new since v1 · 1 change of data to approve"
+    qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
+    qtbot.mouseClick(find(opened, "developers.to_release"), Qt.MouseButton.LeftButton)
+    assert opened.current is opened.release

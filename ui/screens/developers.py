@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.services import developers
 from app.services.model import (
+    ChangelogNews,
     FileDiff,
     Overlap,
     Overview,
     Problem,
     SchemaOverview,
 )
+from app.services.release import releases
 from ui import i18n
 from ui.context import Context
 from ui.models import words
@@ -21,7 +23,7 @@ from ui.screens.rollout.unfinished import UnfinishedNotice
 from ui.screens.screen import CENTRAL, Screen
 from ui.widgets.empty import Empty
 from ui.widgets.nav import NavState
-from ui.widgets.panel import card, column, row
+from ui.widgets.panel import card, column, row, set_property
 from ui.widgets.views import fit_first, keep_first, splitter, table
 
 
@@ -31,6 +33,7 @@ class DevelopersScreen(Screen):
     merge_requested = Signal(object)  # tuple[str, ...]
     file_opened = Signal(str, str)  # developer, path
     demo_requested = Signal()
+    release_requested = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -160,9 +163,23 @@ class DevelopersScreen(Screen):
     def _content(self) -> QWidget:
         page = QWidget()
         self.main_line = self.label(role="muted", wrap=True)
+        self.news_line = self.label(wrap=True)
+        self.news_line.setObjectName("developers.news")
+        self.news_button = self.button(
+            "developers.to_release",
+            lambda: self.tr("Look at the re&lease"),
+            self.release_requested.emit,
+            "release",
+            "quiet",
+        )
         box = card()
         inner = row(box, 12, 12)
-        inner.addWidget(self.main_line, 1)
+        lines = column(spacing=4)
+        lines.addWidget(self.main_line)
+        lines.addWidget(self.news_line)
+        inner.addLayout(lines, 1)
+        inner.addWidget(self.news_button)
+        self._show_news(None)
         self.table = table(self.model, lines=2.7, strong=True, weights=(4, 2, 2, 2, 3, 1))
         self.named(self.table, "developers.table", lambda: self.tr("Developers"))
         self.table.selectionModel().currentRowChanged.connect(self._show_files)
@@ -256,11 +273,42 @@ class DevelopersScreen(Screen):
         if not self.context.ready:
             return
         place = self.context.place
+        self.look_for_news()
         self.work(
             self.tr("Reading the schemas…"),
             lambda report: developers.overview(place, report),
             self.show_overview,
         )
+
+    def look_for_news(self) -> None:
+        """What the changelog has since the last release: from git, beside what is read here."""
+        if self.context.ready:
+            place = self.context.place
+            self.context.run(
+                lambda report: releases.news(place), self._show_news, self._no_news, self
+            )
+
+    def _no_news(self, error: BaseException) -> None:
+        self._show_news(None)  # the release's own screen says what is wrong
+
+    def _show_news(self, news: ChangelogNews | None) -> None:
+        self._news = news
+        count = len(news.changesets) if news is not None else 0
+        self.news_line.setVisible(count > 0)
+        self.news_button.setVisible(count > 0)
+        if news is None or not count:
+            return
+        text = (
+            self.tr("Changelog: %n changeset(s) new since {tag}", "", count)
+            if news.since
+            else self.tr("Changelog: %n changeset(s), none released yet", "", count)
+        ).format(tag=news.since)
+        if news.refused:
+            text += " · " + self.tr("%n statement(s) refused by the guard", "", news.refused)
+        if news.waiting:
+            text += " · " + self.tr("%n change(s) of data to approve", "", news.waiting)
+        self.news_line.setText(text)
+        set_property(self.news_line, "role", "danger" if news.refused else "")
 
     def show_overview(self, overview: Overview) -> None:
         first = self.overview is None
@@ -385,6 +433,7 @@ class DevelopersScreen(Screen):
         self.model.retranslate()
         self._update()
         self._show_files()
+        self._show_news(self._news)
 
 
 def _has_no_base(d: SchemaOverview) -> bool:

@@ -33,11 +33,13 @@ PENDING = "pending-release.json"
 
 
 class PendingRelease(Struct, frozen=True):
-    """What was merged into MAIN since the last release; its trailers come from here."""
+    """What was merged into MAIN since the last release; its trailers come from here. ``who``: by a
+    file's path, the developers whose work is in it."""
 
     developers: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     base: str = ""
+    who: dict[str, tuple[str, ...]] = {}
 
 
 # The applications behind open merges, by session id: sessions are values that the window holds.
@@ -160,7 +162,8 @@ def write(place: Workplace, session: MergeSession, report: Report) -> MainWrite:
         backup = backups.write(_backup_path(place), exported)
         report(Progress("merge.importing", 2, 4))
         written = _written(change)
-        with _remembered(place, session.developers, written, session.base.revision):
+        who = {f.path: f.developers for f in session.files}
+        with _remembered(place, session.developers, written, session.base.revision, who):
             _import(place, main, outcome.result.files)
         report(Progress("merge.verifying", 3, 4))
         _verify(place, main, outcome.result, backup)
@@ -260,7 +263,11 @@ def pending(place: Workplace) -> PendingRelease:
 
 @contextmanager
 def _remembered(
-    place: Workplace, developers: Sequence[str], pages: Sequence[int], base: str
+    place: Workplace,
+    developers: Sequence[str],
+    pages: Sequence[int],
+    base: str,
+    who: Mapping[str, tuple[str, ...]],
 ) -> Iterator[None]:
     """Add to what waits before MAIN is written, so that a kill in between forgets nobody; taken
     back where the database refused. The base is that of the first merge since the last release."""
@@ -271,6 +278,10 @@ def _remembered(
             tuple(dict.fromkeys((*known.developers, *developers))),
             tuple(sorted({*known.pages, *pages})),
             known.base or base,
+            {
+                p: tuple(dict.fromkeys((*known.who.get(p, ()), *who.get(p, ()))))
+                for p in (*known.who, *who)
+            },
         ),
     )
     try:

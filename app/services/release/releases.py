@@ -20,7 +20,14 @@ from app.release import releases as list_releases
 from app.rollout.model import problem_of
 from app.services import sources
 from app.services.merge import into_main
-from app.services.model import Announcement, Problem, Progress, ReleaseDraft, Report
+from app.services.model import (
+    Announcement,
+    ChangelogNews,
+    Problem,
+    Progress,
+    ReleaseDraft,
+    Report,
+)
 from app.services.release import approvals
 from app.services.release.examine import Examined, examine, is_of_changelog, script_problems
 from app.services.workplace import Workplace
@@ -72,6 +79,22 @@ def draft(place: Workplace, version: str | None, report: Report) -> ReleaseDraft
     return _gather(place, version, report).draft
 
 
+def news(place: Workplace) -> ChangelogNews:
+    """What the changelog of the working folder has since the last release; no database is asked."""
+    if not place.repository_path.exists():
+        return ChangelogNews("", ())
+    with place.repository() as repository:
+        known = list_releases(repository)
+        previous = known[-1] if known else None
+        found = _examined(place, repository, previous).found
+    return ChangelogNews(
+        previous.tag if previous else "",
+        found.fresh,
+        sum(a.approval is None for a in found.announcements),
+        sum(r.verdict == "refused" for r in found.rulings),
+    )
+
+
 def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
     report(Progress("release.reading", 0, 3))
     main = sources.read_schema(place, place.central.main)
@@ -105,6 +128,7 @@ def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
                 problems=tuple(problems),
                 remote=remote,
                 files=len(main.files),
+                authors=waiting.who,
             ),
             changelog,
         ),
@@ -274,6 +298,7 @@ def publish(place: Workplace, version: str, notes: str, report: Report) -> Relea
             material.changelog,
             place.settings.repository.changelog,
             notes,
+            lambda percent: report(Progress("release.sending", percent, 100)),
         )
     into_main.forget(place)
     _stamp_main(place, release)

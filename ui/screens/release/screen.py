@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.services.model import Announcement, Message, Problem, Release, ReleaseDraft
-from app.services.release import releases
+from app.services.release import releases, remote
+from app.services.release.notes import drafted
 from ui import i18n
 from ui.context import Context
 from ui.models import words
@@ -14,7 +18,8 @@ from ui.screens.release.approving import ask_approval
 from ui.screens.release.lists import ReleaseLists
 from ui.screens.release.statement import changeset_name
 from ui.screens.screen import CENTRAL, Screen
-from ui.widgets.dialogs import confirm
+from ui.widgets.dialogs import Question, confirm
+from ui.widgets.disclosure import Disclosure
 from ui.widgets.empty import Empty
 from ui.widgets.nav import NavState
 from ui.widgets.notice import Notice
@@ -46,6 +51,7 @@ class ReleaseScreen(Screen):
         )
         self.draft: ReleaseDraft | None = None
         self._release: Release | None = None
+        self._drafted = ""
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -150,6 +156,13 @@ class ReleaseScreen(Screen):
             lambda: self.tr("What is new, in the words of the people who use it."),
         )
         self.notes.textChanged.connect(self._update)
+        self.draft_notes = self.button(
+            "release.draft_notes",
+            lambda: self.tr("Draft from the &differences"),
+            self._draft_notes,
+            "log",
+            "quiet",
+        )
         for text, field, stretch in (
             (lambda: self.tr("&Version"), self.version, 0),
             (lambda: self.tr("&Notes"), self.notes, 1),
@@ -159,6 +172,7 @@ class ReleaseScreen(Screen):
             form.addWidget(label)
             form.addWidget(field, stretch)
             form.addSpacing(6)
+        form.addWidget(self.draft_notes, 0, Qt.AlignmentFlag.AlignLeft)
         self.facts = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -178,6 +192,11 @@ class ReleaseScreen(Screen):
             grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, number, 1)
             self.facts[key] = value
+        link = self.facts["remote"]
+        link.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        link.setOpenExternalLinks(True)
+        link.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.named(link, "release.remote", lambda: self.tr("Goes to"))
         form.addLayout(grid)
         return box
 
@@ -214,11 +233,24 @@ class ReleaseScreen(Screen):
             self.version.setText(draft.version)
             self.version.setModified(False)
         self.stack.setCurrentWidget(self.content)
+        if self.notes.toPlainText() == self._drafted:
+            self._draft_notes()  # nobody wrote anything yet
         self.lists.show_draft(draft)
         self._show_facts()
         if self._release is None:
             self._tell_what_stops(draft)
         self._update()
+
+    def _draft_notes(self) -> None:
+        """What differs, as a beginning; Ctrl+Z brings back what was written."""
+        if self.draft is None:
+            return
+        self._drafted = drafted(self.draft, self.context.language)
+        if self.notes.toPlainText() != self._drafted:
+            cursor = self.notes.textCursor()
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText(self._drafted)
+            self.notes.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _tell_what_stops(self, draft: ReleaseDraft) -> None:
         """Why the button is grey, before anybody wonders."""
@@ -272,7 +304,13 @@ class ReleaseScreen(Screen):
         self.facts["previous"].setText(draft.previous or "–")
         self.facts["developers"].setText(", ".join(draft.developers) or "–")
         self.facts["changesets"].setText(i18n.number(len(draft.changesets)))
-        self.facts["remote"].setText(draft.remote or "–")
+        page, shown = remote.page_of(draft.remote), html.escape(draft.remote)
+        self.facts["remote"].setTextFormat(
+            Qt.TextFormat.RichText if page else Qt.TextFormat.PlainText
+        )
+        link = f'<a href="{html.escape(page)}">{shown}</a>' if page else draft.remote
+        self.facts["remote"].setText(link or "–")
+        self.facts["remote"].setToolTip(page)
 
     def _update(self) -> None:
         draft = self.draft
@@ -303,13 +341,24 @@ class ReleaseScreen(Screen):
             version=version,
             remote=draft.remote,
         )
-        if not confirm(
+        question = Question(
             self,
             "release.confirm",
             self.tr("Publish version {version}?").format(version=version),
             text,
             self.tr("&Publish"),
-        ):
+        )
+        listed = Disclosure(
+            "release.confirm",
+            self.tr("S&how all of it"),
+            self.tr("What is published"),
+            "\n".join(self._listed(draft)),
+            question,
+        )
+        question.body.addWidget(listed)
+        answer = question.exec()
+        question.deleteLater()
+        if answer != QDialog.DialogCode.Accepted:
             return
         place = self.context.place
         self.work(
@@ -318,6 +367,12 @@ class ReleaseScreen(Screen):
             self._is_published,
             can_cancel=False,
         )
+
+    def _listed(self, draft: ReleaseDraft) -> list[str]:
+        """Each file and each new changeset, on a line of its own."""
+        files = [f"{f.status.sign} {words.file_title(f)}" for f in draft.diff.files]
+        sets = [f"+ {key.replace('::', ' · ')}" for key in draft.changesets]
+        return [*files, *sets] or [self.tr("no change of pages")]
 
     def _approve(self, shown: Announcement) -> None:
         draft = self.draft
@@ -367,6 +422,7 @@ class ReleaseScreen(Screen):
         self.version.clear()
         self.version.setModified(False)
         self.notes.clear()
+        self._drafted = ""
         self.stack.setCurrentWidget(self.released)
         self._show_result()
         self._update()
@@ -405,6 +461,9 @@ class ReleaseScreen(Screen):
         self.forget()
         self.version.clear()
         self.version.setModified(False)
+        if self.notes.toPlainText() == self._drafted:
+            self.notes.clear()
+            self._drafted = ""
         self.stack.setCurrentWidget(self.blank)
 
     def retranslate(self) -> None:

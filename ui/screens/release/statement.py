@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services import messages
 from app.services.model import Announcement, Approval, RulingView
+from app.services.release import deeds
 from app.services.release.rulings import visible
 from ui import i18n
 from ui.context import Context
@@ -15,6 +16,9 @@ from ui.text.highlight import highlight
 from ui.text.linediff import Side
 from ui.widgets.code import CodeView
 from ui.widgets.panel import Panel, column, row
+
+MOST = 5
+"""Sentences about what a statement does; the statement itself stands below."""
 
 
 def chip(ruling: RulingView) -> Chip:
@@ -121,7 +125,8 @@ class StatementPane(Panel):
             return
         text = self.tr("{file}, line {line}")
         self.place.setText(text.format(file=ruling.path, line=ruling.line))
-        said = [reason(ruling, self._context.language) or self.tr("Allowed.")]
+        said = list(self._deeds(ruling))
+        said.append(reason(ruling, self._context.language) or self.tr("Allowed."))
         if known is not None:
             unsaid = known.unsaid if known.approval is None else known.writes
             if unsaid:
@@ -131,6 +136,11 @@ class StatementPane(Panel):
         self.why.setText("\n".join(said))
         self.approve.setVisible(known is not None and known.approval is None)
         self.withdraw.setVisible(known is not None and known.approval is not None)
+
+    def _deeds(self, ruling: RulingView) -> tuple[str, ...]:
+        """What it does, in words; some of it where it does a lot."""
+        done = deeds.said(ruling.text or ruling.statement, self._context.language)
+        return done if len(done) <= MOST else (*done[: MOST - 1], "…")
 
     def retranslate(self) -> None:
         self._show_words()

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.model import ClientCard
 from ui import i18n
 from ui.models import words
 from ui.widgets.dialogs import Question
+from ui.widgets.disclosure import Disclosure
 
 
 class Starting(Question):
@@ -29,23 +29,13 @@ class Starting(Question):
             self.tr("&Start"),
             safe=True,
         )
-        self.who = QToolButton(self)
-        self.who.setObjectName("rollout.confirm.who")
-        self.who.setText(self.tr("S&how the names"))
-        self.who.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.who.setArrowType(Qt.ArrowType.RightArrow)
-        self.who.setCheckable(True)
-        self.who.setAutoRaise(True)
-        self.names = QPlainTextEdit(self)
-        self.names.setObjectName("rollout.confirm.names")
-        self.names.setAccessibleName(self.tr("Clients by wave"))
-        self.names.setReadOnly(True)
-        self.names.setTabChangesFocus(True)
-        self.names.setPlainText("\n".join(self._lines(names=True)))
-        self.names.setFixedHeight(self.fontMetrics().height() * 9)
-        self.names.hide()
-        self.who.toggled.connect(self._disclose)
-        self.body.addWidget(self.who)
+        self.names = Disclosure(
+            "rollout.confirm",
+            self.tr("S&how the names"),
+            self.tr("Clients by wave"),
+            "\n".join(self._lines(names=True)),
+            self,
+        )
         self.body.addWidget(self.names)
 
     def _text(self, version: str) -> str:
@@ -63,8 +53,3 @@ class Starting(Question):
             told = ", ".join(there) if names else words.clients(len(there))
             lines.append(self.tr("Wave {n}: {who}").format(n=i18n.number(wave), who=told))
         return lines
-
-    def _disclose(self, on: bool) -> None:
-        self.who.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
-        self.names.setVisible(on)
-        self.adjustSize()

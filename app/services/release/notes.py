@@ -1,0 +1,73 @@
+"""Notes of a release, drafted from what differs: by page, by developer, by changeset.
+
+A draft for people to edit: it says what was done, and cannot say what for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from app.apex.model import ComponentChange, FileDiff, Status
+from app.services.messages import Lang, words
+from app.services.model import ReleaseDraft
+from app.services.release.deeds import said
+
+NAMED: Final = 5
+"""Components of a page that are named; the others are counted."""
+
+
+def drafted(draft: ReleaseDraft, language: Lang) -> str:
+    """Plain text, "" where nothing differs from the release before or there is none."""
+    if draft.previous is None:
+        return ""
+    texts = words("notes", language)
+    parts = []
+    for kind in ("page", "shared", "other"):
+        lines = [_file(f, draft, texts) for f in draft.diff.files if f.kind == kind]
+        if lines:
+            parts.append("\n".join((texts[kind], *lines)))
+    database = list(_changesets(draft, language))
+    if database:
+        parts.append("\n".join((texts["database"], *database)))
+    return "\n\n".join(parts)
+
+
+def _file(file: FileDiff, draft: ReleaseDraft, texts: dict[str, str]) -> str:
+    title = file.title or file.path
+    if file.number is not None:
+        title = texts["numbered"].format(number=file.number, title=file.title)
+    who = ", ".join(draft.authors.get(file.path, ()))
+    if who:
+        title = f"{title} ({who})"
+    if file.status in (Status.ADDED, Status.REMOVED):
+        return f"- {title}{texts['colon']} {texts[file.status.value]}"
+    return f"- {title}{texts['colon']} {'; '.join(_components(file, texts))}"
+
+
+def _components(file: FileDiff, texts: dict[str, str]) -> Iterator[str]:
+    changes = file.diff.changes
+    for change in changes[:NAMED]:
+        yield f"{change.status.sign} {_component(change)}"
+    if len(changes) > NAMED:
+        yield texts["more"].format(count=len(changes) - NAMED)
+
+
+def _component(change: ComponentChange) -> str:
+    return " ".join(filter(None, (change.type_label, change.name)))
+
+
+def _changesets(draft: ReleaseDraft, language: Lang) -> Iterator[str]:
+    """Each new changeset with who wrote it, and what its statements do."""
+    colon = words("notes", language)["colon"]
+    for key in draft.changesets:
+        head, _, author = key.rpartition("::")
+        name = head.rpartition("::")[2] or key
+        done = dict.fromkeys(
+            sentence
+            for ruling in draft.rulings
+            if ruling.changeset == key
+            for sentence in said(ruling.text or ruling.statement, language)
+        )
+        title = f"{name} ({author})" if author else name
+        yield f"- {title}{colon} {' '.join(done)}" if done else f"- {title}"
