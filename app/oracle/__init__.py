@@ -38,6 +38,7 @@ from app.oracle.measure import (
     keys_met,
     measure,
 )
+from app.oracle.old_apex import OLDEST, version_of
 from app.oracle.ords import ProbeResult, probe
 from app.oracle.script import run_script
 from app.oracle.session import ConnectionSpec, ExecuteResult, Session
@@ -45,6 +46,7 @@ from app.oracle.switches import Switch, SwitchKind, restore_switches, switches
 from app.oracle.undo import moment, own_transactions, versions
 
 __all__ = [
+    "OLDEST",
     "ApplicationInfo",
     "ConnectionSpec",
     "ExecuteResult",
@@ -89,6 +91,7 @@ __all__ = [
     "session_privileges",
     "set_application_version",
     "switches",
+    "version_of",
     "versions",
     "workspace_schemas",
 ]

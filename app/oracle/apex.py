@@ -16,6 +16,7 @@ from typing import Any, Final, Literal
 from msgspec import Struct
 
 from app.errors import OracleError
+from app.oracle.old_apex import export_by_rows
 from app.oracle.script import run_script
 from app.oracle.session import Session
 
@@ -77,10 +78,10 @@ begin
     p_version => :version);
 end;"""
 
-# The block did not compile because this APEX has no INSTALL, or no UNZIP, of this form.
+# The block did not compile because this APEX has no INSTALL, ZIP or UNZIP of this form (21.2).
 _MISSING_API: Final = re.compile(
     r"PLS-00(?:201|302|306)[^\n]*'(?:APEX_EXPORT\.)?(?:APEX_APPLICATION_INSTALL\.)?"
-    r"(?:INSTALL|UNZIP|APEX_EXPORT)'",
+    r"(?:INSTALL|ZIP|UNZIP|APEX_EXPORT)'",
     re.IGNORECASE,
 )
 _ROOT: Final = re.compile(r"f\d+/")
@@ -184,12 +185,20 @@ def workspace_schemas(s: Session) -> dict[str, tuple[str, ...]]:
 def export_application(
     s: Session, workspace: str, application_id: int, original_ids: bool = False
 ) -> dict[str, str]:
-    """The split export: path below the ``f<id>/`` folder to content, in the zip's order.
+    """The split export: path below the ``f<id>/`` folder to content, in APEX's order. Before 21.2
+    APEX packs no zip, and is asked again for the files one by one.
 
     Raises OracleError; ``oracle.bad_export`` where the server's zip cannot be read.
     """
-    block = _EXPORT.format(original_ids="true" if original_ids else "false")
-    answer = s.call(block, {"zip": bytes}, workspace=workspace, app=application_id)
+    ids = "true" if original_ids else "false"
+    block = _EXPORT.format(original_ids=ids)
+    try:
+        answer = s.call(block, {"zip": bytes}, workspace=workspace, app=application_id)
+    except OracleError as error:
+        if not is_missing_api(error):
+            raise
+        rows = export_by_rows(s, workspace, application_id, ids)
+        return {_ROOT.sub("", name, count=1): text for name, text in rows}
     try:
         with zipfile.ZipFile(io.BytesIO(answer["zip"])) as archive:
             return {

@@ -35,6 +35,13 @@ MAX_RAW: Final = 32_767
 # Leaving must not take as long as a long import may: a rollback and a goodbye, or nothing.
 _CLOSE_TIMEOUT_MS: Final = 10_000
 
+
+class Clob(str):
+    """The type of an out bind for a text of any size."""
+
+    __slots__ = ()
+
+
 # (driver type by name, size in characters) of an out bind
 _OUT_TYPES: Final[Mapping[type, tuple[str, int]]] = {
     str: ("DB_TYPE_VARCHAR", MAX_RAW),
@@ -42,6 +49,7 @@ _OUT_TYPES: Final[Mapping[type, tuple[str, int]]] = {
     float: ("DB_TYPE_BINARY_DOUBLE", 0),
     bool: ("DB_TYPE_BOOLEAN", 0),
     bytes: ("DB_TYPE_BLOB", 0),
+    Clob: ("DB_TYPE_CLOB", 0),
     datetime: ("DB_TYPE_TIMESTAMP", 0),
 }
 
@@ -172,9 +180,9 @@ class Session:
     def call(self, block: str, outs: Mapping[str, type[Any]], /, **binds: Any) -> dict[str, Any]:
         """Run a PL/SQL block and return its out binds by name.
 
-        ``outs`` maps a bind's name to str (at most 32767 bytes), int, float, bool, bytes (a BLOB
-        of any size) or datetime. A name that is in ``binds`` too goes in and comes out. ``bytes``
-        above 32767 travel as a temporary BLOB. Raises OracleError.
+        ``outs`` maps a bind's name to str (at most 32767 bytes), Clob (a text of any size), int,
+        float, bool, bytes (a BLOB of any size) or datetime. A name that is in ``binds`` too goes in
+        and comes out. ``bytes`` above 32767 travel as a temporary BLOB. Raises OracleError.
         """
         with self._call(block), self._connection.cursor() as cursor:
             variables = {}
@@ -263,6 +271,6 @@ class Session:
 
 def _value(variable: Any, kind: type) -> Any:
     value = variable.getvalue()
-    if kind is bytes:
-        return b"" if value is None else value.read()
+    if kind in (bytes, Clob):
+        return kind() if value is None else value.read()
     return value

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from app.changelog import ChangesetStatus, Judgement, Ruling, guard_script
 from app.changelog.guard.verdict import UNPROVEN
 from app.changelog.run.dictionary import column_types
-from app.oracle import ApplicationInfo
+from app.oracle import OLDEST, ApplicationInfo
 from app.release import ReleaseBundle
 from app.rollout.application import is_same
 from app.rollout.context import Context, Stop
@@ -215,6 +215,9 @@ def _apex_fits(context: Context) -> None:
     context.log.append("log.apex", here=here, wanted=wanted)
     ours, theirs = version_key(wanted)[:2], version_key(here)[:2]
     facts: dict[str, str | int] = {"client": context.target.name, "here": here, "wanted": wanted}
+    if theirs < OLDEST:
+        oldest = ".".join(map(str, OLDEST))
+        raise Stop(Problem("rollout.apex_too_old", {**facts, "oldest": oldest}))
     if theirs > ours:
         raise Stop(Problem("rollout.newer_apex", facts))
     if theirs < ours:

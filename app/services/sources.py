@@ -8,7 +8,7 @@ from pathlib import Path, PurePath, PurePosixPath
 
 from app.apex import Application, read_application
 from app.errors import AppError, SourceError
-from app.oracle import application_info, export_application
+from app.oracle import OLDEST, application_info, export_application, version_of
 from app.release import releases
 from app.services.model import BaseInfo, SourceOption
 from app.services.workplace import Workplace
@@ -29,7 +29,16 @@ def read_schema(place: Workplace, source: ApplicationSource) -> Application:
                 schema=source.schema_name,
             )
         files = export_application(session, source.workspace_name, source.application)
-    return checked(files, source.name)
+    return _served(checked(files, source.name), source.name)
+
+
+def _served(application: Application, name: str) -> Application:
+    """Raises SourceError ``source.apex_too_old`` for a release of APEX that is not served."""
+    here = application.apex_release
+    if version_of(here)[:2] < OLDEST:
+        oldest = ".".join(map(str, OLDEST))
+        raise SourceError("source.apex_too_old", target=name, here=here, oldest=oldest)
+    return application
 
 
 def read_client(place: Workplace, client: Client) -> Application:

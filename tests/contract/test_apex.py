@@ -160,7 +160,9 @@ class TestOlderApex:
         ):
             source.backup(target)
         database = Database.open(folder)
-        database.missing = frozenset({"APEX_APPLICATION_INSTALL.INSTALL"})
+        database.missing = frozenset(
+            {"APEX_APPLICATION_INSTALL.INSTALL", "APEX_EXPORT.ZIP", "APEX_EXPORT.UNZIP"}
+        )
         server = LabServer([database], profile=PROFILE_19C)
         server.start()
         spec = ConnectionSpec("old", f"127.0.0.1:{server.port}/MAROC", "ORASSUIT")
@@ -178,6 +180,14 @@ class TestOlderApex:
         wanted = export_application(maroc, "ORASSUIT_MA", 210)
         import_application(maroc, before, RESTORE)
         assert export_application(old, "ORASSUIT_MA", 210) == wanted
+
+    def test_files_one_by_one_are_those_of_the_zip(self, old, maroc):
+        wanted = export_application(maroc, "ORASSUIT_MA", 210)
+        trips = old.round_trips
+        assert list(export_application(old, "ORASSUIT_MA", 210).items()) == list(wanted.items())
+        assert old.round_trips - trips <= 5
+        ids = export_application(old, "ORASSUIT_MA", 210, original_ids=True)
+        assert ids == export_application(maroc, "ORASSUIT_MA", 210, original_ids=True)
 
     def test_broken_block_is_named_by_file_and_line(self, old, central):
         files = export_application(central, "ORASSUIT", 100)

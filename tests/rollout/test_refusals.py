@@ -38,6 +38,10 @@ def newer(server: Server) -> None:
     server.apex = "26.1.0"
 
 
+def ancient(server: Server) -> None:
+    server.apex = "19.2.0.00.18"
+
+
 def elsewhere(server: Server) -> None:
     server.workspace = "AUTRE"
 
@@ -62,6 +66,7 @@ def bare(server: Server) -> None:
     ("change", "code", "facts"),
     [
         (older, "rollout.older_apex", {"here": "23.2.4", "wanted": "24.2.0"}),
+        (ancient, "rollout.apex_too_old", {"here": "19.2.0.00.18", "oldest": "20.2"}),
         (newer, "rollout.newer_apex", {"here": "26.1.0", "wanted": "24.2.0"}),
         (elsewhere, "rollout.workspace", {"workspace": "ORASSUIT_MA"}),
         (other_owner, "rollout.other_schema", {"here": "ORASSUIT_DEV1", "schema": "ORASSUIT"}),

@@ -11,7 +11,7 @@ import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from app.lab.backend import Bind, OraError, QueryOutcome
 from app.lab.plsql.calls import call, declare, evaluate, find_routine, missing, missing_code
@@ -203,7 +203,22 @@ def _for_(node: Node, frame: Frame) -> None:
             return
 
 
+# APEX_T_EXPORT_FILES, a table of objects with two attributes, read as a table.
+_FILES: Final = re.compile(
+    r"select\s+((?:name|contents)(?:\s*,\s*(?:name|contents))?)\s+from\s+table\(\s*(\w+)\s*\)",
+    re.IGNORECASE,
+)
+
+
 def _rows(sql: str, frame: Frame) -> tuple[list[str], list[tuple[Any, ...]]]:
+    of_files = _FILES.fullmatch(sql.strip())
+    where = frame.find(of_files[2].upper()) if of_files is not None else None
+    if of_files is not None and where is not None:
+        names = [n.strip() for n in of_files[1].split(",")]
+        files = where.vars[of_files[2].upper()] or ()
+        return [n.upper() for n in names], [
+            tuple(getattr(file, n.lower()) for n in names) for file in files
+        ]
     outcome = frame.session.query(sql, _values(sql, frame))
     return [c.name for c in outcome.columns], [tuple(stored(v) for v in r) for r in outcome.rows]
 

@@ -158,6 +158,18 @@ def _length(session: Session, lob_loc: Any) -> Any:
     return lob_length(lob_loc)
 
 
+@builtin("DBMS_LOB.CREATETEMPORARY", outs="lob_loc")
+def _create_temporary(session: Session, lob_loc: Any, cache: Any, dur: Any = 10) -> None:
+    lob_loc.value = ""
+
+
+@builtin("DBMS_LOB.APPEND", outs="dest_lob")
+def _append(session: Session, dest_lob: Any, src_lob: Any) -> None:
+    if src_lob is None:
+        raise OraError(6502, "PL/SQL: numeric or value error: invalid LOB locator specified")
+    dest_lob.value = (dest_lob.value or "") + src_lob
+
+
 @builtin("DBMS_LOB.SUBSTR")
 def _substr(session: Session, lob_loc: Any, amount: Any = 32767, offset: Any = 1) -> Any:
     return lob_substr(lob_loc, amount, offset)

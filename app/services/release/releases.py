@@ -12,8 +12,7 @@ from app.apex import Application, compare_applications, spoken, with_version
 from app.changelog import Changelog, parse_changelog
 from app.changelog.file.approvals import NAME as APPROVALS
 from app.changelog.file.master import of_changelog
-from app.errors import AppError, ChangelogError, ReleaseError
-from app.oracle import set_application_version
+from app.errors import ChangelogError, ReleaseError
 from app.release import Release, Repository, draft_manifest, tag_of, workcopy
 from app.release import publish as publish_release
 from app.release import releases as list_releases
@@ -30,6 +29,7 @@ from app.services.model import (
 )
 from app.services.release import approvals
 from app.services.release.examine import Examined, examine, is_of_changelog, script_problems
+from app.services.release.stamp import stamp_main
 from app.services.workplace import Workplace
 
 # As git allows a tag and Windows a file.
@@ -301,18 +301,6 @@ def publish(place: Workplace, version: str, notes: str, report: Report) -> Relea
             lambda percent: report(Progress("release.sending", percent, 100)),
         )
     into_main.forget(place)
-    _stamp_main(place, release)
+    stamp_main(place, release, material.application)
     report(Progress("release.done", 4, 4))
     return release
-
-
-def _stamp_main(place: Workplace, release: Release) -> None:
-    source = place.central.main
-    try:
-        with place.central_session(source) as session:
-            set_application_version(session, source.application, release.version)
-            session.commit()
-    except AppError as error:
-        raise ReleaseError(
-            "release.not_stamped", tag=release.tag, version=release.version, detail=str(error)
-        ) from error
