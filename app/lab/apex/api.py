@@ -298,9 +298,9 @@ def _get_application(
     p_with_audit_info: str | None = None,
     p_with_runtime_instances: Any = None,
 ) -> list[ExportFile]:
+    # Reports are saved by users who work in the application, and the lab has none of these.
     _not_played(
         p_with_date=p_with_date,
-        p_with_ir_private_reports=p_with_ir_private_reports,
         p_components=p_components,
         p_with_audit_info=p_with_audit_info,
         p_with_runtime_instances=p_with_runtime_instances,
