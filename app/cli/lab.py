@@ -12,6 +12,8 @@ from typing import Any
 from app.cli import output
 from app.services.workplace import Workplace
 
+_APEX = ("20.2", "21.1", "21.2", "22.1", "22.2", "23.1", "23.2", "24.1", "24.2", "26.1")
+
 
 def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     help_text = "The stand-in for Oracle, in a process of its own"
@@ -44,6 +46,10 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         help="megabits a second, each way of each connection",
     )  # fmt: skip
     fleet.add_argument("--profile", choices=("19c", "23ai"), default="23ai")
+    fleet.add_argument(
+        "--apex", default="24.2", metavar="RELEASE", choices=_APEX,
+        help=f"APEX at all of them: {', '.join(_APEX)}",
+    )  # fmt: skip
     fleet.add_argument(
         "--faults", type=Path, metavar="FILE", help="what goes wrong, and where (TOML)"
     )
@@ -79,6 +85,7 @@ def _serve(place: Workplace, arguments: argparse.Namespace) -> int:
     wish = fleet.Wish(
         clients=arguments.clients,
         profile=arguments.profile,
+        apex=arguments.apex,
         latency=arguments.latency,
         bandwidth=arguments.bandwidth,
         busy=arguments.busy,

@@ -122,7 +122,7 @@ class TestImport:
 
     def test_broken_block_changes_nothing(self, maroc):
         before = export_application(maroc, "ORASSUIT_MA", 210)
-        broken = {**before, PAGE: before[PAGE].replace("create_page(", "create_nonsense(", 1)}
+        broken = {**before, PAGE: before[PAGE].replace("create_page(", "make_nonsense(", 1)}
         with pytest.raises(OracleError) as caught:
             import_application(maroc, broken, MAROC)
         assert caught.value.code == "oracle.refused"
@@ -191,7 +191,7 @@ class TestOlderApex:
 
     def test_broken_block_is_named_by_file_and_line(self, old, central):
         files = export_application(central, "ORASSUIT", 100)
-        broken = {**files, PAGE: files[PAGE].replace("create_page(", "create_nonsense(", 1)}
+        broken = {**files, PAGE: files[PAGE].replace("create_page(", "make_nonsense(", 1)}
         with pytest.raises(OracleError) as caught:
             import_application(old, broken, MAROC)
         assert caught.value.facts["path"] == PAGE

@@ -48,7 +48,6 @@ VERDICT_TONE = {
     Verdict.IN_DOUBT: "warning",
     Verdict.ACCEPTED: "success",
     Verdict.DATA_LOSS: "danger",
-    Verdict.PUT_BACK: "warning",
     Verdict.CANCELLED: "warning",
     Verdict.INTERRUPTED: "warning",
 }

@@ -17,6 +17,7 @@ from typing import Any, Final
 from app.lab.apex.exporter import Exporter, unzipped, zipped
 from app.lab.apex.importer import Importer, compiled
 from app.lab.apex.reader import script_blocks
+from app.lab.apex.releases import Release
 from app.lab.apex.session import RESERVED, ApexSession, Settings, check_application_id
 from app.lab.apex.store import Application, Store
 from app.lab.backend import OraError
@@ -41,19 +42,20 @@ class Caller:
 
 @dataclass(frozen=True)
 class Function:
-    """``needs_install_api``: missing in an instance that is too old to install from a zip."""
+    """``since``: the first release that has it; "": all that are played."""
 
     body: Callable[..., Any]
-    needs_install_api: bool = False
+    since: str = ""
 
 
 FUNCTIONS: dict[str, Function] = {}
+_UNSET: Final = object()
 MOST_IDS: Final = 9 * 10**16
 
 
-def _api(name: str, *, new: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _api(name: str, *, since: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def register(body: Callable[..., Any]) -> Callable[..., Any]:
-        FUNCTIONS[name] = Function(body, new)
+        FUNCTIONS[name] = Function(body, since)
         return body
 
     return register
@@ -63,6 +65,12 @@ def _int(value: Any, what: str) -> int:
     if value is None:
         raise OraError(6502, f"PL/SQL: numeric or value error: {what} must not be null")
     return int(value)
+
+
+def _check_given(value: Any, known: bool) -> None:
+    """Raises what the compiler says to a parameter that this release does not have."""
+    if value is not _UNSET and not known:
+        raise TypeError("an argument that this release does not have")  # becomes PLS-00306
 
 
 def _not_played(**values: Any) -> None:
@@ -218,14 +226,14 @@ def _remove_application(call: Caller, p_application_id: Any) -> None:
     call.store.remove_application(app.id)
 
 
-@_api("APEX_APPLICATION_INSTALL.INSTALL", new=True)
+@_api("APEX_APPLICATION_INSTALL.INSTALL")
 def _install(
     call: Caller,
     p_source: Sequence[ExportFile] | None = None,
     p_overwrite_existing: Any = False,
 ) -> None:
     files = {file.name: file.contents for file in p_source or ()}
-    info = _info(files)
+    info = _info(files, call.store.release)
     told = call.state.settings
     number = told.application or info["app_id"]
     workspace = told.workspace or call.state.require_workspace(call.store)
@@ -237,14 +245,14 @@ def _install(
     Importer(call.store, call.state, call.clock).install(files)
 
 
-@_api("APEX_APPLICATION_INSTALL.GET_INFO", new=True)
+@_api("APEX_APPLICATION_INSTALL.GET_INFO")
 def _get_info(call: Caller, p_source: Sequence[ExportFile]) -> dict[str, Any]:
     """T_FILE_INFO as a record: field names are upper case in PL/SQL."""
-    info = _info({file.name: file.contents for file in p_source or ()})
+    info = _info({f.name: f.contents for f in p_source or ()}, call.store.release)
     return {name.upper(): value for name, value in info.items()}
 
 
-def _info(files: dict[str, str]) -> dict[str, Any]:
+def _info(files: dict[str, str], release: Release) -> dict[str, Any]:
     """What the blocks of an export say about themselves."""
     info: dict[str, Any] = dict.fromkeys(
         ("workspace_id", "version", "app_id", "app_name", "app_alias", "app_owner", "build_status"),
@@ -254,7 +262,7 @@ def _info(files: dict[str, str]) -> dict[str, Any]:
         if "wwv_" not in text:
             continue
         for script in script_blocks(text):
-            for statement in compiled(script).statements:
+            for statement in compiled(script, release).statements:
                 name = statement.name.rpartition(".")[2]
                 if name in ("import_begin", "component_begin") and info["app_id"] is None:
                     info["version"] = statement.text("p_version_yyyy_mm_dd")
@@ -281,31 +289,37 @@ def _info(files: dict[str, str]) -> dict[str, Any]:
 def _get_application(
     call: Caller,
     p_application_id: Any,
-    p_type: str | None = None,
+    p_type: Any = _UNSET,
     p_split: Any = False,
     p_with_date: Any = False,
     p_with_ir_public_reports: Any = False,
     p_with_ir_private_reports: Any = False,
     p_with_ir_notifications: Any = False,
     p_with_translations: Any = False,
-    p_with_pkg_app_mapping: Any = False,
+    p_with_pkg_app_mapping: Any = _UNSET,
     p_with_original_ids: Any = False,
     p_with_no_subscriptions: Any = False,
     p_with_comments: Any = False,
     p_with_supporting_objects: str | None = None,
     p_with_acl_assignments: Any = False,
     p_components: Any = None,
-    p_with_audit_info: str | None = None,
-    p_with_runtime_instances: Any = None,
+    p_with_audit_info: Any = _UNSET,
+    p_with_runtime_instances: Any = _UNSET,
 ) -> list[ExportFile]:
-    # Reports are saved by users who work in the application, and the lab has none of these.
+    release = call.store.release
+    _check_given(p_type, release.has("21.1"))
+    _check_given(p_with_audit_info, release.has("24.1"))
+    _check_given(p_with_runtime_instances, release.has("24.2"))
+    _check_given(p_with_pkg_app_mapping, not release.has("26.1"))
     _not_played(
         p_with_date=p_with_date,
+        p_with_ir_private_reports=p_with_ir_private_reports,
         p_components=p_components,
-        p_with_audit_info=p_with_audit_info,
-        p_with_runtime_instances=p_with_runtime_instances,
+        p_with_audit_info=p_with_audit_info is not _UNSET and p_with_audit_info,
+        p_with_runtime_instances=p_with_runtime_instances is not _UNSET
+        and p_with_runtime_instances,
     )
-    if p_type not in (None, "APPLICATION_SOURCE"):
+    if p_type not in (_UNSET, None, "SQL" if release.has("26.1") else "APPLICATION_SOURCE"):
         _not_played(p_type=p_type)
     app = _application(call, _int(p_application_id, "p_application_id"))
     files = Exporter(call.store, app, original_ids=bool(p_with_original_ids)).files()
@@ -319,16 +333,16 @@ def _single(files: dict[str, str]) -> str:
     return "".join(text for name, text in files.items() if not name.endswith("install.sql"))
 
 
-@_api("APEX_EXPORT.ZIP")
+@_api("APEX_EXPORT.ZIP", since="21.2")
 def _zip(
     call: Caller,
     p_source_files: Sequence[ExportFile],
     p_extra_files: Sequence[ExportFile] = (),
 ) -> bytes:
-    return zipped({f.name: f.contents for f in (*p_source_files, *(p_extra_files or ()))})
+    return zipped({f.name: f.contents for f in (*(p_source_files or ()), *(p_extra_files or ()))})
 
 
-@_api("APEX_EXPORT.UNZIP", new=True)
+@_api("APEX_EXPORT.UNZIP", since="21.2")
 def _unzip(call: Caller, p_source_zip: bytes) -> list[ExportFile]:
     return [ExportFile(name, text) for name, text in unzipped(p_source_zip).items()]
 
@@ -336,7 +350,7 @@ def _unzip(call: Caller, p_source_zip: bytes) -> list[ExportFile]:
 # APEX_APPLICATION_ADMIN ---------------------------------------------------------------------
 
 
-@_api("APEX_APPLICATION_ADMIN.SET_APPLICATION_VERSION")
+@_api("APEX_APPLICATION_ADMIN.SET_APPLICATION_VERSION", since="23.1")
 def _set_application_version(call: Caller, p_application_id: Any, p_version: str) -> None:
     if p_version is None or len(p_version) > 255:
         raise OraError(20987, "APEX - The version must have 1 to 255 characters.")
@@ -344,7 +358,7 @@ def _set_application_version(call: Caller, p_application_id: Any, p_version: str
     call.store.set_version(app.id, p_version, call.state.schema, call.clock())
 
 
-@_api("APEX_APPLICATION_ADMIN.GET_APPLICATION_VERSION")
+@_api("APEX_APPLICATION_ADMIN.GET_APPLICATION_VERSION", since="23.1")
 def _get_application_version(call: Caller, p_application_id: Any) -> str | None:
     return _application(call, _int(p_application_id, "p_application_id")).version or None
 

@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from app.lab.apex import switches as _switches  # noqa: F401  adds its views and calls
 from app.lab.apex import views as apex_views
+from app.lab.apex import workspace as _workspace  # noqa: F401  adds its views and calls
 from app.lab.apex.api import FUNCTIONS, Caller, Function, python_value
 from app.lab.apex.importer import Importer
+from app.lab.apex.releases import Release
 from app.lab.apex.session import ApexSession
 from app.lab.apex.store import Store
 from app.lab.sql.contract import Session
@@ -20,9 +22,8 @@ from app.lab.sql.packages import VIEWS, Rows, put
 _IMPORT: Final = re.compile(r"\bwwv_(?:flow_(?:imp|api)|imp_)\w*\.", re.IGNORECASE)
 _WRITES: Final = (
     "INSTALL", "REMOVE_APPLICATION", "SET_APPLICATION_VERSION", "SET_BUILD_OPTION_STATUS",
-    "ENABLE", "DISABLE",
+    "ENABLE", "DISABLE", "CREATE_SESSION",
 )  # fmt: skip
-NEEDS_INSTALL_API: Final = tuple(n for n, f in FUNCTIONS.items() if f.needs_install_api)
 
 
 def _state(session: Session) -> ApexSession:
@@ -57,6 +58,11 @@ def _block(session: Session, text: str) -> bool:
     # end_environment commits, as it does on a real instance
     Importer(call.store, call.state, call.clock, session.commit).run(text)
     return True
+
+
+def unknown_to(release: Release) -> frozenset[str]:
+    """The calls that a release does not have."""
+    return frozenset(n for n, f in FUNCTIONS.items() if f.since and not release.has(f.since))
 
 
 def _rows(view: apex_views.View) -> Callable[[Any], Rows]:

@@ -1,22 +1,26 @@
-"""The calls that an export may contain, by package, as a 24.2 instance knows them.
+"""The calls that an export may contain, by package, and what each release calls them.
 
-A name that is not here does not compile: PLS-00302, as on a real instance. ``wwv_flow_api`` is
-the name of all of them up to APEX 21.2 and still accepted.
+A component call that is not known here is taken as it is: APEX's own tables are not the lab's to
+model. What is no component call does not compile (PLS-00302), as on a real instance, and neither
+does a package that the release does not have. Up to 21.2 everything is in ``wwv_flow_api``, and
+later releases accept that name still.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Final
+
+from app.lab.apex.releases import Release
 
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_CONTROL: Final = _names(
-    "import_begin import_end component_begin component_end remove_flow remove_audit_trail "
-    "set_version set_security_group_id g_varchar2_table append_to_install_script "
-    "load_page_plug_attributes"
+CONTROL: Final = _names(
+    "import_begin import_end component_begin component_end remove_flow remove_page "
+    "remove_audit_trail set_version set_security_group_id"
 )
 _PAGE: Final = _names(
     "create_page create_page_plug create_page_item create_page_button create_page_branch "
@@ -33,9 +37,7 @@ _PAGE: Final = _names(
     "create_card create_card_action create_component_action create_comp_menu_entry "
     "create_map_region create_map_region_layer create_calendar create_jstree "
     "create_flash_chart5 create_flash_chart5_series create_generic_attr "
-    "create_search_region_source create_invokeapi_comp_param create_workflow_comp_param "
-    "create_web_source_comp_param create_task_def_comp_param create_page_tmpl_display_point "
-    "remove_page"
+    "create_search_region_source"
 )
 _SHARED: Final = _names(
     "create_acl_role create_ai_agent create_app_comments create_app_setting "
@@ -65,26 +67,32 @@ _SHARED: Final = _names(
     "create_web_source_operation create_web_source_param create_workflow "
     "create_workflow_activity create_workflow_participant create_workflow_transition "
     "create_workflow_variable create_workflow_version create_ws_operations "
-    "create_ws_parameters set_plug_template_tab_attr"
+    "create_ws_parameters set_plug_template_tab_attr append_to_install_script "
+    "create_invokeapi_comp_param create_workflow_comp_param create_web_source_comp_param "
+    "create_task_def_comp_param create_page_tmpl_display_point load_page_plug_attributes"
 )
 _WORKSPACE: Final = _names("create_flow create_credential create_remote_server")
-
-PACKAGES: Final = {
-    "wwv_flow_imp": _CONTROL,
+_PACKAGES: Final = {
+    "wwv_flow_imp": CONTROL,
     "wwv_flow_imp_page": _PAGE,
     "wwv_flow_imp_shared": _SHARED,
     "wwv_imp_workspace": _WORKSPACE,
 }
+_COMPONENT: Final = re.compile(r"(?:create|set|append|load|add)_\w+")
+_NEW: Final = re.compile(r"wwv_(?:flow_imp|imp)(?:_\w+)?")
 
 
-def canonical(name: str) -> str | None:
-    """The name under which the current release knows a call, or None if it does not."""
+def canonical(name: str, release: Release) -> str | None:
+    """The name under which ``release`` exports a call, or None where it does not compile there."""
     package, _, procedure = name.rpartition(".")
-    if package == "wwv_flow_api":
-        return next(
-            (f"{p}.{procedure}" for p, names in PACKAGES.items() if procedure in names), None
-        )
-    # 22.1 to 23.2 keep create_flow in wwv_flow_imp, later ones in wwv_imp_workspace
-    if package == "wwv_flow_imp" and procedure in _WORKSPACE:
-        return f"wwv_imp_workspace.{procedure}"
-    return name if procedure in PACKAGES.get(package, ()) else None
+    old = package == "wwv_flow_api"
+    if not old and (not release.has("22.1") or _NEW.fullmatch(package) is None):
+        return None
+    known = next((p for p, names in _PACKAGES.items() if procedure in names), None)
+    if known is None and _COMPONENT.fullmatch(procedure) is None:
+        return None
+    if not release.has("22.1") or (known is None and old):
+        return f"wwv_flow_api.{procedure}"
+    if procedure in _WORKSPACE and not release.has("23.1"):
+        return f"wwv_flow_imp.{procedure}"
+    return f"{known or package}.{procedure}"

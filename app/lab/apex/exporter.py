@@ -14,8 +14,7 @@ from typing import Final
 
 from app.lab.apex.layout import renamed
 from app.lab.apex.reader import Argument, shift_ids
-from app.lab.apex.session import RELEASE, VERSION_DATE
-from app.lab.apex.store import Application, Component, File, Store
+from app.lab.apex.store import BEGIN, CUT, END, Application, Component, File, Store
 from app.lab.backend import OraError
 
 _RULE: Final = "-" * 80
@@ -36,9 +35,8 @@ whenever sqlerror exit sql.sqlcode rollback
 _END: Final = """\
 prompt --application/end_environment
 begin
-wwv_flow_imp.import_end(p_auto_install_sup_obj => \
-nvl(wwv_flow_application_install.get_auto_install_sup_obj, false)
-);
+{package}.import_end(p_auto_install_sup_obj => \
+nvl(wwv_flow_application_install.get_auto_install_sup_obj, false){line});
 commit;
 end;
 /
@@ -52,7 +50,7 @@ class Exporter:
     """Writes the files of one application."""
 
     def __init__(self, store: Store, app: Application, *, original_ids: bool = False) -> None:
-        self._store, self._app = store, app
+        self._store, self._app, self._release = store, app, store.release
         self._mirror = app.id_offset if original_ids else None
 
     def files(self) -> dict[str, str]:
@@ -68,44 +66,55 @@ class Exporter:
         return {f"{root}install.sql": f"prompt --install\n{includes}", **texts}
 
     def _file(self, file: File, components: list[Component]) -> str:
+        package = self._release.imports
         if file.path == "application/set_environment":
             return f"{_BANNER}begin\n{self._begin('import_begin')}end;\n/\n"
         if file.path == "application/end_environment":
-            return _END
+            line = "\n" if self._release.has("24.1") else ""
+            return _END.format(package=package, line=line)
         if file.path == "application/delete_application":
-            body = "wwv_flow_imp.remove_flow(wwv_flow.g_flow_id);\n"
+            body = f"{package}.remove_flow(wwv_flow.g_flow_id);\n"
         else:
             body = "".join(self._component(c) for c in components) or "null;\n"
         line = renamed(file.manifest, self._app.id)
         manifest = f"--   Manifest\n--     {line}\n--   Manifest End\n" if line else ""
         return (
             f"prompt --{file.path}\nbegin\n{manifest}{self._begin('component_begin')}"
-            f"{body}wwv_flow_imp.component_end;\nend;\n/\n"
+            f"{body}{package}.component_end;\nend;\n/\n"
         )
 
     def _begin(self, procedure: str) -> str:
-        app = self._app
+        app, release = self._app, self._release
         return (
-            f"wwv_flow_imp.{procedure} (\n p_version_yyyy_mm_dd=>'{VERSION_DATE}'\n"
-            f",p_release=>'{RELEASE}'\n,p_default_workspace_id=>{app.workspace}\n"
+            f"{release.imports}.{procedure} (\n p_version_yyyy_mm_dd=>'{release.date}'\n"
+            f",p_release=>'{release.version}'\n,p_default_workspace_id=>{app.workspace}\n"
             f",p_default_application_id=>{app.id}\n,p_default_id_offset=>{app.id_offset}\n"
             f",p_default_owner=>'{app.owner}'\n);\n"
         )
 
     def _component(self, component: Component) -> str:
         if not component.procedure:
-            return f"{component.arguments[0].source};\n"
+            return self._statement(component.arguments[0].source)
         lines = "".join(
             f"{',' if i else ' '}{a.name}{a.sign}{self._source(component, a)}\n"
             for i, a in enumerate(component.arguments)
         )
         return f"{component.procedure}(\n{lines});\n"
 
+    def _statement(self, text: str) -> str:
+        if text == BEGIN:
+            return self._begin("component_begin")
+        if text == END:
+            return f"{self._release.imports}.component_end;\n"
+        return "end;\n/\nbegin\n" if text == CUT else f"{text};\n"
+
     def _source(self, component: Component, argument: Argument) -> str:
-        own = component.procedure.endswith(".create_user_interface") and argument.name == "p_id"
+        own = component.procedure.endswith(".create_user_interface") and argument.source.endswith(
+            f".id({self._app.id})"
+        )
         if self._mirror is None or own:
             return argument.source
-        return shift_ids(argument.source, 0, mirror=self._mirror)
+        return shift_ids(argument.source, 0, mirror=self._mirror, package=self._release.imports)
 
 
 def zipped(files: Mapping[str, str] | Iterable[tuple[str, str]]) -> bytes:

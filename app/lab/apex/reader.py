@@ -142,13 +142,30 @@ def read_block(text: str) -> Block:
     cursor.expect("begin")
     statements: list[Statement] = []
     while not cursor.is_("end"):
-        statements.append(_statement(cursor))
+        nested = cursor.is_("begin")
+        statements.append(_nested(cursor) if nested else _statement(cursor))
     cursor.take()
     cursor.expect(";")
     if cursor.now.kind != "end":
         raise cursor.refusal("expecting the end of the block")
     manifest = _MANIFEST.search(text)
     return Block(tuple(statements), manifest[1] if manifest else "")
+
+
+def _nested(cursor: _Cursor) -> Statement:
+    """A block in the block, with its handler: exports have them where a call may fail. It is one
+    statement, kept as it is written."""
+    start = cursor.take()
+    line, column = place(cursor.text, start.start)
+    while not (cursor.is_("exception") or cursor.is_("end")):
+        _statement(cursor)
+    while not cursor.is_("end"):
+        if cursor.now.kind == "end":
+            raise cursor.refusal("reading a handler")
+        cursor.take()
+    cursor.take()
+    end = cursor.expect(";")
+    return Statement("begin", (), line, column, cursor.text[start.start : end.start])
 
 
 def _statement(cursor: _Cursor) -> Statement:
@@ -244,16 +261,18 @@ def script_blocks(text: str) -> Iterator[str]:
         yield "\n".join(collected)
 
 
-def shift_ids(source: str, move: int, *, mirror: int | None = None) -> str:
+def shift_ids(
+    source: str, move: int, *, mirror: int | None = None, package: str = "wwv_flow_imp"
+) -> str:
     """Every component id outside string literals moved by ``move``; or, with ``mirror``, replaced
-    by its distance from it. Ids are written in the namespace of the current release."""
+    by its distance from it. Ids are written as ``package.id(N)``."""
 
     def moved(match: re.Match[str]) -> str:
         if match[1] is None:
             return match[0]
         number = int(match[1])
         number = number + move if mirror is None else abs(number - mirror)
-        return f"wwv_flow_imp.id({number})"
+        return f"{package}.id({number})"
 
     return _IDS.sub(moved, source)
 

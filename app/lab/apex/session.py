@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.lab.apex.store import Store
+from app.lab.apex.layout import Place
+from app.lab.apex.releases import Release
+from app.lab.apex.store import Component, Store
 from app.lab.backend import OraError
 
-RELEASE: Final = "24.2.0"
-VERSION_DATE: Final = "2024.11.30"
 RESERVED: Final = range(3000, 9000)  # application ids that belong to APEX itself
 
 
@@ -29,6 +29,23 @@ class Import:
     by: str
     whole: bool  # an application import, from import_begin to import_end
     fresh: set[str] = field(default_factory=set)  # files that this import has begun to write
+    numbered: int = 0  # the application's number in the export
+
+
+@dataclass
+class Open:
+    """The file that is being written: the blocks that follow may go on with it.
+
+    ``place`` is None while no block has said which file it is, and ``title`` (of its Manifest) which
+    kind; the rows in ``held`` wait for that. ``ended``: the last block closed its component; ``empty``: it had nothing in it.
+    """
+
+    application: int
+    title: str
+    place: Place | None = None
+    ended: bool = False
+    empty: bool = False
+    held: list[Component] = field(default_factory=list)
 
 
 @dataclass
@@ -44,6 +61,8 @@ class Settings:
     keep_sessions: bool = False
     auto_install_sup_obj: bool = False
     image_prefix: str | None = None
+    authentication: str | None = None
+    remote_servers: dict[str, str] = field(default_factory=dict)  # base URLs by static id
 
 
 @dataclass
@@ -54,6 +73,7 @@ class ApexSession:
     security_group: int | None = None
     settings: Settings = field(default_factory=Settings)
     running: Import | None = None
+    open: Open | None = None
 
     def require_workspace(self, store: Store) -> int:
         """The workspace that the session works in. Raises OraError 20001 where there is none."""
@@ -76,21 +96,20 @@ class ApexSession:
             )
 
     def set_workspace(self, store: Store, name: str | None) -> None:
-        """APEX_UTIL.SET_WORKSPACE."""
+        """APEX_UTIL.SET_WORKSPACE. For a workspace that is not the schema's, or that there is not,
+        nothing changes and nothing is raised (APEX API Reference 26.1)."""
         number = store.workspace_id(name or "")
-        if number is None:
-            raise OraError(20987, f"APEX - Workspace {name} does not exist.")
-        self.check_workspace(store, number)
-        self.security_group = number
+        if number is not None and self.schema in store.schemas(number):
+            self.security_group = number
 
 
-def check_release(version: str | None) -> None:
+def check_release(version: str | None, installed: Release) -> None:
     """Raises OraError 20001 for an export of a newer release than the instance's."""
-    if version is not None and version > VERSION_DATE:
+    if version is not None and version > installed.date:
         raise OraError(
             20001,
             f"APEX - This export was made by a newer version of APEX ({version}) than the"
-            f" one installed here ({VERSION_DATE}).",
+            f" one installed here ({installed.date}).",
         )
 
 

@@ -16,11 +16,16 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from app.lab.apex.reader import Argument, Statement
+from app.lab.apex.releases import USUAL, Release, of
 from app.lab.backend import OraError
 
-OWNER: Final = "APEX_240200"  # the schema that a 24.2 instance keeps its own tables in
+BEGIN: Final = "begin"
+END: Final = "end"
+CUT: Final = "/"
+"""Texts of the rows between two blocks of a file: component_begin, component_end, and the cut."""
 
 _SCHEMA: Final = (
+    "create table if not exists lab_apex_instance (version text not null)",
     "create table if not exists lab_apex_workspaces (id integer primary key, name text unique)",
     "create table if not exists lab_apex_workspace_schemas"
     " (workspace integer not null, schema text not null, primary key (workspace, schema))",
@@ -35,6 +40,12 @@ _SCHEMA: Final = (
     " identity text unique, arguments text not null)",
     "create index if not exists lab_apex_components_file"
     " on lab_apex_components (application, path, seq)",
+    "create table if not exists lab_apex_shared (workspace integer not null,"
+    " procedure text not null, static_id text not null, arguments text not null,"
+    " primary key (workspace, procedure, static_id))",
+    "create table if not exists lab_apex_sessions (id integer primary key autoincrement,"
+    " workspace integer not null, application integer not null, user_name text not null,"
+    " created text not null)",
 )
 
 
@@ -73,8 +84,9 @@ class File:
 
 @dataclass(frozen=True)
 class Component:
-    """One stored call. ``procedure`` is qualified; an assignment has ``procedure`` ``""`` and its
-    text as the only, nameless argument."""
+    """One stored call. ``procedure`` is qualified; any other statement has ``procedure`` ``""`` and
+    its text as the only, nameless argument: an assignment, ``null``, a nested block, and where a
+    file has several blocks what stands between them."""
 
     path: str
     procedure: str
@@ -90,9 +102,17 @@ class Store:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def create(self) -> None:
+    def create(self, release: Release = USUAL) -> None:
         for statement in _SCHEMA:
             self._db.execute(statement)
+        self._db.execute("insert into lab_apex_instance values (?)", (release.version,))
+
+    @property
+    def release(self) -> Release:
+        """The instance's release; a world that an older lab made does not say it."""
+        told = self._rows("select 1 from sqlite_master where name = 'lab_apex_instance'")
+        rows = self._rows("select version from lab_apex_instance") if told else []
+        return of(rows[0][0]) if rows else USUAL
 
     def _rows(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = self._db.execute(sql, parameters).fetchall()
@@ -123,6 +143,43 @@ class Store:
     def schemas(self, workspace: int) -> list[str]:
         sql = "select schema from lab_apex_workspace_schemas where workspace = ? order by schema"
         return [row[0] for row in self._rows(sql, workspace)]
+
+    def shared(
+        self, workspace: int, procedure: str, static_id: str, arguments: Sequence[Argument]
+    ) -> tuple[Argument, ...]:
+        """A component of the workspace: as it is there under this static id, else as it came."""
+        rows = self._rows(
+            "select arguments from lab_apex_shared"
+            " where workspace = ? and procedure = ? and static_id = ?",
+            workspace, procedure, static_id,
+        )  # fmt: skip
+        if rows:
+            return _arguments(rows[0][0])
+        self._db.execute(
+            "insert into lab_apex_shared values (?, ?, ?, ?)",
+            (workspace, procedure, static_id, json.dumps(arguments, ensure_ascii=False)),
+        )
+        return tuple(arguments)
+
+    # users' sessions ------------------------------------------------------------------------
+
+    def add_session(self, app: Application, user: str, on: datetime) -> None:
+        self._db.execute(
+            "insert into lab_apex_sessions (workspace, application, user_name, created)"
+            " values (?, ?, ?, ?)",
+            (app.workspace, app.id, user, on.isoformat(" ")),
+        )
+
+    def sessions(self, workspace: int) -> list[tuple[int, str, datetime]]:
+        """Number, user and start of the sessions that are in an application of the workspace."""
+        rows = self._rows(
+            "select id, user_name, created from lab_apex_sessions where workspace = ? order by id",
+            workspace,
+        )
+        return [(number, user, datetime.fromisoformat(on)) for number, user, on in rows]
+
+    def end_sessions(self, application: int) -> None:
+        self._db.execute("delete from lab_apex_sessions where application = ?", (application,))
 
     # applications ---------------------------------------------------------------------------
 
@@ -249,7 +306,8 @@ class Store:
             )
         except sqlite3.IntegrityError:
             name = component.procedure.rpartition(".")[2].removeprefix("create_").upper()
-            raise OraError(1, f"unique constraint ({OWNER}.WWV_FLOW_{name}_PK) violated") from None
+            owner = self.release.owner
+            raise OraError(1, f"unique constraint ({owner}.WWV_FLOW_{name}_PK) violated") from None
 
     def components(self, application: int, path: str | None = None) -> list[Component]:
         where = "application = ?" + ("" if path is None else " and path = ?")

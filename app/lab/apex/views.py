@@ -6,17 +6,18 @@ any name that a view does not have.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from app.lab.apex.reader import Statement
-from app.lab.apex.session import RELEASE
 from app.lab.apex.store import Application, Component, Store
 from app.lab.backend import Column, ColumnType, OraType
 
 Row = tuple[Any, ...]
+_ID: Final = re.compile(r"wwv_flow_(?:imp|api)\.id\((\d+)\)")
 
 _NUMBER: Final = ColumnType(OraType.NUMBER, 0, -127, 22)
 _DATE: Final = ColumnType(OraType.DATE, size=7)
@@ -60,7 +61,8 @@ def _applications(store: Store, schema: str) -> Iterator[tuple[str, Application]
     "VERSION_NO": _text(4000), "API_COMPATIBILITY": _text(4000), "PATCH_APPLIED": _text(4000),
 })  # fmt: skip
 def _release(store: Store, schema: str) -> Iterator[Row]:
-    yield (RELEASE, "2024.11.30", "APPLIED")
+    release = store.release
+    yield (release.version, release.date, "APPLIED")
 
 
 @_view("APEX_WORKSPACES", {
@@ -269,7 +271,7 @@ def _uses(components: list[Component], files: dict[str, Any]) -> dict[str, set[i
         if page is None:
             continue
         for argument in component.arguments:
-            if argument.name != "p_id" and "wwv_flow_imp.id(" in argument.source:
-                for piece in argument.source.split("wwv_flow_imp.id(")[1:]:
-                    uses.setdefault(piece.partition(")")[0], set()).add(page)
+            if argument.name != "p_id":
+                for piece in _ID.findall(argument.source):
+                    uses.setdefault(piece, set()).add(page)
     return uses

@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from app import durable
+from app.lab.apex.releases import USUAL
 from app.lab.wire.faults import Action, Fault, Faults
 from app.lab.world.servers import VERSIONS, Server, server
 
@@ -47,10 +48,12 @@ class _Faults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``latency`` is seconds a round trip, ``bandwidth`` bytes a second in each direction of a
-    connection (0: no limit), ``busy`` acts a second of each person at work at a client."""
+    connection (0: no limit), ``busy`` acts a second of each person at work at a client, ``apex`` the
+    release of APEX at all of them: no application goes to an older one."""
 
     clients: int
     profile: Literal["19c", "23ai"] = "23ai"
+    apex: str = USUAL.name
     latency: float = 0.0
     bandwidth: float = 0.0
     busy: float = 0.0

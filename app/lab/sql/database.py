@@ -19,7 +19,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
-from app.lab.apex import bind as _apex  # noqa: F401  registers APEX
+from app.lab.apex.bind import unknown_to
+from app.lab.apex.releases import USUAL, Release
 from app.lab.apex.store import Store
 from app.lab.backend import OraError
 from app.lab.sql import builtin as _builtins  # noqa: F401  registers the built-in packages
@@ -52,9 +53,10 @@ class Database:
         self._locks: dict[str, list[tuple[LabSession, int]]] = {}
         with closing(sqlite3.connect(self.file)) as db:
             facts = dict(db.execute("select name, value from lab_facts").fetchall())
+            unknown = unknown_to(Store(db).release)
         self.service: str = facts["service"]
         self.version: tuple[int, int, int, int, int] = tuple(json.loads(facts["version"]))
-        self.missing: frozenset[str] = frozenset(json.loads(facts.get("missing", "[]")))
+        self.missing: frozenset[str] = unknown | frozenset(json.loads(facts.get("missing", "[]")))
 
     @classmethod
     def create(
@@ -63,14 +65,15 @@ class Database:
         service: str,
         version: tuple[int, int, int, int, int],
         missing: Iterable[str] = (),
+        apex: Release = USUAL,
     ) -> Self:
-        """A new, empty database in the folder ``path``. ``missing`` names built-ins that this
-        instance is too old for."""
+        """A new, empty database in the folder ``path`` with that release of APEX. ``missing`` names
+        more built-ins that this instance does not have."""
         path.mkdir(parents=True, exist_ok=True)
         with sqlite3.connect(path / FILE) as db:
             db.execute("pragma journal_mode = wal")
             db.executescript(SCHEMA + ledger.SCHEMA)
-            Store(db).create()
+            Store(db).create(apex)
             facts = {
                 "service": service,
                 "version": json.dumps(version),

@@ -19,7 +19,7 @@ from app import durable
 from app.lab.world.servers import SERVERS, Copy, Server
 
 SEED: Final = 20241130
-FORMAT: Final = 2  # of the databases: one of another form is made anew
+FORMAT: Final = 3  # of the databases: one of another form is made anew
 _FILE: Final = "world.json"
 _NAMES: Final = {"MAROC": "A Maroc", "FRANCE": "B France", "TUNISIE": "C Tunisie"}
 

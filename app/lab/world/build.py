@@ -7,6 +7,7 @@ business rows are loaded in bulk.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from importlib import resources
@@ -16,6 +17,7 @@ from typing import Any, Final
 
 from app.changelog import Changelog, Changeset, parse_changelog
 from app.lab.apex.importer import Importer
+from app.lab.apex.releases import USUAL, Release
 from app.lab.apex.session import ApexSession
 from app.lab.apex.store import Store
 from app.lab.backend import OraError
@@ -45,6 +47,9 @@ _HISTORY_COLUMNS: Final = (
     "ID", "AUTHOR", "FILENAME", "DATEEXECUTED", "ORDEREXECUTED", "EXECTYPE", "MD5SUM",
     "DESCRIPTION", "COMMENTS", "LIQUIBASE", "DEPLOYMENT_ID",
 )  # fmt: skip
+_NEW_PACKAGES: Final = re.compile(
+    r"\bwwv_(?:flow_imp|flow_imp_page|flow_imp_shared|imp_workspace)\."
+)
 _LIQUIBASE: Final = "4.28.0"
 _DEPLOYMENT: Final = "7446447345"
 
@@ -81,9 +86,15 @@ def _sorted(folder: Traversable) -> list[Traversable]:
 _COMPILE = "begin dbms_utility.compile_schema(schema => user, compile_all => false); end;"
 
 
-def build(server: Server, folder: Path, seed: int, passwords: Mapping[str, str]) -> None:
-    """Make the server's database in ``folder``; ``passwords`` by user."""
-    database = Database.create(folder, server.name, server.version)
+def build(
+    server: Server,
+    folder: Path,
+    seed: int,
+    passwords: Mapping[str, str],
+    apex: Release = USUAL,
+) -> None:
+    """Make the server's database in ``folder``; ``passwords`` by user, ``apex`` its release."""
+    database = Database.create(folder, server.name, server.version, apex=apex)
     for user in server.users:
         database.create_user(user, passwords[user])
     files = _by_release(changelog())
@@ -161,6 +172,7 @@ def _install(database: Database, copy: Copy, export: Mapping[str, str]) -> None:
     try:
         session.begin()
         store = Store(session.db)
+        files = {path: of_release(text, store.release) for path, text in files.items()}
         store.add_workspace(copy.workspace_id, copy.workspace, [copy.schema])
         state = ApexSession(copy.schema)
         state.settings.workspace = copy.workspace_id
@@ -173,6 +185,14 @@ def _install(database: Database, copy: Copy, export: Mapping[str, str]) -> None:
         session.commit()
     finally:
         session.close()
+
+
+def of_release(text: str, release: Release) -> str:
+    """A file of the demo's application as that release would have exported it."""
+    text = text.replace(f"'{USUAL.date}'", f"'{release.date}'")
+    if not release.has("22.1"):
+        return _NEW_PACKAGES.sub("wwv_flow_api.", text)
+    return text if release.has("23.1") else text.replace("wwv_imp_workspace.", "wwv_flow_imp.")
 
 
 def _sign(store: Store, copy: Copy, by: str, when: datetime) -> None:

@@ -15,8 +15,6 @@ from app.lab.world.names import Country
 
 BLACK_BOX: Final = "ORASSADM"
 PARSING: Final = "ORASSUIT"
-RELEASE: Final = "24.2.0"
-VERSION_DATE: Final = "2024.11.30"
 
 
 @dataclass(frozen=True)

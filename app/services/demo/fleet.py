@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from app import lease, paths, removal, waiting
 from app.errors import AppError, SettingsError
+from app.lab.apex.releases import RELEASES, USUAL
 from app.lab.fleet import plan as fleets
 from app.lab.fleet import run
 from app.lab.fleet.plan import CENTRAL as CENTRAL_SERVICE
@@ -37,6 +38,8 @@ from app.settings import ApplicationSource, Central, Client, Settings, account, 
 
 FOLDER: Final = "fleet"
 MOST: Final = fleets.MOST
+APEX: Final = tuple(RELEASES)
+"""The releases of APEX that can be asked for."""
 _PER_PROCESS: Final = 50
 
 
@@ -46,6 +49,7 @@ class Wish(Struct, frozen=True, kw_only=True):
 
     clients: int
     profile: Literal["19c", "23ai"] = "23ai"
+    apex: str = USUAL.name
     latency: float = 0.0
     bandwidth: float = 0.0
     busy: float = 0.0
@@ -106,6 +110,7 @@ def _plan(wish: Wish) -> Plan:
     return Plan(
         clients=wish.clients,
         profile=wish.profile,
+        apex=wish.apex,
         latency=wish.latency / 1000,
         bandwidth=wish.bandwidth * 1e6 / 8,
         busy=wish.busy,
@@ -142,8 +147,10 @@ def _check(home: Path, plan: Plan) -> None:
     if before is None:
         if home.exists() and any(home.iterdir()):
             raise SettingsError("demo.not_a_demo", path=str(home))
-    elif before.profile != plan.profile:
-        raise AppError("lab.other_fleet", path=str(home), there=before.profile, asked=plan.profile)
+        return
+    for there, asked in ((before.profile, plan.profile), (before.apex, plan.apex)):
+        if there != asked:
+            raise AppError("lab.other_fleet", path=str(home), there=there, asked=asked)
 
 
 def _made(home: Path, plan: Plan) -> Mapping[tuple[str, str], str]:
@@ -234,6 +241,7 @@ def _document(place: Workplace, plan: Plan, fleet: run.Fleet) -> dict[str, Any]:
             "key": "Caravane:USER@ID",
         },
         "profile": plan.profile,
+        "apex": plan.apex,
         "processes": [one.pid for one in fleet.processes],
         "central": {
             "id": CENTRAL,

@@ -12,6 +12,7 @@ import pytest
 
 from app.lab.apex.exporter import Exporter
 from app.lab.apex.importer import Importer
+from app.lab.apex.releases import USUAL, Release
 from app.lab.apex.session import ApexSession
 from app.lab.apex.store import Store
 
@@ -24,10 +25,10 @@ OFFSET = 11322785363014083
 class Instance:
     """``session(schema)`` logs on; ``install`` and ``run`` obey the statement's all or nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, release: Release = USUAL) -> None:
         self.db = sqlite3.connect(":memory:", isolation_level=None)
         self.store = Store(self.db)
-        self.store.create()
+        self.store.create(release)
         self.store.add_workspace(MAIN, "ORASSUIT", ["ORASSUIT"])
         self.store.add_workspace(COPY, "ORASSUIT_DEV1", ["ORASSUIT_DEV1"])
         self.now = datetime(2024, 11, 30, 12, 0, 0)

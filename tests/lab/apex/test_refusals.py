@@ -34,10 +34,10 @@ def test_conflict_markers(loaded, files, sessions):
 
 
 def test_an_unknown_call_names_itself(loaded, files, sessions):
-    text = files[PAGE_10].replace("create_worksheet_rpt(", "create_worksheet_reports(")
+    text = files[PAGE_10].replace("create_worksheet_rpt(", "make_worksheet_rpt(")
     error = refused(loaded, sessions["main"](), {**files, PAGE_10: text})
     assert error.code == 6550
-    assert "PLS-00302: component 'CREATE_WORKSHEET_REPORTS' must be declared" in error.text
+    assert "PLS-00302: component 'MAKE_WORKSHEET_RPT' must be declared" in error.text
 
 
 def test_other_plsql_is_not_an_export(loaded, files, sessions):

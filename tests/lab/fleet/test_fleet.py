@@ -22,6 +22,7 @@ from app.oracle import ConnectionSpec, connect
 from app.services.demo import fleet
 from app.settings import load
 
+KIND = ("--profile", "19c", "--apex", "22.2")
 FAULTS = """
 [[fault]]
 client = "c002"
@@ -65,7 +66,7 @@ def listens(dsn):
 
 @pytest.fixture(scope="module")
 def running(home, faults):
-    child, served = start(home, "--clients", "3", "--profile", "19c", "--faults", str(faults))
+    child, served = start(home, *KIND, "--clients", "3", "--faults", str(faults))
     yield child, served
     child.communicate()
 
@@ -97,6 +98,8 @@ def test_everybody_gets_in(served, log_in):
             assert log_in(one, user).query("select user from dual") == [(user,)]
     client = log_in(served["clients"][2], "ORASSADM")
     assert client.server_version.startswith("19.")
+    release = log_in(served["clients"][2], "ORASSUIT").query("select version_no from apex_release")
+    assert (served["apex"], release) == ("22.2", [("22.2.0",)])
     assert client.query("select sys_context('USERENV', 'SERVICE_NAME') from dual") == [("C003",)]
 
 
@@ -134,7 +137,9 @@ def test_ords_answers_for_each_client(served):
 
 def test_nobody_else_serves_the_same_home(home, served):
     with pytest.raises(SettingsError) as caught:
-        fleet.serve(home, fleet.Wish(clients=3, profile="19c"), lambda _: None, lambda _: None)
+        fleet.serve(
+            home, fleet.Wish(clients=3, profile="19c", apex="22.2"), lambda _: None, lambda _: None
+        )
     assert caught.value.code == "demo.busy"
 
 
@@ -145,10 +150,11 @@ def test_it_ends_with_ctrl_c_and_starts_again_with_its_data(home, running):
     if sys.platform != "win32":
         assert child.returncode == 0, said
     assert not any(listens(one["dsn"]) for one in served["clients"])
-    with pytest.raises(AppError) as caught:
-        fleet.serve(home, fleet.Wish(clients=3), lambda _: None, lambda _: None)
-    assert caught.value.code == "lab.other_fleet"
-    again, more = start(home, "--clients", "4", "--profile", "19c")
+    for other in (fleet.Wish(clients=3, profile="19c"), fleet.Wish(clients=3, apex="22.2")):
+        with pytest.raises(AppError) as caught:
+            fleet.serve(home, other, lambda _: None, lambda _: None)
+        assert caught.value.code == "lab.other_fleet"
+    again, more = start(home, *KIND, "--clients", "4")
     try:
         assert [one["id"] for one in more["clients"]][-1] == "c004"
         passwords = json.loads(Path(more["passwords"]["file"]).read_text(encoding="utf-8"))
