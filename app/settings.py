@@ -148,7 +148,7 @@ class Rollout(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The whole file. ``demo`` is true in the demo's home only; ``git`` is the program, "" where
-    Caravane looks for it."""
+    Caravane looks for it; ``updates`` the folder or address where new versions of Caravane lie."""
 
     version: Annotated[int, Meta(ge=1, le=VERSION)] = VERSION
     language: Literal["", "fr", "en"] = ""
@@ -157,6 +157,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     author: str = ""
     author_email: str = ""
     git: str = ""
+    updates: str = ""
     central: Central | None = None
     repository: Repository = Repository()
     rollout: Rollout = Rollout()

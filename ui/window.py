@@ -212,7 +212,21 @@ class MainWindow(QMainWindow):
         self.show()
         self.go(place.last_screen(self._home, len(self.screens)) if self.context.ready else 0)
         self.rollout.look_back()
+        self._look_for_newer()
         self._take_up_merge()
+
+    def _look_for_newer(self) -> None:
+        """Whether a newer Caravane lies where the settings say; why not is the doctor's to tell."""
+        where = self.context.place.settings.updates if self.context.open else ""
+        if where:
+            from app.services.support import updates
+
+            self.context.run(
+                lambda report: updates.newer(where),
+                partial(self.rail.show_newer, where=where),
+                lambda error: self.rail.show_newer("", where),
+                self,
+            )
 
     def _take_up_merge(self) -> None:
         """A merge that is not in MAIN goes on where it was left."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app import durable, names
-from app.cli import decisions, output
+from app.cli import decisions, output, putting_back
 from app.cli.following import follow
 from app.errors import AppError
 from app.services import messages, sources
@@ -96,6 +96,7 @@ def _add_rollout(rollout: argparse.ArgumentParser, shared: argparse.ArgumentPars
     parser.add_argument("rollout", nargs="?", metavar="ID", help="default: the newest")
     parser.add_argument("-m", "--note", required=True, help="why, kept with your name and the date")
     parser.set_defaults(run=run_accept)
+    putting_back.add_to(actions, shared)
     text = "All rollouts of the journal"
     parser = actions.add_parser("list", parents=[shared], help=text, description=text)
     parser.set_defaults(run=run_list)

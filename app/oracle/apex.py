@@ -35,6 +35,9 @@ begin
     p_application_id => :app,
     p_split => true,
     p_with_date => false,
+    p_with_ir_public_reports => {saved_reports},
+    p_with_ir_private_reports => {saved_reports},
+    p_with_ir_notifications => {saved_reports},
     p_with_translations => true,
     p_with_original_ids => {original_ids});
   :zip := apex_export.zip(p_source_files => l_files);
@@ -183,21 +186,26 @@ def workspace_schemas(s: Session) -> dict[str, tuple[str, ...]]:
 
 
 def export_application(
-    s: Session, workspace: str, application_id: int, original_ids: bool = False
+    s: Session,
+    workspace: str,
+    application_id: int,
+    saved_reports: bool = False,
+    original_ids: bool = False,
 ) -> dict[str, str]:
     """The split export: path below the ``f<id>/`` folder to content, in APEX's order. Before 21.2
-    APEX packs no zip, and is asked again for the files one by one.
+    APEX packs no zip, and is asked again for the files one by one. ``saved_reports``: with the
+    interactive reports that users saved, and their subscriptions.
 
     Raises OracleError; ``oracle.bad_export`` where the server's zip cannot be read.
     """
-    ids = "true" if original_ids else "false"
-    block = _EXPORT.format(original_ids=ids)
+    chosen = {"original_ids": _said(original_ids), "saved_reports": _said(saved_reports)}
+    block = _EXPORT.format(**chosen)
     try:
         answer = s.call(block, {"zip": bytes}, workspace=workspace, app=application_id)
     except OracleError as error:
         if not is_missing_api(error):
             raise
-        rows = export_by_rows(s, workspace, application_id, ids)
+        rows = export_by_rows(s, workspace, application_id, chosen)
         return {_ROOT.sub("", name, count=1): text for name, text in rows}
     try:
         with zipfile.ZipFile(io.BytesIO(answer["zip"])) as archive:
@@ -213,6 +221,11 @@ def export_application(
             application=application_id,
             detail=str(error),
         ) from error
+
+
+def _said(value: bool) -> str:
+    """A boolean as PL/SQL writes it."""
+    return "true" if value else "false"
 
 
 def import_application(s: Session, files: Mapping[str, str], target: ImportTarget) -> ImportOutcome:

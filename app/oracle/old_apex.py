@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from typing import Final
 
 from app.oracle.session import Clob, Session
@@ -26,6 +27,9 @@ begin
     p_application_id => :app,
     p_split => true,
     p_with_date => false,
+    p_with_ir_public_reports => {saved_reports},
+    p_with_ir_private_reports => {saved_reports},
+    p_with_ir_notifications => {saved_reports},
     p_with_translations => true,
     p_with_original_ids => {original_ids});
   dbms_lob.createtemporary(l_all, true);
@@ -45,11 +49,12 @@ def version_of(release: str) -> tuple[int, ...]:
 
 
 def export_by_rows(
-    s: Session, workspace: str, application: int, original_ids: str
+    s: Session, workspace: str, application: int, chosen: Mapping[str, str]
 ) -> list[tuple[str, str]]:
-    """Name and text of each file, in APEX's order. Raises OracleError."""
+    """Name and text of each file, in APEX's order; ``chosen`` are parameters of the export by name.
+    Raises OracleError."""
     mark = f"-- {secrets.token_hex(16)} "  # no file has it
-    block = _EXPORT.format(original_ids=original_ids)
+    block = _EXPORT.format(**chosen)
     answer = s.call(block, {"files": Clob}, workspace=workspace, app=application, mark=mark)
     found = []
     for piece in str(answer["files"]).split(mark)[1:]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,9 +14,10 @@ from app.again import LOCKED, again
 from app.apex import OWN, Noise, compare_applications, read_application
 from app.apex.model import ApplicationDiff
 from app.errors import OracleError, ParseError
-from app.oracle import ImportOutcome, ImportTarget, SwitchKind
+from app.oracle import ImportOutcome, ImportTarget, Switch, SwitchKind
 from app.rollout.context import Context, Stop
 from app.rollout.model import Problem
+from app.rollout.targets import ClientTarget
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the zip of the same files is always the same bytes
 
@@ -30,7 +31,7 @@ def exported(context: Context) -> dict[str, str]:
     """The client's application as it is now: path below the export's root to text."""
     target = context.target
     return context.ports.export_application(
-        context.application, target.workspace, target.application_id
+        context.application, target.workspace, target.application_id, False
     )
 
 
@@ -68,10 +69,14 @@ def is_same(context: Context) -> bool:
 
 def backup(context: Context, folder: Path) -> None:
     """Keep the client's application as a zip with its SHA-256, flushed to disk and read again.
+    The reports that its users saved are in it.
 
     The zip has the form of APEX's own (``f<id>/install.sql``), so any APEX can import it.
     """
-    files = exported(context)
+    target = context.target
+    files = context.ports.export_application(
+        context.application, target.workspace, target.application_id, True
+    )
     path = folder / f"f{context.target.application_id}.zip"
     try:
         write_backup(path, files)
@@ -148,14 +153,21 @@ def _import(context: Context) -> None:
     context.log.append(f"log.import_{outcome.method}", count=outcome.round_trips)
 
 
+def wanted_switches(
+    target: ClientTarget, before: Iterable[Switch]
+) -> dict[tuple[SwitchKind, str], bool]:
+    """How the client's switches shall stand: as ``before``, or as its settings say."""
+    wanted: dict[tuple[SwitchKind, str], bool] = {(s.kind, s.name): s.on for s in before}
+    for names, on in ((target.switched_on, True), (target.switched_off, False)):
+        wanted |= {(kind, name): on for kind in SWITCHES for name in names}
+    return wanted
+
+
 def _restore_switches(context: Context) -> None:
     """Automations, synchronisations and build options stand as they stood before the first try,
     or as the client's settings say; translations are published."""
     target = context.target
-    before = context.state.switches or ()
-    wanted: dict[tuple[SwitchKind, str], bool] = {(s.kind, s.name): s.on for s in before}
-    for names, on in ((target.switched_on, True), (target.switched_off, False)):
-        wanted |= {(kind, name): on for kind in SWITCHES for name in names}
+    wanted = wanted_switches(target, context.state.switches or ())
     done = context.ports.restore_switches(
         context.application, target.workspace, target.application_id, wanted
     )

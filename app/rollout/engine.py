@@ -238,7 +238,8 @@ def _unproven(journal: Journal, rollout: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for state in journal.states():
         for client in state.clients if state.rollout != rollout else ():
-            if client.settled or client.after is not None:
+            settled = client.settled and client.verdict is not Verdict.PUT_BACK
+            if settled or client.after is not None:
                 found.pop(client.client, None)
             elif any(s.name in CHANGED and s.state not in UNTOUCHED for s in client.steps):
                 found[client.client] = state.rollout

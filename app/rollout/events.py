@@ -74,4 +74,26 @@ class Accepted(Event, frozen=True, tag="accepted"):
     acceptance: Acceptance
 
 
-AnyEvent = ClientStarted | StepStarted | StepEnded | Learned | ClientEnded | Accepted
+class PuttingBack(Event, frozen=True, tag="putting_back"):
+    """The former application is about to be imported from ``backup``; ``by`` is who wants it."""
+
+    by: str
+    backup: str
+
+
+class PutBack(Event, frozen=True, tag="put_back"):
+    """It is there again; or ``problem`` says why not."""
+
+    problem: Problem | None = None
+
+
+AnyEvent = (
+    ClientStarted
+    | StepStarted
+    | StepEnded
+    | Learned
+    | ClientEnded
+    | Accepted
+    | PuttingBack
+    | PutBack
+)

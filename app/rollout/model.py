@@ -61,6 +61,7 @@ class Verdict(StrEnum):
     IN_DOUBT = "in_doubt"  # the release is there, and a person must look at what happened: amber
     ACCEPTED = "accepted"  # in doubt, and a person looked and accepted it with a note
     DATA_LOSS = "data_loss"  # the proof shows a loss: red, and the wave stops
+    PUT_BACK = "put_back"  # a person put the former application back from its backup
     CANCELLED = "cancelled"
     INTERRUPTED = "interrupted"  # the program ended; resume goes on
 
@@ -80,6 +81,7 @@ _VERDICT_SIGNS: Final[dict[Verdict, str]] = {
     Verdict.IN_DOUBT: "?",
     Verdict.ACCEPTED: "✓",
     Verdict.DATA_LOSS: "!",
+    Verdict.PUT_BACK: "↩",
     Verdict.CANCELLED: "–",
     Verdict.INTERRUPTED: "!",
 }
@@ -199,6 +201,17 @@ class Acceptance(Struct, frozen=True):
     note: str
 
 
+class Return(Struct, frozen=True):
+    """The way back to the former application: who began it, when, from which backup, and when it
+    was done; None where that is not known."""
+
+    by: str
+    at: datetime
+    backup: str
+    done_at: datetime | None = None
+    problem: Problem | None = None
+
+
 class ClientState(Struct, frozen=True):
     """One client of a rollout at one moment. ``lock_kept``: the changelog's lock in its database
     was not given back, as far as the program knows. ``switches``: what was on and off at the
@@ -228,12 +241,16 @@ class ClientState(Struct, frozen=True):
     proof: Proof | None = None
     accepted: Acceptance | None = None
     switches: tuple[Switch, ...] | None = None
+    returned: Return | None = None
 
     @property
     def told(self) -> tuple[Problem, ...]:
         """What people must know whatever the verdict: a lock that stayed, then the notices."""
-        kept = Problem("changelog.lock_kept", {"client": self.client, "name": self.name})
-        return (kept, *self.notices) if self.lock_kept else self.notices
+        facts: dict[str, str | int] = {"client": self.client, "name": self.name}
+        found = [Problem("changelog.lock_kept", facts)] if self.lock_kept else []
+        if self.returned is not None and self.returned.done_at is None:
+            found.append(Problem("rollout.half_put_back", {**facts, "path": self.returned.backup}))
+        return (*found, *self.notices)
 
     @property
     def ended(self) -> bool:
@@ -250,9 +267,9 @@ class ClientState(Struct, frozen=True):
 
     @property
     def settled(self) -> bool:
-        """A resume has nothing to do here: the client has the release, or people must look at a
-        loss first."""
-        return self.has_release or self.verdict is Verdict.DATA_LOSS
+        """A resume has nothing to do here: the client has the release, people must look at a loss
+        first, or they took the release back."""
+        return self.has_release or self.verdict in (Verdict.DATA_LOSS, Verdict.PUT_BACK)
 
 
 class RolloutState(Struct, frozen=True):

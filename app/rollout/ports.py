@@ -94,7 +94,9 @@ class Ports(Struct, frozen=True):
     session_privileges: Callable[[Session], frozenset[str]] = oracle.session_privileges
     workspace_schemas: Callable[[Session], dict[str, tuple[str, ...]]] = oracle.workspace_schemas
     application_info: Callable[[Session, int], ApplicationInfo | None] = oracle.application_info
-    export_application: Callable[[Session, str, int], dict[str, str]] = oracle.export_application
+    export_application: Callable[[Session, str, int, bool], dict[str, str]] = (
+        oracle.export_application
+    )
     import_application: Callable[[Session, Mapping[str, str], ImportTarget], ImportOutcome] = (
         oracle.import_application
     )

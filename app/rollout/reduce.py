@@ -14,12 +14,15 @@ from app.rollout.events import (
     ClientEnded,
     ClientStarted,
     Learned,
+    PutBack,
+    PuttingBack,
     StepEnded,
     StepStarted,
 )
 from app.rollout.model import (
     ClientState,
     Problem,
+    Return,
     RolloutPlan,
     RolloutState,
     StepName,
@@ -87,6 +90,10 @@ def _client(client: ClientState, event: AnyEvent) -> ClientState:
             return replace(client, verdict=event.verdict, problem=event.problem, ended_at=event.at)
         case Accepted():
             return replace(client, verdict=Verdict.ACCEPTED, accepted=event.acceptance)
+        case PuttingBack():
+            return replace(client, returned=Return(event.by, event.at, event.backup))
+        case PutBack():
+            return _put_back(client, event)
         case Learned():
             facts = {name: value for name in _FACTS if (value := getattr(event, name)) is not None}
             if event.effects is not None:
@@ -95,6 +102,15 @@ def _client(client: ClientState, event: AnyEvent) -> ClientState:
                 facts["effects"] = (*kept, *event.effects)
             return replace(client, **facts, round_trips=client.round_trips + event.round_trips)
     assert_never(event)
+
+
+def _put_back(client: ClientState, event: PutBack) -> ClientState:
+    begun = client.returned
+    assert begun is not None  # the intent is noted before
+    if event.problem is not None:
+        return replace(client, returned=replace(begun, problem=event.problem))
+    done = replace(begun, done_at=event.at, problem=None)
+    return replace(client, returned=done, verdict=Verdict.PUT_BACK, problem=None)
 
 
 def _step(client: ClientState, record: StepRecord) -> ClientState:

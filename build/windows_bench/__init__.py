@@ -3,6 +3,7 @@
     dev.py windows [PART...]      build or refresh the bench, and run its parts
     dev.py windows --build        build it only
     dev.py windows --fresh        from nothing
+    dev.py windows --whole        every test, where a run of all parts takes what fits its time
     dev.py windows --shell WORDS  one command of Windows' Python there
 
 The exit code is 0, 1 where something is not good, 3 where the bench cannot be made: a package of
@@ -45,7 +46,8 @@ def main(
     bench = Bench(root, Path(named).expanduser().resolve(), environment, pip, install)
     if "--fresh" in arguments:
         shutil.rmtree(bench.folder, ignore_errors=True)
-    words = [word for word in arguments if word not in ("--fresh", "--build")]
+    bench.whole = "--whole" in arguments
+    words = [word for word in arguments if word not in ("--fresh", "--build", "--whole")]
     began = time.monotonic()
     try:
         making.make(bench)
@@ -73,16 +75,28 @@ def main(
 
 
 def _run(bench: Bench, names: list[str]) -> None:
-    """Every part, also after one that failed; those that may, side by side."""
+    """Every part, also after one that failed; each lane on a Windows and a screen of its own."""
     wrong: list[str] = []
-    beside = [name for name in names if name in parts.BESIDE]
-    waits = [name for name in names if name not in parts.BESIDE]
-    with ThreadPoolExecutor(max(1, len(beside))) as side_by_side:
-        list(side_by_side.map(lambda name: _one(bench, name, wrong), beside))
-    for name in waits:
-        _one(bench, name, wrong)
+    lanes = [[name for name in lane if name in names] for lane in parts.LANES]
+    lanes = [lane for lane in lanes if lane]
+    beside = [bench.another("beside", empty=False) for _ in lanes[1:]]
+    with ThreadPoolExecutor(len(lanes)) as side_by_side:
+        done = [
+            side_by_side.submit(_lane, own, lane, wrong)
+            for own, lane in zip((bench, *beside), lanes, strict=True)
+        ]
+    for lane in done:
+        lane.result()
     if wrong:
         raise BenchError(f"not good: {', '.join(wrong)}")
+
+
+def _lane(bench: Bench, names: list[str], wrong: list[str]) -> None:
+    try:
+        for name in names:
+            _one(bench, name, wrong)
+    finally:
+        bench.stop()
 
 
 def _one(bench: Bench, name: str, wrong: list[str]) -> None:

@@ -28,7 +28,7 @@ MINGW: Final = "x86_64-w64-mingw32"
 PACKAGES: Final = (
     "wine", "wine64", "xvfb", "gcc-mingw-w64-x86-64",
     "libz-mingw-w64-dev", "make", "xz-utils", "golang-go", "golang-src", "golang-mvdan-sh-dev",
-    "fonts-dejavu-core",
+    "fonts-dejavu-core", "nsis",
 )  # fmt: skip
 # The runtime of Windows' CPython 3.11 and its extension modules, which this wheel carries.
 RUNTIME: Final = "panda3d==1.10.16"
@@ -36,7 +36,7 @@ RUNTIME: Final = "panda3d==1.10.16"
 TESTING: Final = frozenset((
     "pytest", "pytest-qt", "pytest-timeout", "pytest-xdist", "execnet", "hypothesis",
     "sortedcontainers", "iniconfig", "packaging", "pluggy", "pygments", "colorama",
-    "typing-extensions",
+    "typing-extensions", "hatchling", "pathspec", "trove-classifiers", "grimp",
 ))  # fmt: skip
 PROGRAMS: Final = ("git.exe", "git-receive-pack.exe", "git-upload-pack.exe")
 PACKING: Final = ("pyinstaller>=6.16,<7", "pefile", "pywin32-ctypes", "packaging", "altgraph")
@@ -156,7 +156,7 @@ def interpreter(bench: Bench) -> None:
     shutil.rmtree(bench.home, ignore_errors=True)
     libraries = bench.home / "DLLs"
     libraries.mkdir(parents=True)
-    _download(bench, "runtime", "--no-deps", RUNTIME)
+    _download(bench, _fetched, "runtime", "--no-deps", RUNTIME)
     (wheel,) = (bench.folder / "runtime").glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         for name in archive.namelist():
@@ -222,8 +222,9 @@ def wheels(bench: Bench) -> None:
     pins = [f"{name}=={version}" for found in lists.values() for name, version in found]
     tests = _pins(bench.root / "requirements" / "dev.txt")
     pins += [f"{name}=={version}" for name, version in tests if name in TESTING]
-    _download(bench, "wheels", "--no-deps", *dict.fromkeys(pins))
-    _download(bench, "packing", *PACKING)
+    # The runtime came from there before: what does not come now has no wheel for Windows.
+    _download(bench, _call, "wheels", "--no-deps", *dict.fromkeys(pins))
+    _download(bench, _call, "packing", *PACKING)
     for wheel in (*(bench.folder / "packing").glob("*.whl"), *(bench.folder / "wheels").glob("*")):
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(packages)
@@ -239,9 +240,9 @@ def _pins(file: Path) -> list[tuple[str, str]]:
     return found
 
 
-def _download(bench: Bench, folder: str, *words: str) -> None:
+def _download(bench: Bench, by: Callable[..., str], folder: str, *words: str) -> None:
     shutil.rmtree(bench.folder / folder, ignore_errors=True)
-    _fetched(
+    by(
         bench, bench.pip, "-m", "pip", "--disable-pip-version-check", "download", "--quiet",
         "--only-binary=:all:", "--platform", "win_amd64", "--python-version", "3.11",
         "--implementation", "cp", "-d", folder, *words,

@@ -50,9 +50,6 @@ _OTHERS: Final = re.compile(
 
 def pack(bench: Bench) -> None:
     """one folder and an installer, made by PyInstaller and NSIS"""
-    bench.install(
-        [] if shutil.which("makensis") else ["nsis"], "The installer is made with Debian's NSIS"
-    )
     hook = bench.source / PLUGINS / "sitecustomize.py"  # a frozen program looks for no such file
     bench.environment["CARAVANE_RUNTIME_HOOK"] = windows_path(hook)
     out = bench.folder / "dist"
@@ -135,6 +132,7 @@ def _use(fresh: Bench) -> None:
     left = sorted(path for path in _everything(fresh) - before if not _OTHERS.search(path))
     if left:
         raise BenchError(f"left behind: {left[:20]}")
+    fresh.stop()  # until then the registry is in its memory
     registry = (fresh.prefix / "user.reg").read_text(encoding="utf-8", errors="replace")
     if "Uninstall\\\\Caravane" in registry:
         raise BenchError("the registry still lists Caravane")

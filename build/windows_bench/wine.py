@@ -16,16 +16,17 @@ PLUGINS = "build/windows_bench/files"
 GIT = "C:\\git\\mingw64\\bin"
 
 
-_LOOK = """
+_COLOURS = 100  # the window has as many once its screen is there; bare, while it opens, half
+_LOOK = f"""
 import sys, time
 from PySide6.QtGui import QGuiApplication
 application = QGuiApplication([])
 end = time.monotonic() + float(sys.argv[2])
 while True:
     image = application.primaryScreen().grabWindow(0).toImage()
-    spots = {image.pixel(x, y) for x in range(0, image.width(), 8)
-             for y in range(0, image.height(), 8)}
-    if len(spots) > 20:
+    spots = {{image.pixel(x, y) for x in range(0, image.width(), 8)
+             for y in range(0, image.height(), 8)}}
+    if len(spots) > {_COLOURS}:
         break
     if time.monotonic() > end:
         sys.exit("nothing is drawn on it")
@@ -64,11 +65,13 @@ class Bench:
         self.prefix = folder / "prefix"
         self.drive = self.prefix / "drive_c"
         self.home = folder / "python"
+        self.whole = False  # every test, not those that fit into the time of a run of all parts
         self.environment = {
             **environment,
             "WINEPREFIX": str(self.prefix),
             "WINEDEBUG": "-all",
-            "WINEDLLOVERRIDES": "mscoree,mshtml=",
+            # No entries in this system's menus, either.
+            "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe=",
             "WINEPATH": GIT,
             "PYTHONPATH": ";".join(map(windows_path, (self.source, self.source / PLUGINS))),
             "LC_ALL": "C.UTF-8",  # Wine reads names of files and arguments by it
@@ -85,6 +88,7 @@ class Bench:
         """A second Windows, on a screen of its own: a copy of this one, or an ``empty`` one, where
         no git is on the PATH. Two programs with windows take the keyboard from each other."""
         made = Bench(self.root, self.folder, self.environment, self.pip, self.install)
+        made.whole = self.whole
         made.prefix = self.folder / f"prefix-{name}"
         made.drive = made.prefix / "drive_c"
         made.environment.update(WINEPREFIX=str(made.prefix), DISPLAY=self.displays[-1])
@@ -98,8 +102,8 @@ class Bench:
         return made
 
     def photograph(self, file: Path, within: float) -> None:
-        """The whole screen, as a picture, once something is drawn on it: a window is there before
-        it is painted. BenchError after ``within`` seconds."""
+        """The whole screen, as a picture, once a whole window is drawn on it: it is there before it
+        is painted. BenchError after ``within`` seconds."""
         environment = {**self.environment, "QT_QPA_PLATFORM": "xcb"}
         look = [str(self.pip), "-c", _LOOK, str(file), str(within)]
         done = subprocess.run(look, env=environment, capture_output=True, text=True, check=False)

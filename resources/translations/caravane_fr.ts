@@ -1654,6 +1654,10 @@
 <context>
     <name>Rail</name>
     <message>
+        <source>{version} is available</source>
+        <translation>{version} est disponible</translation>
+    </message>
+    <message>
         <source>local demo</source>
         <translation>démo locale</translation>
     </message>

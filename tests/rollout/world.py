@@ -197,7 +197,7 @@ class World:
             session_privileges=lambda s: _on(s, "session_privileges").privileges,
             workspace_schemas=lambda s: {_on(s, "workspace_schemas").workspace: ("ORASSUIT",)},
             application_info=_info,
-            export_application=lambda s, w, a: dict(_on(s, "export").files),
+            export_application=lambda s, w, a, saved: dict(_on(s, "export").files),
             import_application=_import,
             switches=lambda s, a: tuple(_on(s, "switches").switches),
             restore_switches=_restore,

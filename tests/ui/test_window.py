@@ -467,3 +467,16 @@ def test_the_window_opens_where_it_was_left(qtbot: QtBot, opened: MainWindow, fa
     qtbot.waitUntil(lambda: second.developers.overview is not None)
     qtbot.waitUntil(lambda: abs(second.developers.parts.sizes()[0] - moved) < 5)
     discard(second)
+
+
+def test_a_newer_caravane_is_told_beside_the_name(
+    qtbot: QtBot, opened: MainWindow, fakes: Fakes, tmp_path: Path
+) -> None:
+    newer = find(opened, "rail.newer", QLabel)
+    assert newer.isHidden()
+    (tmp_path / "caravane-99.0.0-setup.exe").write_bytes(b"")
+    fakes.settings_dict["updates"] = str(tmp_path)
+    opened.context.set_place(fakes.place())  # type: ignore[arg-type]
+    opened.start()
+    qtbot.waitUntil(newer.isVisible)
+    assert newer.text() == "99.0.0 is available" and newer.toolTip() == str(tmp_path)

@@ -48,6 +48,7 @@ VERDICT_TONE = {
     Verdict.IN_DOUBT: "warning",
     Verdict.ACCEPTED: "success",
     Verdict.DATA_LOSS: "danger",
+    Verdict.PUT_BACK: "warning",
     Verdict.CANCELLED: "warning",
     Verdict.INTERRUPTED: "warning",
 }

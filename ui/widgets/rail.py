@@ -34,6 +34,7 @@ class Rail(Panel):
         super().__init__(parent)
         self.setObjectName("rail")
         self.steps: list[NavStep] = []
+        self._newer = ""
         layout = column(self, 0, 0)
         layout.addLayout(self._head())
         for number, (key, line) in enumerate(_LINES):
@@ -53,6 +54,10 @@ class Rail(Panel):
         logo = QLabel()
         size = round(self.fontMetrics().height() * 2.2)
         logo.setPixmap(window_icon().pixmap(size, size))
+        self.newer = QLabel()
+        self.newer.setObjectName("rail.newer")
+        self.newer.setProperty("role", "rail-muted")
+        self.newer.hide()
         name = QLabel("Caravane")
         name.setProperty("role", "rail")
         self.where = QLabel()
@@ -62,6 +67,7 @@ class Rail(Panel):
         words = column(spacing=0)
         words.addWidget(name)
         words.addWidget(self.where)
+        words.addWidget(self.newer)
         head.addWidget(logo)
         head.addLayout(words, 1)
         return head
@@ -73,7 +79,15 @@ class Rail(Panel):
         """Say that this is the demo: nothing here touches a real client."""
         self.where.setVisible(demo)
 
+    def show_newer(self, version: str, where: str) -> None:
+        """Say that a newer Caravane lies ``where``; nothing where ``version`` is ""."""
+        self._newer = version
+        self.newer.setToolTip(where)
+        self.newer.setVisible(bool(version))
+        self.retranslate()
+
     def retranslate(self) -> None:
+        self.newer.setText(self.tr("{version} is available").format(version=self._newer))
         self.where.setText(self.tr("local demo"))
         titles = (
             self.tr("&Developers"),

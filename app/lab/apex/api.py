@@ -311,9 +311,9 @@ def _get_application(
     _check_given(p_with_audit_info, release.has("24.1"))
     _check_given(p_with_runtime_instances, release.has("24.2"))
     _check_given(p_with_pkg_app_mapping, not release.has("26.1"))
+    # Reports are saved by users who work in the application, and the lab has none of these.
     _not_played(
         p_with_date=p_with_date,
-        p_with_ir_private_reports=p_with_ir_private_reports,
         p_components=p_components,
         p_with_audit_info=p_with_audit_info is not _UNSET and p_with_audit_info,
         p_with_runtime_instances=p_with_runtime_instances is not _UNSET

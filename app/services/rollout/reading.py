@@ -36,7 +36,7 @@ NOTICES: Final = frozenset(
         "log.file_added", "log.file_changed", "log.file_moved", "log.file_removed",
         "log.file_renamed", "log.import_arrived", "log.import_unknown", "log.invalid",
         "log.lock_kept", "log.logon_warning", "log.not_isolated", "log.precondition",
-        "log.session_again", "log.tried_again",
+        "log.session_again", "log.tried_again", "log.again",
     }
 )  # fmt: skip
 _GOOD: Final = frozenset({Verdict.VERIFIED, Verdict.ALREADY_THERE, Verdict.ACCEPTED})

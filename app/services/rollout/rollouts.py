@@ -155,13 +155,13 @@ def accept(place: Workplace, rollout_id: str, client_id: str, note: str) -> Roll
         )
     if not note.strip():
         raise RolloutError("rollout.no_note", client=client.name)
-    acceptance = Acceptance(_who(place), datetime.now(UTC), note.strip())
+    acceptance = Acceptance(who(place), datetime.now(UTC), note.strip())
     with closing(_journal(place)) as journal, journal.lease(rollout_id):
         journal.append(rollout_id, Accepted(client_id, acceptance.at, acceptance))
     return state(place, rollout_id)
 
 
-def _who(place: Workplace) -> str:
+def who(place: Workplace) -> str:
     """Who sits here, as git commits; the operating system's name where git knows none."""
     try:
         with place.repository() as repository:

@@ -28,6 +28,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     place.repository,
     machine.keyring,
     machine.proxies,
+    machine.version,
     place.clocks,
 )
 _SIGNS: Final = {"good": "✓", "notice": "!", "wrong": "✕"}

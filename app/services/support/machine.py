@@ -12,11 +12,12 @@ from typing import Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from app import durable, paths, removal
-from app.errors import ReleaseError, SecretError
+from app import __version__, durable, paths, removal
+from app.errors import ReleaseError, SecretError, SourceError
 from app.release import git_version, masked
 from app.rollout.model import problem_of
 from app.services.settings import preferences
+from app.services.support import updates
 from app.services.support.finding import Finding
 from app.services.workplace import Workplace
 
@@ -85,6 +86,23 @@ def _proxy_of(url: str, known: dict[str, str]) -> str:
     if host in ("localhost", "127.0.0.1", "::1") or proxy_bypass(host):
         return ""
     return known.get(parts.scheme, known.get("all", ""))
+
+
+def version(place: Workplace) -> Iterator[Finding]:
+    """Whether a newer Caravane lies where the settings say."""
+    where = place.settings.updates
+    if not where:
+        return
+    try:
+        found = updates.newer(where)
+    except SourceError as error:
+        facts: dict[str, str | int] = {"where": where, "detail": str(error.facts["detail"])}
+        yield Finding("version.unseen", "notice", facts)
+        return
+    if found:
+        yield Finding("version.newer", "notice", {"version": found, "where": where})
+    else:
+        yield Finding("version.newest", "good", {"version": __version__, "where": where})
 
 
 def long_paths(place: Workplace) -> Iterator[Finding]:

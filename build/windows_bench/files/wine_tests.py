@@ -1,5 +1,8 @@
 """A plugin of pytest, for Wine alone: what left_out.toml lists, and nothing else, is left out.
 
+``--one-in N`` is for a bench that has minutes and not hours: of the places that left_out.toml
+lists for it, each file runs every Nth of its tests.
+
 Programs start slowly there: what is waited for may take a minute, which no test is the worse for.
 """
 
@@ -14,6 +17,11 @@ from pytestqt.qtbot import QtBot
 PATIENCE = 60_000  # milliseconds
 _LISTED = tomllib.loads(Path(__file__).with_name("left_out.toml").read_text(encoding="utf-8"))
 _TESTS = frozenset(entry["id"] for entry in _LISTED["test"])
+_SAMPLED = tuple(_LISTED["sampled"]["places"])
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--one-in", type=int, default=1, metavar="N")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -26,12 +34,25 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test that is listed and gone from its file is to be struck from the list."""
-    left = [item for item in items if item.nodeid.split("[")[0] in _TESTS]
+    listed = [item for item in items if item.nodeid.split("[")[0] in _TESTS]
     files = {item.nodeid.split("::")[0] for item in items}
-    known = {item.nodeid.split("[")[0] for item in left}
+    known = {item.nodeid.split("[")[0] for item in listed}
     gone = [name for name in _TESTS if name.split("::")[0] in files and name not in known]
     whole = not config.getoption("keyword") and "::" not in "".join(map(str, config.args))
     if gone and whole:
         raise pytest.UsageError(f"listed in left_out.toml, and not there: {', '.join(gone)}")
-    config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if item not in left]
+    left = {id(item) for item in (*listed, *_skipped(items, config.getoption("one_in")))}
+    config.hook.pytest_deselected(items=[item for item in items if id(item) in left])
+    items[:] = [item for item in items if id(item) not in left]
+
+
+def _skipped(items: list[pytest.Item], one_in: int) -> list[pytest.Item]:
+    """Of each file of a listed place all but every ``one_in``-th test, from its first on."""
+    skipped, seen = [], dict[str, int]()
+    for item in items:
+        file = item.nodeid.split("::")[0]
+        if file.startswith(_SAMPLED):
+            seen[file] = seen.get(file, -1) + 1
+            if seen[file] % one_in:
+                skipped.append(item)
+    return skipped

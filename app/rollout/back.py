@@ -1,0 +1,138 @@
+"""The client's former application, out of its backup: noted first, imported, and compared.
+
+Tables, columns and all that the changelog added stay; so do the rows. What is replaced is backed up
+before, so that this way can be gone back, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from app.apex import OWN, Application, Noise, compare_applications, read_application
+from app.errors import RolloutError
+from app.oracle import ImportTarget, Session, Switch
+from app.rollout.application import wanted_switches, write_backup
+from app.rollout.model import ClientState, RolloutState, StepName, StepState
+from app.rollout.ports import Ports
+from app.rollout.targets import ClientTarget
+
+_ROOT: Final = re.compile(r"f(\d+)/")
+_TOUCHED: Final = (StepState.RUNNING, StepState.DONE, StepState.FAILED)
+
+
+class Backup(Struct, frozen=True):
+    """What a rollout kept of one client: which rollout, the application's files, and what was on
+    and off then."""
+
+    rollout: str
+    path: Path
+    application: Application
+    switches: tuple[Switch, ...] = ()
+
+    @property
+    def version(self) -> str:
+        return self.application.version
+
+
+def newest_with_import(states: tuple[RolloutState, ...], client: str) -> ClientState | None:
+    """The client as the last rollout left it that touched its application; None where none did."""
+    found = None
+    for state in states:
+        for one in state.clients:
+            if one.client == client and _imported(one):
+                found = one
+    return found
+
+
+def rollout_of(states: tuple[RolloutState, ...], wanted: ClientState) -> RolloutState:
+    return next(s for s in states if any(c is wanted for c in s.clients))
+
+
+def _imported(client: ClientState) -> bool:
+    return client.backup is not None and any(
+        s.name is StepName.APEX_IMPORT and s.state in _TOUCHED for s in client.steps
+    )
+
+
+def read_backup(state: ClientState, rollout: str, application_id: int) -> Backup:
+    """The backup, whole and of this application.
+
+    Raises RolloutError ``rollout.backup_unusable`` with ``path`` and ``detail``, and ParseError.
+    """
+    assert state.backup is not None
+    path = Path(state.backup)
+    try:
+        content = path.read_bytes()
+        noted = path.with_name(f"{path.name}.sha256").read_text(encoding="utf-8").split()[0]
+        if hashlib.sha256(content).hexdigest() != noted:
+            raise OSError("SHA-256")
+        with zipfile.ZipFile(path) as archive:
+            files = {e.filename: archive.read(e).decode() for e in archive.infolist()}
+    except (OSError, IndexError, ValueError, zipfile.BadZipFile) as error:
+        raise RolloutError(
+            "rollout.backup_unusable", client=state.name, path=str(path), detail=str(error)
+        ) from error
+    roots = {found[1] for name in files if (found := _ROOT.match(name))}
+    if roots != {str(application_id)}:
+        raise RolloutError(
+            "rollout.backup_unusable",
+            client=state.name,
+            path=str(path),
+            detail=", ".join(sorted(roots)) or "-",
+        )
+    application = read_application({_ROOT.sub("", n, count=1): t for n, t in files.items()})
+    if application.errors:
+        raise application.errors[0]
+    return Backup(rollout, path, application, state.switches or ())
+
+
+def put_back(
+    ports: Ports, session: Session, target: ClientTarget, backup: Backup, keep: Path
+) -> None:
+    """Import the backup over what is installed, switch on what was on, and compare.
+
+    ``keep`` is the folder for a backup of what is replaced. Raises OracleError, RolloutError
+    ``rollout.not_put_back`` where something else stands there afterwards, and
+    ``rollout.backup_failed``. It can be done again.
+    """
+    files = ports.export_application(session, target.workspace, target.application_id, True)
+    path = keep / f"f{target.application_id}.zip"
+    try:
+        write_backup(path, files)
+    except OSError as error:
+        raise RolloutError(
+            "rollout.backup_failed", client=target.name, path=str(path), detail=str(error)
+        ) from error
+    wanted = ImportTarget(
+        workspace=target.workspace,
+        application_id=target.application_id,
+        schema=target.application_schema,
+        keep_sessions=target.keep_sessions,
+    )
+    ports.import_application(session, backup.application.files, wanted)
+    ports.restore_switches(
+        session, target.workspace, target.application_id, wanted_switches(target, backup.switches)
+    )
+    _compare(ports, session, target, backup)
+
+
+def _compare(ports: Ports, session: Session, target: ClientTarget, backup: Backup) -> None:
+    files = ports.export_application(session, target.workspace, target.application_id, True)
+    there = read_application(files)
+    if there.errors:
+        raise there.errors[0]
+    different = compare_applications(backup.application, there, Noise(ignore=OWN)).files
+    if different:
+        raise RolloutError(
+            "rollout.not_put_back",
+            client=target.name,
+            files=len(different),
+            first=different[0].path,
+            path=str(backup.path),
+        )
