@@ -90,7 +90,8 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     name automations and REST synchronisations (by static id) and build options that are on or off
     here, however they stood before; all others stay as they stood. ``authentication`` is the scheme
     that is current here, "" the release's. ``remote_servers`` (``STATIC_ID=https://…``) are the
-    addresses of servers that the workspace does not have yet.
+    addresses of servers that the workspace does not have yet. ``own_changes``: what becomes of what
+    was changed in the application here since its last release.
     """
 
     id: ClientId
@@ -114,6 +115,7 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     switched_off: tuple[str, ...] = ()
     authentication: str = ""
     remote_servers: tuple[RemoteServer, ...] = ()
+    own_changes: Literal["replace", "refuse", "keep"] = "replace"
 
     @property
     def schema_name(self) -> str:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from app import durable
 from app.again import LOCKED, again
-from app.apex import OWN, Noise, compare_applications, read_application
+from app.apex import OWN, Application, Noise, compare_applications, read_application
 from app.apex.model import ApplicationDiff
-from app.errors import OracleError, ParseError
+from app.errors import OracleError, ParseError, RolloutError
 from app.oracle import ImportOutcome, ImportTarget, Switch, SwitchKind
+from app.rollout.archive import read_archive
 from app.rollout.context import Context, Stop
 from app.rollout.model import Problem
 from app.rollout.targets import ClientTarget
-
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the zip of the same files is always the same bytes
 
 SWITCHES: Final[tuple[SwitchKind, ...]] = ("automation", "synchronisation", "build option")
 
@@ -27,26 +22,42 @@ SWITCHES: Final[tuple[SwitchKind, ...]] = ("automation", "synchronisation", "bui
 _ANSWER_LOST: Final = ("oracle.lost", "oracle.timeout")
 
 
-def exported(context: Context) -> dict[str, str]:
-    """The client's application as it is now: path below the export's root to text."""
+def installed(context: Context) -> Application:
+    """The client's application as it is now; ``errors`` has what cannot be read of it."""
     target = context.target
-    return context.ports.export_application(
-        context.application, target.workspace, target.application_id, False
+    return read_application(
+        context.ports.export_application(
+            context.application, target.workspace, target.application_id, False
+        )
     )
 
 
+def wanted(context: Context) -> Application:
+    """What shall be at the client: the release, or the release with what the client keeps of its
+    own, as it was merged before the first change. RolloutError ``rollout.backup_unusable``."""
+    kept = context.state.kept
+    if kept is None:
+        return context.material.application
+    try:
+        return read_application(read_archive(Path(kept), context.target.application_id))
+    except OSError as error:
+        raise RolloutError(
+            "rollout.backup_unusable", client=context.target.name, path=kept, detail=str(error)
+        ) from error
+
+
 def difference(context: Context) -> ApplicationDiff:
-    """What the client's application has other than the release, by meaning.
+    """What the client's application has other than it shall have, by meaning.
 
     Raises ParseError where a file of the export cannot be read.
     """
-    there = read_application(exported(context))
+    there = installed(context)
     if there.errors:
         raise there.errors[0]
-    return compare_applications(context.material.application, there, _own(context))
+    return compare_applications(wanted(context), there, own(context))
 
 
-def _own(context: Context) -> Noise:
+def own(context: Context) -> Noise:
     """What is no difference: what belongs to the client's copy, whatever release it has."""
     current = {"create_flow.p_authentication_id"} if context.target.authentication else set()
     return Noise(ignore=OWN | current)
@@ -67,55 +78,6 @@ def is_same(context: Context) -> bool:
         return False
 
 
-def backup(context: Context, folder: Path) -> None:
-    """Keep the client's application as a zip with its SHA-256, flushed to disk and read again.
-    The reports that its users saved are in it.
-
-    The zip has the form of APEX's own (``f<id>/install.sql``), so any APEX can import it.
-    """
-    target = context.target
-    files = context.ports.export_application(
-        context.application, target.workspace, target.application_id, True
-    )
-    path = folder / f"f{context.target.application_id}.zip"
-    try:
-        write_backup(path, files)
-    except OSError as error:
-        facts: dict[str, str | int] = {
-            "client": context.target.name,
-            "path": str(path),
-            "detail": str(error),
-        }
-        raise Stop(Problem("rollout.backup_failed", facts)) from error
-    context.log.append("log.backup", path=str(path), count=len(files))
-    switches = context.ports.switches(context.application, context.target.application_id)
-    context.learn(backup=str(path), switches=switches)
-
-
-def write_backup(path: Path, files: Mapping[str, str]) -> None:
-    """The zip and ``<name>.sha256`` beside it; both are on disk, and the zip was read back, when
-    this returns. Raises OSError."""
-    content = _zipped(path.stem, files)
-    durable.write(path, content)
-    digest = hashlib.sha256(content).hexdigest()
-    durable.write(path.with_name(f"{path.name}.sha256"), f"{digest}  {path.name}\n")
-    if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-        raise OSError(f"{path}: SHA-256")
-    with zipfile.ZipFile(path) as archive:
-        if archive.testzip() is not None or len(archive.namelist()) != len(files):
-            raise OSError(f"{path}: zip")
-
-
-def _zipped(root: str, files: Mapping[str, str]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in files.items():
-            entry = zipfile.ZipInfo(f"{root}/{name}", _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text.encode("utf-8"))
-    return packed.getvalue()
-
-
 def apex_import(context: Context) -> None:
     """Import the release, unless the client has it already (an earlier try got through), and
     switch on again what the import switched off."""
@@ -132,7 +94,7 @@ def _import(context: Context) -> None:
     try:
         outcome = _imported(
             context,
-            context.material.application.files,
+            wanted(context).files,
             ImportTarget(
                 workspace=target.workspace,
                 application_id=target.application_id,
@@ -167,9 +129,9 @@ def _restore_switches(context: Context) -> None:
     """Automations, synchronisations and build options stand as they stood before the first try,
     or as the client's settings say; translations are published."""
     target = context.target
-    wanted = wanted_switches(target, context.state.switches or ())
+    switches = wanted_switches(target, context.state.switches or ())
     done = context.ports.restore_switches(
-        context.application, target.workspace, target.application_id, wanted
+        context.application, target.workspace, target.application_id, switches
     )
     for switch in done:
         told = "published" if switch.kind == "language" else "on" if switch.on else "off"

@@ -6,9 +6,6 @@ before, so that this way can be gone back, too.
 
 from __future__ import annotations
 
-import hashlib
-import re
-import zipfile
 from pathlib import Path
 from typing import Final
 
@@ -17,12 +14,12 @@ from msgspec import Struct
 from app.apex import OWN, Application, Noise, compare_applications, read_application
 from app.errors import RolloutError
 from app.oracle import ImportTarget, Session, Switch
-from app.rollout.application import wanted_switches, write_backup
+from app.rollout.application import wanted_switches
+from app.rollout.archive import read_archive, write_archive
 from app.rollout.model import ClientState, RolloutState, StepName, StepState
 from app.rollout.ports import Ports
 from app.rollout.targets import ClientTarget
 
-_ROOT: Final = re.compile(r"f(\d+)/")
 _TOUCHED: Final = (StepState.RUNNING, StepState.DONE, StepState.FAILED)
 
 
@@ -68,25 +65,11 @@ def read_backup(state: ClientState, rollout: str, application_id: int) -> Backup
     assert state.backup is not None
     path = Path(state.backup)
     try:
-        content = path.read_bytes()
-        noted = path.with_name(f"{path.name}.sha256").read_text(encoding="utf-8").split()[0]
-        if hashlib.sha256(content).hexdigest() != noted:
-            raise OSError("SHA-256")
-        with zipfile.ZipFile(path) as archive:
-            files = {e.filename: archive.read(e).decode() for e in archive.infolist()}
-    except (OSError, IndexError, ValueError, zipfile.BadZipFile) as error:
+        application = read_application(read_archive(path, application_id))
+    except OSError as error:
         raise RolloutError(
             "rollout.backup_unusable", client=state.name, path=str(path), detail=str(error)
         ) from error
-    roots = {found[1] for name in files if (found := _ROOT.match(name))}
-    if roots != {str(application_id)}:
-        raise RolloutError(
-            "rollout.backup_unusable",
-            client=state.name,
-            path=str(path),
-            detail=", ".join(sorted(roots)) or "-",
-        )
-    application = read_application({_ROOT.sub("", n, count=1): t for n, t in files.items()})
     if application.errors:
         raise application.errors[0]
     return Backup(rollout, path, application, state.switches or ())
@@ -104,7 +87,7 @@ def put_back(
     files = ports.export_application(session, target.workspace, target.application_id, True)
     path = keep / f"f{target.application_id}.zip"
     try:
-        write_backup(path, files)
+        write_archive(path, target.application_id, files)
     except OSError as error:
         raise RolloutError(
             "rollout.backup_failed", client=target.name, path=str(path), detail=str(error)

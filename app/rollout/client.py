@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from app.errors import AppError, ChangelogError, JournalError, OracleError
-from app.rollout.application import backup
+from app.rollout.backup import backup
 from app.rollout.context import Context, DataLoss, Stop
 from app.rollout.events import ClientEnded, ClientStarted, StepEnded, StepStarted
 from app.rollout.journal import now

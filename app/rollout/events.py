@@ -58,6 +58,8 @@ class Learned(Event, frozen=True, tag="learned", omit_defaults=True):
     announced: tuple[AnnouncedChange, ...] | None = None
     lock_kept: bool | None = None
     switches: tuple[Switch, ...] | None = None
+    own_changes: tuple[str, ...] | None = None
+    kept: str | None = None
     effects: tuple[MeasuredEffect, ...] | None = None
     proof: Proof | None = None
     round_trips: int = 0

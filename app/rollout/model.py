@@ -215,7 +215,9 @@ class Return(Struct, frozen=True):
 class ClientState(Struct, frozen=True):
     """One client of a rollout at one moment. ``lock_kept``: the changelog's lock in its database
     was not given back, as far as the program knows. ``switches``: what was on and off at the
-    application before the import, None where nobody looked."""
+    application before the import, None where nobody looked. ``own_changes``: files that the client
+    had changed itself; ``kept``: what was imported instead of the release, where they were kept.
+    """
 
     client: str
     name: str
@@ -242,6 +244,8 @@ class ClientState(Struct, frozen=True):
     accepted: Acceptance | None = None
     switches: tuple[Switch, ...] | None = None
     returned: Return | None = None
+    own_changes: tuple[str, ...] = ()
+    kept: str | None = None
 
     @property
     def told(self) -> tuple[Problem, ...]:
@@ -250,6 +254,10 @@ class ClientState(Struct, frozen=True):
         found = [Problem("changelog.lock_kept", facts)] if self.lock_kept else []
         if self.returned is not None and self.returned.done_at is None:
             found.append(Problem("rollout.half_put_back", {**facts, "path": self.returned.backup}))
+        if self.own_changes and self.backup:
+            code = "rollout.own_kept" if self.kept else "rollout.own_replaced"
+            own: dict[str, str | int] = {"first": self.own_changes[0], "path": self.backup}
+            found.append(Problem(code, {**facts, **own, "count": len(self.own_changes)}))
         return (*found, *self.notices)
 
     @property

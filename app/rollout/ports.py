@@ -9,6 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from app import changelog, oracle, waiting
+from app.apex import Application
 from app.changelog import (
     Around,
     Changelog,
@@ -41,6 +42,11 @@ from app.proof.model import Version
 from app.proof.objects import Inventory
 from app.rollout.code import Code, read_code
 from app.sql.operations import Operation
+
+
+def nothing_known(version: str) -> Application | None:
+    """The application as the release of that version has it; None where it is in no repository."""
+    return None
 
 
 class Connect(Protocol):
@@ -85,7 +91,7 @@ class Measure(Protocol):
 
 class Ports(Struct, frozen=True):
     """Each field is the function of the same name in ``app.oracle``, ``app.changelog`` or
-    ``app.waiting``."""
+    ``app.waiting``; ``former`` is given by who knows the repository."""
 
     connect: Connect = oracle.connect
     pause: Callable[[float, Callable[[], bool]], bool] = waiting.pause
@@ -100,6 +106,7 @@ class Ports(Struct, frozen=True):
     import_application: Callable[[Session, Mapping[str, str], ImportTarget], ImportOutcome] = (
         oracle.import_application
     )
+    former: Callable[[str], Application | None] = nothing_known
     switches: Callable[[Session, int], tuple[Switch, ...]] = oracle.switches
     restore_switches: Callable[
         [Session, str, int, Mapping[tuple[SwitchKind, str], bool]], tuple[Switch, ...]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from app.apex import compare_applications
 from app.changelog import ChangesetStatus, Judgement, Ruling, guard_script
 from app.changelog.guard.verdict import UNPROVEN
 from app.changelog.run.dictionary import column_types
 from app.oracle import OLDEST, ApplicationInfo
 from app.release import ReleaseBundle
-from app.rollout.application import is_same
+from app.rollout import own_changes
+from app.rollout.application import installed, own
 from app.rollout.context import Context, Stop
 from app.rollout.model import Problem
 from app.sql.operations import Create
@@ -59,7 +61,9 @@ def preflight(context: Context) -> bool:
     version = _application_ready(context)
     context.log.append("log.pending", count=len(waiting))
     context.learn(old_version=version)
-    needed = bool(waiting) or version != context.material.version or not is_same(context)
+    needed = bool(waiting) or version != context.material.version
+    if not needed or own_changes.can_tell(context, version):
+        needed = not _is_as_it_shall_be(context, version) or needed
     if not needed and context.unproven:
         # Measured now, the data would be compared with itself.
         facts: dict[str, str | int] = {
@@ -68,6 +72,19 @@ def preflight(context: Context) -> bool:
         }
         raise Stop(Problem("rollout.unproven", facts))
     return needed
+
+
+def _is_as_it_shall_be(context: Context, version: str) -> bool:
+    """Whether every component of the application is what it shall be. Raises Stop where the client
+    changed something itself, and its settings do not want it replaced."""
+    here = installed(context)
+    if here.errors:
+        if context.target.own_changes != "replace":
+            raise here.errors[0]
+        context.log.append("log.export_unreadable", detail=str(here.errors[0]))
+        return False
+    found = own_changes.look(context, version, here)
+    return compare_applications(found.wanted, here, own(context)).is_empty
 
 
 def still_fits(context: Context) -> None:

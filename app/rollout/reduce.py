@@ -45,6 +45,8 @@ _FACTS: Final = (
     "announced",
     "lock_kept",
     "switches",
+    "own_changes",
+    "kept",
     "proof",
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from msgspec import Struct
 
@@ -16,7 +17,7 @@ class ClientTarget(Struct, frozen=True):
     """Timeouts are seconds; ``id_offset`` is added to component ids; ``alias`` None keeps ours.
 
     ``wallet``: a TLS wallet's folder; ``Passwords`` gives its password for the user ``wallet``.
-    ``keep_sessions`` to ``remote_servers``: as the client's settings have them.
+    ``keep_sessions`` to ``own_changes``: as the client's settings have them.
     ``lobs``: how deep large objects are compared. ``proof_seconds``: after this long no further
     table is compared in one look at the data, and what is left is counted.
     """
@@ -42,5 +43,6 @@ class ClientTarget(Struct, frozen=True):
     switched_off: tuple[str, ...] = ()
     authentication: str = ""
     remote_servers: Mapping[str, str] = {}
+    own_changes: Literal["replace", "refuse", "keep"] = "replace"
     lobs: Lobs = "full"
     proof_seconds: float = 120.0

@@ -179,6 +179,7 @@ class Workplace:
             switched_off=client.switched_off,
             authentication=client.authentication,
             remote_servers=dict(s.split("=", 1) for s in client.remote_servers),
+            own_changes=client.own_changes,
             lobs=self.settings.rollout.lobs,
             proof_seconds=self.settings.rollout.proof_seconds,
         )

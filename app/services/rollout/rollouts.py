@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import getpass
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from msgspec.structs import replace
 
 from app import durable, paths
+from app.apex import Application, read_application
 from app.errors import AppError, RolloutError, SourceError
 from app.release import ReleaseBundle, author_of, bundle, tag_of
 from app.rollout import (
@@ -115,8 +118,24 @@ def _order(place: Workplace, plan: RolloutPlan) -> Order:
         paths.journal_file(place.home),
         paths.logs_folder(place.home),
         paths.backups_folder(place.home),
-        replace(REAL, connect=place.logons.connect),
+        replace(REAL, connect=place.logons.connect, former=former_of(place)),
     )
+
+
+def former_of(place: Workplace) -> Callable[[str], Application | None]:
+    """The application as the release of a version has it, read once for all clients; None for a
+    version that no release or several have, as a base must be the only one."""
+
+    @lru_cache(maxsize=4)
+    def former(version: str) -> Application | None:
+        with turn:
+            tags = [r.tag for r in releases.known(place) if r.version == version]
+            if len(tags) != 1:
+                return None
+            return read_application(read_bundle(place, tags[0]).application)
+
+    turn = Lock()
+    return former
 
 
 def _journal(place: Workplace) -> Journal:

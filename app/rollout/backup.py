@@ -1,0 +1,34 @@
+"""The step right before the first change: what is installed is on disk, what was on is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.rollout import own_changes
+from app.rollout.archive import write_archive
+from app.rollout.context import Context, Stop
+from app.rollout.model import Problem
+
+
+def backup(context: Context, folder: Path) -> None:
+    """Keep the client's application as a zip with its SHA-256, flushed to disk and read again, with
+    the reports that its users saved; and what the client changed itself, if it is to be kept."""
+    target = context.target
+    files = context.ports.export_application(
+        context.application, target.workspace, target.application_id, True
+    )
+    path = folder / f"f{target.application_id}.zip"
+    try:
+        write_archive(path, target.application_id, files)
+    except OSError as error:
+        facts: dict[str, str | int] = {
+            "client": target.name,
+            "path": str(path),
+            "detail": str(error),
+        }
+        raise Stop(Problem("rollout.backup_failed", facts)) from error
+    context.log.append("log.backup", path=str(path), count=len(files))
+    switches = context.ports.switches(context.application, target.application_id)
+    context.learn(backup=str(path), switches=switches)
+    if target.own_changes != "replace":
+        own_changes.keep(context, folder)
