@@ -335,6 +335,9 @@ def test_what_a_merge_made_is_found_without_reading_what_nobody_changed(
     assert sorted(map(str, few.issues)) == sorted(
         str(issue) for issue in made.issues if issue.severity != "notice"
     )
+    unchecked = merge_apps(*sides, decisions, checked=False)
+    assert (unchecked.files, unchecked.conflicts) == (made.files, made.conflicts)
+    assert not unchecked.issues
 
 
 def test_a_component_that_the_other_side_refers_to_by_id_from_another_file() -> None:

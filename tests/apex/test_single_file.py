@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +23,7 @@ from app.apex import (
     render,
     sections,
 )
+from app.apex.merge import application, versions
 from app.apex.model import Decision, Take
 from app.errors import MergeError, ParseError, SourceError
 from app.services.files import merge_files, opened
@@ -390,3 +392,25 @@ def test_three_files_in_parts_merge_as_three_trees_do() -> None:
     assert one.conflicts == other.conflicts
     told = [issue for issue in other.issues if issue.severity != "notice"]
     assert list(one.issues) == told
+
+
+def test_what_no_decision_changes_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Markers take a merge for each side; in each of them it would be found again."""
+    asked: list[str] = []
+    for module, name in ((versions, "claims"), (application, "broken_uses"), (application, "news")):
+        found = getattr(module, name)
+
+        def noted(*given: Any, name: str = name, found: Any = found) -> Any:
+            asked.append(name)
+            return found(*given)
+
+        monkeypatch.setattr(module, name, noted)
+    texts = [
+        single(),
+        single().replace("'Statut'", "'Etat'"),
+        single().replace("'Statut'", "'Rang'"),
+    ]
+    sides = parsed_sides([text.encode() for text in texts], "f210.sql")
+    marked = with_markers(sides, {}, Names(base="base"), merged=file_merge(sides, {}))
+    assert marked is not None and "\n,p_prompt=>'Rang'" in marked
+    assert asked == ["claims"] * 2  # at each side, what the other took away

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from app.apex import catalogue
@@ -82,6 +83,8 @@ def uses_of_names(page: Page, names: Collection[Name]) -> Mapping[Name, Sequence
     if known is not None:
         return {name: uses for name, uses in known.items() if name in names}
     wanted = _any_of(names)
+    kinds = {name.kind for name in names}
+    by_kind = {kind: _any_of([n for n in names if n.kind == kind]) for kind in kinds}
     found: dict[Name, list[Use]] = {}
     for component in page.components:
         source = component.source
@@ -90,9 +93,9 @@ def uses_of_names(page: Page, names: Collection[Name]) -> Mapping[Name, Sequence
         if one and not wanted.search(source.upper()):
             continue
         for argument, value in properties(component).items():
-            if not wanted.search(readable(value).upper()):
-                continue
-            for use in uses_in(component, argument, value):
+            text = readable(value).upper()
+            here = {kind for kind, pattern in by_kind.items() if pattern.search(text)}
+            for use in uses_in(component, argument, value, here) if here else ():
                 if use.name in names:
                     found.setdefault(use.name, []).append(use)
     return found
@@ -105,8 +108,10 @@ def _any_of(names: Collection[Name]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(longest))))
 
 
-def uses_in(component: Component, argument: str, value: Value | None) -> tuple[Use, ...]:
-    """What one value of a component uses."""
+def uses_in(
+    component: Component, argument: str, value: Value | None, kinds: Collection[str] = ()
+) -> tuple[Use, ...]:
+    """What one value of a component uses; if ``kinds`` of names are given, those at least."""
     text = readable(value)
     if value is None or not text or _COMMENT.search(argument):
         return ()
@@ -119,7 +124,9 @@ def uses_in(component: Component, argument: str, value: Value | None) -> tuple[U
     given = _Text(without_comments(text, language) if mode != "plain" else text,
                   mode, argument, component, own)  # fmt: skip
     seen: dict[tuple[Name, int], Use] = {}
-    for read in _READERS:
+    for read, gives in _READERS:
+        if kinds and gives.isdisjoint(kinds):
+            continue
         for kind, name, start, end, exact in read(given):
             key = name_of(kind, name), start
             seen.setdefault(
@@ -249,6 +256,7 @@ _PAGE: Final = re.compile(
     r"|\bget_url\s*\(\s*(?:null|:APP_ID|v\('APP_ID'\)|'&APP_ID\.')\s*,\s*'?(?P<second>\d+)\b",
     re.IGNORECASE,
 )
+_CALLED: Final = ("p_page", "p_clear_cache", "get_url")  # without these no call names a page
 _OTHER: Final = re.compile(r"\bp_application\s*=>\s*['\"]?([^\s,'\")]+)", re.IGNORECASE)
 _OWN: Final = re.compile(r"&?:?(?:APP_ID|FLOW_ID|APP_ALIAS)\.?|v\(", re.IGNORECASE)
 # Numbers that name a page without leading to it: whose items are cleared, where an entry is lit.
@@ -259,7 +267,8 @@ _TO_PAGE: Final = frozenset({"BRANCH_TO_STEP", "BRANCH_TO_PAGE_ACCEPT"})
 
 def _pages(given: _Text) -> Found:
     text, component = given.text, given.component
-    for found in _LINK.finditer(text) if "f?p=" in text.lower() else ():
+    small = text.lower()
+    for found in _LINK.finditer(text) if "f?p=" in small else ():
         if found["number"] not in (None, given.own) and given.own:
             continue
         page, rest = found["page"], found["rest"]
@@ -273,7 +282,8 @@ def _pages(given: _Text) -> Found:
                 for word in _WORD.finditer(text, at, at + len(part)):
                     yield "item", word[0], word.start(), word.end(), True
             at += len(part) + 1
-    if given.mode in ("code", "script", "value") and "(" in text:
+    calls = "(" in text and any(word in small for word in _CALLED)
+    if given.mode in ("code", "script", "value") and calls:
         for found in _PAGE.finditer(text):
             group = next(g for g in ("page", "id", "second") if found[g])
             page = found[group]
@@ -340,24 +350,33 @@ _FORMS: Final[tuple[tuple[str, str, re.Pattern[str]], ...]] = (
 _QUOTED: Final = re.compile(r"(['\"`])([^'\"`]+)\1")
 
 
-def _others(given: _Text) -> Found:
-    text = given.text
+def _named_lov(given: _Text) -> Found:
     if given.argument == "p_named_lov":
-        yield "lov", text, 0, len(text), True
-    for kind, how, form in _FORMS:
-        if kind == "shortcut" and given.mode in ("code", "script"):
-            continue
-        for found in form.finditer(text):
-            if how == "quoted":
-                for quoted in _QUOTED.finditer(text, *found.span(1)):
-                    yield kind, quoted[2], *quoted.span(2), True
-            elif how == "file":
-                short = "#MIN#" in found[1]
-                yield kind, found[1].replace("#MIN#", ""), *found.span(1), not short
-                if short:
-                    yield kind, found[1].replace("#MIN#", ".min"), *found.span(1), False
-            else:
-                yield kind, found[1], *found.span(1), True
+        yield "lov", given.text, 0, len(given.text), True
 
 
-_READERS: Final[tuple[Callable[[_Text], Found], ...]] = (_items, _pages, _static_ids, _others)
+def _in_form(kind: str, how: str, form: re.Pattern[str], given: _Text) -> Found:
+    if kind == "shortcut" and given.mode in ("code", "script"):
+        return
+    for found in form.finditer(given.text):
+        if how == "quoted":
+            for quoted in _QUOTED.finditer(given.text, *found.span(1)):
+                yield kind, quoted[2], *quoted.span(2), True
+        elif how == "file":
+            short = "#MIN#" in found[1]
+            yield kind, found[1].replace("#MIN#", ""), *found.span(1), not short
+            if short:
+                yield kind, found[1].replace("#MIN#", ".min"), *found.span(1), False
+        else:
+            yield kind, found[1], *found.span(1), True
+
+
+# Who finds names in a text, and of which kinds. Plug-ins bring scripts of a megabyte: whoever looks
+# for a list need not read them for items.
+_READERS: Final[tuple[tuple[Callable[[_Text], Found], frozenset[str]], ...]] = (
+    (_items, frozenset({"item"})),
+    (_pages, frozenset({"page", "clear", "item"})),
+    (_static_ids, frozenset({"static", "static_id"})),
+    (_named_lov, frozenset({"lov"})),
+    *((partial(_in_form, *form), frozenset({form[0]})) for form in _FORMS),
+)

@@ -57,6 +57,18 @@ _ID_SPAN: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ROW: Final = re.compile(r"'([^']*+(?:''[^']*+)*)'")
+# The forms of most texts of many lines, and of most plug-in attributes: literals alone. To read
+# them token by token takes ten times as long.
+_LITERAL: Final = r"'[^']*+(?:''[^']*+)*'"
+_LINES: Final = re.compile(
+    r"wwv_flow_string\.join\(wwv_flow_t_varchar2\([ \r\n]*+"
+    rf"{_LITERAL}(?:,[ \r\n]*+{_LITERAL})*\)\)"
+)
+_PAIRS: Final = re.compile(
+    r"wwv_flow_t_plugin_attributes\(wwv_flow_t_varchar2\([ \r\n]*+"
+    rf"{_LITERAL},[ \r\n]*+{_LITERAL}(?:,[ \r\n]*+{_LITERAL},[ \r\n]*+{_LITERAL})*\)\)\.to_clob"
+)
+_TIME: Final = re.compile(r"wwv_flow_imp\.dz\('([^']*+)'\)")
 _UNISTR: Final = re.compile(r"\\(\\|[0-9A-Fa-f]{4})")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
@@ -148,6 +160,9 @@ def decode(source: str, page: str = "", names: Locals | None = None) -> Value:
     hit = _ID_CALL.fullmatch(source)
     if hit is not None:
         return Value("id", hit[1])
+    value = _usual(source) if first == "w" else None
+    if value is not None:
+        return value
     try:
         listed = tokens(source, 0, len(source), "")
     except ParseError:
@@ -157,6 +172,22 @@ def decode(source: str, page: str = "", names: Locals | None = None) -> Value:
     if value is None or not reader.done:
         return Value("other", " ".join(t.text for t in listed))
     return value
+
+
+def _usual(source: str) -> Value | None:
+    """The value of a call that has literals alone, as most have; None for any other form."""
+    if _LINES.fullmatch(source):
+        return Value("text", "\n".join(_rows(source)))
+    if _PAIRS.fullmatch(source):
+        rows = iter(_rows(source))
+        return attributes(tuple((name, Value("text", next(rows))) for name in rows))
+    time = _TIME.fullmatch(source)
+    return Value("time", time[1]) if time is not None else None
+
+
+def _rows(source: str) -> list[str]:
+    """The texts of an expression's literals."""
+    return [row.replace("''", "'") for row in _ROW.findall(source)]
 
 
 def joined(parts: Sequence[Value]) -> Value:

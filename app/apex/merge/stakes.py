@@ -154,7 +154,7 @@ def _stays(use: Use, was: Page | None, other: Page | None) -> bool:
 
 
 def _count(name: Name, component: Component, argument: str, value: Value | None) -> int:
-    return sum(use.name == name for use in uses_in(component, argument, value))
+    return sum(use.name == name for use in uses_in(component, argument, value, (name.kind,)))
 
 
 def usage(page: Page, use: Use) -> Usage:
