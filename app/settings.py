@@ -21,6 +21,7 @@ from tomlkit.items import AoT, Item, Table
 
 from app import durable, names
 from app.errors import SettingsError
+from app.hours import Hours
 
 VERSION = 1
 UNUSABLE = "Windows has no file of this name"
@@ -92,6 +93,11 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     that is current here, "" the release's. ``remote_servers`` (``STATIC_ID=https://…``) are the
     addresses of servers that the workspace does not have yet. ``own_changes``: what becomes of what
     was changed in the application here since its last release.
+
+    ``ring``: rollouts go ring by ring (its former name, ``wave``, is still read). ``tags`` and
+    ``country`` choose clients. ``window``: the hours in which a rollout may be begun here
+    (``22:00-05:00``), in ``timezone``. ``data_protection``: where it is ``strict``, no key of a row
+    is read to be named in logs and reports; rows are counted.
     """
 
     id: ClientId
@@ -106,7 +112,12 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     alias: str = ""
     id_offset: Annotated[int, Meta(ge=0)] = 0
     probe: str = ""
-    wave: Annotated[int, Meta(ge=1, le=99)] = 1
+    ring: Annotated[int, Meta(ge=1, le=99)] = 1
+    tags: tuple[Name, ...] = ()
+    country: str = ""
+    window: str = ""
+    timezone: str = "UTC"
+    data_protection: Literal["standard", "strict"] = "standard"
     connect_timeout: Seconds = 10.0
     call_timeout: Seconds = 900.0
     ddl_lock_timeout: Annotated[int, Meta(ge=0, le=1_000_000)] = 30
@@ -138,11 +149,19 @@ class Rollout(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     ``ticked_at_most``: up to so many clients, those without the release are ticked in a new plan;
     above it nobody is, and a person says who.
+    ``canary``: the first client goes alone, the others once it is verified. ``stop_after``: no more
+    clients are begun once so many ended badly, or such a share of a ring (``3``, ``5%``).
+    ``unreachable`` and ``outside_window``: what becomes of a client that does not answer, and of
+    one outside of its hours. These can be said otherwise for each rollout.
     ``lobs``: how deep the proof compares large objects: all of it, both ends, or the length alone.
     ``proof_seconds``: how long one look at a client's data may go on comparing contents.
     """
 
-    workers: Annotated[int, Meta(ge=1, le=32)] = 8
+    workers: Annotated[int, Meta(ge=1, le=256)] = 8
+    canary: bool = False
+    stop_after: Annotated[str, Meta(pattern=r"^(\d{1,4}|\d{1,2}%|100%)$")] = "1"
+    unreachable: Literal["hold", "skip", "ask"] = "hold"
+    outside_window: Literal["wait", "refuse"] = "wait"
     ticked_at_most: Annotated[int, Meta(ge=0, le=100_000)] = 25
     lobs: Literal["full", "ends", "length"] = "full"
     proof_seconds: Annotated[float, Meta(gt=0)] = 120.0
@@ -219,7 +238,7 @@ def parse(text: str, path: str = "settings.toml") -> Settings:
 def check(raw: dict[str, Any], path: str) -> Settings:
     """Settings from a plain table; SettingsError ``settings.invalid`` or ``settings.duplicate``."""
     try:
-        settings = msgspec.convert(raw, Settings)
+        settings = msgspec.convert(_with_rings(raw), Settings)
     except msgspec.ValidationError as error:
         detail, _, key = str(error).partition(" - at `$")
         raise SettingsError(
@@ -227,7 +246,22 @@ def check(raw: dict[str, Any], path: str) -> Settings:
         ) from error
     _check_unique(settings, path)
     _check_names(settings, path)
+    _check_hours(settings, path)
     return settings
+
+
+def _with_rings(raw: dict[str, Any]) -> dict[str, Any]:
+    """With ``ring`` for what was called ``wave``; both together are refused as unknown."""
+    clients = raw.get("clients")
+    if not isinstance(clients, list):
+        return raw
+    return {**raw, "clients": [_renamed(c) if isinstance(c, dict) else c for c in clients]}
+
+
+def _renamed(client: dict[str, Any]) -> dict[str, Any]:
+    if "ring" in client:
+        return client
+    return {"ring" if key == "wave" else key: value for key, value in client.items()}
 
 
 def _check_unique(settings: Settings, path: str) -> None:
@@ -262,6 +296,17 @@ def _check_names(settings: Settings, path: str) -> None:
             raise SettingsError("settings.invalid", path=path, key=key, detail=UNUSABLE)
 
 
+def _check_hours(settings: Settings, path: str) -> None:
+    for number, client in enumerate(settings.clients):
+        try:
+            Hours.read(client.window or "00:00-00:00", client.timezone)
+        except ValueError as error:
+            key = f"clients[{number}].window"
+            raise SettingsError(
+                "settings.invalid", path=path, key=key, detail=str(error)
+            ) from error
+
+
 def save(path: Path, settings: Settings) -> None:
     """Write the settings, keeping the comments of the file that is there.
 
@@ -289,7 +334,12 @@ def _document(path: Path) -> TOMLDocument | None:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError("settings.unreadable", path=str(path), detail=str(error)) from error
     try:
-        return tomlkit.parse(text)
+        document = tomlkit.parse(text)
+        clients = document.get("clients")
+        for client in clients if isinstance(clients, AoT) else ():
+            if "wave" in client and "ring" not in client:
+                client["ring"] = client.pop("wave")
+        return document
     except ParseError as error:
         raise SettingsError(
             "settings.syntax", path=str(path), line=error.line, column=error.col, detail=str(error)

@@ -126,6 +126,30 @@ def test_saving_keeps_the_comments_beside_what_changes(tmp_path: Path) -> None:
     assert settings.load(path).clients == ()
 
 
+def test_a_ring_is_read_under_its_former_name(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(COMMENTED, encoding="utf-8")
+    read = settings.load(path)
+    assert [c.ring for c in read.clients] == [1, 2]
+    settings.save(path, read)
+    text = path.read_text(encoding="utf-8")
+    assert "ring = 2  # on Fridays only" in text and "wave" not in text
+    both = COMMENTED.replace("wave = 2", "ring = 3\nwave = 2")
+    with pytest.raises(SettingsError):
+        settings.parse(both)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ['window = "22-5"', 'window = "22:00-05:00"\ntimezone = "Europe/Atlantis"', 'timezone = "x"',
+     'data_protection = "some"', "ring = 0"],
+)  # fmt: skip
+def test_what_a_client_cannot_be_is_named(wrong: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings.parse(COMMENTED.replace("wave = 2", wrong))
+    assert "clients[1]" in caught.value.facts["key"] or "clients[...]" in caught.value.facts["key"]
+
+
 def _client(name: str) -> settings.Client:
     return settings.Client(
         id=name, name=name.title(), dsn=f"{name}:1521/X", application=7, workspace="W"

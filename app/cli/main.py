@@ -10,7 +10,7 @@ from pathlib import Path
 
 import app
 from app import logs
-from app.cli import commands, git, interrupt, lab, logon, output, prompt, road, support
+from app.cli import commands, git, interrupt, lab, logon, output, prompt, road, rollout, support
 from app.cli.intermixed import Parser
 from app.errors import AppError
 from app.services.holding import only_window
@@ -38,6 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     groups = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_to(groups, shared)
     road.add_to(groups, shared)
+    rollout.add_to(groups, shared)
     git.add_to(groups, shared)
     logon.add_to(groups, shared)
     lab.add_to(groups, shared)

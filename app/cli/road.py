@@ -1,4 +1,4 @@
-"""Commands along the road: demo, export, integrate, release, rollout."""
+"""Commands along the road: demo, export, integrate, release."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from app import durable, names
-from app.cli import decisions, output, putting_back
-from app.cli.following import follow
+from app.cli import decisions, output
+from app.cli.rollout import print_state
 from app.errors import AppError
 from app.services import messages, sources
 from app.services.holding import only_window
 from app.services.merge import choices, into_main
-from app.services.model import Decision, Problem, RolloutState, Take
+from app.services.model import Decision, Problem, Take
 from app.services.release import releases
 from app.services.rollout import rollouts
 from app.services.workplace import Workplace
@@ -66,40 +66,6 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         help="first undo what git's settings did to the line ends of the released changelog",
     )
     parser.set_defaults(run=run_release, live=True)
-
-    _add_rollout(command("rollout", "Bring a release to clients"), shared)
-
-
-def _add_rollout(rollout: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
-    actions = rollout.add_subparsers(dest="action", metavar="ACTION", required=True)
-    for action, help_text, run in (
-        ("plan", "Which clients, in which waves", run_plan),
-        ("run", "Plan and run", run_rollout),
-    ):
-        parser = actions.add_parser(action, parents=[shared], help=help_text, description=help_text)
-        parser.add_argument("release_version", metavar="VERSION")
-        parser.add_argument("clients", nargs="*", metavar="CLIENT", help="default: all")
-        parser.add_argument("--workers", type=int, choices=range(1, 33), metavar="1-32")
-        parser.set_defaults(run=run, live=action == "run")
-    text = "Go on where it stopped"
-    parser = actions.add_parser("resume", parents=[shared], help=text, description=text)
-    parser.add_argument("rollout", nargs="?", metavar="ID", help="default: the newest")
-    parser.set_defaults(run=run_resume, live=True)
-    text = "What happened, client by client"
-    parser = actions.add_parser("report", parents=[shared], help=text, description=text)
-    parser.add_argument("rollout", nargs="?", metavar="ID", help="default: the newest")
-    parser.add_argument("--html", type=Path, metavar="FILE", help="one HTML file to send")
-    parser.set_defaults(run=run_report)
-    text = "Accept, with a note, what the proof of one client cannot tell (amber)"
-    parser = actions.add_parser("accept", parents=[shared], help=text, description=text)
-    parser.add_argument("client", metavar="CLIENT")
-    parser.add_argument("rollout", nargs="?", metavar="ID", help="default: the newest")
-    parser.add_argument("-m", "--note", required=True, help="why, kept with your name and the date")
-    parser.set_defaults(run=run_accept)
-    putting_back.add_to(actions, shared)
-    text = "All rollouts of the journal"
-    parser = actions.add_parser("list", parents=[shared], help=text, description=text)
-    parser.set_defaults(run=run_list)
 
 
 def run_demo(place: Workplace, arguments: argparse.Namespace) -> int:
@@ -201,96 +167,3 @@ def print_draft(draft: Any, place: Workplace) -> None:
         output.line(f"! {said.title}")
         for part in filter(None, (said.detail, said.next_step)):
             output.line(f"  {part}")
-
-
-def run_plan(place: Workplace, arguments: argparse.Namespace) -> int:
-    chosen = arguments.clients or [c.id for c in place.settings.clients]
-    planned = rollouts.plan(place, arguments.release_version, chosen, arguments.workers)
-    if arguments.json:
-        output.document(planned)
-    else:
-        for client in planned.clients:
-            output.line(f"{client.wave:3} {client.client:20} {client.name}")
-    return 0
-
-
-def run_rollout(place: Workplace, arguments: argparse.Namespace) -> int:
-    chosen = arguments.clients or [c.id for c in place.settings.clients]
-    planned = rollouts.plan(place, arguments.release_version, chosen, arguments.workers)
-    output.note(f"rollout {planned.rollout}")
-    running = rollouts.start(place, planned)
-    state = follow(running, place.language, arguments.quiet)
-    return _finish(place, state, arguments)
-
-
-def run_resume(place: Workplace, arguments: argparse.Namespace) -> int:
-    identity = arguments.rollout or newest(place)
-    output.note(f"rollout {identity}")
-    if rollouts.state(place, identity).good:
-        words = messages.words("command", place.language)
-        output.note(words["nothing_to_resume"].format(rollout=identity))
-    running = rollouts.resume(place, identity)
-    state = follow(running, place.language, arguments.quiet)
-    return _finish(place, state, arguments)
-
-
-def newest(place: Workplace) -> str:
-    """The newest rollout's id; RolloutError ``rollout.none`` before the first."""
-    known = rollouts.history(place)
-    if not known:
-        raise AppError("rollout.none")
-    return known[-1].rollout
-
-
-def _finish(place: Workplace, state: RolloutState, arguments: argparse.Namespace) -> int:
-    if arguments.json:
-        output.document(rollouts.report_document(place, state.rollout))
-    else:
-        print_state(state, place)
-    return 0 if state.good else 1
-
-
-def print_state(state: RolloutState, place: Workplace) -> None:
-    unit = messages.words("report", place.language)["rows"]
-    for client in state.clients:
-        rows = f"  {sum(client.after.row_counts.values())} {unit}" if client.after else ""
-        versions = f"{client.old_version or '?'} → {client.new_version or '?'}"
-        output.line(
-            f"{client.verdict.sign} {client.name:24} {versions}"
-            f"  {messages.verdict_text(client.verdict, place.language)}{rows}"
-        )
-        problems = () if client.problem is None else (client.problem,)
-        for problem in (*problems, *client.told):
-            said = messages.message(problem, place.language)
-            for part in filter(None, (said.title, said.detail, said.next_step)):
-                output.line(f"      {part}")
-
-
-def run_report(place: Workplace, arguments: argparse.Namespace) -> int:
-    identity = arguments.rollout or newest(place)
-    state = rollouts.state(place, identity)
-    if arguments.html is not None:
-        rollouts.report_html(place, identity, arguments.html)
-        output.written(arguments, arguments.html, place.language)
-    if arguments.json:
-        output.document(rollouts.report_document(place, identity))
-    else:
-        print_state(state, place)
-    return 0 if state.good else 1
-
-
-def run_accept(place: Workplace, arguments: argparse.Namespace) -> int:
-    identity = arguments.rollout or newest(place)
-    rollouts.accept(place, identity, arguments.client, arguments.note)
-    return run_report(place, argparse.Namespace(rollout=identity, html=None, json=arguments.json))
-
-
-def run_list(place: Workplace, arguments: argparse.Namespace) -> int:
-    known = rollouts.history(place)
-    if arguments.json:
-        output.document({"rollouts": [rollouts.report_document(place, s.rollout) for s in known]})
-    else:
-        for state in known:
-            good = sum(1 for c in state.clients if c.good)
-            output.line(f"{state.rollout}  {state.tag}  {good}/{len(state.clients)}")
-    return 0

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.changelog import Changeset, Statement
 from app.errors import OracleError
@@ -146,7 +147,12 @@ class Bracket:
         for proof in said.values():
             if proof.colour is Colour.RED:
                 self._refuse(next(r for r in proof.reasons if r.colour is Colour.RED))
-        self._note(effects, {table: proof.reasons for table, proof in said.items()})
+        told = self._context.told
+        reasons = {
+            table: tuple(replace(r, facts=told(r.facts)) for r in proof.reasons)
+            for table, proof in said.items()
+        }
+        self._note(effects, reasons)
 
     def _tables(self, announced: dict[str, Announced]) -> list[str]:
         """What is written, and what that leads to; everything where some code cannot be read."""
@@ -213,7 +219,7 @@ class Bracket:
 
     def _refuse(self, reason: Reason) -> None:
         self._session.rollback()
-        facts = {**reason.facts, "client": self._context.target.name}
+        facts = {**self._context.told(reason.facts), "client": self._context.target.name}
         raise Stop(Problem(reason.code, facts))
 
     def _note(self, effects: dict[str, Effect], reasons: dict[str, tuple[Reason, ...]]) -> None:

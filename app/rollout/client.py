@@ -15,7 +15,7 @@ from app.rollout.backup import backup
 from app.rollout.context import Context, DataLoss, Stop
 from app.rollout.events import ClientEnded, ClientStarted, StepEnded, StepStarted
 from app.rollout.journal import now
-from app.rollout.model import Problem, StepName, StepState, Verdict, problem_of
+from app.rollout.model import UNREACHABLE, Problem, StepName, StepState, Verdict, problem_of
 from app.rollout.preflight import preflight, still_fits
 from app.rollout.proof import already_there, doubt, fingerprint_after, fingerprint_before, loss
 from app.rollout.steps import CHANGES, PROOF, Step, probe
@@ -35,10 +35,31 @@ class Ended(Exception):  # noqa: N818  carries a client's end through its steps
 class ClientRun:
     """Made for one client, run once, in one thread."""
 
-    def __init__(self, context: Context, backups: Path) -> None:
-        self.context = context
+    def __init__(self, context: Context, backups: Path, *, checked: bool = False) -> None:
+        """``checked``: this run of the rollout looked at it a while ago (``check``)."""
+        self.context, self._checked = context, checked
         self._folder = backups / context.target.client
         self._name = context.target.client
+
+    def check(self, *, may_wait: bool = False) -> bool:
+        """Look at the client before any is changed. Its end is noted where it may not be begun, or
+        has the release already. True: it fits. One that cannot be reached and ``may_wait`` for its
+        hours has neither. Raises JournalError."""
+        context = self.context
+        try:
+            if self._looked():
+                return True
+            context.emit(ClientStarted(self._name, now()))
+            verdict, problem = self._already(), None
+        except Ended as ended:
+            verdict, problem = ended.verdict, ended.problem
+            away = problem is not None and problem.code in UNREACHABLE
+            if may_wait and away and verdict is Verdict.REFUSED:
+                return False
+        self._settle_lock()
+        context.note_trips()
+        self._end(verdict, problem)
+        return False
 
     def run(self) -> None:
         """Do all steps that are left, and note the end. Raises JournalError."""
@@ -84,15 +105,17 @@ class ClientRun:
     # -- the way ---------------------------------------------------------------------------
 
     def _steps(self) -> Verdict:
-        # Skipped: there was nothing to change, and the run was cut off while it looked.
-        untouched = self._state_of(CHANGES[0].name) in (StepState.WAITING, StepState.SKIPPED)
-        if untouched and not self._before():
-            return Verdict.ALREADY_THERE
+        untouched = not self.context.state.touched
+        if untouched and not self._checked and not self._looked():
+            return self._already()
         try:
-            if not untouched:
+            if not untouched or self._checked:
                 self._step(Step(StepName.PREFLIGHT, still_fits))
+            if untouched:
+                self._step(Step(StepName.BACKUP, lambda context: backup(context, self._folder)))
+                self._step(Step(StepName.FINGERPRINT_BEFORE, fingerprint_before))
             for step in CHANGES:
-                if self._state_of(step.name) is not StepState.DONE:
+                if self.context.state.step(step.name).state is not StepState.DONE:
                     self._step(step)
         except Ended as ended:
             raise self._measured(ended) from None
@@ -108,8 +131,8 @@ class ClientRun:
             raise failed[0]
         return Verdict.VERIFIED if doubt(self.context) is None else Verdict.IN_DOUBT
 
-    def _before(self) -> bool:
-        """Everything before the first change. False where there is nothing to change."""
+    def _looked(self) -> bool:
+        """The look before the first change. False where there is nothing to change."""
         needed = False
 
         def look(context: Context) -> None:
@@ -117,16 +140,16 @@ class ClientRun:
             needed = preflight(context)
 
         self._step(Step(StepName.PREFLIGHT, look))
-        if needed:
-            self._step(Step(StepName.BACKUP, lambda context: backup(context, self._folder)))
-            self._step(Step(StepName.FINGERPRINT_BEFORE, fingerprint_before))
-            return True
+        return needed
+
+    def _already(self) -> Verdict:
+        """The steps of a client that has the release."""
         for name in StepName:
             if name not in ALREADY:
                 self.context.emit(StepEnded(self._name, now(), name, StepState.SKIPPED))
         self._step(Step(StepName.PROBE, probe))
         self._step(Step(StepName.VERDICT, already_there))
-        return False
+        return Verdict.ALREADY_THERE
 
     def _measured(self, ended: Ended) -> Ended:
         """The end of a client that stopped while it was being changed: a loss, if there is one,
@@ -141,9 +164,6 @@ class ClientRun:
         return ended if lost is None else Ended(Verdict.DATA_LOSS, lost)
 
     # -- one step --------------------------------------------------------------------------
-
-    def _state_of(self, name: StepName) -> StepState:
-        return next(s.state for s in self.context.state.steps if s.name is name)
 
     def _step(self, step: Step) -> None:
         context = self.context

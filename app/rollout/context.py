@@ -16,7 +16,7 @@ from app.release import ReleaseBundle
 from app.rollout.events import AnyEvent, Learned
 from app.rollout.journal import now
 from app.rollout.ledger import Ledger
-from app.rollout.log import ClientLog
+from app.rollout.log import MASK, ClientLog
 from app.rollout.model import ClientState, Problem, StepName, StepState, problem_of
 from app.rollout.ports import Ports
 from app.rollout.targets import ClientTarget, Passwords
@@ -180,6 +180,11 @@ class Context:
         return tuple(dict.fromkeys((self.business, self.application)))
 
     @property
+    def opened(self) -> tuple[Session, ...]:
+        """The sessions that are open, the first one first."""
+        return tuple(self._sessions.values())
+
+    @property
     def round_trips(self) -> int:
         """Network round trips of this run so far, all sessions together."""
         return self._trips_of_closed + sum(s.round_trips for s in self._sessions.values())
@@ -217,7 +222,13 @@ class Context:
 
     def clean(self, problem: Problem) -> Problem:
         """The problem without any secret in its facts."""
-        return Problem(problem.code, self.log.redact_facts(problem.facts))
+        return Problem(problem.code, self.log.redact_facts(self.told(problem.facts)))
+
+    def told(self, facts: Mapping[str, str | int]) -> dict[str, str | int]:
+        """``facts`` as they may be kept: without keys of rows where the client wants none named."""
+        if self.target.names_keys or "keys" not in facts:
+            return dict(facts)
+        return {**facts, "keys": MASK}
 
 
 class ChangelogWatch:

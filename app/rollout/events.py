@@ -18,6 +18,7 @@ from app.rollout.model import (
     StepState,
     Verdict,
 )
+from app.rollout.policy import Action
 
 
 class Event(Struct, frozen=True, tag_field="event"):
@@ -89,6 +90,14 @@ class PutBack(Event, frozen=True, tag="put_back"):
     problem: Problem | None = None
 
 
+class Ordered(Event, frozen=True, tag="ordered", omit_defaults=True):
+    """A person steers: one client, or the whole rollout where ``client`` is ""."""
+
+    action: Action
+    by: str
+    note: str = ""
+
+
 AnyEvent = (
     ClientStarted
     | StepStarted
@@ -98,4 +107,5 @@ AnyEvent = (
     | Accepted
     | PuttingBack
     | PutBack
+    | Ordered
 )

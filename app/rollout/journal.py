@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from app import lease
 from app.errors import RolloutError
-from app.rollout.events import AnyEvent, Learned
+from app.rollout.events import Accepted, AnyEvent, Learned, Ordered
 from app.rollout.model import RolloutPlan, RolloutState
 from app.rollout.reduce import initial, interrupted, reduce
 from app.rollout.store import Store
@@ -77,7 +77,7 @@ class Journal(Store):
         self._write(
             "insert into events (rollout, client, at, body) values (?, ?, ?, ?)",
             rollout,
-            event.client,
+            _PEOPLE if isinstance(event, Ordered | Accepted) else event.client,
             event.at.isoformat(),
             msgspec.json.encode(event).decode(),
         )
@@ -137,6 +137,25 @@ class Journal(Store):
         rows = self._read("select body from events where rollout = ? order by sequence", rollout)
         with self._errors():
             return [_EVENT.decode(body) for (body,) in rows]
+
+    def said(self, rollout: str, after: int) -> list[tuple[int, Ordered | Accepted]]:
+        """What people said behind the sequence ``after``, from whatever process, oldest first, with
+        its sequence."""
+        rows = self._read(
+            "select sequence, body from events where rollout = ? and sequence > ? and client = ?"
+            " order by sequence",
+            rollout,
+            after,
+            _PEOPLE,
+        )
+        with self._errors():
+            found = [(sequence, _EVENT.decode(body)) for sequence, body in rows]
+        return [(at, said) for at, said in found if isinstance(said, Ordered | Accepted)]
+
+    def last_event(self, rollout: str) -> int:
+        """The sequence of the newest event; 0 before the first."""
+        rows = self._read("select max(sequence) from events where rollout = ?", rollout)
+        return int(rows[0][0] or 0)
 
     def tail(self, count: int) -> list[str]:
         """The last events of all rollouts, oldest first: time, rollout and the event as JSON."""
@@ -223,6 +242,9 @@ class Journal(Store):
         with self._errors():
             return lease.is_held(self._lease_path(f"rollout-{rollout}"))
 
+
+_PEOPLE: Final = ""
+"""In the place of a client's name: the events of people."""
 
 _EVENT: Final = msgspec.json.Decoder(AnyEvent)
 

@@ -57,6 +57,11 @@ class Ledger:
             with self._turn:
                 self._state = reduce(self._state, event)
 
+    def take(self, event: AnyEvent) -> None:
+        """See an event that somebody else noted."""
+        with self._turn:
+            self._state = reduce(self._state, event)
+
     def intent(self, client: str, changeset: str, number: int, sql: str) -> int:
         """Note a statement that is about to be sent. Raises JournalError: then do not send it."""
         with self._writing():

@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from app.errors import AppError
 from app.oracle import Switch
 from app.proof.model import Colour, Reason, TableProof, worst
+from app.rollout.policy import Policy
 
 
 class StepName(StrEnum):
@@ -194,7 +195,7 @@ class MeasuredEffect(Struct, frozen=True, omit_defaults=True):
 
 
 class Acceptance(Struct, frozen=True):
-    """Who accepted an amber verdict, when, and the note that was given for it."""
+    """Who accepted an amber verdict, or set a client aside, when, and the note given for it."""
 
     by: str
     at: datetime
@@ -217,6 +218,8 @@ class ClientState(Struct, frozen=True):
     was not given back, as far as the program knows. ``switches``: what was on and off at the
     application before the import, None where nobody looked. ``own_changes``: files that the client
     had changed itself; ``kept``: what was imported instead of the release, where they were kept.
+    ``aside``: a person said that it does not count for the others any more; ``urged``: that it is
+    to be tried again now.
     """
 
     client: str
@@ -246,6 +249,9 @@ class ClientState(Struct, frozen=True):
     returned: Return | None = None
     own_changes: tuple[str, ...] = ()
     kept: str | None = None
+    ring: int = 1
+    aside: Acceptance | None = None
+    urged: bool = False
 
     @property
     def told(self) -> tuple[Problem, ...]:
@@ -279,9 +285,39 @@ class ClientState(Struct, frozen=True):
         first, or they took the release back."""
         return self.has_release or self.verdict in (Verdict.DATA_LOSS, Verdict.PUT_BACK)
 
+    @property
+    def unreachable(self) -> bool:
+        """Whether it did not answer when it was looked at; nothing was changed there."""
+        code = self.problem.code if self.problem is not None else ""
+        return self.verdict is Verdict.REFUSED and code in UNREACHABLE
+
+    @property
+    def touched(self) -> bool:
+        """Whether a step that changes the client was ever begun in this rollout."""
+        changes = (StepName.CHANGELOG, StepName.APEX_IMPORT)
+        return any(self.step(name).started_at is not None for name in changes)
+
+    def step(self, name: StepName) -> StepRecord:
+        return next(s for s in self.steps if s.name is name)
+
+
+UNREACHABLE: Final = frozenset(
+    {
+        "oracle.unreachable",
+        "oracle.no_listener",
+        "oracle.silent_listener",
+        "oracle.unknown_host",
+        "oracle.unknown_service",
+        "oracle.timeout",
+        "oracle.lost",
+    }
+)
+"""The problems of a client that does not answer."""
+
 
 class RolloutState(Struct, frozen=True):
-    """A whole rollout at one moment; ``version`` counts the events that led here."""
+    """A whole rollout at one moment; ``sequence`` counts the events that led here. ``first``: whom
+    people want begun before the others of their ring."""
 
     rollout: str
     tag: str
@@ -289,6 +325,9 @@ class RolloutState(Struct, frozen=True):
     clients: tuple[ClientState, ...]
     created_at: datetime
     sequence: int = 0
+    policy: Policy = Policy()
+    paused: bool = False
+    first: tuple[str, ...] = ()
 
     @property
     def ended(self) -> bool:
@@ -299,14 +338,20 @@ class RolloutState(Struct, frozen=True):
         return all(c.good for c in self.clients)
 
 
-class PlannedClient(Struct, frozen=True):
+class PlannedClient(Struct, frozen=True, omit_defaults=True):
+    """``ring`` has its former name in the journal, so that an older one is read, and an older
+    Caravane reads this one. ``window``: the hours in which it may be begun, in ``timezone``."""
+
     client: str
     name: str
-    wave: int
+    ring: int = field(name="wave")
+    window: str = ""
+    timezone: str = ""
 
 
 class RolloutPlan(Struct, frozen=True):
-    """What will be done: release tag, clients by wave, at most ``workers`` side by side."""
+    """What will be done: release tag, clients by ring in the order in which they are begun, at
+    most ``workers`` side by side."""
 
     rollout: str
     tag: str
@@ -314,3 +359,4 @@ class RolloutPlan(Struct, frozen=True):
     release_version: str
     clients: tuple[PlannedClient, ...]
     workers: int = 8
+    policy: Policy = Policy()

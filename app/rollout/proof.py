@@ -69,7 +69,7 @@ def prove(context: Context, before: Fingerprint, after: Fingerprint) -> Proof:
     cut = reach.unmeasured(changelog, keys, {e.changeset for e in effects})
     undo = Undo(context, before, leads, where.defined)
     tables = [
-        _with_ours(judge(undo.asked(case)), effects)
+        _told(context, _with_ours(judge(undo.asked(case)), effects))
         for case in fingerprint.cases(before, after, aims, how, effects, cut)
     ]
     objects: tuple[Reason, ...] = ()
@@ -107,6 +107,12 @@ def _with_ours(proof: TableProof, effects: Iterable[MeasuredEffect]) -> TablePro
     more = tuple(r for e in effects if e.table == proof.table for r in e.reasons)
     reasons = (*proof.reasons, *more)
     return TableProof(proof.table, worst(Colour.GREEN, *(r.colour for r in reasons)), reasons)
+
+
+def _told(context: Context, proof: TableProof) -> TableProof:
+    """The proof as it may be kept (``Context.told``)."""
+    reasons = tuple(replace(r, facts=context.told(r.facts)) for r in proof.reasons)
+    return replace(proof, reasons=reasons)
 
 
 def _notices(context: Context, before: Fingerprint, proved: Proof) -> tuple[Problem, ...]:

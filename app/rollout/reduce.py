@@ -14,12 +14,14 @@ from app.rollout.events import (
     ClientEnded,
     ClientStarted,
     Learned,
+    Ordered,
     PutBack,
     PuttingBack,
     StepEnded,
     StepStarted,
 )
 from app.rollout.model import (
+    Acceptance,
     ClientState,
     Problem,
     Return,
@@ -30,6 +32,7 @@ from app.rollout.model import (
     StepState,
     Verdict,
 )
+from app.rollout.policy import Action
 
 _FACTS: Final = (
     "old_version",
@@ -58,16 +61,32 @@ def initial(plan: RolloutPlan, created_at: datetime) -> RolloutState:
         rollout=plan.rollout,
         tag=plan.tag,
         release_version=plan.release_version,
-        clients=tuple(ClientState(c.client, c.name, Verdict.WAITING, steps) for c in plan.clients),
+        clients=tuple(
+            ClientState(c.client, c.name, Verdict.WAITING, steps, ring=c.ring) for c in plan.clients
+        ),
         created_at=created_at,
+        policy=plan.policy,
     )
 
 
 def reduce(state: RolloutState, event: AnyEvent) -> RolloutState:
     """The state after ``event``. An event of a client that is not in the state changes nothing
     but the count."""
+    if isinstance(event, Ordered):
+        state = _ordered(state, event)
     clients = tuple(_client(c, event) if c.client == event.client else c for c in state.clients)
     return replace(state, clients=clients, sequence=state.sequence + 1)
+
+
+def _ordered(state: RolloutState, order: Ordered) -> RolloutState:
+    """What an order means for the rollout as a whole."""
+    match order.action:
+        case Action.PAUSE | Action.CONTINUE:
+            return replace(state, paused=order.action is Action.PAUSE)
+        case Action.FIRST:
+            others = (c for c in state.first if c != order.client)
+            return replace(state, first=(order.client, *others))
+    return state
 
 
 def _client(client: ClientState, event: AnyEvent) -> ClientState:
@@ -79,6 +98,7 @@ def _client(client: ClientState, event: AnyEvent) -> ClientState:
                 started_at=client.started_at or event.at,
                 ended_at=None,
                 problem=None,
+                urged=False,
             )
         case StepStarted():
             return _step(client, StepRecord(event.step, StepState.RUNNING, event.at))
@@ -89,13 +109,27 @@ def _client(client: ClientState, event: AnyEvent) -> ClientState:
                 replace(known, state=event.state, ended_at=event.at, problem=event.problem),
             )
         case ClientEnded():
-            return replace(client, verdict=event.verdict, problem=event.problem, ended_at=event.at)
+            return replace(
+                client,
+                verdict=event.verdict,
+                problem=event.problem,
+                ended_at=event.at,
+                urged=False,
+            )
         case Accepted():
+            if client.verdict is not Verdict.IN_DOUBT:
+                return client
             return replace(client, verdict=Verdict.ACCEPTED, accepted=event.acceptance)
         case PuttingBack():
             return replace(client, returned=Return(event.by, event.at, event.backup))
         case PutBack():
             return _put_back(client, event)
+        case Ordered(action=Action.SKIP):
+            return replace(client, aside=Acceptance(event.by, event.at, event.note), urged=False)
+        case Ordered(action=Action.RETRY):
+            return replace(client, aside=None, urged=not client.settled)
+        case Ordered():
+            return client
         case Learned():
             facts = {name: value for name in _FACTS if (value := getattr(event, name)) is not None}
             if event.effects is not None:

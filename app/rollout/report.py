@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import msgspec
 
+from app.rollout.decide import questions
 from app.rollout.model import ClientState, Fingerprint, Proof, RolloutState
 
 
@@ -19,6 +21,10 @@ def as_json(state: RolloutState) -> dict[str, Any]:
         "created_at": state.created_at.isoformat(),
         "ended": state.ended,
         "good": state.good,
+        "paused": state.paused,
+        "policy": msgspec.to_builtins(state.policy),
+        "verdicts": dict(Counter(c.verdict.value for c in state.clients)),
+        "questions": msgspec.to_builtins(questions(state)),
         "clients": [_client(c) for c in state.clients],
     }
 
@@ -33,6 +39,7 @@ def _client(client: ClientState) -> dict[str, Any]:
     return {
         "client": client.client,
         "name": client.name,
+        "ring": client.ring,
         "verdict": client.verdict.value,
         "old_version": client.old_version,
         "new_version": client.new_version,
@@ -43,6 +50,7 @@ def _client(client: ClientState) -> dict[str, Any]:
         "tables": tables_of(client.before, client.after),
         "proof": _proof(client.proof),
         "accepted": msgspec.to_builtins(client.accepted),
+        "set_aside": msgspec.to_builtins(client.aside),
         "new_columns": list(client.new_columns),
         "changesets_run": list(client.changesets_run),
         "changesets_already": list(client.changesets_already),

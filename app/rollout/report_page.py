@@ -37,9 +37,41 @@ def as_html(
         subtitle=escape(f"{moment} · {state.rollout}"),
         mood="good" if state.good else "bad" if state.ended else "open",
         summary=escape(_summary(state, texts)),
+        overview=_html_overview(state, texts, told),
         clients="\n".join(_html(c, texts, told) for c in state.clients),
         footer=escape(texts["footer"]),
     )
+
+
+def _html_overview(
+    state: RolloutState, texts: Mapping[str, str], describe: Callable[[Problem], str]
+) -> str:
+    """One line for each client, ring by ring; what is said of it at length stands below."""
+    heads = ("ring", "name", "verdict", "version", "rows", "problem")
+    titles = "".join(f"<th>{escape(texts[name])}</th>" for name in heads)
+    rows = []
+    for client in sorted(state.clients, key=lambda c: c.ring):
+        look = client.after or client.before
+        counted = "–" if look is None else _count(sum(look.row_counts.values()), texts)
+        problem = describe(client.problem) if client.problem is not None else ""
+        versions = f"{client.old_version or '?'} → {client.new_version or '?'}"
+        rows.append(
+            f'<tr class="{_mood(client)}"><td class=n>{client.ring}</td>'
+            f"<td>{escape(client.name)}</td>"
+            f"<td>{client.verdict.sign} {escape(texts[client.verdict.value])}</td>"
+            f"<td>{escape(versions)}</td>"
+            f"<td class=n>{counted}</td><td>{escape(problem)}</td></tr>"
+        )
+    return (
+        f"<table class=overview><thead><tr>{titles}</tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def _mood(client: ClientState) -> str:
+    if client.verdict is Verdict.IN_DOUBT:
+        return "amber"
+    return "good" if client.good else "bad" if client.ended else "open"
 
 
 def _summary(state: RolloutState, texts: Mapping[str, str]) -> str:
@@ -68,9 +100,6 @@ def _plain(problem: Problem) -> str:
 
 
 def _html(client: ClientState, texts: Mapping[str, str], describe: Callable[[Problem], str]) -> str:
-    mood = "good" if client.good else "bad" if client.ended else "open"
-    if client.verdict is Verdict.IN_DOUBT:
-        mood = "amber"
     took = seconds(client)
     facts = [
         (texts["version"], f"{client.old_version or '?'} → {client.new_version or '?'}"),
@@ -84,6 +113,8 @@ def _html(client: ClientState, texts: Mapping[str, str], describe: Callable[[Pro
     ]
     if client.accepted is not None:
         facts.append((texts["accepted_by"], _accepted(client.accepted, texts)))
+    if client.aside is not None:
+        facts.append((texts["aside_by"], _accepted(client.aside, texts)))
     if client.problem is not None:
         facts.append((texts["problem"], describe(client.problem)))
     told = {(r.code, frozenset(r.facts)) for r in client.proof.reasons} if client.proof else set()
@@ -96,7 +127,7 @@ def _html(client: ClientState, texts: Mapping[str, str], describe: Callable[[Pro
     stands_out = "".join(f"<p class=warn>⚠ {escape(text)}</p>" for text in kept)
     listed = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts)
     return (
-        f'<section class="{mood}"><h2>{escape(client.name)}'
+        f'<section class="{_mood(client)}"><h2>{escape(client.name)}'
         f"<span>{escape(texts[client.verdict.value])}</span></h2>{stands_out}<dl>{listed}</dl>"
         f"{_html_proof(client, texts, describe)}{_html_steps(client, texts)}"
         f"{_html_tables(client, texts)}</section>"

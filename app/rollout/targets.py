@@ -19,12 +19,12 @@ class ClientTarget(Struct, frozen=True):
     ``wallet``: a TLS wallet's folder; ``Passwords`` gives its password for the user ``wallet``.
     ``keep_sessions`` to ``own_changes``: as the client's settings have them.
     ``lobs``: how deep large objects are compared. ``proof_seconds``: after this long no further
-    table is compared in one look at the data, and what is left is counted.
+    table is compared in one look at the data, and what is left is counted. ``names_keys`` False:
+    rows are counted and no key of one is told, in the journal's words, logs or reports.
     """
 
     client: str
     name: str
-    wave: int
     dsn: str
     business_user: str
     application_user: str
@@ -46,3 +46,4 @@ class ClientTarget(Struct, frozen=True):
     own_changes: Literal["replace", "refuse", "keep"] = "replace"
     lobs: Lobs = "full"
     proof_seconds: float = 120.0
+    names_keys: bool = True

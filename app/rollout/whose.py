@@ -60,7 +60,7 @@ class Undo:
 
     def _names(self, table: str, keys: list[int], since: int | None) -> Mapping[int, str]:
         hashed = [k for k in keys if not is_number(k)][:NAMED]
-        if not hashed or table not in self._shapes:
+        if not hashed or table not in self._shapes or not self._context.target.names_keys:
             return {}
         return self._context.ports.key_names(
             self._context.business, table, self._shapes[table], hashed, since

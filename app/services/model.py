@@ -355,12 +355,14 @@ class ClientCard(Struct, frozen=True):
     id: str
     name: str
     dsn: str
-    wave: int
+    ring: int
     application_id: int
     workspace: str
     version: str | None
     verdict: Verdict | None
     has_passwords: bool
+    tags: tuple[str, ...] = ()
+    country: str = ""
 
 
 class ConnectionTest(Struct, frozen=True):

@@ -160,7 +160,6 @@ class Workplace:
         return ClientTarget(
             client=client.id,
             name=client.name,
-            wave=client.wave,
             dsn=client.dsn,
             business_user=client.business_user,
             application_user=client.application_user,
@@ -182,6 +181,7 @@ class Workplace:
             own_changes=client.own_changes,
             lobs=self.settings.rollout.lobs,
             proof_seconds=self.settings.rollout.proof_seconds,
+            names_keys=client.data_protection == "standard",
         )
 
     def client_password(self, client_id: str, user: str) -> str:

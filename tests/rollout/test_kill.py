@@ -15,6 +15,7 @@ import pytest
 from app.rollout import engine
 from app.rollout.journal import Journal
 from app.rollout.model import RolloutState, Verdict
+from app.rollout.policy import Policy
 from tests.changelog.memory import Killed
 from tests.rollout.world import KEYS, ONCE, Fuse, World, bundle
 
@@ -125,4 +126,44 @@ def test_three_clients_killed_together(tmp_path: Path, burning: list[Fuse]) -> N
     for number in range(12):
         at = choose.randrange(3, len(every))
         world, _ = killed_and_resumed(tmp_path / str(number), burning, at, *names)
+        assert_arrived(world, world.resume())
+
+
+def test_a_policy_is_obeyed_by_the_resume_whatever_instant_killed_it(
+    tmp_path: Path, burning: list[Fuse]
+) -> None:
+    """All looked at first, the canary alone, ring after ring: at no instant is a client changed
+    before its turn."""
+    names = ("maroc", "france", "tunisie")
+
+    def new(folder: Path) -> World:
+        world = World(folder, *names)
+        world.policy = Policy(checked_first=True, canary="france")
+        world.waves = {"maroc": 1, "france": 2, "tunisie": 2}
+        for early, late in (("france", "maroc"), ("maroc", "tunisie")):
+            world.servers[late].on["send ALTER TABLE"] = in_its_turn(world, early)
+        return world
+
+    def in_its_turn(world: World, early: str) -> Any:
+        def look(server: Any) -> None:
+            assert all(s.sessions for s in world.servers.values())
+            assert world.servers[early].imports
+
+        return look
+
+    whole = new(tmp_path / "whole")
+    fuse = whole.light(None)
+    burning[:] = [fuse]
+    assert whole.run().good
+    burning.clear()
+    every = fuse.instants
+    assert {"before insert into events"} < set(every)
+    choose = random.Random(5)
+    for at in sorted(choose.sample(range(4, len(every) + 1), 24)):
+        world = new(tmp_path / str(at))
+        burning[:] = [world.light(at)]
+        with suppress(Killed):
+            world.run()
+        burning.clear()
+        world.light(None)
         assert_arrived(world, world.resume())

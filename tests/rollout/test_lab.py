@@ -58,7 +58,6 @@ class Demo:
         return ClientTarget(
             client=client,
             name=known.name,
-            wave=1,
             dsn=self.dsn(client),
             business_user="ORASSADM",
             application_user="ORASSUIT",
@@ -90,20 +89,21 @@ class Demo:
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
 
+    def order(self, targets: list[ClientTarget]) -> Order:
+        planned = tuple(PlannedClient(t.client, t.name, 1) for t in targets)
+        return Order(
+            RolloutPlan("r1", "v2", "c0ffee", "2", planned),
+            demo_bundle("2"),
+            tuple(targets),
+            lambda client, user: self.passwords.get(f"{client}/{user}", "wr0ng"),
+            self.home / "journal.sqlite",
+            self.home / "rollouts",
+            self.home / "backups",
+        )
+
     def inside(self, targets: list[ClientTarget]) -> RunningRollout:
         """A rollout in this process."""
-        planned = tuple(PlannedClient(t.client, t.name, 1) for t in targets)
-        return run_rollout(
-            Order(
-                RolloutPlan("r1", "v2", "c0ffee", "2", planned),
-                demo_bundle("2"),
-                tuple(targets),
-                lambda client, user: self.passwords.get(f"{client}/{user}", "wr0ng"),
-                self.home / "journal.sqlite",
-                self.home / "rollouts",
-                self.home / "backups",
-            )
-        )
+        return run_rollout(self.order(targets))
 
     def run(self, word: str, rollout: str = "r1") -> RolloutState:
         with self.start(word, rollout) as child:

@@ -110,7 +110,6 @@ class Client:
         target = ClientTarget(
             client="tunisie",
             name="Tunisie",
-            wave=1,
             dsn=self.spec.dsn,
             business_user="ORASSADM",
             application_user="ORASSUIT",

@@ -19,7 +19,7 @@ CLIENT_KEYS = {
     "row_counts_after", "fingerprint_before", "fingerprint_after", "tables", "new_columns",
     "changesets_run", "changesets_already", "round_trips", "seconds", "backup", "problem",
     "notices", "steps", "announced", "lock_kept",
-    "proof", "accepted",
+    "proof", "accepted", "ring", "set_aside",
 }  # fmt: skip
 
 

@@ -36,6 +36,7 @@ from app.release.model import Manifest, Release, ReleaseBundle
 from app.rollout import ClientTarget, Order, RunningRollout, resume_rollout, run_rollout
 from app.rollout.code import Code
 from app.rollout.model import PlannedClient, RolloutPlan, RolloutState
+from app.rollout.policy import Policy
 from app.rollout.ports import Ports
 from tests.changelog import memory
 from tests.changelog.memory import Killed
@@ -185,6 +186,7 @@ class World:
         self.waves: dict[str, int] = {}
         self.bundle = bundle()
         self.workers = 4
+        self.policy = Policy()
         self.probes: dict[str, str] = {}
 
     # -- what the engine is given ----------------------------------------------------------
@@ -239,7 +241,6 @@ class World:
             ClientTarget(
                 client=name,
                 name=name.title(),
-                wave=self.waves.get(name, 1),
                 dsn=name,
                 business_user="ORASSADM",
                 application_user="ORASSUIT",
@@ -260,6 +261,7 @@ class World:
             release_version=release.version,
             clients=tuple(PlannedClient(n, n.title(), self.waves.get(n, 1)) for n in self.servers),
             workers=self.workers,
+            policy=self.policy,
         )
 
     # -- running ---------------------------------------------------------------------------

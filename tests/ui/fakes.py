@@ -363,7 +363,7 @@ class Fakes:
                 c["id"],
                 c["name"],
                 c["dsn"],
-                c["wave"],
+                c["ring"],
                 c["application"],
                 c["workspace"],
                 self.installed.get(c["id"], "1"),

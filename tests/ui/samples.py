@@ -299,7 +299,7 @@ SETTINGS: dict[str, Any] = {
             "dsn": "maroc.example.com:1521/MAROC",
             "application": 210,
             "workspace": "ORASSUIT_MA",
-            "wave": 1,
+            "ring": 1,
             "id_offset": 500000,
         },
         {
@@ -308,7 +308,7 @@ SETTINGS: dict[str, Any] = {
             "dsn": "france.example.com:1521/FRANCE",
             "application": 220,
             "workspace": "ORASSUIT_FR",
-            "wave": 2,
+            "ring": 2,
             "id_offset": 600000,
         },
         {
@@ -317,7 +317,7 @@ SETTINGS: dict[str, Any] = {
             "dsn": "tunisie.example.com:1521/TUNISIE",
             "application": 230,
             "workspace": "ORASSUIT_TN",
-            "wave": 2,
+            "ring": 2,
             "id_offset": 700000,
         },
     ],

@@ -212,7 +212,7 @@ def _shoot_many(
     made.settings_dict["clients"] = [
         {
             **first, "id": f"c{n:03}", "name": f"{towns[n % 8]} Assurances {n:03}",
-            "dsn": f"db{n:03}.example.com:1521/ORASS", "wave": 1 + (n > 9) + (n > 59) + (n > 199),
+            "dsn": f"db{n:03}.example.com:1521/ORASS", "ring": 1 + (n > 9) + (n > 59) + (n > 199),
         }
         for n in range(400)
     ]  # fmt: skip

@@ -48,7 +48,7 @@ TOWNS = ("Maroc", "France", "Tunisie", "Sénégal")
 def four_hundred(fakes: made_up.Fakes) -> list[str]:
     first = fakes.settings_dict["clients"][0]
     fakes.settings_dict["clients"] = [
-        {**first, "id": f"c{n:03}", "name": f"{TOWNS[n % 4]} {n:03}", "wave": 1 + n // 150}
+        {**first, "id": f"c{n:03}", "name": f"{TOWNS[n % 4]} {n:03}", "ring": 1 + n // 150}
         for n in range(400)
     ]
     fakes.installed = {f"c{n:03}": "2" for n in range(0, 400, 4)}

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from app import durable, paths
@@ -22,6 +23,7 @@ from app.rollout import (
     ClientLog,
     Journal,
     Order,
+    report_as_csv,
     report_as_html,
     report_as_json,
     resume_rollout,
@@ -30,10 +32,12 @@ from app.rollout import (
 from app.rollout import RunningRollout as RunningRollout
 from app.rollout.events import Accepted
 from app.rollout.model import Acceptance, PlannedClient, Problem, RolloutPlan, RolloutState
+from app.rollout.policy import Policy
 from app.rollout.ports import REAL
 from app.services.messages import message, words
 from app.services.model import ClientCard, Verdict
 from app.services.release import releases
+from app.services.rollout import choosing
 from app.services.workplace import Workplace
 from app.settings import account
 
@@ -51,7 +55,9 @@ def clients(place: Workplace) -> tuple[ClientCard, ...]:
             id=c.id,
             name=c.name,
             dsn=c.dsn,
-            wave=c.wave,
+            ring=c.ring,
+            tags=c.tags,
+            country=c.country,
             application_id=c.application,
             workspace=c.workspace,
             version=seen[c.id][0] if c.id in seen else None,
@@ -73,9 +79,14 @@ def read_bundle(place: Workplace, tag: str) -> ReleaseBundle:
 
 
 def plan(
-    place: Workplace, version: str, client_ids: Sequence[str], workers: int | None = None
+    place: Workplace,
+    version: str,
+    client_ids: Sequence[str],
+    workers: int | None = None,
+    policy: Policy | None = None,
 ) -> RolloutPlan:
-    """A plan for the chosen clients; waves come from the settings.
+    """A plan for the chosen clients, begun in this order within their rings; rings, hours, and
+    where none is given the ``policy``, come from the settings.
 
     Raises ``rollout.nobody``, ``rollout.no_release`` and ``settings.no_such_client``.
     """
@@ -93,23 +104,29 @@ def plan(
         tag=release.tag,
         commit=release.commit,
         release_version=release.version,
-        clients=tuple(PlannedClient(c.id, c.name, c.wave) for c in chosen),
+        clients=tuple(
+            PlannedClient(c.id, c.name, c.ring, c.window, c.timezone if c.window else "")
+            for c in chosen
+        ),
         workers=workers or place.settings.rollout.workers,
+        policy=policy or choosing.policy(place, [c.id for c in chosen]),
     )
 
 
 def start(place: Workplace, plan: RolloutPlan) -> RunningRollout:
     """Start the planned rollout in threads of its own, and come back at once."""
-    return run_rollout(_order(place, plan))
+    return run_rollout(order_of(place, plan))
 
 
-def resume(place: Workplace, rollout_id: str) -> RunningRollout:
-    """Go on with every client that a rollout did not bring to its release; see
-    ``app.rollout.engine.resume``."""
-    return resume_rollout(_order(place, _journal(place).plan(rollout_id)))
+def resume(place: Workplace, rollout_id: str, only: Sequence[str] = ()) -> RunningRollout:
+    """Go on with every client that a rollout did not bring to its release, or with those of
+    ``only``; see ``app.rollout.engine.resume``."""
+    order = order_of(place, journal_of(place).plan(rollout_id))
+    return resume_rollout(replace(order, only=tuple(only)))
 
 
-def _order(place: Workplace, plan: RolloutPlan) -> Order:
+def order_of(place: Workplace, plan: RolloutPlan) -> Order:
+    """What the rollout is given: the release of its tag, and the clients of the settings."""
     return Order(
         plan,
         read_bundle(place, plan.tag),
@@ -138,7 +155,7 @@ def former_of(place: Workplace) -> Callable[[str], Application | None]:
     return former
 
 
-def _journal(place: Workplace) -> Journal:
+def journal_of(place: Workplace) -> Journal:
     return Journal(paths.journal_file(place.home))
 
 
@@ -146,7 +163,7 @@ def history(place: Workplace) -> tuple[RolloutState, ...]:
     """All rollouts of the journal, oldest first."""
     if not paths.journal_file(place.home).exists():
         return ()
-    return _journal(place).states()
+    return journal_of(place).states()
 
 
 def state(place: Workplace, rollout_id: str) -> RolloutState:
@@ -161,7 +178,7 @@ def accept(place: Workplace, rollout_id: str, client_id: str, note: str) -> Roll
     """Accept what the proof of one client cannot tell; the note is kept with who gave it and when.
 
     Raises RolloutError ``rollout.not_in_doubt`` where the client's verdict is not amber,
-    ``rollout.no_note``, ``rollout.running`` while somebody works on the rollout, and JournalError.
+    ``rollout.no_note``, and JournalError.
     """
     known = state(place, rollout_id)
     client = next((c for c in known.clients if c.client == client_id), None)
@@ -175,7 +192,7 @@ def accept(place: Workplace, rollout_id: str, client_id: str, note: str) -> Roll
     if not note.strip():
         raise RolloutError("rollout.no_note", client=client.name)
     acceptance = Acceptance(who(place), datetime.now(UTC), note.strip())
-    with closing(_journal(place)) as journal, journal.lease(rollout_id):
+    with closing(journal_of(place)) as journal:
         journal.append(rollout_id, Accepted(client_id, acceptance.at, acceptance))
     return state(place, rollout_id)
 
@@ -194,9 +211,32 @@ def report_document(place: Workplace, rollout_id: str) -> dict[str, Any]:
     return report_as_json(state(place, rollout_id))
 
 
+def plan_document(plan: RolloutPlan) -> dict[str, Any]:
+    """A plan with stable keys."""
+    told = msgspec.to_builtins(plan)
+    told["clients"] = [
+        {"client": c.client, "name": c.name, "ring": c.ring, "window": c.window,
+         "timezone": c.timezone}
+        for c in plan.clients
+    ]  # fmt: skip
+    return dict(told)
+
+
 def report_html(place: Workplace, rollout_id: str, path: Path) -> Path:
     """Write the report as one self-contained file, in the user's language. SourceError
     ``source.unwritable``."""
+    texts, describe = _words(place)
+    return _written(path, report_as_html(state(place, rollout_id), texts, describe))
+
+
+def report_csv(place: Workplace, rollout_id: str, path: Path) -> Path:
+    """Write the report as a table that Excel opens, a line for each client. SourceError
+    ``source.unwritable``."""
+    texts, describe = _words(place)
+    return _written(path, report_as_csv(state(place, rollout_id), texts, describe))
+
+
+def _words(place: Workplace) -> tuple[dict[str, str], Callable[[Problem], str]]:
     language = place.language
     texts = {
         **words("report", language),
@@ -208,7 +248,10 @@ def report_html(place: Workplace, rollout_id: str, path: Path) -> Path:
         said = message(problem, language)
         return " ".join(filter(None, (said.title, said.detail, said.next_step)))
 
-    document = report_as_html(state(place, rollout_id), texts, describe)
+    return texts, describe
+
+
+def _written(path: Path, document: str) -> Path:
     try:
         durable.write(path, document)
     except OSError as error:

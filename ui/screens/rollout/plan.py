@@ -60,7 +60,7 @@ class PlanPage(Panel):
         return (
             Column(lambda: self.tr("Client"), lambda c: c.name, checkable=True),
             Column(lambda: self.tr("Server"), lambda c: c.dsn, tone=lambda _: "muted"),
-            Column(lambda: self.tr("Wave"), lambda c: i18n.number(c.wave), order=lambda c: c.wave),
+            Column(lambda: self.tr("Wave"), lambda c: i18n.number(c.ring), order=lambda c: c.ring),
             Column(
                 lambda: self.tr("Version"),
                 lambda c: c.version or "–",
@@ -100,7 +100,7 @@ class PlanPage(Panel):
         self.release.setMinimumContentsLength(24)
         self.named(self.release, "rollout.release", lambda: self.tr("Release"))
         self.release.currentIndexChanged.connect(lambda _: self._release_chosen())
-        self.workers = spin_box(1, 32)
+        self.workers = spin_box(1, 256)
         self.workers.setValue(8)
         self.named(self.workers, "rollout.workers", lambda: self.tr("Clients side by side"))
         for text, field in (
@@ -214,7 +214,7 @@ class PlanPage(Panel):
         self.notes.setText(first)
         self.notes.setTextFormat(Qt.TextFormat.PlainText)
         count = len(self.model.checked)
-        waves = len({c.wave for c in self.model.checked})
+        waves = len({c.ring for c in self.model.checked})
         if count:
             self.summary.setText(
                 self.tr("{clients} chosen, {waves}").format(

@@ -48,8 +48,8 @@ class Starting(Question):
 
     def _lines(self, names: bool) -> list[str]:
         lines = []
-        for wave in sorted({c.wave for c in self._clients}):
-            there = [c.name for c in self._clients if c.wave == wave]
+        for wave in sorted({c.ring for c in self._clients}):
+            there = [c.name for c in self._clients if c.ring == wave]
             told = ", ".join(there) if names else words.clients(len(there))
             lines.append(self.tr("Wave {n}: {who}").format(n=i18n.number(wave), who=told))
         return lines

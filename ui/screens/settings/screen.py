@@ -84,7 +84,7 @@ class SettingsScreen(Screen):
         grid.setVerticalSpacing(8)
         self.language = QComboBox()
         self.theme = QComboBox()
-        self.workers = spin_box(1, 32)
+        self.workers = spin_box(1, 256)
         self.workers.valueChanged.connect(lambda _: self._touch(True))
         self.named(self.language, "settings.language", lambda: self.tr("Language"))
         self.named(self.theme, "settings.theme", lambda: self.tr("Theme"))
@@ -245,7 +245,7 @@ class SettingsScreen(Screen):
                 lambda: self.tr("ORDS address"),
                 hint=lambda: self.tr("none: not asked after the import"),
             ),
-            Field("wave", lambda: self.tr("Wave"), "int", hint=lambda: "1"),
+            Field("ring", lambda: self.tr("Wave"), "int", hint=lambda: "1"),
             Field(
                 "connect_timeout",
                 lambda: self.tr("Connecting takes at most (s)"),

@@ -1,0 +1,322 @@
+"""A rollout at work: one thread decides who is begun (``decide``), workers bring the clients there.
+
+It is read and not called back: ``snapshot`` is an immutable value, ``log`` a counter and a file.
+What people say to it comes through the journal (``Ordered``), from this process or another one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from app import waiting
+from app.errors import JournalError, RolloutError
+from app.release import ReleaseBundle
+from app.rollout.client import ClientRun
+from app.rollout.context import Context, Material
+from app.rollout.decide import Move, Run, decide, window_of
+from app.rollout.events import ClientEnded, Ordered
+from app.rollout.journal import Journal, now
+from app.rollout.ledger import Ledger
+from app.rollout.log import ClientLog
+from app.rollout.model import ClientState, Problem, RolloutPlan, RolloutState, Verdict, problem_of
+from app.rollout.policy import Action
+from app.rollout.ports import REAL, Ports
+from app.rollout.steps import CHANGES
+from app.rollout.targets import ClientTarget, Passwords
+
+MAX_WORKERS: Final = 256
+LISTENS: Final = 0.5
+"""Seconds: so often the journal is asked what people said meanwhile, in another process too."""
+
+
+class Order(Struct, frozen=True):
+    """What a rollout is given: what goes to whom, who knows the passwords, and where it is noted.
+
+    ``journal`` is a file; ``logs`` and ``backups`` are folders with one of its own for each
+    rollout. ``executor``: threads of the rollout's own where it is None. ``only``: a resume takes
+    up these clients and no other; all where it is empty.
+    """
+
+    plan: RolloutPlan
+    bundle: ReleaseBundle
+    targets: tuple[ClientTarget, ...]
+    passwords: Passwords
+    journal: Path
+    logs: Path
+    backups: Path
+    ports: Ports = REAL
+    executor: Executor | None = None
+    only: tuple[str, ...] = ()
+
+
+class RunningRollout:
+    """A rollout at work, or one that has ended. Made by ``engine.run`` and ``engine.resume``."""
+
+    def __init__(self, order: Order, material: Material, journal: Journal) -> None:
+        plan = order.plan
+        known = {t.client: t for t in order.targets}
+        self.plan, self._material, self._ports = plan, material, order.ports
+        self._targets = {c.client: known[c.client] for c in plan.clients}
+        self._planned = {c.client: c for c in plan.clients}
+        self._passwords, self._journal = order.passwords, journal
+        self._backups = order.backups / plan.rollout
+        self._heard = journal.last_event(plan.rollout)
+        self._ledger = Ledger(journal, journal.state(plan.rollout))
+        self._unproven, self._unfinished = owed(journal, plan.rollout)
+        state = self._ledger.state
+        chosen = order.only or self._planned
+        self._todo = {c.client for c in state.clients if c.client in chosen and not c.settled}
+        # People know of these: who goes on after an amber verdict goes on to the next ring.
+        self._known = frozenset(c.client for c in state.clients if c.verdict is Verdict.IN_DOUBT)
+        self._checked: set[str] = set()
+        self._fits: set[str] = set()
+        # With each worker the client's state as it was handed out: another end is a new one.
+        self._at_work: dict[str, tuple[Future[None], ClientState]] = {}
+        self._cancel_all = threading.Event()
+        self._cancelled = {c.client: threading.Event() for c in plan.clients}
+        self._contexts: dict[str, Context] = {}
+        folder = order.logs / plan.rollout
+        self._logs = {c.client: ClientLog(folder / f"{c.client}.log") for c in plan.clients}
+        self._wake = threading.Event()
+        self._ended = threading.Event()
+
+    # -- for readers, from any thread ------------------------------------------------------
+
+    def snapshot(self) -> RolloutState:
+        """The state now; immutable, and free to ask at any rate."""
+        return self._ledger.state
+
+    def log(self, client: str) -> ClientLog:
+        return self._logs[client]
+
+    @property
+    def ended(self) -> bool:
+        return self._ended.is_set()
+
+    def cancel(self, client: str | None = None) -> None:
+        """Stop one client, or all: before the next step or changeset. A step that only reads is
+        broken in the middle; one that changes something never is."""
+        if client is None:
+            self._cancel_all.set()
+        else:
+            self._cancelled[client].set()
+        for name, context in tuple(self._contexts.items()):
+            if client in (None, name):
+                context.interrupt()
+        self._wake.set()
+
+    def wait(self, timeout: float | None = None) -> RolloutState:
+        """Wait until everything has ended; gives the state then. Raises JournalError when the
+        journal could not be written (nothing further was sent, and ``resume`` goes on)."""
+        waiting.wait(self._ended, timeout)
+        failure = self._ledger.failure
+        if self.ended and failure is not None:
+            raise failure
+        return self._ledger.state
+
+    # -- at work ---------------------------------------------------------------------------
+
+    def start(self, leases: ExitStack, executor: Executor | None) -> None:
+        """Begin in a thread of its own, which gives back ``leases`` in the end."""
+        threading.Thread(
+            target=self._main,
+            args=(leases, executor),
+            name=f"rollout {self.plan.rollout}",
+            daemon=True,
+        ).start()
+
+    def _main(self, leases: ExitStack, executor: Executor | None) -> None:
+        try:
+            if executor is not None:
+                self._all(executor)
+            else:
+                with ThreadPoolExecutor(self._workers, thread_name_prefix="client") as pool:
+                    self._all(pool)
+        except BaseException as error:  # noqa: BLE001  the thread's edge; ``wait`` raises it
+            self._ledger.fail(error)
+        finally:
+            if not self._ledger.state.ended:
+                self._ledger.stop()
+            leases.close()
+            self._ended.set()
+
+    @property
+    def _workers(self) -> int:
+        return max(1, min(self.plan.workers, MAX_WORKERS))
+
+    def _all(self, executor: Executor) -> None:
+        """Decide, hand out, and wait for what comes, until nothing is left that may be begun."""
+        while True:
+            self._wake.clear()  # first: what comes from here on is seen the next time
+            self._listen()
+            self._gather()
+            move = self._move()
+            for name, verdict, problem in move.end:
+                self._end(name, verdict, problem)
+            room = self._workers - len(self._at_work)
+            for name in move.check[: max(0, room)]:
+                self._submit(executor, name, self._check)
+            for name in move.start[: max(0, room)]:
+                self._submit(executor, name, self._client)
+            waits = move.waits_until is not None or self._ledger.state.paused
+            waits = waits and not self._cancel_all.is_set()
+            if not self._at_work and not move.end and not (waits and self._todo):
+                for name, problem in move.held:
+                    self._end(name, Verdict.CANCELLED, problem)
+                return
+            self._wake.wait(LISTENS)
+
+    def _move(self) -> Move:
+        if self._cancel_all.is_set():
+            return Move()
+        state = self._ledger.state
+        handed = {name: before for name, (_, before) in self._at_work.items()}
+        over = {
+            c.client
+            for c in state.clients
+            if c.ended and c.client in handed and c is not handed[c.client]
+        }
+        run = Run(
+            todo=frozenset(self._todo - over),
+            at_work=frozenset(handed.keys() - over),
+            checked=frozenset(self._checked),
+            known=self._known,
+        )
+        return decide(self.plan, state, run, now())
+
+    def _gather(self) -> None:
+        """Take back the workers that are done. What left one of them ends the whole rollout."""
+        for name, (future, _) in tuple(self._at_work.items()):
+            if future.done():
+                del self._at_work[name]
+                future.result()
+                if self._ledger.client(name).ended:
+                    self._todo.discard(name)
+        if self._cancel_all.is_set():
+            for name in sorted(self._todo - self._at_work.keys()):
+                if not self._ledger.client(name).ended:
+                    self._end(name, Verdict.CANCELLED, self._cancelled_before(name))
+
+    def _listen(self) -> None:
+        """What people said since."""
+        for sequence, said in self._journal.said(self.plan.rollout, self._heard):
+            self._heard = sequence
+            self._ledger.take(said)
+            if isinstance(said, Ordered):
+                self._obey(said)
+
+    def _obey(self, order: Ordered) -> None:
+        if order.action is Action.CANCEL and order.client in ("", *self._planned):
+            self.cancel(order.client or None)
+        elif order.action is Action.RETRY and order.client in self._planned:
+            state = self._ledger.client(order.client)
+            if state.urged and order.client not in self._at_work:
+                self._cancelled[order.client].clear()
+                self._todo.add(order.client)
+
+    def _end(self, name: str, verdict: Verdict, problem: Problem) -> None:
+        self._todo.discard(name)
+        self._ledger.emit(ClientEnded(name, now(), verdict, problem))
+
+    def _submit(self, executor: Executor, name: str, work: Callable[[str], None]) -> None:
+        before = self._ledger.client(name)
+        future = executor.submit(work, name)
+        self._at_work[name] = (future, before)
+        future.add_done_callback(lambda _: self._wake.set())
+
+    # -- in a worker -----------------------------------------------------------------------
+
+    def _check(self, name: str) -> None:
+        """Look at one client, before any is changed."""
+
+        def look(context: Context) -> None:
+            hours = window_of(self._planned[name])
+            may_wait = hours is not None and not hours.open_at(now())
+            if ClientRun(context, self._backups).check(may_wait=may_wait):
+                self._fits.add(name)
+
+        self._with_context(name, look)
+        self._checked.add(name)
+
+    def _client(self, name: str) -> None:
+        """Bring one client to its release."""
+        fits = name in self._fits
+        self._fits.discard(name)
+        self._with_context(
+            name, lambda context: ClientRun(context, self._backups, checked=fits).run()
+        )
+
+    def _with_context(self, name: str, work: Callable[[Context], None]) -> None:
+        """What leaves here ends the whole rollout, at once."""
+        try:
+            if self._is_cancelled(name):
+                problem = self._cancelled_before(name)
+                self._ledger.emit(ClientEnded(name, now(), Verdict.CANCELLED, problem))
+                return
+            with ExitStack() as stack:
+                stack.callback(self._logs[name].close)
+                try:
+                    stack.enter_context(self._journal.client_lease(name))
+                except JournalError:
+                    raise
+                except RolloutError as busy:
+                    ended = ClientEnded(name, now(), Verdict.REFUSED, problem_of(busy))
+                    self._ledger.emit(ended)
+                    return
+                context = self._context(name)
+                stack.callback(context.close)
+                self._contexts[name] = context
+                stack.callback(self._contexts.pop, name)
+                work(context)
+        except BaseException as error:
+            self._ledger.fail(error)
+            raise
+
+    def _cancelled_before(self, name: str) -> Problem:
+        return Problem("rollout.cancelled", {"client": self._targets[name].name, "step": "-"})
+
+    def _context(self, name: str) -> Context:
+        return Context(
+            target=self._targets[name],
+            material=self._material,
+            ports=self._ports,
+            passwords=self._passwords,
+            log=self._logs[name],
+            ledger=self._ledger,
+            cancelled=lambda: self._is_cancelled(name),
+            unproven=self._unproven.get(name, ""),
+            unfinished=self._unfinished.get(name, frozenset()),
+        )
+
+    def _is_cancelled(self, name: str) -> bool:
+        return self._cancel_all.is_set() or self._cancelled[name].is_set()
+
+
+_CHANGED: Final = frozenset(step.name for step in CHANGES)
+
+
+def owed(journal: Journal, rollout: str) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """By client the last other rollout that changed something there and did not measure after, and
+    the rollouts since it last had a whole release."""
+    unproven: dict[str, str] = {}
+    unfinished: dict[str, frozenset[str]] = {}
+    for state in journal.states():
+        for client in state.clients:
+            name = client.client
+            before = unfinished.get(name, frozenset())
+            unfinished[name] = frozenset() if client.has_release else before | {state.rollout}
+            if state.rollout == rollout:
+                continue
+            settled = client.settled and client.verdict is not Verdict.PUT_BACK
+            if settled or client.after is not None:
+                unproven.pop(name, None)
+            elif client.touched:
+                unproven[name] = state.rollout
+    return unproven, unfinished
