@@ -163,15 +163,25 @@ class Usage(Struct, frozen=True, gc=False):
     follows: bool = False
 
 
+class Listed(Struct, frozen=True, gc=False):
+    """One component as a conflict lists it: its type, its name (None: not told) and its properties,
+    each an argument and its text. ``plugin`` tells what attributes mean."""
+
+    procedure: str
+    name: str | None
+    properties: tuple[tuple[str, str], ...]
+    plugin: str = ""
+
+
 class Conflict(Struct, frozen=True, gc=False):
     """One open or decided conflict; ``key`` is unique within the whole merge, and stable.
 
     ``base``, ``ours`` and ``theirs`` are decoded texts; for a whole component (delete against
-    edit) they are a readable listing of it. ``choices`` are the decisions that make sense here.
-    ``taken`` is the decision that applies, or ``None`` while it is open. ``ours_by`` and
-    ``theirs_by`` say who changed either side, as far as anything tells it; who is named first
-    stands for the side. ``uses`` are where the side ``used_by`` uses what the other took away or
-    renamed.
+    edit) they are a readable listing of it, and ``listed`` is what the three list. ``choices`` are
+    the decisions that make sense here. ``taken`` is the decision that applies, or ``None`` while it
+    is open. ``ours_by`` and ``theirs_by`` say who changed either side, as far as anything tells it;
+    who is named first stands for the side. ``uses`` are where the side ``used_by`` uses what the
+    other took away or renamed.
     """
 
     key: str
@@ -196,6 +206,7 @@ class Conflict(Struct, frozen=True, gc=False):
     theirs_by: tuple[Author, ...] = ()
     uses: tuple[Usage, ...] = ()
     used_by: Literal["", "ours", "theirs"] = ""
+    listed: tuple[tuple[Listed, ...] | None, ...] = ()
 
     @builtins.property  # ``property`` is a field here
     def ours_name(self) -> str:

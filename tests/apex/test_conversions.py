@@ -8,7 +8,17 @@ from collections import Counter
 
 import pytest
 
-from app.apex import MergeResult, Page, diff, merge, merge_apps, parse, read_application, render
+from app.apex import (
+    MergeResult,
+    Page,
+    diff,
+    merge,
+    merge_apps,
+    parse,
+    read_application,
+    render,
+    spoken_conflict,
+)
 from app.apex.model import Conflict, ConflictKind, Decision, Take
 from app.services.merge.markers import Names, versions, with_markers
 from tests.apex import samples
@@ -162,6 +172,9 @@ def test_an_item_of_another_type_whose_old_attributes_the_other_edits_is_one_que
     for ours, theirs in ((new, edited), (edited, new)):
         conflict = one(base, ours, theirs)
         assert conflict.property == "p_display_as"
+        french = spoken_conflict(conflict, "fr")
+        number = french.ours if ours is new else french.theirs
+        assert number is not None and "Identification · Type: Champ numérique" in number
         whole(decided(base, ours, theirs, Take.OURS), ours)
         whole(decided(base, ours, theirs, Take.THEIRS), theirs)
 

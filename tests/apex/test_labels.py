@@ -14,6 +14,7 @@ from app.apex.catalogue.spoken import spoken_page
 from app.apex.catalogue.tables import ARGUMENT_TABLES, rows
 from app.apex.catalogue.value_labels import value_label
 from tests.apex.samples import edited, page
+from tests.apex.test_deletions import grid_gone
 
 KNOWN = [
     tuple(line.split("\t"))
@@ -126,6 +127,19 @@ def test_a_conflict_in_french() -> None:
     conflict = spoken_conflict(merged.conflicts[0], "fr")
     assert (conflict.type_label, conflict.label) == ("Élément de page", "Libellé · Libellé")
     assert conflict.component_path[-1] == "Élément de page P10_STATUT"
+
+
+def test_the_list_of_a_whole_component_in_french() -> None:
+    changed = edited((",p_query_table=>'LIGNES'", ",p_query_table=>'V_LIGNES'"))
+    (conflict,) = merge(page(), changed, page(grid_gone())).conflicts
+    assert conflict.ours is not None and conflict.theirs is None
+    assert "\n  Source · Table Name: V_LIGNES\n" in conflict.ours
+    french = spoken_conflict(conflict, "fr")
+    assert french.ours is not None and french.base is not None and french.theirs is None
+    assert french.ours.startswith("Région Lignes\n")
+    assert "\n  Source · Nom de table: V_LIGNES\n" in french.ours
+    assert "\n  Source · Nom de table: LIGNES\n" in french.base
+    assert spoken_conflict(french, "en") == conflict
 
 
 def test_types_have_french_names() -> None:

@@ -6,6 +6,8 @@ that is needed for that stands in the values: procedures, arguments, plug-ins an
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from app.apex.catalogue.labels import Tongue, label_of
@@ -16,6 +18,7 @@ from app.apex.model import (
     ComponentChange,
     Conflict,
     Issue,
+    Listed,
     PageDiff,
     PropertyChange,
     Usage,
@@ -72,8 +75,26 @@ def _property(change: ComponentChange, prop: PropertyChange, language: Tongue) -
     )
 
 
+def listing(components: Iterable[Listed], language: Tongue = "en") -> str:
+    """Components as a person reads them: types, names, and their properties."""
+    lines: list[str] = []
+    for component in components:
+        indent = ""
+        if component.name is not None:
+            lines.append(f"{type_label(component.procedure, language)} {component.name}")
+            indent = "  "
+        for argument, text in component.properties:
+            label = label_of(argument, component.procedure, component.plugin, language)
+            value = named(text, language).replace("\n", f"\n{indent}    ")
+            lines.append(f"{indent}{label}: {value}")
+    return "\n".join(lines)
+
+
 def spoken_conflict(conflict: Conflict, language: Tongue) -> Conflict:
-    """``spoken`` for a conflict; listings of whole components stay as they are."""
+    """``spoken`` for a conflict."""
+    if conflict.listed:
+        texts = [listing(side, language) if side is not None else None for side in conflict.listed]
+        conflict = replace(conflict, base=texts[0], ours=texts[1], theirs=texts[2])
     uses = tuple(
         replace(u, label=label_of(u.property, u.place[-1][0], u.plugin, language))
         for u in conflict.uses

@@ -12,13 +12,12 @@ from typing import Final
 
 from app.apex import catalogue
 from app.apex.catalogue.component_types import KINDS
-from app.apex.catalogue.spoken import named
 from app.apex.compare.file import properties, shown
 from app.apex.export.tree import Component, Page
 from app.apex.export.values import Value
-from app.apex.merge.context import Components, Context, listing, subtree
+from app.apex.merge.context import Components, Context, subtree
 from app.apex.merge.doubles import can_double
-from app.apex.model import ConflictKind, Take
+from app.apex.model import ConflictKind, Listed, Take
 
 Values = Mapping[str, Value]
 TYPES: Final = ("p_plug_source_type", "p_source_type")
@@ -73,20 +72,19 @@ def settle_type(context: Context, mine: Component, values: tuple[Values, Values,
     if (by_ours and by_theirs) or not edited:
         return
     kind = ConflictKind.CONVERT_EDIT if by_ours else ConflictKind.EDIT_CONVERT
-    texts = [_typed(context, mine, side) for side in values]
-    context.kinds[mine.key] = context.content_conflict(
-        mine, name, (texts[0], texts[1], texts[2]), kind=kind
-    )
+    listed = [(_typed(context, mine, side),) for side in values]
+    context.kinds[mine.key] = context.content_conflict(mine, name, listed, kind=kind)
 
 
-def _typed(context: Context, component: Component, side: Values) -> str:
+def _typed(context: Context, component: Component, side: Values) -> Listed:
     """The type and its attributes."""
     plugin = catalogue.plugin_of(lambda name: side[name].text if name in side else "")
-    return "\n".join(
-        f"{catalogue.label_of(name, component.procedure, plugin)}: {shown(value, context.names)}"
+    told = tuple(
+        (name, shown(value, context.names) or "")
         for name, value in side.items()
         if goes_with_type(name)
     )
+    return Listed(component.procedure, None, told, plugin)
 
 
 def type_name(component: Component) -> str:
@@ -148,9 +146,9 @@ def _ask(
 ) -> None:
     was = context.base.get(mine.key)
     sides = ((was, content_of(was) if was is not None else []), (mine, left), (other, right))
-    base, ours, theirs = (_told(context, region, content) for region, content in sides)
+    listed = [_told(context, region, content) for region, content in sides]
     more = (Take.BOTH,) if was is None and can_double(mine) else ()
-    taken = context.content_conflict(mine, type_name(mine), (base, ours, theirs), more)
+    taken = context.content_conflict(mine, type_name(mine), listed, more)
     context.kinds[mine.key] = taken
     if taken is Take.OURS:
         for component in _alone(right, context.ours):
@@ -180,11 +178,13 @@ def _ban(context: Context, component: Component, by: str) -> None:
         context.banned[component.id] = "ours" if by == "ours" else "theirs"
 
 
-def _told(context: Context, region: Component | None, content: list[Component]) -> str | None:
+def _told(
+    context: Context, region: Component | None, content: list[Component]
+) -> tuple[Listed, ...] | None:
     """The type, and what stands below the region with it."""
     if region is None:
         return None
     name = type_name(region)
     value: Value | None = properties(region).get(name)
-    head = f"{catalogue.label_of(name)}: {named(value.text) if value is not None else '-'}"
-    return "\n".join(filter(None, (head, listing(_nest(content), context.names))))
+    head = Listed(region.procedure, None, ((name, value.text if value is not None else "-"),))
+    return (head, *context.listed(_nest(content)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from app.apex import catalogue
+from app.apex.catalogue import spoken
 from app.apex.compare.file import (
     display_name,
     hint_of,
@@ -25,8 +26,11 @@ from app.apex.model import (
     Conflict,
     ConflictKind,
     Decision,
+    Language,
+    Listed,
     Take,
     Usage,
+    ValueShape,
 )
 
 Side = Literal["ours", "theirs", "both"]
@@ -112,29 +116,17 @@ class Context:
         known = [v for v in values if v is not None]
         longest = max(known, key=lambda v: v.text.count("\n"))
         base, ours, theirs = (self._shown(v, known) for v in values)
-        self.conflicts.append(
-            Conflict(
-                key=key,
-                kind=kind,
-                path=self.path,
-                component=mine.key,
-                type_label=catalogue.type_label(mine.procedure),
-                component_name=display_name(mine),
-                component_path=path_of(mine),
-                property=name,
-                label=catalogue.label_of(name, mine.procedure, catalogue.plugin_of(mine.text)),
-                base=base,
-                ours=ours,
-                theirs=theirs,
-                choices=offered,
-                taken=decision.take if decision is not None and found is not None else None,
-                shape=shape_of(name, longest),
-                language=catalogue.language_of(name, longest.text, hint_of(mine)),
-                plugin=catalogue.plugin_of(mine.text),
-                place=place_of(mine),
-                uses=uses,
-                used_by=used_by,
-            )
+        self._note_conflict(
+            kind,
+            mine,
+            name,
+            (base, ours, theirs),
+            choices=offered,
+            taken=decision.take if decision is not None and found is not None else None,
+            shape=shape_of(name, longest),
+            language=catalogue.language_of(name, longest.text, hint_of(mine)),
+            uses=uses,
+            used_by=used_by,
         )
         return found
 
@@ -160,76 +152,102 @@ class Context:
         ``uses`` are where the side that has it uses what the other deleted, ``more`` what can be
         decided besides one of the sides.
         """
-        key = f"{self.path}|{top.key}|"
-        decision = self.decisions.get(key)
-        offered = (Take.OURS, Take.THEIRS, *more)
-        taken = decision.take if decision is not None and decision.take in offered else None
         was = self.base.get(top.key)
         before = subtree(was, self.base) if was is not None else None
-        texts = [self._listing(side) for side in (before, ours, theirs)]
-        self.conflicts.append(
-            Conflict(
-                key=key,
-                kind=kind,
-                path=self.path,
-                component=top.key,
-                type_label=catalogue.type_label(top.procedure),
-                component_name=display_name(top),
-                component_path=path_of(top),
-                property="",
-                label="",
-                base=texts[0],
-                ours=texts[1],
-                theirs=texts[2],
-                choices=offered,
-                taken=taken,
-                shape="text",
-                place=place_of(top),
-                uses=uses,
-                used_by=("theirs" if ours is None else "ours") if uses else "",
-            )
-        )
-        return taken
+        listed = [
+            self.listed(nest) if nest is not None else None for nest in (before, ours, theirs)
+        ]
+        side: UsedBy = "theirs" if ours is None else "ours"
+        return self._whole(kind, top, "", listed, more, uses, side if uses else "")
 
     def content_conflict(
         self,
         mine: Component,
         name: str,
-        texts: tuple[str | None, str | None, str | None],
+        listed: Sequence[tuple[Listed, ...] | None],
         more: tuple[Take, ...] = (),
         kind: ConflictKind = ConflictKind.PROPERTY,
     ) -> Take | None:
         """Note a conflict of what goes with a type, which the property ``name`` tells; what was
         decided, or None while it is open."""
-        key = f"{self.path}|{mine.key}|{name}"
-        decision = self.decisions.get(key)
+        kind = kind if mine.key in self.base else ConflictKind.ADD_ADD
+        return self._whole(kind, mine, name, listed, more)
+
+    def _whole(
+        self,
+        kind: ConflictKind,
+        top: Component,
+        name: str,
+        listed: Sequence[tuple[Listed, ...] | None],
+        more: tuple[Take, ...],
+        uses: tuple[Usage, ...] = (),
+        used_by: UsedBy = "",
+    ) -> Take | None:
+        decision = self.decisions.get(f"{self.path}|{top.key}|{name}")
         offered = (Take.OURS, Take.THEIRS, *more)
         taken = decision.take if decision is not None and decision.take in offered else None
-        base, ours, theirs = texts
-        self.conflicts.append(
-            Conflict(
-                key=key,
-                kind=kind if mine.key in self.base else ConflictKind.ADD_ADD,
-                path=self.path,
-                component=mine.key,
-                type_label=catalogue.type_label(mine.procedure),
-                component_name=display_name(mine),
-                component_path=path_of(mine),
-                property=name,
-                label=catalogue.label_of(name, mine.procedure),
-                base=base,
-                ours=ours,
-                theirs=theirs,
-                choices=offered,
-                taken=taken,
-                shape="text",
-                place=place_of(mine),
-            )
+        texts = [spoken.listing(side) if side is not None else None for side in listed]
+        self._note_conflict(
+            kind,
+            top,
+            name,
+            (texts[0], texts[1], texts[2]),
+            choices=offered,
+            taken=taken,
+            shape="text",
+            uses=uses,
+            used_by=used_by,
+            listed=tuple(listed),
         )
         return taken
 
-    def _listing(self, nest: Iterable[Component] | None) -> str | None:
-        return listing(nest, self.names) if nest is not None else None
+    def _note_conflict(
+        self,
+        kind: ConflictKind,
+        of: Component,
+        name: str,
+        texts: tuple[str | None, str | None, str | None],
+        *,
+        choices: tuple[Take, ...],
+        taken: Take | None,
+        shape: ValueShape,
+        language: Language = "",
+        uses: tuple[Usage, ...] = (),
+        used_by: UsedBy = "",
+        listed: tuple[tuple[Listed, ...] | None, ...] = (),
+    ) -> None:
+        """A conflict of a component or, if ``name`` is given, of one of its properties."""
+        plugin = catalogue.plugin_of(of.text)
+        base, ours, theirs = texts
+        self.conflicts.append(
+            Conflict(
+                key=f"{self.path}|{of.key}|{name}",
+                kind=kind,
+                path=self.path,
+                component=of.key,
+                type_label=catalogue.type_label(of.procedure),
+                component_name=display_name(of),
+                component_path=path_of(of),
+                property=name,
+                label=catalogue.label_of(name, of.procedure, plugin) if name else "",
+                base=base,
+                ours=ours,
+                theirs=theirs,
+                choices=choices,
+                taken=taken,
+                shape=shape,
+                language=language,
+                plugin=plugin if name else "",
+                place=place_of(of),
+                uses=uses,
+                used_by=used_by,
+                listed=listed,
+            )
+        )
+
+    def listed(self, nest: Iterable[Component]) -> tuple[Listed, ...]:
+        """Components for a conflict's list."""
+        return listed(nest, self.names)
 
 
 def subtree(top: Component, side: Components) -> list[Component]:
@@ -254,12 +272,14 @@ def unit(top: Component) -> list[Component]:
     return sorted(found, key=lambda c: c.index)
 
 
-def listing(nest: Iterable[Component], names: Names) -> str:
-    """Components as a person reads them: types, names, and their properties."""
-    lines: list[str] = []
-    for component in nest:
-        lines.append(f"{catalogue.type_label(component.procedure)} {display_name(component)}")
-        for name, value in properties(component).items():
-            text = (shown(value, names) or "").replace("\n", "\n      ")
-            lines.append(f"  {catalogue.label_of(name)}: {text}")
-    return "\n".join(lines)
+def listed(nest: Iterable[Component], names: Names) -> tuple[Listed, ...]:
+    """Components with all their properties, for a conflict's list."""
+    return tuple(
+        Listed(
+            component.procedure,
+            display_name(component),
+            tuple((name, shown(v, names) or "") for name, v in properties(component).items()),
+            catalogue.plugin_of(component.text),
+        )
+        for component in nest
+    )

@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from app.apex import catalogue
+from app.apex.catalogue import spoken
 from app.apex.check import integrity
 from app.apex.check.broken import broken_uses
 from app.apex.check.names import Files, NameIndex
@@ -31,7 +32,7 @@ from app.apex.merge import beside
 from app.apex.merge.authors import with_authors
 from app.apex.merge.beside import has_statement, is_like, left_out
 from app.apex.merge.components import merge_components, merged_text
-from app.apex.merge.context import Context, Named, listing
+from app.apex.merge.context import Context, Named, listed
 from app.apex.merge.doubles import apart, wanted
 from app.apex.merge.follow import followed, renames
 from app.apex.merge.releases import refuse_newer
@@ -284,9 +285,10 @@ def _page_conflict(
     decision = decisions.get(key)
     offered = (Take.OURS, Take.THEIRS)
     taken = decision.take if decision is not None and decision.take in offered else None
-    base, ours, theirs = (
-        listing(p.components, Layers(p.names, names)) if p is not None else None for p in sides
+    told = tuple(
+        listed(p.components, Layers(p.names, names)) if p is not None else None for p in sides
     )
+    base, ours, theirs = (spoken.listing(side) if side is not None else None for side in told)
     top = page.components[0] if page.components else None
     label = catalogue.type_label(top.procedure) if top is not None else ""
     return Conflict(
@@ -307,6 +309,7 @@ def _page_conflict(
         shape="text",
         uses=users,
         used_by=("ours" if sides[1] is not None else "theirs") if users else "",
+        listed=told,
     )
 
 
