@@ -12,7 +12,7 @@ from typing import Any
 from app.cli import output
 from app.services.workplace import Workplace
 
-_APEX = ("20.2", "21.1", "21.2", "22.1", "22.2", "23.1", "23.2", "24.1", "24.2", "26.1")
+APEX = ("20.2", "21.1", "21.2", "22.1", "22.2", "23.1", "23.2", "24.1", "24.2", "26.1")
 
 
 def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
@@ -47,8 +47,8 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     fleet.add_argument("--profile", choices=("19c", "23ai"), default="23ai")
     fleet.add_argument(
-        "--apex", default="24.2", metavar="RELEASE", choices=_APEX,
-        help=f"APEX at all of them: {', '.join(_APEX)}",
+        "--apex", default="24.2", metavar="RELEASE", choices=APEX,
+        help=f"APEX at all of them: {', '.join(APEX)}",
     )  # fmt: skip
     fleet.add_argument(
         "--faults", type=Path, metavar="FILE", help="what goes wrong, and where (TOML)"

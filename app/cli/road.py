@@ -10,6 +10,7 @@ from typing import Any
 
 from app import durable, names
 from app.cli import decisions, output
+from app.cli.lab import APEX
 from app.cli.rollout import print_state
 from app.errors import AppError
 from app.services import messages, sources
@@ -32,6 +33,12 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("--headless", action="store_true", help="no window, a report at the end")
     parser.add_argument("--reset", action="store_true", help="begin with a fresh world")
     parser.add_argument("--busy", action="store_true", help="people are at work at the clients")
+    parser.add_argument(
+        "--application", type=Path, metavar="FOLDER",
+        help="with your own application: a folder or a zip with its split export",
+    )  # fmt: skip
+    parser.add_argument("--apex", metavar="RELEASE", choices=APEX, default="",
+                        help=f"APEX everywhere: {', '.join(APEX)}")  # fmt: skip
     parser.add_argument(
         "--resolve",
         type=decisions.one_of(Take.OURS, Take.THEIRS),
@@ -72,9 +79,10 @@ def run_demo(place: Workplace, arguments: argparse.Namespace) -> int:
     from app.services.demo import home, journey  # the lab is loaded for the demo only
 
     reporter = output.Reporter(place.language, arguments.quiet)
+    content = home.contents(arguments.apex, arguments.application)
     with (
         only_window(place.home),
-        home.prepare(place.home, arguments.reset, reporter, arguments.busy) as handle,
+        home.prepare(place.home, arguments.reset, reporter, arguments.busy, content) as handle,
     ):
         if not arguments.headless:
             window = importlib.import_module("ui.main")

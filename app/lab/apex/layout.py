@@ -232,7 +232,7 @@ def is_named_later(block: Block, order: Order) -> bool:
 def place_elsewhere(block: Block, path: str, before: int | None, order: Order) -> Place | None:
     """A place for components of an unknown kind, behind the file of rank ``before``: the path that
     they came with, else one made of the Manifest line. None for a block without either."""
-    if not path:
+    if "/" not in path:
         title, colon, name = block.manifest.partition(": ")
         if not block.manifest:
             return None

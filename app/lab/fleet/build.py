@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from app.lab.apex.releases import RELEASES
 from app.lab.fleet.plan import CENTRAL, TEMPLATE, Plan
 from app.lab.sql.database import FILE, Database
 from app.lab.world import SEED
 from app.lab.world.build import build
+from app.lab.world.own import content
 
 Passwords = Mapping[tuple[str, str], str]
 
@@ -28,7 +28,7 @@ def make(folder: Path, plan: Plan, passwords: Passwords) -> None:
         if not (folder / name).is_dir():
             made = plan.server(name)
             own = {user: passwords[name, user] for user in made.users}
-            build(made, _unfinished(folder, name), SEED, own, RELEASES[plan.apex])
+            build(made, _unfinished(folder, name), SEED, own, content(plan.apex))
             _unfinished(folder, name).rename(folder / name)
     for name in plan.names:
         if not (folder / name).is_dir():

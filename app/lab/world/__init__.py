@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from app import durable
+from app.lab.world.own import Content
 from app.lab.world.servers import SERVERS, Copy, Server
 
 SEED: Final = 20241130
@@ -50,8 +51,9 @@ class WorldInfo:
     passwords: Mapping[tuple[str, str], str] = field(repr=False)
 
 
-def create(home: Path, seed: int = SEED) -> WorldInfo:
-    """The world in ``home``, made where it is missing; what is there keeps its data.
+def create(home: Path, seed: int = SEED, content: Content | None = None) -> WorldInfo:
+    """The world in ``home``, made where it is missing; what is there keeps its data. ``content``:
+    what it is made with, the demo's application of the usual APEX where none is named.
 
     A folder is a server only when it is whole: an interrupted creation is begun again. A world
     that an older lab made cannot be read by this one, and is made anew.
@@ -75,11 +77,20 @@ def create(home: Path, seed: int = SEED) -> WorldInfo:
             continue
         unfinished = home / f"{server.name}.new"
         shutil.rmtree(unfinished, ignore_errors=True)
-        build(server, unfinished, seed, own)
+        build(server, unfinished, seed, own, content or Content())
         unfinished.rename(folder)
-    text = json.dumps({"format": FORMAT, "seed": seed})
+    text = json.dumps({"format": FORMAT, "seed": seed, "content": (content or Content()).key})
     durable.write(home / _FILE, f"{text}\n")
     return _info(home, seed, passwords)
+
+
+def content_of(home: Path) -> dict[str, str] | None:
+    """``Content.key`` of what the world in ``home`` was made with, None where there is none."""
+    try:
+        read = json.loads((home / _FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return {**Content().key, **read.get("content", {})} if isinstance(read, dict) else None
 
 
 def reset_passwords(home: Path) -> dict[tuple[str, str], str]:

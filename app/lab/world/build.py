@@ -25,11 +25,14 @@ from app.lab.ords import package as _ords  # noqa: F401  the ORDS package of the
 from app.lab.sql.database import Database
 from app.lab.sql.engine import LabSession
 from app.lab.world import changes, data
+from app.lab.world.own import Content, Own
 from app.lab.world.servers import BLACK_BOX, Copy, Server
 
 INSTALLED: Final = datetime(2024, 6, 3, 21, 14, 7)  # when version 1 went to the clients
 COPIED: Final = datetime(2024, 12, 2, 9, 30, 0)  # when the developers made their copies
 FIRST_NEW_ID: Final = 31 * 10**15  # above every id of MAIN
+
+DEMO: Final = Content()
 
 _HISTORY: Final = (
     "CREATE TABLE DATABASECHANGELOGLOCK (ID INTEGER NOT NULL, LOCKED NUMBER(1) NOT NULL,"
@@ -91,10 +94,10 @@ def build(
     folder: Path,
     seed: int,
     passwords: Mapping[str, str],
-    apex: Release = USUAL,
+    content: Content = DEMO,
 ) -> None:
-    """Make the server's database in ``folder``; ``passwords`` by user, ``apex`` its release."""
-    database = Database.create(folder, server.name, server.version, apex=apex)
+    """Make the server's database in ``folder``; ``passwords`` by user."""
+    database = Database.create(folder, server.name, server.version, apex=content.apex)
     for user in server.users:
         database.create_user(user, passwords[user])
     files = _by_release(changelog())
@@ -104,11 +107,15 @@ def build(
     _run_history(database, files[1 : server.schema_release])
     _record_history(database, files[: server.schema_release])
     database.run_script_as(BLACK_BOX, _text("orassadm", "ords.sql"))
-    export = application()
     for copy in server.copies:
         database.run_script_as(copy.schema, _text("orassuit", "schema.sql"))
+    export = application() if content.own is None else {}
     for copy in server.copies:
-        _install(database, copy, export)
+        if content.own is None:
+            mine, saved = _demo_copy(export, copy, content.apex)
+        else:
+            mine, saved = _own_copy(content.own, copy)
+        _install(database, copy, mine, saved)
 
 
 def _text(*parts: str) -> str:
@@ -161,18 +168,36 @@ def _record_history(database: Database, files: list[list[Changeset]]) -> None:
     database.bulk_insert(BLACK_BOX, "DATABASECHANGELOG", _HISTORY_COLUMNS, rows)
 
 
-def _install(database: Database, copy: Copy, export: Mapping[str, str]) -> None:
-    """Import one copy of the application, a developer's with the developer's changes."""
-    files = dict(export)
-    when, by = (COPIED, copy.developer) if copy.developer else (INSTALLED, "ADMIN")
+Saved = Mapping[str, datetime]  # when a developer saved a file, by its path without .sql
+
+
+def _demo_copy(
+    export: Mapping[str, str], copy: Copy, apex: Release
+) -> tuple[Mapping[str, str], Saved]:
+    """The demo's application, a developer's with the developer's changes."""
+    saved: Saved = {}
     if copy.developer:
         order = list(changes.DEVELOPERS).index(copy.developer)
-        files = changes.changed_copy(export, copy.developer, FIRST_NEW_ID + order * 10**12)
+        export = changes.changed_copy(export, copy.developer, FIRST_NEW_ID + order * 10**12)
+        work = changes.DEVELOPERS[copy.developer].saved
+        saved = {path.removesuffix(".sql"): when for path, when in work.items()}
+    return {path: of_release(text, apex) for path, text in export.items()}, saved
+
+
+def _own_copy(own: Own, copy: Copy) -> tuple[Mapping[str, str], Saved]:
+    if not copy.developer:
+        return own.files, {}
+    files, changed = own.changed_by(copy.developer)
+    return files, dict.fromkeys(changed, COPIED + timedelta(days=7))
+
+
+def _install(database: Database, copy: Copy, files: Mapping[str, str], saved: Saved) -> None:
+    """Import one copy of the application."""
+    when, by = (COPIED, copy.developer) if copy.developer else (INSTALLED, "ADMIN")
     session = database.log_on(copy.schema, "world")
     try:
         session.begin()
         store = Store(session.db)
-        files = {path: of_release(text, store.release) for path, text in files.items()}
         store.add_workspace(copy.workspace_id, copy.workspace, [copy.schema])
         state = ApexSession(copy.schema)
         state.settings.workspace = copy.workspace_id
@@ -180,8 +205,10 @@ def _install(database: Database, copy: Copy, export: Mapping[str, str]) -> None:
         state.settings.schema = copy.schema
         state.settings.offset = copy.offset
         state.settings.alias = copy.alias
-        Importer(store, state, lambda: when).install(files)
-        _sign(store, copy, by, when)
+        Importer(store, state, lambda: when).install(dict(files))
+        for file in store.files(copy.application):  # who saved each file last, and when
+            store.stamp(copy.application, file.path, by, saved.get(file.path, when))
+        store.set_version(copy.application, "1", by, when)
         session.commit()
     finally:
         session.close()
@@ -190,14 +217,7 @@ def _install(database: Database, copy: Copy, export: Mapping[str, str]) -> None:
 def of_release(text: str, release: Release) -> str:
     """A file of the demo's application as that release would have exported it."""
     text = text.replace(f"'{USUAL.date}'", f"'{release.date}'")
+    text = text.replace(f"p_release=>'{USUAL.version}'", f"p_release=>'{release.version}'")
     if not release.has("22.1"):
         return _NEW_PACKAGES.sub("wwv_flow_api.", text)
     return text if release.has("23.1") else text.replace("wwv_imp_workspace.", "wwv_flow_imp.")
-
-
-def _sign(store: Store, copy: Copy, by: str, when: datetime) -> None:
-    """Who saved each file last, and when: the installer, or the developer at work."""
-    saved = changes.DEVELOPERS[copy.developer].saved if copy.developer else {}
-    for file in store.files(copy.application):
-        store.stamp(copy.application, file.path, by, saved.get(f"{file.path}.sql", when))
-    store.set_version(copy.application, "1", by, when)

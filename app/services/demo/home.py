@@ -13,8 +13,12 @@ from pathlib import Path
 from app import lease, paths, removal
 from app.errors import SettingsError
 from app.lab import process, world
+from app.lab.apex.releases import RELEASES
+from app.lab.world.own import Content, Own
+from app.lab.world.own import content as world_content
 from app.release import check_git
 from app.secrets import DemoKeyring, Keyring
+from app.services import sources
 from app.services.demo.first import publish_first
 from app.services.demo.lab import check_engine
 from app.services.holding import lease_file
@@ -53,21 +57,51 @@ class DemoHandle:
         self.close()
 
 
-def prepare(home: Path, reset: bool, report: Report, busy: bool = False) -> DemoHandle:
+def prepare(
+    home: Path,
+    reset: bool,
+    report: Report,
+    busy: bool = False,
+    content: Content | None = None,
+) -> DemoHandle:
     """Make the demo's home where it is missing, start its lab, and open it.
 
     ``busy``: while it is open people are at work at each client, as ``lab.world.work`` has them.
+    ``content``: what is in it, from ``contents``; None: what is there, else the demo's application.
 
     A second call finds everything as the first left it; ``reset`` begins again. Raises
     SettingsError ``demo.not_a_demo`` when ``home`` holds something else, ``demo.busy`` while
-    another process prepares it, ``demo.not_reset`` (nothing is gone then), AppError
+    another process prepares it, ``demo.other_content`` where something else is in it,
+    ``demo.not_reset`` (nothing is gone then), AppError
     ``demo.not_installed`` and ReleaseError ``release.no_git``.
     """
     check_engine()
     check_git()
     paths.check_home(home)
     with _alone(home):
-        return _prepare(home, reset, report, busy)
+        return _prepare(home, reset, report, busy, content)
+
+
+def contents(apex: str, application: Path | None) -> Content | None:
+    """What a demo is asked to hold: an application of the user's own (a folder or a zip with its
+    split export), or the demo's with another release of APEX; None for the usual. Raises
+    SourceError, and SettingsError ``demo.no_release``, ``demo.not_split`` and ``demo.no_pages``."""
+    if application is None:
+        return world_content(apex) if apex else None
+    read = sources.read_folder if application.is_dir() else sources.read_zip
+    files = dict(sources.checked(read(application), str(application)).files)
+    if "install.sql" not in files:
+        raise SettingsError("demo.not_split", path=str(application))
+    try:
+        own = Own.of(files)
+    except LookupError as error:
+        known = ", ".join(RELEASES)
+        raise SettingsError(
+            "demo.no_release", path=str(application), release=str(error.args[0]), known=known
+        ) from error
+    if not own.pages:
+        raise SettingsError("demo.no_pages", path=str(application))
+    return world_content(own=own)
 
 
 @contextmanager
@@ -82,13 +116,18 @@ def _alone(home: Path) -> Iterator[None]:
     raise SettingsError("demo.busy", path=str(home), process=lease.holder(path))
 
 
-def _prepare(home: Path, reset: bool, report: Report, busy: bool) -> DemoHandle:
+def _prepare(
+    home: Path, reset: bool, report: Report, busy: bool, content: Content | None
+) -> DemoHandle:
     _check_home(home)
     if reset and home.exists():
         _take_away(home)
+    there = world.content_of(home / LAB_FOLDER)
+    if content is not None and there is not None and there != content.key:
+        raise SettingsError("demo.other_content", path=str(home))
     home.mkdir(parents=True, exist_ok=True)
     report(Progress("demo.world", facts={"path": str(home)}))
-    info = world.create(home / LAB_FOLDER)
+    info = world.create(home / LAB_FOLDER, content=content)
     report(Progress("demo.lab"))
     folder = home / LAB_FOLDER
     lab = process.start(folder, process.command(folder, WORK_RATE) if busy else None)
