@@ -828,6 +828,192 @@
     </message>
 </context>
 <context>
+    <name>Exchange</name>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>I&amp;mporter…</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>E&amp;xporter…</translation>
+    </message>
+    <message>
+        <source>Take over clients from a file</source>
+        <translation>Reprendre les clients d’un fichier</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>Clients</translation>
+    </message>
+    <message>
+        <source>Hand on the settings, without passwords</source>
+        <translation>Transmettre les réglages, sans mots de passe</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>Tous les réglages</translation>
+    </message>
+    <message>
+        <source>The settings are written</source>
+        <translation>Les réglages sont écrits</translation>
+    </message>
+</context>
+<context>
+    <name>Fields</name>
+    <message>
+        <source>Your name</source>
+        <translation>Votre nom</translation>
+    </message>
+    <message>
+        <source>Your e-mail</source>
+        <translation>Votre e-mail</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <source>Remote</source>
+        <translation>Dépôt distant</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>Branche</translation>
+    </message>
+    <message>
+        <source>Application&apos;s folder</source>
+        <translation>Dossier de l’application</translation>
+    </message>
+    <message>
+        <source>Changelog&apos;s folder</source>
+        <translation>Dossier du changelog</translation>
+    </message>
+    <message>
+        <source>Git&apos;s program</source>
+        <translation>Programme git</translation>
+    </message>
+    <message>
+        <source>Caravane looks for it</source>
+        <translation>Caravane le cherche</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Database user</source>
+        <translation>Utilisateur de la base</translation>
+    </message>
+    <message>
+        <source>Application number</source>
+        <translation>Numéro d’application</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>Workspace</translation>
+    </message>
+    <message>
+        <source>as the schema</source>
+        <translation>comme le schéma</translation>
+    </message>
+    <message>
+        <source>Schema</source>
+        <translation>Schéma</translation>
+    </message>
+    <message>
+        <source>as the user</source>
+        <translation>comme l’utilisateur</translation>
+    </message>
+    <message>
+        <source>Wallet folder</source>
+        <translation>Dossier du portefeuille</translation>
+    </message>
+    <message>
+        <source>none: no wallet is needed</source>
+        <translation>aucun&#xa0;: pas de portefeuille</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation>Nom court</translation>
+    </message>
+    <message>
+        <source>Business user</source>
+        <translation>Utilisateur métier</translation>
+    </message>
+    <message>
+        <source>Application user</source>
+        <translation>Utilisateur applicatif</translation>
+    </message>
+    <message>
+        <source>Application schema</source>
+        <translation>Schéma de l’application</translation>
+    </message>
+    <message>
+        <source>as the application user</source>
+        <translation>comme l’utilisateur applicatif</translation>
+    </message>
+    <message>
+        <source>Alias</source>
+        <translation>Alias</translation>
+    </message>
+    <message>
+        <source>as exported</source>
+        <translation>comme exporté</translation>
+    </message>
+    <message>
+        <source>Id offset</source>
+        <translation>Décalage des identifiants</translation>
+    </message>
+    <message>
+        <source>ORDS address</source>
+        <translation>Adresse ORDS</translation>
+    </message>
+    <message>
+        <source>none: not asked after the import</source>
+        <translation>aucune&#xa0;: pas de sonde après l’import</translation>
+    </message>
+    <message>
+        <source>Ring</source>
+        <translation>Anneau</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Étiquettes</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>Pays</translation>
+    </message>
+    <message>
+        <source>Hours for a rollout</source>
+        <translation>Heures d’un déploiement</translation>
+    </message>
+    <message>
+        <source>any: 22:00-05:00 is a night</source>
+        <translation>toutes&#xa0;; 22:00-05:00 est une nuit</translation>
+    </message>
+    <message>
+        <source>Time zone of these</source>
+        <translation>Fuseau de ces heures</translation>
+    </message>
+    <message>
+        <source>Connecting takes at most (s)</source>
+        <translation>Connexion, au plus (s)</translation>
+    </message>
+    <message>
+        <source>A call takes at most (s)</source>
+        <translation>Appel, au plus (s)</translation>
+    </message>
+    <message>
+        <source>A table in use is waited for (s)</source>
+        <translation>Attente d’une table occupée (s)</translation>
+    </message>
+</context>
+<context>
     <name>Findings</name>
     <message>
         <source>What Caravane found</source>
@@ -997,6 +1183,41 @@
     </message>
 </context>
 <context>
+    <name>Importing</name>
+    <message>
+        <source>Take over clients from {file}?</source>
+        <translation>Reprendre les clients de {file}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>They come into the form, and are saved with the other settings. Passwords are not part of them.</source>
+        <translation>Ils arrivent dans le formulaire et s’enregistrent avec les autres réglages. Les mots de passe n’en font pas partie.</translation>
+    </message>
+    <message>
+        <source>&amp;Take over</source>
+        <translation>&amp;Reprendre</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Clients in the file</source>
+        <translation>Clients du fichier</translation>
+    </message>
+    <message>
+        <source>replaces the one that is there</source>
+        <translation>remplace celui qui est là</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>nouveau</translation>
+    </message>
+</context>
+<context>
     <name>ListForm</name>
     <message>
         <source>None yet: “Add” makes the first.</source>
@@ -1009,6 +1230,10 @@
     <message>
         <source>Re&amp;move</source>
         <translation>Re&amp;tirer</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y</source>
+        <translation>Cop&amp;ier</translation>
     </message>
 </context>
 <context>
@@ -2131,6 +2356,53 @@
     </message>
 </context>
 <context>
+    <name>RolloutCard</name>
+    <message>
+        <source>Rollouts</source>
+        <translation>Déploiements</translation>
+    </message>
+    <message>
+        <source>Clients side by s&amp;ide</source>
+        <translation>Cl&amp;ients en parallèle</translation>
+    </message>
+    <message>
+        <source>Ticked by themselves up to</source>
+        <translation>Cochés d’eux-mêmes jusqu’à</translation>
+    </message>
+    <message>
+        <source>clients; where there are more, nobody is</source>
+        <translation>clients&#xa0;; au-delà, personne ne l’est</translation>
+    </message>
+    <message>
+        <source>Large objects are compared</source>
+        <translation>Les grands objets sont comparés</translation>
+    </message>
+    <message>
+        <source>in the proof that the data is intact</source>
+        <translation>dans la preuve que les données sont intactes</translation>
+    </message>
+    <message>
+        <source>A look at the data takes at most</source>
+        <translation>Une mesure des données dure au plus</translation>
+    </message>
+    <message>
+        <source>seconds; then rows are counted only, and that is said</source>
+        <translation>secondes&#xa0;; ensuite les lignes sont seulement comptées, et c’est dit</translation>
+    </message>
+    <message>
+        <source>as a whole</source>
+        <translation>en entier</translation>
+    </message>
+    <message>
+        <source>at both ends</source>
+        <translation>aux deux bouts</translation>
+    </message>
+    <message>
+        <source>by their length</source>
+        <translation>par leur longueur</translation>
+    </message>
+</context>
+<context>
     <name>RolloutScreen</name>
     <message>
         <source>Rollout</source>
@@ -2301,10 +2573,6 @@
         <translation>Thème</translation>
     </message>
     <message>
-        <source>Clients side by side</source>
-        <translation>Clients en parallèle</translation>
-    </message>
-    <message>
         <source>Disca&amp;rd</source>
         <translation>A&amp;bandonner</translation>
     </message>
@@ -2319,38 +2587,6 @@
     <message>
         <source>Them&amp;e</source>
         <translation>Thè&amp;me</translation>
-    </message>
-    <message>
-        <source>Clients side by s&amp;ide</source>
-        <translation>Cl&amp;ients en parallèle</translation>
-    </message>
-    <message>
-        <source>Your name</source>
-        <translation>Votre nom</translation>
-    </message>
-    <message>
-        <source>Your e-mail</source>
-        <translation>Votre e-mail</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>Dossier</translation>
-    </message>
-    <message>
-        <source>Remote</source>
-        <translation>Dépôt distant</translation>
-    </message>
-    <message>
-        <source>Branch</source>
-        <translation>Branche</translation>
-    </message>
-    <message>
-        <source>Application&apos;s folder</source>
-        <translation>Dossier de l’application</translation>
-    </message>
-    <message>
-        <source>Changelog&apos;s folder</source>
-        <translation>Dossier du changelog</translation>
     </message>
     <message>
         <source>Author of releases</source>
@@ -2373,46 +2609,6 @@
         <translation>Sombre</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
-        <source>Database user</source>
-        <translation>Utilisateur de la base</translation>
-    </message>
-    <message>
-        <source>Application number</source>
-        <translation>Numéro d’application</translation>
-    </message>
-    <message>
-        <source>Workspace</source>
-        <translation>Workspace</translation>
-    </message>
-    <message>
-        <source>as the schema</source>
-        <translation>comme le schéma</translation>
-    </message>
-    <message>
-        <source>Schema</source>
-        <translation>Schéma</translation>
-    </message>
-    <message>
-        <source>as the user</source>
-        <translation>comme l’utilisateur</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>Adresse</translation>
-    </message>
-    <message>
-        <source>Git&apos;s program</source>
-        <translation>Programme git</translation>
-    </message>
-    <message>
-        <source>Caravane looks for it</source>
-        <translation>Caravane le cherche</translation>
-    </message>
-    <message>
         <source>Central server and MAIN</source>
         <translation>Serveur central et MAIN</translation>
     </message>
@@ -2423,66 +2619,6 @@
     <message>
         <source>New developer</source>
         <translation>Nouveau développeur</translation>
-    </message>
-    <message>
-        <source>Wallet folder</source>
-        <translation>Dossier du portefeuille</translation>
-    </message>
-    <message>
-        <source>none: no wallet is needed</source>
-        <translation>aucun&#xa0;: pas de portefeuille</translation>
-    </message>
-    <message>
-        <source>Short name</source>
-        <translation>Nom court</translation>
-    </message>
-    <message>
-        <source>Business user</source>
-        <translation>Utilisateur métier</translation>
-    </message>
-    <message>
-        <source>Application user</source>
-        <translation>Utilisateur applicatif</translation>
-    </message>
-    <message>
-        <source>Application schema</source>
-        <translation>Schéma de l’application</translation>
-    </message>
-    <message>
-        <source>as the application user</source>
-        <translation>comme l’utilisateur applicatif</translation>
-    </message>
-    <message>
-        <source>Alias</source>
-        <translation>Alias</translation>
-    </message>
-    <message>
-        <source>as exported</source>
-        <translation>comme exporté</translation>
-    </message>
-    <message>
-        <source>Id offset</source>
-        <translation>Décalage des identifiants</translation>
-    </message>
-    <message>
-        <source>ORDS address</source>
-        <translation>Adresse ORDS</translation>
-    </message>
-    <message>
-        <source>none: not asked after the import</source>
-        <translation>aucune&#xa0;: pas de sonde après l’import</translation>
-    </message>
-    <message>
-        <source>Wave</source>
-        <translation>Vague</translation>
-    </message>
-    <message>
-        <source>Connecting takes at most (s)</source>
-        <translation>Connexion, au plus (s)</translation>
-    </message>
-    <message>
-        <source>A call takes at most (s)</source>
-        <translation>Appel, au plus (s)</translation>
     </message>
     <message>
         <source>New client</source>
@@ -2705,6 +2841,37 @@
     <message>
         <source>As it was</source>
         <translation>Ordre d’origine</translation>
+    </message>
+</context>
+<context>
+    <name>Trying</name>
+    <message>
+        <source>&amp;Try the connection</source>
+        <translation>&amp;Essayer la connexion</translation>
+    </message>
+    <message>
+        <source>✕ {user}: no password</source>
+        <translation>✕ {user}&#xa0;: pas de mot de passe</translation>
+    </message>
+    <message>
+        <source>Password of {user}</source>
+        <translation>Mot de passe de {user}</translation>
+    </message>
+    <message>
+        <source>Needed to try the connection. It goes into the system&apos;s keyring, or stays in memory.</source>
+        <translation>Nécessaire pour essayer la connexion. Il va dans le trousseau du système, ou reste en mémoire.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>&amp;Enregistrer</translation>
+    </message>
+    <message>
+        <source>For this &amp;session only: in memory, never on disk</source>
+        <translation>Pour cette &amp;session seulement&#xa0;: en mémoire, jamais sur disque</translation>
+    </message>
+    <message>
+        <source>● {user}: trying…</source>
+        <translation>● {user}&#xa0;: essai en cours…</translation>
     </message>
 </context>
 <context>

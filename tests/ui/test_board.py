@@ -169,7 +169,7 @@ def test_a_heading_puts_its_column_in_order(qtbot: QtBot, plan: RolloutScreen) -
     at = QPoint(header.sectionViewportPosition(2) + 10, header.height() // 2)
     for wanted in (1, 3):  # up, then down
         qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
-        assert model.rows[0].wave == wanted
+        assert model.rows[0].ring == wanted
         assert model.rows[table.currentIndex().row()].id == chosen
     qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert model.rows == model.every

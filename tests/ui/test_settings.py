@@ -148,7 +148,7 @@ REFUSED = {
     ("settings.clients.name", ""): "Name: A value is needed",
     ("settings.clients.application", ""): "Application number: A value is needed",
     ("settings.clients.application", "0"): "Application number: At least 1.",
-    ("settings.clients.ring", "100"): "Wave: At most 99.",
+    ("settings.clients.ring", "100"): "Ring: At most 99.",
     ("settings.clients.connect_timeout", "0"): "(s): More than 0.",
     ("settings.clients.id", ""): "Short name: A value is needed",
     ("settings.clients.business_user", "9 LIVES"): "Business user: Letters, digits",

@@ -80,6 +80,9 @@ class Screen(Panel):
         self.busy = Busy(f"{name}.busy", self)
         self._task: Task | None = None
         self._can_cancel = True
+        # What failed with the settings as they were is told no more once they are others.
+        context.place_changed.connect(self._forget)
+        context.clients_changed.connect(self._forget)
 
     # -- for the window ----------------------------------------------------------------------
 

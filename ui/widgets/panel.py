@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
+    QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -138,6 +139,15 @@ def spin_box(least: int, most: int) -> QSpinBox:
     """A field for a whole number; its text begins where that of a line does, which a style sheet
     cannot say of a spin box."""
     box = QSpinBox()
+    box.setRange(least, most)
+    box.lineEdit().setTextMargins(box.fontMetrics().height() // 2, 0, 0, 0)
+    return box
+
+
+def decimal_box(least: float, most: float) -> QDoubleSpinBox:
+    """The same for a number with one decimal."""
+    box = QDoubleSpinBox()
+    box.setDecimals(1)
     box.setRange(least, most)
     box.lineEdit().setTextMargins(box.fontMetrics().height() // 2, 0, 0, 0)
     return box

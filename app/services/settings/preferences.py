@@ -151,6 +151,13 @@ def test_connection(place: Workplace, server: str, user: str) -> ConnectionTest:
     return ConnectionTest(name, user, True, told)
 
 
+def unsaved(place: Workplace, wanted: dict[str, Any]) -> Workplace:
+    """The place with settings that are typed and not saved, to try their logins. SettingsError as
+    ``save_settings``."""
+    path = str(paths.settings_file(place.home))
+    return place.with_settings(settings.check(_without_none(wanted), path))
+
+
 def _told(session: Session) -> str:
     """The database's version, and what it warns of at the logon (a password that expires soon)."""
     return " · ".join(filter(None, (database_version(session), session.logon_warning)))

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from ui.widgets.panel import Panel, card, column, row, set_property
 from ui.widgets.views import HintedList, splitter
 
-Kind = Literal["text", "int", "float", "file"]
+Kind = Literal["text", "int", "float", "file", "list"]
 _PATTERNS = {"int": r"\d{0,24}", "float": r"\d{0,6}([.,]\d{0,3})?"}
 
 
@@ -102,6 +102,8 @@ class Form(Panel):
     def set_values(self, values: dict[str, Any]) -> None:
         for key, editor in self._editors.items():
             value = values.get(key)
+            if isinstance(value, list | tuple):
+                value = ", ".join(map(str, value))
             text = "" if value is None else str(value)
             if editor.text() != text:
                 editor.setText(text)
@@ -114,6 +116,8 @@ class Form(Panel):
             match self._fields[key].kind:
                 case "text" | "file":
                     found[key] = text
+                case "list":
+                    found[key] = [word for part in text.split(",") if (word := part.strip())]
                 case "int" if text:
                     found[key] = int(text)
                 case "float" if text:
@@ -187,7 +191,9 @@ class ListForm(Panel):
         self.remove_button = self.button(
             f"{name}.remove", lambda: self.tr("Re&move"), self._remove, "minus"
         )
+        self.copy_button = self.button(f"{name}.copy", lambda: self.tr("Cop&y"), self._copy, "copy")
         buttons.addWidget(self.add_button)
+        buttons.addWidget(self.copy_button)
         buttons.addWidget(self.remove_button)
         buttons.addStretch(1)
         left = QWidget()
@@ -195,8 +201,10 @@ class ListForm(Panel):
         below.addWidget(self.label(title, "heading"))
         below.addWidget(self.list, 1)
         below.addLayout(buttons)
+        self.left = below
         box = card()
-        column(box, 16).addWidget(self.form)
+        self.right = column(box, 16, 12)
+        self.right.addWidget(self.form)
         parts = splitter(Qt.Orientation.Horizontal, left, scrolled(box))
         parts.setSizes([260, 560])
         parts.setStretchFactor(1, 1)
@@ -219,7 +227,8 @@ class ListForm(Panel):
     def _show(self, number: int) -> None:
         known = 0 <= number < len(self._entries)
         self.form.setEnabled(known)
-        self.remove_button.setEnabled(known)
+        for button in (self.remove_button, self.copy_button):
+            button.setEnabled(known)
         self.form.clear_errors()
         self.form.set_values(self._entries[number] if known else {})
 
@@ -232,7 +241,20 @@ class ListForm(Panel):
             self.edited.emit()
 
     def _add(self) -> None:
-        self._entries.append(self._fresh())
+        self._append(self._fresh())
+
+    def _copy(self) -> None:
+        """The same once more, under a name of its own."""
+        number = self.list.currentRow()
+        if 0 <= number < len(self._entries):
+            entry = dict(self._entries[number])
+            for key in ("id", "name"):
+                if key in entry:
+                    entry[key] = _free(str(entry[key]), {str(e.get(key)) for e in self._entries})
+            self._append(entry)
+
+    def _append(self, entry: dict[str, Any]) -> None:
+        self._entries.append(entry)
         self.list.addItem(_name(self._entries[-1]))
         self.list.setCurrentRow(len(self._entries) - 1)
         self.edited.emit()
@@ -245,6 +267,23 @@ class ListForm(Panel):
             self.set_entries(self._entries)
             self.edited.emit()
 
+    def take_over(self, entries: list[dict[str, Any]]) -> None:
+        """Entries from elsewhere: in place of the ones of the same ``id``, or behind all."""
+        for entry in entries:
+            numbers = [n for n, e in enumerate(self._entries) if e.get("id") == entry.get("id")]
+            if numbers:
+                self._entries[numbers[0]] = entry
+            else:
+                self._entries.append(entry)
+        self.set_entries(self._entries)
+        self.list.setCurrentRow(self.list.count() - 1)
+        self.edited.emit()
+
+    @property
+    def current(self) -> dict[str, Any]:
+        number = self.list.currentRow()
+        return dict(self._entries[number]) if 0 <= number < len(self._entries) else {}
+
     def choose(self, number: int) -> Form:
         """The form, filled with that entry."""
         if 0 <= number < len(self._entries):
@@ -254,6 +293,14 @@ class ListForm(Panel):
 
 def _name(entry: dict[str, Any]) -> str:
     return str(entry.get("name") or entry.get("id") or "…")
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """``name-2``, or the first number that is free."""
+    number = 2
+    while f"{name}-{number}" in taken:
+        number += 1
+    return f"{name}-{number}"
 
 
 def scrolled(widget: QWidget) -> QScrollArea:

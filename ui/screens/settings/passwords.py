@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.model import AppError, ConnectionTest
 from app.services.settings import preferences
+from app.services.workplace import CENTRAL as SERVER
 from app.services.workplace import Workplace
 from ui.context import Context
 from ui.models.rows import Chip, Column, RowsModel
@@ -19,7 +20,7 @@ from ui.widgets.views import table
 
 class Login(Struct, frozen=True):
     """One account. ``kept`` is None while the keyring was not asked. ``optional``: a wallet's
-    password, which need not be there."""
+    password, which need not be there. ``where``: what is tried, beside the password."""
 
     server: str
     user: str
@@ -27,6 +28,7 @@ class Login(Struct, frozen=True):
     kept: bool | None = None
     for_session: bool = False
     optional: bool = False
+    where: str = ""
     test: ConnectionTest | None = None
     testing: bool = False
 
@@ -121,7 +123,8 @@ class Passwords(Panel):
         rows = []
         for login in logins:
             old = known.get(login.key)
-            rows.append(replace(login, test=old.test if old and old.kept == login.kept else None))
+            same = old is not None and (old.kept, old.where) == (login.kept, login.where)
+            rows.append(replace(login, test=old.test if old and same else None))
         self.model.set_rows(rows)
         if rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
@@ -261,8 +264,15 @@ def _logins(place: Workplace) -> tuple[tuple[Login, ...], AppError | None]:
                 kept = preferences.has_password(place, a.server, a.user)
             except AppError as error:
                 failure = error
-        found.append(Login(a.server, a.user, a.label, kept, in_memory, a.wallet))
+        where = _where(place, a.server)
+        found.append(Login(a.server, a.user, a.label, kept, in_memory, a.wallet, where))
     return tuple(found), failure
+
+
+def _where(place: Workplace, server: str) -> str:
+    """Address and wallet of a server: another one was not tried."""
+    known = place.central if server == SERVER else place.settings.client(server)
+    return f"{known.dsn} {known.wallet}"
 
 
 def missing_passwords(place: Workplace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,19 +13,22 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QTabWidget, QWidget
 
 from app.services.model import AppError, Message
 from app.services.settings import preferences
+from app.services.workplace import CENTRAL as SERVER
 from app.services.workplace import Workplace, settings_file
 from ui.context import Context
 from ui.screens.screen import CENTRAL, CLIENTS, GENERAL, PASSWORDS, Screen
-from ui.screens.settings.forms import Field, Form, ListForm, scrolled
+from ui.screens.settings.exchange import Exchange
+from ui.screens.settings.fields import ADDRESS, PROGRAM, Fields
+from ui.screens.settings.forms import Form, ListForm, scrolled
 from ui.screens.settings.passwords import Passwords, missing_passwords
 from ui.screens.settings.refusals import Refusals
+from ui.screens.settings.rollout_card import RolloutCard
 from ui.screens.settings.support import Support
-from ui.widgets.panel import card, column, spin_box
+from ui.screens.settings.trying import Trying
+from ui.widgets.panel import card, column
 
-# Not in the settings file: git's own configuration keeps it.
-ADDRESS = "url"
-# Of the whole program, though it stands beside the repository.
-PROGRAM = "git"
+BUSINESS_USER, APPLICATION_USER = "ORASSADM", "ORASSUIT"
+"""What an empty field means."""
 _PLACE = re.compile(r"^(clients|central\.developers)\[(\d+)\]\.(\w+)$")
 
 
@@ -43,6 +47,7 @@ class SettingsScreen(Screen):
         self._address = ""
         self._dirty = False
         self._refusals = Refusals(self)
+        self._fields = Fields(self)
         self.revert_button = self.button(
             "settings.revert", lambda: self.tr("Disca&rd"), self.load, "undo"
         )
@@ -84,11 +89,8 @@ class SettingsScreen(Screen):
         grid.setVerticalSpacing(8)
         self.language = QComboBox()
         self.theme = QComboBox()
-        self.workers = spin_box(1, 256)
-        self.workers.valueChanged.connect(lambda _: self._touch(True))
         self.named(self.language, "settings.language", lambda: self.tr("Language"))
         self.named(self.theme, "settings.theme", lambda: self.tr("Theme"))
-        self.named(self.workers, "settings.workers", lambda: self.tr("Clients side by side"))
         self._fill_choices()
         self.language.activated.connect(lambda _: self._look_changed())
         self.theme.activated.connect(lambda _: self._look_changed())
@@ -96,7 +98,6 @@ class SettingsScreen(Screen):
             (
                 (lambda: self.tr("Lang&uage"), self.language),
                 (lambda: self.tr("Them&e"), self.theme),
-                (lambda: self.tr("Clients side by s&ide"), self.workers),
             )
         ):
             label = self.label(text, "muted")
@@ -106,7 +107,8 @@ class SettingsScreen(Screen):
             grid.addWidget(field, number, 1, Qt.AlignmentFlag.AlignLeft)
             field.setMinimumWidth(self.fontMetrics().averageCharWidth() * 30)
         grid.setColumnStretch(1, 1)
-        self._general_forms()
+        self.author = Form("settings", self._fields.author())
+        self.repository = Form("settings.repository", self._fields.repository())
         self.file_line = self.label(role="muted", wrap=True)
         self.file_line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(look)
@@ -120,6 +122,9 @@ class SettingsScreen(Screen):
             inner.addWidget(form)
             form.edited.connect(lambda: self._touch(True))
             layout.addWidget(box)
+        self.rollout = RolloutCard()
+        self.rollout.edited.connect(lambda: self._touch(True))
+        layout.addWidget(self.rollout)
         self.support = Support(self.context)
         self.support.failed.connect(self.fail)
         self.support.collected.connect(lambda message: self.tell(message, "success"))
@@ -127,34 +132,6 @@ class SettingsScreen(Screen):
         layout.addWidget(self.file_line)
         layout.addStretch(1)
         return scrolled(page)
-
-    def _general_forms(self) -> None:
-        self.author = Form(
-            "settings",
-            (
-                Field("author", lambda: self.tr("Your name")),
-                Field("author_email", lambda: self.tr("Your e-mail")),
-            ),
-        )
-        self.repository = Form(
-            "settings.repository",
-            (
-                Field(
-                    ADDRESS, lambda: self.tr("Address"), hint=lambda: "git@host:team/releases.git"
-                ),
-                Field("path", lambda: self.tr("Folder"), hint=lambda: "repository"),
-                Field("remote", lambda: self.tr("Remote"), hint=lambda: "origin"),
-                Field("branch", lambda: self.tr("Branch"), hint=lambda: "main"),
-                Field("application", lambda: self.tr("Application's folder"), hint=lambda: "apex"),
-                Field("changelog", lambda: self.tr("Changelog's folder"), hint=lambda: "changelog"),
-                Field(
-                    PROGRAM,
-                    lambda: self.tr("Git's program"),
-                    "file",
-                    hint=lambda: self.tr("Caravane looks for it"),
-                ),
-            ),
-        )
 
     def _fill_choices(self) -> None:
         for combo, choices in (
@@ -177,38 +154,27 @@ class SettingsScreen(Screen):
                 combo.addItem(text, key)
             combo.setCurrentIndex(max(combo.findData(keep), 0))
 
-    def _source_fields(self) -> tuple[Field, ...]:
-        return (
-            Field("name", lambda: self.tr("Name")),
-            Field("user", lambda: self.tr("Database user")),
-            Field("application", lambda: self.tr("Application number"), "int"),
-            Field("workspace", lambda: self.tr("Workspace"), hint=lambda: self.tr("as the schema")),
-            Field("schema", lambda: self.tr("Schema"), hint=lambda: self.tr("as the user")),
-        )
-
     def _central(self) -> QWidget:
         page = QWidget()
         layout = column(page, 0, 12)
         layout.setContentsMargins(0, 12, 0, 0)
-        self.server = Form(
-            "settings.central",
-            (
-                Field("dsn", lambda: self.tr("Address"), hint=lambda: "host:1521/service"),
-                self._wallet_field(),
-            ),
-        )
-        self.main = Form("settings.main", self._source_fields())
+        self.server = Form("settings.central", self._fields.server())
+        self.main = Form("settings.main", self._fields.source())
         box = card()
         inner = column(box, 16, 8)
         inner.addWidget(self.label(lambda: self.tr("Central server and MAIN"), "heading"))
         inner.addWidget(self.server)
         inner.addWidget(self.main)
+        self.try_main = self._trying("settings.main", lambda: [self.main])
+        inner.addWidget(self.try_main)
         self.developers = ListForm(
             "settings.developers",
             lambda: self.tr("Developers"),
-            self._source_fields(),
+            self._fields.source(),
             lambda: {"name": self.tr("New developer"), "user": "", "application": 101},
         )
+        self.try_developer = self._trying("settings.developers", lambda: [self.developers.form])
+        self.developers.right.addWidget(self.try_developer)
         for form in (self.server, self.main, self.developers):
             form.edited.connect(lambda: self._touch(True))
         layout.addWidget(box)
@@ -216,53 +182,21 @@ class SettingsScreen(Screen):
         self.developers.setMinimumHeight(self.fontMetrics().height() * 17)
         return scrolled(page)
 
-    def _wallet_field(self) -> Field:
-        return Field(
-            "wallet",
-            lambda: self.tr("Wallet folder"),
-            hint=lambda: self.tr("none: no wallet is needed"),
-        )
+    def _trying(self, name: str, forms: Callable[[], list[Form]]) -> Trying:
+        """A button that tries the logins of what is typed, on the central server."""
+
+        def logins() -> list[tuple[str, str]]:
+            return [(SERVER, form.values()["user"]) for form in forms()]
+
+        made = Trying(name, self.context, self._collect, logins)
+        made.refused.connect(self._refused)
+        return made
 
     def _clients(self) -> QWidget:
-        fields = (
-            Field("id", lambda: self.tr("Short name"), hint=lambda: "maroc"),
-            Field("name", lambda: self.tr("Name")),
-            Field("dsn", lambda: self.tr("Address"), hint=lambda: "host:1521/service"),
-            self._wallet_field(),
-            Field("application", lambda: self.tr("Application number"), "int"),
-            Field("workspace", lambda: self.tr("Workspace")),
-            Field("business_user", lambda: self.tr("Business user"), hint=lambda: "ORASSADM"),
-            Field("application_user", lambda: self.tr("Application user"), hint=lambda: "ORASSUIT"),
-            Field(
-                "application_schema",
-                lambda: self.tr("Application schema"),
-                hint=lambda: self.tr("as the application user"),
-            ),
-            Field("alias", lambda: self.tr("Alias"), hint=lambda: self.tr("as exported")),
-            Field("id_offset", lambda: self.tr("Id offset"), "int", hint=lambda: "0"),
-            Field(
-                "probe",
-                lambda: self.tr("ORDS address"),
-                hint=lambda: self.tr("none: not asked after the import"),
-            ),
-            Field("ring", lambda: self.tr("Wave"), "int", hint=lambda: "1"),
-            Field(
-                "connect_timeout",
-                lambda: self.tr("Connecting takes at most (s)"),
-                "float",
-                hint=lambda: "10",
-            ),
-            Field(
-                "call_timeout",
-                lambda: self.tr("A call takes at most (s)"),
-                "float",
-                hint=lambda: "900",
-            ),
-        )
         self.clients = ListForm(
             "settings.clients",
             lambda: self.tr("Clients"),
-            fields,
+            self._fields.client(),
             lambda: {
                 "id": "",
                 "name": self.tr("New client"),
@@ -271,8 +205,27 @@ class SettingsScreen(Screen):
                 "workspace": "",
             },
         )
+        self.try_client = Trying(
+            "settings.clients", self.context, self._collect, self._client_logins
+        )
+        self.try_client.refused.connect(self._refused)
+        self.clients.right.addWidget(self.try_client)
+        self.exchange = Exchange(self.context, self.clients)
+        self.exchange.refused.connect(self.fail)
+        self.exchange.told.connect(lambda message: self.tell(message, "success"))
+        self.clients.left.addWidget(self.exchange)
         self.clients.edited.connect(lambda: self._touch(True))
+        self.clients.list.currentRowChanged.connect(lambda _: self.try_client.forget())
+        self.developers.list.currentRowChanged.connect(lambda _: self.try_developer.forget())
         return _padded(self.clients)
+
+    def _client_logins(self) -> list[tuple[str, str]]:
+        client = self.clients.current
+        users = (
+            client.get("business_user") or BUSINESS_USER,
+            client.get("application_user") or APPLICATION_USER,
+        )
+        return [(str(client.get("id", "")), user) for user in users] if client else []
 
     # -- reading and writing -----------------------------------------------------------------
 
@@ -300,7 +253,7 @@ class SettingsScreen(Screen):
         self._loaded = values
         self.language.setCurrentIndex(max(self.language.findData(values.get("language", "")), 0))
         self.theme.setCurrentIndex(max(self.theme.findData(values.get("theme", "system")), 0))
-        self.workers.setValue((values.get("rollout") or {}).get("workers", 8))
+        self.rollout.set_values(values.get("rollout") or {})
         self.author.set_values(values)
         known = {ADDRESS: self._address, PROGRAM: values.get(PROGRAM, "")}
         self.repository.set_values({**(values.get("repository") or {}), **known})
@@ -339,7 +292,7 @@ class SettingsScreen(Screen):
         del repository[ADDRESS]
         wanted[PROGRAM] = repository.pop(PROGRAM)
         wanted["repository"] = _merged(wanted.get("repository"), repository)
-        wanted["rollout"] = _merged(wanted.get("rollout"), {"workers": self.workers.value()})
+        wanted["rollout"] = _merged(wanted.get("rollout"), self.rollout.values())
         main = self.main.values()
         if self.server.blank and not main["user"] and not self.developers.entries:
             wanted["central"] = None
@@ -446,7 +399,12 @@ class SettingsScreen(Screen):
             form.clear_errors()
 
     def _touch(self, dirty: bool) -> None:
+        """What was said or tried before is not about what is typed now."""
         self._dirty = dirty
+        if dirty:
+            self._forget()
+        for tried in (self.try_main, self.try_developer, self.try_client):
+            tried.forget()
         self.save_button.setEnabled(dirty and self.context.open)
         self.revert_button.setEnabled(dirty)
 
