@@ -7,9 +7,11 @@ formats alike.
 from app.apexlang.application import ROOT_FILE, Application, below, compare_applications, root_of
 from app.apexlang.check import check, render
 from app.apexlang.diff import compare
-from app.apexlang.merge import MergeResult, merge
+from app.apexlang.merge import merge
+from app.apexlang.one_side import MergeResult
 from app.apexlang.reader import parse
 from app.apexlang.tree import Component, Document, Value
+from app.apexlang.whole import WholeMerge, merge_applications, newly_broken
 
 ENDING = ".apx"
 
@@ -21,11 +23,14 @@ __all__ = [
     "Document",
     "MergeResult",
     "Value",
+    "WholeMerge",
     "below",
     "check",
     "compare",
     "compare_applications",
     "merge",
+    "merge_applications",
+    "newly_broken",
     "parse",
     "render",
     "root_of",

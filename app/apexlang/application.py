@@ -26,10 +26,12 @@ _PAGE: Final = re.compile(r"(?:^|/)pages/p(\d{5})(?:-[^/]*)?\.apx\Z")
 
 
 class Application:
-    """``files``: path below the root to bytes. ``errors``: what cannot be read."""
+    """``files``: path below the root to bytes. ``errors``: what cannot be read. ``like`` is another
+    version: what is the same there is not read twice."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes], like: Application | None = None) -> None:
         self.files = dict(files)
+        self._like = like
 
     @cached_property
     def _read(self) -> tuple[dict[str, Document], tuple[ParseError, ...]]:
@@ -38,6 +40,11 @@ class Application:
         for path, content in sorted(self.files.items()):
             if not path.endswith(".apx"):
                 continue
+            if self._like is not None and self._like.files.get(path) == content:
+                known = self._like.documents.get(path)
+                if known is not None:
+                    documents[path] = known
+                    continue
             try:
                 documents[path] = parse(content, path)
             except ParseError as error:

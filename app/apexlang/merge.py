@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from app.apex.catalogue.types import type_label
@@ -21,16 +20,18 @@ from app.apex.model import (
     Conflict,
     ConflictKind,
     Decision,
-    Issue,
     PropertyChange,
     Status,
     Take,
+    Usage,
 )
 from app.apexlang import edits as editing
+from app.apexlang.across import ALONE, Across, Side, usage
 from app.apexlang.diff import IDENTIFIER, change, property_change, shape_of
 from app.apexlang.edits import Edit
 from app.apexlang.labels import Tongue, label_of, language_of
 from app.apexlang.match import matched
+from app.apexlang.one_side import MergeResult, one_side
 from app.apexlang.reader import parse
 from app.apexlang.references import followed, followed_text, lost_references, references
 from app.apexlang.tree import Component, Document, Node, Path, Value
@@ -40,41 +41,27 @@ from app.apexlang.writer import name as spelt
 _NONE: Final[Mapping[str, Decision]] = {}
 
 
-class MergeResult(Struct, frozen=True):
-    """``document`` is None while a conflict is open, and where the merge deletes the file; only
-    then ``deleted`` is true. ``conflicts`` has the open and the decided ones, ``stale`` decisions
-    that fit none."""
-
-    document: Document | None
-    deleted: bool
-    conflicts: tuple[Conflict, ...]
-    auto: tuple[AutoMerge, ...] = ()
-    issues: tuple[Issue, ...] = ()
-    stale: tuple[Decision, ...] = ()
-
-    @property
-    def open_conflicts(self) -> tuple[Conflict, ...]:
-        return tuple(c for c in self.conflicts if c.taken is None)
-
-
 def merge(
     base: Document | None,
     ours: Document | None,
     theirs: Document | None,
     decisions: Mapping[str, Decision] = _NONE,
     language: Tongue = "en",
+    across: Across = ALONE,
 ) -> MergeResult:
-    """Merge three versions of one file; None is a version that does not exist."""
+    """Merge three versions of one file; None is a version that does not exist. ``across`` is what
+    the other files of the application mean for this one."""
     if ours is None or theirs is None:
-        return _one_side(base, ours, theirs, decisions, language)
-    if ours.source == theirs.source or (base is not None and theirs.source == base.source):
-        return MergeResult(ours, False, ())
+        return one_side(base, ours, theirs, decisions, language, across)
+    if across == ALONE:
+        if ours.source == theirs.source or (base is not None and theirs.source == base.source):
+            return MergeResult(ours, False, ())
+        if base is not None and ours.source == base.source:
+            return MergeResult(
+                Document(ours.name, theirs.source, theirs.nodes, theirs.components), False, ()
+            )
     known = base if base is not None else Document(ours.name, "")
-    if base is not None and ours.source == base.source:
-        return MergeResult(
-            Document(ours.name, theirs.source, theirs.nodes, theirs.components), False, ()
-        )
-    return _Merge(known, ours, theirs, decisions, language, base is not None).result()
+    return _Merge(known, ours, theirs, decisions, language, across).result()
 
 
 def listing(document: Document, component: Component) -> str:
@@ -82,57 +69,6 @@ def listing(document: Document, component: Component) -> str:
     lines = document.text(component.node).rstrip("\n").split("\n")
     indent = len(lines[0]) - len(lines[0].lstrip(" "))
     return "\n".join(line[indent:] if not line[:indent].strip() else line for line in lines)
-
-
-def _one_side(
-    base: Document | None,
-    ours: Document | None,
-    theirs: Document | None,
-    decisions: Mapping[str, Decision],
-    language: Tongue,
-) -> MergeResult:
-    """One version of the file is missing: a file that is new, gone, or gone and edited."""
-    left = ours if ours is not None else theirs
-    if left is None or base is None:
-        return MergeResult(left, left is None, ())
-    if left.source == base.source or not _differs(base, left):
-        return MergeResult(None, True, ())
-    kind = ConflictKind.EDIT_DELETE if theirs is None else ConflictKind.DELETE_EDIT
-    top = left.top
-    key = f"{left.name}|{top.key if top else ''}"
-    taken = decisions.get(key)
-    take = taken.take if taken is not None and taken.take in (Take.OURS, Take.THEIRS) else None
-    conflict = Conflict(
-        key,
-        kind,
-        left.name,
-        top.key if top else "",
-        type_label(top.type, language) if top else "",
-        top.name if top else left.name,
-        (left.title,),
-        "",
-        "",
-        base.source,
-        ours.source if ours is not None else None,
-        theirs.source if theirs is not None else None,
-        (Take.OURS, Take.THEIRS),
-        take,
-        "text",
-    )
-    if take is None:
-        return MergeResult(None, False, (conflict,))
-    result = ours if take is Take.OURS else theirs
-    return MergeResult(result, result is None, (conflict,))
-
-
-def _differs(one: Document, other: Document) -> bool:
-    twins = matched(one, other)
-    if len(twins) != len(one.components) or len(twins) != len(other.components):
-        return True
-    return any(
-        old != new or one.components[old].values() != other.components[new].values()
-        for old, new in twins.items()
-    )
 
 
 class _Merge:
@@ -143,17 +79,17 @@ class _Merge:
         theirs: Document,
         decisions: Mapping[str, Decision],
         language: Tongue,
-        has_base: bool,
+        across: Across,
     ) -> None:
         self.base, self.ours, self.theirs = base, ours, theirs
-        self.decisions, self.language, self.has_base = decisions, language, has_base
+        self.decisions, self.language, self.across = decisions, language, across
         self.to_ours, self.to_theirs = matched(base, ours), matched(base, theirs)
         self.from_theirs = {theirs: base for base, theirs in self.to_theirs.items()}
         self.edits: list[Edit] = []
         self.conflicts: list[Conflict] = []
         self.auto: list[AutoMerge] = []
         self.used: set[str] = set()
-        self.renamed = self._renames()
+        self.renamed = self._renames(ours, self.to_ours, across.ours_renamed)
 
     def result(self) -> MergeResult:
         for path in self.base.components:
@@ -165,7 +101,7 @@ class _Merge:
         if any(c.taken is None for c in conflicts):
             return MergeResult(None, False, conflicts, tuple(self.auto), (), stale)
         text = editing.applied(self.ours.source, self.edits)
-        document = parse(text, self.ours.name)
+        document = self._with_their_names(parse(text, self.ours.name))
         issues = tuple(lost_references(document, (self.base, self.ours, self.theirs)))
         return MergeResult(document, False, conflicts, tuple(self.auto), issues, stale)
 
@@ -185,13 +121,13 @@ class _Merge:
             return  # it goes, or stays, with what it stands in
         component = self.ours.components[mine]
         edited = self._is_edited(path, self.ours, self.to_ours)
-        users = [] if edited else self._uses(component, self.ours, self.to_ours)
+        users = () if edited else self._uses(component, "ours")
         if not edited and not users:
             self._take(Status.REMOVED, component, self.ours)
             self._delete(component)
             return
         kind = ConflictKind.EDIT_DELETE if edited else ConflictKind.REFERENCE
-        if self._whole(kind, path, component, None) is Take.THEIRS:
+        if self._whole(kind, path, component, None, users) is Take.THEIRS:
             self._delete(component)
 
     def _we_deleted(self, path: Path, other: Path) -> None:
@@ -199,10 +135,11 @@ class _Merge:
             return
         component = self.theirs.components[other]
         edited = self._is_edited(path, self.theirs, self.to_theirs)
-        if not edited and not self._uses(component, self.theirs, self.to_theirs):
+        users = () if edited else self._uses(component, "theirs")
+        if not edited and not users:
             return
         kind = ConflictKind.DELETE_EDIT if edited else ConflictKind.REFERENCE
-        if self._whole(kind, path, None, component) is Take.THEIRS:
+        if self._whole(kind, path, None, component, users) is Take.THEIRS:
             self._insert(component)
 
     def _is_edited(self, path: Path, side: Document, twins: Mapping[Path, Path]) -> bool:
@@ -219,13 +156,12 @@ class _Merge:
         here = twins[path]
         return sum(1 for p in side.components if p[: len(here)] == here) > len(below)
 
-    def _uses(
-        self, component: Component, side: Document, twins: Mapping[Path, Path]
-    ) -> list[tuple[Component, str]]:
-        """Where a side newly refers to a component."""
+    def _uses(self, component: Component, by: Side) -> tuple[Usage, ...]:
+        """Where a side newly refers to a component, in this file and in others."""
         ident = component.node.ident
         if not ident:
-            return []
+            return ()
+        side, twins = (self.ours, self.to_ours) if by == "ours" else (self.theirs, self.to_theirs)
         before = {
             (twins.get(path), name)
             for path, known in self.base.components.items()
@@ -233,13 +169,14 @@ class _Merge:
             if ident in references(value)
         }
         inside = component.path
-        return [
-            (user, name)
+        here = [
+            usage(side, user, name, self.language)
             for path, user in side.components.items()
             if path[: len(inside)] != inside
             for name, value in user.values().items()
             if ident in references(value) and (path, name) not in before
         ]
+        return (*here, *self.across.uses(by, (component.type, ident)))
 
     # -- properties ----------------------------------------------------------------------------
 
@@ -377,15 +314,33 @@ class _Merge:
 
     # -- names ---------------------------------------------------------------------------------
 
-    def _renames(self) -> dict[str, str]:
-        """Identifiers that ours renamed: what theirs newly says of them follows."""
-        found: dict[str, str] = {}
-        for old, new in self.to_ours.items():
-            one, two = self.base.components[old].node.ident, self.ours.components[new].node.ident
+    def _renames(
+        self, side: Document, twins: Mapping[Path, Path], elsewhere: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Identifiers that a side renamed, here or in another file: what the other side newly says
+        of them follows."""
+        found = dict(elsewhere)
+        for old, new in twins.items():
+            one, two = self.base.components[old].node.ident, side.components[new].node.ident
             if one and two and one != two:
                 found[one] = two
-        still = {c.node.ident for c in self.ours.components.values()}
+        still = {c.node.ident for c in side.components.values()}
         return {old: new for old, new in found.items() if old not in still}
+
+    def _with_their_names(self, result: Document) -> Document:
+        """What ours newly says of a component that theirs renamed follows, too."""
+        renamed = self._renames(self.theirs, self.to_theirs, self.across.theirs_renamed)
+        still = {c.node.ident for c in result.components.values()}
+        renamed = {old: new for old, new in renamed.items() if old not in still}
+        edits: list[Edit] = []
+        for component in result.components.values():
+            values = component.values()
+            wanted = {n: followed(v, renamed) for n, v in values.items()}
+            wanted = {name: value for name, value in wanted.items() if value is not values[name]}
+            edits += editing.property_edits(result, component, wanted, [])
+        if not edits:
+            return result
+        return parse(editing.applied(result.source, edits), result.name)
 
     def _rename(self, path: Path, ours: Component, theirs: Component) -> None:
         """Theirs gave it another identifier; ours may have given it a third."""
@@ -420,7 +375,12 @@ class _Merge:
         return found
 
     def _whole(
-        self, kind: ConflictKind, path: Path, ours: Component | None, theirs: Component | None
+        self,
+        kind: ConflictKind,
+        path: Path,
+        ours: Component | None,
+        theirs: Component | None,
+        uses: tuple[Usage, ...],
     ) -> Take | None:
         """Ask about a whole component; what was decided."""
         before = self.base.components[path]
@@ -447,6 +407,8 @@ class _Merge:
                 choices,
                 decision.take if decision is not None else None,
                 "text",
+                uses=uses,
+                used_by=("ours" if ours is not None else "theirs") if uses else "",
             )
         )
         return decision.take if decision is not None else None

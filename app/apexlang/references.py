@@ -22,6 +22,12 @@ def references(value: Value) -> tuple[str, ...]:
     return tuple(hit[1] for text in texts if (hit := _REFERENCE.fullmatch(text)))
 
 
+def page_named(prop: str, value: Value) -> str:
+    """The number of the page that a property leads to (``link.target:page``); "" for any other."""
+    leads = re.split(r"[.:]", prop)[-1] == "page"
+    return value.text if leads and value.text.isdecimal() else ""
+
+
 def lost(document: Document, known: Collection[str | None]) -> Iterable[Issue]:
     """References to identifiers that are not ``known``."""
     for component in document.components.values():

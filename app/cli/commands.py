@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
-from app import durable
-from app.cli import announcing, decisions, difference, locks, output, paths_given
+from app.cli import announcing, difference, locks, merging, output, paths_given
 from app.cli.paint import paint, width
 from app.cli.paths_given import Paths
 from app.services import files, messages
 from app.services.compare import html, named
-from app.services.merge import choices
 from app.services.model import RulingView
 from app.services.rollout import changelogs
 from app.services.workplace import Workplace
@@ -46,15 +43,9 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     )
     parser.set_defaults(run=run_diff, live=True)
 
-    parser = command("merge", "Three-way merge of one export file (files, or REV:path in Git)")
-    for name in ("base", "ours", "theirs"):
-        parser.add_argument(name, type=Path, metavar=name.upper())
-    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="default: standard output")
-    parser.add_argument(
-        "--markers", action="store_true", help="write open conflicts between git's markers"
+    merging.add_to(
+        command("merge", "Three-way merge of one export file (or REV:path in Git), or of folders")
     )
-    decisions.add_to(parser)
-    parser.set_defaults(run=run_merge, without_home=True)
 
     parser = command("guard", "The guard's verdict for every statement")
     parser.add_argument("paths", nargs="+", metavar="FILE", help="with --approve: CHANGESET too")
@@ -133,47 +124,6 @@ def run_diff(place: Workplace, arguments: argparse.Namespace) -> int:
         for line in shown:
             output.line(line)
     return 0 if found.is_empty else 1
-
-
-def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
-    chosen = decisions.of(arguments)
-    merged = files.merge_files(
-        arguments.base, arguments.ours, arguments.theirs, arguments.take, chosen, place.language
-    )
-    choices.check(merged.result.conflicts, chosen, str(arguments.ours))
-    conflicts = merged.result.open_conflicts
-    text = merged.text
-    if conflicts and arguments.markers:
-        sides = arguments.base, arguments.ours, arguments.theirs
-        text = files.marked(*sides, chosen, place.language)
-    broken = [i for i in merged.result.issues if i.severity == "error"]
-    if (text is not None or not conflicts) and not broken:
-        if arguments.output is not None:
-            durable.write(arguments.output, text or "")
-        elif not arguments.json:
-            sys.stdout.write(text or "")
-    if arguments.json:
-        output.document(
-            {
-                "clean": not conflicts and not broken,
-                "deleted": merged.deleted,
-                "conflicts": merged.result.conflicts,
-                "auto": merged.result.auto,
-                "issues": merged.result.issues,
-                "text": text,
-            }
-        )
-    for conflict in conflicts:
-        where = f"{conflict.type_label} · {conflict.component_name} · {conflict.label}"
-        base = output.news(conflict.base, None, place.language)
-        output.note(f"! {where}  [{conflict.key}]\n    base   {base}")
-        output.sides(output.note, conflict, place.language)
-    if conflicts and text is None:
-        words = messages.words("command", place.language)
-        output.note(words["to_decide"].format(n=len(conflicts)))
-    for issue in merged.result.issues:
-        output.note(f"{issue.sign} {messages.issue_text(issue, place.language)}")
-    return 1 if conflicts or broken else 0
 
 
 _MARK = {"allowed": "allowed", "announce": "announce", "refused": "forbidden"}

@@ -60,7 +60,8 @@ _EXPORT_PART = re.compile(r"^(?:prompt --application/|@@?application/)", re.MULT
 
 _ENDINGS = (".sql", apexlang.ENDING)
 
-R = TypeVar("R", MergeResult, ApplicationMerge, apexlang.MergeResult)
+Merged = MergeResult | ApplicationMerge | apexlang.MergeResult | apexlang.WholeMerge
+R = TypeVar("R", MergeResult, ApplicationMerge, apexlang.MergeResult, apexlang.WholeMerge)
 
 
 def read_file(path: Path) -> bytes:
@@ -173,26 +174,26 @@ def merge_files(
     by = _authors(paths)
     if any(path.name.endswith(apexlang.ENDING) for path in paths):
         docs = [_document_or_none(path) for path in paths]
-        lang = _decided(
+        lang = decided(
             lambda chosen: apexlang.merge(docs[0], docs[1], docs[2], chosen, language),
             take,
             decisions,
         )
         text = lang.document.source if lang.document is not None else None
-        return MergedText(replace(lang, conflicts=_said(lang.conflicts, by, language)), text)
+        return MergedText(replace(lang, conflicts=said(lang.conflicts, by, language)), text)
     whole = [_whole_or_none(path) for path in paths]
     was, mine, other = whole
     if was is not None and mine is not None and other is not None:
-        made = _decided(lambda chosen: merge_apps(was, mine, other, chosen), take, decisions)
+        made = decided(lambda chosen: merge_apps(was, mine, other, chosen), take, decisions)
         text = joined(made.files, (mine.files, other.files)) if made.application else None
-        return MergedText(replace(made, conflicts=_said(made.conflicts, by, language)), text)
+        return MergedText(replace(made, conflicts=said(made.conflicts, by, language)), text)
     if whole != [None, None, None]:
         odd = next(p for p, found in zip(paths, whole, strict=True) if found is None)
         raise SourceError("source.unlike", old=str(ours if odd != ours else theirs), new=str(odd))
     pages = _page_or_none(base), _page_or_none(ours), _page_or_none(theirs)
-    result = _decided(lambda chosen: merge(*pages, chosen), take, decisions)
+    result = decided(lambda chosen: merge(*pages, chosen), take, decisions)
     text = render(result.page) if result.page is not None else None
-    return MergedText(replace(result, conflicts=_said(result.conflicts, by, language)), text)
+    return MergedText(replace(result, conflicts=said(result.conflicts, by, language)), text)
 
 
 def _side(path: Path) -> bytes:
@@ -213,13 +214,14 @@ def _authors(paths: Sequence[Path]) -> authors.Sides:
     return authors.between(Path.cwd(), named[1][2], base, ours, theirs)
 
 
-def _said(
+def said(
     conflicts: tuple[Conflict, ...], by: authors.Sides, language: messages.Lang
 ) -> tuple[Conflict, ...]:
+    """Conflicts in the language of the user, with who made either side."""
     return tuple(spoken_conflict(also_by(conflict, *by), language) for conflict in conflicts)
 
 
-def _decided(
+def decided(
     run: Callable[[dict[str, Decision]], R], take: Take | None, decisions: Mapping[str, Take]
 ) -> R:
     """The merge with the decisions given, and ``take`` for all that stay open."""

@@ -198,3 +198,26 @@ def test_git_leaves_markers_and_resolve_decides(tmp_path: Path) -> None:
     assert "P10_STATUS" in said and "<<<<<<<" in work.page
     found = conflicts.resolve(work.folder / PATH, Take.THEIRS, {}, "en")
     assert not found.open and "label: Situation\n" in work.page and "<<<<<<<" not in work.page
+
+
+def test_a_merge_commit_is_looked_at_as_a_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Git merges file by file, and sees no reference from one to another."""
+    work = Work(tmp_path / "work")
+    lovs = work.folder / "shop/shared-components/lovs.apx"
+    work.git("switch", "-q", "-c", "feature")
+    lovs.write_bytes(LOVS.replace(b"status (", b"other (").replace(b"Status", b"Other"))
+    work.commit("theirs")
+    work.git("switch", "-q", "main")
+    work.edit("        type: selectList\n", "        type: selectList\n        lov: @status\n")
+    work.commit("ours")
+    assert main(["git", "check", "--repository", str(work.folder)]) == 0
+    capsys.readouterr()
+    work.git("merge", "-q", "feature")
+    assert main(["git", "check", "--repository", str(work.folder)]) == 1
+    assert "P10_STATUS: lov refers to @status, which is not there" in capsys.readouterr().out
+    lovs.write_bytes(LOVS + b"<<<<<<< ours\n")
+    work.commit("markers that were committed")
+    assert main(["git", "check", "--repository", str(work.folder)]) == 1
+    assert "lovs.apx" in capsys.readouterr().out

@@ -96,7 +96,7 @@ def spoken_conflict(conflict: Conflict, language: Tongue) -> Conflict:
         texts = [listing(side, language) if side is not None else None for side in conflict.listed]
         conflict = replace(conflict, base=texts[0], ours=texts[1], theirs=texts[2])
     uses = tuple(
-        replace(u, label=label_of(u.property, u.place[-1][0], u.plugin, language))
+        replace(u, label=label_of(u.property, u.place[-1][0], u.plugin, language)) if u.place else u
         for u in conflict.uses
     )
     conflict = replace(conflict, uses=uses)

@@ -6,11 +6,13 @@ the other branch deleted shows only when all files are there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from app import apexlang
 from app.apex import Page, parse
 from app.apex.check.broken import broken_uses
 from app.apex.check.integrity import report
@@ -22,6 +24,7 @@ from app.errors import ParseError, ReleaseError, SourceError
 from app.release import revisions
 
 Pages = Mapping[str, Page]
+Tree = Mapping[str, bytes]
 
 
 class Review(Struct, frozen=True):
@@ -42,7 +45,8 @@ def review(folder: Path, revision: str = "HEAD") -> Review:
         raise ReleaseError("release.outside", repository=str(folder))
     cache: dict[tuple[str, bytes], Page | ParseError] = {}
     names = (revision, *revisions.parents(folder, revision))
-    sides = [_read(folder, name, cache) for name in names]
+    trees = [_tree(folder, name) for name in names]
+    sides = [_read(tree, cache) for tree in trees]
     (result, refused), parents = sides[0], [pages for pages, _ in sides[1:]]
     readable = {path for pages in parents for path in pages}
     issues: list[Issue] = []
@@ -53,13 +57,40 @@ def review(folder: Path, revision: str = "HEAD") -> Review:
         before = [NameIndex(_files(pages)) for pages in known]
         found = (*report(here, known, called, False), *broken_uses(_files(here), before))
         issues += [i for i in found if i.severity == "error"]
+    unread = [error for path, error in refused.items() if path in readable]
+    lang = _language(trees[0], trees[1:])
     return Review(
         revision,
         len(parents) > 1,
-        len(result),
-        tuple(issues),
-        tuple(error for path, error in refused.items() if path in readable),
+        len(result) + lang.files,
+        (*issues, *lang.issues),
+        (*unread, *lang.refused),
     )
+
+
+class _Language(Struct, frozen=True):
+    files: int
+    issues: tuple[Issue, ...]
+    refused: tuple[ParseError, ...]
+
+
+def _language(result: Tree, parents: Sequence[Tree]) -> _Language:
+    """What a merge broke in the applications in APEXlang: references to nothing, files that cannot
+    be read any more."""
+    files = 0
+    issues: list[Issue] = []
+    refused: list[ParseError] = []
+    for path in result:
+        if PurePosixPath(path).name != apexlang.ROOT_FILE:
+            continue
+        root = path.removesuffix(apexlang.ROOT_FILE)
+        whole = apexlang.Application(apexlang.below(result, root))
+        known = [apexlang.Application(apexlang.below(tree, root), whole) for tree in parents]
+        files += len(whole.documents) + len(whole.errors)
+        issues += [replace(i, path=root + i.path) for i in apexlang.newly_broken(whole, known)]
+        readable = {name for side in known for name in side.documents}
+        refused += [e for e in whole.errors if e.path in readable]
+    return _Language(files, tuple(issues), tuple(refused))
 
 
 def _root(path: str) -> str:
@@ -76,15 +107,21 @@ def _files(pages: Pages) -> Files:
     return {path: export_file(path, page.source, page) for path, page in pages.items()}
 
 
-def _read(
-    folder: Path, revision: str, cache: dict[tuple[str, bytes], Page | ParseError]
-) -> tuple[dict[str, Page], dict[str, ParseError]]:
+def _tree(folder: Path, revision: str) -> Tree:
     files = revisions.read_revision(folder, revision)
     if not isinstance(files, dict):
         raise SourceError("source.no_revision", revision=revision, repository=str(folder))
+    return files
+
+
+def _read(
+    tree: Tree, cache: dict[tuple[str, bytes], Page | ParseError]
+) -> tuple[dict[str, Page], dict[str, ParseError]]:
     pages: dict[str, Page] = {}
     refused: dict[str, ParseError] = {}
-    for path, content in files.items():
+    for path, content in tree.items():
+        if path.endswith(apexlang.ENDING):
+            continue
         found = cache.get((path, content))
         if found is None:
             try:

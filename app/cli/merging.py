@@ -1,0 +1,109 @@
+"""The command merge: one export file, or whole applications in folders."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from app import durable
+from app.cli import decisions, output
+from app.errors import SourceError
+from app.services import files, messages
+from app.services.merge import choices, folders
+from app.services.workplace import Workplace
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    for name in ("base", "ours", "theirs"):
+        parser.add_argument(name, type=Path, metavar=name.upper())
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        help="default: standard output; for folders a new or empty folder",
+    )
+    parser.add_argument(
+        "--markers",
+        action="store_true",
+        help="write open conflicts between git's markers (one file)",
+    )
+    decisions.add_to(parser)
+    parser.set_defaults(run=run_merge, without_home=True)
+
+
+def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
+    sides = arguments.base, arguments.ours, arguments.theirs
+    if folders.are_folders(*sides):
+        return _folders(place, arguments)
+    chosen = decisions.of(arguments)
+    merged = files.merge_files(*sides, arguments.take, chosen, place.language)
+    choices.check(merged.result.conflicts, chosen, str(arguments.ours))
+    conflicts = merged.result.open_conflicts
+    text = merged.text
+    if conflicts and arguments.markers:
+        text = files.marked(*sides, chosen, place.language)
+    broken = [i for i in merged.result.issues if i.severity == "error"]
+    if (text is not None or not conflicts) and not broken:
+        if arguments.output is not None:
+            durable.write(arguments.output, text or "")
+        elif not arguments.json:
+            sys.stdout.write(text or "")
+    if arguments.json:
+        output.document(
+            {
+                "clean": not conflicts and not broken,
+                "deleted": merged.deleted,
+                "conflicts": merged.result.conflicts,
+                "auto": merged.result.auto,
+                "issues": merged.result.issues,
+                "text": text,
+            }
+        )
+    _tell(place, merged.result, undecided=text is None)
+    return 1 if conflicts or broken else 0
+
+
+def _folders(place: Workplace, arguments: argparse.Namespace) -> int:
+    """Nothing is written while a conflict is open, or where the merge broke something."""
+    if arguments.markers:
+        raise SourceError("source.markers_of_folders")
+    if arguments.output is None and not arguments.json:
+        raise SourceError("source.no_output")
+    chosen = decisions.of(arguments)
+    sides = arguments.base, arguments.ours, arguments.theirs
+    merged = folders.merge_folders(place, *sides, arguments.take, chosen)
+    choices.check(merged.result.conflicts, chosen, str(arguments.ours))
+    conflicts = merged.result.open_conflicts
+    broken = [i for i in merged.result.issues if i.severity == "error"]
+    found = merged.files if not broken else None
+    if found is not None and arguments.output is not None:
+        folders.write(arguments.output, found)
+    if arguments.json:
+        output.document(
+            {
+                "clean": not conflicts and not broken,
+                "conflicts": merged.result.conflicts,
+                "auto": merged.result.auto,
+                "issues": merged.result.issues,
+                "files": sorted(found) if found is not None else None,
+            }
+        )
+    _tell(place, merged.result, undecided=True)
+    return 1 if conflicts or broken else 0
+
+
+def _tell(place: Workplace, result: files.Merged, *, undecided: bool) -> None:
+    conflicts = result.open_conflicts
+    for conflict in conflicts:
+        parts = (conflict.type_label, conflict.component_name, conflict.label)
+        where = " · ".join(part for part in parts if part)
+        base = output.news(conflict.base, None, place.language)
+        output.note(f"! {where}  [{conflict.key}]\n    base   {base}")
+        output.sides(output.note, conflict, place.language)
+    if conflicts and undecided:
+        words = messages.words("command", place.language)
+        output.note(words["to_decide"].format(n=len(conflicts)))
+    for issue in result.issues:
+        output.note(f"{issue.sign} {messages.issue_text(issue, place.language)}")

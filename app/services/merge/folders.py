@@ -1,0 +1,79 @@
+"""Three-way merge of whole applications in folders, in SQL or APEXlang."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from app import apexlang, durable
+from app.apex import Application, ApplicationMerge, merge_apps
+from app.apex.model import Take
+from app.errors import SourceError
+from app.services import files
+from app.services.compare import named
+from app.services.workplace import Workplace
+
+
+class MergedFolder(Struct, frozen=True):
+    """``files``: path below the application's root to bytes; None while a conflict is open."""
+
+    result: ApplicationMerge | apexlang.WholeMerge
+    files: Mapping[str, bytes] | None
+
+
+def are_folders(*paths: Path) -> bool:
+    """Whether whole applications are meant: folders, or zips of an export."""
+    return all(path.is_dir() or path.suffix.lower() == ".zip" for path in paths)
+
+
+def merge_folders(
+    place: Workplace,
+    base: Path,
+    ours: Path,
+    theirs: Path,
+    take: Take | None,
+    decisions: Mapping[str, Take],
+) -> MergedFolder:
+    """Merge three exports of one application; MAIN is "ours". ``decisions`` maps conflict keys to
+    sides; ``take`` decides all others. SourceError where they are not of one format."""
+    language = place.language
+    one, mine, other = (named.side(place, str(path)) for path in (base, ours, theirs))
+    if (
+        isinstance(one, apexlang.Application)
+        and isinstance(mine, apexlang.Application)
+        and isinstance(other, apexlang.Application)
+    ):
+        whole = files.decided(
+            lambda chosen: apexlang.merge_applications(one, mine, other, chosen, language),
+            take,
+            decisions,
+        )
+        return MergedFolder(whole, whole.files)
+    if (
+        isinstance(one, Application)
+        and isinstance(mine, Application)
+        and isinstance(other, Application)
+    ):
+        made = files.decided(lambda chosen: merge_apps(one, mine, other, chosen), take, decisions)
+        made = replace(made, conflicts=files.said(made.conflicts, ((), ()), language))
+        texts = {name: text.encode("utf-8") for name, text in made.files.items()}
+        return MergedFolder(made, texts if made.application is not None else None)
+    odd = ours if type(mine) is not type(one) else theirs
+    raise SourceError("source.unlike", old=str(base), new=str(odd))
+
+
+def write(folder: Path, found: Mapping[str, bytes]) -> None:
+    """Lay the files into a folder that is new or empty. SourceError ``source.not_empty`` where it
+    is not, ``source.odd_path`` where a name of the export leads out of it: then nothing is written.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SourceError("source.not_empty", path=str(folder))
+    for name in found:
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts:
+            raise SourceError("source.odd_path", path=name)
+    for name, content in found.items():
+        durable.write(folder / name, content, flush=False)
