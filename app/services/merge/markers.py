@@ -119,7 +119,7 @@ def with_markers(
         places = _Places(ours, theirs)
         files = {c.path if places.whole else "" for c in conflicts if c.key.endswith("|file|")}
         hunks = _in_one(_joined(_hunks(mine, other), places), places, files)
-        hunks = _as_one_kind(hunks, places, _other_kinds(ours, theirs))
+        hunks = _as_one_kind(hunks, places, places.other_kinds())
     lines: list[str] = []
     at = 0
     newline = "\r\n" if mine and mine[0].endswith("\r\n") else "\n"
@@ -194,22 +194,32 @@ class _Places:
     its part is told too."""
 
     def __init__(self, ours: str, theirs: str) -> None:
-        self.whole = sections(ours) is not None
-        self._sides = [_owners(ours), _owners(theirs)]
+        self._sides = _Text(ours), _Text(theirs)
+        self.whole = self._sides[0].whole
 
     def argument(self, hunk: _Hunk) -> _Owner | None:
         """The one argument of which all of ours' lines are."""
-        owners = self._sides[0]
-        found = {owners.get(line) for line in range(hunk.start, max(hunk.end, hunk.start + 1))}
+        lines = range(hunk.start, max(hunk.end, hunk.start + 1))
+        found = set(map(self._sides[0].owner, lines))
         return found.pop() if len(found) == 1 else None
+
+    def other_kinds(self) -> list[set[tuple[str, str]]]:
+        """Parts and components of the regions that one side made a report and the other a grid."""
+        ours, theirs = self._sides
+        return [
+            {(path, key) for key in keys}
+            for path, text in ours.parts.items()
+            if path in ours.pages and path in theirs.pages and theirs.parts[path] != text
+            for keys in other_kinds(ours.pages[path], theirs.pages[path])
+        ]
 
     def touched(self, hunk: _Hunk) -> set[tuple[str, str, str]]:
         """Parts, components and arguments of a hunk's lines at both sides."""
         spans = ((hunk.start, hunk.end), (hunk.their_start, hunk.their_end))
         return {
             owner[:3]
-            for owners, (start, end) in zip(self._sides, spans, strict=True)
-            for owner in (owners.get(line) for line in range(start, end))
+            for text, (start, end) in zip(self._sides, spans, strict=True)
+            for owner in map(text.owner, range(start, end))
             if owner is not None
         }
 
@@ -265,19 +275,29 @@ def _component_at(document: apexlang.Document, line: int) -> str:
     return found
 
 
-def _owners(text: str) -> dict[int, _Owner]:
-    """Whose each line is; the argument is "" for the lines around a component's arguments."""
-    owners: dict[int, _Owner] = {}
-    parts = sections(text)
-    if parts is None:
-        _note_owners(owners, "", parse(text), 0)
-        return owners
-    pages, line = Application(parts).parsed, 0
-    for path, part in parts.items():
-        if path in pages:
-            _note_owners(owners, path, pages[path], line)
-        line += part.count("\n")
-    return owners
+class _Text:
+    """One side's ``parts`` by path, and their trees in ``pages``: of an application in one file
+    (``whole``), one is read when it is asked for."""
+
+    def __init__(self, text: str) -> None:
+        cut = sections(text)
+        self.whole = cut is not None
+        self.parts: Mapping[str, str] = cut if cut is not None else {"": text}
+        self.pages = Application(cut).parsed if cut is not None else {"": parse(text)}
+        self._paths = list(self.parts)
+        lengths = (part.count("\n") for part in self.parts.values())
+        self._starts = list(accumulate(lengths, initial=0))[:-1]
+        self._owners: dict[str, dict[int, _Owner]] = {}
+
+    def owner(self, line: int) -> _Owner | None:
+        """Whose a line is; the argument is "" for the lines around a component's arguments."""
+        at = bisect_right(self._starts, line) - 1
+        path = self._paths[at]
+        if path not in self._owners:
+            owners = self._owners[path] = {}
+            if path in self.pages:
+                _note_owners(owners, path, self.pages[path], self._starts[at])
+        return self._owners[path].get(line)
 
 
 def _note_owners(owners: dict[int, _Owner], path: str, page: Page, before: int) -> None:
@@ -308,17 +328,6 @@ def _in_one(hunks: Sequence[_Hunk], places: _Places, files: set[str]) -> list[_H
     return found
 
 
-def _other_kinds(ours: str, theirs: str) -> list[set[tuple[str, str]]]:
-    """Parts and components of the regions that one side made a report and the other a grid."""
-    left, right = _pages(ours), _pages(theirs)
-    return [
-        {(path, key) for key in keys}
-        for path in left.keys() & right.keys()
-        if left[path].source != right[path].source
-        for keys in other_kinds(left[path], right[path])
-    ]
-
-
 def _as_one_kind(
     hunks: Sequence[_Hunk], places: _Places, regions: Sequence[set[tuple[str, str]]]
 ) -> list[_Hunk]:
@@ -334,12 +343,6 @@ def _as_one_kind(
                 continue
         found.append(hunk)
     return found
-
-
-def _pages(text: str) -> Mapping[str, Page]:
-    """The parts of a single-file export by path, or the one file that it is."""
-    parts = sections(text)
-    return Application(parts).parsed if parts is not None else {"": parse(text)}
 
 
 def _joined(hunks: Sequence[_Hunk], places: _Places) -> list[_Hunk]:
