@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from app.lab.sql.moments import finish, fix, values_of
 from app.lab.sql.resolve import locate
 from app.lab.sql.scope import scope, sources_of
 from app.lab.sql.translate import parse, selects, translate, upper, written
+from app.lab.undo import keys
 from app.lab.undo.segments import next_row
 
 _LEFT_OUT: Final = "~left out"
@@ -26,15 +28,14 @@ Returned = list[tuple[Any, ...]]
 class Change:
     """One translated statement that changes the rows of ``table``."""
 
-    def __init__(self, text: str, table: str, returns: bool = False) -> None:
-        self.text, self.table, self.returns = text, table, returns
+    def __init__(self, text: str, table: str, updates: bool) -> None:
+        self.text, self.table, self.updates, self.returns = text, table, updates, False
 
     def run(self, session: Session, values: Values, result: Returned) -> int:
         """How many rows it changed; what it returns of them is added to ``result``."""
         step = session.work.step
         try:
-            cursor = session.run(self.text, values)
-            found = [tuple(r) for r in cursor.fetchall()] if self.returns else []
+            found, count = self._run(session, values)
         except OraError as error:
             if error.code == 1:
                 again = session.run
@@ -42,7 +43,23 @@ class Change:
             raise
         conflicts.check(session, self.table, step)
         result.extend(found)
-        return len(found) if self.returns else max(cursor.rowcount, 0)
+        return count
+
+    def _run(self, session: Session, values: Values) -> tuple[Returned, int]:
+        def act() -> tuple[Returned, int]:
+            cursor = session.run(self.text, values)
+            found = [tuple(r) for r in cursor.fetchall()] if self.returns else []
+            return found, len(found) if self.returns else max(cursor.rowcount, 0)
+
+        try:
+            return act()
+        except OraError as error:
+            if error.code != 1 or not self.updates:
+                raise
+        try:
+            return keys.at_the_end(session.db, self.table, act)
+        except sqlite3.Error as error:
+            raise session.mapped(error) from None
 
     def returning(self, session: Session, what: str, values: Values) -> None:
         """Give the expressions ``what`` of each changed row."""
@@ -85,7 +102,8 @@ def change_of(session: Session, tree: exp.Expr, values: Values) -> Change:
     if isinstance(made, exp.Insert) and unseen(session, table):
         _numbered(session, made, table)
     text = finish(session, made, sources, written)
-    return Change(text.replace(f"`{_LEFT_OUT}`", f"rowid not in ({left_out})"), table)
+    text = text.replace(f"`{_LEFT_OUT}`", f"rowid not in ({left_out})")
+    return Change(text, table, isinstance(made, exp.Update))
 
 
 def _numbered(session: Session, tree: exp.Insert, table: str) -> None:

@@ -6,6 +6,7 @@ values are those at the statement's beginning. INSTEAD OF triggers are all that 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +24,9 @@ from app.lab.sql.moments import finish, fix, values_of
 from app.lab.sql.scope import scope, sources_of
 from app.lab.sql.translate import BIND, parse, translate, written
 from app.lab.sql.values import stored
+from app.lab.undo.keys import at_the_end, unique
 
+Rows = list[tuple[int, Row | None, Row | None]]  # row id, old and new values
 _NEW, _ROW = "LABNEW_", "LABROW"
 
 
@@ -75,21 +78,34 @@ class RowByRow:
         self._made: dict[tuple[str, ...], Change] = {}
 
     def run(self, session: Session, values: Values, result: Returned) -> int:
-        instead = self.firing.of("INSTEAD OF", True)
         is_view = session.catalog.object_type(self.owner, self.name, ("VIEW",)) is not None
-        if is_view and not instead:
+        if is_view and not self.firing.of("INSTEAD OF", True):
             raise OraError(3001, "unimplemented feature: changing rows of a view (lab, not Oracle)")
         if not is_view:
             take_table(session, self.table)
         for one in self.firing.of("BEFORE", False):
             self._fire(session, one)
-        count = 0
         rows = list(self._rows(session, values))
+
+        def each() -> None:
+            self._each(session, rows, is_view, result)
+
+        if len(rows) > 1 and self.firing.changed & unique(session.db, self.table):
+            try:
+                at_the_end(session.db, self.table, each)
+            except sqlite3.Error as error:
+                raise session.mapped(error) from None
+        else:
+            each()
+        for one in self.firing.of("AFTER", False):
+            self._fire(session, one)
+        return len(rows)
+
+    def _each(self, session: Session, rows: Rows, is_view: bool, result: Returned) -> None:
         single = self.firing.event == "INSERT" and isinstance(self.tree.expression, exp.Values)
         for row, old, new in rows:
-            count += 1
             if is_view:
-                for one in instead:
+                for one in self.firing.of("INSTEAD OF", True):
                     self._fire(session, one, old, new)
                 continue
             hidden = "" if single and len(rows) == 1 else self.table
@@ -100,9 +116,6 @@ class RowByRow:
                 fire(session, one, self.firing.event, self.firing.changed, old, new, self.table)
             if new is not None and self.what:
                 result.append(self._returned(session, at))
-        for one in self.firing.of("AFTER", False):
-            self._fire(session, one)
-        return count
 
     def _fire(
         self, session: Session, one: Armed, old: Row | None = None, new: Row | None = None

@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Final
 
+from app.lab.undo.keys import at_the_end
+
 META: Final = '"~id" integer primary key, "~xid", "~step", "~op", "~row"'
 
 
@@ -39,7 +41,45 @@ def attach(db: sqlite3.Connection, table: str) -> None:
         for name, kind in wanted:
             if name not in {n for n, _ in held}:
                 db.execute(f'alter table "{segment(table)}" add column "{name}" {kind}')
+    _generate(db, table)
     _triggers(db, table, [n for n, _ in wanted])
+
+
+def _generate(db: sqlite3.Connection, table: str) -> None:
+    """Virtual columns are computed in the segment as they are in the table."""
+    wanted, held = _generated(db, table), _generated(db, segment(table))
+    for name in held:
+        if wanted.get(name) != held[name]:
+            db.execute(f'alter table "{segment(table)}" drop column "{name}"')
+    for name, definition in wanted.items():
+        if held.get(name) != definition:
+            db.execute(f'alter table "{segment(table)}" add column {definition}')
+
+
+def _generated(db: sqlite3.Connection, table: str) -> dict[str, str]:
+    """The definitions of the virtual columns, by name, as they were given to the engine."""
+    hidden = [str(r[1]) for r in db.execute(f'pragma table_xinfo("{table}")') if r[6] == 2]
+    if not hidden:
+        return {}
+    ((sql,),) = db.execute("select sql from sqlite_master where name = ?", (table,)).fetchall()
+    return {name: _definition(str(sql), name) for name in hidden}
+
+
+def _definition(sql: str, name: str) -> str:
+    """From the column's name to the bracket that closes its expression."""
+    start = sql.index(f'"{name}" generated always as (')
+    depth, quote = 0, ""
+    for at in range(sql.index("(", start), len(sql)):
+        char = sql[at]
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "'\"":
+            quote = char
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+            if not depth:
+                return sql[start : at + 1]
+    raise ValueError(f"{name}: no end in {sql}")
 
 
 def _columns(db: sqlite3.Connection, table: str) -> list[tuple[str, str]]:
@@ -102,14 +142,25 @@ def undo(db: sqlite3.Connection, table: str, xid: int, after: int = -1) -> None:
         ' where "~xid" = ? and "~step" > ? order by "~id" desc',
         (xid, after),
     ).fetchall()
-    for op, row, *before in entries:
-        if op == "I":
-            db.execute(f'delete from "{table}" where rowid = ?', (row,))
-        elif op == "U":
-            db.execute(f'update "{table}" set {sets} where rowid = ?', (*before, row))
-        elif op == "D":
-            db.execute(f'insert into "{table}" (rowid, {listed}) values (?, {marks})',
-                       (row, *before))  # fmt: skip
+
+    def back() -> None:
+        for op, row, *before in entries:
+            if op == "I":
+                db.execute(f'delete from "{table}" where rowid = ?', (row,))
+            elif op == "U":
+                db.execute(f'update "{table}" set {sets} where rowid = ?', (*before, row))
+            elif op == "D":
+                db.execute(f'insert into "{table}" (rowid, {listed}) values (?, {marks})',
+                           (row, *before))  # fmt: skip
+
+    db.execute('savepoint "~back"')
+    try:
+        back()
+    except sqlite3.IntegrityError:
+        db.execute('rollback to "~back"')
+        at_the_end(db, table, back)
+    finally:
+        db.execute('release "~back"')
     db.execute(f'delete from "{segment(table)}" where "~xid" = ? and "~step" > ?', (xid, after))
 
 

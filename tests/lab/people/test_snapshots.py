@@ -51,6 +51,54 @@ def test_a_rollback_brings_every_row_back(person: People) -> None:
     assert anne.run("insert into contrats values (13, 1, 1, null)") == 1
 
 
+def test_keys_are_looked_at_when_the_statement_is_over(person: People) -> None:
+    anne, bilal = person(), person()
+    anne.run("create table pages (id number primary key, titre varchar2(20))")
+    for number in range(1, 6):
+        anne.run(f"insert into pages values ({number}, 'page {number}')")
+    anne.commit()
+    before = anne.rows("select id, titre from pages order by id")
+    assert anne.run("update pages set id = id + 1") == 5
+    assert anne.rows("select id, titre from pages order by id") == [(n + 1, t) for n, t in before]
+    assert bilal.rows("select id, titre from pages order by id") == before
+    anne.rollback()
+    assert anne.rows("select id, titre from pages order by id") == before
+    anne.run("update pages set id = 3 - id where id in (1, 2)")
+    anne.run("savepoint here")
+    anne.run("update pages set id = id - 1 where id > 0")
+    anne.run("rollback to here")
+    anne.commit()
+    assert bilal.rows("select titre from pages where id < 3 order by id") == [
+        ("page 2",),
+        ("page 1",),
+    ]
+    assert anne.error("update pages set id = 4 where id in (2, 3)") == "ORA-00001"
+    assert anne.one("select count(*) from pages where id = 4") == 1
+    anne.run(
+        "create trigger pages_nommees before update on pages for each row"
+        " begin :new.titre := 'devenue ' || :new.id; end;"
+    )
+    anne.run("update pages set id = id + 1")
+    assert anne.rows("select titre from pages where id = 2") == [("devenue 2",)]
+    assert anne.error("update pages set id = 9") == "ORA-00001"
+
+
+def test_a_virtual_column_is_there_at_every_moment(person: People) -> None:
+    anne, bilal = person(), person()
+    anne.run("create table prix (id number, ht number, ttc number as (ht * 1.2))")
+    anne.run("insert into prix (id, ht) values (1, 100)")
+    anne.commit()
+    then = int(anne.one("select max(ora_rowscn) from prix"))
+    anne.run("update prix set ht = 200")
+    assert bilal.rows("select id, ht, ttc from prix") == [(1, 100, 120)]
+    anne.commit()
+    assert bilal.rows(f"select id, ht, ttc from prix as of scn {then}") == [(1, 100, 120)]
+    assert bilal.rows("select id, ht, ttc from prix") == [(1, 200, 240)]
+    anne.run("alter table prix add (brut number as (ht + 1))")
+    anne.run("update prix set ht = 300")
+    assert bilal.rows("select ht, ttc, brut from prix") == [(200, 240, 201)]
+
+
 def test_a_savepoint_takes_back_what_came_after_it(person: People) -> None:
     anne = person()
     anne.run("update contrats set montant = 1 where id = 10")
