@@ -158,10 +158,10 @@
 <context>
     <name>PlanPage</name>
     <message numerus="yes">
-        <source>%n wave(s)</source>
+        <source>%n ring(s)</source>
         <translation>
-            <numerusform>%n wave</numerusform>
-            <numerusform>%n waves</numerusform>
+            <numerusform>%n ring</numerusform>
+            <numerusform>%n rings</numerusform>
         </translation>
     </message>
 </context>
@@ -213,6 +213,16 @@
         <translation>
             <numerusform>%n changeset</numerusform>
             <numerusform>%n changesets</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RolloutScreen</name>
+    <message numerus="yes">
+        <source>%n file(s), one for each client.</source>
+        <translation>
+            <numerusform>%n file, one for each client.</numerusform>
+            <numerusform>%n files, one for each client.</numerusform>
         </translation>
     </message>
 </context>

@@ -120,6 +120,10 @@
         <translation>Verdict</translation>
     </message>
     <message>
+        <source>Ring</source>
+        <translation>Anneau</translation>
+    </message>
+    <message>
         <source>Version</source>
         <translation>Version</translation>
     </message>
@@ -142,6 +146,10 @@
     <message>
         <source>lock stayed</source>
         <translation>verrou resté</translation>
+    </message>
+    <message>
+        <source>set aside</source>
+        <translation>mis de côté</translation>
     </message>
     <message>
         <source>{n} already there</source>
@@ -211,6 +219,14 @@
         <translation>Journal de tous les clients</translation>
     </message>
     <message>
+        <source>This clie&amp;nt…</source>
+        <translation>Ce clie&amp;nt…</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use</source>
+        <translation>Pa&amp;use</translation>
+    </message>
+    <message>
         <source>Stop &amp;this client</source>
         <translation>Arrêter ce c&amp;lient</translation>
     </message>
@@ -227,8 +243,16 @@
         <translation>&amp;Nouveau déploiement</translation>
     </message>
     <message>
+        <source>Go o&amp;n</source>
+        <translation>Co&amp;ntinuer</translation>
+    </message>
+    <message>
         <source>{tag} · {done} of {total} clients ended</source>
         <translation>{tag} · {done} clients sur {total} terminés</translation>
+    </message>
+    <message>
+        <source>paused: no further client is begun</source>
+        <translation>en pause&#xa0;: aucun autre client n’est commencé</translation>
     </message>
     <message>
         <source>about {time} left</source>
@@ -274,6 +298,10 @@
     <message>
         <source>“Resume” goes on where each of them stopped.</source>
         <translation>«&#xa0;Reprendre&#xa0;» continue là où chacun s’est arrêté.</translation>
+    </message>
+    <message>
+        <source>&amp;Put the former application back…</source>
+        <translation>Re&amp;mettre l’ancienne application…</translation>
     </message>
 </context>
 <context>
@@ -1025,6 +1053,105 @@
     </message>
 </context>
 <context>
+    <name>FindingsPage</name>
+    <message>
+        <source>What was found at the clients</source>
+        <translation>Ce qui a été trouvé chez les clients</translation>
+    </message>
+    <message>
+        <source>Sift the clients (Ctrl+F)</source>
+        <translation>Filtrer les clients (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Only who would be stopped</source>
+        <translation>Seulement ceux qui seraient arrêtés</translation>
+    </message>
+    <message>
+        <source>What this client would get</source>
+        <translation>Ce que ce client recevrait</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the plan</source>
+        <translation>Retour au &amp;plan</translation>
+    </message>
+    <message>
+        <source>&amp;Untick who would be stopped</source>
+        <translation>&amp;Décocher ceux qui seraient arrêtés</translation>
+    </message>
+    <message>
+        <source>Save the state&amp;ments…</source>
+        <translation>Enregistrer les &amp;instructions…</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Ring</source>
+        <translation>Anneau</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <source>What would stop it</source>
+        <translation>Ce qui l’arrêterait</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Changesets</source>
+        <translation>Changesets</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>there already</source>
+        <translation>déjà là</translation>
+    </message>
+    <message>
+        <source>Begins</source>
+        <translation>Commence</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>tout de suite</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>convient</translation>
+    </message>
+    <message>
+        <source>would be stopped</source>
+        <translation>serait arrêté</translation>
+    </message>
+    <message>
+        <source>{tag}: nothing would stop any of {total} clients. Nothing was changed.</source>
+        <translation>{tag}&#xa0;: rien n’arrêterait aucun des {total} clients. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>{tag}: {stopped} of {total} clients would be stopped. Nothing was changed.</source>
+        <translation>{tag}&#xa0;: {stopped} clients sur {total} seraient arrêtés. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>A folder for the statements</source>
+        <translation>Un dossier pour les instructions</translation>
+    </message>
+</context>
+<context>
     <name>Form</name>
     <message>
         <source>Choose…</source>
@@ -1731,10 +1858,6 @@
         <translation>Client</translation>
     </message>
     <message>
-        <source>Wave</source>
-        <translation>Vague</translation>
-    </message>
-    <message>
         <source>Version</source>
         <translation>Version</translation>
     </message>
@@ -1765,6 +1888,14 @@
     <message>
         <source>Server</source>
         <translation>Serveur</translation>
+    </message>
+    <message>
+        <source>Ring</source>
+        <translation>Anneau</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Étiquettes</translation>
     </message>
     <message>
         <source>Tick t&amp;hose without it</source>
@@ -1803,10 +1934,6 @@
         <translation>jamais</translation>
     </message>
     <message>
-        <source>kept</source>
-        <translation>enregistré</translation>
-    </message>
-    <message>
         <source>missing</source>
         <translation>absent</translation>
     </message>
@@ -1823,19 +1950,58 @@
         <translation>Versions antérieures…</translation>
     </message>
     <message>
-        <source>{clients} chosen, {waves}</source>
-        <translation>{clients} à déployer, {waves}</translation>
+        <source>{clients} chosen, {rings}</source>
+        <translation>{clients} à déployer, {rings}</translation>
     </message>
     <message numerus="yes">
-        <source>%n wave(s)</source>
+        <source>%n ring(s)</source>
         <translation>
-            <numerusform>%n vague</numerusform>
-            <numerusform>%n vagues</numerusform>
+            <numerusform>%n anneau</numerusform>
+            <numerusform>%n anneaux</numerusform>
         </translation>
     </message>
     <message>
         <source>Tick the clients that receive the release.</source>
         <translation>Cochez les clients qui reçoivent la version.</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyChoice</name>
+    <message>
+        <source>One client &amp;first, alone</source>
+        <translation>D’abord un &amp;seul client</translation>
+    </message>
+    <message>
+        <source>Stop after bad ends (3, 5%)</source>
+        <translation>Arrêter après des échecs (3, 5%)</translation>
+    </message>
+    <message>
+        <source>Who does not answer</source>
+        <translation>Qui ne répond pas</translation>
+    </message>
+    <message>
+        <source>Outside of its hours</source>
+        <translation>Hors de ses heures</translation>
+    </message>
+    <message>
+        <source>holds its ring up</source>
+        <translation>retient son anneau</translation>
+    </message>
+    <message>
+        <source>is passed over</source>
+        <translation>est sauté</translation>
+    </message>
+    <message>
+        <source>is asked about</source>
+        <translation>fait l’objet d’une question</translation>
+    </message>
+    <message>
+        <source>wait for them</source>
+        <translation>les attendre</translation>
+    </message>
+    <message>
+        <source>pass over</source>
+        <translation>le sauter</translation>
     </message>
 </context>
 <context>
@@ -2445,12 +2611,39 @@
         <translation>&amp;Actualiser</translation>
     </message>
     <message>
+        <source>&amp;Check all clients</source>
+        <translation>&amp;Contrôler tous les clients</translation>
+    </message>
+    <message>
+        <source>Dr&amp;y run</source>
+        <translation>Essai à &amp;blanc</translation>
+    </message>
+    <message>
         <source>Reading releases and clients…</source>
         <translation>Lecture des versions et des clients…</translation>
     </message>
     <message>
         <source>Starting the rollout…</source>
         <translation>Lancement du déploiement…</translation>
+    </message>
+    <message>
+        <source>Looking at the clients…</source>
+        <translation>Contrôle des clients…</translation>
+    </message>
+    <message>
+        <source>Writing the statements…</source>
+        <translation>Écriture des instructions…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s), one for each client.</source>
+        <translation>
+            <numerusform>%n fichier, un par client.</numerusform>
+            <numerusform>%n fichiers, un par client.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The statements are written</source>
+        <translation>Les instructions sont écrites</translation>
     </message>
     <message>
         <source>Resuming the rollout…</source>
@@ -2724,20 +2917,20 @@
         <translation>Afficher les &amp;noms</translation>
     </message>
     <message>
-        <source>Clients by wave</source>
-        <translation>Clients par vague</translation>
+        <source>Clients by ring</source>
+        <translation>Clients par anneau</translation>
+    </message>
+    <message>
+        <source>For each client: a check, a backup, the data measured, the changelog, the import, and the data measured again. A loss stops the ring.</source>
+        <translation>Pour chaque client&#xa0;: un contrôle, une sauvegarde, la mesure des données, le changelog, l’import, puis les données mesurées de nouveau. Une perte arrête l’anneau.</translation>
+    </message>
+    <message>
+        <source>Ring {n}: {who}</source>
+        <translation>Anneau {n}&#xa0;: {who}</translation>
     </message>
     <message>
         <source>Version {version} goes to:</source>
         <translation>La version {version} part vers&#xa0;:</translation>
-    </message>
-    <message>
-        <source>For each client: a check, a backup, the data measured, the changelog, the import, and the data measured again. A loss stops the wave.</source>
-        <translation>Pour chaque client&#xa0;: un contrôle, une sauvegarde, la mesure des données, le changelog, l’import, puis les données mesurées de nouveau. Une perte arrête la vague.</translation>
-    </message>
-    <message>
-        <source>Wave {n}: {who}</source>
-        <translation>Vague {n}&#xa0;: {who}</translation>
     </message>
 </context>
 <context>
@@ -2769,6 +2962,59 @@
     <message>
         <source>It writes to {what}.</source>
         <translation>Elle écrit dans {what}.</translation>
+    </message>
+</context>
+<context>
+    <name>Steering</name>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Réessayer</translation>
+    </message>
+    <message>
+        <source>&amp;Set aside…</source>
+        <translation>&amp;Mettre de côté…</translation>
+    </message>
+    <message>
+        <source>&amp;First of its ring</source>
+        <translation>&amp;Premier de son anneau</translation>
+    </message>
+    <message>
+        <source>Set {name} aside?</source>
+        <translation>Mettre {name} de côté&#xa0;?</translation>
+    </message>
+    <message>
+        <source>It counts no more for the others: the rings behind it go on. What was done there stays as it is. The note is kept with your name and the time.</source>
+        <translation>Il ne compte plus pour les autres&#xa0;: les anneaux suivants continuent. Ce qui y a été fait reste tel quel. La note est gardée avec votre nom et l’heure.</translation>
+    </message>
+    <message>
+        <source>&amp;Set aside</source>
+        <translation>&amp;Mettre de côté</translation>
+    </message>
+    <message>
+        <source>Telling the rollout…</source>
+        <translation>Transmission au déploiement…</translation>
+    </message>
+    <message>
+        <source>Put the former application of {name} back?</source>
+        <translation>Remettre l’ancienne application de {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Version {there}, from the backup of {when}, replaces version {here}. What the changelog added to the tables stays.
+{path}</source>
+        <translation>La version {there}, de la sauvegarde du {when}, remplace la version {here}. Ce que le changelog a ajouté aux tables reste.
+{path}</translation>
+    </message>
+    <message>
+        <source>&amp;Put back</source>
+        <translation>&amp;Remettre</translation>
+    </message>
+    <message>
+        <source>Putting back…</source>
+        <translation>Remise en place…</translation>
+    </message>
+    <message>
+        <source>Looking at the backup…</source>
+        <translation>Lecture de la sauvegarde…</translation>
     </message>
 </context>
 <context>

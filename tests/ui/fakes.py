@@ -32,6 +32,8 @@ from app.rollout.model import (
     RolloutState,
     Verdict,
 )
+from app.rollout.policy import Action, Policy
+from app.rollout.rehearsal import Finding, Planned
 from app.secrets import DemoKeyring, Keyring
 from app.services.merge import unwritten
 from app.services.model import (
@@ -164,6 +166,7 @@ class Fakes:
         self.installed: dict[str, str] = {}
         self.releases_answer = [release_value("1")]
         self.states: list[RolloutState] = []
+        self.stopped: set[str] = set()
         self.news_answer = ChangelogNews("v1", ())
         self.running: FakeRunning | None = None
         self.failures: dict[str, AppError] = {}
@@ -369,12 +372,19 @@ class Fakes:
                 self.installed.get(c["id"], "1"),
                 Verdict.VERIFIED if c["id"] != "tunisie" else None,
                 True,
+                tuple(c.get("tags", ())),
+                c.get("country", ""),
             )
             for c in self.settings_dict["clients"]
         )
 
     def plan(
-        self, place: Any, version: str, client_ids: Sequence[str], workers: int | None = None
+        self,
+        place: Any,
+        version: str,
+        client_ids: Sequence[str],
+        workers: int | None = None,
+        policy: Policy | None = None,
     ) -> RolloutPlan:
         self._enter("plan", version, tuple(client_ids), workers)
         return RolloutPlan(
@@ -382,8 +392,9 @@ class Fakes:
             f"v{version}",
             "7be91c4d20aa11ef",
             version,
-            tuple(PlannedClient(i, NAMES[i], 1) for i in client_ids),
+            tuple(PlannedClient(i, NAMES.get(i, i), 1) for i in client_ids),
             workers or 8,
+            policy or Policy(),
         )
 
     def start_rollout(self, place: Any, plan: RolloutPlan) -> FakeRunning:
@@ -395,6 +406,35 @@ class Fakes:
         self._enter("resume", rollout_id)
         self.running = FakeRunning(rollout_state(waiting("maroc")))
         return self.running
+
+    def rehearse(self, place: Any, plan: RolloutPlan, report: Report) -> tuple[Finding, ...]:
+        self._enter("rehearse", plan)
+        return tuple(
+            Finding(
+                c.client, c.name, c.ring,
+                Problem("oracle.no_listener", {"dsn": "x:1521/X", "target": c.name})
+                if c.client in self.stopped else None,
+                "1", CHANGESETS, True, None, 11, 1.5,
+                (Planned("ORASSADM", "alter table contrats add canal_vente varchar2(30)"),),
+                1957,
+            )
+            for c in plan.clients
+        )  # fmt: skip
+
+    def say(
+        self, place: Any, rollout_id: str, action: Action, client_id: str = "", note: str = ""
+    ) -> None:
+        self._enter("say", rollout_id, action, client_id, note)
+
+    def answer(
+        self, place: Any, rollout_id: str, client_id: str, action: Action, note: str = ""
+    ) -> FakeRunning | None:
+        self.say(place, rollout_id, action, client_id, note)
+        return self.resume(place, rollout_id) if action is Action.RETRY else None
+
+    def state(self, place: Any, rollout_id: str) -> RolloutState:
+        assert self.running is not None
+        return self.running.state
 
     def accept(self, place: Any, rollout_id: str, client_id: str, note: str) -> RolloutState:
         self._enter("accept", rollout_id, client_id, note)
@@ -500,7 +540,7 @@ class Fakes:
         from app.services.compare import versions
         from app.services.merge import into_main
         from app.services.release import releases
-        from app.services.rollout import rollouts
+        from app.services.rollout import rehearsals, rollouts, steering
         from app.services.settings import preferences
 
         put(developers, "overview", self.overview)
@@ -514,7 +554,20 @@ class Fakes:
             put(releases, name, getattr(self, name))
         put(releases, "known", self.releases)
         put(rollouts, "start", self.start_rollout)
-        for name in ("clients", "plan", "resume", "accept", "history", "report_html", "open_log"):
+        for name in ("dry_run", "check"):
+            put(rehearsals, name, self.rehearse)
+        for name in ("say", "answer"):
+            put(steering, name, getattr(self, name))
+        for name in (
+            "state",
+            "clients",
+            "plan",
+            "resume",
+            "accept",
+            "history",
+            "report_html",
+            "open_log",
+        ):
             put(rollouts, name, getattr(self, name))
         for name in (
             "as_dict",

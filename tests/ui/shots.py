@@ -213,6 +213,7 @@ def _shoot_many(
         {
             **first, "id": f"c{n:03}", "name": f"{towns[n % 8]} Assurances {n:03}",
             "dsn": f"db{n:03}.example.com:1521/ORASS", "ring": 1 + (n > 9) + (n > 59) + (n > 199),
+            "tags": ["pilote"] if n < 10 else [],
         }
         for n in range(400)
     ]  # fmt: skip
@@ -232,6 +233,11 @@ def _shoot_many(
     shot("32-many-question", dialog)
     dialog.close()
     dialog.deleteLater()
+    made.stopped = {"c007", "c119"}
+    window.rollout._rehearse(dry=True)
+    wait(lambda: window.rollout.stack.currentWidget() is window.rollout.findings)
+    shot("32-many-findings")
+    window.rollout._back_to_plan()
     running = fakes.FakeRunning(fakes.rollout_state(*_many(made, 130)))
     running.logs[made.settings_dict["clients"][77]["id"]].lines += LOG * 9
     made.running = running
@@ -269,7 +275,7 @@ def _many(made: fakes.Fakes, ended: int) -> list[Any]:
                 {"client": client["name"], "table": "CONTRATS", "count": 1, "keys": "450"},
             )
             kind = replace(kind, verdict=Verdict.IN_DOUBT, problem=problem)
-        found.append(replace(kind, client=client["id"], name=client["name"]))
+        found.append(replace(kind, client=client["id"], name=client["name"], ring=client["ring"]))
     return found
 
 

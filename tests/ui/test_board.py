@@ -175,21 +175,21 @@ def test_a_heading_puts_its_column_in_order(qtbot: QtBot, plan: RolloutScreen) -
     assert model.rows == model.every
 
 
-@pytest.mark.parametrize(("language", "wave"), [("en", "Wave 3: 100 clients"), ("fr", "Vague 3")])
-def test_the_question_counts_by_wave_and_enter_starts_nothing(
-    qtbot: QtBot, plan: RolloutScreen, speech: Speech, language: str, wave: str
+@pytest.mark.parametrize(("language", "ring"), [("en", "Ring 3: 100 clients"), ("fr", "Anneau 3")])
+def test_the_question_counts_by_ring_and_enter_starts_nothing(
+    qtbot: QtBot, plan: RolloutScreen, speech: Speech, language: str, ring: str
 ) -> None:
     speech.speak(language)  # type: ignore[arg-type]
     plan.plan._missing()
     few = Starting(plan, "2", plan.plan.model.every[:3])
     dialog = Starting(plan, "2", plan.plan.model.every)
-    assert wave in dialog.accessibleDescription()
+    assert ring in dialog.accessibleDescription()
     assert "Maroc 000" not in dialog.accessibleDescription()
     for shown in (few, dialog):
         shown.show()
         qtbot.waitExposed(shown)
     unit = dialog.fontMetrics().height()
-    assert dialog.height() - few.height() <= 3 * unit  # two more waves, and not 397 more names
+    assert dialog.height() - few.height() <= 3 * unit  # two more rings, and not 397 more names
     names = find(dialog, "rollout.confirm.names", QPlainTextEdit)
     assert names.isHidden()
     qtbot.mouseClick(find(dialog, "rollout.confirm.who", QToolButton), Qt.MouseButton.LeftButton)

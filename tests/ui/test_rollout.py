@@ -76,7 +76,7 @@ def test_the_plan_chooses_all_and_may_choose_less(
     rect = table.visualRect(table.model().index(1, 0))
     spot = QPoint(rect.left() + 15, rect.center().y())
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-    assert screen.plan.summary.text() == "2 clients chosen, 2 waves"
+    assert screen.plan.summary.text() == "2 clients chosen, 2 rings"
     qtbot.mouseClick(find(screen, "rollout.none"), Qt.MouseButton.LeftButton)
     assert not find(screen, "rollout.start").isEnabled()
     table.setFocus()
@@ -87,7 +87,7 @@ def test_the_plan_chooses_all_and_may_choose_less(
     question = answer("rollout.confirm")
     qtbot.mouseClick(find(screen, "rollout.start"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: screen.running is not None)
-    assert "Wave 1: 1 client" in question.seen and "A Maroc" not in question.seen
+    assert "Ring 1: 1 client" in question.seen and "A Maroc" not in question.seen
     assert ("plan", ("2", ("maroc",), 4)) in fakes.calls
 
 

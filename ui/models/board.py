@@ -16,7 +16,7 @@ from ui.models import words
 from ui.models.arranged import ArrangedModel
 from ui.models.rows import Chip, Column, Dot, RowsModel
 
-ELAPSED = 6
+ELAPSED = 7
 
 _URGENT = (
     Verdict.DATA_LOSS, Verdict.FAILED, Verdict.REFUSED, Verdict.INTERRUPTED, Verdict.IN_DOUBT,
@@ -25,11 +25,11 @@ _URGENT = (
 
 def urgency(c: ClientState) -> int:
     """Where a client stands while no column is chosen: those that need a person first."""
-    return _URGENT.index(c.verdict) if c.verdict in _URGENT else len(_URGENT)
+    return _URGENT.index(c.verdict) if needs_a_person(c) else len(_URGENT)
 
 
 def needs_a_person(c: ClientState) -> bool:
-    return c.verdict in _URGENT
+    return c.verdict in _URGENT and c.aside is None
 
 
 def board_model(context: Context, parent: QObject) -> ArrangedModel[ClientState]:
@@ -48,6 +48,11 @@ def board_model(context: Context, parent: QObject) -> ArrangedModel[ClientState]
                 lambda: translate("Board", "Verdict"),
                 lambda c: "",
                 chips=lambda c: (verdict_chip(context, c.verdict), *lock_chips(c)),
+            ),
+            Column(
+                lambda: translate("Board", "Ring"),
+                lambda c: i18n.number(c.ring),
+                order=lambda c: c.ring,
             ),
             Column(
                 lambda: translate("Board", "Version"),
@@ -125,10 +130,15 @@ def verdict_chip(context: Context, verdict: Verdict) -> Chip:
 
 
 def lock_chips(c: ClientState) -> tuple[Chip, ...]:
-    """What no verdict says: the changelog's lock stayed in the client's database."""
-    if not c.lock_kept:
-        return ()
-    return (Chip(QCoreApplication.translate("Board", "lock stayed"), "warning", "!"),)
+    """What no verdict says: the changelog's lock stayed in the client's database, a person set the
+    client aside."""
+    translate = QCoreApplication.translate
+    found = []
+    if c.lock_kept:
+        found.append(Chip(translate("Board", "lock stayed"), "warning", "!"))
+    if c.aside is not None:
+        found.append(Chip(translate("Board", "set aside"), "muted", "–"))
+    return tuple(found)
 
 
 def total_rows(c: ClientState) -> int | None:

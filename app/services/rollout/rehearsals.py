@@ -92,6 +92,11 @@ def _client(finding: Finding, *, statements: bool) -> dict[str, Any]:
     return told
 
 
+def script(finding: Finding) -> str:
+    """The statements of a dry run for one client, as a script to read."""
+    return statements_as_script(finding)
+
+
 def write_statements(findings: Sequence[Finding], folder: Path) -> Mapping[str, Path]:
     """A file of statements for each client, ``<client>.sql``; by client. ``source.unwritable``."""
     written = {}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.services.model import ClientState, Message, RolloutState, Verdict
 from ui import i18n
@@ -13,6 +14,7 @@ from ui.context import Context
 from ui.models import board, words
 from ui.models.log_lines import Log
 from ui.models.pace import remaining
+from ui.screens.rollout import steer
 from ui.screens.rollout.client import ClientDetail
 from ui.screens.rollout.stream import StreamPane
 from ui.widgets.notice import Notice
@@ -35,6 +37,9 @@ class BoardPage(Panel):
 
     report_requested = Signal()
     cancel_requested = Signal(str)  # a client's id, or "" for all
+    pause_requested = Signal(bool)
+    action_requested = Signal(object)  # what is said to the chosen client
+    put_back_requested = Signal()
     resume_requested = Signal()
     new_requested = Signal()
 
@@ -56,7 +61,7 @@ class BoardPage(Panel):
         )
         self.banner.add_action(self.report_button)
         self.model = board.board_model(context, self)
-        self.table = table(self.model, lines=1.75, strong=True, weights=(4, 2, 2, 1, 1, 1, 1, 1))
+        self.table = table(self.model, lines=1.75, strong=True, weights=(4, 2, 2, 0, 1, 1, 1, 1, 1))
         sortable(self.table)
         self.named(self.table, "rollout.board", lambda: self.tr("Clients of the rollout"))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_detail())
@@ -80,6 +85,8 @@ class BoardPage(Panel):
     def _buttons(self) -> QHBoxLayout:
         line = row()
         self.summary = self.label(role="muted")
+        self.more = self.button("rollout.more", lambda: self.tr("This clie&nt…"), self._offer)
+        self.pause = self.button("rollout.pause", lambda: self.tr("Pa&use"), self._pause, "stop")
         self.cancel_one = self.button(
             "rollout.cancel_client", lambda: self.tr("Stop &this client"), self._cancel_one, "stop"
         )
@@ -101,7 +108,9 @@ class BoardPage(Panel):
             "rollout.new", lambda: self.tr("&New rollout"), self.new_requested.emit, "plus"
         )
         line.addWidget(self.summary, 1)
-        for button in (self.cancel_one, self.cancel_all, self.resume, self.new):
+        for button in (
+            self.more, self.pause, self.cancel_one, self.cancel_all, self.resume, self.new,
+        ):  # fmt: skip
             line.addWidget(button)
         return line
 
@@ -180,6 +189,11 @@ class BoardPage(Panel):
 
     def _update_buttons(self) -> None:
         client, state = self._current(), self.state
+        self.more.setEnabled(client is not None and steer.has_any(client, self._live))
+        self.pause.setVisible(self._live)
+        self.pause.setText(
+            self.tr("Go o&n") if state is not None and state.paused else self.tr("Pa&use")
+        )
         self.cancel_one.setVisible(self._live)
         self.cancel_all.setVisible(self._live)
         self.cancel_one.setEnabled(client is not None and not client.ended)
@@ -196,6 +210,8 @@ class BoardPage(Panel):
         text = self.tr("{tag} · {done} of {total} clients ended").format(
             tag=state.tag, done=i18n.number(done), total=i18n.number(len(state.clients))
         )
+        if state.paused and self._live:
+            text += " · " + self.tr("paused: no further client is begun")
         left = remaining(state) if self._live else None
         if left is not None:
             text += " · " + self.tr("about {time} left").format(time=i18n.about(left))
@@ -241,6 +257,29 @@ class BoardPage(Panel):
         doubt = all(c.verdict is Verdict.IN_DOUBT for c in bad)
         tone = "warning" if doubt else "danger"
         self.banner.show_message(Message(title, _first(lines), next_step), tone, closable=False)
+
+    def _pause(self) -> None:
+        if self.state is not None:
+            self.pause_requested.emit(not self.state.paused)
+
+    def _offer(self) -> None:
+        """What can be said to the chosen client, as a menu above the button."""
+        client = self._current()
+        if client is None:
+            return
+        menu = self.menu_of(client)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def menu_of(self, client: ClientState) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("rollout.more.menu")
+        for action in steer.offers(client, self._live):
+            menu.addAction(steer.word(action), partial(self.action_requested.emit, action))
+        if steer.can_be_put_back(client, self._live):
+            menu.addAction(self.tr("&Put the former application back…"),
+                           self.put_back_requested.emit)  # fmt: skip
+        return menu
 
     def search(self) -> None:
         """Ctrl+F: in the log where the keyboard is there, else among the clients."""

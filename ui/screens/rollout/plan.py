@@ -13,6 +13,7 @@ from ui.models.arranged import ArrangedModel
 from ui.models.board import verdict_chip, version_rank
 from ui.models.rows import Chip, Column
 from ui.widgets.panel import Panel, card, column, row, spin_box
+from ui.widgets.policy import PolicyChoice
 from ui.widgets.sifter import Sifter
 from ui.widgets.views import sortable, table
 
@@ -36,10 +37,10 @@ class PlanPage(Panel):
             key=lambda c: c.id,
             can_check=lambda c: c.has_passwords,
             parent=self,
-            more=lambda c: c.id,
+            more=lambda c: f"{c.id} {c.workspace}",
         )
         self.model.checked_changed.connect(self._changed)
-        self.table = table(self.model, lines=1.75, strong=True, weights=(4, 2, 0, 1, 2, 2, 1))
+        self.table = table(self.model, lines=1.75, strong=True, weights=(4, 2, 0, 1, 1, 2, 2, 1))
         sortable(self.table)
         self.named(self.table, "rollout.clients", lambda: self.tr("Clients"))
         self.sifter = Sifter(
@@ -60,7 +61,11 @@ class PlanPage(Panel):
         return (
             Column(lambda: self.tr("Client"), lambda c: c.name, checkable=True),
             Column(lambda: self.tr("Server"), lambda c: c.dsn, tone=lambda _: "muted"),
-            Column(lambda: self.tr("Wave"), lambda c: i18n.number(c.ring), order=lambda c: c.ring),
+            Column(lambda: self.tr("Ring"), lambda c: i18n.number(c.ring), order=lambda c: c.ring),
+            Column(
+                lambda: self.tr("Tags"),
+                lambda c: ", ".join(filter(None, (c.country, *c.tags))) or "–",
+            ),
             Column(
                 lambda: self.tr("Version"),
                 lambda c: c.version or "–",
@@ -70,7 +75,8 @@ class PlanPage(Panel):
             Column(lambda: self.tr("Last rollout"), lambda c: "", chips=self._last_chips),
             Column(
                 lambda: self.tr("Application"),
-                lambda c: f"{c.application_id} · {c.workspace}",
+                lambda c: str(c.application_id),
+                tip=lambda c: c.workspace,
                 order=lambda c: (c.application_id, c.workspace.casefold()),
             ),
             Column(
@@ -95,7 +101,11 @@ class PlanPage(Panel):
 
     def _choices(self) -> QWidget:
         box = card()
-        line = row(box, 12, 12)
+        inner = column(box, 12, 8)
+        line = row(spacing=12)
+        inner.addLayout(line)
+        self.policy = PolicyChoice("rollout.policy")
+        inner.addWidget(self.policy)
         self.release = QComboBox()
         self.release.setMinimumContentsLength(24)
         self.named(self.release, "rollout.release", lambda: self.tr("Release"))
@@ -129,7 +139,7 @@ class PlanPage(Panel):
 
     def _password_chips(self, c: ClientCard) -> tuple[Chip, ...]:
         if c.has_passwords:
-            return (Chip(self.tr("kept"), "success", "✓"),)
+            return (Chip("", "success", "✓"),)
         return (Chip(self.tr("missing"), "danger", "✕"),)
 
     def _password_tip(self, c: ClientCard) -> str:
@@ -158,7 +168,7 @@ class PlanPage(Panel):
         self.model.set_rows(clients)
         if self._fresh and clients:
             self._fresh = False
-            self.workers.setValue(self._context.place.settings.rollout.workers)
+            self.as_in_the_settings()
             if len(clients) <= self._context.place.settings.rollout.ticked_at_most:
                 self._missing()
         self._changed()
@@ -203,6 +213,22 @@ class PlanPage(Panel):
     def _nobody(self) -> None:
         self.model.set_checked(set())
 
+    def as_in_the_settings(self) -> None:
+        """How rollouts run by the settings; it can be said otherwise for this one."""
+        usual = self._context.place.settings.rollout
+        self.workers.setValue(usual.workers)
+        self.policy.set_values(
+            {
+                "canary": usual.canary,
+                "stop_after": usual.stop_after,
+                "unreachable": usual.unreachable,
+                "outside_window": usual.outside_window,
+            }
+        )
+
+    def untick(self, ids: set[str]) -> None:
+        self.model.set_checked({c.id for c in self.model.checked if c.id not in ids})
+
     def forget_choice(self) -> None:
         """Another home: choose all of its clients again."""
         self._fresh, self._releases, self._all_releases = True, (), False
@@ -214,16 +240,16 @@ class PlanPage(Panel):
         self.notes.setText(first)
         self.notes.setTextFormat(Qt.TextFormat.PlainText)
         count = len(self.model.checked)
-        waves = len({c.ring for c in self.model.checked})
+        rings = len({c.ring for c in self.model.checked})
         if count:
             self.summary.setText(
-                self.tr("{clients} chosen, {waves}").format(
-                    clients=words.clients(count), waves=self.tr("%n wave(s)", "", waves)
+                self.tr("{clients} chosen, {rings}").format(
+                    clients=words.clients(count), rings=self.tr("%n ring(s)", "", rings)
                 )
             )
         else:
             self.summary.setText(self.tr("Tick the clients that receive the release."))
-        self.model.touch(3)
+        self.model.touch(4)
         self.changed.emit()
 
     def retranslate(self) -> None:

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.services.model import (
     ClientCard,
+    Message,
     Release,
+    Report,
+    RolloutPlan,
     RolloutState,
     Verdict,
 )
 from app.services.release import releases
-from app.services.rollout import rollouts
+from app.services.rollout import choosing, rehearsals, rollouts
+from app.services.rollout.rehearsals import Finding
+from app.services.rollout.steering import Action
 from app.services.workplace import Workplace
 from ui.context import Context
+from ui.desktop.reveal import reveal
+from ui.screens.rollout import steer
 from ui.screens.rollout.accepting import accept_verdict
 from ui.screens.rollout.board import BoardPage, RunningRollout
+from ui.screens.rollout.findings import FindingsPage
 from ui.screens.rollout.lock import look_at_lock
 from ui.screens.rollout.plan import PlanPage
 from ui.screens.rollout.reporting import open_report
@@ -71,7 +81,14 @@ class RolloutScreen(Screen):
         self.board.new_requested.connect(self.plan_again)
         self.offer = UnfinishedNotice("rollout.unfinished", here=True, parent=self)
         self.offer.resume_requested.connect(self.resume)
-        for page in (self.blank, self.no_clients, self.plan, self.board):
+        self.board.pause_requested.connect(lambda on: steer.pause(self, self._rollout, on))
+        self.board.action_requested.connect(self._say)
+        self.board.put_back_requested.connect(self._put_back)
+        self.findings = FindingsPage(context)
+        self.findings.back_requested.connect(self._back_to_plan)
+        self.findings.drop_requested.connect(self._drop)
+        self.findings.save_requested.connect(self._save_statements)
+        for page in (self.blank, self.no_clients, self.plan, self.board, self.findings):
             self.stack.addWidget(page)
         layout = self.layout()
         assert layout is not None
@@ -118,8 +135,19 @@ class RolloutScreen(Screen):
         self.refresh_button = self.button(
             "rollout.refresh", lambda: self.tr("Re&fresh"), self.refresh, "refresh", keys="F5"
         )
-        self.tools.addWidget(self.refresh_button)
-        self.tools.addWidget(self.start_button)
+        self.check_button = self.button(
+            "rollout.check",
+            lambda: self.tr("&Check all clients"),
+            lambda: self._rehearse(dry=False),
+            "check",
+        )
+        self.dry_button = self.button(
+            "rollout.dry_run", lambda: self.tr("Dr&y run"), lambda: self._rehearse(dry=True), "log"
+        )
+        for button in (
+            self.refresh_button, self.check_button, self.dry_button, self.start_button,
+        ):  # fmt: skip
+            self.tools.addWidget(button)
 
     # -- the plan ----------------------------------------------------------------------------
 
@@ -142,6 +170,8 @@ class RolloutScreen(Screen):
         self._loaded = True
         self.plan.show_data(releases, clients)
         self._offer(unfinished(history))
+        if self.stack.currentWidget() is self.findings:
+            return
         if self.stack.currentWidget() is not self.board and releases and clients:
             self.plan.start()
         if self.stack.currentWidget() is not self.board:
@@ -172,8 +202,12 @@ class RolloutScreen(Screen):
 
     def _update(self) -> None:
         planning = self.stack.currentWidget() is self.plan
-        self.start_button.setVisible(planning)
-        self.refresh_button.setVisible(self.stack.currentWidget() is not self.board)
+        looking = self.stack.currentWidget() is self.findings
+        self.start_button.setVisible(planning or looking)
+        for button in (self.check_button, self.dry_button):
+            button.setVisible(planning)
+            button.setEnabled(bool(self.plan.version and self.plan.client_ids))
+        self.refresh_button.setVisible(not looking and self.stack.currentWidget() is not self.board)
         self.start_button.setEnabled(
             bool(self.plan.version and self.plan.client_ids) and self.running is None
         )
@@ -189,7 +223,7 @@ class RolloutScreen(Screen):
 
     def _start(self) -> None:
         version, ids = self.plan.version, self.plan.client_ids
-        workers = self.plan.workers.value()
+        workers, policy = self.plan.workers.value(), self.plan.policy.values()
         question = Starting(self, version, self.plan.model.checked)
         answer = question.exec()
         question.deleteLater()
@@ -198,8 +232,71 @@ class RolloutScreen(Screen):
         place = self.context.place
         self._run(
             self.tr("Starting the rollout…"),
-            lambda: rollouts.start(place, rollouts.plan(place, version, ids, workers)),
+            lambda: rollouts.start(place, _planned(place, version, ids, workers, policy)),
         )
+
+    # -- before anything is changed ----------------------------------------------------------
+
+    def _rehearse(self, dry: bool) -> None:
+        """Look at every chosen client, and change nothing."""
+        place, version, ids = self.context.place, self.plan.version, self.plan.client_ids
+        workers, policy = self.plan.workers.value(), self.plan.policy.values()
+        look = rehearsals.dry_run if dry else rehearsals.check
+
+        def call(report: Report) -> tuple[str, tuple[Finding, ...]]:
+            plan = _planned(place, version, ids, workers, policy)
+            return plan.tag, look(place, plan, report)
+
+        def show(found: tuple[str, tuple[Finding, ...]]) -> None:
+            self.findings.show_findings(*found, dry)
+            self.stack.setCurrentWidget(self.findings)
+            self._update()
+
+        self.work(self.tr("Looking at the clients…"), call, show)
+
+    def _back_to_plan(self) -> None:
+        self.stack.setCurrentWidget(self.plan)
+        self.plan.table.setFocus()
+        self._update()
+
+    def _drop(self, ids: set[str]) -> None:
+        self.plan.untick(ids)
+        self._back_to_plan()
+
+    def _save_statements(self, folder: str) -> None:
+        found, path = self.findings.model.every, Path(folder)
+        self.work(
+            self.tr("Writing the statements…"),
+            lambda report: rehearsals.write_statements(found, path),
+            lambda written: self._statements_written(path, len(written)),
+            can_cancel=False,
+        )
+
+    def _statements_written(self, folder: Path, count: int) -> None:
+        text = self.tr("%n file(s), one for each client.", "", count)
+        self.tell(
+            Message(self.tr("The statements are written"), f"{folder}\n{text}", ""), "success"
+        )
+        reveal(folder / "x")
+
+    # -- steering ----------------------------------------------------------------------------
+
+    def _say(self, action: Action) -> None:
+        client = self.board.detail.client
+        if client is not None:
+            steer.say(self, self._rollout, client, action, self._told)
+
+    def _told(self, stand: RunningRollout | RolloutState | None) -> None:
+        if isinstance(stand, RolloutState):
+            if self.running is None:
+                self._accepted(stand)
+        elif stand is not None:
+            self._begun(stand)
+
+    def _put_back(self) -> None:
+        client = self.board.detail.client
+        if client is not None:
+            steer.put_back(self, self._rollout, client, self._accepted)
 
     def resume(self, rollout: str) -> None:
         """Go on with an interrupted rollout."""
@@ -284,6 +381,8 @@ class RolloutScreen(Screen):
     def search(self) -> None:
         if self.stack.currentWidget() is self.board:
             self.board.search()
+        elif self.stack.currentWidget() is self.findings:
+            self.findings.sifter.take()
         elif self.stack.currentWidget() is self.plan:
             self.plan.sifter.take()
 
@@ -295,7 +394,7 @@ class RolloutScreen(Screen):
 
     def _clients_changed(self) -> None:
         self._loaded = False
-        self.plan.workers.setValue(self.context.place.settings.rollout.workers)
+        self.plan.as_in_the_settings()
 
     def _place_changed(self) -> None:
         self._loaded = False
@@ -304,6 +403,21 @@ class RolloutScreen(Screen):
         if self.running is None:
             self.stack.setCurrentWidget(self.blank)
         self._update()
+
+
+def _planned(
+    place: Workplace, version: str, ids: Sequence[str], workers: int, wanted: dict[str, Any]
+) -> RolloutPlan:
+    """The plan as the page says it."""
+    policy = choosing.policy(
+        place,
+        ids,
+        canary=choosing.first_of(place, ids) if wanted["canary"] else "",
+        stop_after=wanted["stop_after"],
+        unreachable=wanted["unreachable"],
+        outside_window=wanted["outside_window"],
+    )
+    return rollouts.plan(place, version, ids, workers, policy)
 
 
 def nav_of(state: RolloutState) -> NavState:

@@ -1,4 +1,4 @@
-"""The last question before a rollout: how many clients of which wave, and who behind a disclosure.
+"""The last question before a rollout: how many clients of which ring, and who behind a disclosure.
 
 It is as high for four hundred clients as for four; Enter does not start anything.
 """
@@ -32,7 +32,7 @@ class Starting(Question):
         self.names = Disclosure(
             "rollout.confirm",
             self.tr("S&how the names"),
-            self.tr("Clients by wave"),
+            self.tr("Clients by ring"),
             "\n".join(self._lines(names=True)),
             self,
         )
@@ -42,14 +42,14 @@ class Starting(Question):
         head = self.tr("Version {version} goes to:").format(version=version)
         what = self.tr(
             "For each client: a check, a backup, the data measured, the changelog, the import, and "
-            "the data measured again. A loss stops the wave."
+            "the data measured again. A loss stops the ring."
         )
         return "\n".join((head, *self._lines(names=False), "", what))
 
     def _lines(self, names: bool) -> list[str]:
         lines = []
-        for wave in sorted({c.ring for c in self._clients}):
-            there = [c.name for c in self._clients if c.ring == wave]
+        for ring in sorted({c.ring for c in self._clients}):
+            there = [c.name for c in self._clients if c.ring == ring]
             told = ", ".join(there) if names else words.clients(len(there))
-            lines.append(self.tr("Wave {n}: {who}").format(n=i18n.number(wave), who=told))
+            lines.append(self.tr("Ring {n}: {who}").format(n=i18n.number(ring), who=told))
         return lines

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QSpinBox, QWidget
 
 from ui.widgets.panel import Panel, card, column, decimal_box, spin_box
+from ui.widgets.policy import PolicyChoice
 
 
 class RolloutCard(Panel):
@@ -30,6 +31,9 @@ class RolloutCard(Panel):
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(2, 1)
         inner.addLayout(self._grid)
+        self.policy = PolicyChoice("settings.policy")
+        self.policy.edited.connect(self.edited)
+        inner.addWidget(self.policy)
         column(self).addWidget(box)
         self._fill()
         for number, (field, name, text, hint) in enumerate(
@@ -88,6 +92,7 @@ class RolloutCard(Panel):
         self.ticked.setValue(values.get("ticked_at_most", 25))
         self.lobs.setCurrentIndex(max(self.lobs.findData(values.get("lobs", "full")), 0))
         self.seconds.setValue(values.get("proof_seconds", 120.0))
+        self.policy.set_values(values)
 
     def values(self) -> dict[str, Any]:
         return {
@@ -95,6 +100,7 @@ class RolloutCard(Panel):
             "ticked_at_most": self.ticked.value(),
             "lobs": self.lobs.currentData(),
             "proof_seconds": self.seconds.value(),
+            **self.policy.values(),
         }
 
     def retranslate(self) -> None:

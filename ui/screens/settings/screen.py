@@ -174,7 +174,7 @@ class SettingsScreen(Screen):
             lambda: {"name": self.tr("New developer"), "user": "", "application": 101},
         )
         self.try_developer = self._trying("settings.developers", lambda: [self.developers.form])
-        self.developers.right.addWidget(self.try_developer)
+        self.developers.right.insertWidget(0, self.try_developer)
         for form in (self.server, self.main, self.developers):
             form.edited.connect(lambda: self._touch(True))
         layout.addWidget(box)
@@ -209,7 +209,7 @@ class SettingsScreen(Screen):
             "settings.clients", self.context, self._collect, self._client_logins
         )
         self.try_client.refused.connect(self._refused)
-        self.clients.right.addWidget(self.try_client)
+        self.clients.right.insertWidget(0, self.try_client)
         self.exchange = Exchange(self.context, self.clients)
         self.exchange.refused.connect(self.fail)
         self.exchange.told.connect(lambda message: self.tell(message, "success"))
