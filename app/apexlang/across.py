@@ -16,7 +16,7 @@ from app.apex.catalogue.types import type_label
 from app.apex.model import Usage
 from app.apexlang.labels import Tongue, label_of
 from app.apexlang.match import matched
-from app.apexlang.references import page_named, references
+from app.apexlang.references import pages_named, references
 from app.apexlang.tree import Component, Document, Path, Value
 
 Side = Literal["ours", "theirs"]
@@ -136,8 +136,8 @@ class Around:
             for component in document.components.values():
                 for path, value in component.values().items():
                     was = before.get((component.path, path))
-                    for ident in self._named(path, value, gone, own):
-                        if was is None or ident not in self._named(path, was, gone, own):
+                    for ident in self._named(component, path, value, gone, own):
+                        if was is None or ident not in self._named(component, path, was, gone, own):
                             use = usage(document, component, path, self._language)
                             found.setdefault(ident, []).append(use)
         return {ident: tuple(uses) for ident, uses in found.items()}
@@ -156,11 +156,16 @@ class Around:
         }
 
     def _named(
-        self, prop: str, value: Value, gone: frozenset[Ident], own: set[str | None]
+        self,
+        component: Component,
+        prop: str,
+        value: Value,
+        gone: frozenset[Ident],
+        own: set[str | None],
     ) -> list[Ident]:
         """What of ``gone`` a value names; ``own`` is what its own file has."""
-        page = page_named(prop, value)
-        found = [("page", page)] if page and ("page", page) in gone else []
+        pages = (("page", page) for page in pages_named(component, prop, value))
+        found = [page for page in pages if page in gone]
         kinds = self._kinds.get(prop)
         return found + [
             (kind, ident)

@@ -58,7 +58,13 @@ def change(
     else:
         removed = status is Status.REMOVED
         properties = tuple(
-            property_change(path, value if removed else None, None if removed else value, language)
+            property_change(
+                component.type,
+                path,
+                value if removed else None,
+                None if removed else value,
+                language,
+            )
             for path, value in component.values().items()
         )
     above = [component.path[: n + 1] for n in range(len(component.path))]
@@ -81,15 +87,16 @@ def _changed(old: Component, new: Component, language: Tongue) -> tuple[Property
         before = {IDENTIFIER: Value(old.node.ident or ""), **before}
         after = {IDENTIFIER: Value(new.node.ident or ""), **after}
     return tuple(
-        property_change(path, before.get(path), after.get(path), language)
+        property_change(new.type, path, before.get(path), after.get(path), language)
         for path in {**after, **before}
         if before.get(path) != after.get(path)
     )
 
 
 def property_change(
-    path: str, old: Value | None, new: Value | None, language: Tongue = "en"
+    component: str, path: str, old: Value | None, new: Value | None, language: Tongue = "en"
 ) -> PropertyChange:
+    """``component`` is the type whose property it is."""
     one = new if new is not None else old
     assert one is not None
     longer = max((v for v in (old, new) if v is not None), key=lambda v: v.text.count("\n"))
@@ -99,7 +106,7 @@ def property_change(
         old.text if old is not None else None,
         new.text if new is not None else None,
         shape_of(longer),
-        language_of(one, path),
+        language_of(one, component, path),
     )
 
 

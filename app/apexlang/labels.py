@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from app.apex.catalogue.tables import ARGUMENT_TABLES, rows
 from app.apex.model import Language
+from app.apexlang.catalogue import code_of
 from app.apexlang.tree import Value
 
 Tongue = Literal["en", "fr"]
@@ -70,10 +71,13 @@ def label_of(path: str, language: Tongue = "en") -> str:
     return " · ".join((*parts, *(words(part) for part in inner.split(":") if part)))
 
 
-def language_of(value: Value, path: str) -> Language:
-    """In which language a text is written: the fence says it, else the property's name."""
+def language_of(value: Value, component: str, path: str) -> Language:
+    """In which language a text is written: the fence says it, else the grammar, else the
+    property's name."""
     if value.language in _CODE:
         return _CODE[value.language]
+    if known := code_of(component, path):
+        return known
     last = re.split(r"[.:]", path)[-1].lower()
     if "plsql" in last:
         return "plsql"

@@ -27,6 +27,7 @@ from app.apex.model import (
 )
 from app.apexlang import edits as editing
 from app.apexlang.across import ALONE, Across, Side, usage
+from app.apexlang.catalogue import is_array
 from app.apexlang.diff import IDENTIFIER, change, property_change, shape_of
 from app.apexlang.edits import Edit
 from app.apexlang.labels import Tongue, label_of, language_of
@@ -191,11 +192,11 @@ class _Merge:
             one, two = left.get(name), followed(right.get(name), self.renamed)
             if one == two:
                 continue
-            merged = merge_values(was.get(name), one, two)
+            merged = merge_values(was.get(name), one, two, is_array(ours.type, name))
             if not merged.conflict:
                 if merged.value != one:
                     wanted[name] = merged.value
-                    taken.append(property_change(name, one, merged.value, self.language))
+                    taken.append(property_change(ours.type, name, one, merged.value, self.language))
                 continue
             chosen = self._choose(path, ours, name, (was.get(name), one, two), merged)
             if chosen is not None and chosen.value != one:
@@ -245,7 +246,7 @@ class _Merge:
                 tuple(choices),
                 decision.take if decision is not None else None,
                 shape_of(longest),
-                language_of(longest, name),
+                language_of(longest, component.type, name),
             )
         )
         if decision is None:
@@ -347,7 +348,7 @@ class _Merge:
         was = self.base.components[path].node.ident
         one, two = ours.node.ident, theirs.node.ident
         values = tuple(Value(text) if text else None for text in (was, one, two))
-        merged = merge_values(*values)
+        merged = merge_values(values[0], values[1], values[2])
         if merged.conflict:
             chosen = self._choose(path, ours, IDENTIFIER, (values[0], values[1], values[2]), merged)
             if chosen is None:

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from app.apex.model import Issue
-from app.apexlang.tree import Document, Value
+from app.apexlang.catalogue import leads_to_page
+from app.apexlang.tree import Component, Document, Value
 
 _REFERENCE: Final = re.compile(r"@([^\s/@]+)\Z")
 
@@ -22,10 +23,14 @@ def references(value: Value) -> tuple[str, ...]:
     return tuple(hit[1] for text in texts if (hit := _REFERENCE.fullmatch(text)))
 
 
-def page_named(prop: str, value: Value) -> str:
-    """The number of the page that a property leads to (``link.target:page``); "" for any other."""
-    leads = re.split(r"[.:]", prop)[-1] == "page"
-    return value.text if leads and value.text.isdecimal() else ""
+def pages_named(component: Component, prop: str, value: Value) -> tuple[str, ...]:
+    """The numbers of the pages of this application that a property leads to."""
+    if not leads_to_page(component.type, prop):
+        return ()
+    target = prop.partition(":")[0]
+    if any(f"{target}:{word}" in component.properties for word in ("app", "application")):
+        return ()
+    return tuple(entry for entry in value.entries if entry.isdecimal())
 
 
 def lost(document: Document, known: Collection[str | None]) -> Iterable[Issue]:

@@ -18,16 +18,19 @@ class Merged(Struct, frozen=True):
     both: Value | None = None
 
 
-def merge_values(base: Value | None, ours: Value | None, theirs: Value | None) -> Merged:
+def merge_values(
+    base: Value | None, ours: Value | None, theirs: Value | None, many: bool = False
+) -> Merged:
     """One-sided and equal changes are taken; arrays merge as sets, texts by their lines; all else
-    that both changed differently is a conflict."""
+    that both changed differently is a conflict. ``many``: the property is a set, also where each
+    side has one value of it."""
     if ours == theirs or theirs == base:
         return Merged(ours)
     if ours == base:
         return Merged(_spoken(theirs, base, ours))
     if ours is None or theirs is None:
         return Merged(conflict=True)
-    if any(v is not None and v.items is not None for v in (base, ours, theirs)):
+    if many or any(v is not None and v.items is not None for v in (base, ours, theirs)):
         return Merged(_set(base, ours, theirs))
     was = base.text if base is not None else ""
     if "\n" not in was + ours.text + theirs.text:
