@@ -40,6 +40,7 @@ from app.oracle.measure import (
 )
 from app.oracle.old_apex import OLDEST, version_of
 from app.oracle.ords import ProbeResult, probe
+from app.oracle.rights import Quota, quota, workspace_parts
 from app.oracle.script import run_script
 from app.oracle.session import ConnectionSpec, ExecuteResult, Session
 from app.oracle.switches import Switch, SwitchKind, restore_switches, switches
@@ -58,6 +59,7 @@ __all__ = [
     "ObjectGrant",
     "OtherSession",
     "ProbeResult",
+    "Quota",
     "Schema",
     "Session",
     "Switch",
@@ -84,6 +86,7 @@ __all__ = [
     "own_transactions",
     "page_updates",
     "probe",
+    "quota",
     "recompile",
     "restore_switches",
     "run_script",
@@ -93,5 +96,6 @@ __all__ = [
     "switches",
     "version_of",
     "versions",
+    "workspace_parts",
     "workspace_schemas",
 ]

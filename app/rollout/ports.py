@@ -30,6 +30,7 @@ from app.oracle import (
     InvalidObject,
     Lobs,
     ProbeResult,
+    Quota,
     Schema,
     Session,
     Switch,
@@ -98,6 +99,10 @@ class Ports(Struct, frozen=True):
     apex_release: Callable[[Session], str] = oracle.apex_release
     database_version: Callable[[Session], str] = oracle.database_version
     session_privileges: Callable[[Session], frozenset[str]] = oracle.session_privileges
+    quota: Callable[[Session], Quota | None] = oracle.quota
+    workspace_parts: Callable[[Session, str], frozenset[tuple[str, str]] | None] = (
+        oracle.workspace_parts
+    )
     workspace_schemas: Callable[[Session], dict[str, tuple[str, ...]]] = oracle.workspace_schemas
     application_info: Callable[[Session, int], ApplicationInfo | None] = oracle.application_info
     export_application: Callable[[Session, str, int, bool], dict[str, str]] = (

@@ -11,31 +11,12 @@ from app.changelog.guard.verdict import UNPROVEN
 from app.changelog.run.dictionary import column_types
 from app.oracle import OLDEST, ApplicationInfo
 from app.release import ReleaseBundle
-from app.rollout import own_changes
+from app.rollout import own_changes, rights
 from app.rollout.application import installed, own
 from app.rollout.context import Context, Stop
 from app.rollout.model import Problem
-from app.sql.operations import Create
 
 PENDING = ("pending", "rerun")
-
-# The system privilege behind each kind of statement, in one's own schema (Oracle Database SQL
-# Language Reference, the prerequisites of each CREATE statement). An index or a comment on one's
-# own table, and replacing one's own view by the right to create views, need no other.
-_NEEDED = {
-    "TABLE": "CREATE TABLE",
-    "VIEW": "CREATE VIEW",
-    "MATERIALIZED VIEW": "CREATE MATERIALIZED VIEW",
-    "SEQUENCE": "CREATE SEQUENCE",
-    "SYNONYM": "CREATE SYNONYM",
-    "PACKAGE": "CREATE PROCEDURE",
-    "PACKAGE BODY": "CREATE PROCEDURE",
-    "PROCEDURE": "CREATE PROCEDURE",
-    "FUNCTION": "CREATE PROCEDURE",
-    "TRIGGER": "CREATE TRIGGER",
-    "TYPE": "CREATE TYPE",
-    "TYPE BODY": "CREATE TYPE",
-}
 
 
 def refusals(
@@ -59,6 +40,7 @@ def preflight(context: Context) -> bool:
     _refuse_all(context, context.material.refused)
     waiting = _database_ready(context)
     version = _application_ready(context)
+    rights.workspace_has_parts(context)
     context.log.append("log.pending", count=len(waiting))
     context.learn(old_version=version)
     needed = bool(waiting) or version != context.material.version
@@ -129,7 +111,7 @@ def _database_ready(context: Context) -> tuple[str, ...]:
     business = context.business
     context.log.append("log.database", version=context.ports.database_version(business))
     waiting = pending(context)
-    _privileged(context, waiting)
+    rights.check(context, waiting)
     _guard_pending(context, waiting)
     return tuple(s.changeset.key for s in waiting)
 
@@ -155,32 +137,6 @@ def pending(context: Context) -> tuple[ChangesetStatus, ...]:
             )
         )
     return tuple(s for s in found if s.state in PENDING)
-
-
-def _privileged(context: Context, waiting: Collection[ChangesetStatus]) -> None:
-    needed = {"CREATE SESSION"}
-    if waiting:
-        needed.add("CREATE TABLE")  # the two tables of the changelog itself
-    for entry in waiting:
-        for statement in entry.changeset.statements:
-            match statement.operation:
-                case Create(kind=kind) if kind in _NEEDED:
-                    needed.add(_NEEDED[kind])
-    held = context.ports.session_privileges(context.business)
-    missing = sorted(
-        p for p in needed if p not in held and p.replace("CREATE ", "CREATE ANY ", 1) not in held
-    )
-    if missing:
-        raise Stop(
-            Problem(
-                "rollout.missing_privileges",
-                {
-                    "client": context.target.name,
-                    "user": context.target.business_user,
-                    "privileges": ", ".join(missing),
-                },
-            )
-        )
 
 
 def _guard_pending(context: Context, waiting: Collection[ChangesetStatus]) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from app.again import LOCKED, again
-from app.oracle import Schema, Session, Wanted, comparable
+from app.oracle import InvalidObject, Schema, Session, Wanted, comparable
 from app.proof.model import Colour, Reach, Reason, TableProof, worst
 from app.proof.objects import compare
 from app.proof.verdict import judge
@@ -290,20 +290,26 @@ def recompile(context: Context) -> None:
         else:
             context.log.append("log.nothing_invalid", user=session.spec.schema)
     for item in still:
-        context.log.append("log.invalid", type=item.type, name=item.name, detail=item.first_error)
+        context.log.append("log.invalid", type=item.type, name=item.name, detail=_where(item))
     if still:
         first = still[0]
+        others = [f"{o.type} {o.name}: {_where(o)}" for o in still[1:MOST_NOTICES]]
         raise Stop(
             Problem(
                 "rollout.invalid",
                 {
                     "client": context.target.name,
                     "object": f"{first.type} {first.name}",
-                    "detail": first.first_error,
+                    "detail": "; ".join([_where(first), *others]),
                     "count": len(still),
                 },
             )
         )
+
+
+def _where(item: InvalidObject) -> str:
+    """The compiler's first error, with its line."""
+    return f"{item.line}: {item.first_error}" if item.line else item.first_error or "?"
 
 
 def _compiled(context: Context, session: Session) -> None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from app.oracle import InvalidObject, invalid_objects
+from app.oracle import (
+    InvalidObject,
+    Quota,
+    invalid_objects,
+    quota,
+    recompile,
+    workspace_parts,
+)
 from app.oracle.dictionary import type_text
 
 
@@ -42,3 +49,31 @@ def test_first_error_of_each_invalid_object(recording):
         ),
         InvalidObject("VIEW", "V_PRIMES", "", 0),
     )
+
+
+def test_a_quota_is_read_where_the_database_tells_it(recording, ora):
+    recording.answers["user_ts_quotas"] = [("USERS", 512, 512)]
+    assert quota(recording) == Quota("USERS", 512, 512)
+    assert quota(recording).is_full
+    recording.answers["user_ts_quotas"] = [("USERS", 512, -1)]
+    assert not quota(recording).is_full
+    recording.answers["user_ts_quotas"] = [("USERS", None, None)]  # no row: no quota there
+    assert quota(recording).is_full
+    recording.failures["user_ts_quotas"] = ora(942, "ORA-00942: table or view does not exist")
+    assert quota(recording) is None
+
+
+def test_the_parts_of_a_workspace_are_known_by_static_id(recording, ora):
+    rows = [("server", "ia"), ("credential", "key"), ("server", None)]
+    recording.answers["apex_workspace"] = rows
+    found = workspace_parts(recording, "W")
+    assert found == {("server", "ia"), ("credential", "key")}
+    recording.failures["apex_workspace"] = ora(904, "ORA-00904")
+    assert workspace_parts(recording, "W") is None
+
+
+def test_stale_materialized_views_are_compiled_with_the_rest(recording):
+    recompile(recording)
+    (sent,) = recording.statements
+    assert "dbms_utility.compile_schema" in sent
+    assert "alter materialized view" in sent

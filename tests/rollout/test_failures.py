@@ -84,7 +84,7 @@ def test_after_a_failure_a_new_rollout_goes_on_with_what_is_missing(alone: World
     def second_alter(server: Server) -> None:
         times.append(1)
         if len(times) == 2:
-            raise ora(54, "resource busy")
+            raise ora(1031, "insufficient privileges")
 
     server.on["send ALTER TABLE"] = second_alter
     assert alone.run().clients[0].verdict is Verdict.FAILED

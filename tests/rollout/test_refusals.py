@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import ChangelogError
+from app.oracle import Quota
 from app.rollout.model import ClientState, Problem, StepName, StepState, Verdict
 from tests.rollout.world import CHANGELOG, Server, World, application, bundle
 
@@ -42,6 +43,10 @@ def ancient(server: Server) -> None:
     server.apex = "19.2.0.00.18"
 
 
+def full(server: Server) -> None:
+    server.quota = Quota("USERS", 1_048_576, 1_048_576)
+
+
 def elsewhere(server: Server) -> None:
     server.workspace = "AUTRE"
 
@@ -67,6 +72,7 @@ def bare(server: Server) -> None:
     [
         (older, "rollout.older_apex", {"here": "23.2.4", "wanted": "24.2.0"}),
         (ancient, "rollout.apex_too_old", {"here": "19.2.0.00.18", "oldest": "20.2"}),
+        (full, "rollout.no_room", {"tablespace": "USERS", "limit": 1024, "user": "ORASSADM"}),
         (newer, "rollout.newer_apex", {"here": "26.1.0", "wanted": "24.2.0"}),
         (elsewhere, "rollout.workspace", {"workspace": "ORASSUIT_MA"}),
         (other_owner, "rollout.other_schema", {"here": "ORASSUIT_DEV1", "schema": "ORASSUIT"}),

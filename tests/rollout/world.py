@@ -25,6 +25,7 @@ from app.oracle import (
     InvalidObject,
     Lobs,
     ProbeResult,
+    Quota,
     Schema,
     Switch,
     TableMeasure,
@@ -106,6 +107,7 @@ class Server:
     objects: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     invalid: list[InvalidObject] = field(default_factory=list)
     switches: list[Switch] = field(default_factory=list)
+    quota: Quota | None = None
     probe_ok: bool = True
     imports: int = 0
     measured: int = 0
@@ -197,6 +199,8 @@ class World:
             apex_release=lambda s: _on(s, "apex_release").apex,
             database_version=lambda s: "23.6",
             session_privileges=lambda s: _on(s, "session_privileges").privileges,
+            quota=lambda s: _on(s, "quota").quota,
+            workspace_parts=lambda s, w: None,
             workspace_schemas=lambda s: {_on(s, "workspace_schemas").workspace: ("ORASSUIT",)},
             application_info=_info,
             export_application=lambda s, w, a, saved: dict(_on(s, "export").files),

@@ -57,6 +57,32 @@ def _create_session(
     call.store.add_session(app, p_username.upper(), call.clock())
 
 
+def _own(store: Store, schema: str, procedure: str) -> Iterator[tuple[str, str, str]]:
+    """Workspace, name and static id of what an import made for the whole workspace, once each."""
+    found = set()
+    for number, name in store.workspaces(schema):
+        for app in store.applications([number]):
+            for component in store.components(app.id):
+                if component.procedure.endswith(f".{procedure}"):
+                    call = component.statement()
+                    found.add((name, call.text("p_name") or "", call.text("p_static_id") or ""))
+    yield from sorted(found)
+
+
+@_view("APEX_WORKSPACE_REMOTE_SERVERS", {
+    "WORKSPACE": _text(255), "REMOTE_SERVER_NAME": _text(255), "REMOTE_SERVER_STATIC_ID": _text(255),
+})  # fmt: skip
+def _remote_servers(store: Store, schema: str) -> Iterator[Row]:
+    yield from _own(store, schema, "create_remote_server")
+
+
+@_view("APEX_WORKSPACE_CREDENTIALS", {
+    "WORKSPACE": _text(255), "NAME": _text(255), "STATIC_ID": _text(255),
+})  # fmt: skip
+def _credentials(store: Store, schema: str) -> Iterator[Row]:
+    yield from _own(store, schema, "create_credential")
+
+
 @_view("APEX_WORKSPACE_SESSIONS", {
     "WORKSPACE_ID": _NUMBER, "WORKSPACE_NAME": _text(255), "APEX_SESSION_ID": _NUMBER,
     "USER_NAME": _text(255), "SESSION_CREATED": _DATE,

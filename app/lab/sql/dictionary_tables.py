@@ -68,6 +68,13 @@ def _users(s: Session) -> Rows:
     return head, [(s.user, "OPEN", TABLESPACE, "TEMP")]
 
 
+@single("USER_TS_QUOTAS")
+def _quotas(s: Session) -> Rows:
+    """No user of the lab has a limit, which the dictionary calls -1."""
+    head = ["TABLESPACE_NAME", "BYTES", "MAX_BYTES", "BLOCKS", "MAX_BLOCKS", "DROPPED"]
+    return head, [(TABLESPACE, 0, -1, 0, -1, "NO")]
+
+
 def _nothing(s: Session, row: Known) -> Any:
     return None
 
