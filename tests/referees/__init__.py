@@ -1,6 +1,7 @@
 """Programs that share no code with ours and judge it: installed once, at the pinned versions.
 
-``package-lock.json`` pins the packages of npm with their hashes. Where a tool is missing the tests
+``package-lock.json`` pins the packages of npm with their hashes, ``requirements.txt`` those of
+Python. Where a tool is missing the tests
 that need it are skipped, and in CI they fail.
 """
 
@@ -10,7 +11,8 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -37,24 +39,48 @@ def need(tool: str) -> str:
 def packages() -> Path:
     """``node_modules`` with everything in the lock, kept in the user's cache."""
     npm = need("npm")
-    lock = (HERE / "package-lock.json").read_bytes()
-    base = os.environ.get("CARAVANE_TEST_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    cache = (Path(base) if base else Path.home() / ".cache") / "caravane-tests"
-    ready = cache / f"referees-{hashlib.sha256(lock).hexdigest()[:12]}"
-    if not ready.exists():
-        made = cache / f"{ready.name}.{os.getpid()}"
-        made.mkdir(parents=True, exist_ok=True)
+
+    def install(made: Path) -> str:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(HERE / name, made / name)
         command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(made)]
         done = run(command, 240)
-        if done.returncode:
-            missing(f"npm cannot install the packages: {done.stderr}")
+        return done.stderr if done.returncode else ""
+
+    return _cached("referees", HERE / "package-lock.json", install) / "node_modules"
+
+
+def site() -> Path:
+    """A folder for Python's path with the packages of ``requirements.txt``."""
+
+    def install(made: Path) -> str:
+        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+        wanted = ["--require-hashes", "--no-deps", "--target", str(made)]
+        done = run([*pip, *wanted, "-r", str(HERE / "requirements.txt")], 240)
+        return done.stderr if done.returncode else ""
+
+    version = f"py{sys.version_info[0]}{sys.version_info[1]}"
+    return _cached(f"referees-{version}", HERE / "requirements.txt", install)
+
+
+def _cached(name: str, lock: Path, install: Callable[[Path], str]) -> Path:
+    """What ``install(folder)`` made for this lock once; where it says what is wrong, the test is
+    skipped."""
+    base = os.environ.get("CARAVANE_TEST_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    cache = (Path(base) if base else Path.home() / ".cache") / "caravane-tests"
+    ready = cache / f"{name}-{hashlib.sha256(lock.read_bytes()).hexdigest()[:12]}"
+    if not ready.exists():
+        made = cache / f"{ready.name}.{os.getpid()}"
+        made.mkdir(parents=True, exist_ok=True)
+        wrong = install(made)
+        if wrong:
+            shutil.rmtree(made)
+            missing(f"the packages of {lock.name} cannot be installed: {wrong}")
         try:
             made.rename(ready)
         except OSError:  # another process was first
             shutil.rmtree(made)
-    return ready / "node_modules"
+    return ready
 
 
 def jars() -> str:

@@ -28,8 +28,9 @@ Returned = list[tuple[Any, ...]]
 class Change:
     """One translated statement that changes the rows of ``table``."""
 
-    def __init__(self, text: str, table: str, updates: bool) -> None:
-        self.text, self.table, self.updates, self.returns = text, table, updates, False
+    def __init__(self, text: str, table: str, alias: str, updates: bool) -> None:
+        self.text, self.table, self.alias = text, table, alias
+        self.updates, self.returns = updates, False
 
     def run(self, session: Session, values: Values, result: Returned) -> int:
         """How many rows it changed; what it returns of them is added to ``result``."""
@@ -62,8 +63,13 @@ class Change:
             raise session.mapped(error) from None
 
     def returning(self, session: Session, what: str, values: Values) -> None:
-        """Give the expressions ``what`` of each changed row."""
-        tree = translate(parse(f"select {what} from dual"), scope(session, values_of(values)))
+        """Give the expressions ``what`` of each changed row. The engine wants its columns bare."""
+        query = parse(f"select {what} from dual")
+        upper(query)
+        for column in query.find_all(exp.Column):
+            if column.table in (self.alias, self.table.partition(".")[2]):
+                column.set("table", None)
+        tree = translate(query, scope(session, values_of(values)))
         self.text += f" returning {', '.join(written(e) for e in selects(tree))}"
         self.returns = True
 
@@ -103,7 +109,7 @@ def change_of(session: Session, tree: exp.Expr, values: Values) -> Change:
         _numbered(session, made, table)
     text = finish(session, made, sources, written)
     text = text.replace(f"`{_LEFT_OUT}`", f"rowid not in ({left_out})")
-    return Change(text, table, isinstance(made, exp.Update))
+    return Change(text, table, alias, isinstance(made, exp.Update))
 
 
 def _numbered(session: Session, tree: exp.Insert, table: str) -> None:

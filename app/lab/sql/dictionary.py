@@ -134,6 +134,8 @@ def _columns(s: Session) -> list[tuple[Any, ...]]:
         if OraType(ora) in (OraType.CLOB, OraType.BLOB):
             length = 4000
         chars = size if used else 0
+        if kind == "FLOAT":
+            precision = 126  # binary digits
         found.append(
             (
                 o,

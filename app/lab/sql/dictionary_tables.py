@@ -33,6 +33,14 @@ def _column_comments(s: Session) -> list[tuple[Any, ...]]:
     )
 
 
+@family("MVIEW_COMMENTS", "OWNER MVIEW_NAME COMMENTS")
+def _mview_comments(s: Session) -> list[tuple[Any, ...]]:
+    return s.catalog.rows(
+        "select m.owner, m.name, c.body from lab_mviews m left join lab_comments c"
+        " on c.owner = m.owner and c.tab = m.name and c.col = ''"
+    )
+
+
 @single("ALL_QUEUE_TABLES")
 def _queue_tables(s: Session) -> Rows:
     return ["OWNER", "QUEUE_TABLE", "TYPE", "OBJECT_TYPE"], []
@@ -51,7 +59,23 @@ def _types(s: Session) -> list[tuple[Any, ...]]:
     "OWNER TABLE_NAME COLUMN_NAME GENERATION_TYPE SEQUENCE_NAME IDENTITY_OPTIONS",
 )
 def _identity_columns(s: Session) -> list[tuple[Any, ...]]:
-    return []
+    """The options in the form of the view's IDENTITY_OPTIONS; the first number of a sequence is
+    not kept, and is its lowest here."""
+    found = []
+    for owner, table, name, flags, default in s.catalog.rows(
+        "select owner, tab, name, kind, default_text from lab_columns where kind like '%IDENTITY%'"
+    ):
+        sequence = str(default).split('"')[3]
+        ((step, low),) = s.catalog.rows(
+            "select step, low from lab_sequences where owner = ? and name = ?", owner, sequence
+        )
+        options = (
+            f"START WITH: {low}, INCREMENT BY: {step}, MAX_VALUE: {10**28 - 1}, MIN_VALUE: {low},"
+            " CYCLE_FLAG: N, CACHE_SIZE: 20, ORDER_FLAG: N"
+        )
+        kind = "ALWAYS" if "ALWAYS" in flags else "BY DEFAULT"
+        found.append((owner, table, name, kind, sequence, options))
+    return found
 
 
 @family(

@@ -1,7 +1,7 @@
 """What a release before 23ai does not know, in statements that a parser takes all the same.
 
 Oracle Database 23ai New Features Guide: SELECT without FROM, BOOLEAN in SQL, the table value
-constructor, joins in UPDATE and DELETE, GROUP BY a name or a position, IF [NOT] EXISTS.
+constructor, MINUS ALL and INTERSECT ALL (21c), joins in UPDATE and DELETE, GROUP BY a name or a position, IF [NOT] EXISTS.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ def check(tree: exp.Expr, release: int) -> None:
         if query.args.get("from_") is None:
             raise OraError(923, "FROM keyword not found where expected")
         _grouped(query)
+    for both in tree.find_all(exp.Except, exp.Intersect):
+        if both.args.get("distinct") is False:
+            raise OraError(928, "missing SELECT keyword")
     for word in tree.find_all(exp.Boolean):
         name = "TRUE" if word.this else "FALSE"
         raise OraError(904, f'"{name}": invalid identifier')

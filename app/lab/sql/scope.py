@@ -70,7 +70,8 @@ def _table(
     version: exp.Expr | None,
 ) -> tuple[str | exp.Expr, list[str]]:
     virtual = dictionary.find(name) if owner in ("", "SYS", "PUBLIC") else None
-    if virtual is None and owner in ("", "SYS", "APEX_240200") and name in VIEWS:
+    of_apex = owner in ("", "SYS") or owner.startswith("APEX_")
+    if virtual is None and of_apex and name in VIEWS:
         virtual = VIEWS[name]  # type: ignore[assignment]
     if virtual is not None and not (
         not owner and session.catalog.object_type(session.current_schema, name, ("TABLE", "VIEW"))

@@ -16,6 +16,7 @@ from sqlglot import exp
 
 from app.lab.backend import OraError
 from app.lab.sql import dialect, profile
+from app.lab.sql.bags import as_sets
 from app.lab.sql.coerce import call as _call
 from app.lab.sql.coerce import coerce
 from app.lab.sql.expressions import expression
@@ -142,9 +143,10 @@ def upper(node: exp.Expr) -> None:
 
 
 def translate(tree: exp.Expr, scope: Scope) -> exp.Expr:
-    """The statement for the engine; changes and returns ``tree``."""
+    """The statement for the engine; changes ``tree``, and mostly returns it."""
     profile.check(tree, scope.release)
     upper(tree)
+    tree = as_sets(tree)
     _connect_by(tree)
     _computed_once(tree)
     limit_inner(tree)

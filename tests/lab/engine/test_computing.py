@@ -80,3 +80,29 @@ def test_what_is_no_hexadecimal_number_is_refused(adm: LabSession) -> None:
         with pytest.raises(OraError) as raised:
             one(adm, f"select to_number('{text}', '{mask}') from dual")
         assert raised.value.code == 1722
+
+
+BAG = "(select 1 n from dual union all select 1 from dual union all select 2 from dual)"
+
+
+@pytest.mark.parametrize(
+    ("between", "left"),
+    [("minus", []), ("minus all", [1]), ("intersect all", [1, 2]), ("intersect", [1, 2])],
+)
+def test_rows_that_are_there_twice(adm: LabSession, between: str, left: list[int]) -> None:
+    once = "select 1 m from dual union all select 2 from dual"
+    outcome = adm.execute(f"select n from {BAG} {between} select m from ({once})", [], [[]])
+    assert isinstance(outcome, QueryOutcome)
+    assert sorted(row[0] for row in outcome.rows) == left
+
+
+def test_minus_all_came_after_19c(tmp_path: Path) -> None:
+    made = Database.create(tmp_path / "old", "LAB", (19, 25, 0, 0, 0))
+    made.create_user("ADM", "a")
+    session = made.log_on("ADM", "test")
+    try:
+        with pytest.raises(OraError) as caught:
+            session.execute("select 1 from dual minus all select 1 from dual", [], [[]])
+        assert caught.value.code == 928
+    finally:
+        session.close()
