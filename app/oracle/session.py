@@ -177,6 +177,20 @@ class Session:
             cursor.execute(sql, binds or None)
             return ExecuteResult(max(int(cursor.rowcount), 0), cursor.warning is not None)
 
+    def execute_and_commit(self, sql: str, /, **binds: Any) -> ExecuteResult:
+        """As ``execute``, and commit all that is open, in the same round trip. A statement that
+        fails commits nothing; a lost answer (``oracle.lost``) says neither. Raises OracleError."""
+        with self._call(sql), self._connection.cursor() as cursor:
+            self._connection.autocommit = True
+            try:
+                cursor.execute(sql, binds or None)
+            finally:
+                with suppress(
+                    oracledb.Error
+                ):  # nobody is there: the first error is the one to tell
+                    self._connection.autocommit = False
+            return ExecuteResult(max(int(cursor.rowcount), 0), cursor.warning is not None)
+
     def call(self, block: str, outs: Mapping[str, type[Any]], /, **binds: Any) -> dict[str, Any]:
         """Run a PL/SQL block and return its out binds by name.
 

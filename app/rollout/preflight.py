@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from app.apex import compare_applications
+from app.apex import Application, compare_applications
 from app.changelog import ChangesetStatus, Judgement, Ruling, guard_script
 from app.changelog.guard.verdict import UNPROVEN
 from app.changelog.run.dictionary import column_types
@@ -45,7 +45,9 @@ def preflight(context: Context) -> bool:
     context.learn(old_version=version)
     needed = bool(waiting) or version != context.material.version
     if not needed or own_changes.can_tell(context, version):
-        needed = not _is_as_it_shall_be(context, version) or needed
+        # What the client changed itself is looked for; what else differs, where that decides.
+        found = _own_changes(context, version)
+        needed = needed or found is None or not _is_as_it_shall_be(context, *found)
     if not needed and context.unproven:
         # Measured now, the data would be compared with itself.
         facts: dict[str, str | int] = {
@@ -56,17 +58,20 @@ def preflight(context: Context) -> bool:
     return needed
 
 
-def _is_as_it_shall_be(context: Context, version: str) -> bool:
-    """Whether every component of the application is what it shall be. Raises Stop where the client
-    changed something itself, and its settings do not want it replaced."""
+def _own_changes(context: Context, version: str) -> tuple[Application, Application] | None:
+    """What shall be installed and what is; None where that cannot be read. Raises Stop where the
+    client changed something itself, and its settings do not want it replaced."""
     here = installed(context)
     if here.errors:
         if context.target.own_changes != "replace":
             raise here.errors[0]
         context.log.append("log.export_unreadable", detail=str(here.errors[0]))
-        return False
-    found = own_changes.look(context, version, here)
-    return compare_applications(found.wanted, here, own(context)).is_empty
+        return None
+    return own_changes.look(context, version, here).wanted, here
+
+
+def _is_as_it_shall_be(context: Context, wanted: Application, here: Application) -> bool:
+    return compare_applications(wanted, here, own(context)).is_empty
 
 
 def still_fits(context: Context) -> None:

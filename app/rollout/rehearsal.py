@@ -116,6 +116,11 @@ class Recorder:
             self._holder = str(binds["holder"])
         return Recorded()
 
+    def execute_and_commit(self, sql: str, /, **binds: Any) -> Recorded:
+        done = self.execute(sql, **binds)
+        self.commit()
+        return done
+
     def commit(self) -> None:
         self.planned.append(Planned(self._session.spec.user, "COMMIT", *self._place))
 

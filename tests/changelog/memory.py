@@ -137,6 +137,11 @@ class Session:
             raise ora(3113, "end-of-file on communication channel")
         return result
 
+    def execute_and_commit(self, sql: str, /, **binds: Any) -> Result:
+        result = self.execute(sql, **binds)
+        self.commit()
+        return result
+
     def _apply(self, sql: str, binds: dict[str, Any]) -> Result:
         if sql in self.database.known:
             self.database.known[sql](self.work)

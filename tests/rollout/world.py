@@ -159,6 +159,11 @@ class FakeSession:
         self.server.happens(f"send {sql.split()[0]} {sql.split()[1]}")
         return self.inner.execute(sql, **binds)
 
+    def execute_and_commit(self, sql: str, /, **binds: Any) -> memory.Result:
+        done = self.execute(sql, **binds)
+        self.inner.commit()
+        return done
+
     def commit(self) -> None:
         self.round_trips += 1
         self.inner.commit()

@@ -73,6 +73,7 @@ class DatabaseSession(Protocol):
 
     def query(self, sql: str, /, **binds: Any) -> list[tuple[Any, ...]]: ...
     def execute(self, sql: str, /, **binds: Any) -> Result: ...
+    def execute_and_commit(self, sql: str, /, **binds: Any) -> Result: ...
     def commit(self) -> None: ...
     def rollback(self) -> None: ...
 
@@ -152,7 +153,8 @@ def write_row(
     deployment: str,
     existing: Row | None,
 ) -> None:
-    """Insert the changeset's row, or update the one that a former run left. Does not commit."""
+    """Insert the changeset's row, or update the one that a former run left, and commit it with the
+    data that is open."""
     values: dict[str, Any] = {
         "p_id": existing.id if existing else changeset.id,
         "p_author": existing.author if existing else changeset.author,
@@ -168,7 +170,7 @@ def write_row(
         "p_engine": ENGINE,
         "p_deployment": deployment,
     }
-    session.execute(_UPDATE if existing else _INSERT, **values)
+    session.execute_and_commit(_UPDATE if existing else _INSERT, **values)
 
 
 def _limited(text: str) -> str | None:

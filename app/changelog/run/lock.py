@@ -64,8 +64,7 @@ def take_lock(session: DatabaseSession, token: str, *, own_is_stale: bool) -> No
     resumed has left is taken over."""
     with _nothing_left_open(session):
         known = _hold_row(session)
-        if known is None and session.execute(_TAKE, holder=holder(token)).rowcount == 1:
-            session.commit()
+        if known is None and session.execute_and_commit(_TAKE, holder=holder(token)).rowcount == 1:
             return
         session.rollback()
     if known is not None and own_is_stale and is_own(known, token):
@@ -85,8 +84,7 @@ def free_lock(session: DatabaseSession, meant: Callable[[Lock], bool]) -> Lock |
         if known is None or not meant(known):
             session.rollback()
             return None
-        session.execute(_FREE)
-        session.commit()
+        session.execute_and_commit(_FREE)
         return known
 
 

@@ -436,6 +436,5 @@ class _Run:
             deployment=self.deployment,
             existing=existing,
         )
-        self.session.commit()
         self.order += 1
         self.observer.outcome(changeset.key, ROW, True, exectype)
