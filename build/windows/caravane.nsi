@@ -1,5 +1,6 @@
 ; The installer of one user: no rights of an administrator, nothing outside of the user's folders.
 ;   makensis -DVERSION=0.2.0 -DFROM=dist/caravane -DOUT=caravane-0.2.0-setup.exe caravane.nsi
+; With -DSIGN=PROGRAM that signs the file it is given, the installer and the uninstaller are signed.
 ; caravane-...-setup.exe /S is silent; /D=C:\Folder (last, without quotes) names the folder.
 Unicode true
 Target amd64-unicode
@@ -19,6 +20,10 @@ InstallDirRegKey HKCU "${KEY}" "InstallLocation"
   SetCompressor zlib
 !else
   SetCompressor /SOLID lzma
+!endif
+!ifdef SIGN
+  !finalize '${SIGN} "%1"' = 0
+  !uninstfinalize '${SIGN} "%1"' = 0
 !endif
 BrandingText "Caravane ${VERSION}"
 ManifestDPIAware true

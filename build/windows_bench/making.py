@@ -28,7 +28,7 @@ MINGW: Final = "x86_64-w64-mingw32"
 PACKAGES: Final = (
     "wine", "wine64", "xvfb", "gcc-mingw-w64-x86-64",
     "libz-mingw-w64-dev", "make", "xz-utils", "golang-go", "golang-src", "golang-mvdan-sh-dev",
-    "fonts-dejavu-core", "nsis",
+    "fonts-dejavu-core", "nsis", "openssl", "osslsigncode",
 )  # fmt: skip
 # The runtime of Windows' CPython 3.11 and its extension modules, which this wheel carries.
 RUNTIME: Final = "panda3d==1.10.16"

@@ -11,8 +11,10 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
+from windows_bench import signing
 from windows_bench.wine import PLUGINS, Bench, BenchError, windows_path
 
+PROGRAMS: Final = ("caravane.exe", "caravane-window.exe")
 MOST: Final = 150_000_000  # bytes
 _LOOK: Final = """
 import pathlib, pefile, sys
@@ -67,18 +69,22 @@ def pack(bench: Bench) -> None:
     if size > MOST:
         raise BenchError(f"the folder has {size / 1e6:.0f} MB, {MOST / 1e6:.0f} are allowed")
     version = _version(bench)
+    signer = signing.make(bench)
+    for name in PROGRAMS:
+        signing.sign(bench, folder / name)
     look = bench.python("-c", _LOOK, windows_path(folder), version)
     if look.code:
         raise BenchError("an icon, the manifest or the version resource is not as it must be")
     command = [
         "makensis", "-V2", "-DQUICK", f"-DVERSION={version}", f"-DFROM={folder}",
-        f"-DOUT={_setup(bench)}", "caravane.nsi",
+        f"-DOUT={_setup(bench)}", f"-DSIGN={signer}", "caravane.nsi",
     ]  # fmt: skip
     made = subprocess.run(
         command, cwd=bench.source / "build" / "windows", capture_output=True, text=True, check=False
     )
     if made.returncode:
         raise BenchError(f"makensis:\n{made.stdout[-2000:]}{made.stderr[-500:]}")
+    signing.verify(bench, _setup(bench))
     bench.say(f"installer of {_setup(bench).stat().st_size / 1e6:.0f} MB")
 
 
@@ -110,9 +116,10 @@ def _use(fresh: Bench) -> None:
     _ended(fresh, "the installer", "wine", str(_setup(fresh)), "/S")
     place = _place(fresh)
     folder, disk = _windows(fresh, place), place
-    for name in ("caravane.exe", "caravane-window.exe", "uninstall.exe"):
+    for name in (*PROGRAMS, "uninstall.exe"):
         if not (disk / name).exists():
             raise BenchError(f"{name} is not in {folder}")
+        signing.verify(fresh, disk / name)
     if not list(fresh.drive.rglob("Start Menu/Programs/Caravane.lnk")):
         raise BenchError("there is no entry in the Start menu")
     said = fresh.run("wine", f"{folder}\\caravane.exe", "--version", quiet=True).output.strip()
