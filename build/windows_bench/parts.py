@@ -79,7 +79,7 @@ def resume(bench: Bench) -> None:
         "wine", str(bench.home / "python.exe"), "-m", "app", "demo", "--headless", "--home", home
     )
     try:
-        end = time.monotonic() + 600
+        end = time.monotonic() + 1500
         while not any("log.recorded" in _text(log) for log in disk.glob("rollouts/*/*.log")):
             if running.poll() is not None or time.monotonic() > end:
                 raise BenchError("the rollout never came to its changelog")
@@ -126,7 +126,7 @@ def _fresh_home(bench: Bench, name: str) -> str:
 
 def _document(bench: Bench, *words: str, code: int = 0) -> dict[str, Any]:
     """The JSON document of one command of caravane."""
-    ended = bench.python("-m", "app", *words, "--json", "--quiet", limit=900, quiet=True)
+    ended = bench.python("-m", "app", *words, "--json", "--quiet", limit=1500, quiet=True)
     begin, end = ended.output.find("{"), ended.output.rfind("}")
     if ended.code not in (0, code) or begin < 0:
         raise BenchError(f"caravane {' '.join(words[:2])}: {ended.code}\n{ended.output[-3000:]}")
@@ -138,7 +138,7 @@ def _document(bench: Bench, *words: str, code: int = 0) -> dict[str, Any]:
 def _tests(bench: Bench, name: str, words: list[str]) -> None:
     """pytest, without what is left out, each for a reason that is Wine's."""
     (bench.drive / "tests").mkdir(exist_ok=True)
-    limit = 7200 if bench.whole else 1800
+    limit = 4 * 3600 if bench.whole else 3600
     ended = bench.python(
         "-X", "faulthandler", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short",
         "-p", "wine_tests", "--durations=25", "-o", "timeout=900",
