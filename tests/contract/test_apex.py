@@ -10,6 +10,7 @@ import pytest
 
 from app.errors import OracleError
 from app.oracle import (
+    OLDEST,
     ConnectionSpec,
     ImportTarget,
     apex_release,
@@ -20,6 +21,7 @@ from app.oracle import (
     import_application,
     page_updates,
     set_application_version,
+    version_of,
     workspace_schemas,
 )
 
@@ -55,7 +57,7 @@ def maroc(enter):
 
 class TestViews:
     def test_release(self, central):
-        assert apex_release(central) == "24.2.0"
+        assert version_of(apex_release(central)) >= OLDEST
 
     def test_application(self, central):
         info = application_info(central, 100)
@@ -148,6 +150,8 @@ class TestOlderApex:
 
     @pytest.fixture
     def old(self, world, tmp_path_factory):
+        if not world.servers:
+            pytest.skip("an older APEX is played by the lab")
         from app.lab.sql.database import Database
         from app.lab.wire.server import PROFILE_19C, LabServer
 
