@@ -109,8 +109,7 @@ def update(
     guard's word on this changelog; without it the changelog is judged here. ``deployment`` is what
     DEPLOYMENT_ID becomes, the same for a run and its resumes and for no other (``deployment_of``);
     it tells that a changeset which runs always has done so in this one. ``around`` is given the
-    statements of data at the end of each changeset. ``pause`` waits before a definition that did
-    not get its lock is sent again, and says whether to go on; without it nothing is sent twice.
+    data at the end of each changeset; ``pause`` waits before a definition is tried again.
 
     Raises GuardError (nothing of that statement was sent), ChangelogError (``checksum_changed``,
     ``locked``, ``lock_busy``, ``unknown_effect``, ``journal_disagrees``, ``precondition_failed``,
@@ -119,8 +118,7 @@ def update(
     transaction is rolled back and the lock is given back; where it is not, the observer is told.
     """
     history.create_log(session)
-    found = history.rows(session)
-    plan = standing(changelog, found)
+    plan = standing(changelog, history.rows(session))
     judgement = judgement or judge_changelog(changelog)
     _guard_all(session, plan, announced, judgement)
     for conditions in changelog.preconditions:
@@ -137,8 +135,7 @@ def update(
         found = history.rows(session)
         plan = standing(changelog, found)
         run = _Run(session, observer, cancelled, resume_state or {}, found, announced, judgement)
-        run.deployment, run.around = deployment or run.deployment, around
-        run.pause = pause
+        run.deployment, run.around, run.pause = deployment or run.deployment, around, pause
         run.settings = settings_of_code(changelog)
         return _outcome(plan, run.all(plan))
     except OracleError as error:
