@@ -74,13 +74,14 @@ _KEYWORDS = words(
     CONSTANT CROSS CUBE CYCLE DATA DEFAULT DENSE DESC DISTINCT DO ELSE ELSIF EMPTY END ERROR ERRORS
     ESCAPE EXCEPT EXCEPTIONS EXCLUDE EXISTS FALSE FILTER FIRST FOLLOWING FOR FORMAT FROM FULL GROUP
     GROUPS HAVING IF IGNORE IN INCLUDE INDEX INNER INSERT INTERSECT INTO IS JOIN KEEP KEY KEYS LAST
-    LATERAL LEFT LEVEL LIKE LIKE2 LIKE4 LIKEC LIMIT LOCAL LOOP MATCHED MEMBER MERGE MINUS MOD
-    MULTISET NATURAL NESTED NEXT NO NOCYCLE NOT NULL NULLS OF OFFSET ON ONLY OR ORDER ORDINALITY
-    OTHERS OUT OUTER OVER OVERFLOW PARTITION PASSING PATH PERCENT PIVOT PRECEDING PRECISION PRIOR
-    RANGE REF REJECT RESPECT RETURN RETURNING REVERSE RIGHT ROLLUP ROW ROWNUM ROWS SAMPLE SELECT SET
-    SETS SIBLINGS SOME SQL START STRICT SUBMULTISET SUBPARTITION SUBSTITUTABLE TABLE THE THEN TIES
-    TIME TO TRUE TRUNCATE TYPE UNBOUNDED UNCONDITIONAL UNION UNIQUE UNLIMITED UNPIVOT UPDATE USING
-    VALUES WELLFORMED WHEN WHERE WHILE WITH WITHIN WITHOUT WRAPPER XMLNAMESPACES XMLTABLE ZONE
+    LATERAL LEFT LEVEL LIKE LIKE2 LIKE4 LIKEC LIMIT LOCAL LOOP MATCHED MATCH_RECOGNIZE MEMBER MERGE
+    MINUS MOD MULTISET NATURAL NESTED NEXT NO NOCYCLE NOT NULL NULLS OF OFFSET ON ONLY OR ORDER
+    ORDINALITY OTHERS OUT OUTER OVER OVERFLOW PARTITION PASSING PATH PERCENT PIVOT PRECEDING
+    PRECISION PRIOR RANGE REF REJECT RESPECT RETURN RETURNING REVERSE RIGHT ROLLUP ROW ROWNUM ROWS
+    SAMPLE SELECT SET SETS SIBLINGS SOME SQL START STRICT SUBMULTISET SUBPARTITION SUBSTITUTABLE
+    TABLE THE THEN TIES TIME TO TRUE TRUNCATE TYPE UNBOUNDED UNCONDITIONAL UNION UNIQUE UNLIMITED
+    UNPIVOT UPDATE USING VALUES WELLFORMED WHEN WHERE WHILE WITH WITHIN WITHOUT WRAPPER
+    XMLNAMESPACES XMLTABLE ZONE
     """
 )
 KNOWN = _FUNCTIONS | _TYPES | _KEYWORDS
@@ -110,11 +111,78 @@ def is_known(token: Token) -> bool:
     return token.kind is Kind.WORD and token.value in KNOWN
 
 
+def is_known_at(found: Sequence[Token], i: int) -> bool:
+    """Whether what stands at ``i`` is a word of Oracle's, also one that is so in its place only."""
+    token = found[i]
+    if is_known(token):
+        return True
+    return i > 0 and token.kind is Kind.WORD and token.value in _IN_PLACE and _is_syntax(found, i)
+
+
+_IN_PLACE = words(
+    """
+    DOCUMENT CONTENT BOTH LEADING TRAILING CONVERSION PRETTY VERSION ENCODING INDENT STANDALONE YES
+    SIZE HIDE SHOW DEFAULTS ITERATE PATTERN PREV
+    """
+)
+"""What belongs to a function or a clause in its place, and may name anything elsewhere."""
+
+
+def _is_syntax(found: Sequence[Token], i: int) -> bool:
+    before = found[i - 1]
+    opener = found[i - 2] if is_op(before, "(") and i > 1 else before
+    match found[i].value:
+        case "DOCUMENT":
+            return is_word(opener, "XMLSERIALIZE", "XMLPARSE")
+        case "CONTENT":
+            returned = is_word(before, "RETURNING") and "XMLQUERY" in _around(found, i)
+            return returned or is_word(opener, "XMLSERIALIZE", "XMLPARSE")
+        case "BOTH" | "LEADING" | "TRAILING":
+            return is_word(opener, "TRIM")
+        case "CONVERSION":
+            return is_word(before, "ON") and i + 1 < len(found) and is_word(found[i + 1], "ERROR")
+        case "PRETTY":
+            return is_word(before, "CLOB", "BLOB", "JSON", "VARCHAR2") or is_op(before, ")")
+        case "YES":
+            return is_word(before, "STANDALONE")
+        case "ITERATE":
+            every = i > 1 and is_word(before, "ALL") and is_word(found[i - 2], "UPSERT")
+            return every or is_word(before, "RULES", "UPSERT", "UPDATE", "ORDER")
+        case "PATTERN":
+            named = is_word(before, "ROW", "MATCH") or (is_name(before) and not is_known(before))
+            return named and "MATCH_RECOGNIZE" in _around(found, i)
+        case "PREV":
+            return "MATCH_RECOGNIZE" in _around(found, i)
+    calls = i + 1 < len(found) and is_op(found[i + 1], "(")
+    return not calls and bool({"XMLSERIALIZE", "XMLROOT"} & _around(found, i))
+
+
+def _around(found: Sequence[Token], i: int) -> set[str]:
+    """The words before the parentheses that ``i`` stands in."""
+    words_: set[str] = set()
+    depth = 0
+    for k in range(i - 1, 0, -1):
+        depth += is_op(found[k], ")") - is_op(found[k], "(")
+        if depth < 0:
+            depth = 0
+            words_.add(found[k - 1].value)
+    return words_
+
+
 def names_no_call(found: Sequence[Token], i: int, opening: int, closing: int) -> bool:
     """Whether the parenthesis from ``opening`` to ``closing``, behind the name at ``i``, is not
-    that of a call: the columns of a target or of a WITH query, and the old outer join."""
-    if i and is_word(found[i - 1], "INTO"):
+    that of a call: the columns of a target or of a WITH query, the old outer join, and what behind
+    a parenthesis can only be another name or a part of the clause (``MEASURES``, ``SEED``)."""
+    if i and is_op(found[i - 1], ")") and not is_known(found[i]):
         return True
+    if i and is_word(found[i - 1], "INTO", "REFERENCES"):
+        return True
+    if (
+        i > 2
+        and is_word(found[i - 1], "ON")
+        and any(k >= 0 and is_word(found[k], "INDEX") for k in (i - 3, i - 5))
+    ):
+        return True  # CREATE INDEX owner.name ON table (...)
     if i and is_word(found[i - 1], "PRAGMA") and is_word(found[i], *_PRAGMAS):
         return True
     if i and is_word(found[i - 1], "IS", "AS") and is_word(found[i], "RECORD", "OBJECT"):
@@ -142,7 +210,7 @@ def names_in(found: Sequence[Token], begin: int, end: int) -> list[int]:
         i
         for i in range(begin, end)
         if is_name(found[i])
-        and not is_known(found[i])
+        and not is_known_at(found, i)
         and not is_op(found[i - 1], ".", "%")
         and not (i + 1 < len(found) and is_op(found[i + 1], "=>"))
         and found[i].value not in iterated

@@ -75,12 +75,17 @@ def tokens_from(text: str, start: int) -> Iterator[Token]:
     comments; offsets, lines and columns are counted from there."""
     line, line_start = 1, start
     at, size = start, len(text)
+    operand = False
     while at < size:
         match = _TOKEN.match(text, at)
         assert match is not None and match.lastgroup is not None  # the last branch takes anything
         group, end = match.lastgroup, match.end()
         if group != "space":
             kind, end, value = _read(text, group, match)
+            if kind is Kind.BIND and operand:  # JSON_OBJECT('key' : 1); no variable follows a text
+                kind, end, value = Kind.OP, at + 1, ":"
+            if kind not in (Kind.COMMENT, Kind.HINT):
+                operand = kind in (Kind.STRING, Kind.QUOTED) or value == ")"
             column = at - line_start + 1
             yield Token(kind, text[at:end], value, at - start, end - start, line, column)
         newlines = text.count("\n", at, end)

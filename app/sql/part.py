@@ -325,7 +325,7 @@ def mention_at(
         token.start,
         tuple(chain),
         token.value if token.kind is Kind.WORD else "",
-        functions.is_known(token),
+        functions.is_known_at(found, i),
         called,
         called and functions.names_no_call(found, i, behind, end),
         Part(found[behind + 1 : end]) if called else NOTHING,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from app.sql.functions import is_known
+from app.sql.functions import is_known, is_known_at
 from app.sql.lexer import Kind, Token
 from app.sql.tokens import is_name, is_op, is_word, name_at
 from app.sql.words import words
@@ -123,7 +123,7 @@ def _explained(found: Sequence[Token], i: int, query: _Query) -> bool:
     chain, behind = name_at(found, i)
     if behind < len(found) and is_op(found[behind], "(", "=>"):
         return True  # a call is judged as one
-    if chain[-1] in _NOT_CODE or is_known(found[i]):
+    if chain[-1] in _NOT_CODE or is_known_at(found, i):
         return True
     return query.explains(chain) if len(chain) > 1 else not query.reads_nothing
 

@@ -25,7 +25,7 @@ from app.sql.operations import (
     SetState,
 )
 from app.sql.part import NOTHING, Name, Part, Tokens
-from app.sql.tokens import is_name, is_op
+from app.sql.tokens import is_name, is_op, is_word
 from app.sql.types import type_at
 from app.sql.words import words
 
@@ -440,7 +440,7 @@ def _state(c: Cursor, alone: bool) -> tuple[str, ...]:
 def _index(c: Cursor) -> None:
     """The index of a constraint: one by name, one made here, or how it is stored."""
     if c.sees_op("("):
-        c.group()
+        _index_made_here(Cursor(c.group()))
         return
     known = (*_NUMBERED, *_MAYBE_NUMBERED, *_PLAIN, *_STATES, *_INLINE, "TABLESPACE", "STORAGE",
              "COMPUTE", "ENABLE", "DISABLE", "EXCEPTIONS", "INITIALLY", "ADD", "MODIFY", "RENAME",
@@ -448,6 +448,21 @@ def _index(c: Cursor) -> None:
     if not c.done and is_name(c.found[c.at]) and not c.sees(*known):
         c.path()
     _physical(c)
+
+
+def _index_made_here(c: Cursor) -> None:
+    """``CREATE INDEX`` in the parentheses of a constraint: of plain columns, as Oracle wants it. An
+    expression would run code to be stored."""
+    c.need("CREATE")
+    c.take("UNIQUE", "BITMAP")
+    c.need("INDEX")
+    c.path()
+    c.need("ON")
+    c.path()
+    if any(is_op(token, "(") for token in c.group()):
+        raise NotRead
+    if any(is_word(token, "INDEXTYPE") for token in c.rest()):
+        raise NotRead
 
 
 def _physical(c: Cursor) -> None:

@@ -54,6 +54,29 @@ ALLOWED = [
     "when not matched then insert (id, name) values (s.id, s.name)",
 ]
 
+XML = "xmltype('<a/>')"
+ALLOWED += [  # words of Oracle's functions and clauses, where every other name would be a function
+    f"insert into t (c) values (xmlserialize(document {XML} as clob version '1.0' indent size = 2 "
+    "hide defaults))",
+    "insert into t (c) values (xmlserialize(content xmlparse(content '<a/>' wellformed) as clob))",
+    f"insert into t (c) select xmlquery('/a' passing {XML} returning content).getclobval() "
+    "from dual",
+    f"insert into t (c) values (xmlroot({XML}, version '1.0', standalone yes).getclobval())",
+    "insert into t (c) values (trim(both ' ' from 'x') || trim(leading '0' from '007'))",
+    "insert into t (n) values (to_number('1' default 0 on conversion error))",
+    "insert into t (c) values (json_mergepatch('{}', '{\"a\":1}' returning clob pretty))",
+    "insert into t (c) values (json_object('b' : 2, key 'a' value 1 null on null returning clob))",
+    "insert into t (n) select m from (select 1 d, 2 m from dual) model dimension by (d) "
+    "measures (m) rules upsert all sequential order iterate (3) (m[1] = m[2] + cv(d))",
+    "insert into t (n) select n from (values (1), (2)) v (n)",
+    "insert into t (n) select n from t sample (10) seed (3)",
+    "insert into t (n) select n from t match_recognize (order by n measures first(n) as f "
+    "one row per match after match skip past last row pattern (a b+) define b as b.n > prev(b.n))",
+    "insert into t (n) select n from t match_recognize (measures a.n as f pattern (a) "
+    "define a as 1 = 1)",
+    "alter table t add constraint t_u unique (a) using index (create unique index i on t (a desc))",
+]
+
 ALLOWED += [
     "select a\n\nfrom t",
     "select a\nl\nfrom t",

@@ -69,10 +69,13 @@ def _forbidden(op: Create) -> Verdict | None:
 
 
 def _table(op: CreateTable, knowledge: Knowledge) -> Verdict:
-    problem = worst(
-        [judge_columns(op.columns, op.constraints, knowledge), judge_calls(op.query, knowledge)]
-    )
+    # Columns in a form that nobody knows may call anything, now or when rows come.
+    unread = op.rest if op.odd else NOTHING
+    columns = judge_columns(op.columns, op.constraints, knowledge)
+    queried = judge_calls(op.query, knowledge)
+    problem = worst([columns, queried, judge_calls(unread, knowledge)])
     remember_columns(op.name, op.columns, op.constraints, knowledge)
+    knowledge.is_made_of(op.name[-1], unread.names)
     if not op.if_not_exists:
         knowledge.fresh.tables.add(op.name)
     return problem or allow()
