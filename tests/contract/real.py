@@ -29,9 +29,9 @@ RIGHTS = (
 
 # Workspace, its schema, the application's number there, the offset of its ids: as in the demo.
 COPIES = (
-    ("ORASSUIT", "ORASSUIT", 100, 0, "ORASSUIT"),
-    ("ORASSUIT_DEV1", "ORASSUIT_DEV1", 101, 11322785363014083, "ORASSUIT_DEV1"),
-    ("ORASSUIT_MA", "ORASSUIT", 210, 38110427716503941, "ORASSUIT_MA"),
+    ("ORASSUIT", "ORASSUIT", 100, 0),
+    ("ORASSUIT_DEV1", "ORASSUIT_DEV1", 101, 11322785363014083),
+    ("ORASSUIT_MA", "ORASSUIT", 210, 38110427716503941),
 )
 
 
@@ -60,9 +60,9 @@ def dropping() -> Iterator[str]:
 
 def fill(session: Session, schema: str) -> None:
     """Import the demo's application into the workspaces of one schema."""
-    for workspace, owner, number, offset, alias in COPIES:
+    for workspace, owner, number, offset in COPIES:
         if owner == schema:
-            target = ImportTarget(workspace, number, schema, offset, alias)
+            target = ImportTarget(workspace, number, schema, offset)
             import_application(session, application(), target)
 
 

@@ -60,3 +60,18 @@ def test_the_clients_settings_decide_where_they_say_so(alone: World, server: Ser
         "Services REST": False,
         "fr": True,
     }
+
+
+def test_a_proxy_user_works_in_the_schemas_that_it_connects_as(alone: World, monkeypatch):
+    proxied = [
+        replace(t, business_user="DEPLOY[ORASSADM]", application_user="DEPLOY[ORASSUIT]")
+        for t in alone.targets()
+    ]
+    monkeypatch.setattr(alone, "targets", lambda: proxied)
+    state = alone.run()
+    client = state.clients[0]
+    assert client.verdict is Verdict.VERIFIED
+    users = {s.spec.user: s.spec.schema for s in alone.servers["maroc"].sessions}
+    assert users == {"DEPLOY[ORASSADM]": "ORASSADM", "DEPLOY[ORASSUIT]": "ORASSUIT"}
+    assert client.before is not None
+    assert "DEPLOY" not in client.before.objects
