@@ -43,7 +43,7 @@ def _lost(
     result: Files, sides: Sequence[Files], there: NameIndex
 ) -> Mapping[Name, list[tuple[str, Definition]]]:
     """The names that files of the sides have and nothing in the result; with those files' paths."""
-    found: dict[Name, list[tuple[str, Definition]]] = {}
+    gone: list[tuple[str, Definition]] = []
     seen: set[tuple[str, str]] = set()
     for side in sides:
         for path, file in side.items():
@@ -52,10 +52,12 @@ def _lost(
                 continue
             seen.add((path, file.text))
             kept = {(d.name, d.page) for d in names_of(now.page)} if now is not None else set()
-            for definition in names_of(file.page):
-                name, page = definition.name, definition.page
-                if (name, page) not in kept and not there.has(name, page):
-                    found.setdefault(name, []).append((path, definition))
+            gone += ((path, d) for d in names_of(file.page) if (d.name, d.page) not in kept)
+    there.look_for(definition.name for _, definition in gone)
+    found: dict[Name, list[tuple[str, Definition]]] = {}
+    for path, definition in gone:
+        if not there.has(definition.name, definition.page):
+            found.setdefault(definition.name, []).append((path, definition))
     return found
 
 

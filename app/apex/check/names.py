@@ -6,11 +6,11 @@ found by name or number when a page runs, so an import accepts a name that nobod
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from app.apex.catalogue import STATIC_IDS
-from app.apex.export.export_file import ExportFile
+from app.apex.export.export_file import ExportFile, word_parts
 from app.apex.export.tree import Component, Page
 
 Files = Mapping[str, ExportFile]
@@ -62,6 +62,11 @@ _ROWS: Final[Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
     "create_page": (("page", ("p_id",)), ("page", ("p_alias",))),
     **{procedure: (("static", (argument,)),) for procedure, argument in STATIC_IDS.items()},
     **{procedure: (row,) for procedure, row in _GIVEN.items()},
+}
+# The calls that give names of a kind, as the words of a file have them.
+_CALLS: Final[Mapping[str, frozenset[str]]] = {
+    kind: frozenset(call.upper() for call, rows in _ROWS.items() if any(k == kind for k, _ in rows))
+    for kind in {kind for rows in _ROWS.values() for kind, _ in rows}
 }
 _ANY_CASE: Final = frozenset({"item", "lov", "message", "page"})
 # Known in its own page only, or everywhere if that is the global page.
@@ -131,13 +136,26 @@ class NameIndex:
 
     def givers(self, name: Name) -> tuple[Definition, ...]:
         """What gives the name; empty if nothing does."""
-        found = self._found.get(name)
-        if found is None:
-            found = self._found[name] = tuple(
-                d
-                for file in self.files.values()
-                if file.may_mention(name.text)
-                for d in names_of(file.page)
-                if d.name == name
-            )
-        return found
+        self.look_for((name,))
+        return self._found[name]
+
+    def look_for(self, names: Iterable[Name]) -> None:
+        """Find who has these names: each file is looked at once for all of them."""
+        wanted = {name: word_parts(name.text) for name in names if name not in self._found}
+        if not wanted:
+            return
+        words = frozenset(word for parts in wanted.values() for word in parts)
+        found: dict[Name, list[Definition]] = {name: [] for name in wanted}
+        for file in self.files.values():
+            here = words & file.words
+            given = {
+                name
+                for name, parts in wanted.items()
+                if here.issuperset(parts)
+                and not _CALLS.get(name.kind, frozenset()).isdisjoint(file.words)
+            }
+            if given:
+                for definition in names_of(file.page):
+                    if definition.name in given:
+                        found[definition.name].append(definition)
+        self._found.update({name: tuple(who) for name, who in found.items()})

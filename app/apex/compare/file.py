@@ -227,6 +227,14 @@ def compare(
     return PageDiff(page.name, page.number, page.title, tuple(found), ignored)
 
 
+def is_same(old: Page, new: Page) -> bool:
+    """Whether ``compare`` finds no difference."""
+    before, after = old.by_key, new.by_key
+    return before.keys() == after.keys() and not any(
+        is_changed(before[key], component) for key, component in after.items()
+    )
+
+
 def status_of(old: Component, new: Component) -> Status:
     """What happened to a component that both sides have and that differs."""
     if old.parent != new.parent:

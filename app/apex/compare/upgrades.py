@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from app.apex.catalogue import IN_PAGE, plugin_of
@@ -38,18 +39,24 @@ class Upgrade:
     the release is the same. Where no file says it (before 20.1), more must speak for another."""
 
     def __init__(self, old: Mapping[str, Component], new: Mapping[str, Component]) -> None:
-        one, other = (next((c.page for c in side.values()), None) for side in (old, new))
-        self._usual: frozenset[_Step] | None = None
+        self._old, self._new = old, new
+
+    @cached_property
+    def _usual(self) -> frozenset[_Step] | None:
+        """What the release did, if it can have done anything; looked for when something differs."""
+        sides = (self._old, self._new)
+        one, other = (next((c.page for c in side.values()), None) for side in sides)
         if one is not None and other is not None:
             told = bool(one.release or other.release) or one.namespace != other.namespace
             if not told or (one.release, one.namespace) != (other.release, other.namespace):
-                self._usual = _usual(old, new, 2 if told else _UNTOLD)
+                return _usual(self._old, self._new, 2 if told else _UNTOLD)
+        return None
 
     def edits(self, was: Component, now: Component) -> set[str]:
         """The properties that differ and that the release does not account for."""
         before, after = properties(was), properties(now)
         names = {n for n in {**before, **after} if before.get(n) != after.get(n)}
-        if self._usual is None or not names:
+        if not names or self._usual is None:
             return names
         names -= _renamed(names, before, after)
         return {n for n in names if _step(now, n, before, after) not in self._usual}
@@ -64,7 +71,7 @@ def _usual(
     could: Counter[tuple[str, str, str, Value | None]] = Counter()
     for key, now in new.items():
         was = old.get(key)
-        if was is None:
+        if was is None or was.is_verbatim(now):
             continue
         before, after = properties(was), properties(now)
         names = {n for n in {**before, **after} if (n in before) != (n in after)} - IN_PAGE

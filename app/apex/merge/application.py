@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -113,6 +113,16 @@ def _refuse_unreadable(
         raise errors[0]
 
 
+class _Need(NamedTuple):
+    """Who uses a file that one side deleted, or what of a file is used; see ``merge_aligned``."""
+
+    users: tuple[Usage, ...] = ()
+    named: Named = ()
+
+
+_NOTHING: Final = _Need()
+
+
 class _Run:
     """One merge of an application."""
 
@@ -136,9 +146,7 @@ class _Run:
         self._pages: dict[str, Page] = {}
 
     def result(self) -> ApplicationMerge:
-        for file in self._known.files:
-            self._one(file)
-        self._used()
+        self._merge_all()
         for path, result in self._results.items():
             self._take(self._places[path], result)
         self._follow()
@@ -168,7 +176,19 @@ class _Run:
 
     # -- files -----------------------------------------------------------------------------
 
-    def _one(self, file: File) -> None:
+    def _merge_all(self) -> None:
+        """Merge every file, knowing who uses what it takes away. Where that follows from what was
+        decided, files are merged a second time."""
+        known = self._known
+        late = any(c.user is not None for c in (*known.taken_by_ours, *known.taken_by_theirs))
+        needed = {} if late else self._needed()
+        for file in known.files:
+            self._one(file, needed.get(file, _NOTHING))
+        for file, need in (self._needed() if late else needed).items():
+            if late or self._key(file) not in self._results:
+                self._merge(file, need)
+
+    def _one(self, file: File, need: _Need) -> None:
         sides = (self._base, self._ours, self._theirs)
         paths = (file.base, file.ours, file.theirs)
         b, o, t = (s.files.get(p) for s, p in zip(sides, paths, strict=True))
@@ -180,10 +200,7 @@ class _Run:
         if was is None and mine is None and other is None:
             self._plain(file, b, o, t)
             return
-        key = file.ours if o is not None else file.theirs
-        self._places[key] = file
-        found = merge_aligned(was, mine, other, self._decisions, self._names, key)
-        self._results[key] = self._or_two(found)
+        self._merge(file, need)
 
     def _or_two(self, result: MergeResult) -> MergeResult:
         """Of two new pages of one number both can stay, one of them under another."""
@@ -271,27 +288,29 @@ class _Run:
 
     # -- the whole -------------------------------------------------------------------------
 
-    def _used(self) -> None:
+    def _needed(self) -> dict[File, _Need]:
         """A component, or a whole file, that one side took away or gave another name while the
-        other uses it elsewhere is a conflict."""
+        other uses it elsewhere is a conflict: by file, what is used of it."""
         known = self._known
         base, ours, theirs = self._base.sources, self._ours.sources, self._theirs.sources
-        found = (
+        stands = (
             *stakes(known.taken_by_ours, self._kept(theirs, ours)),
             *stakes(known.taken_by_theirs, self._kept(ours, theirs)),
         )
+        found: dict[File, _Need] = {}
         for file in known.files:
             mine, other = file.ours in ours, file.theirs in theirs
-            here = [stake for stake in found if stake.path == file.base]
+            here = [stake for stake in stands if stake.path == file.base]
             if mine and other:
                 named = (*((s.key, s.argument, s.uses) for s in here), *known.by_id.get(file, ()))
                 if named:
-                    self._again(file, named=named)
+                    found[file] = _Need(named=named)
             elif file.base in base and mine != other:
                 uses = [use for stake in here for use in stake.uses]
-                listed = tuple(dict.fromkeys((*uses, *known.referring[file])))
-                if listed:
-                    self._again(file, users=listed)
+                users = tuple(dict.fromkeys((*uses, *known.referring[file])))
+                if users:
+                    found[file] = _Need(users=users)
+        return found
 
     def _kept(self, user: Files, taker: Files) -> Kept:
         """What ``user`` has and a decision keeps, though ``taker`` deleted it."""
@@ -311,16 +330,19 @@ class _Run:
 
         return kept
 
-    def _again(self, file: File, users: tuple[Usage, ...] = (), named: Named = ()) -> None:
-        """Merge a file with what is known now of who uses it."""
-        key = file.ours if file.ours in self._ours.files else file.theirs
+    def _key(self, file: File) -> str:
+        return file.ours if file.ours in self._ours.files else file.theirs
+
+    def _merge(self, file: File, need: _Need) -> None:
+        key = self._key(file)
         sides = (self._base, self._ours, self._theirs)
         paths = (file.base, file.ours, file.theirs)
         was, mine, other = (s.parsed.get(p) for s, p in zip(sides, paths, strict=True))
         self._places[key] = file
-        self._results[key] = merge_aligned(
-            was, mine, other, self._decisions, self._names, key, users, named
+        found = merge_aligned(
+            was, mine, other, self._decisions, self._names, key, need.users, need.named
         )
+        self._results[key] = self._or_two(found)
 
     def _follow(self) -> None:
         """Write the new names of renames that were decided for both where the other side uses the

@@ -19,6 +19,7 @@ from app.apex.compare.file import (
 from app.apex.compare.names import Names
 from app.apex.export.tree import Component, Page
 from app.apex.export.values import Value
+from app.apex.identity.match import references
 from app.apex.merge.properties import Merged, decided
 from app.apex.model import (
     AutoMerge,
@@ -82,6 +83,24 @@ class Context:
         self.settled: set[str] = set()
         self.conflicts: list[Conflict] = []
         self.auto: list[AutoMerge] = []
+        self._referring: dict[str, list[tuple[Component, list[tuple[str, str]]]]] = {}
+
+    def new_references(
+        self, side: Literal["ours", "theirs"]
+    ) -> list[tuple[Component, list[tuple[str, str]]]]:
+        """The components of a side that refer to something since the base, and what they do: the
+        argument and the id."""
+        if side not in self._referring:
+            found = self._referring[side] = []
+            for key, component in (self.ours if side == "ours" else self.theirs).items():
+                was = self.base.get(key)
+                if was is not None and was.is_verbatim(component):
+                    continue
+                before = {identity for _, identity in references(was)} if was is not None else set()
+                new = [(name, i) for name, i in references(component) if i not in before]
+                if new:
+                    found.append((component, new))
+        return self._referring[side]
 
     def note(self, side: Side, what: ComponentChange) -> None:
         """Something that was merged without asking."""

@@ -211,13 +211,9 @@ def new_users(
     keys = {c.key for c in victims}
     ids = {c.id for c in victims if c.is_mapped}
     found: dict[Component, list[Usage]] = {}
-    for key, component in kept.items():
-        was = context.base.get(key)
-        if key in keys or (was is not None and was.is_verbatim(component)):
-            continue
-        before = {identity for _, identity in references(was)} if was is not None else set()
-        new = [name for name, i in references(component) if i in ids and i not in before]
-        if new:
+    for component, listed in context.new_references("ours" if kept is context.ours else "theirs"):
+        new = [name for name, identity in listed if identity in ids]
+        if new and component.key not in keys:
             found[component] = [reference(component.page, component, name) for name in new]
     return found
 

@@ -20,7 +20,7 @@ from app.apex.check import integrity
 from app.apex.check.broken import broken_uses
 from app.apex.check.names import Files, NameIndex
 from app.apex.check.text_ids import mentions_of, moved_in
-from app.apex.compare.file import change, compare, display_name
+from app.apex.compare.file import change, compare, display_name, is_same
 from app.apex.compare.names import NO_NAMES, Asked, Layers, Names, still
 from app.apex.export.draft import same_file
 from app.apex.export.export_file import export_file
@@ -348,7 +348,7 @@ def _whole(
     if kept is None:
         return MergeResult(None, True, (), _auto(path, "both", base, Status.REMOVED))
     deleter: Literal["ours", "theirs"] = "theirs" if ours is not None else "ours"
-    edited = not compare(base, kept).is_empty or not is_like(base, kept)
+    edited = not is_same(base, kept) or not is_like(base, kept)
     if not edited and not users:
         return MergeResult(None, True, (), _auto(path, deleter, base, Status.REMOVED))
     if not edited:

@@ -88,20 +88,25 @@ def claims(sides: Sides, files: Collection[Paths]) -> Iterator[Claim]:
                 yield Claim(path, key, argument, usage(page, use), home, user)
 
 
-def _lost(sides: Sides, files: Iterable[Paths]) -> Iterator[tuple[str, Definition]]:
+def _lost(sides: Sides, files: Iterable[Paths]) -> list[tuple[str, Definition]]:
     """What gave a name in the base, and the paths of its file."""
     base, taker, user = sides
+    gone: list[tuple[str, Definition]] = []
     for paths in files:
         was, now = base.files.get(paths.base), taker.files.get(paths.taker)
         if was is None or (now is not None and now.text == was.text):
             continue
         kept = {(d.name, d.page) for d in names_of(now.page)} if now is not None else set()
-        for definition in names_of(was.page):
-            name, page = definition.name, definition.page
-            if (name, page) in kept or taker.has(name, page):
-                continue
-            if user.has(name, page) and not _again(name, page, base, user):
-                yield paths.base, definition
+        gone += ((paths.base, d) for d in names_of(was.page) if (d.name, d.page) not in kept)
+    taker.look_for(d.name for _, d in gone)
+    gone = [(path, d) for path, d in gone if not taker.has(d.name, d.page)]
+    for side in (user, base):
+        side.look_for(d.name for _, d in gone)
+    return [
+        (path, d)
+        for path, d in gone
+        if user.has(d.name, d.page) and not _again(d.name, d.page, base, user)
+    ]
 
 
 def _again(name: Name, page: int | None, base: NameIndex, user: NameIndex) -> bool:
