@@ -23,6 +23,7 @@ _NO_SUCH: Final = (904, 942)  # invalid identifier, no such table or view
 _NOT_OURS: Final = "not like 'BIN$%'"
 _UNKNOWN: Final = re.compile(r'"(\w+)": invalid identifier')
 _LIQUIBASE: Final = "DATABASECHANGELOG"
+_LOGS: Final = ("MLOG$_", "RUPD$_")  # of materialized views: a refresh empties them
 
 
 class _Source(Struct, frozen=True):
@@ -51,6 +52,10 @@ _SOURCES: Final = (
         secondary="t.secondary",
         iot="t.iot_type",
     ),
+    # The rows of a materialized view are those of other tables, and its container is a table of the
+    # same name; those of an external table are a file that may be gone (ORA-29913).
+    _source("derived", "d.mview_name", "user_mviews d", status="d.compile_state"),
+    _source("external", "n.table_name", "user_external_tables n", driver="n.type_name"),
     _source(
         "column",
         "c.table_name||'.'||c.column_name",
@@ -179,8 +184,9 @@ _CODE: Final = (
 
 class Schema(Struct, frozen=True):
     """``tables``: those that hold the client's data. ``others``: tables that hold none of their own
-    (temporary, nested, secondary, Liquibase's). ``objects``: ``(kind, name)`` to facts.
-    ``missing``: kinds, or facts as ``kind.fact``, that this database does not tell."""
+    (temporary, nested, secondary, external, of materialized views, Liquibase's). ``objects``:
+    ``(kind, name)`` to facts. ``missing``: kinds, or facts as ``kind.fact``, that are not told
+    here."""
 
     tables: dict[str, TableShape]
     objects: dict[tuple[str, str], dict[str, str]]
@@ -313,6 +319,7 @@ def _tables(
     found: Mapping[str, Sequence[tuple[str, dict[str, str]]]],
 ) -> tuple[dict[str, TableShape], tuple[str, ...]]:
     columns: dict[str, list[tuple[int, str, dict[str, str]]]] = {}
+    elsewhere = {name for kind in ("derived", "external") for name, _ in found.get(kind, ())}
     for name, facts in found.get("column", ()):
         table = facts["table"]
         column = name.removeprefix(f"{table}.")
@@ -322,6 +329,7 @@ def _tables(
     for table, facts in found.get("table", ()):
         own = facts.get("temporary") == "N" and facts.get("nested", "NO") != "YES"
         own = own and facts.get("secondary", "N") != "Y" and facts.get("iot") != "IOT_OVERFLOW"
+        own = own and table not in elsewhere and not table.startswith(_LOGS)
         if not own or table.startswith(_LIQUIBASE):
             others.append(table)
             continue

@@ -198,3 +198,19 @@ class TestFingerprint:
         before = digest(session, name)
         session.execute(f"update {name} set c00 = 2, c39 = 1")
         assert digest(session, name).digest != before.digest
+
+
+def test_a_materialized_view_is_no_table_of_its_own(session, table):
+    name = table("MV", "id number primary key")
+    session.execute(f"create materialized view {name}_M as select id from {name}")
+    try:
+        found = schema(session)
+        assert name in found.tables
+        assert f"{name}_M" not in found.tables
+        assert f"{name}_M" in found.others
+        session.execute(f"insert into {name} values (1)")
+        session.commit()
+        recompile(session)
+        assert not [o for o in invalid_objects(session) if o.name == f"{name}_M"]
+    finally:
+        session.execute(f"drop materialized view {name}_M")

@@ -86,6 +86,14 @@ def _index_expressions(s: Session) -> list[tuple[Any, ...]]:
     return []
 
 
+@family(
+    "EXTERNAL_TABLES",
+    "OWNER TABLE_NAME TYPE_OWNER TYPE_NAME DEFAULT_DIRECTORY_OWNER DEFAULT_DIRECTORY_NAME",
+)
+def _external_tables(s: Session) -> list[tuple[Any, ...]]:
+    return []
+
+
 @single("USER_USERS")
 def _users(s: Session) -> Rows:
     head = ["USERNAME", "ACCOUNT_STATUS", "DEFAULT_TABLESPACE", "TEMPORARY_TABLESPACE"]
