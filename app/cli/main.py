@@ -72,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return run(Workplace.blank(home), arguments)
         place = Workplace.open(home, prompt.password(language))
         language = place.language
-        if arguments.live:
+        if arguments.live or getattr(arguments, "only_behind", False):
             with lab.with_lab(place) as here:
                 return run(here, arguments)
         return run(place, arguments)

@@ -47,7 +47,7 @@ def _html_overview(
     state: RolloutState, texts: Mapping[str, str], describe: Callable[[Problem], str]
 ) -> str:
     """One line for each client, ring by ring; what is said of it at length stands below."""
-    heads = ("ring", "name", "verdict", "version", "rows", "problem")
+    heads = ("ring", "name", "verdict", "version", "rows_after", "problem")
     titles = "".join(f"<th>{escape(texts[name])}</th>" for name in heads)
     rows = []
     for client in sorted(state.clients, key=lambda c: c.ring):
