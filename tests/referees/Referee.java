@@ -254,6 +254,15 @@ public class Referee {
         return s.executeUpdate("insert into t (n, v) values (10, 'x')");
       }
     }, c));
+    STEPS.put("query timeout", c -> {
+      String code = refused(d -> {
+        try (Statement s = d.createStatement()) {
+          s.setQueryTimeout(1);
+          return s.execute("begin dbms_session.sleep(30); end;");
+        }
+      }, c);
+      return code + " then " + query(c, "select 7 from dual");
+    });
     STEPS.put("alive", c -> c.isValid(5) + query(c, " select 1 from dual"));
   }
 

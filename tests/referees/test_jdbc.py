@@ -35,6 +35,7 @@ SEEN = {
     "returning": "2001,back",
     "no table": "942",
     "unique": "1",
+    "query timeout": "1013 then 7",
     "alive": "true1",
     "tables": "null,SCOTT,T,TABLE,null",
     "columns": "N NUMBER 10 NO; V VARCHAR2 40 NO; D DATE 7 YES; TS TIMESTAMP(6) 11 YES;"

@@ -27,6 +27,7 @@ from app.lab.wire.bytes import (
 
 _BREAK_BYTE: Final = 0x21
 _NEARLY: Final = 16  # a packet with less room than this is nearly always followed by another
+_RESET_WITHIN: Final = 3.0  # seconds
 _REST_WITHIN: Final = 20.0  # seconds; a client that we misread would else wait for ever
 T = TypeVar("T")
 
@@ -58,11 +59,15 @@ class Channel:
         self._packets: queue.Queue[tuple[int, int, bytes] | None] = queue.Queue()
         self._gate = threading.Condition()
         self._wide = False  # packet lengths are four bytes after ACCEPT
-        self._breaking = self._frozen = self._full = False
+        self._breaking = self._frozen = self._full = self._given_up = False
+        self._breaks = 0
         self.sdu = sdu
         self.ready = False
         """Whether the client has logged on: before that a break wants no answer."""
         self.ends_response = False
+        self.marker_follows = False
+        """Whether the client sends a marker behind the urgent byte of a break, and is not to be
+        answered before: JDBC writes its reset into the same packet, and one of the two is lost."""
         self.busy = False
         self.flags = 0
         """The data flags of the request that was begun last."""
@@ -95,7 +100,7 @@ class Channel:
         while buffer:
             if buffer[0] == _BREAK_BYTE:  # a packet never begins so
                 del buffer[:1]
-                if self.ready:
+                if self.ready and not self.marker_follows:
                     self._break()
                 continue
             if len(buffer) < 8:
@@ -119,18 +124,37 @@ class Channel:
             return  # the check of out-of-band data at connect wants no answer
         if kind != Marker.RESET:
             self._break()
-            return
+        elif self._given_up:
+            self._given_up = False  # it was answered before it came
+        else:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Answer the client's RESET: what ran has ended, and the next request may come."""
         with self._gate:
             self._gate.wait_for(lambda: not self.busy, timeout=60)
+            if not self._breaking:
+                return
             self._breaking = False
             self.packet(Packet.MARKER, bytes((1, 0, Marker.RESET)))
             self.data(self._cancelled())
+
+    def _give_up(self, number: int) -> None:
+        """The RESET of break ``number`` did not come: a client that lost it would wait for ever."""
+        with self._gate, contextlib.suppress(OSError):  # it may have left
+            if self._breaking and self._breaks == number and not self.closing.is_set():
+                self._given_up = True
+                self._settle()
 
     def _break(self) -> None:
         with self._gate:
             if self._breaking:
                 return
             self._breaking = True
+            self._breaks += 1
+            patience = threading.Timer(_RESET_WITHIN, self._give_up, (self._breaks,))
+            patience.daemon = True
+            patience.start()
             while not self._packets.empty():
                 self._packets.get_nowait()
             self._packets.put((0, 0, b""))  # wakes a worker that waits for the rest of a request

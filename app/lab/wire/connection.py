@@ -70,6 +70,7 @@ class Connection:
             self._guest = guest = Handshake(self.channel, self._server, self._parser).guest()
             if guest is not None:
                 self.channel.ready = True
+                self.channel.marker_follows = self.dialect.java
                 faults = self._server.faults
                 self._worker = Worker(
                     guest.session, self.dialect, self.book, faults, self.channel.pause
