@@ -3,18 +3,22 @@
 ``--one-in N`` is for a bench that has minutes and not hours: of the places that left_out.toml
 lists for it, each file runs every Nth of its tests.
 
-Programs start slowly there: what is waited for may take a minute, which no test is the worse for.
+Programs start slowly there: what is waited for may take minutes, which no test is the worse for.
 """
 
 from __future__ import annotations
 
+import functools
+import subprocess
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-PATIENCE = 60_000  # milliseconds
+PATIENCE = 300_000  # milliseconds
 _LISTED = tomllib.loads(Path(__file__).with_name("left_out.toml").read_text(encoding="utf-8"))
 _TESTS = frozenset(entry["id"] for entry in _LISTED["test"])
 _SAMPLED = tuple(_LISTED["sampled"]["places"])
@@ -25,11 +29,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
-        assert wait.__kwdefaults__["timeout"] == 5000
-        wait.__kwdefaults__["timeout"] = PATIENCE
+    for name in ("waitUntil", "waitSignal", "waitSignals"):
+        setattr(QtBot, name, _patient(getattr(QtBot, name)))
+    subprocess.Popen.communicate = _slow(subprocess.Popen.communicate)
     for entry in _LISTED["message"]:
         config.addinivalue_line("qt_log_ignore", entry["pattern"])
+
+
+def _patient(wait: Callable[..., Any]) -> Callable[..., Any]:
+    """The same wait, however short it was to be."""
+
+    @functools.wraps(wait)
+    def longer(*given: Any, timeout: int = 0, **named: Any) -> Any:
+        return wait(*given, timeout=max(timeout, PATIENCE), **named)
+
+    return longer
+
+
+def _slow(communicate: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for the end of a program, which only tests wait for so."""
+
+    @functools.wraps(communicate)
+    def longer(self: Any, given: Any = None, timeout: float | None = None) -> Any:
+        return communicate(self, given, None if timeout is None else 5 * timeout)
+
+    return longer
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
