@@ -92,6 +92,7 @@ def test_a_refused_push_is_said_and_takes_everything_back(
     release(repository, "1")
     before = git(repository.path, "rev-parse", "HEAD")
     hook = bare_remote / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)  # git makes it where it has templates
     hook.write_text("#!/bin/sh\necho 'releases are frozen' >&2\nexit 1\n")
     hook.chmod(0o755)
     with pytest.raises(ReleaseError) as caught:
@@ -140,6 +141,7 @@ def test_a_failing_hook_of_the_user_takes_everything_back(repository: Repository
     release(repository, "1")
     before = git(repository.path, "rev-parse", "HEAD")
     hook = repository.path / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)  # git makes it where it has templates
     hook.write_text("#!/bin/sh\necho 'no commits on Monday' >&2\nexit 1\n")
     hook.chmod(0o755)
     with pytest.raises(ReleaseError) as caught:

@@ -169,6 +169,7 @@ def test_a_remote_that_refuses_leaves_everything_clear(place: Workplace) -> None
     news = releases.news(place)
     assert (news.since, news.changesets) == ("v1", draft.changesets)
     hook = place.home / demo_home.REMOTE_FOLDER / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)  # git makes it where it has templates
     hook.write_text("#!/bin/sh\necho 'frozen until Monday' >&2\nexit 1\n")
     hook.chmod(0o755)
     with pytest.raises(ReleaseError) as caught:
