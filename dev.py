@@ -11,6 +11,7 @@ that Qt needs and that are missing. Nothing outside this folder is touched other
     python3 dev.py test PATH... [-k ...]              these tests, and nothing else
     python3 dev.py lint                               style, types, walls, dead code
     python3 dev.py fix                                what style can be mended by itself
+    python3 dev.py pictures                           the guide's, from the running program
     python3 dev.py lock                               write requirements/ again from pyproject.toml
     python3 dev.py windows [PART...]                  the same on Windows, in Wine (Debian)
 
@@ -291,6 +292,14 @@ def test(arguments: list[str]) -> None:
         run(PYTHON, "-m", "pytest", *spread, *arguments, env=environment)
 
 
+def pictures(arguments: list[str]) -> None:
+    """The guide's pictures: the window makes the demo's journey, once in each language."""
+    ensure_environment("dev")
+    with virtual_displays(1) as environment:
+        environment = {**environment, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+        run(PYTHON, ROOT / "docs" / "pictures.py", *arguments, env=environment)
+
+
 def lock(_: list[str]) -> None:
     """Resolve once for all systems and Pythons that we support, with hashes and no addresses."""
     import tomllib  # not there in the Pythons that ensure_environment refuses
@@ -332,6 +341,7 @@ COMMANDS: dict[str, Callable[[list[str]], None]] = {
     "run": run_any,
     "test": test,
     "lint": lint,
+    "pictures": pictures,
     "fix": fix,
     "lock": lock,
     "windows": windows,

@@ -1,4 +1,5 @@
-"""Where the window was: its geometry, its screen, its splitters, and how texts are read."""
+"""Where the window was: its geometry, its screen, its splitters, the order of its tables, and how
+texts are read."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer
-from PySide6.QtWidgets import QCheckBox, QSplitter, QWidget
+from PySide6.QtWidgets import QCheckBox, QSplitter, QTableView, QWidget
 
 from app.services.homes import window_file
 
@@ -27,6 +28,10 @@ def keep(home: Path, body: QWidget, screen: int) -> None:
             stored.setValue(f"splitters/{name}", split.saveState())
     for box in _boxes(body):
         stored.setValue(f"ways/{box.objectName()}", int(box.isChecked()))
+    for view in _sorted(body):
+        header = view.horizontalHeader()
+        down = int(header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder)
+        stored.setValue(f"orders/{view.objectName()}", f"{header.sortIndicatorSection()} {down}")
 
 
 def put_back(home: Path, body: QWidget) -> None:
@@ -42,6 +47,12 @@ def put_back(home: Path, body: QWidget) -> None:
         value = stored.value(f"ways/{box.objectName()}")
         if value is not None:
             box.setChecked(str(value) == "1")
+
+    for view in _sorted(body):
+        column, _, down = str(stored.value(f"orders/{view.objectName()}", "")).partition(" ")
+        if column.isdecimal() and int(column) < view.model().columnCount():
+            up = Qt.SortOrder.AscendingOrder
+            view.sortByColumn(int(column), Qt.SortOrder.DescendingOrder if down == "1" else up)
 
 
 def last_screen(home: Path, count: int) -> int:
@@ -81,6 +92,12 @@ def _splitters(body: QWidget) -> list[tuple[str, QSplitter]]:
             way = "down" if split.orientation() == Qt.Orientation.Vertical else "across"
             found.append((f"{min(names, default='')}.{way}.{split.count()}", split))
     return found
+
+
+def _sorted(body: QWidget) -> list[QTableView]:
+    """The tables whose columns put them in order."""
+    found = body.findChildren(QTableView)
+    return [view for view in found if view.isSortingEnabled() and view.objectName()]
 
 
 def _boxes(body: QWidget) -> list[QCheckBox]:

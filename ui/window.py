@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from app.errors import AppError
 from app.services.homes import default_home
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.model import MainWrite, Release
     from ui.context import Context
     from ui.demo import DemoOpener
+    from ui.desktop.guide import Guide
     from ui.screens.compare import CompareScreen
     from ui.screens.developers import DevelopersScreen
     from ui.screens.history.screen import HistoryScreen
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         self.closed = False
         self._leaving = False
         self._seen = False
+        self._guide: Guide | None = None
         self._home = home or (context.home if context is not None else default_home())
         self.screens: tuple[Screen, ...] = ()
         self.setObjectName("window")
@@ -137,6 +140,8 @@ class MainWindow(QMainWindow):
         self.developers.file_opened.connect(self._open_file)
         self.developers.demo_requested.connect(self._open_demo)
         self.developers.release_requested.connect(lambda: self.go(3))
+        self.developers.setup_requested.connect(self._set_up)
+        self.settings.guidance.finished.connect(lambda: self.go(0))
         self.merge.developers_requested.connect(lambda: self.go(0))
         self.merge.written.connect(self._written)
         self.merge.release_requested.connect(lambda: self.go(3))
@@ -155,6 +160,7 @@ class MainWindow(QMainWindow):
     def _shortcuts(self) -> None:
         for number in range(len(self.screens)):
             self._shortcut(f"Ctrl+{number + 1}", partial(self.go, number))
+        self._shortcut("F1", self.show_guide)
         self._shortcut("F5", self._refresh)
         self._shortcut("F8", lambda: self.current.step(True))
         self._shortcut("Ctrl+K", self.show_commands)
@@ -167,6 +173,17 @@ class MainWindow(QMainWindow):
     def _shortcut(self, keys: str, action: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.activated.connect(lambda: action())
+
+    def show_guide(self) -> None:
+        """F1: the page of the guide about this screen, in a window beside this one."""
+        from ui.desktop.guide import Guide
+
+        if self._guide is None or not isValid(self._guide):
+            self._guide = Guide(self.context.language, self)
+            self._guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._guide.open_at(self.pages.currentIndex() + 1)
+        self._guide.raise_()
+        self._guide.activateWindow()
 
     def show_commands(self) -> None:
         """Ctrl+K: everything that can be done now."""
@@ -188,6 +205,7 @@ class MainWindow(QMainWindow):
                 found.append(Command(text, button.toolTip(), button.click))
         return [
             *found,
+            Command(self.tr("The guide about this screen"), "F1", self.show_guide),
             Command(self.tr("Read again"), "F5", self._refresh),
             Command(self.tr("To the next that waits"), "F8", lambda: self.current.step(True)),
             Command(self.tr("To the one before"), "Shift+F8", lambda: self.current.step(False)),
@@ -310,6 +328,10 @@ class MainWindow(QMainWindow):
     def _open_settings(self, part: int) -> None:
         self.go(6)
         self.settings.show_part(part)
+
+    def _set_up(self) -> None:
+        self.go(6)
+        self.settings.begin()
 
     def _open_demo(self) -> None:
         if self.demo is not None:

@@ -136,6 +136,16 @@
     </message>
 </context>
 <context>
+    <name>Guidance</name>
+    <message numerus="yes">
+        <source>%n of them missing: set and test them here. Then the schemas can be read.</source>
+        <translation>
+            <numerusform>%n of them missing: set and test them here. Then the schemas can be read.</numerusform>
+            <numerusform>%n of them missing: set and test them here. Then the schemas can be read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MergeHead</name>
     <message numerus="yes">
         <source>%n error(s) of the check</source>

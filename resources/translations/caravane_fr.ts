@@ -172,6 +172,10 @@
         <translation>intact par ailleurs</translation>
     </message>
     <message>
+        <source>changed, explained</source>
+        <translation>modifié, expliqué</translation>
+    </message>
+    <message>
         <source>not the same</source>
         <translation>différent</translation>
     </message>
@@ -219,12 +223,12 @@
         <translation>Journal de tous les clients</translation>
     </message>
     <message>
-        <source>This clie&amp;nt…</source>
-        <translation>Ce clie&amp;nt…</translation>
+        <source>This cl&amp;ient…</source>
+        <translation>Ce cl&amp;ient…</translation>
     </message>
     <message>
         <source>Pa&amp;use</source>
-        <translation>Pa&amp;use</translation>
+        <translation>P&amp;ause</translation>
     </message>
     <message>
         <source>Stop &amp;this client</source>
@@ -361,8 +365,8 @@
         <translation>Ouvrir les réglages</translation>
     </message>
     <message>
-        <source>Acc&amp;ept with a note…</source>
-        <translation>A&amp;ccepter avec une note…</translation>
+        <source>Acce&amp;pt with a note…</source>
+        <translation>Accepter avec une n&amp;ote…</translation>
     </message>
     <message>
         <source>Accepted by {who} on {when}</source>
@@ -725,16 +729,20 @@
         <translation>Page ou composant</translation>
     </message>
     <message>
-        <source>Look at the re&amp;lease</source>
-        <translation>Voir &amp;la version</translation>
-    </message>
-    <message>
         <source>What was changed</source>
         <translation>Ce qui a changé</translation>
     </message>
     <message>
         <source>Double-click a line to compare it.</source>
         <translation>Double-cliquez sur une ligne pour la comparer.</translation>
+    </message>
+    <message>
+        <source>By developer</source>
+        <translation>Par développeur</translation>
+    </message>
+    <message>
+        <source>Who touches what</source>
+        <translation>Qui touche à quoi</translation>
     </message>
     <message numerus="yes">
         <source>Changelog: %n changeset(s) new since {tag}</source>
@@ -775,6 +783,10 @@
     <message>
         <source>Also changed by</source>
         <translation>Aussi modifié par</translation>
+    </message>
+    <message>
+        <source>Look a&amp;t the release</source>
+        <translation>Voir &amp;la version</translation>
     </message>
     <message>
         <source>none</source>
@@ -1072,11 +1084,11 @@
     </message>
     <message>
         <source>&amp;Back to the plan</source>
-        <translation>Retour au &amp;plan</translation>
+        <translation>Retour a&amp;u plan</translation>
     </message>
     <message>
         <source>&amp;Untick who would be stopped</source>
-        <translation>&amp;Décocher ceux qui seraient arrêtés</translation>
+        <translation>Décocher ceux &amp;qui seraient arrêtés</translation>
     </message>
     <message>
         <source>Save the state&amp;ments…</source>
@@ -1156,6 +1168,91 @@
     <message>
         <source>Choose…</source>
         <translation>Choisir…</translation>
+    </message>
+</context>
+<context>
+    <name>Guidance</name>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Suivant</translation>
+    </message>
+    <message>
+        <source>Without this guide</source>
+        <translation>Sans ce guide</translation>
+    </message>
+    <message>
+        <source>MAIN on the central server</source>
+        <translation>MAIN sur le serveur central</translation>
+    </message>
+    <message>
+        <source>The developers&apos; copies</source>
+        <translation>Les copies des développeurs</translation>
+    </message>
+    <message>
+        <source>Who you are, and where releases go</source>
+        <translation>Qui vous êtes, et où vont les versions</translation>
+    </message>
+    <message>
+        <source>The clients</source>
+        <translation>Les clients</translation>
+    </message>
+    <message>
+        <source>The passwords</source>
+        <translation>Les mots de passe</translation>
+    </message>
+    <message>
+        <source>Enter the address, and the database user and application number of MAIN. “Try the connection” asks for the password, and says what does not fit.</source>
+        <translation>Saisissez l’adresse, puis l’utilisateur de base et le numéro d’application de MAIN. «&#xa0;Essayer la connexion&#xa0;» demande le mot de passe et dit ce qui ne convient pas.</translation>
+    </message>
+    <message>
+        <source>Add a line for each developer&apos;s schema. There may be none yet.</source>
+        <translation>Ajoutez une ligne par schéma de développeur. Il peut ne pas y en avoir encore.</translation>
+    </message>
+    <message>
+        <source>Your name stands in each release. The address is that of an empty Git repository; it may wait until the first release.</source>
+        <translation>Votre nom figure dans chaque version. L’adresse est celle d’un dépôt Git vide&#xa0;; elle peut attendre la première version.</translation>
+    </message>
+    <message>
+        <source>Add them, or take them over from a tnsnames.ora, a CSV or other settings (“Import”). They may come later.</source>
+        <translation>Ajoutez-les, ou reprenez-les d’un tnsnames.ora, d’un CSV ou d’autres réglages («&#xa0;Importer&#xa0;»). Ils peuvent venir plus tard.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them missing: set and test them here. Then the schemas can be read.</source>
+        <translation>
+            <numerusform>Il en manque %n&#xa0;: saisissez-le et essayez-le ici. Les schémas pourront alors être lus.</numerusform>
+            <numerusform>Il en manque %n&#xa0;: saisissez-les et essayez-les ici. Les schémas pourront alors être lus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Step {n} of {total}: {title}</source>
+        <translation>Étape {n} sur {total}&#xa0;: {title}</translation>
+    </message>
+    <message>
+        <source>Read the schemas</source>
+        <translation>Lire les schémas</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+</context>
+<context>
+    <name>Guide</name>
+    <message>
+        <source>Guide – Caravane</source>
+        <translation>Guide – Caravane</translation>
+    </message>
+    <message>
+        <source>Pages of the guide</source>
+        <translation>Pages du guide</translation>
+    </message>
+    <message>
+        <source>Text of the guide</source>
+        <translation>Texte du guide</translation>
     </message>
 </context>
 <context>
@@ -1393,7 +1490,7 @@
         <translation>&amp;Suivre la fin</translation>
     </message>
     <message>
-        <source>Save the lo&amp;g…</source>
+        <source>S&amp;ave the log…</source>
         <translation>Enre&amp;gistrer le journal…</translation>
     </message>
     <message>
@@ -1422,6 +1519,10 @@
     <message>
         <source>Go to: {screen}</source>
         <translation>Aller à&#xa0;: {screen}</translation>
+    </message>
+    <message>
+        <source>The guide about this screen</source>
+        <translation>Le guide de cet écran</translation>
     </message>
     <message>
         <source>Read again</source>
@@ -1470,6 +1571,41 @@
     <message>
         <source>&amp;Close</source>
         <translation>&amp;Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>Matrix</name>
+    <message>
+        <source>Double-click a cell to compare that developer&apos;s work.</source>
+        <translation>Double-cliquez sur une case pour comparer le travail de ce développeur.</translation>
+    </message>
+    <message>
+        <source>Nobody has changed anything since the base.</source>
+        <translation>Personne n’a rien modifié depuis la base.</translation>
+    </message>
+    <message>
+        <source>Who touches what</source>
+        <translation>Qui touche à quoi</translation>
+    </message>
+    <message>
+        <source>Sift pages and components</source>
+        <translation>Filtrer pages et composants</translation>
+    </message>
+    <message>
+        <source>Only where two meet</source>
+        <translation>Seulement où deux se rencontrent</translation>
+    </message>
+    <message>
+        <source>Page or component</source>
+        <translation>Page ou composant</translation>
+    </message>
+    <message>
+        <source>Where they meet</source>
+        <translation>Où ils se rencontrent</translation>
+    </message>
+    <message>
+        <source>merges by itself</source>
+        <translation>fusionne de lui-même</translation>
     </message>
 </context>
 <context>
@@ -1883,7 +2019,7 @@
     </message>
     <message>
         <source>Only without the rel&amp;ease</source>
-        <translation>&amp;Seulement sans la version</translation>
+        <translation>Seulement sa&amp;ns la version</translation>
     </message>
     <message>
         <source>Server</source>
@@ -1898,8 +2034,8 @@
         <translation>Étiquettes</translation>
     </message>
     <message>
-        <source>Tick t&amp;hose without it</source>
-        <translation>Cocher ceux qui ne l’ont pa&amp;s</translation>
+        <source>Tick those &amp;without it</source>
+        <translation>Cocher ceux &amp;qui ne l’ont pas</translation>
     </message>
     <message>
         <source>Tick &amp;all shown</source>
@@ -1907,7 +2043,7 @@
     </message>
     <message>
         <source>U&amp;ntick all</source>
-        <translation>Tout déco&amp;cher</translation>
+        <translation>Tout décoch&amp;er</translation>
     </message>
     <message>
         <source>Release</source>
@@ -1968,8 +2104,8 @@
 <context>
     <name>PolicyChoice</name>
     <message>
-        <source>One client &amp;first, alone</source>
-        <translation>D’abord un &amp;seul client</translation>
+        <source>&amp;Begin with one client, alone</source>
+        <translation>D’abord &amp;un seul client</translation>
     </message>
     <message>
         <source>Stop after bad ends (3, 5%)</source>
@@ -2358,10 +2494,6 @@
         <translation>Les nouveautés, avec les mots de ceux qui s’en servent.</translation>
     </message>
     <message>
-        <source>Draft from the &amp;differences</source>
-        <translation>Rédiger d’après les &amp;différences</translation>
-    </message>
-    <message>
         <source>&amp;Version</source>
         <translation>Versio&amp;n</translation>
     </message>
@@ -2415,6 +2547,10 @@
     <message>
         <source>MAIN and the changelog are what version {version} holds.</source>
         <translation>MAIN et le changelog sont ce que contient la version {version}.</translation>
+    </message>
+    <message>
+        <source>Dra&amp;ft from the differences</source>
+        <translation>Rédi&amp;ger d’après les différences</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) of data wait(s) for approval</source>
@@ -2513,8 +2649,8 @@
         <translation>Le rapport est écrit&#xa0;; rien ne l’ouvre sur ce poste</translation>
     </message>
     <message>
-        <source>Show the &amp;folder</source>
-        <translation>Afficher le dossie&amp;r</translation>
+        <source>Sho&amp;w the folder</source>
+        <translation>Afficher &amp;le dossier</translation>
     </message>
     <message>
         <source>Writing the report…</source>
@@ -2611,8 +2747,8 @@
         <translation>&amp;Actualiser</translation>
     </message>
     <message>
-        <source>&amp;Check all clients</source>
-        <translation>&amp;Contrôler tous les clients</translation>
+        <source>Chec&amp;k all clients</source>
+        <translation>Contrôler tou&amp;s les clients</translation>
     </message>
     <message>
         <source>Dr&amp;y run</source>
@@ -3093,7 +3229,7 @@
     <name>Trying</name>
     <message>
         <source>&amp;Try the connection</source>
-        <translation>&amp;Essayer la connexion</translation>
+        <translation>Essa&amp;yer la connexion</translation>
     </message>
     <message>
         <source>✕ {user}: no password</source>

@@ -84,6 +84,9 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
     context.set_place(made.place())  # type: ignore[arg-type]
     window.go(0)
     shot("01-developers")
+    window.developers.views.setCurrentIndex(1)
+    shot("01-developers-matrix")
+    window.developers.views.setCurrentIndex(0)
     window.compare.open("git:v1", "dev:Ahmed")
     window.go(1)
     shot("02-compare")
@@ -183,6 +186,9 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
     for number in range(4):
         window.settings.tabs.setCurrentIndex(number)
         shot(f"{17 + number}-settings-{number}")
+    window.settings.begin()
+    shot("20-settings-guided")
+    window.settings.guidance.end()
     window.rollout.plan_again()
     window.go(4)
     shot("21-rollout-interrupted")

@@ -31,6 +31,7 @@ from app.services.rollout.reading import Level, Stream, level_of
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
 from tests.ui.pages import NOW
+from ui import place
 from ui.i18n import Speech, about
 from ui.models.arranged import ArrangedModel
 from ui.models.board import version_rank
@@ -175,6 +176,18 @@ def test_a_heading_puts_its_column_in_order(qtbot: QtBot, plan: RolloutScreen) -
     assert model.rows == model.every
 
 
+def test_the_order_of_a_table_is_there_at_the_next_start(
+    opened: MainWindow, plan: RolloutScreen, fakes: made_up.Fakes
+) -> None:
+    table = find(plan, "rollout.clients", SpreadTable)
+    table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    place.keep(fakes.home, opened.pages, 4)
+    table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+    assert plan.plan.model.rows[0].ring == 1
+    place.put_back(fakes.home, opened.pages)
+    assert plan.plan.model.rows[0].ring == 3
+
+
 @pytest.mark.parametrize(("language", "ring"), [("en", "Ring 3: 100 clients"), ("fr", "Anneau 3")])
 def test_the_question_counts_by_ring_and_enter_starts_nothing(
     qtbot: QtBot, plan: RolloutScreen, speech: Speech, language: str, ring: str
@@ -280,6 +293,10 @@ def test_lines_have_a_weight() -> None:
     ends = {v: level_of(f'{stamp}{{"verdict": "{v.value}"}}') for v in Verdict}
     assert ends[Verdict.DATA_LOSS] is Level.FAILURE and ends[Verdict.IN_DOUBT] is Level.NOTICE
     assert level_of("anything at all") is Level.DETAIL
+    told = {c: level_of(f'T log.problem {{"problem": "{c}"}}') for c in catalogue("en")["errors"]}
+    assert told["data.as_announced"] is Level.DETAIL and told["data.missing"] is Level.NOTICE
+    assert told["data.table_gone"] is told["oracle.lost"] is Level.FAILURE
+    assert told.keys() >= reading.EXPLAINED | reading.AMBER
     known = catalogue("en")["log"]
     apart = {"log.problem", "log.lock_kept"}  # their sentences are those of the errors
     assert (reading.FAILURES | reading.NOTICES) - apart <= set(known) | {"log.lock_kept"}

@@ -154,3 +154,25 @@ def test_when_all_is_merged_nobody_is_asked_to_tick(
     qtbot.waitUntil(lambda: opened.developers.overview is fakes.overview_answer)
     assert opened.developers.chosen.text() == "Nobody's work waits for a merge."
     assert not find(opened, "developers.merge").isEnabled()
+
+
+def test_who_touches_what(qtbot: QtBot, opened: MainWindow) -> None:
+    """A line for each page, a column for each developer; where two collide stands first."""
+    screen = opened.developers
+    screen.views.setCurrentIndex(1)
+    view = find(screen, "developers.matrix", QTableView)
+    model = view.model()
+    heads = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+    assert heads == ["Page or component", "Ahmed", "Sara", "Where they meet"]
+    assert model.index(0, 0).data() == "Page 30 · Sinistres"
+    assert [c.glyph for c in model.index(0, 3).data(Role.CHIPS)] == ["!"]
+    qtbot.mouseClick(
+        find(screen, "developers.matrix.meeting"), Qt.MouseButton.LeftButton, pos=QPoint(8, 8)
+    )
+    assert model.rowCount() == 1
+    opened_files: list[tuple[str, str]] = []
+    screen.file_opened.connect(lambda name, path: opened_files.append((name, path)))
+    at = view.visualRect(model.index(0, 2)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert opened_files == [("Sara", made_up.PAGE_30.path)]

@@ -203,6 +203,8 @@ def test_notes_are_drafted_from_what_differs_and_edited(
 ) -> None:
     text = screen.notes.toPlainText()
     assert "- Page 10 · Contrats (Ahmed): " in text and "Database" in text
+    first = "Pages 10, 20, 30; shared components: 1; changesets: 5 (Ahmed, Sara)"
+    assert text.partition("\n")[0] == first
     assert "canal-1 (ahmed): Adds the column CANAL_VENTE" in text
     screen.notes.setFocus()
     qtbot.keyClick(screen.notes, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)

@@ -278,17 +278,27 @@ def test_from_nothing_to_connections(
         ("settings.main.application", "100"),
     ):
         qtbot.keyClicks(find(screen, name, QLineEdit), text)
-    save(qtbot, screen)
+    forward = find(screen, "settings.guide.next", QPushButton)
+    seen = []
+    for _ in range(3):
+        seen.append((screen.guidance.title.text(), screen.tabs.currentIndex()))
+        qtbot.mouseClick(forward, Qt.MouseButton.LeftButton)
+    assert [tab for _, tab in seen] == [1, 1, 0] and screen.tabs.currentIndex() == 2
+    assert seen[0][0] == "Step 1 of 5: MAIN on the central server"
+    qtbot.mouseClick(find(screen, "settings.guide.back"), Qt.MouseButton.LeftButton)
+    assert window.focusWidget() is find(screen, "settings.author")
+    qtbot.mouseClick(forward, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(forward, Qt.MouseButton.LeftButton)  # save
+    qtbot.waitUntil(lambda: window.context.tasks.running == 0)
     assert fakes.settings_dict["central"]["main"] == {
         "name": "MAIN",
         "user": "ORASSUIT",
         "application": 100,
     }
-    assert screen.error.message.detail == "1 password missing."
-    qtbot.mouseClick(find(screen, "settings.error.action"), Qt.MouseButton.LeftButton)
-    assert screen.tabs.currentIndex() == 3 and screen.error.isHidden()
+    assert screen.tabs.currentIndex() == 3 and screen.guidance.text.text().startswith("1 of them")
     assert window.focusWidget() is find(screen, "settings.accounts")
-    window.go(0)
+    qtbot.mouseClick(forward, Qt.MouseButton.LeftButton)
+    assert window.current is window.developers and screen.guidance.isHidden()
     qtbot.waitUntil(lambda: window.developers.overview is not None)
 
 

@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import SecretError, SettingsError
 from app.rollout.model import Verdict
+from app.services.model import ChangelogNews
 from tests.ui.fakes import PAGE_30, Fakes, conflict_sql, conflict_title, running
 from tests.ui.helpers import Answer, discard, find
 from ui import theme
@@ -405,6 +406,17 @@ def test_mnemonics_do_not_collide(
     for number in (1, 3, 4, 5):
         opened.go(number)
         look(opened.current.name)
+    opened.developers._show_news(ChangelogNews("v1", ("a",)))
+    opened.go(0)
+    look("news")
+    rollout = opened.rollout
+    opened.go(4)
+    qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
+    rollout.board._update_buttons()
+    for page in (rollout.board, rollout.findings):
+        rollout.stack.setCurrentWidget(page)
+        rollout._update()
+        look(type(page).__name__)
     opened._begin_merge(("Ahmed", "Sara"))
     look("merge")
     opened.go(6)

@@ -244,6 +244,8 @@ def proof_model(parent: QObject) -> RowsModel[TableProof]:
         if p.same:
             return (Chip(translate("Board", "intact"), "success", "✓"),)
         tone, sign = CHANGED[p.colour]
+        if p.colour == "green":
+            return (Chip(translate("Board", "changed, explained"), tone, sign),)
         return (Chip(translate("Board", "not the same"), tone, sign),)
 
     return RowsModel(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.services import developers
 from app.services.model import (
@@ -19,8 +21,9 @@ from ui import i18n
 from ui.context import Context
 from ui.models import words
 from ui.models.rows import Chip, Column, RowsModel
+from ui.screens.matrix import Matrix
 from ui.screens.rollout.unfinished import UnfinishedNotice
-from ui.screens.screen import CENTRAL, Screen
+from ui.screens.screen import Screen
 from ui.widgets.empty import Empty
 from ui.widgets.nav import NavState
 from ui.widgets.panel import card, column, row, set_property
@@ -34,6 +37,7 @@ class DevelopersScreen(Screen):
     file_opened = Signal(str, str)  # developer, path
     demo_requested = Signal()
     release_requested = Signal()
+    setup_requested = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -105,7 +109,7 @@ class DevelopersScreen(Screen):
             self.button(
                 "welcome.settings",
                 lambda: self.tr("&Add connections"),
-                lambda: self.settings_requested.emit(CENTRAL),
+                self.setup_requested.emit,
                 "settings",
             )
         )
@@ -167,7 +171,7 @@ class DevelopersScreen(Screen):
         self.news_line.setObjectName("developers.news")
         self.news_button = self.button(
             "developers.to_release",
-            lambda: self.tr("Look at the re&lease"),
+            lambda: self.tr("Look a&t the release"),
             self.release_requested.emit,
             "release",
             "quiet",
@@ -196,7 +200,21 @@ class DevelopersScreen(Screen):
         line.addWidget(self.file_hint)
         below.addLayout(line)
         below.addWidget(self.file_table, 1)
-        self.parts = keep_first(splitter(Qt.Orientation.Vertical, self.table, lower))
+        below.setContentsMargins(0, 8, 0, 0)
+        self.matrix = Matrix(self.context)
+        self.matrix.file_opened.connect(self.file_opened)
+        self.views = QTabWidget()
+        self.views.setDocumentMode(True)
+        self.named(self.views, "developers.views", lambda: self.tr("What was changed"))
+        for number, (view, title) in enumerate(
+            (
+                (lower, lambda: self.tr("By developer")),
+                (self.matrix, lambda: self.tr("Who touches what")),
+            )
+        ):
+            self.views.addTab(view, "")
+            self.say(partial(self.views.setTabText, number), title)
+        self.parts = keep_first(splitter(Qt.Orientation.Vertical, self.table, self.views))
         self.chosen = self.label(role="muted")
         layout = column(page, 0, 12)
         layout.addWidget(box)
@@ -315,6 +333,7 @@ class DevelopersScreen(Screen):
         keep = self._current()
         self.overview = overview
         self.model.set_rows(overview.developers)
+        self.matrix.show_overview(overview)
         if first:
             self.model.set_checked({d.name for d in overview.developers if d.files})
         number = self.model.row_of(keep.name) if keep else 0

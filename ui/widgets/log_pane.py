@@ -53,7 +53,7 @@ class LogPane(Panel):
         self.follow.setObjectName(f"{name}.follow")
         self.follow.toggled.connect(lambda on: self.view.scrollToBottom() if on else None)
         self.save = self.button(
-            f"{name}.save", lambda: self.tr("Save the lo&g…"), self._save, "report", "quiet"
+            f"{name}.save", lambda: self.tr("S&ave the log…"), self._save, "report", "quiet"
         )
         bar = self.view.verticalScrollBar()
         bar.valueChanged.connect(self._scrolled)

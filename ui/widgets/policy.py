@@ -22,7 +22,7 @@ class PolicyChoice(Panel):
         super().__init__(parent)
         self.canary = QCheckBox()
         self.canary.setObjectName(f"{name}.canary")
-        self.say(self.canary.setText, lambda: self.tr("One client &first, alone"))
+        self.say(self.canary.setText, lambda: self.tr("&Begin with one client, alone"))
         self.canary.toggled.connect(lambda _: self.edited.emit())
         self.stop_after = QLineEdit("1")
         self.stop_after.setValidator(

@@ -22,7 +22,7 @@ def drafted(draft: ReleaseDraft, language: Lang) -> str:
     if draft.previous is None:
         return ""
     texts = words("notes", language)
-    parts = []
+    parts = [_head(draft, texts)]
     for kind in ("page", "shared", "other"):
         lines = [_file(f, draft, texts) for f in draft.diff.files if f.kind == kind]
         if lines:
@@ -30,7 +30,20 @@ def drafted(draft: ReleaseDraft, language: Lang) -> str:
     database = list(_changesets(draft, language))
     if database:
         parts.append("\n".join((texts["database"], *database)))
-    return "\n\n".join(parts)
+    return "\n\n".join(parts) if len(parts) > 1 else ""
+
+
+def _head(draft: ReleaseDraft, texts: dict[str, str]) -> str:
+    """The line that stands for all of it in lists: whose pages, and how much else."""
+    pages = ", ".join(str(f.number) for f in draft.diff.files if f.number is not None)
+    counts = {
+        "head_shared": sum(f.kind == "shared" for f in draft.diff.files),
+        "head_sets": len(draft.changesets),
+    }
+    said = [texts["head_pages"].format(pages=pages)] if pages else []
+    said += [texts[key].format(count=count) for key, count in counts.items() if count]
+    who = ", ".join(draft.developers)
+    return f"{'; '.join(said)} ({who})" if who else "; ".join(said)
 
 
 def _file(file: FileDiff, draft: ReleaseDraft, texts: dict[str, str]) -> str:

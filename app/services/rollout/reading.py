@@ -29,7 +29,7 @@ class Level(IntEnum):
     FAILURE = 2
 
 
-FAILURES: Final = frozenset({"log.problem", "log.refused", "log.server_refused"})
+FAILURES: Final = frozenset({"log.refused", "log.server_refused"})
 NOTICES: Final = frozenset(
     {
         "log.begun_again", "log.compile_warning", "log.export_unreadable", "log.failure_ignored",
@@ -38,6 +38,17 @@ NOTICES: Final = frozenset(
         "log.lock_kept", "log.logon_warning", "log.not_isolated", "log.precondition",
         "log.session_again", "log.tried_again", "log.again",
     }
+)  # fmt: skip
+# What the proof says for information, and what it leaves to a person: amber at most.
+EXPLAINED: Final = frozenset(
+    {"data.as_announced", "data.changed_by_others", "data.others_proved", "data.rows_came",
+     "data.rows_added_by_release", "data.rows_more", "data.written_by_release"}
+)  # fmt: skip
+AMBER: Final = frozenset(
+    {"data.changed_perhaps_ours", "data.columns_unread", "data.missing",
+     "data.missing_perhaps_ours", "data.more_notices", "data.not_compared", "data.object_changed",
+     "data.rows_fewer", "data.too_many",
+     "data.adds", "data.trigger_changes", "data.trigger_columns"}
 )  # fmt: skip
 _GOOD: Final = frozenset({Verdict.VERIFIED, Verdict.ALREADY_THERE, Verdict.ACCEPTED})
 _BAD: Final = frozenset({Verdict.REFUSED, Verdict.FAILED, Verdict.DATA_LOSS})
@@ -54,15 +65,23 @@ class Lines(Protocol):
 def level_of(line: str) -> Level:
     """The weight of a kept line; what this program did not write is a detail."""
     code, _, facts = line.partition(" ")[2].partition(" ")
+    if code == "log.problem":
+        problem = _fact(facts, "problem")
+        explained = problem in EXPLAINED
+        return Level.DETAIL if explained else Level(2 - (problem in AMBER))
     if code in FAILURES:
         return Level.FAILURE
     if code == "log.verdict":
-        try:
-            verdict = json.loads(facts).get("verdict")
-        except (ValueError, AttributeError):
-            return Level.NOTICE
+        verdict = _fact(facts, "verdict")
         return Level.DETAIL if verdict in _GOOD else Level(1 + (verdict in _BAD))
     return Level.NOTICE if code in NOTICES else Level.DETAIL
+
+
+def _fact(facts: str, name: str) -> str:
+    try:
+        return str(json.loads(facts).get(name, ""))
+    except (ValueError, AttributeError):
+        return ""
 
 
 class Stream:

@@ -158,7 +158,7 @@ class ReleaseScreen(Screen):
         self.notes.textChanged.connect(self._update)
         self.draft_notes = self.button(
             "release.draft_notes",
-            lambda: self.tr("Draft from the &differences"),
+            lambda: self.tr("Dra&ft from the differences"),
             self._draft_notes,
             "log",
             "quiet",

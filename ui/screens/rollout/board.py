@@ -85,7 +85,7 @@ class BoardPage(Panel):
     def _buttons(self) -> QHBoxLayout:
         line = row()
         self.summary = self.label(role="muted")
-        self.more = self.button("rollout.more", lambda: self.tr("This clie&nt…"), self._offer)
+        self.more = self.button("rollout.more", lambda: self.tr("This cl&ient…"), self._offer)
         self.pause = self.button("rollout.pause", lambda: self.tr("Pa&use"), self._pause, "stop")
         self.cancel_one = self.button(
             "rollout.cancel_client", lambda: self.tr("Stop &this client"), self._cancel_one, "stop"

@@ -177,7 +177,7 @@ class ClientDetail(Panel):
                 self._offer_lock(self.notice, client)
             elif client.verdict is Verdict.IN_DOUBT and self._over:
                 self.notice.offer(
-                    lambda: self.tr("Acc&ept with a note…"),
+                    lambda: self.tr("Acce&pt with a note…"),
                     lambda: self.accept_requested.emit(client.client),
                 )
         elif client.accepted is not None:
@@ -189,7 +189,8 @@ class ClientDetail(Panel):
             found = [self._context.message(n) for n in client.notices]
             text = "\n".join(f"{m.title}. {m.detail}" for m in found)
             title = self.tr("%n notice(s)", "", len(found))
-            self.notice.show_message(Message(title, text, ""), "warning", closable=False)
+            tone = "info" if client.good else "warning"
+            self.notice.show_message(Message(title, text, ""), tone, closable=False)
         else:
             self.notice.hide()
 

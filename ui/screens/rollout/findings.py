@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QWidget
 
 from app.services.rollout import rehearsals
 from app.services.rollout.rehearsals import Finding
@@ -58,6 +58,16 @@ class FindingsPage(Panel):
             lambda: self.tr("Only who would be stopped"),
             lambda f: not f.fits,
         )
+        self.parts = splitter(Qt.Orientation.Vertical, self.table, self._lower())
+        self.parts.setSizes([400, 300])
+        layout = column(self, 0, 12)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.sifter)
+        layout.addWidget(self.parts, 1)
+        layout.addLayout(self._buttons())
+
+    def _lower(self) -> QWidget:
+        """What would stop the chosen client, and what it would get."""
         self.problem = Notice("rollout.findings.problem", self)
         self.script = QPlainTextEdit()
         self.script.setReadOnly(True)
@@ -66,16 +76,13 @@ class FindingsPage(Panel):
         self.named(
             self.script, "rollout.findings.script", lambda: self.tr("What this client would get")
         )
-        lower = QWidget()
-        below = column(lower, 0, 8)
+        self.beneath = QWidget()
+        below = column(self.beneath, 0, 8)
         below.addWidget(self.problem)
         below.addWidget(self.script, 1)
-        self.parts = splitter(Qt.Orientation.Vertical, self.table, lower)
-        self.parts.setSizes([400, 300])
-        layout = column(self, 0, 12)
-        layout.addWidget(self.heading)
-        layout.addWidget(self.sifter)
-        layout.addWidget(self.parts, 1)
+        return self.beneath
+
+    def _buttons(self) -> QHBoxLayout:
         buttons = row()
         self.back = self.button(
             "rollout.findings.back",
@@ -96,7 +103,7 @@ class FindingsPage(Panel):
         buttons.addStretch(1)
         buttons.addWidget(self.save)
         buttons.addWidget(self.drop)
-        layout.addLayout(buttons)
+        return buttons
 
     def _columns(self) -> tuple[Column[Finding], ...]:
         return (
@@ -180,6 +187,7 @@ class FindingsPage(Panel):
             self.problem.hide()
         else:
             self.problem.show_message(self._context.message(found.problem), closable=False)
+        self.beneath.setVisible(self._dry or (found is not None and not found.fits))
         if self._dry:
             self.script.setPlainText(rehearsals.script(found)[:SHOWN] if found else "")
 

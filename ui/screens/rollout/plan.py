@@ -40,7 +40,7 @@ class PlanPage(Panel):
             more=lambda c: f"{c.id} {c.workspace}",
         )
         self.model.checked_changed.connect(self._changed)
-        self.table = table(self.model, lines=1.75, strong=True, weights=(4, 2, 0, 1, 1, 2, 2, 1))
+        self.table = table(self.model, lines=1.75, strong=True, weights=(0, 5, 0, 1, 0, 1, 0, 0))
         sortable(self.table)
         self.named(self.table, "rollout.clients", lambda: self.tr("Clients"))
         self.sifter = Sifter(
@@ -92,7 +92,7 @@ class PlanPage(Panel):
         self.summary = self.label(role="muted")
         line.addWidget(self.summary, 1)
         for name, text, do in (
-            ("rollout.missing", lambda: self.tr("Tick t&hose without it"), self._missing),
+            ("rollout.missing", lambda: self.tr("Tick those &without it"), self._missing),
             ("rollout.all", lambda: self.tr("Tick &all shown"), self.model.check_shown),
             ("rollout.none", lambda: self.tr("U&ntick all"), self._nobody),
         ):

@@ -33,7 +33,7 @@ def open_report(screen: Screen, rollout: str, notice: Notice | None = None) -> N
             notice.add_line(f"{title}: {path}")
         told = notice or screen.error
         told.offer_copy(str(path))
-        told.offer(lambda: translate("Reporting", "Show the &folder"), lambda: reveal(path))
+        told.offer(lambda: translate("Reporting", "Sho&w the folder"), lambda: reveal(path))
 
     screen.work(
         translate("Reporting", "Writing the report…"),

@@ -137,7 +137,7 @@ class RolloutScreen(Screen):
         )
         self.check_button = self.button(
             "rollout.check",
-            lambda: self.tr("&Check all clients"),
+            lambda: self.tr("Chec&k all clients"),
             lambda: self._rehearse(dry=False),
             "check",
         )
@@ -268,16 +268,16 @@ class RolloutScreen(Screen):
         self.work(
             self.tr("Writing the statements…"),
             lambda report: rehearsals.write_statements(found, path),
-            lambda written: self._statements_written(path, len(written)),
+            lambda written: self._statements_written(path, tuple(written.values())),
             can_cancel=False,
         )
 
-    def _statements_written(self, folder: Path, count: int) -> None:
-        text = self.tr("%n file(s), one for each client.", "", count)
+    def _statements_written(self, folder: Path, written: tuple[Path, ...]) -> None:
+        text = self.tr("%n file(s), one for each client.", "", len(written))
         self.tell(
             Message(self.tr("The statements are written"), f"{folder}\n{text}", ""), "success"
         )
-        reveal(folder / "x")
+        reveal(next(iter(written)))
 
     # -- steering ----------------------------------------------------------------------------
 

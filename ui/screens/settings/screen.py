@@ -20,6 +20,7 @@ from ui.screens.screen import CENTRAL, CLIENTS, GENERAL, PASSWORDS, Screen
 from ui.screens.settings.exchange import Exchange
 from ui.screens.settings.fields import ADDRESS, PROGRAM, Fields
 from ui.screens.settings.forms import Form, ListForm, scrolled
+from ui.screens.settings.guidance import DEVELOPERS, Guidance
 from ui.screens.settings.passwords import Passwords, missing_passwords
 from ui.screens.settings.refusals import Refusals
 from ui.screens.settings.rollout_card import RolloutCard
@@ -71,6 +72,12 @@ class SettingsScreen(Screen):
             self.tabs.addTab(page, "")
             self.say(partial(self.tabs.setTabText, number), text)
         self.tabs.currentChanged.connect(self._tab_changed)
+        self.guidance = Guidance(self)
+        self.guidance.step_changed.connect(lambda _: self._show_step())
+        self.guidance.save_requested.connect(self._save)
+        layout = self.layout()
+        assert layout is not None
+        layout.insertWidget(1, self.guidance)  # type: ignore[attr-defined]
         self.stack.addWidget(self.tabs)
         context.place_changed.connect(self.load)
         context.clients_changed.connect(self.load)
@@ -165,7 +172,7 @@ class SettingsScreen(Screen):
         inner.addWidget(self.label(lambda: self.tr("Central server and MAIN"), "heading"))
         inner.addWidget(self.server)
         inner.addWidget(self.main)
-        self.try_main = self._trying("settings.main", lambda: [self.main])
+        self.try_main = self._trying("settings.main", lambda: self.main, True)
         inner.addWidget(self.try_main)
         self.developers = ListForm(
             "settings.developers",
@@ -173,7 +180,9 @@ class SettingsScreen(Screen):
             self._fields.source(),
             lambda: {"name": self.tr("New developer"), "user": "", "application": 101},
         )
-        self.try_developer = self._trying("settings.developers", lambda: [self.developers.form])
+        self.try_developer = self._trying(
+            "settings.developers", lambda: self.developers.form, False
+        )
         self.developers.right.insertWidget(0, self.try_developer)
         for form in (self.server, self.main, self.developers):
             form.edited.connect(lambda: self._touch(True))
@@ -182,13 +191,13 @@ class SettingsScreen(Screen):
         self.developers.setMinimumHeight(self.fontMetrics().height() * 17)
         return scrolled(page)
 
-    def _trying(self, name: str, forms: Callable[[], list[Form]]) -> Trying:
-        """A button that tries the logins of what is typed, on the central server."""
+    def _trying(self, name: str, form: Callable[[], Form], letter: bool) -> Trying:
+        """A button that tries the login of what is typed, on the central server."""
 
         def logins() -> list[tuple[str, str]]:
-            return [(SERVER, form.values()["user"]) for form in forms()]
+            return [(SERVER, form().values()["user"])]
 
-        made = Trying(name, self.context, self._collect, logins)
+        made = Trying(name, self.context, self._collect, logins, letter=letter)
         made.refused.connect(self._refused)
         return made
 
@@ -332,6 +341,9 @@ class SettingsScreen(Screen):
             self._touch(True)
             self.fail(trouble)
             return
+        if self.guidance.active:
+            self.guidance.saved(missing)
+            return
         text = self.tr("%n password(s) missing.", "", missing) if missing else ""
         self.tell(Message(self.tr("The settings are saved"), text, ""), "success")
         if missing:
@@ -386,6 +398,17 @@ class SettingsScreen(Screen):
             self.clients.add_button.setFocus()
         elif part == PASSWORDS:
             self.passwords.table.setFocus()
+
+    def begin(self) -> None:
+        """Nothing is set up yet: one step after the other."""
+        self.guidance.begin()
+
+    def _show_step(self) -> None:
+        self.show_part(self.guidance.part())
+        if self.guidance.step == DEVELOPERS:
+            self.developers.add_button.setFocus()
+        elif self.guidance.part() == GENERAL:
+            self.author.start()
 
     def _clear_errors(self) -> None:
         for form in (

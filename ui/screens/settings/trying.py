@@ -21,7 +21,8 @@ Login = tuple[str, str]
 
 class Trying(Panel):
     """``<name>.try`` tries them, and asks for a password that is missing. What was found is gone as
-    soon as something of it is edited (``forget``). ``refused`` carries an error of the settings."""
+    soon as something of it is edited (``forget``). ``letter``: Alt with
+    a letter presses it. ``refused`` carries an error of the settings."""
 
     refused = Signal(object)
 
@@ -32,13 +33,18 @@ class Trying(Panel):
         wanted: Callable[[], dict[str, Any]],
         logins: Callable[[], Sequence[Login]],
         parent: QWidget | None = None,
+        *,
+        letter: bool = True,
     ) -> None:
         super().__init__(parent)
         self._context, self._wanted, self._logins = context, wanted, logins
         self._turn = 0
         self._lines: dict[Login, QLabel] = {}
         self.button_try = self.button(
-            f"{name}.try", lambda: self.tr("&Try the connection"), self.start, "database"
+            f"{name}.try",
+            lambda: self.tr("&Try the connection").replace("&", "&" if letter else ""),
+            self.start,
+            "database",
         )
         top = row()
         top.addWidget(self.button_try)
