@@ -286,11 +286,8 @@ class Importer:
         if file.place is None:
             file.held.append(component)
             return
-        self._store.add_component(
-            file.application,
-            replace(component, path=file.place.path),
-            _identity(component, file.application),
-        )
+        placed = Component(file.place.path, component.procedure, component.arguments)
+        self._store.add_component(file.application, placed, _identity(placed, file.application))
 
     def _write(self, statement: Statement, *, alone: bool) -> None:
         running, file = self._running(), self._session.open

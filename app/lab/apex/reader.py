@@ -84,14 +84,13 @@ class _Cursor:
 
     def __init__(self, text: str) -> None:
         self.text, self._tokens, self._at = text, list(_tokens(text)), 0
-
-    @property
-    def now(self) -> _Token:
-        return self._tokens[min(self._at, len(self._tokens) - 1)]
+        self.now = self._tokens[0]
 
     def take(self) -> _Token:
         token = self.now
-        self._at += 1
+        if token.kind != "end":
+            self._at += 1
+            self.now = self._tokens[self._at]
         return token
 
     def is_(self, text: str) -> bool:

@@ -9,7 +9,13 @@ are as its page says for the release (20.1, 21.1, 22.1, 23.1, 24.1, 24.2, 26.1).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import Final
+
+
+@cache
+def _number(name: str) -> tuple[int, ...]:
+    return tuple(map(int, name.split(".")))
 
 
 @dataclass(frozen=True)
@@ -22,10 +28,10 @@ class Release:
 
     @property
     def number(self) -> tuple[int, ...]:
-        return tuple(map(int, self.name.split(".")))
+        return _number(self.name)
 
     def has(self, since: str) -> bool:
-        return self.number >= tuple(map(int, since.split(".")))
+        return self.number >= _number(since)
 
     @property
     def owner(self) -> str:
@@ -33,7 +39,7 @@ class Release:
         major, minor = self.number
         return f"APEX_{major:02d}{minor:02d}00"
 
-    @property
+    @cached_property
     def imports(self) -> str:
         """The package whose ``id`` and ``component_begin`` exports call: 22.1 split wwv_flow_api."""
         return "wwv_flow_imp" if self.has("22.1") else "wwv_flow_api"
