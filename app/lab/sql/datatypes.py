@@ -102,7 +102,7 @@ def _timestamp(t: Tokens, args: list[int | None]) -> ColumnRow:
         raise OraError(30088, "datetime/interval precision is out of range")
     word, ora = f"TIMESTAMP({scale})", OraType.TIMESTAMP
     if t.accept("WITH", "TIME", "ZONE"):
-        ora, word = OraType.TIMESTAMP_TZ, word + " WITH TIME ZONE"
+        raise t.unknown("data type TIMESTAMP WITH TIME ZONE")  # its values would lose their zone
     elif t.accept("WITH", "LOCAL", "TIME", "ZONE"):
         ora, word = OraType.TIMESTAMP_LTZ, word + " WITH LOCAL TIME ZONE"
     return ColumnRow("", word, ora, 0, None, scale, "", True, None)
