@@ -154,6 +154,7 @@ OTHERWISE = {
     "app/lab/fleet/build.py": "databases of a trial, whole by their folder's name",
     "app/lab/process.py": "what the lab's process says, appended",
     "app/lab/sql/translate.py": "nodes of a syntax tree are replaced there, and no files",
+    "app/lab/sql/bags.py": "the same",
     "app/lab/sql/scope.py": "the same",
     "app/lab/sql/results.py": "the same",
     "app/lab/sql/coerce.py": "the same",

@@ -14,6 +14,8 @@ from msgspec import Struct
 
 from app.apex.catalogue.types import type_label
 from app.apex.model import Usage
+from app.apexlang.catalogue import can_name
+from app.apexlang.follow import NO_KINDS, Kinds, Renamed, Renames
 from app.apexlang.labels import Tongue, label_of
 from app.apexlang.match import matched
 from app.apexlang.references import pages_named, references
@@ -25,19 +27,20 @@ Ident = tuple[str, str]
 Documents = Mapping[str, Document]
 """The files of one version, by the name that stays while a file is renamed."""
 
-_NO_NAMES: Final[Mapping[str, str]] = {}
+_NO_NAMES: Final[Renames] = {}
 _NO_USES: Final[Mapping[Ident, tuple[Usage, ...]]] = {}
 
 
 class Across(Struct, frozen=True):
     """For one file: ``ours_uses`` are the places in other files where ours newly refers to what
-    theirs took away; ``ours_renamed`` are identifiers that ours renamed in other files, old to
-    new; and the other way round."""
+    theirs took away; ``ours_renamed`` are shared components that ours renamed in other files; and
+    the other way round. ``kinds`` is what the application's references tell of its properties."""
 
     ours_uses: Mapping[Ident, tuple[Usage, ...]] = _NO_USES
     theirs_uses: Mapping[Ident, tuple[Usage, ...]] = _NO_USES
-    ours_renamed: Mapping[str, str] = _NO_NAMES
-    theirs_renamed: Mapping[str, str] = _NO_NAMES
+    ours_renamed: Renames = _NO_NAMES
+    theirs_renamed: Renames = _NO_NAMES
+    kinds: Kinds = NO_KINDS
 
     def uses(self, side: Side, ident: Ident) -> tuple[Usage, ...]:
         return (self.ours_uses if side == "ours" else self.theirs_uses).get(ident, ())
@@ -70,10 +73,12 @@ class Around:
         """What the other files mean for this one."""
         uses = {side: self._uses_outside(side, file) for side in self._sides}
         names = {
-            side: {old: new for where, old, new in self._renames[side] if where != file}
+            side: {old: to for where, old, to in self._renames[side] if where != file}
             for side in self._sides
         }
-        return Across(uses["ours"], uses["theirs"], names["ours"], names["theirs"])
+        nothing = not any((*uses.values(), *names.values()))
+        kinds = NO_KINDS if nothing else self._kinds
+        return Across(uses["ours"], uses["theirs"], names["ours"], names["theirs"], kinds)
 
     def _uses_outside(self, side: Side, file: str) -> Mapping[Ident, tuple[Usage, ...]]:
         """Only where others say it: what the file itself says, its own merge sees."""
@@ -93,7 +98,8 @@ class Around:
         }
 
     def _gone(self, side: Side) -> frozenset[Ident]:
-        """What the side took away, whole files too; what only moved to another file is there."""
+        """What the side took away that other files can refer to: pages and shared components,
+        whole files too. What only moved to another file is there."""
         found = self._sides[side]
         gone: set[Ident] = set()
         for name, known in self._base.items():
@@ -104,24 +110,28 @@ class Around:
                 ident
                 for path, component in known.components.items()
                 if (twins is None or path not in twins) and (ident := _ident(component))
+                if known.number is None or component is known.top
             }
         if not gone:
             return frozenset()
         return frozenset(gone - set(_idents(found)))
 
-    def _renamed(self, side: Side) -> tuple[tuple[str, str, str], ...]:
-        """(file, old, new) of identifiers that the side renamed and nothing else of it has."""
+    def _renamed(self, side: Side) -> tuple[tuple[str, str, Renamed], ...]:
+        """(file, old identifier, what it is now) of shared components that the side renamed, and
+        nothing of that type has the old one. What a page holds is meant in that page alone."""
         found = []
         for name, twins in self._twins[side].items():
+            if self._base[name].number is not None:
+                continue
             for old, new in twins.items():
                 one = self._base[name].components[old].node.ident
                 two = self._sides[side][name].components[new].node.ident
-                if one and two and one != two and old[-1][0] != "page":
-                    found.append((name, one, two))
+                if one and two and one != two:
+                    found.append((name, one, Renamed(new[-1][0], two)))
         if not found:
             return ()
-        still = {ident for _, ident in _idents(self._sides[side])}
-        return tuple(entry for entry in found if entry[1] not in still)
+        still = set(_idents(self._sides[side]))
+        return tuple(entry for entry in found if (entry[2].type, entry[1]) not in still)
 
     def _newly_used(self, side: Side, gone: frozenset[Ident]) -> Mapping[Ident, tuple[Usage, ...]]:
         if not gone:
@@ -172,7 +182,7 @@ class Around:
             for name in references(value)
             if name not in own
             for kind, ident in gone
-            if ident == name and (kinds is None or kind in kinds)
+            if ident == name and (kinds is None or kind in kinds) and can_name(prop, kind)
         ]
 
 

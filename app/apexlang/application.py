@@ -8,6 +8,7 @@ belong to an environment and not to the application: they are told as files of t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -61,16 +62,27 @@ class Application:
 
     @cached_property
     def by_name(self) -> Mapping[str, str]:
-        """What stays while a file is renamed, and its path."""
-        return {_stable(path): path for path in self.files}
+        """What stays while a file is renamed, and its path. Two files of one page keep their own
+        paths: neither may stand for the other."""
+        names = Counter(_stable(path) for path in self.files)
+        return {_stable(path) if names[_stable(path)] == 1 else path: path for path in self.files}
 
     def lost_references(self) -> dict[str, tuple[Issue, ...]]:
-        """Path -> references in that file to what no file of the application has. APEX's compiler
-        refuses them; what stands in a file that cannot be read is not known, and none is told."""
+        """Path -> references in that file to what neither it nor a file of shared components has.
+        APEX's compiler refuses them; what stands in a file that cannot be read is not known, and
+        none is told."""
         if self.errors:
             return {}
-        known = {c.node.ident for d in self.documents.values() for c in d.components.values()}
-        found = {path: tuple(lost(d, known)) for path, d in self.documents.items()}
+        shared = {
+            c.node.ident
+            for d in self.documents.values()
+            for c in d.components.values()
+            if d.number is None or c is d.top
+        }
+        found = {}
+        for path, document in self.documents.items():
+            own = {c.node.ident for c in document.components.values()}
+            found[path] = tuple(lost(document, shared | own))
         return {path: issues for path, issues in found.items() if issues}
 
 

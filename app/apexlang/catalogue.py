@@ -40,6 +40,13 @@ def is_array(component: str, prop: str) -> bool:
     return known(component, prop).values == {"array"}
 
 
+def can_name(prop: str, component: str) -> bool:
+    """Whether a property may refer to a type of component: ``lov.lov`` says its own, as every
+    property that is called like a type does."""
+    last = prop.replace(":", ".").rpartition(".")[2]
+    return last == component or last not in _types()
+
+
 def leads_to_page(component: str, prop: str) -> bool:
     """Whether the property holds the number of a page, or is that of a link's target."""
     head, _, inner = prop.partition(":")
@@ -62,6 +69,11 @@ def _code(word: str) -> Language:
     if word.startswith("sql") or word in ("where_clause", "order_by_clause"):
         return "sql"
     return "html" if word == "html" else "css" if word == "css" else ""
+
+
+@cache
+def _types() -> frozenset[str]:
+    return frozenset(component for component, _ in _table())
 
 
 @cache

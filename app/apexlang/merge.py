@@ -30,11 +30,12 @@ from app.apexlang.across import ALONE, Across, Side, usage
 from app.apexlang.catalogue import is_array
 from app.apexlang.diff import IDENTIFIER, change, property_change, shape_of
 from app.apexlang.edits import Edit
+from app.apexlang.follow import Renamed, Renames, following, value_of, without_own
 from app.apexlang.labels import Tongue, label_of, language_of
 from app.apexlang.match import matched
 from app.apexlang.one_side import MergeResult, one_side
 from app.apexlang.reader import parse
-from app.apexlang.references import followed, followed_text, lost_references, references
+from app.apexlang.references import lost_references, references, twice
 from app.apexlang.tree import Component, Document, Node, Path, Value
 from app.apexlang.values import Merged, merge_values
 from app.apexlang.writer import name as spelt
@@ -90,7 +91,7 @@ class _Merge:
         self.conflicts: list[Conflict] = []
         self.auto: list[AutoMerge] = []
         self.used: set[str] = set()
-        self.renamed = self._renames(ours, self.to_ours, across.ours_renamed)
+        self.renamed = self._renames(ours, self.to_ours, without_own(across.ours_renamed, theirs))
 
     def result(self) -> MergeResult:
         for path in self.base.components:
@@ -103,7 +104,8 @@ class _Merge:
             return MergeResult(None, False, conflicts, tuple(self.auto), (), stale)
         text = editing.applied(self.ours.source, self.edits)
         document = self._with_their_names(parse(text, self.ours.name))
-        issues = tuple(lost_references(document, (self.base, self.ours, self.theirs)))
+        sides = self.base, self.ours, self.theirs
+        issues = (*lost_references(document, sides), *twice(document, sides))
         return MergeResult(document, False, conflicts, tuple(self.auto), issues, stale)
 
     # -- what the base has ---------------------------------------------------------------------
@@ -189,7 +191,8 @@ class _Merge:
         wanted: dict[str, Value | None] = {}
         taken = []
         for name in {**left, **right, **was}:
-            one, two = left.get(name), followed(right.get(name), self.renamed)
+            one = left.get(name)
+            two = value_of(name, right.get(name), self.renamed, self.across.kinds)
             if one == two:
                 continue
             merged = merge_values(was.get(name), one, two, is_array(ours.type, name))
@@ -201,8 +204,10 @@ class _Merge:
             chosen = self._choose(path, ours, name, (was.get(name), one, two), merged)
             if chosen is not None and chosen.value != one:
                 wanted[name] = chosen.value
-        if path is not None and path[-1] != other[-1] and mine[-1] != other[-1]:
-            self._rename(path, ours, theirs)
+        if path is not None:
+            was_ident = self.base.components[path].node.ident
+            if theirs.node.ident not in (was_ident, ours.node.ident):
+                self._rename(path, ours, theirs)
         self.edits += editing.property_edits(self.ours, ours, wanted, [*right, *left])
         if taken:
             made = change(ours, self.ours.components, Status.CHANGED, ours, self.language)
@@ -283,7 +288,7 @@ class _Merge:
             if mine is not None and twin not in self.to_ours.values():
                 here[path] = twin
                 self._properties(None, twin, path)
-            elif mine is None:
+            else:  # also where ours renamed another to this identifier: it is there twice, and told
                 self._take(Status.ADDED, component, self.theirs)
                 self._insert(component, here.get(above, ()))
 
@@ -310,38 +315,33 @@ class _Merge:
     def _text(self, component: Component) -> str:
         """Theirs' lines, with the references that ours renamed. A last line without its end gets
         one."""
-        text = followed_text(self.theirs.text(component.node), self.renamed)
+        start = component.node.start
+        edits = following(self.theirs, self.renamed, self.across.kinds, component.path)
+        own = [Edit(e.start - start, e.end - start, e.text) for e in edits]
+        text = editing.applied(self.theirs.text(component.node), own)
         return text if text.endswith("\n") else f"{text}\n"
 
     # -- names ---------------------------------------------------------------------------------
 
     def _renames(
-        self, side: Document, twins: Mapping[Path, Path], elsewhere: Mapping[str, str]
-    ) -> dict[str, str]:
-        """Identifiers that a side renamed, here or in another file: what the other side newly says
-        of them follows."""
+        self, side: Document, twins: Mapping[Path, Path], elsewhere: Renames
+    ) -> dict[str, Renamed]:
+        """What a side renamed, here or in another file: what the other side newly says of it
+        follows."""
         found = dict(elsewhere)
         for old, new in twins.items():
             one, two = self.base.components[old].node.ident, side.components[new].node.ident
             if one and two and one != two:
-                found[one] = two
+                found[one] = Renamed(new[-1][0], two)
         still = {c.node.ident for c in side.components.values()}
-        return {old: new for old, new in found.items() if old not in still}
+        return {old: to for old, to in found.items() if old not in still}
 
     def _with_their_names(self, result: Document) -> Document:
         """What ours newly says of a component that theirs renamed follows, too."""
-        renamed = self._renames(self.theirs, self.to_theirs, self.across.theirs_renamed)
-        still = {c.node.ident for c in result.components.values()}
-        renamed = {old: new for old, new in renamed.items() if old not in still}
-        edits: list[Edit] = []
-        for component in result.components.values():
-            values = component.values()
-            wanted = {n: followed(v, renamed) for n, v in values.items()}
-            wanted = {name: value for name, value in wanted.items() if value is not values[name]}
-            edits += editing.property_edits(result, component, wanted, [])
-        if not edits:
-            return result
-        return parse(editing.applied(result.source, edits), result.name)
+        elsewhere = without_own(self.across.theirs_renamed, self.ours)
+        renamed = without_own(self._renames(self.theirs, self.to_theirs, elsewhere), result)
+        edits = following(result, renamed, self.across.kinds)
+        return parse(editing.applied(result.source, edits), result.name) if edits else result
 
     def _rename(self, path: Path, ours: Component, theirs: Component) -> None:
         """Theirs gave it another identifier; ours may have given it a third."""

@@ -9,11 +9,12 @@ from msgspec import Struct
 
 from app.apex.catalogue.types import type_label
 from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Take, Usage
+from app.apexlang import edits as editing
 from app.apexlang.across import Across, Side
+from app.apexlang.follow import following, without_own
 from app.apexlang.labels import Tongue
 from app.apexlang.match import matched
 from app.apexlang.reader import parse
-from app.apexlang.references import followed_text
 from app.apexlang.tree import Document
 
 
@@ -89,8 +90,10 @@ def _new_file(left: Document | None, ours: Document | None, across: Across) -> M
     if left is None:
         return MergeResult(None, True, ())
     renamed = across.theirs_renamed if left is ours else across.ours_renamed
-    text = followed_text(left.source, renamed)
-    return MergeResult(left if text == left.source else parse(text, left.name), False, ())
+    edits = following(left, without_own(renamed, left), across.kinds)
+    if not edits:
+        return MergeResult(left, False, ())
+    return MergeResult(parse(editing.applied(left.source, edits), left.name), False, ())
 
 
 def _uses_of_all(document: Document, side: Side, across: Across) -> tuple[Usage, ...]:

@@ -7,12 +7,13 @@ Not of this application are those to the base theme (``@/template``) and to a pa
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from app.apex.model import Issue
 from app.apexlang.catalogue import leads_to_page
-from app.apexlang.tree import Component, Document, Value
+from app.apexlang.tree import Component, Document, Path, Value
 
 _REFERENCE: Final = re.compile(r"@([^\s/@]+)\Z")
 
@@ -57,6 +58,23 @@ def lost_references(result: Document, sides: Iterable[Document]) -> Iterable[Iss
             yield issue
 
 
+def twice(result: Document, sides: Iterable[Document]) -> Iterable[Issue]:
+    """Components of one type and identifier in one place, that no version of the file had so."""
+    before = {key for side in sides for key, number in _places(side).items() if number > 1}
+    for (parent, kind, ident), number in _places(result).items():
+        if number > 1 and (parent, kind, ident) not in before:
+            facts = {"component": f"{kind} {ident}"}
+            yield Issue("error", "apexlang.twice", result.name, kind, facts)
+
+
+def _places(document: Document) -> Counter[tuple[Path, str, str]]:
+    return Counter(
+        (component.parent, component.type, component.node.ident)
+        for component in document.components.values()
+        if component.node.ident
+    )
+
+
 def followed(value: Value | None, renamed: Mapping[str, str]) -> Value | None:
     """A value whose references say the new names of what was renamed (old name to new)."""
     if value is None or not renamed:
@@ -71,11 +89,3 @@ def followed(value: Value | None, renamed: Mapping[str, str]) -> Value | None:
 def _named(text: str, renamed: Mapping[str, str]) -> str:
     hit = _REFERENCE.fullmatch(text)
     return f"@{renamed[hit[1]]}" if hit and hit[1] in renamed else text
-
-
-def followed_text(text: str, renamed: Mapping[str, str]) -> str:
-    """The same for the lines of a component that is put in."""
-    for old, new in renamed.items():
-        pattern = rf"(?m)(?<=@){re.escape(old)}(?=[ \t]*$)"
-        text = re.sub(pattern, new.replace("\\", "\\\\"), text)
-    return text

@@ -4,7 +4,8 @@ for it. What is no APEXlang (static files, scripts, deployments) merges by lines
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -16,10 +17,12 @@ from app.apexlang.across import Around
 from app.apexlang.application import Application
 from app.apexlang.labels import Tongue
 from app.apexlang.merge import merge
+from app.apexlang.references import twice
 from app.apexlang.tree import Document
 
 _NONE: Final[Mapping[str, Decision]] = {}
 _PAGE_FILE: Final = "pages/p{:05d}{}.apx"
+_TAIL: Final = re.compile(r"(?:-[\w$#-]+)?")
 Bytes = bytes | None
 
 
@@ -104,6 +107,8 @@ class _Whole:
             return theirs
         alias = merged.top.values().get("alias") if merged.top is not None else None
         tail = f"-{alias.text.lower()}" if alias is not None and alias.text else ""
+        if not _TAIL.fullmatch(tail):
+            return ours
         return _PAGE_FILE.format(merged.number or 0, tail)
 
     def _plain_file(self, name: str) -> None:
@@ -170,7 +175,7 @@ def _shown(content: Bytes) -> str | None:
     return text if "\0" not in text else f"{len(content)} B"
 
 
-def newly_broken(result: Application, sides: Iterable[Application]) -> Iterable[Issue]:
+def newly_broken(result: Application, sides: Sequence[Application]) -> Iterable[Issue]:
     """References of the result to nothing that no side had before."""
     before = {
         (issue.component, issue.facts["reference"])
@@ -182,3 +187,24 @@ def newly_broken(result: Application, sides: Iterable[Application]) -> Iterable[
         for issue in issues:
             if (issue.component, issue.facts["reference"]) not in before:
                 yield issue
+    for name, path in result.by_name.items():
+        if path in result.documents:
+            known = (side.documents.get(side.by_name.get(name, "")) for side in sides)
+            yield from twice(result.documents[path], [one for one in known if one is not None])
+    shared = {key for side in sides for key, paths in _shared(side).items() if len(paths) > 1}
+    for (kind, ident), paths in _shared(result).items():
+        if len(paths) > 1 and (kind, ident) not in shared:
+            yield Issue(
+                "error", "apexlang.twice", paths[-1], kind, {"component": f"{kind} {ident}"}
+            )
+
+
+def _shared(side: Application) -> Mapping[tuple[str, str], list[str]]:
+    """(type, identifier) of what stands at the top of files that are no pages, and where."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for path, document in side.documents.items():
+        tops = (c for c in document.components.values() if len(c.path) == 1 and c.node.ident)
+        if document.number is None:
+            for ident in {(c.type, c.node.ident or "") for c in tops}:
+                found.setdefault(ident, []).append(path)
+    return found

@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _window(words[1:])
         if code is not None:
             return code
-    from app.cli.main import main as full  # half a second: every room of the house
+    from app.cli.program import main as full  # half a second: every room of the house
 
     return full(words)
 

@@ -61,7 +61,7 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
                 "text": text,
             }
         )
-    _tell(place, merged.result, undecided=text is None)
+    _tell(place, merged.result, "to_decide" if text is None else "")
     return 1 if conflicts or broken else 0
 
 
@@ -90,11 +90,12 @@ def _folders(place: Workplace, arguments: argparse.Namespace) -> int:
                 "files": sorted(found) if found is not None else None,
             }
         )
-    _tell(place, merged.result, undecided=True)
+    _tell(place, merged.result, "to_decide_folder")
     return 1 if conflicts or broken else 0
 
 
-def _tell(place: Workplace, result: files.Merged, *, undecided: bool) -> None:
+def _tell(place: Workplace, result: files.Merged, hint: str) -> None:
+    """``hint`` is the text that says what to do about what is open; "" for none."""
     conflicts = result.open_conflicts
     for conflict in conflicts:
         parts = (conflict.type_label, conflict.component_name, conflict.label)
@@ -102,8 +103,8 @@ def _tell(place: Workplace, result: files.Merged, *, undecided: bool) -> None:
         base = output.news(conflict.base, None, place.language)
         output.note(f"! {where}  [{conflict.key}]\n    base   {base}")
         output.sides(output.note, conflict, place.language)
-    if conflicts and undecided:
+    if conflicts and hint:
         words = messages.words("command", place.language)
-        output.note(words["to_decide"].format(n=len(conflicts)))
+        output.note(words[hint].format(n=len(conflicts)))
     for issue in result.issues:
         output.note(f"{issue.sign} {messages.issue_text(issue, place.language)}")

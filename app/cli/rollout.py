@@ -107,8 +107,9 @@ def _chosen() -> argparse.ArgumentParser:
         "none: no canary",
     )  # fmt: skip
     how.add_argument(
-        "--stop-after", type=_threshold, metavar="N|P%",
-        help="begin no more clients once so many, or such a share of a ring, ended badly; 0: never",
+        "--stop-after", type=_threshold, metavar="N|SHARE",
+        help="begin no more clients once so many (3) ended badly, or such a share of a ring (5%%); "
+        "0: never",
     )  # fmt: skip
     how.add_argument("--unreachable", choices=["hold", "skip", "ask"])
     how.add_argument("--outside-window", choices=["wait", "refuse"])

@@ -154,7 +154,8 @@ def _is_syntax(found: Sequence[Token], i: int) -> bool:
         case "PREV":
             return "MATCH_RECOGNIZE" in _around(found, i)
     calls = i + 1 < len(found) and is_op(found[i + 1], "(")
-    return not calls and bool({"XMLSERIALIZE", "XMLROOT"} & _around(found, i))
+    written = is_word(before, "DOCUMENT", "CONTENT")  # the value itself stands there
+    return not calls and not written and bool({"XMLSERIALIZE", "XMLROOT"} & _around(found, i))
 
 
 def _around(found: Sequence[Token], i: int) -> set[str]:

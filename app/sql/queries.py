@@ -7,7 +7,7 @@ and where a query reads from nothing but DUAL, every name is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from msgspec import Struct
@@ -30,6 +30,7 @@ _NO_ALIAS = _CLAUSES | words(
     INSERT MERGE OF
     """
 )
+_OF_MODEL = ("DIMENSION", "PARTITION", "REFERENCE", "MAIN", "RETURN", "IGNORE", "KEEP", "UNIQUE")
 _NO_STATEMENT_BEHIND = words("FOR THEN OR BEFORE AFTER OF ON")
 _VALUES = words(
     """
@@ -182,8 +183,10 @@ class _Walk:
             return i + 1
         if query is None:
             return 0
-        if word == "MATCH_RECOGNIZE" or word == "MODEL":
+        if word == "MODEL" and i + 1 < len(found) and is_word(found[i + 1], *_OF_MODEL):
             query.patterns = True
+        if word in ("PATTERN", "SUBSET") and self._recognizes(i):
+            query.tables |= {(name,) for name in self._pattern(i)}
         here = self.depth == query.depth
         if word == "FROM" and here and query.state in ("list", "into", "target"):
             query.state, query.has_from = "from", True
@@ -204,6 +207,24 @@ class _Walk:
         if word in _CLAUSES and here and query.state == "from":
             query.state = "behind"
         return 0
+
+    def _recognizes(self, i: int) -> bool:
+        """Whether MATCH_RECOGNIZE opened a parenthesis that is not closed before ``i``."""
+        depth = 0
+        for k in range(i - 1, 0, -1):
+            depth += is_op(self.found[k], ")") - is_op(self.found[k], "(")
+            if depth < 0:
+                return is_word(self.found[k - 1], "MATCH_RECOGNIZE")
+        return False
+
+    def _pattern(self, i: int) -> Iterator[str]:
+        """The variables of ``PATTERN (a b+)``, and the name of ``SUBSET u = (a, b)``."""
+        for k in range(i + 1, len(self.found)):
+            token = self.found[k]
+            if is_name(token):
+                yield token.value
+            if is_op(token, ")", "="):
+                return
 
     def _begins(self, i: int) -> bool:
         if i + 1 == len(self.found):

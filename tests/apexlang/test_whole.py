@@ -213,3 +213,129 @@ def test_folders_are_merged_from_the_command_line(
     assert "not empty" in capsys.readouterr().err
     assert main(["merge", *sides]) != 0
     assert "-o" in capsys.readouterr().err
+
+
+INTRO = "    region intro (\n        name: Intro\n        type: staticContent\n        layout {\n" \
+    "            sequence: 5\n        }\n        source {\n            htmlCode: old\n        }\n" \
+    "    )\n\n"  # fmt: skip
+NOTES = INTRO.replace("region intro", "region notes").replace("old", "THEIRS")
+
+
+def with_region(*texts: str) -> Application:
+    return version(
+        orders=FILES[ORDERS].replace("    region orders", "".join(texts) + "    region orders", 1)
+    )
+
+
+def test_a_component_that_comes_under_a_name_just_given_is_not_lost() -> None:
+    base = with_region(INTRO)
+    renamed = with_region(INTRO.replace("region intro", "region notes"))
+    for ours, theirs in (
+        (renamed, with_region(INTRO, NOTES)),
+        (with_region(INTRO, NOTES), renamed),
+    ):
+        merged = merge_applications(base, ours, theirs)
+        assert not merged.conflicts
+        assert [i.code for i in merged.issues] == ["apexlang.twice"]
+        assert "htmlCode: THEIRS" in text_of(merged, ORDERS)
+        assert "htmlCode: old" in text_of(merged, ORDERS)
+
+
+def test_two_shared_components_of_one_name_are_told() -> None:
+    ours = version(lovs=COUNTRY + STATUS.replace("lov status", "lov new"))
+    theirs = version(lovs=COUNTRY.replace("lov country", "lov new") + STATUS)
+    assert [i.code for i in merge_applications(BASE, ours, theirs).issues] == ["apexlang.twice"]
+    more = "shared-components/more.apx"
+    one, two = (LOV.format(name="new", title=t, table="T") for t in ("One", "Two"))
+    added = version(lovs=COUNTRY + STATUS + one)
+    elsewhere = Application({**BASE.files, more: two.encode()})
+    assert [i.code for i in merge_applications(BASE, added, elsewhere).issues] == ["apexlang.twice"]
+
+
+BUTTON = "    button SAVE (\n        label: Save\n        layout {\n            sequence: 5\n" \
+    "            slot: x\n        }\n    )\n\n"  # fmt: skip
+COPY = "page 20 (\n    name: Copy\n\n" + BUTTON + "    process go (\n        name: Go\n" \
+    "        whenButtonPressed: @SAVE\n    )\n\n)\n\n"  # fmt: skip
+
+
+def test_a_page_means_its_own_component_whatever_another_page_renamed() -> None:
+    base = with_region(BUTTON)
+    renamed = with_region(BUTTON.replace("button SAVE", "button APPLY"))
+    copied = Application({**base.files, "pages/p00020-copy.apx": COPY.encode()})
+    for ours, theirs in ((renamed, copied), (copied, renamed)):
+        merged = merge_applications(base, ours, theirs)
+        assert not merged.conflicts and not merged.issues
+        assert text_of(merged, "pages/p00020-copy.apx") == COPY
+        assert "button APPLY" in text_of(merged, ORDERS)
+
+
+def test_a_rename_is_followed_by_type_and_not_into_code() -> None:
+    """A list of the renamed name is another thing; so is a database link in a query."""
+    used = FILES[ORDERS].replace(LABEL, USED, 1)
+    base = version(orders=used)
+    lovs = COUNTRY + STATUS.replace("lov status", "lov state")
+    page = used.replace("@status", "@state")
+    renamed = Application({**base.files, LOVS: lovs.encode(), ORDERS: page.encode()})
+    menu = "list status (\n    name: Status\n)\n\n"
+    page = (
+        "page 21 (\n    name: New\n\n    region r (\n        source {\n"
+        "            list: @status\n            sqlQuery:\n                ```sql\n"
+        "                select 1 from t@status\n                ```\n        }\n    )\n\n)\n\n"
+    )
+    other = "page 22 (\n    name: Uses\n\n    region r (\n        source {\n" \
+        "            list: @status\n        }\n    )\n\n)\n\n"  # fmt: skip
+    brought = {"shared-components/lists.apx": menu, "pages/p00021-new.apx": page,
+               "pages/p00022-uses.apx": other}  # fmt: skip
+    theirs = Application({**base.files, **{p: t.encode() for p, t in brought.items()}})
+    for merged in (
+        merge_applications(base, renamed, theirs),
+        merge_applications(base, theirs, renamed),
+    ):
+        assert not merged.issues
+        assert text_of(merged, "pages/p00021-new.apx") == brought["pages/p00021-new.apx"]
+        assert text_of(merged, "pages/p00022-uses.apx") == other
+        assert "lov: @state\n" in text_of(merged, ORDERS)
+
+
+def test_two_files_of_one_page_are_both_there() -> None:
+    stale = {**BASE.files, "pages/p00011-aaa.apx": DETAIL.replace("Detail", "Old").encode()}
+    theirs = {**stale, LOVS: COUNTRY.encode()}
+    merged = merge_applications(Application(stale), Application(stale), Application(theirs))
+    assert merged.files == theirs
+
+
+def test_another_alias_of_the_application_is_kept() -> None:
+    ours = version(application="app SHOP (\n    name: Shop2\n)\n\n")
+    theirs = version(application="app STORE (\n    name: Shop\n)\n\n")
+    for merged in both_ways(ours, theirs):
+        assert text_of(merged, "application.apx") == "app STORE (\n    name: Shop2\n)\n\n"
+    other = version(application="app MARKET (\n    name: Shop\n)\n\n")
+    assert [c.property for c in merge_applications(BASE, other, theirs).open_conflicts]
+
+
+def test_a_decided_alias_leads_nowhere_else(tmp_path: Path) -> None:
+    sides = []
+    for alias in ("ONE", "TWO"):
+        files = dict(BASE.files)
+        text = files.pop("pages/p00011-detail.apx").replace(b"DETAIL", alias.encode())
+        files[f"pages/p00011-{alias.lower()}.apx"] = text
+        sides.append(Application(files))
+    (conflict,) = merge_applications(BASE, *sides).open_conflicts
+    decision = Decision(conflict.key, Take.EDITED, "../../x")
+    merged = merge_applications(BASE, *sides, {conflict.key: decision})
+    assert merged.files is not None and "pages/p00011-one.apx" in merged.files
+
+
+def test_a_file_where_the_other_side_has_a_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    extra = ({}, {"shared-components/static-files/a": b"x"},
+             {"shared-components/static-files/a/b.txt": b"y"})  # fmt: skip
+    for name, more in zip(("base", "ours", "theirs"), extra, strict=True):
+        for path, content in {**BASE.files, **more}.items():
+            (tmp_path / name / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / path).write_bytes(content)
+    sides = [str(tmp_path / name) for name in ("base", "ours", "theirs")]
+    assert main(["merge", *sides, "-o", str(tmp_path / "out")]) == 2
+    assert "static-files/a;" in capsys.readouterr().err and not (tmp_path / "out").exists()

@@ -167,3 +167,31 @@ def test_a_bind_is_for_dynamic_sql_alone() -> None:
 def test_nothing_cannot_be_read() -> None:
     found = judge("", Knowledge())
     assert (found.rule, found.facts) == ("guard.unparsable", {"what": "empty"})
+
+
+@pytest.mark.parametrize("attribute", ["runAlways:true", "runOnChange:true"])
+@pytest.mark.parametrize(
+    ("again", "later"),
+    [
+        ("begin p; end;", "create or replace procedure p is begin delete from clients; end;"),
+        ("insert into n values (1)",
+         "create or replace trigger tr after insert on n for each row begin delete from c; end;"),
+    ],
+)  # fmt: skip
+def test_what_runs_again_is_judged_with_what_comes_behind_it(
+    attribute: str, again: str, later: str
+) -> None:
+    """At its second turn the client has all of the release."""
+    slash = "splitStatements:false endDelimiter:/"
+    text = (
+        f"--changeset a:0 {slash}\ncreate table n (a number)\n/\n"
+        f"--changeset a:1 {slash}\ncreate or replace procedure p is begin null; end;\n/\n"
+        f"--changeset a:2 {slash} {attribute}\n{again}\n/\n"
+        f"--changeset a:3 {slash}\n{later}\n/\n"
+    )
+    verdicts = {r.changeset: r.verdict for r in guard_changelog(changelog(text))}
+    judged = {r.changeset: r.verdict for r in judge_changelog(changelog(text)).rulings}
+    assert verdicts == judged
+    assert list(verdicts.values()) == ["allowed", "allowed", "refused", "allowed"]
+    once = text.replace(f" {attribute}", "")
+    assert {r.verdict for r in guard_changelog(changelog(once))} == {"allowed"}

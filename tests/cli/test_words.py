@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.cli import main
+from app.cli.program import build_parser
 from tests.apex.pages import page
 
 CHANGELOG = """\
@@ -17,6 +20,9 @@ ALTER TABLE CONTRATS ADD (CANAL VARCHAR2(30));
 --changeset dba:2 logicalFilePath:changelog/001.sql
 ALTER TABLE CONTRATS DROP COLUMN NUMERO;
 """
+
+
+Command = tuple[tuple[str, ...], argparse.ArgumentParser]
 
 
 def plain(text: str) -> str:
@@ -81,3 +87,20 @@ def test_a_name_may_be_no_file_and_no_revision(
 ) -> None:
     assert main(["diff", "v1", "v2", "--home", str(here / "home")]) == 2
     assert "ni une révision Git" in capsys.readouterr().err
+
+
+def commands(parser: argparse.ArgumentParser, words: tuple[str, ...] = ()) -> Iterator[Command]:
+    yield words, parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, inner in action.choices.items():
+                yield from commands(inner, (*words, name))
+
+
+@pytest.mark.parametrize(
+    ("words", "parser"), list(commands(build_parser())), ids=lambda v: str(v)[:40]
+)
+def test_every_command_can_say_its_help(
+    words: tuple[str, ...], parser: argparse.ArgumentParser
+) -> None:
+    assert parser.format_usage() and parser.format_help().startswith("usage:")

@@ -10,7 +10,7 @@ import pytest
 
 from app import paths
 from app.apex import read_application
-from app.cli.main import main
+from app.cli import main
 from app.errors import OracleError, RolloutError
 from app.oracle import ConnectionSpec, Switch
 from app.rollout import Journal

@@ -8,7 +8,7 @@ an APEX import (``app.changelog.guard.payload``).
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 from app.changelog.guard.judge import judge
@@ -16,7 +16,7 @@ from app.changelog.guard.ruling import Ruling, ruling_at
 from app.changelog.guard.unread import cut_differently
 from app.changelog.guard.verdict import UNPROVEN, Knowledge, Turn, Verdict, refuse
 from app.changelog.model import Changelog, Changeset, Preconditions, Statement
-from app.sql.operations import Query, retypes
+from app.sql.operations import Create, Query, retypes
 
 Columns = Mapping[tuple[str, str], str]
 Unproven = dict[int, Knowledge]
@@ -41,9 +41,29 @@ def guard_changelog(
     found: list[Ruling] = []
     for conditions in changelog.preconditions:
         found += _conditions(conditions, conditions.file, "", knowledge)
+    changesets: list[tuple[Changeset, list[Ruling]]] = []
     for changeset in changelog.changesets:
-        found += guard_changeset(changeset, knowledge, turn_of(changeset, earlier))
+        rulings = guard_changeset(changeset, knowledge, turn_of(changeset, earlier))
+        changesets.append((changeset, rulings))
+    for changeset, rulings in changesets:
+        found += judged_late(changeset, rulings, knowledge, turn_of(changeset, earlier))
     return tuple(found)
+
+
+def judged_late(
+    changeset: Changeset, rulings: Sequence[Ruling], knowledge: Knowledge, turn: Turn
+) -> list[Ruling]:
+    """The rulings of a changeset that may run again, when a client has all that comes behind it,
+    too: of each the stricter one. ``knowledge`` is that of the end, and is not changed."""
+    again = changeset.run_always or changeset.run_on_change
+    if not again or all(isinstance(s.operation, Create) for s in changeset.statements):
+        return list(rulings)
+    late = guard_changeset(changeset, copy.deepcopy(knowledge), turn)
+    return [b if _STRICT[b.verdict] > _STRICT[a.verdict] else a
+            for a, b in zip(rulings, late, strict=True)]  # fmt: skip
+
+
+_STRICT = {"allowed": 0, "announce": 1, "refused": 2}
 
 
 def turn_of(changeset: Changeset, earlier: Collection[str]) -> Turn:
@@ -146,4 +166,4 @@ def guard_script(
 
 
 __all__ = ["Columns", "Ruling", "Turn", "guard_changelog", "guard_changeset", "guard_script",
-           "guard_statement", "turn_of"]  # fmt: skip
+           "guard_statement", "judged_late", "turn_of"]  # fmt: skip

@@ -17,6 +17,7 @@ from app.changelog.guard.changelog import (
     Unproven,
     guard_changeset,
     guard_statement,
+    judged_late,
     turn_of,
 )
 from app.changelog.guard.verdict import UNPROVEN, Knowledge, Turn
@@ -83,5 +84,10 @@ def judge_changelog(changelog: Changelog, earlier: Collection[str] = ()) -> Judg
             found = guard_changeset(changeset, known, turn, before)
             by_changeset[changeset.key, again] = tuple(found)
             unproven[changeset.key, again] = before
+    for changeset in changelog.changesets:
+        for again, turn in ((False, turn_of(changeset, earlier)), (True, "again")):
+            if (found_ := by_changeset.get((changeset.key, again))) is not None:
+                late = judged_late(changeset, found_, knowledge, turn)
+                by_changeset[changeset.key, again] = tuple(late)
         rulings += by_changeset[changeset.key, False]
     return Judgement(tuple(rulings), by_changeset, unproven)

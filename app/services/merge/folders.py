@@ -67,7 +67,8 @@ def merge_folders(
 
 def write(folder: Path, found: Mapping[str, bytes]) -> None:
     """Lay the files into a folder that is new or empty. SourceError ``source.not_empty`` where it
-    is not, ``source.odd_path`` where a name of the export leads out of it: then nothing is written.
+    is not, ``source.odd_path`` where a name of the export leads out of it, and
+    ``source.file_and_folder`` where one is a file and a folder: then nothing is written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise SourceError("source.not_empty", path=str(folder))
@@ -75,5 +76,7 @@ def write(folder: Path, found: Mapping[str, bytes]) -> None:
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts:
             raise SourceError("source.odd_path", path=name)
+        if file := next((p for p in map(str, path.parents) if p in found), None):
+            raise SourceError("source.file_and_folder", path=file)
     for name, content in found.items():
         durable.write(folder / name, content, flush=False)

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from app import durable, paths
 from app.apex import Application, read_application
 from app.errors import AppError, RolloutError, SourceError
-from app.release import ReleaseBundle, author_of, bundle, tag_of
+from app.release import ReleaseBundle, author_of, bundle
 from app.rollout import (
     ClientLog,
     Journal,
@@ -92,11 +92,12 @@ def plan(
     """
     if not client_ids:
         raise RolloutError("rollout.nobody")
-    release = next((r for r in releases.known(place) if r.version == version), None)
+    # Lists and reports call a release by its tag, too.
+    release = next((r for r in releases.known(place) if version in (r.version, r.tag)), None)
     if release is None:
         raise RolloutError("rollout.no_release", version=version)
     if not release.pushed:
-        raise RolloutError("rollout.not_pushed", version=version, tag=tag_of(version))
+        raise RolloutError("rollout.not_pushed", version=release.version, tag=release.tag)
     chosen = [place.settings.client(i) for i in dict.fromkeys(client_ids)]
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     return RolloutPlan(
