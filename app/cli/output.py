@@ -94,6 +94,8 @@ class Reporter:
         self._language, self._quiet, self._last = language, quiet, ""
 
     def __call__(self, progress: Progress) -> None:
+        if progress.code == "release.sending" and progress.done % 25:
+            return  # a line for each per cent is for a window
         log = progress.code.startswith("log.")
         text = (
             messages.log_sentence(progress.code, progress.facts, self._language)

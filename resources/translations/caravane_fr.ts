@@ -263,14 +263,14 @@
         <translation>encore {time} environ</translation>
     </message>
     <message>
-        <source>{clients} verified, {rows} intact</source>
-        <translation>{clients}, vérification réussie – {rows}</translation>
+        <source>{clients} verified, {rows}, none lost</source>
+        <translation>{clients}, vérification réussie – {rows}, aucune perdue</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s)</source>
         <translation>
-            <numerusform>%n ligne intacte</numerusform>
-            <numerusform>%n lignes intactes</numerusform>
+            <numerusform>%n ligne</numerusform>
+            <numerusform>%n lignes</numerusform>
         </translation>
     </message>
     <message numerus="yes">

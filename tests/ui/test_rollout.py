@@ -155,7 +155,7 @@ def test_a_green_end(qtbot: QtBot, started: RolloutScreen, fakes: made_up.Fakes)
     made.show(*map(made_up.verified, made_up.NAMES))
     banner = find(started, "rollout.banner")
     qtbot.waitUntil(banner.isVisible)
-    assert started.board.banner.message.title == "3 clients verified, 18,956 rows intact"
+    assert started.board.banner.message.title == "3 clients verified, 18,956 rows, none lost"
     assert banner.property("tone") == "success"
     assert started.state == NavState("done")
     assert started.running is None and not started.context.pump.active

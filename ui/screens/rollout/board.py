@@ -223,7 +223,7 @@ class BoardPage(Panel):
     def _show_banner(self, state: RolloutState) -> None:
         bad = [c for c in state.clients if not c.good]
         if not bad:
-            text = self.tr("{clients} verified, {rows} intact").format(
+            text = self.tr("{clients} verified, {rows}, none lost").format(
                 clients=words.clients(len(state.clients)),
                 rows=self.tr("%n row(s)", "", board.intact_rows(state)).replace(
                     str(board.intact_rows(state)), i18n.number(board.intact_rows(state))
