@@ -6,6 +6,7 @@
 -- that nobody needs the schemas' own passwords), and has no right of its own.
 -- In the settings: business_user = "CARAVANE_DEPLOY[ORASSADM]", application_user = "CARAVANE_DEPLOY[ORASSUIT]".
 
+set verify off  -- SQL*Plus would print the password with the line that has it
 define business = &1
 define application = &2
 define deploy = &3

@@ -8,6 +8,7 @@ in any other. An identifier is unique within its type alone (a list and a menu m
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -61,13 +62,17 @@ class Around:
         self._language = language
         self._sides: Mapping[Side, Documents] = {"ours": ours, "theirs": theirs}
         self._twins = {side: self._matched(found) for side, found in self._sides.items()}
-        self._kinds = _kinds_of_references((base, ours, theirs))
         gone = {side: self._gone(side) for side in self._sides}
         self._uses: Mapping[Side, Mapping[Ident, tuple[Usage, ...]]] = {
             "ours": self._newly_used("ours", gone["theirs"]),
             "theirs": self._newly_used("theirs", gone["ours"]),
         }
         self._renames = {side: self._renamed(side) for side in self._sides}
+
+    @cached_property
+    def _kinds(self) -> Kinds:
+        """Looked up where something went or was renamed, and not before."""
+        return _kinds_of_references((self._base, *self._sides.values()))
 
     def of(self, file: str) -> Across:
         """What the other files mean for this one."""
@@ -212,7 +217,7 @@ def _idents(found: Documents) -> Iterator[Ident]:
                 yield ident
 
 
-def _kinds_of_references(versions: tuple[Documents, ...]) -> Mapping[str, frozenset[str]]:
+def _kinds_of_references(versions: tuple[Documents, ...]) -> Kinds:
     """Property -> the types of what it refers to, where an identifier tells it by itself."""
     kinds: dict[str, set[str]] = {}
     for found in versions:

@@ -7,12 +7,18 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from app.cli import output
 from app.services.workplace import Workplace
 
 APEX = ("20.2", "21.1", "21.2", "22.1", "22.2", "23.1", "23.2", "24.1", "24.2", "26.1")
+
+
+_OF_MANY: Final[dict[str, Any]] = {
+    "latency": 0.0, "bandwidth": 0.0, "profile": "23ai", "apex": "24.2", "faults": None,
+}  # fmt: skip
+"""What only a fleet can be told, and how it is without."""
 
 
 def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
@@ -39,15 +45,19 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     fleet = parser.add_argument_group("many clients, copies of one")
     fleet.add_argument("--clients", type=_clients, metavar="N", help="serve N clients")
     fleet.add_argument(
-        "--latency", type=_amount, default=0.0, metavar="MS", help="milliseconds a round trip"
+        "--latency",
+        type=_amount,
+        default=_OF_MANY["latency"],
+        metavar="MS",
+        help="milliseconds a round trip",
     )
     fleet.add_argument(
-        "--bandwidth", type=_amount, default=0.0, metavar="MBIT",
+        "--bandwidth", type=_amount, default=_OF_MANY["bandwidth"], metavar="MBIT",
         help="megabits a second, each way of each connection",
     )  # fmt: skip
-    fleet.add_argument("--profile", choices=("19c", "23ai"), default="23ai")
+    fleet.add_argument("--profile", choices=("19c", "23ai"), default=_OF_MANY["profile"])
     fleet.add_argument(
-        "--apex", default="24.2", metavar="RELEASE", choices=APEX,
+        "--apex", default=_OF_MANY["apex"], metavar="RELEASE", choices=APEX,
         help=f"APEX at all of them: {', '.join(APEX)}",
     )  # fmt: skip
     fleet.add_argument(
@@ -77,6 +87,9 @@ def _serve(place: Workplace, arguments: argparse.Namespace) -> int:
     if arguments.clients is None:
         if arguments.folder is None:
             arguments.refuse("FOLDER or --clients is needed")
+        given = [f"--{n}" for n, usual in _OF_MANY.items() if getattr(arguments, n) != usual]
+        if given:
+            arguments.refuse(f"{', '.join(given)}: only with --clients")
         if arguments.part is not None:
             return lab.serve_part(arguments.folder, arguments.part)
         return lab.serve(arguments.folder, arguments.busy)

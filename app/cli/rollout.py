@@ -123,7 +123,7 @@ def _threshold(text: str) -> str:
 
 
 def _plan(place: Workplace, arguments: argparse.Namespace) -> RolloutPlan:
-    version = arguments.release_version
+    version = rollouts.release_of(place, arguments.release_version).version
     chosen = choosing.choose(
         place,
         arguments.clients,

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 from msgspec import Struct
 
 from app.errors import OracleError
-from app.oracle.old_apex import export_by_rows
+from app.oracle.old_apex import GET_APPLICATION, export_by_rows
 from app.oracle.script import run_script
 from app.oracle.session import Session
 
@@ -25,21 +25,12 @@ select application_id, application_name, alias, version, owner, workspace, works
        last_updated_on, last_updated_by
   from apex_applications"""
 
-# APEX_EXPORT.GET_APPLICATION and ZIP (APEX API Reference 24.2); a boolean cannot be bound on 19c.
-_EXPORT: Final = """\
+# APEX_EXPORT.ZIP (APEX API Reference 24.2).
+_EXPORT: Final = f"""\
 declare
   l_files apex_t_export_files;
 begin
-  apex_util.set_workspace(p_workspace => :workspace);
-  l_files := apex_export.get_application(
-    p_application_id => :app,
-    p_split => true,
-    p_with_date => false,
-    p_with_ir_public_reports => {saved_reports},
-    p_with_ir_private_reports => {saved_reports},
-    p_with_ir_notifications => {saved_reports},
-    p_with_translations => true,
-    p_with_original_ids => {original_ids});
+{GET_APPLICATION}\
   :zip := apex_export.zip(p_source_files => l_files);
 end;"""
 

@@ -16,12 +16,8 @@ from app.oracle.session import Clob, Session
 OLDEST: Final = (20, 2)
 """The oldest release of APEX that is served: it has every call that an import is told by."""
 
-# APEX_T_EXPORT_FILES is a table of APEX_T_EXPORT_FILE(name, contents) (APEX API Reference 20.2).
-_EXPORT: Final = """\
-declare
-  l_files apex_t_export_files;
-  l_all clob;
-begin
+# APEX_EXPORT.GET_APPLICATION (APEX API Reference 20.2); a boolean cannot be bound on 19c.
+GET_APPLICATION: Final = """\
   apex_util.set_workspace(p_workspace => :workspace);
   l_files := apex_export.get_application(
     p_application_id => :app,
@@ -32,6 +28,16 @@ begin
     p_with_ir_notifications => {saved_reports},
     p_with_translations => true,
     p_with_original_ids => {original_ids});
+"""
+"""The call that fills ``l_files``; with binds ``workspace`` and ``app``."""
+
+# APEX_T_EXPORT_FILES is a table of APEX_T_EXPORT_FILE(name, contents) (APEX API Reference 20.2).
+_EXPORT: Final = f"""\
+declare
+  l_files apex_t_export_files;
+  l_all clob;
+begin
+{GET_APPLICATION}\
   dbms_lob.createtemporary(l_all, true);
   for f in (select name, contents from table(l_files)) loop
     dbms_lob.append(l_all, :mark || f.name || chr(10));

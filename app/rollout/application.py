@@ -36,7 +36,7 @@ def wanted(context: Context) -> Application:
     """What shall be at the client: the release, or the release with what the client keeps of its
     own, as it was merged before the first change. RolloutError ``rollout.backup_unusable``."""
     kept = context.state.kept
-    if kept is None:
+    if not kept:
         return context.material.application
     try:
         return read_application(read_archive(Path(kept), context.target.application_id))

@@ -7,7 +7,6 @@ before, so that this way can be gone back, too.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
 
@@ -16,11 +15,9 @@ from app.errors import RolloutError
 from app.oracle import ImportTarget, Session, Switch
 from app.rollout.application import wanted_switches
 from app.rollout.archive import read_archive, write_archive
-from app.rollout.model import ClientState, RolloutState, StepName, StepState
+from app.rollout.model import ClientState, RolloutState, StepName
 from app.rollout.ports import Ports
 from app.rollout.targets import ClientTarget
-
-_TOUCHED: Final = (StepState.RUNNING, StepState.DONE, StepState.FAILED)
 
 
 class Backup(Struct, frozen=True):
@@ -37,24 +34,22 @@ class Backup(Struct, frozen=True):
         return self.application.version
 
 
-def newest_with_import(states: tuple[RolloutState, ...], client: str) -> ClientState | None:
-    """The client as the last rollout left it that touched its application; None where none did."""
+def newest_with_import(
+    states: tuple[RolloutState, ...], client: str
+) -> tuple[RolloutState, ClientState] | None:
+    """The last rollout that touched the client's application, and the client as it left it; None
+    where none did."""
     found = None
     for state in states:
         for one in state.clients:
             if one.client == client and _imported(one):
-                found = one
+                found = state, one
     return found
 
 
-def rollout_of(states: tuple[RolloutState, ...], wanted: ClientState) -> RolloutState:
-    return next(s for s in states if any(c is wanted for c in s.clients))
-
-
 def _imported(client: ClientState) -> bool:
-    return client.backup is not None and any(
-        s.name is StepName.APEX_IMPORT and s.state in _TOUCHED for s in client.steps
-    )
+    """Whether the import was begun: one that was cut off has replaced files, too."""
+    return client.backup is not None and client.step(StepName.APEX_IMPORT).started_at is not None
 
 
 def read_backup(state: ClientState, rollout: str, application_id: int) -> Backup:

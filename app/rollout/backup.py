@@ -32,3 +32,5 @@ def backup(context: Context, folder: Path) -> None:
     context.learn(backup=str(path), switches=switches)
     if target.own_changes != "replace":
         own_changes.keep(context, folder)
+    else:
+        own_changes.forget(context)

@@ -116,6 +116,12 @@ def _stop(context: Context, code: str, **facts: str | int) -> Stop:
     return Stop(Problem(code, {"client": context.target.name, **facts}))
 
 
+def forget(context: Context) -> None:
+    """What an earlier try kept of the client is not imported any more."""
+    if context.state.kept:
+        context.learn(kept="")
+
+
 def keep(context: Context, folder: Path) -> None:
     """Right before the first change: once more, because the look may be a while ago; and what shall
     be imported, where something of the client is kept, is on disk. Raises what ``look`` raises."""
@@ -126,6 +132,7 @@ def keep(context: Context, folder: Path) -> None:
         raise here.errors[0]
     found = look(context, info.version if info is not None else "", here)
     if found.wanted is context.material.application:
+        forget(context)
         return
     path = folder / f"f{target.application_id}-kept.zip"
     try:

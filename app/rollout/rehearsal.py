@@ -219,8 +219,8 @@ class Rehearsal:
     def _recording(self) -> Ports:
         connect = self._order.ports.connect
 
-        def recording(spec: ConnectionSpec, password: str) -> Session:
-            return cast(Session, Recorder(connect(spec, password)))
+        def recording(spec: ConnectionSpec, *secrets: str) -> Session:
+            return cast(Session, Recorder(connect(spec, *secrets)))
 
         return replace(self._order.ports, connect=recording)
 

@@ -181,7 +181,7 @@ class RunningRollout:
         over = {
             c.client
             for c in state.clients
-            if c.ended and c.client in handed and c is not handed[c.client]
+            if c.ended and c.client in handed and c.ended_at != handed[c.client].ended_at
         }
         run = Run(
             todo=frozenset(self._todo - over),
@@ -197,12 +197,12 @@ class RunningRollout:
             if future.done():
                 del self._at_work[name]
                 future.result()
-                if self._ledger.client(name).ended:
+                client = self._ledger.client(name)
+                if client.ended and not client.urged:  # else it was asked for again meanwhile
                     self._todo.discard(name)
-        if self._cancel_all.is_set():
-            for name in sorted(self._todo - self._at_work.keys()):
-                if not self._ledger.client(name).ended:
-                    self._end(name, Verdict.CANCELLED, self._cancelled_before(name))
+        for name in sorted(self._todo - self._at_work.keys()):
+            if self._is_cancelled(name) and not self._ledger.client(name).ended:
+                self._end(name, Verdict.CANCELLED, self._cancelled_before(name))
 
     def _listen(self) -> None:
         """What people said since."""
@@ -217,7 +217,7 @@ class RunningRollout:
             self.cancel(order.client or None)
         elif order.action is Action.RETRY and order.client in self._planned:
             state = self._ledger.client(order.client)
-            if state.urged and order.client not in self._at_work:
+            if state.urged and (state.ended or order.client not in self._at_work):
                 self._cancelled[order.client].clear()
                 self._todo.add(order.client)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from app.sql.lexer import Kind, Token
-from app.sql.tokens import depths, is_name, is_op, is_word
+from app.sql.tokens import depths, is_name, is_op, is_word, openers
 from app.sql.words import words
 
 _FUNCTIONS = words(
@@ -160,14 +160,7 @@ def _is_syntax(found: Sequence[Token], i: int) -> bool:
 
 def _around(found: Sequence[Token], i: int) -> set[str]:
     """The words before the parentheses that ``i`` stands in."""
-    words_: set[str] = set()
-    depth = 0
-    for k in range(i - 1, 0, -1):
-        depth += is_op(found[k], ")") - is_op(found[k], "(")
-        if depth < 0:
-            depth = 0
-            words_.add(found[k - 1].value)
-    return words_
+    return {found[k - 1].value for k in openers(found, i) if k}
 
 
 def names_no_call(found: Sequence[Token], i: int, opening: int, closing: int) -> bool:

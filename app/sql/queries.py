@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from app.sql.functions import is_known, is_known_at
 from app.sql.lexer import Kind, Token
-from app.sql.tokens import is_name, is_op, is_word, name_at
+from app.sql.tokens import is_name, is_op, is_word, name_at, openers
 from app.sql.words import words
 
 _CLAUSES = words(
@@ -209,13 +209,9 @@ class _Walk:
         return 0
 
     def _recognizes(self, i: int) -> bool:
-        """Whether MATCH_RECOGNIZE opened a parenthesis that is not closed before ``i``."""
-        depth = 0
-        for k in range(i - 1, 0, -1):
-            depth += is_op(self.found[k], ")") - is_op(self.found[k], "(")
-            if depth < 0:
-                return is_word(self.found[k - 1], "MATCH_RECOGNIZE")
-        return False
+        """Whether MATCH_RECOGNIZE opened the parenthesis around ``i``."""
+        opener = next(openers(self.found, i), 0)
+        return opener > 0 and is_word(self.found[opener - 1], "MATCH_RECOGNIZE")
 
     def _pattern(self, i: int) -> Iterator[str]:
         """The variables of ``PATTERN (a b+)``, and the name of ``SUBSET u = (a, b)``."""

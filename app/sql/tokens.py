@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from app.sql.lexer import Kind, Token
 
@@ -46,6 +46,16 @@ def is_balanced(found: Sequence[Token]) -> bool:
             if depth < 0:
                 return False
     return depth == 0
+
+
+def openers(found: Sequence[Token], i: int) -> Iterator[int]:
+    """The indexes of the parentheses that the token at ``i`` stands in, the innermost first."""
+    depth = 0
+    for k in range(i - 1, -1, -1):
+        depth += is_op(found[k], ")") - is_op(found[k], "(")
+        if depth < 0:
+            depth = 0
+            yield k
 
 
 def closings(found: Sequence[Token]) -> dict[int, int]:

@@ -76,16 +76,13 @@ def test_a_pipeline(server: LabServer) -> None:
         pipeline.add_fetchone("select v from t where n = 1")
         pipeline.add_callfunc("add_up", int, [3, 4])
         pipeline.add_commit()
-        before = server.round_trips
         results = await connection.run_pipeline(pipeline)
-        trips = server.round_trips - before
         assert [r.rows for r in results[2:4]] == [[(0,), (1,), (2,)], [("one",)]]
         assert results[4].return_value == 7
         await connection.rollback()
         assert await connection.fetchone("select count(*) from t") == (50,)
-        return trips
 
-    assert run(server, work) > 0
+    run(server, work)
 
 
 def test_an_error_in_a_pipeline(server: LabServer) -> None:

@@ -8,11 +8,20 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from msgspec.structs import replace
 
-from app.rollout import ClientTarget, Journal, RunningRollout
+from app.oracle import ConnectionSpec, Session
+from app.rollout import (
+    ClientTarget,
+    Journal,
+    Order,
+    Rehearsal,
+    RunningRollout,
+    read_material,
+)
 from app.rollout.decide import questions
 from app.rollout.events import Ordered
 from app.rollout.journal import now
@@ -258,6 +267,35 @@ def test_out_of_its_hours_a_client_waits_and_is_not_judged_by_its_silence(tmp_pa
     world.servers["maroc"].on.clear()
     world.window = f"{later - timedelta(hours=4):%H}:00-{later:%H}:00"
     assert world.run("r2").good
+
+
+def test_one_that_waits_for_its_hours_can_be_cancelled_alone(tmp_path: Path) -> None:
+    world = Hourly(tmp_path, "maroc")
+    later = datetime.now(UTC) + timedelta(hours=3)
+    world.window = f"{later:%H}:00-{later + timedelta(hours=2):%H}:00"
+    running = world.start()
+    until(running, lambda state: state.clients[0].verdict is Verdict.WAITING)
+    assert not running.ended
+    running.cancel("maroc")
+    assert verdicts(running.wait(60)) == [Verdict.CANCELLED]
+
+
+def test_a_wallet_has_a_password_of_its_own_in_a_dry_run(tmp_path: Path) -> None:
+    world = World(tmp_path, "maroc")
+    given: list[tuple[str, ...]] = []
+    right = world.servers["maroc"].password
+
+    def connect(spec: ConnectionSpec, *secrets: str) -> Session:
+        given.append(secrets)
+        return cast(Session, world.ports().connect(spec, secrets[0]))
+
+    order = Order(
+        world.plan("r1"), world.bundle, tuple(world.targets()), world.password, world.journal,
+        world.home / "rollouts", world.home / "backups", replace(world.ports(), connect=connect),
+    )  # fmt: skip
+    rehearsal = Rehearsal(order, read_material(order.bundle), dry_run=True)
+    rehearsal._recording.connect(ConnectionSpec("Maroc", "maroc", "ORASSADM"), right, "two")
+    assert given == [(right, "two")]
 
 
 class Discreet(World):

@@ -9,9 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from app.errors import SettingsError
 from app.services.demo import home as demo_home
+from app.settings import Compare, Settings
 from tests.windows_files import WindowsFiles
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,3 +91,9 @@ def test_reset_takes_all_or_nothing(tmp_path: Path, windows_files: WindowsFiles)
         demo_home.prepare(home, reset=True, report=lambda progress: None)
     assert (caught.value.code, caught.value.facts["path"]) == ("demo.not_reset", str(kept))
     assert (home / "lab" / "old").read_text() == "old"
+
+
+def test_ones_own_choices_stay_in_the_demo() -> None:
+    mine = Settings(language="fr", updates="U:/caravane", compare=Compare(ignore=("p_x",)))
+    kept = demo_home.keep_preferences(mine, Settings(demo=True))
+    assert kept == replace(mine, demo=True)

@@ -18,7 +18,7 @@ from app.rollout.model import Verdict
 from app.services.rollout import putting_back, rollouts
 from app.services.workplace import Workplace
 from app.settings import Client, Settings
-from tests.rollout.world import FakeSession, World, bundle, lost
+from tests.rollout.world import FakeSession, Killed, World, bundle, lost, release
 
 SETTINGS = Settings(
     clients=(
@@ -111,6 +111,25 @@ def test_one_that_did_not_end_is_told_and_done_again(world, place):
     assert version(world) == "1"
 
 
+def test_an_import_that_was_cut_off_is_the_last_one(world, place):
+    """It may have replaced files, so its backup is the former application."""
+
+    def dies(_: Any) -> None:
+        raise Killed
+
+    server = world.servers["maroc"]
+    before = dict(server.files)
+    server.on["after import"] = dies
+    with pytest.raises(Killed):
+        world.run()
+    del server.on["after import"]
+    assert version(world) == "2"
+    shown = putting_back.look(place, "maroc")
+    assert (shown.rollout, shown.there) == ("r1", "1")
+    assert putting_back.go(place, shown).returned.done_at is not None
+    assert server.files == before
+
+
 def test_what_cannot_be_put_back_is_said_and_nothing_is_done(world, place):
     with pytest.raises(RolloutError) as caught:
         putting_back.look(place, "maroc")
@@ -148,3 +167,12 @@ def test_the_command_asks_or_is_told(world, place, monkeypatch, capsys):
     assert main(["rollout", "put-back", "maroc", "--yes", "--json", *home]) == 0
     assert '"put_back"' in capsys.readouterr().out
     assert version(world) == "1"
+
+
+def test_a_release_is_called_by_its_version_or_its_tag(place, monkeypatch):
+    known = (release("1"), release("2"))
+    monkeypatch.setattr(rollouts.releases, "known", lambda place: known)
+    assert rollouts.release_of(place, "2") is rollouts.release_of(place, "v2") is known[1]
+    with pytest.raises(RolloutError) as caught:
+        rollouts.release_of(place, "vv2")
+    assert caught.value.code == "rollout.no_release"

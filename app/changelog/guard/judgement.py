@@ -86,8 +86,8 @@ def judge_changelog(changelog: Changelog, earlier: Collection[str] = ()) -> Judg
             unproven[changeset.key, again] = before
     for changeset in changelog.changesets:
         for again, turn in ((False, turn_of(changeset, earlier)), (True, "again")):
-            if (found_ := by_changeset.get((changeset.key, again))) is not None:
-                late = judged_late(changeset, found_, knowledge, turn)
+            if (judged := by_changeset.get((changeset.key, again))) is not None:
+                late = judged_late(changeset, judged, knowledge, turn)
                 by_changeset[changeset.key, again] = tuple(late)
         rulings += by_changeset[changeset.key, False]
     return Judgement(tuple(rulings), by_changeset, unproven)

@@ -188,7 +188,8 @@ class Importer:
         raise OraError(20987, f"APEX - Authentication scheme {name} does not exist.")
 
     def _switch_off(self) -> None:
-        """APEX 24.2 leaves automations and REST synchronisations off after an import."""
+        """Automations and REST synchronisations are off after an import: documented for APEX 24.2,
+        and taken for every release."""
         running = self._session.running
         if running is not None and running.whole:
             for procedure, argument, off in (

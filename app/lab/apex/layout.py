@@ -140,13 +140,12 @@ KINDS: Final = (
          until="23.1"),
     Kind("application/user_interfaces/combined_files", "COMBINED FILES: {app}", always=True),
     Kind("application/pages/page_{page}", "PAGE: {page}", ("create_page",)),
-    Kind("application/deployment/definition", "INSTALL: {app}", ("create_install",), ),
+    Kind("application/deployment/definition", "INSTALL: {app}", ("create_install",)),
     Kind("application/deployment/install/install_{slug}", "INSTALL: INSTALL-{name}",
          ("create_install_script",), "p_name"),
-    Kind("application/deployment/checks", "INSTALL CHECKS: {app}", ("create_install_check",),
-         ),
+    Kind("application/deployment/checks", "INSTALL CHECKS: {app}", ("create_install_check",)),
     Kind("application/deployment/buildoptions", "INSTALL BUILD OPTIONS: {app}",
-         ("create_install_build_option",), ),
+         ("create_install_build_option",)),
     Kind("application/end_environment", "", always=True),
 )  # fmt: skip
 

@@ -32,7 +32,7 @@ def _automations(store: Store, schema: str) -> Iterator[Row]:
         status = call.text("p_polling_status") or "DISABLED"
         yield (
             workspace, app.id, app.name, _number(call.text("p_id")), call.text("p_name"),
-            call.text("p_static_id"), _STATUS[status], status,
+            call.text("p_static_id"), _STATUS.get(status, status.capitalize()), status,
         )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ def make(folder: Path, plan: Plan, passwords: Passwords) -> None:
         if not (folder / name).is_dir():
             made = plan.server(name)
             own = {user: passwords[name, user] for user in made.users}
+            shutil.rmtree(_unfinished(folder, name), ignore_errors=True)
             build(made, _unfinished(folder, name), SEED, own, content(plan.apex))
             _unfinished(folder, name).rename(folder / name)
     for name in plan.names:

@@ -150,7 +150,7 @@ class Channel:
         with self._gate:
             if self._breaking:
                 return
-            self._breaking = True
+            self._breaking, self._given_up = True, False  # a late RESET would have come before
             self._breaks += 1
             patience = threading.Timer(_RESET_WITHIN, self._give_up, (self._breaks,))
             patience.daemon = True

@@ -38,7 +38,7 @@ class Own:
         version = found[1] if found is not None else "?"
         try:
             return cls(files, of(version))
-        except (KeyError, ValueError):
+        except KeyError:
             raise LookupError(version) from None
 
     @cached_property

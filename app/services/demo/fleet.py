@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from app import lease, paths, removal, waiting
 from app.errors import AppError, SettingsError
-from app.lab.apex.releases import RELEASES, USUAL
+from app.lab.apex.releases import USUAL
 from app.lab.fleet import plan as fleets
 from app.lab.fleet import run
 from app.lab.fleet.plan import CENTRAL as CENTRAL_SERVICE
@@ -37,9 +37,6 @@ from app.services.workplace import CENTRAL, DEMO_KEYRING_FILE, Workplace
 from app.settings import ApplicationSource, Central, Client, Settings, account, save
 
 FOLDER: Final = "fleet"
-MOST: Final = fleets.MOST
-APEX: Final = tuple(RELEASES)
-"""The releases of APEX that can be asked for."""
 _PER_PROCESS: Final = 50
 
 
@@ -82,6 +79,8 @@ def serve(
         end = until_told()
         report(Progress("demo.world", facts={"path": str(folder)}))
         passwords = _made(folder, plan)
+        if end.is_set():
+            return
         report(Progress("demo.lab"))
         fleet = run.start(folder / FOLDER, plan)
         try:

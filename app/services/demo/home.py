@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from app import lease, paths, removal
 from app.errors import SettingsError
 from app.lab import process, world
@@ -202,18 +204,8 @@ def _account_server(server: str) -> str:
 
 
 def keep_preferences(mine: Settings, fresh: Settings) -> Settings:
-    return Settings(
-        language=mine.language,
-        theme=mine.theme,
-        demo=True,
-        author=mine.author,
-        author_email=mine.author_email,
-        git=mine.git,
-        central=fresh.central,
-        repository=mine.repository,
-        rollout=mine.rollout,
-        clients=fresh.clients,
-    )
+    """Somebody's own choices in the demo's world: all but its servers and clients."""
+    return replace(mine, demo=True, central=fresh.central, clients=fresh.clients)
 
 
 def _settings(info: world.WorldInfo, lab: process.LabProcess) -> Settings:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from app import apexlang, durable
+from app import apexlang, durable, names
 from app.apex import Application, ApplicationMerge, merge_apps
 from app.apex.model import Take
 from app.errors import SourceError
@@ -74,7 +75,8 @@ def write(folder: Path, found: Mapping[str, bytes]) -> None:
         raise SourceError("source.not_empty", path=str(folder))
     for name in found:
         path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts:
+        odd = os.name == "nt" and not names.usable(name)  # a drive, a backslash, a device
+        if odd or path.is_absolute() or ".." in path.parts:
             raise SourceError("source.odd_path", path=name)
         if file := next((p for p in map(str, path.parents) if p in found), None):
             raise SourceError("source.file_and_folder", path=file)

@@ -14,12 +14,13 @@ from msgspec import Struct
 from app import paths
 from app.errors import AppError, RolloutError
 from app.rollout import Journal
-from app.rollout.back import Backup, newest_with_import, put_back, read_backup, rollout_of
+from app.rollout.back import Backup, newest_with_import, put_back, read_backup
 from app.rollout.events import PutBack, PuttingBack
 from app.rollout.journal import now
 from app.rollout.model import ClientState, RolloutState, problem_of
 from app.rollout.ports import REAL
 from app.services.rollout.rollouts import history, who
+from app.services.rollout.rollouts import state as state_of
 from app.services.workplace import Workplace
 from app.settings import Client
 
@@ -78,7 +79,7 @@ def go(place: Workplace, shown: WayBack) -> ClientState:
             journal.append(state.rollout, PutBack(client.id, now(), problem_of(error)))
             raise
         journal.append(state.rollout, PutBack(client.id, now()))
-    return next(c for c in journal_state(place, shown.rollout).clients if c.client == client.id)
+    return next(c for c in state_of(place, shown.rollout).clients if c.client == client.id)
 
 
 def _go(place: Workplace, client: Client, backup: Backup) -> None:
@@ -88,16 +89,11 @@ def _go(place: Workplace, client: Client, backup: Backup) -> None:
         put_back(REAL, session, place.target(client), backup, folder)
 
 
-def journal_state(place: Workplace, rollout_id: str) -> RolloutState:
-    return next(s for s in history(place) if s.rollout == rollout_id)
-
-
 def _last(place: Workplace, client: Client, rollout_id: str) -> tuple[RolloutState, ClientState]:
-    states = history(place)
-    seen = newest_with_import(states, client.id)
-    if seen is None:
+    found = newest_with_import(history(place), client.id)
+    if found is None:
         raise RolloutError("rollout.nothing_to_put_back", client=client.name)
-    state = rollout_of(states, seen)
+    state, seen = found
     if rollout_id not in ("", state.rollout):
         raise RolloutError(
             "rollout.newer_since", client=client.name, rollout=rollout_id, newer=state.rollout

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from app import durable, paths
 from app.apex import Application, read_application
 from app.errors import AppError, RolloutError, SourceError
-from app.release import ReleaseBundle, author_of, bundle
+from app.release import Release, ReleaseBundle, author_of, bundle
 from app.rollout import (
     ClientLog,
     Journal,
@@ -78,6 +78,17 @@ def read_bundle(place: Workplace, tag: str) -> ReleaseBundle:
         return bundle(repository, tag, wanted.application, wanted.changelog)
 
 
+def release_of(place: Workplace, named: str) -> Release:
+    """A release by its version, or by its tag, as lists and reports call it.
+
+    Raises RolloutError ``rollout.no_release``.
+    """
+    found = next((r for r in releases.known(place) if named in (r.version, r.tag)), None)
+    if found is None:
+        raise RolloutError("rollout.no_release", version=named)
+    return found
+
+
 def plan(
     place: Workplace,
     version: str,
@@ -88,14 +99,12 @@ def plan(
     """A plan for the chosen clients, begun in this order within their rings; rings, hours, and
     where none is given the ``policy``, come from the settings.
 
-    Raises ``rollout.nobody``, ``rollout.no_release`` and ``settings.no_such_client``.
+    Raises ``rollout.nobody``, ``rollout.no_release``, ``rollout.not_pushed`` and
+    ``settings.no_such_client``.
     """
     if not client_ids:
         raise RolloutError("rollout.nobody")
-    # Lists and reports call a release by its tag, too.
-    release = next((r for r in releases.known(place) if version in (r.version, r.tag)), None)
-    if release is None:
-        raise RolloutError("rollout.no_release", version=version)
+    release = release_of(place, version)
     if not release.pushed:
         raise RolloutError("rollout.not_pushed", version=release.version, tag=release.tag)
     chosen = [place.settings.client(i) for i in dict.fromkeys(client_ids)]

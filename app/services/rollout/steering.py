@@ -46,7 +46,8 @@ def answer(
 def say(
     place: Workplace, rollout_id: str, action: Action, client_id: str = "", note: str = ""
 ) -> None:
-    """Note what a person wants; a rollout at work obeys within a second, and a resume too.
+    """Note what a person wants; a rollout at work obeys within a second. A resume obeys skip,
+    retry and first.
 
     Raises RolloutError ``rollout.unknown``, ``rollout.no_such_client``, ``rollout.nothing_to_do``
     (the action means nothing to that client), ``rollout.not_running`` and JournalError.

@@ -202,7 +202,7 @@ def test_every_client_is_served_once(tmp_path):
     assert kept(tmp_path) == plan
 
 
-def test_a_slow_line(home, served, tmp_path):
+def test_a_slow_line(tmp_path):
     """What 100 000 bytes take at a million bytes a second is a floor, whatever the machine."""
     database = Database.create(tmp_path / "slow", "SLOW", (23, 6, 0, 24, 10))
     database.create_user("A", "pw")

@@ -35,6 +35,15 @@ class Client:
             found += self.sock.recv(len(wanted) - len(found))
         return found == wanted
 
+    def reads_nothing(self) -> bool:
+        self.sock.settimeout(0.2)
+        try:
+            return not self.sock.recv(1)
+        except TimeoutError:
+            return True
+        finally:
+            self.sock.settimeout(20)
+
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
@@ -67,6 +76,8 @@ def test_a_reset_that_is_lost(client: Client) -> None:
     assert client.reads(BREAK + RESET + DATA)
     client.send(RESET)  # late: it is answered already
     client.send(INTERRUPT)
+    assert client.reads(BREAK + RESET + DATA)  # and this one never comes
+    client.send(INTERRUPT)
     assert client.reads(BREAK)
     client.send(RESET)
     assert client.reads(RESET + DATA)
@@ -79,7 +90,9 @@ def test_an_urgent_byte_is_a_break(client: Client) -> None:
 
 def test_an_urgent_byte_that_a_marker_follows(client: Client) -> None:
     client.channel.marker_follows = True
-    client.send(b"!" + INTERRUPT)
+    client.send(b"!")
+    assert client.reads_nothing()
+    client.send(INTERRUPT)
     assert client.reads(BREAK)
     client.send(RESET)
     assert client.reads(RESET + DATA)
