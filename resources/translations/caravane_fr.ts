@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>Noting it…</source>
-        <translation>C’est noté…</translation>
+        <translation>Enregistrement de la note…</translation>
     </message>
 </context>
 <context>
@@ -216,7 +216,7 @@
     </message>
     <message>
         <source>Failed onl&amp;y</source>
-        <translation>Éch&amp;ecs seuls</translation>
+        <translation>Échecs se&amp;uls</translation>
     </message>
     <message>
         <source>Log of all clients</source>
@@ -1025,6 +1025,10 @@
         <translation>Étiquettes</translation>
     </message>
     <message>
+        <source>pilot, north</source>
+        <translation>pilote, nord</translation>
+    </message>
+    <message>
         <source>Country</source>
         <translation>Pays</translation>
     </message>
@@ -1509,6 +1513,10 @@
         <source>Save the log</source>
         <translation>Enregistrer le journal</translation>
     </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>Texte (*.txt)</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -1593,7 +1601,7 @@
     </message>
     <message>
         <source>Only where two meet</source>
-        <translation>Seulement où deux se rencontrent</translation>
+        <translation>Seulement là où deux se rencontrent</translation>
     </message>
     <message>
         <source>Page or component</source>
@@ -2649,6 +2657,10 @@
         <translation>Le rapport est écrit&#xa0;; rien ne l’ouvre sur ce poste</translation>
     </message>
     <message>
+        <source>{title}: {path}</source>
+        <translation>{title}&#xa0;: {path}</translation>
+    </message>
+    <message>
         <source>Sho&amp;w the folder</source>
         <translation>Afficher &amp;le dossier</translation>
     </message>
@@ -3230,6 +3242,10 @@
     <message>
         <source>&amp;Try the connection</source>
         <translation>Essa&amp;yer la connexion</translation>
+    </message>
+    <message>
+        <source>Try the connection</source>
+        <translation>Essayer la connexion</translation>
     </message>
     <message>
         <source>✕ {user}: no password</source>

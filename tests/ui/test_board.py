@@ -161,6 +161,19 @@ def test_only_those_without_the_release_are_ticked(qtbot: QtBot, plan: RolloutSc
     assert plan.plan.model.rowCount() == 300
 
 
+def test_who_lacks_another_release_is_another_question(
+    qtbot: QtBot, plan: RolloutScreen, fakes: made_up.Fakes
+) -> None:
+    three = tuple(made_up.release_value(v) for v in ("1", "2", "3"))
+    plan.plan.show_data(three, plan.plan.model.every)
+    qtbot.keyClick(find(plan, "rollout.only_without"), Qt.Key.Key_Space)
+    assert plan.plan.model.rowCount() == 400, "nobody has the newest one"
+    release = find(plan, "rollout.release", QComboBox)
+    release.setCurrentIndex(release.count() - 1)  # the older ones
+    release.setCurrentIndex(release.findData("2"))
+    assert plan.plan.model.rowCount() == 300
+
+
 def test_a_heading_puts_its_column_in_order(qtbot: QtBot, plan: RolloutScreen) -> None:
     table = find(plan, "rollout.clients", SpreadTable)
     header = table.horizontalHeader()
@@ -303,15 +316,17 @@ def test_lines_have_a_weight() -> None:
 
 
 def test_all_clients_are_one_stream_in_the_order_of_time() -> None:
-    logs = {"A": made_up.FakeLog(LOG[::2]), "B": made_up.FakeLog(LOG[1::2])}
-    stream = Stream(logs)
+    one, two = made_up.FakeLog(LOG[::2]), made_up.FakeLog(LOG[1::2])
+    stream = Stream((("A", one), ("B", two)))
     assert stream.catch_up(3) and stream.published == 3
     assert not stream.catch_up(9)
     assert [stream.line(n) for n in range(4)] == list(LOG)
     assert [stream.whose(n) for n in range(4)] == ["A", "B", "A", "B"]
-    logs["A"].lines.append("2026-11-23T13:31:00.000Z log.lock_freed")
+    one.lines.append("2026-11-23T13:31:00.000Z log.lock_freed")
     stream.catch_up(9)
     assert stream.published == 5 and stream.whose(4) == "A"
+    same = Stream((("A", one), ("A", two)))
+    assert (same.published, same.whole().published) == (0, 5)  # two of one name, nothing read yet
 
 
 def test_the_log_is_searched_and_weighed(

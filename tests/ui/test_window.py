@@ -413,6 +413,7 @@ def test_mnemonics_do_not_collide(
     opened.go(4)
     qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
     rollout.board._update_buttons()
+    find(rollout, "rollout.resume").show()  # as where one has ended and may go on
     for page in (rollout.board, rollout.findings):
         rollout.stack.setCurrentWidget(page)
         rollout._update()

@@ -77,7 +77,7 @@ class Matrix(Panel):
         self._overview = overview
         self._names = tuple(d.name for d in overview.developers if d.files)
         model: ArrangedModel[Touched] = ArrangedModel(
-            self._columns(), key=lambda t: t.path, parent=self, more=lambda t: t.path
+            self._columns(), key=lambda t: t.path, more=lambda t: t.path
         )
         weights = (3, *[2] * len(self._names), 1)
         self.table = table(
@@ -87,6 +87,7 @@ class Matrix(Panel):
             weights=weights,
             empty=lambda: self.tr("Nobody has changed anything since the base."),
         )
+        model.setParent(self.table)  # and goes with it
         sortable(self.table)
         self.table.setObjectName("developers.matrix")
         self.table.setAccessibleName(self.tr("Who touches what"))

@@ -127,7 +127,9 @@ class LogPane(Panel):
         """Ask where, write, and show it there. All lines are saved, whatever is looked for."""
         log, language, whose = self.model.log, self._context.language, self._whose
         title = self.tr("Save the log")
-        name, _ = QFileDialog.getSaveFileName(self, title, f"{self.file}.txt", "Text (*.txt)")
+        name, _ = QFileDialog.getSaveFileName(
+            self, title, f"{self.file}.txt", self.tr("Text (*.txt)")
+        )
         if not name or log is None:
             return
 
@@ -138,10 +140,14 @@ class LogPane(Panel):
             said = self._context.message(error)
             QMessageBox.warning(self, said.title, said.detail)
 
+        def write(report: object) -> Path:
+            if isinstance(log, reading.Stream):  # what is seen of it is behind
+                stream = log.whole()
+                return reading.write_text(stream, path, language, stream.whose)
+            return reading.write_text(log, path, language, whose)
+
         path = Path(name)
-        self._context.run(
-            lambda report: reading.write_text(log, path, language, whose), shown, failed, self
-        )
+        self._context.run(write, shown, failed, self)
 
     def retranslate(self) -> None:
         self._fill_levels()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 import json
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
@@ -92,9 +92,10 @@ class Stream:
     it arrived.
     """
 
-    def __init__(self, logs: Mapping[str, Lines]) -> None:
-        """``logs`` by the clients' names."""
-        self._names, self._logs = tuple(logs), tuple(logs.values())
+    def __init__(self, logs: Sequence[tuple[str, Lines]]) -> None:
+        """``logs`` with their clients' names, of which two may be the same."""
+        self._pairs = tuple(logs)
+        self._names, self._logs = [name for name, _ in logs], [log for _, log in logs]
         self._next = [0] * len(self._logs)
         self._heads: list[tuple[str, int]] = []
         self._waiting = [False] * len(self._logs)
@@ -117,6 +118,13 @@ class Stream:
             self._next[number] += 1
             self._raise_head(number)
         return bool(self._heads)
+
+    def whole(self) -> Stream:
+        """All lines that are there by now, for who works in a thread of its own."""
+        made = Stream(self._pairs)
+        while made.catch_up(10_000):
+            pass
+        return made
 
     def _raise_head(self, number: int) -> None:
         log, at = self._logs[number], self._next[number]

@@ -126,7 +126,7 @@ class BoardPage(Panel):
         self._beat.start()
         self._look(force=True)
         state = running.snapshot()
-        self.stream.set_logs({c.name: running.log(c.client) for c in state.clients})
+        self.stream.set_logs([(c.name, running.log(c.client)) for c in state.clients])
         fit_first(self.parts, self.table, 0.45, rest=15)
         if self.model.rows:
             self.table.selectRow(0)
@@ -139,9 +139,10 @@ class BoardPage(Panel):
         self._context.pump.remove(self)
         if self._running is not None:
             self._look(force=True)
-        if any(board.needs_a_person(c) for c in self.model.rows):
-            self.table.selectRow(0)
-            self.table.scrollToTop()
+        rows = (n for n, c in enumerate(self.model.rows) if board.needs_a_person(c))
+        if (first := next(rows, None)) is not None:
+            self.table.selectRow(first)
+            self.table.scrollTo(self.model.index(first, 0))
         client = self._current()
         if client is not None:
             self.detail.show_client(client)

@@ -53,7 +53,7 @@ class FindingsPage(Panel):
             self.table,
             lambda: self.tr("Sift the clients (Ctrl+F)"),
         )
-        self.sifter.add_tick(
+        self.stopped_only = self.sifter.add_tick(
             "rollout.findings.stopped",
             lambda: self.tr("Only who would be stopped"),
             lambda f: not f.fits,
@@ -153,6 +153,8 @@ class FindingsPage(Panel):
 
     def show_findings(self, tag: str, findings: Sequence[Finding], dry: bool) -> None:
         self._dry, self._tag = dry, tag
+        self.sifter.words.clear()
+        self.stopped_only.setChecked(False)
         self.model.set_rows(findings)
         self._show_heading()
         self.drop.setEnabled(any(not f.fits for f in findings))

@@ -60,7 +60,12 @@ class PlanPage(Panel):
     def _columns(self) -> tuple[Column[ClientCard], ...]:
         return (
             Column(lambda: self.tr("Client"), lambda c: c.name, checkable=True),
-            Column(lambda: self.tr("Server"), lambda c: c.dsn, tone=lambda _: "muted"),
+            Column(
+                lambda: self.tr("Server"),
+                lambda c: c.dsn,
+                tone=lambda _: "muted",
+                tip=lambda c: c.dsn,
+            ),
             Column(lambda: self.tr("Ring"), lambda c: i18n.number(c.ring), order=lambda c: c.ring),
             Column(
                 lambda: self.tr("Tags"),
@@ -193,6 +198,7 @@ class PlanPage(Panel):
             self._all_releases = True
             self._fill_releases("")
             QTimer.singleShot(0, self.release, self.release.showPopup)
+        self.model.retranslate()  # who has it, and with that who is shown, is another question now
         self._changed()
 
     def start(self) -> None:

@@ -30,7 +30,8 @@ def open_report(screen: Screen, rollout: str, notice: Notice | None = None) -> N
         if notice is None:
             screen.tell(Message(title, str(path), ""))
         else:
-            notice.add_line(f"{title}: {path}")
+            line = translate("Reporting", "{title}: {path}")
+            notice.add_line(line.format(title=title, path=path))
         told = notice or screen.error
         told.offer_copy(str(path))
         told.offer(lambda: translate("Reporting", "Sho&w the folder"), lambda: reveal(path))

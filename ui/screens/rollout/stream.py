@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -31,7 +31,7 @@ class StreamPane(Panel):
     ) -> None:
         super().__init__(parent)
         self._live = live
-        self._stream = Stream({})
+        self._stream = Stream(())
         self.pane = LogPane(
             name,
             context,
@@ -45,7 +45,7 @@ class StreamPane(Panel):
         self._beat.timeout.connect(self._take)
         column(self).addWidget(self.pane)
 
-    def set_logs(self, logs: Mapping[str, Log]) -> None:
+    def set_logs(self, logs: Sequence[tuple[str, Log]]) -> None:
         self._stream = Stream(logs)
         self.pane.set_log(self._stream)
         if self.isVisible():

@@ -82,7 +82,7 @@ class Fields(QObject):
                 hint=lambda: self.tr("none: not asked after the import"),
             ),
             Field("ring", lambda: self.tr("Ring"), "int", hint=lambda: "1"),
-            Field("tags", lambda: self.tr("Tags"), "list", hint=lambda: "pilot, north"),
+            Field("tags", lambda: self.tr("Tags"), "list", hint=lambda: self.tr("pilot, north")),
             Field("country", lambda: self.tr("Country")),
             Field(
                 "window",

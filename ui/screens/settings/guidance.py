@@ -52,6 +52,11 @@ class Guidance(Panel):
     def active(self) -> bool:
         return self.step >= 0
 
+    @property
+    def at_its_end(self) -> bool:
+        """Whether all that was asked for is typed: a save before that is the person's own."""
+        return self.step >= len(PARTS) - 1
+
     def begin(self) -> None:
         self.step, self._missing = 0, 0
         self.show()

@@ -341,7 +341,7 @@ class SettingsScreen(Screen):
             self._touch(True)
             self.fail(trouble)
             return
-        if self.guidance.active:
+        if self.guidance.at_its_end:
             self.guidance.saved(missing)
             return
         text = self.tr("%n password(s) missing.", "", missing) if missing else ""

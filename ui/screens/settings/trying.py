@@ -42,7 +42,7 @@ class Trying(Panel):
         self._lines: dict[Login, QLabel] = {}
         self.button_try = self.button(
             f"{name}.try",
-            lambda: self.tr("&Try the connection").replace("&", "&" if letter else ""),
+            lambda: self.tr("&Try the connection") if letter else self.tr("Try the connection"),
             self.start,
             "database",
         )
