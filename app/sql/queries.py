@@ -31,6 +31,8 @@ _NO_ALIAS = _CLAUSES | words(
     """
 )
 _OF_MODEL = ("DIMENSION", "PARTITION", "REFERENCE", "MAIN", "RETURN", "IGNORE", "KEEP", "UNIQUE")
+_APART = words("FROM JOIN USING UNION INTERSECT MINUS EXCEPT")
+"""A query behind these sees nothing of the query that it is a part of."""
 _NO_STATEMENT_BEHIND = words("FOR THEN OR BEFORE AFTER OF ON")
 _VALUES = words(
     """
@@ -50,10 +52,12 @@ _NOT_CODE = words(
 @dataclass
 class _Query:
     """One SELECT, or one statement on rows. ``tables``: names and aliases by which columns may be
-    qualified. ``real``: it reads from something else than DUAL. ``state``: where in it we are."""
+    qualified. ``real``: it reads from something else than DUAL. ``inline``: it stands in the FROM
+    of the query around it, whose tables it cannot see. ``state``: where in it we are."""
 
     parent: _Query | None
     depth: int
+    inline: bool = False
     tables: set[tuple[str, ...]] = field(default_factory=set)
     real: bool = False
     has_from: bool = False
@@ -64,7 +68,10 @@ class _Query:
         """Whether a table of this query, or of one around it, has the name's first parts."""
         if self.patterns or (chain[0],) in self.tables or tuple(chain[:2]) in self.tables:
             return True
-        return self.parent is not None and self.parent.explains(chain)
+        around = self.parent
+        if self.inline and around is not None and not around.patterns:
+            around = around.parent
+        return around is not None and around.explains(chain)
 
     @property
     def reads_nothing(self) -> bool:
@@ -172,7 +179,7 @@ class _Walk:
         found, word = self.found, self.found[i].value
         query = self.query
         if word == "SELECT":
-            self._select()
+            self._select(i)
             return i + 1
         begins = word in ("UPDATE", "MERGE", "INSERT", "DELETE") and self._begins(i)
         if begins:
@@ -229,12 +236,26 @@ class _Walk:
             return is_word(self.found[i - 1], "THEN") and self.query is None
         return is_name(self.found[i + 1]) or is_op(self.found[i + 1], "(")
 
-    def _select(self) -> None:
+    def _select(self, i: int) -> None:
         query = self.query
         if query is None or query.depth < self.depth:
-            self.query = _Query(query, self.depth)
+            self.query = _Query(query, self.depth, inline=self._is_inline_view(i))
         elif query.has_from or query.state != "list":  # behind INSERT, or behind UNION
-            self.query = _Query(query.parent, self.depth)
+            self.query = _Query(query.parent, self.depth, inline=query.inline)
+
+    def _is_inline_view(self, i: int) -> bool:
+        """Whether the SELECT at ``i`` is a table of the query around it, and not one that LATERAL
+        or APPLY lets see the others."""
+        query, before = self.query, i - 1
+        if query is None or query.state != "from":
+            return False
+        while before >= 0 and is_op(self.found[before], "("):
+            before -= 1
+        if is_word(self.found[before], "ALL"):  # UNION ALL
+            before -= 1
+        if before < 0 or not is_op(self.found[before], ","):
+            return before >= 0 and is_word(self.found[before], *_APART)
+        return query.depth == self.depth - (i - 1 - before)
 
     def _in_from(self) -> bool:
         return (

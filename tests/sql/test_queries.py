@@ -59,7 +59,13 @@ UNEXPLAINED = [
     select t.a, u.a, v.a from t, u | V.A
     select t.a, u.a, v.a from t, s.u, (v)
     select t.a, u.a, v.a from (t join u on t.b = w.b) | V.A W.B
-    select t.a, y.a from t, (select u.a, t.b from u) y where u.c = 1 | U.C
+    select t.a, y.a from t, (select u.a, t.b from u) y where u.c = 1 | T.B U.C
+    select 1 from t, lateral (select u.a, t.b from u) y
+    select 1 from t join (select u.a from u union select t.b from u) y on y.a = t.a | T.B
+    select 1 from t, ((select u.a from u) union (select t.b from v)) y | T.B
+    select 1 from t where exists (select 1 from (select u.a from u where u.b = t.b) y)
+    select 1 from t join u on u.a in (1, (select t.b from v))
+    merge into t using (select t.f from u) s on (t.a = s.a) when matched then update set b = 1 | T.F
     select t.a, x.b from u join t on t.b = u.b join v.w on w.c = x.c | X.B X.C
     select t.a, x.b from u cross join t natural join v | X.B
     select x.a, y.b, z.c from t x left join u y on x.a = y.a right outer join v z on 1 = 1

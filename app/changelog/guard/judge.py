@@ -18,6 +18,7 @@ from app.sql.operations import (
     Comment,
     Create,
     CreateCode,
+    CreateTable,
     Delete,
     Dml,
     Grant,
@@ -99,7 +100,8 @@ def _anywhere(op: Operation, dynamic: bool) -> Verdict | None:
     found: list[Verdict] = []
     if link := op.find_sign("@"):
         found.append(refuse("database_link", link.at))
-    if drop := op.find_own("DROP"):
+    ledger = isinstance(op, CreateTable) and op.find("IMMUTABLE", "BLOCKCHAIN")  # its NO DROP
+    if not ledger and (drop := op.find_own("DROP")):
         found.append(refuse("drop", drop.at, verb=op.first_word))
     if not dynamic and (bind := op.first_bind):
         found.append(refuse("bind", bind.at, name=bind.value))
