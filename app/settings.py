@@ -34,6 +34,7 @@ Login = Annotated[
 RemoteServer = Annotated[str, Meta(pattern=r"^[^=\s]+=https?://\S+$")]
 # Easy Connect, a name in the wallet's tnsnames.ora, or a descriptor of any length.
 Dsn = Annotated[str, Meta(min_length=1)]
+Site = Annotated[str, Meta(pattern=r"^([a-z0-9][a-z0-9_-]{0,63})?$")]
 ClientId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 ApplicationId = Annotated[int, Meta(ge=1)]
 Seconds = Annotated[float, Meta(gt=0, le=86_400)]
@@ -97,7 +98,8 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ``ring``: rollouts go ring by ring (its former name, ``wave``, is still read). ``tags`` and
     ``country`` choose clients. ``window``: the hours in which a rollout may be begun here
     (``22:00-05:00``), in ``timezone``. ``data_protection``: where it is ``strict``, no key of a row
-    is read to be named in logs and reports; rows are counted.
+    is read to be named in logs and reports; rows are counted. ``site``: whose workers bring a
+    rollout there, where this machine does not reach it; "": this machine does.
     """
 
     id: ClientId
@@ -118,6 +120,7 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     window: str = ""
     timezone: str = "UTC"
     data_protection: Literal["standard", "strict"] = "standard"
+    site: Site = ""
     connect_timeout: Seconds = 10.0
     call_timeout: Seconds = 900.0
     ddl_lock_timeout: Annotated[int, Meta(ge=0, le=1_000_000)] = 30

@@ -27,6 +27,7 @@ from app.oracle.dictionary import (
     session_privileges,
 )
 from app.oracle.expressions import Lobs
+from app.oracle.hold import hold
 from app.oracle.inventory import Schema, schema
 from app.oracle.logons import Logons
 from app.oracle.measure import (
@@ -75,6 +76,7 @@ __all__ = [
     "connect",
     "database_version",
     "export_application",
+    "hold",
     "import_application",
     "invalid_objects",
     "key_names",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
 from app.again import STARTING, again
 from app.apex import Application
 from app.changelog import ROW, Approval, Changelog, Judgement, Ruling
-from app.errors import AppError, OracleError
+from app.errors import AppError, OracleError, RolloutError
 from app.oracle import ConnectionSpec, Schema, Session
 from app.release import ReleaseBundle
 from app.rollout.events import AnyEvent, Learned
@@ -66,6 +66,14 @@ class DataLoss(Stop):
     """The worst end: red, and the wave stops."""
 
 
+class HeldError(RolloutError):
+    """Another session holds the client."""
+
+
+_UNTIL_GONE: Final = 60
+"""Seconds that a server has to notice that one of our sessions is gone."""
+
+
 class Context:
     """Belongs to the thread that works on the client; only ``interrupt`` is for others."""
 
@@ -103,7 +111,8 @@ class Context:
         self._sessions: dict[str, Session] = {}
         self._trips_of_closed = 0
         self._trips_noted = 0
-        self._harmless = False
+        self._harmless = self._begun = False
+        self._met: AppError | None = None
 
     @property
     def state(self) -> ClientState:
@@ -116,6 +125,9 @@ class Context:
         known = self._sessions.get(user)
         if known is not None and known.alive:
             return known
+        if (met := self._met) is not None:
+            self._met = None
+            raise met
         if known is not None:
             self._trips_of_closed += known.round_trips
             known.close()
@@ -132,6 +144,11 @@ class Context:
             wallet=self.target.wallet,
         )
         session = self._connected(spec, password)
+        try:
+            self._hold(session, user)
+        except BaseException:
+            session.close()
+            raise
         self._sessions[user] = session
         if session.logon_warning:
             self.log.append("log.logon_warning", user=user, detail=session.logon_warning)
@@ -149,6 +166,28 @@ class Context:
             lambda error, attempt, seconds: self.tried(spec.user, error, attempt, seconds),
             self.pause,
         )
+
+    def hold(self) -> None:
+        """Hold the client in its database before anything is done. Raises HeldError; what else
+        is in the way is met by the first step, which says so."""
+        if not self.target.held:
+            return
+        try:
+            for user in dict.fromkeys((self.target.business_user, self.target.application_user)):
+                self.session(user)
+        except HeldError:
+            raise
+        except AppError as error:
+            self._met = error  # not tried twice: Oracle would count two refused logons
+        self._begun = True
+
+    def _hold(self, session: Session, user: str) -> None:
+        """A session that comes in the place of a lost one waits until the server has seen that."""
+        if not self.target.held:
+            return
+        seconds = _UNTIL_GONE if self._begun else 0
+        if not self.ports.hold(session, self.target.lock_of(user), seconds):
+            raise HeldError("rollout.held", client=self.target.name, user=user)
 
     def pause(self, seconds: float) -> bool:
         """Wait before another try; False where the client was cancelled meanwhile."""

@@ -98,6 +98,20 @@ class Ordered(Event, frozen=True, tag="ordered", omit_defaults=True):
     note: str = ""
 
 
+class HandedOut(Event, frozen=True, tag="handed_out"):
+    """The client's job is about to be given to the workers of ``site``, for the ``attempt``th
+    time in this rollout."""
+
+    site: str
+    attempt: int
+
+
+class Sight(Event, frozen=True, tag="sight"):
+    """There is no link to whoever works on the client ``since`` then; None: there is one again."""
+
+    since: datetime | None = None
+
+
 AnyEvent = (
     ClientStarted
     | StepStarted
@@ -108,4 +122,6 @@ AnyEvent = (
     | PuttingBack
     | PutBack
     | Ordered
+    | HandedOut
+    | Sight
 )

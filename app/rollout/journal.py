@@ -20,8 +20,9 @@ from app import lease
 from app.errors import RolloutError
 from app.rollout.events import Accepted, AnyEvent, Learned, Ordered
 from app.rollout.model import RolloutPlan, RolloutState
+from app.rollout.notes import Answered, Freed, Happened, Note, Seen, Sent
 from app.rollout.reduce import initial, interrupted, reduce
-from app.rollout.store import Store
+from app.rollout.store import Store, Written
 
 
 class SentStatement(Struct, frozen=True):
@@ -74,12 +75,18 @@ class Journal(Store):
 
     def append(self, rollout: str, event: AnyEvent) -> None:
         """Note an event; it is on disk when this returns."""
-        self._write(
+        sql, values = self._event(rollout, event)
+        self._write(sql, *values)
+
+    def _event(self, rollout: str, event: AnyEvent) -> Written:
+        return (
             "insert into events (rollout, client, at, body) values (?, ?, ?, ?)",
-            rollout,
-            _PEOPLE if isinstance(event, Ordered | Accepted) else event.client,
-            event.at.isoformat(),
-            msgspec.json.encode(event).decode(),
+            (
+                rollout,
+                _PEOPLE if isinstance(event, Ordered | Accepted) else event.client,
+                event.at.isoformat(),
+                msgspec.json.encode(event).decode(),
+            ),
         )
 
     def lock_freed(self, client: str) -> None:
@@ -97,16 +104,8 @@ class Journal(Store):
 
     def intent(self, rollout: str, client: str, changeset: str, number: int, sha256: str) -> int:
         """Note that a statement is about to be sent; it may be, once this has returned."""
-        return self._write(
-            "insert into statements (rollout, client, changeset, number, sha256, intent_at)"
-            " values (?, ?, ?, ?, ?, ?)",
-            rollout,
-            client,
-            changeset,
-            number,
-            sha256,
-            now().isoformat(),
-        )
+        values = (rollout, client, changeset, number, sha256, now().isoformat())
+        return self._write(_INTENT, *values)
 
     def outcome(self, statement: int, ok: bool, detail: str) -> None:
         """Note what became of it; ``statement`` is what ``intent`` returned."""
@@ -118,11 +117,56 @@ class Journal(Store):
             statement,
         )
 
+    # -- what workers elsewhere tell -------------------------------------------------------
+
+    def receive(self, note: Note) -> None:
+        """Note what a worker noted, and that it is here: both, or neither. The one who calls sees
+        to it that each number comes once and in order (``seen``)."""
+        taken: Written = (
+            "insert into taken (rollout, client, source, number) values (?, ?, ?, ?)"
+            " on conflict (rollout, client, source) do update set number = excluded.number",
+            (note.rollout, note.client, note.source, note.number),
+        )
+        body = note.body
+        match body:
+            case Happened():
+                row = self._event(note.rollout, body.event)
+            case Sent():
+                row = (_INTENT, (
+                    note.rollout, note.client, body.changeset, body.number, body.sha256,
+                    now().isoformat(),
+                ))  # fmt: skip
+            case Answered():
+                row = (
+                    "update statements set outcome_at = ?, ok = ?, detail = ? where id ="
+                    " (select max(id) from statements where rollout = ? and client = ?"
+                    " and changeset = ? and number = ?)",
+                    (
+                        now().isoformat(), int(body.ok), body.detail,
+                        note.rollout, note.client, body.changeset, body.number,
+                    ),
+                )  # fmt: skip
+            case Freed():
+                self.lock_freed(note.client)  # twice is no other than once
+                self._write_all(taken)
+                return
+        self._write_all(row, taken)
+
+    def seen(self, client: str) -> tuple[Seen, ...]:
+        """How far the books of workers are here, for all rollouts to a client."""
+        self._write(_TAKEN)  # a journal of before has no such table
+        rows = self._read("select rollout, source, number from taken where client = ?", client)
+        return tuple(Seen(*row) for row in rows)
+
     # -- reading ---------------------------------------------------------------------------
 
     def plan(self, rollout: str) -> RolloutPlan:
         """A rollout's plan; RolloutError ``rollout.unknown``."""
         return self._rollout(rollout)[0]
+
+    def knows(self, rollout: str) -> bool:
+        """Whether it is a rollout of this journal."""
+        return bool(self._read("select 1 from rollouts where id = ?", rollout))
 
     def _rollout(self, rollout: str) -> tuple[RolloutPlan, datetime]:
         found = self._read("select plan, created_at from rollouts where id = ?", rollout)
@@ -137,6 +181,18 @@ class Journal(Store):
         rows = self._read("select body from events where rollout = ? order by sequence", rollout)
         with self._errors():
             return [_EVENT.decode(body) for (body,) in rows]
+
+    def events_of(self, rollout: str, client: str) -> tuple[AnyEvent, ...]:
+        """What happened to one client in a rollout, oldest first, and what people said of it."""
+        rows = self._read(
+            "select body from events where rollout = ? and client in (?, ?) order by sequence",
+            rollout,
+            client,
+            _PEOPLE,
+        )
+        with self._errors():
+            found = [_EVENT.decode(body) for (body,) in rows]
+        return tuple(event for event in found if event.client == client)
 
     def said(self, rollout: str, after: int) -> list[tuple[int, Ordered | Accepted]]:
         """What people said behind the sequence ``after``, from whatever process, oldest first, with
@@ -247,6 +303,18 @@ _PEOPLE: Final = ""
 """In the place of a client's name: the events of people."""
 
 _EVENT: Final = msgspec.json.Decoder(AnyEvent)
+
+_INTENT: Final = (
+    "insert into statements (rollout, client, changeset, number, sha256, intent_at)"
+    " values (?, ?, ?, ?, ?, ?)"
+)
+
+_TAKEN: Final = """
+create table if not exists taken (
+    rollout text not null references rollouts (id), client text not null, source text not null,
+    number integer not null, primary key (rollout, client, source)
+) strict
+"""
 
 
 def now() -> datetime:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from app.errors import AppError, JournalError
 from app.rollout.events import AnyEvent
-from app.rollout.journal import Journal, SentStatement
+from app.rollout.journal import SentStatement
 from app.rollout.model import ClientState, RolloutState, problem_of
 from app.rollout.reduce import interrupted, reduce
 
@@ -24,10 +25,25 @@ def digest(sql: str) -> str:
     return hashlib.sha256(sql.encode("utf-8")).hexdigest()
 
 
+class Notebook(Protocol):
+    """What a ledger writes to: the journal, or the book of a worker elsewhere. On disk when a
+    method returns; each raises JournalError."""
+
+    @property
+    def lock_token(self) -> str: ...
+    def append(self, rollout: str, event: AnyEvent) -> None: ...
+    def intent(
+        self, rollout: str, client: str, changeset: str, number: int, sha256: str
+    ) -> int: ...
+    def outcome(self, statement: int, ok: bool, detail: str) -> None: ...
+    def lock_freed(self, client: str) -> None: ...
+    def statements(self, client: str) -> tuple[SentStatement, ...]: ...
+
+
 class Ledger:
     """Safe to use from many threads."""
 
-    def __init__(self, journal: Journal, state: RolloutState) -> None:
+    def __init__(self, journal: Notebook, state: RolloutState) -> None:
         self._journal = journal
         self._rollout = state.rollout
         self._state = state
@@ -56,6 +72,14 @@ class Ledger:
             self._journal.append(self._rollout, event)
             with self._turn:
                 self._state = reduce(self._state, event)
+
+    def receive(self, note: Callable[[], None], event: AnyEvent | None) -> None:
+        """Note, by ``note``, what somebody elsewhere noted and told; then it is seen. Raises
+        JournalError."""
+        with self._writing():
+            note()
+            if event is not None:
+                self.take(event)
 
     def take(self, event: AnyEvent) -> None:
         """See an event that somebody else noted."""

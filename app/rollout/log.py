@@ -100,7 +100,11 @@ class ClientLog:
         """Write one line, with the time in UTC. Raises JournalError ``log.unwritable``."""
         stamp = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         told = json.dumps(self.redact_facts(facts), ensure_ascii=False) if facts else ""
-        raw = f"{stamp} {code} {_printable(told)}".rstrip().encode() + b"\n"
+        self.take(f"{stamp} {code} {_printable(told)}".rstrip())
+
+    def take(self, line: str) -> None:
+        """Write a line as ``append`` made it, here or elsewhere. Raises as ``append``."""
+        raw = f"{_printable(line)}\n".encode()
         try:
             self._write(raw)
         except OSError as error:

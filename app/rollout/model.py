@@ -219,7 +219,8 @@ class ClientState(Struct, frozen=True):
     application before the import, None where nobody looked. ``own_changes``: files that the client
     had changed itself; ``kept``: what was imported instead of the release, where they were kept.
     ``aside``: a person said that it does not count for the others any more; ``urged``: that it is
-    to be tried again now.
+    to be tried again now. ``attempt``: so often its job was given to the workers of its site;
+    ``unseen_since``: there is no link to them since then.
     """
 
     client: str
@@ -252,12 +253,17 @@ class ClientState(Struct, frozen=True):
     ring: int = 1
     aside: Acceptance | None = None
     urged: bool = False
+    attempt: int = 0
+    unseen_since: datetime | None = None
 
     @property
     def told(self) -> tuple[Problem, ...]:
         """What people must know whatever the verdict: a lock that stayed, then the notices."""
         facts: dict[str, str | int] = {"client": self.client, "name": self.name}
         found = [Problem("changelog.lock_kept", facts)] if self.lock_kept else []
+        if self.unseen_since is not None and not self.ended:
+            since = f"{self.unseen_since:%Y-%m-%d %H:%M:%S} UTC"
+            found.append(Problem("rollout.out_of_sight", {**facts, "since": since}))
         if self.returned is not None and self.returned.done_at is None:
             found.append(Problem("rollout.half_put_back", {**facts, "path": self.returned.backup}))
         if self.own_changes and self.backup:
@@ -340,13 +346,15 @@ class RolloutState(Struct, frozen=True):
 
 class PlannedClient(Struct, frozen=True, omit_defaults=True):
     """``ring`` has its former name in the journal, so that an older one is read, and an older
-    Caravane reads this one. ``window``: the hours in which it may be begun, in ``timezone``."""
+    Caravane reads this one. ``window``: the hours in which it may be begun, in ``timezone``.
+    ``site``: whose workers bring it there; "": this workstation's threads."""
 
     client: str
     name: str
     ring: int = field(name="wave")
     window: str = ""
     timezone: str = ""
+    site: str = ""
 
 
 class RolloutPlan(Struct, frozen=True):

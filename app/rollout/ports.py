@@ -95,6 +95,7 @@ class Ports(Struct, frozen=True):
     ``app.waiting``; ``former`` is given by who knows the repository."""
 
     connect: Connect = oracle.connect
+    hold: Callable[[Session, str, int], bool] = oracle.hold
     pause: Callable[[float, Callable[[], bool]], bool] = waiting.pause
     apex_release: Callable[[Session], str] = oracle.apex_release
     database_version: Callable[[Session], str] = oracle.database_version

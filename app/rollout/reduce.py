@@ -13,10 +13,12 @@ from app.rollout.events import (
     AnyEvent,
     ClientEnded,
     ClientStarted,
+    HandedOut,
     Learned,
     Ordered,
     PutBack,
     PuttingBack,
+    Sight,
     StepEnded,
     StepStarted,
 )
@@ -115,6 +117,7 @@ def _client(client: ClientState, event: AnyEvent) -> ClientState:
                 problem=event.problem,
                 ended_at=event.at,
                 urged=False,
+                unseen_since=None,
             )
         case Accepted():
             if client.verdict is not Verdict.IN_DOUBT:
@@ -130,6 +133,10 @@ def _client(client: ClientState, event: AnyEvent) -> ClientState:
             return replace(client, aside=None, urged=not client.settled)
         case Ordered():
             return client
+        case HandedOut():
+            return replace(client, attempt=event.attempt)
+        case Sight():
+            return replace(client, unseen_since=event.since)
         case Learned():
             facts = {name: value for name in _FACTS if (value := getattr(event, name)) is not None}
             if event.effects is not None:

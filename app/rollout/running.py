@@ -14,18 +14,21 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app import waiting
-from app.errors import JournalError, RolloutError
 from app.release import ReleaseBundle
-from app.rollout.client import ClientRun
-from app.rollout.context import Context, Material
+from app.rollout.context import Material
 from app.rollout.decide import Move, Run, decide, window_of
+from app.rollout.errand import Crew, Errand
 from app.rollout.events import ClientEnded, Ordered
+from app.rollout.here import Here
+from app.rollout.job import ClientJob, StopSign, Work, reference, run_client
 from app.rollout.journal import Journal, now
 from app.rollout.ledger import Ledger
 from app.rollout.log import ClientLog
-from app.rollout.model import ClientState, Problem, RolloutPlan, RolloutState, Verdict, problem_of
+from app.rollout.model import ClientState, Problem, RolloutPlan, RolloutState, Verdict
+from app.rollout.notes import Answer, Message, Outcome
 from app.rollout.policy import Action
 from app.rollout.ports import REAL, Ports
 from app.rollout.steps import CHANGES
@@ -41,7 +44,8 @@ class Order(Struct, frozen=True):
 
     ``journal`` is a file; ``logs`` and ``backups`` are folders with one of its own for each
     rollout. ``executor``: threads of the rollout's own where it is None. ``only``: a resume takes
-    up these clients and no other; all where it is empty.
+    up these clients and no other; all where it is empty. ``crew``: the workers at sites, where the
+    plan has clients of one.
     """
 
     plan: RolloutPlan
@@ -54,6 +58,7 @@ class Order(Struct, frozen=True):
     ports: Ports = REAL
     executor: Executor | None = None
     only: tuple[str, ...] = ()
+    crew: Crew | None = None
 
 
 class RunningRollout:
@@ -62,11 +67,11 @@ class RunningRollout:
     def __init__(self, order: Order, material: Material, journal: Journal) -> None:
         plan = order.plan
         known = {t.client: t for t in order.targets}
-        self.plan, self._material, self._ports = plan, material, order.ports
+        self.plan = plan
         self._targets = {c.client: known[c.client] for c in plan.clients}
         self._planned = {c.client: c for c in plan.clients}
-        self._passwords, self._journal = order.passwords, journal
-        self._backups = order.backups / plan.rollout
+        self._journal, self._crew = journal, order.crew
+        self._release = reference(order.bundle)
         self._heard = journal.last_event(plan.rollout)
         self._ledger = Ledger(journal, journal.state(plan.rollout))
         self._unproven, self._unfinished = owed(journal, plan.rollout)
@@ -80,10 +85,18 @@ class RunningRollout:
         # With each worker the client's state as it was handed out: another end is a new one.
         self._at_work: dict[str, tuple[Future[None], ClientState]] = {}
         self._cancel_all = threading.Event()
-        self._cancelled = {c.client: threading.Event() for c in plan.clients}
-        self._contexts: dict[str, Context] = {}
+        self._stops = {c.client: StopSign() for c in plan.clients}
         folder = order.logs / plan.rollout
         self._logs = {c.client: ClientLog(folder / f"{c.client}.log") for c in plan.clients}
+        self._home = Here(
+            material,
+            journal,
+            self._ledger,
+            self._logs,
+            order.backups / plan.rollout,
+            order.ports,
+            order.passwords,
+        )
         self._wake = threading.Event()
         self._ended = threading.Event()
 
@@ -105,11 +118,8 @@ class RunningRollout:
         broken in the middle; one that changes something never is."""
         if client is None:
             self._cancel_all.set()
-        else:
-            self._cancelled[client].set()
-        for name, context in tuple(self._contexts.items()):
-            if client in (None, name):
-                context.interrupt()
+        for name in self._stops if client is None else (client,):
+            self._stops[name].set()
         self._wake.set()
 
     def wait(self, timeout: float | None = None) -> RolloutState:
@@ -201,7 +211,10 @@ class RunningRollout:
                 if client.ended and not client.urged:  # else it was asked for again meanwhile
                     self._todo.discard(name)
         for name in sorted(self._todo - self._at_work.keys()):
-            if self._is_cancelled(name) and not self._ledger.client(name).ended:
+            if self._stops[name]() and not self._ledger.client(name).ended:
+                if self._ledger.client(name).unseen_since is not None:
+                    self._todo.discard(name)  # nobody knows how it stands; a resume asks
+                    continue
                 self._end(name, Verdict.CANCELLED, self._cancelled_before(name))
 
     def _listen(self) -> None:
@@ -218,7 +231,7 @@ class RunningRollout:
         elif order.action is Action.RETRY and order.client in self._planned:
             state = self._ledger.client(order.client)
             if state.urged and (state.ended or order.client not in self._at_work):
-                self._cancelled[order.client].clear()
+                self._stops[order.client].clear()
                 self._todo.add(order.client)
 
     def _end(self, name: str, verdict: Verdict, problem: Problem) -> None:
@@ -235,68 +248,74 @@ class RunningRollout:
 
     def _check(self, name: str) -> None:
         """Look at one client, before any is changed."""
-
-        def look(context: Context) -> None:
-            hours = window_of(self._planned[name])
-            may_wait = hours is not None and not hours.open_at(now())
-            if ClientRun(context, self._backups).check(may_wait=may_wait):
-                self._fits.add(name)
-
-        self._with_context(name, look)
+        if self._work(name, Work.LOOK) is Outcome.FITS:
+            self._fits.add(name)
         self._checked.add(name)
 
     def _client(self, name: str) -> None:
         """Bring one client to its release."""
-        fits = name in self._fits
-        self._fits.discard(name)
-        self._with_context(
-            name, lambda context: ClientRun(context, self._backups, checked=fits).run()
-        )
+        self._work(name, Work.CHANGE)
 
-    def _with_context(self, name: str, work: Callable[[Context], None]) -> None:
+    def _work(self, name: str, work: Work) -> Outcome | None:
         """What leaves here ends the whole rollout, at once."""
+        fits = work is Work.CHANGE and name in self._fits
+        self._fits.discard(name)
         try:
-            if self._is_cancelled(name):
+            if self._stops[name]():
                 problem = self._cancelled_before(name)
                 self._ledger.emit(ClientEnded(name, now(), Verdict.CANCELLED, problem))
-                return
-            with ExitStack() as stack:
-                stack.callback(self._logs[name].close)
-                try:
-                    stack.enter_context(self._journal.client_lease(name))
-                except JournalError:
-                    raise
-                except RolloutError as busy:
-                    ended = ClientEnded(name, now(), Verdict.REFUSED, problem_of(busy))
-                    self._ledger.emit(ended)
-                    return
-                context = self._context(name)
-                stack.callback(context.close)
-                self._contexts[name] = context
-                stack.callback(self._contexts.pop, name)
-                work(context)
+                return None
+            if self._planned[name].site:
+                return self._elsewhere(name, work, fits)
+            answers: list[Message] = []
+            run_client(self._job(name, work, fits), self._home, answers.append, self._stops[name])
+            return next((a.outcome for a in answers if isinstance(a, Answer)), None)
         except BaseException as error:
             self._ledger.fail(error)
             raise
 
-    def _cancelled_before(self, name: str) -> Problem:
-        return Problem("rollout.cancelled", {"client": self._targets[name].name, "step": "-"})
+    def _elsewhere(self, name: str, work: Work, fits: bool) -> Outcome | None:
+        site = self._planned[name].site
+        if self._crew is None:
+            facts: dict[str, str | int] = {"client": self._targets[name].name, "site": site}
+            problem = Problem("rollout.no_crew", facts)
+            self._ledger.emit(ClientEnded(name, now(), Verdict.REFUSED, problem))
+            return None
+        journal, log = self._journal, self._logs[name]
 
-    def _context(self, name: str) -> Context:
-        return Context(
+        def make(attempt: int) -> ClientJob:
+            return replace(
+                self._job(name, work, fits),
+                attempt=attempt,
+                lock_token=journal.lock_token,
+                events=journal.events_of(self.plan.rollout, name),
+                statements=journal.statements(name),
+                seen=journal.seen(name),
+            )
+
+        try:
+            errand = Errand(self._crew, site, journal, self._ledger, log, self._stops[name])
+            return errand.run(make)
+        finally:
+            log.close()
+
+    def _job(self, name: str, work: Work, fits: bool) -> ClientJob:
+        planned = self._planned[name]
+        hours = window_of(planned)
+        return ClientJob(
+            plan=replace(self.plan, clients=(planned,)),
+            created_at=self._ledger.state.created_at,
+            work=work,
             target=self._targets[name],
-            material=self._material,
-            ports=self._ports,
-            passwords=self._passwords,
-            log=self._logs[name],
-            ledger=self._ledger,
-            cancelled=lambda: self._is_cancelled(name),
+            release=self._release,
+            fits=fits,
+            may_wait=hours is not None and not hours.open_at(now()),
             unproven=self._unproven.get(name, ""),
-            unfinished=self._unfinished.get(name, frozenset()),
+            unfinished=tuple(self._unfinished.get(name, ())),
         )
 
-    def _is_cancelled(self, name: str) -> bool:
-        return self._cancel_all.is_set() or self._cancelled[name].is_set()
+    def _cancelled_before(self, name: str) -> Problem:
+        return Problem("rollout.cancelled", {"client": self._targets[name].name, "step": "-"})
 
 
 _CHANGED: Final = frozenset(step.name for step in CHANGES)

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import msgspec
 
@@ -50,11 +50,15 @@ create view if not exists clients as
 _DAMAGE: Final = ("not a database", "malformed", "unsupported file format", "no such")
 
 
-class _Entry:
-    """One row on its way to the disk; the thread that waits for it reads what became of it."""
+Written = tuple[str, tuple[Any, ...]]
+"""A statement and its values."""
 
-    def __init__(self, sql: str, values: tuple[Any, ...]) -> None:
-        self.sql, self.values = sql, values
+
+class _Entry:
+    """Rows on their way to the disk; the thread that waits for them reads what became of them."""
+
+    def __init__(self, statements: tuple[Written, ...]) -> None:
+        self.statements = statements
         self.tried = self.written = False
         self.row = 0
         self.error: JournalError | None = None
@@ -62,7 +66,12 @@ class _Entry:
 
 class Store:
     """One open file. What cannot be written or read is a JournalError: ``journal.unwritable``
-    (disk full, read-only; what was to be noted was not), ``journal.damaged``, ``journal.newer``."""
+    (disk full, read-only; what was to be noted was not), ``journal.damaged``, ``journal.newer``.
+
+    ``tables`` makes what is missing in a transaction that it leaves open.
+    """
+
+    tables: ClassVar[str] = _TABLES
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -89,7 +98,7 @@ class Store:
             raise JournalError("journal.newer", path=str(self.path))
         if version < SCHEMA:
             # One transaction, and only what is missing: two processes may be here at once.
-            connection.executescript(f"{_TABLES} pragma user_version = {SCHEMA}; commit;")
+            connection.executescript(f"{self.tables} pragma user_version = {SCHEMA}; commit;")
             connection.execute(
                 "insert or ignore into meta values ('identity', ?)", (uuid.uuid4().hex,)
             )
@@ -116,12 +125,16 @@ class Store:
             return cursor.fetchall()
 
     def _write(self, sql: str, *values: Any) -> int:
-        """One statement; on disk when this returns, or nothing of it is. The row's id.
+        """One statement; on disk when this returns, or nothing of it is. The row's id."""
+        return self._write_all((sql, values))
+
+    def _write_all(self, *statements: Written) -> int:
+        """All of them or none; on disk when this returns. The id of the last one's row.
 
         While one thread waits for the disk, the others queue up; the next one commits all that
         waits in one transaction, so that many clients share the price of a flush.
         """
-        entry = _Entry(sql, values)
+        entry = _Entry(statements)
         self._waiting.append(entry)
         with self._lock:
             if not entry.tried:
@@ -142,8 +155,9 @@ class Store:
             with self._errors(), self._connection:
                 self._connection.execute("begin immediate")
                 for entry in batch:
-                    with closing(self._connection.execute(entry.sql, entry.values)) as cursor:
-                        entry.row = int(cursor.lastrowid or 0)
+                    for sql, values in entry.statements:
+                        with closing(self._connection.execute(sql, values)) as cursor:
+                            entry.row = int(cursor.lastrowid or 0)
         except JournalError as error:
             for entry in batch:
                 entry.error = error

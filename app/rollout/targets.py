@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from app.oracle import Lobs
+from app.settings import schema_of
 
 # (client id, database user) -> password; called in the thread that connects, and kept nowhere.
 Passwords = Callable[[str, str], str]
@@ -20,7 +21,8 @@ class ClientTarget(Struct, frozen=True):
     ``keep_sessions`` to ``own_changes``: as the client's settings have them.
     ``lobs``: how deep large objects are compared. ``proof_seconds``: after this long no further
     table is compared in one look at the data, and what is left is counted. ``names_keys`` False:
-    rows are counted and no key of one is told, in the journal's words, logs or reports.
+    rows are counted and no key of one is told, in the journal's words, logs or reports. ``held``:
+    its database keeps a second run away, wherever that comes from (``app.oracle.hold``).
     """
 
     client: str
@@ -47,3 +49,10 @@ class ClientTarget(Struct, frozen=True):
     lobs: Lobs = "full"
     proof_seconds: float = 120.0
     names_keys: bool = True
+    held: bool = False
+
+    def lock_of(self, user: str) -> str:
+        """What a session of ``user`` holds: the business schema, or one application of a schema."""
+        if user == self.business_user:
+            return schema_of(user)
+        return f"{schema_of(user)}/{self.application_id}"

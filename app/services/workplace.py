@@ -182,6 +182,7 @@ class Workplace:
             lobs=self.settings.rollout.lobs,
             proof_seconds=self.settings.rollout.proof_seconds,
             names_keys=client.data_protection == "standard",
+            held=bool(client.site),
         )
 
     def client_password(self, client_id: str, user: str) -> str:

@@ -42,6 +42,7 @@ def creating(password: str) -> Iterator[str]:
     for user in SCHEMAS:
         yield f'CREATE USER {user} IDENTIFIED BY "{password}" QUOTA UNLIMITED ON USERS'
         yield f"GRANT {', '.join(RIGHTS)} TO {user}"
+        yield f"GRANT EXECUTE ON SYS.DBMS_LOCK TO {user}"
     for workspace, schema, *_ in COPIES:
         yield (
             "begin apex_instance_admin.add_workspace("

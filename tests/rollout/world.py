@@ -113,7 +113,9 @@ class Server:
     measured: int = 0
     on: dict[str, Callable[[Server], None]] = field(default_factory=dict)
     fuse: Fuse = field(default_factory=Fuse)
+    holding: Any = field(default_factory=threading.Lock)
     sessions: list[FakeSession] = field(default_factory=list)
+    held: dict[str, FakeSession] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         columns = {"ID": "N", "NUMERO": "Y"}
@@ -195,12 +197,14 @@ class World:
         self.workers = 4
         self.policy = Policy()
         self.probes: dict[str, str] = {}
+        self.sites: dict[str, str] = {}
 
     # -- what the engine is given ----------------------------------------------------------
 
     def ports(self) -> Ports:
         return Ports(
             connect=self._connect,
+            hold=_hold,
             apex_release=lambda s: _on(s, "apex_release").apex,
             database_version=lambda s: "23.6",
             session_privileges=lambda s: _on(s, "session_privileges").privileges,
@@ -257,6 +261,7 @@ class World:
                 application_id=210,
                 application_schema="ORASSUIT",
                 ords_probe=self.probes.get(name, name),
+                held=name in self.sites,
             )
             for name in self.servers
         ]
@@ -268,7 +273,10 @@ class World:
             tag=release.tag,
             commit=release.commit,
             release_version=release.version,
-            clients=tuple(PlannedClient(n, n.title(), self.waves.get(n, 1)) for n in self.servers),
+            clients=tuple(
+                PlannedClient(n, n.title(), self.waves.get(n, 1), site=self.sites.get(n, ""))
+                for n in self.servers
+            ),
             workers=self.workers,
             policy=self.policy,
         )
@@ -340,6 +348,17 @@ def approved(made: ReleaseBundle, key: str) -> ReleaseBundle:
         shown, changeset, "Karim <karim@example.com>", datetime(2026, 11, 29, tzinfo=UTC)
     )
     return replace(made, approvals=approvals.encode(approvals.Approvals().with_(given)))
+
+
+def _hold(session: Any, what: str, seconds: int) -> bool:
+    """Until the session ends, however that is."""
+    server = _on(session, "hold")
+    with server.holding:
+        holder = server.held.get(what)
+        if holder is not None and holder.alive and holder is not session:
+            return False
+        server.held[what] = session
+        return True
 
 
 def _on(session: Any, what: str) -> Server:

@@ -115,7 +115,7 @@ def plan(
         commit=release.commit,
         release_version=release.version,
         clients=tuple(
-            PlannedClient(c.id, c.name, c.ring, c.window, c.timezone if c.window else "")
+            PlannedClient(c.id, c.name, c.ring, c.window, c.timezone if c.window else "", c.site)
             for c in chosen
         ),
         workers=workers or place.settings.rollout.workers,
@@ -226,7 +226,7 @@ def plan_document(plan: RolloutPlan) -> dict[str, Any]:
     told = msgspec.to_builtins(plan)
     told["clients"] = [
         {"client": c.client, "name": c.name, "ring": c.ring, "window": c.window,
-         "timezone": c.timezone}
+         "timezone": c.timezone, "site": c.site}
         for c in plan.clients
     ]  # fmt: skip
     return dict(told)

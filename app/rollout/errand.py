@@ -1,0 +1,230 @@
+"""One client whose workers are elsewhere, from the centre: handed out, listened to, handed out
+again until it has come to its end.
+
+The centre believes nothing but notes. That a job is over says the client's last event, not the
+cluster: a cluster runs a job twice, or loses that it ran. So a job that is over without that event
+is given out again, which is safe, and brings what was lost.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from queue import Empty, SimpleQueue
+from typing import Final, Protocol
+
+from app.rollout.events import Accepted, ClientEnded, HandedOut, Ordered, Sight
+from app.rollout.job import ClientJob, StopSign
+from app.rollout.journal import Journal, now
+from app.rollout.ledger import Ledger
+from app.rollout.log import ClientLog
+from app.rollout.notes import Answer, Happened, Line, Message, Note, Outcome
+
+LOOKS: Final = 0.5
+"""Seconds: so often the cluster is asked whether there is still a link."""
+
+PAUSES: Final = (0.5, 1.0, 2.0, 5.0, 15.0)
+"""Seconds before a job is handed out again; the last one for all further times."""
+
+PATIENCE: Final = 10.0
+"""Seconds that a cancelled client which is out of sight is waited for."""
+
+
+class Handed(Protocol):
+    """A job with the cluster."""
+
+    def over(self) -> bool:
+        """Whether the cluster has done with it, however: what it says of a result is not asked."""
+        ...
+
+    def forget(self) -> None:
+        """The cluster need not keep it."""
+        ...
+
+
+class Crew(Protocol):
+    """Workers elsewhere, at their sites."""
+
+    def listening(
+        self, rollout: str, client: str, hear: Callable[[Message], None]
+    ) -> AbstractContextManager[None]:
+        """For the block, ``hear`` gets what workers tell of this client; in any thread."""
+        ...
+
+    def hand_out(self, job: ClientJob, site: str, worker: str) -> Handed | None:
+        """Give the job to ``worker`` if it is there, else to any of the site. None where there is
+        no link to the cluster now."""
+        ...
+
+    def sees(self, site: str, worker: str) -> bool:
+        """Whether there is a link to ``worker``; to any of the site where it is ""."""
+        ...
+
+    def stop(self, job: ClientJob, site: str, worker: str) -> None:
+        """Tell whoever works on it to stop before its next step."""
+        ...
+
+
+class Errand:
+    """Made for one piece of work at one client; ``run`` once, in a thread of its own."""
+
+    def __init__(
+        self,
+        crew: Crew,
+        site: str,
+        journal: Journal,
+        ledger: Ledger,
+        log: ClientLog,
+        stop: StopSign,
+    ) -> None:
+        self._crew, self._site, self._stop = crew, site, stop
+        self._journal, self._ledger, self._log = journal, ledger, log
+        self._heard: SimpleQueue[Message] = SimpleQueue()
+        self._seen: dict[tuple[str, str], int] = {}
+        self._early: dict[tuple[str, str], dict[int, Note]] = {}
+        self._lines: dict[tuple[str, int], int] = {}
+        self._worker = ""
+        self._outcome: Outcome | None = None
+        self._ended = False
+
+    def run(self, make: Callable[[int], ClientJob]) -> Outcome | None:
+        """Until the client's end, or until it was looked at: then what that came to. ``make`` makes
+        the job of an attempt. None also where a cancelled one stayed out of sight. Raises
+        JournalError."""
+        first = make(0)
+        self._rollout, self._client = first.rollout, first.client
+        self._seen = {(s.rollout, s.source): s.number for s in self._journal.seen(self._client)}
+        with self._crew.listening(self._rollout, self._client, self._heard.put):
+            tries = 0
+            while not self._done:
+                self._look()
+                if self._crew.sees(self._site, ""):
+                    attempt = self._ledger.client(self._client).attempt + 1
+                    handed = HandedOut(self._client, now(), self._site, attempt)
+                    self._ledger.emit(handed)  # noted before it is sent
+                    if not self._given(make(attempt)):
+                        return None
+                if not self._done and not self._wait(PAUSES[min(tries, len(PAUSES) - 1)]):
+                    return None
+                tries += 1
+        return self._outcome
+
+    @property
+    def _done(self) -> bool:
+        return self._ended or self._outcome is not None
+
+    def _given(self, job: ClientJob) -> bool:
+        """Hand the job out once, and take what comes until the cluster has done with it. False
+        where the client is cancelled and out of sight."""
+        handed = self._crew.hand_out(job, self._site, self._worker)
+        stopped_at: float | None = None
+        try:
+            while not self._done:
+                self._take(LOOKS)
+                self._look()
+                if handed is None or handed.over() or self._lacking:
+                    self._take_all()
+                    return True
+                if self._stop():
+                    if stopped_at is None:
+                        stopped_at = time.monotonic()
+                    self._crew.stop(job, self._site, self._worker)
+                    if self._gave_up(stopped_at):
+                        return False
+            return True
+        finally:
+            if handed is not None:
+                handed.forget()
+
+    def _wait(self, seconds: float) -> bool:
+        """Before the next attempt; False where it is not to be."""
+        until = time.monotonic() + seconds
+        began = time.monotonic()
+        while not self._done and (left := until - time.monotonic()) > 0:
+            self._take(min(left, LOOKS))
+            self._look()
+            if self._stop() and self._gave_up(began):
+                return False
+        return True
+
+    def _gave_up(self, since: float) -> bool:
+        unseen = self._ledger.client(self._client).unseen_since is not None
+        return unseen and time.monotonic() - since > PATIENCE
+
+    # -- what is heard ---------------------------------------------------------------------
+
+    def _take(self, seconds: float) -> None:
+        """Take what is there; wait for the first message at most so long."""
+        try:
+            self._message(self._heard.get(timeout=seconds))
+        except Empty:
+            return
+        self._take_all()
+
+    def _take_all(self) -> None:
+        while True:
+            try:
+                self._message(self._heard.get_nowait())
+            except Empty:
+                return
+
+    def _message(self, message: Message) -> None:
+        if self._done:
+            return  # what comes behind the end is told of a job that was begun twice
+        self._worker = message.worker
+        match message:
+            case Note():
+                self._in_order(message)
+            case Line(attempt=attempt, number=number):
+                place = (message.worker, attempt)
+                if number > self._lines.get(place, 0):
+                    self._lines[place] = number
+                    self._log.take(message.text)
+            case Answer(outcome=Outcome.FITS | Outcome.WAITS):
+                if message.attempt == self._ledger.client(self._client).attempt:
+                    self._outcome = message.outcome
+            case Answer():
+                pass
+
+    @property
+    def _lacking(self) -> bool:
+        """Whether a number is missing: it is asked for by handing the job out again."""
+        return any(self._early.values())
+
+    def _in_order(self, note: Note) -> None:
+        """Each number once, and none before the one in front of it."""
+        book = (note.rollout, note.source)
+        if note.number <= self._seen.get(book, 0):
+            return
+        waiting = self._early.setdefault(book, {})
+        waiting[note.number] = note
+        while (following := waiting.pop(self._seen.get(book, 0) + 1, None)) is not None:
+            self._keep(following)
+            self._seen[book] = following.number
+
+    def _keep(self, note: Note) -> None:
+        event = note.body.event if isinstance(note.body, Happened) else None
+        if event is not None and (
+            event.client != self._client or isinstance(event, Ordered | Accepted)
+        ):
+            return  # of its own client alone a worker can tell, and nothing in a person's name
+        if note.rollout != self._rollout:
+            if self._journal.knows(note.rollout):  # what an earlier rollout did not hear
+                self._journal.receive(note)
+            return
+        self._ledger.receive(lambda: self._journal.receive(note), event)
+        if isinstance(event, ClientEnded):
+            self._ended = True
+
+    # -- what is seen ----------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Note when the link is gone, and when it is there again."""
+        since: datetime | None = self._ledger.client(self._client).unseen_since
+        seen = self._crew.sees(self._site, self._worker)
+        if seen and since is not None:
+            self._ledger.emit(Sight(self._client, now()))
+        elif not seen and since is None and not self._done:
+            self._ledger.emit(Sight(self._client, now(), now()))
