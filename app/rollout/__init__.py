@@ -2,6 +2,7 @@
 
 from app.rollout.alone import ChangelogRun, changelog_journal
 from app.rollout.context import earlier_changesets
+from app.rollout.elsewhere import Elsewhere
 from app.rollout.engine import read_material
 from app.rollout.engine import resume as resume_rollout
 from app.rollout.engine import run as run_rollout
@@ -19,6 +20,7 @@ __all__ = [
     "ChangelogRun",
     "ClientLog",
     "ClientTarget",
+    "Elsewhere",
     "Finding",
     "Journal",
     "Order",
