@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         from ui.desktop.guide import Guide
 
         if self._guide is None or not isValid(self._guide):
-            self._guide = Guide(self.context.language, self)
+            self._guide = Guide(self.context.speech, self)
             self._guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._guide.open_at(self.pages.currentIndex() + 1)
         self._guide.raise_()

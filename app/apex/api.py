@@ -35,6 +35,7 @@ def merge(
     theirs: Page | None,
     decisions: Mapping[str, Decision] = _NO_DECISIONS,
     checked: bool = True,
+    listing: bool = False,
 ) -> MergeResult:
     """Merge three versions of one file; None is a version that does not exist.
 
@@ -44,7 +45,8 @@ def merge(
     ``merge.several_pages`` for pages in one text that nothing divides. SourceError
     ``source.unlike`` where one is a single-file export and another is not; the export of one page
     is what the page's file is in a split export.
-    Not ``checked``, nothing is said of what the result may have broken.
+    Not ``checked``, nothing is said of what the result may have broken. ``listing``: what merges by
+    itself is listed too (``automatic``), as decisions that can be taken otherwise.
     Keys of conflicts and decisions begin with the file's name (``ours.name``, else theirs'); in a
     single-file export with the path that its part has in a split one.
     """
@@ -55,21 +57,25 @@ def merge(
         for page in known:
             if sum(c.procedure == "create_page" for c in page.components) > 1:
                 raise MergeError("merge.several_pages", path=page.name)
-        return merge_file(base, ours, theirs, decisions, checked)
+        return merge_file(base, ours, theirs, decisions, checked, listing)
     if sum(part is not None for part in parts) < len(known):
         first, left, right = (_alone(*side) for side in zip(sides, parts, strict=True))
         if (first, left, right).count(None) > sides.count(None):
             raise SourceError("source.unlike", old=known[0].name, new=known[-1].name)
-        return _in_its_place(ours, left, merge_file(first, left, right, decisions, checked))
+        made = merge_file(first, left, right, decisions, checked, listing)
+        return _in_its_place(ours, left, made)
     if ours is None or theirs is None:
-        return merge_file(base, ours, theirs, decisions, checked)
+        return merge_file(base, ours, theirs, decisions, checked, listing)
     was, mine, other = (Application(part or {}) for part in parts)
-    made = merge_apps(was, mine, other, decisions, checked=checked)
+    whole = merge_apps(was, mine, other, decisions, checked=checked, listing=listing)
     result: Page | None = None
-    if made.application is not None:
-        text = joined(made.files, (mine.files, other.files))
+    if whole.application is not None:
+        text = joined(whole.files, (mine.files, other.files))
         result = ours if text == ours.source else parse(text, ours.name)
-    return MergeResult(result, False, made.conflicts, made.auto, made.issues, made.stale)
+    return MergeResult(
+        result, False, whole.conflicts, whole.auto, whole.issues, whole.stale,
+        automatic=whole.automatic,
+    )  # fmt: skip
 
 
 def merge_single(

@@ -133,6 +133,7 @@ class ConflictKind(StrEnum):
     ADD_ADD = "add_add"  # both added the same natural key with different values
     PARENT = "parent"  # both moved it to different parents
     REFERENCE = "reference"  # one side refers to what the other removed
+    AUTOMATIC = "automatic"  # no conflict: it merged by itself, and can be overruled
 
 
 class Author(Struct, frozen=True, gc=False):
@@ -181,7 +182,9 @@ class Conflict(Struct, frozen=True, gc=False):
     the decisions that make sense here. ``taken`` is the decision that applies, or ``None`` while it
     is open. ``ours_by`` and ``theirs_by`` say who changed either side, as far as anything tells it;
     who is named first stands for the side. ``uses`` are where the side ``used_by`` uses what the
-    other took away or renamed.
+    other took away or renamed. Of what merges by itself (``AUTOMATIC``), ``winner`` is
+    whose value it becomes without a decision (BOTH: ``merged``, lines of both), and ``taken`` what
+    somebody took instead.
     """
 
     key: str
@@ -207,6 +210,8 @@ class Conflict(Struct, frozen=True, gc=False):
     uses: tuple[Usage, ...] = ()
     used_by: Literal["", "ours", "theirs"] = ""
     listed: tuple[tuple[Listed, ...] | None, ...] = ()
+    winner: Take | None = None
+    merged: str | None = None
 
     @builtins.property  # ``property`` is a field here
     def ours_name(self) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from app.services.model import Take
+from app.cli import output
+from app.services import messages
+from app.services.model import Conflict, Take
 
 _SIDES = (Take.OURS, Take.THEIRS, Take.BASE, Take.BOTH)
 
@@ -25,6 +27,25 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         metavar="KEY=SIDE",
         help="decide one conflict (repeatable); SIDE is ours, theirs, base or both",
     )
+    parser.add_argument(
+        "--automatic",
+        action="store_true",
+        help="list what merges by itself, with the keys by which --decide overrules it",
+    )
+
+
+def tell(automatic: Iterable[Conflict], language: messages.Lang) -> None:
+    """What merges by itself, or was overruled: what, whose, and the key."""
+    words = messages.words("automatic", language)
+    for c in automatic:
+        where = " · ".join(filter(None, (*c.component_path[:1], c.type_label, c.component_name)))
+        where = " · ".join(filter(None, (where, c.label)))
+        taken = c.taken or c.winner
+        side = {Take.OURS: c.ours_name, Take.THEIRS: c.theirs_name}.get(taken or Take.BOTH, "")
+        value = words["overruled" if c.taken is not None else "by_itself"].format(
+            side=side or words[taken or "both"]
+        )
+        output.note(f"= {where}: {value}  [{c.key}]")
 
 
 def one_of(*sides: Take) -> Callable[[str], Take]:

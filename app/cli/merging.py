@@ -38,7 +38,8 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
     if folders.are_folders(*sides):
         return _folders(place, arguments)
     chosen = decisions.of(arguments)
-    merged = files.merge_files(*sides, arguments.take, chosen, place.language)
+    listing = arguments.automatic
+    merged = files.merge_files(*sides, arguments.take, chosen, place.language, listing)
     choices.check(merged.result.conflicts, chosen, str(arguments.ours))
     conflicts = merged.result.open_conflicts
     text = merged.text
@@ -57,10 +58,13 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
                 "deleted": merged.deleted,
                 "conflicts": merged.result.conflicts,
                 "auto": merged.result.auto,
+                **({"automatic": files.automatic(merged.result)} if arguments.automatic else {}),
                 "issues": merged.result.issues,
                 "text": text,
             }
         )
+    if arguments.automatic and not arguments.json:
+        decisions.tell(files.automatic(merged.result), place.language)
     _tell(place, merged.result, "to_decide" if text is None else "")
     return 1 if conflicts or broken else 0
 
@@ -73,7 +77,7 @@ def _folders(place: Workplace, arguments: argparse.Namespace) -> int:
         raise SourceError("source.no_output")
     chosen = decisions.of(arguments)
     sides = arguments.base, arguments.ours, arguments.theirs
-    merged = folders.merge_folders(place, *sides, arguments.take, chosen)
+    merged = folders.merge_folders(place, *sides, arguments.take, chosen, arguments.automatic)
     choices.check(merged.result.conflicts, chosen, str(arguments.ours))
     conflicts = merged.result.open_conflicts
     broken = [i for i in merged.result.issues if i.severity == "error"]
@@ -86,10 +90,13 @@ def _folders(place: Workplace, arguments: argparse.Namespace) -> int:
                 "clean": not conflicts and not broken,
                 "conflicts": merged.result.conflicts,
                 "auto": merged.result.auto,
+                **({"automatic": files.automatic(merged.result)} if arguments.automatic else {}),
                 "issues": merged.result.issues,
                 "files": sorted(found) if found is not None else None,
             }
         )
+    if arguments.automatic and not arguments.json:
+        decisions.tell(files.automatic(merged.result), place.language)
     _tell(place, merged.result, "to_decide_folder")
     return 1 if conflicts or broken else 0
 

@@ -120,17 +120,20 @@ def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
     chosen = decisions.of(arguments)
     made = {key: Decision(key, side) for key, side in chosen.items()}
     session = into_main.start(place, arguments.developers, reporter, made)
-    choices.check(session.conflicts, chosen, ", ".join(arguments.developers))
+    known = (*session.conflicts, *session.overruled)
+    choices.check(known, chosen, ", ".join(arguments.developers))
     while arguments.take is not None and session.open_conflicts:
         conflict = session.open_conflicts[0]
         sides = conflict.choices
         side = arguments.take if arguments.take in sides else sides[0]
         session = into_main.decide(place, session, Decision(conflict.key, side))
+    listed = into_main.automatic(place, session) if arguments.automatic else ()
     written = None
     if session.ready and not arguments.dry_run:
         written = into_main.write(place, session, reporter)
     if arguments.json:
-        output.document({"merge": session, "written": written})
+        told = {"automatic": listed} if arguments.automatic else {}
+        output.document({"merge": session, "written": written, **told})
     else:
         for file in session.files:
             output.line(f"{file.status.value:8} {file.path}  {', '.join(file.developers)}")
@@ -138,6 +141,7 @@ def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
             output.line(messages.words("command", place.language)["nothing_to_merge"])
         if written is not None and written.backup:
             output.line(written.backup)
+        decisions.tell(listed, place.language)
     for conflict in session.open_conflicts:
         output.note(f"! {conflict.component_name} · {conflict.label}  [{conflict.key}]")
         output.sides(output.note, conflict, place.language)

@@ -163,12 +163,14 @@ def merge_files(
     take: Take | None,
     decisions: Mapping[str, Take],
     language: messages.Lang = "en",
+    listing: bool = False,
 ) -> MergedText:
     """Three-way merge of one export file: a page, a shared component, or a whole application in
     one file. An empty base file means: both sides are new.
 
     Each is a file, or ``REV:path`` in git. ``decisions`` maps conflict keys to sides; ``take``
-    decides all others. MAIN is "ours".
+    decides all others. MAIN is "ours". ``listing``: what merges by itself is told too (not of
+    APEXlang, whose merge has no such list).
     """
     paths = (base, ours, theirs)
     by = _authors(paths)
@@ -184,16 +186,18 @@ def merge_files(
     whole = [_whole_or_none(path) for path in paths]
     was, mine, other = whole
     if was is not None and mine is not None and other is not None:
-        made = decided(lambda chosen: merge_apps(was, mine, other, chosen), take, decisions)
+        made = decided(
+            lambda chosen: merge_apps(was, mine, other, chosen, listing=listing), take, decisions
+        )
         text = joined(made.files, (mine.files, other.files)) if made.application else None
-        return MergedText(replace(made, conflicts=said(made.conflicts, by, language)), text)
+        return MergedText(told(made, by, language), text)
     if whole != [None, None, None]:
         odd = next(p for p, found in zip(paths, whole, strict=True) if found is None)
         raise SourceError("source.unlike", old=str(ours if odd != ours else theirs), new=str(odd))
     pages = _page_or_none(base), _page_or_none(ours), _page_or_none(theirs)
-    result = decided(lambda chosen: merge(*pages, chosen), take, decisions)
+    result = decided(lambda chosen: merge(*pages, chosen, listing=listing), take, decisions)
     text = render(result.page) if result.page is not None else None
-    return MergedText(replace(result, conflicts=said(result.conflicts, by, language)), text)
+    return MergedText(told(result, by, language), text)
 
 
 def _side(path: Path) -> bytes:
@@ -212,6 +216,23 @@ def _authors(paths: Sequence[Path]) -> authors.Sides:
         return (), ()
     base, ours, theirs = (revision for revision, _, _ in named)
     return authors.between(Path.cwd(), named[1][2], base, ours, theirs)
+
+
+M = TypeVar("M", MergeResult, ApplicationMerge)
+
+
+def told(merge: M, by: authors.Sides, language: messages.Lang) -> M:
+    """A merge in the language of the user."""
+    return replace(
+        merge,
+        conflicts=said(merge.conflicts, by, language),
+        automatic=said(merge.automatic, by, language),
+    )
+
+
+def automatic(merge: Merged) -> tuple[Conflict, ...]:
+    """What merged by itself, where it was asked for; the merge of APEXlang has no such list."""
+    return merge.automatic if isinstance(merge, MergeResult | ApplicationMerge) else ()
 
 
 def said(

@@ -207,6 +207,7 @@ class MergeSession(Struct, frozen=True):
 
     ``base`` is the newest release; ``bases`` has the base of each developer's copy, which differs
     for a copy that was not refreshed since. Immutable: ``into_main.decide`` gives a new one.
+    ``overruled`` merged by itself, and the other side's was taken (all of it: ``automatic``).
     ``ready`` is true when nothing is open and the integrity check found no error; only then can
     it be written. ``pictures`` draw the pages from MAIN as it is to the result, in which an open
     conflict holds "ours".
@@ -220,6 +221,7 @@ class MergeSession(Struct, frozen=True):
     conflicts: tuple[Conflict, ...]
     issues: tuple[Issue, ...]
     stale: tuple[Decision, ...] = ()
+    overruled: tuple[Conflict, ...] = ()
     bases: dict[str, BaseInfo] = {}
     pictures: Pictures | None = None
 

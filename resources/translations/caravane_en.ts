@@ -136,6 +136,23 @@
     </message>
 </context>
 <context>
+    <name>FindingsPage</name>
+    <message numerus="yes">
+        <source>{tag}: %n of {clients} would be stopped. Nothing was changed.</source>
+        <translation>
+            <numerusform>{tag}: %n of {clients} would be stopped. Nothing was changed.</numerusform>
+            <numerusform>{tag}: %n of {clients} would be stopped. Nothing was changed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{tag}: nothing would stop any of %n client(s). Nothing was changed.</source>
+        <translation>
+            <numerusform>{tag}: nothing would stop this client. Nothing was changed.</numerusform>
+            <numerusform>{tag}: nothing would stop any of %n clients. Nothing was changed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Guidance</name>
     <message numerus="yes">
         <source>%n of them missing: set and test them here. Then the schemas can be read.</source>
@@ -152,6 +169,13 @@
         <translation>
             <numerusform>%n error of the check</numerusform>
             <numerusform>%n errors of the check</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of what merged by itself overruled</source>
+        <translation>
+            <numerusform>%n of what merged by itself overruled</numerusform>
+            <numerusform>%n of what merged by itself overruled</numerusform>
         </translation>
     </message>
 </context>

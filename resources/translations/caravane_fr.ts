@@ -75,6 +75,41 @@
     </message>
 </context>
 <context>
+    <name>AutomaticList</name>
+    <message>
+        <source>What merged by itself</source>
+        <translation>Ce qui a fusionné de soi-même</translation>
+    </message>
+    <message>
+        <source>Nothing merged by itself.</source>
+        <translation>Rien n’a fusionné de soi-même.</translation>
+    </message>
+    <message>
+        <source>Page, component, developer, text…</source>
+        <translation>Page, composant, développeur, texte…</translation>
+    </message>
+    <message>
+        <source>overruled only</source>
+        <translation>repris seulement</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatique</translation>
+    </message>
+    <message>
+        <source>Automatic ({n})</source>
+        <translation>Automatique ({n})</translation>
+    </message>
+    <message>
+        <source>overruled: {side}</source>
+        <translation>repris&#xa0;: {side}</translation>
+    </message>
+    <message>
+        <source>lines of both</source>
+        <translation>lignes des deux</translation>
+    </message>
+</context>
+<context>
     <name>Backups</name>
     <message>
         <source>Made</source>
@@ -103,6 +138,41 @@
     <message>
         <source>Made before every write into MAIN, in {folder}</source>
         <translation>Faites avant chaque écriture dans MAIN, dans {folder}</translation>
+    </message>
+</context>
+<context>
+    <name>Blanks</name>
+    <message>
+        <source>No merge has begun</source>
+        <translation>Aucune fusion en cours</translation>
+    </message>
+    <message>
+        <source>Choose the developers whose work goes into MAIN; nothing is written before you say so.</source>
+        <translation>Choisissez les développeurs dont le travail entre dans MAIN&#xa0;; rien n’est écrit avant votre accord.</translation>
+    </message>
+    <message>
+        <source>No conflicts</source>
+        <translation>Aucun conflit</translation>
+    </message>
+    <message>
+        <source>Everything could be merged without asking you.</source>
+        <translation>Tout a pu être fusionné sans vous solliciter.</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet</source>
+        <translation>Rien à montrer pour l’instant</translation>
+    </message>
+    <message>
+        <source>What this becomes is known when its conflicts are decided.</source>
+        <translation>Ce que cela devient sera connu quand ses conflits seront décidés.</translation>
+    </message>
+    <message>
+        <source>Nothing chosen</source>
+        <translation>Rien de choisi</translation>
+    </message>
+    <message>
+        <source>What merged by itself is listed here; each can be looked at, and taken otherwise.</source>
+        <translation>Ce qui a fusionné de soi-même est listé ici&#xa0;; chaque point peut être regardé, et décidé autrement.</translation>
     </message>
 </context>
 <context>
@@ -552,8 +622,16 @@
         <translation>Prendre &amp;2&#xa0;: {name}</translation>
     </message>
     <message>
+        <source>Back to what merged by itsel&amp;f</source>
+        <translation>Revenir à la &amp;fusion automatique</translation>
+    </message>
+    <message>
         <source>Start from {name}</source>
         <translation>Partir de {name}</translation>
+    </message>
+    <message>
+        <source>Result: as it merged by itself</source>
+        <translation>Résultat&#xa0;: fusion automatique</translation>
     </message>
     <message>
         <source>Result (open)</source>
@@ -1154,13 +1232,19 @@
         <source>would be stopped</source>
         <translation>serait arrêté</translation>
     </message>
-    <message>
-        <source>{tag}: nothing would stop any of {total} clients. Nothing was changed.</source>
-        <translation>{tag}&#xa0;: rien n’arrêterait aucun des {total} clients. Rien n’a été modifié.</translation>
+    <message numerus="yes">
+        <source>{tag}: %n of {clients} would be stopped. Nothing was changed.</source>
+        <translation>
+            <numerusform>{tag}&#xa0;: %n sur {clients} serait arrêté. Rien n’a été modifié.</numerusform>
+            <numerusform>{tag}&#xa0;: %n sur {clients} seraient arrêtés. Rien n’a été modifié.</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>{tag}: {stopped} of {total} clients would be stopped. Nothing was changed.</source>
-        <translation>{tag}&#xa0;: {stopped} clients sur {total} seraient arrêtés. Rien n’a été modifié.</translation>
+    <message numerus="yes">
+        <source>{tag}: nothing would stop any of %n client(s). Nothing was changed.</source>
+        <translation>
+            <numerusform>{tag}&#xa0;: rien n’arrêterait ce client. Rien n’a été modifié.</numerusform>
+            <numerusform>{tag}&#xa0;: rien n’arrêterait aucun des %n clients. Rien n’a été modifié.</numerusform>
+        </translation>
     </message>
     <message>
         <source>A folder for the statements</source>
@@ -1653,6 +1737,13 @@
         <source>Nothing is left to decide: MAIN can be written.</source>
         <translation>Rien ne reste à décider&#xa0;: MAIN peut être écrit.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n of what merged by itself overruled</source>
+        <translation>
+            <numerusform>%n décision automatique reprise</numerusform>
+            <numerusform>%n décisions automatiques reprises</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Base: {base}, {when}</source>
         <translation>Base&#xa0;: {base}, {when}</translation>
@@ -1711,14 +1802,6 @@
         <translation>Les modifications deviennent une version de MAIN. Ce qui reste ouvert attend votre décision.</translation>
     </message>
     <message>
-        <source>No merge has begun</source>
-        <translation>Aucune fusion en cours</translation>
-    </message>
-    <message>
-        <source>Choose the developers whose work goes into MAIN; nothing is written before you say so.</source>
-        <translation>Choisissez les développeurs dont le travail entre dans MAIN&#xa0;; rien n’est écrit avant votre accord.</translation>
-    </message>
-    <message>
         <source>&amp;Undo</source>
         <translation>Annu&amp;ler</translation>
     </message>
@@ -1747,18 +1830,6 @@
         <translation>Parties de la fusion</translation>
     </message>
     <message>
-        <source>No conflicts</source>
-        <translation>Aucun conflit</translation>
-    </message>
-    <message>
-        <source>Everything could be merged without asking you.</source>
-        <translation>Tout a pu être fusionné sans vous solliciter.</translation>
-    </message>
-    <message>
-        <source>Nothing to show yet</source>
-        <translation>Rien à montrer pour l’instant</translation>
-    </message>
-    <message>
         <source>Merging…</source>
         <translation>Fusion…</translation>
     </message>
@@ -1785,10 +1856,6 @@
     <message>
         <source>What the merge changes</source>
         <translation>Ce que la fusion modifie</translation>
-    </message>
-    <message>
-        <source>What this becomes is known when its conflicts are decided.</source>
-        <translation>Ce que cela devient sera connu quand ses conflits seront décidés.</translation>
     </message>
     <message>
         <source>Changes ({n})</source>
@@ -3367,6 +3434,26 @@
     <message>
         <source>failed</source>
         <translation>échec</translation>
+    </message>
+    <message>
+        <source>%1 and %2 changed different lines of it: both are in.</source>
+        <translation>%1 et %2 en ont modifié des lignes différentes&#xa0;: les deux y sont.</translation>
+    </message>
+    <message>
+        <source>Only %1 changed this property.</source>
+        <translation>Seul %1 a modifié cette propriété.</translation>
+    </message>
+    <message>
+        <source>Only %1 added it, and nothing stands against it.</source>
+        <translation>Seul %1 l’a ajouté, et rien ne s’y oppose.</translation>
+    </message>
+    <message>
+        <source>Only %1 deleted it, and nobody else changed or uses it.</source>
+        <translation>Seul %1 l’a supprimé&#xa0;; personne d’autre ne l’a modifié ni ne l’utilise.</translation>
+    </message>
+    <message>
+        <source>Only %1 moved or converted it.</source>
+        <translation>Seul %1 l’a déplacé ou converti.</translation>
     </message>
     <message>
         <source>%1 and %2 each made a page of this number.</source>

@@ -104,3 +104,28 @@ def test_a_side_that_deleted_it_is_said_in_words(
     label = text.replace("p_button_image_alt=>'", "p_button_image_alt=>'X", 1)
     main(["merge", *write(tmp_path, base=text, ours=gone, theirs=label)])
     assert "ours   (not there)" in capsys.readouterr().err
+
+
+def test_what_merges_by_itself_is_listed_and_overruled_by_its_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = samples.text()
+    mine = samples.replaced(text, (",p_cSize=>30", ",p_cSize=>60"))
+    other = samples.replaced(text, (",p_prompt=>'Statut'", ",p_prompt=>'Etat'"))
+    paths = write(tmp_path, base=text, ours=mine, theirs=other)
+    out = tmp_path / "out.sql"
+    assert main(["merge", *paths, "-o", str(out), "--automatic"]) == 0
+    (line,) = [x for x in capsys.readouterr().err.splitlines() if x.endswith("|p_prompt|auto]")]
+    assert "P10_STATUT · Label · Label: by itself, theirs" in line
+    key = line.rpartition("[")[2].removesuffix("]")
+    assert main(["merge", *paths, "-o", str(out), "--automatic", "--decide", f"{key}=ours"]) == 0
+    assert out.read_text("utf-8") == mine
+    assert f"overruled, ours  [{key}]" in capsys.readouterr().err
+    assert main(["merge", *paths, "--json", "--automatic", "--decide", f"{key}=ours"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {c["key"]: (c["winner"], c["taken"]) for c in found["automatic"]}[key] == (
+        "theirs",
+        "ours",
+    )
+    assert main(["merge", *paths, "--decide", f"{key}=theirs"]) == 2
+    assert "--automatic" in capsys.readouterr().err

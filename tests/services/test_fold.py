@@ -92,3 +92,51 @@ def test_a_lost_name_stays_an_error_unless_a_later_developer_mends_it() -> None:
     files = {**of("P7_COMMENT").files, "application/pages/page_00008.sql": eight}
     mended = folded(left, **sides, Karim=read_application(files))
     assert [i.code for i in mended.issues if i.code == "merge.lost_item"] == []
+
+
+# -- what merges by itself -----------------------------------------------------------------
+
+PROMPT = (",p_prompt=>'Statut'", ",p_prompt=>'Etat'")
+
+
+def listed(
+    main: str, decisions: dict[str, Decision], /, **developers: str
+) -> tuple[Outcome, dict[str, str]]:
+    """The merge, and each entry's key with who has it."""
+    base = application(samples.text())
+    made = {name: application(text) for name, text in developers.items()}
+    found = integrate(
+        Inputs(application(main), made, dict.fromkeys(made, base)), decisions, "en", True
+    )
+    sides = {Take.OURS: "ours_name", Take.THEIRS: "theirs_name"}
+    return found, {
+        c.key: getattr(c, sides[c.winner]) if c.winner in sides else "both"
+        for c in found.automatic
+        if c.taken is None
+    }
+
+
+def test_each_change_is_listed_once_by_who_brought_it_and_can_be_overruled() -> None:
+    text = samples.text()
+    main = samples.replaced(text, (",p_cSize=>30", ",p_cSize=>60"))
+    sides = {"Ahmed": samples.replaced(text, PROMPT), "Sara": samples.replaced(text, LABEL)}
+    found, who = listed(main, {}, **sides)
+    assert sorted(who.values()) == ["Ahmed", "MAIN", "MAIN", "Sara"], "MAIN's own, against each"
+    (key,) = [k for k, name in who.items() if name == "Ahmed"]
+    assert key == f"Ahmed/{PAGE_PATH}|create_page_item:51000000000000400|p_prompt|auto"
+    kept, who = listed(main, {key: Decision(key, Take.OURS)}, **sides)
+    assert [(c.key, c.taken) for c in kept.overruled] == [(key, Take.OURS)]
+    assert kept.conflicts == () and kept.open == 0 and kept.stale == () and key not in who
+    assert kept.result.files[PAGE_PATH] == samples.replaced(main, LABEL)
+    assert found.result.files[PAGE_PATH] == samples.replaced(main, LABEL, PROMPT)
+
+
+def test_an_addition_that_is_overruled_but_used_is_an_error_and_never_a_guess() -> None:
+    text = samples.text()
+    item = samples.item(51000000000000490, "P10_NEU")
+    came = samples.added("p_button_name=>'RECHERCHER'", item)
+    came = samples.replaced(came, ("' order by c.numero desc'", "' and :P10_NEU is null'"))
+    key = f"Sara/{PAGE_PATH}|create_page_item:51000000000000490||auto"
+    found, _ = listed(text, {key: Decision(key, Take.OURS)}, Sara=came)
+    assert "P10_NEU" in found.result.files[PAGE_PATH]
+    assert errors(found) == ["merge.lost_item"]

@@ -17,6 +17,7 @@ from app.apex import Application
 from app.apex.layout import Pictures
 from app.apex.model import (
     ApplicationDiff,
+    Conflict,
     Decision,
     Issue,
     Status,
@@ -64,6 +65,7 @@ from tests.ui.pages import (  # noqa: F401 - tests find all samples here
     PAGE_30,
     SQL_AHMED,
     SQL_OLD,
+    automatic_entries,
     conflict_deleted,
     conflict_renamed,
     conflict_sql,
@@ -157,6 +159,7 @@ class Fakes:
         self.settings_dict = msgspec.json.decode(msgspec.json.encode(SETTINGS))
         self.overview_answer = overview_value()
         self.conflicts = [conflict_title()]
+        self.automatic_entries = automatic_entries()
         self.issues: tuple[Issue, ...] = ()
         self.refused = False
         self.announcing = False
@@ -254,7 +257,21 @@ class Fakes:
                     file.diff,
                 )
             )
-        return MergeSession("s1", BASE, developers, decisions, tuple(files), conflicts, self.issues)
+        overruled = tuple(c for c in self._listed(decisions) if c.taken is not None)
+        return MergeSession(
+            "s1", BASE, developers, decisions, tuple(files), conflicts, self.issues,
+            overruled=overruled,
+        )  # fmt: skip
+
+    def _listed(self, decisions: dict[str, Decision]) -> list[Conflict]:
+        return [
+            replace(c, taken=decisions[c.key].take if c.key in decisions else None)
+            for c in self.automatic_entries
+        ]
+
+    def automatic(self, place: Any, session: MergeSession) -> tuple[Conflict, ...]:
+        self._enter("automatic")
+        return tuple(self._listed(session.decisions))
 
     def decide(self, place: Any, session: MergeSession, decision: Decision) -> MergeSession:
         self._enter("decide", decision)
@@ -546,7 +563,7 @@ class Fakes:
         put(developers, "overview", self.overview)
         put(versions, "sources", self.sources)
         put(versions, "compare", self.compare)
-        for name in ("decide", "undecide", "write", "restore"):
+        for name in ("decide", "undecide", "automatic", "write", "restore"):
             put(into_main, name, getattr(self, name))
         put(into_main, "start", self.start_merge)
         put(into_main, "close", lambda session: None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
+
 from app.apex.model import (
     Author,
     ComponentChange,
@@ -241,6 +243,67 @@ def conflict_title() -> Conflict:
         ours_by=(Author("Ahmed"),),
         theirs_by=(Author("Sara"),),
     )
+
+
+def automatic_entries() -> list[Conflict]:
+    """What merged by itself: a property, lines of both, something that MAIN kept, a new button."""
+    usual = conflict_title()
+    sara = replace(
+        usual,
+        key=f"Sara/{PAGE_30.path}|create_page_item:3041|p_prompt|auto",
+        kind=ConflictKind.AUTOMATIC,
+        component="create_page_item:3041",
+        type_label="Page Item",
+        component_name="P30_STATUT",
+        component_path=("Page Sinistres", "Page Item P30_STATUT"),
+        property="p_prompt",
+        label="Label · Label",
+        base="Statut",
+        ours="Statut",
+        theirs="Situation du dossier",
+        ours_by=(Author("MAIN"),),
+        choices=(Take.OURS, Take.THEIRS, Take.EDITED),
+        winner=Take.THEIRS,
+    )
+    lines = replace(
+        conflict_sql(),
+        key=f"Sara/{PAGE_10.path}|create_page_plug:1001|p_plug_source|auto",
+        kind=ConflictKind.AUTOMATIC,
+        choices=(Take.OURS, Take.THEIRS, Take.BASE, Take.EDITED),
+        winner=Take.BOTH,
+        merged=SQL_AHMED.replace(" order by c.numero", " order by c.date_effet desc"),
+    )
+    kept = replace(
+        sara,
+        key=f"Ahmed/{PAGE_20.path}|create_page_item:2040|p_cSize|auto",
+        path=PAGE_20.path,
+        component_name="P20_REMARQUE",
+        component_path=("Page Polices", "Page Item P20_REMARQUE"),
+        property="p_cSize",
+        label="Appearance · Width",
+        base="30",
+        ours="60",
+        theirs="30",
+        theirs_by=(Author("Ahmed"),),
+        winner=Take.OURS,
+    )
+    button = replace(
+        kept,
+        key=f"Ahmed/{PAGE_20.path}|create_page_button:2077||auto",
+        component="create_page_button:2077",
+        type_label="Button",
+        component_name="EXPORTER",
+        component_path=("Page Polices", "Button EXPORTER"),
+        property="",
+        label="",
+        base=None,
+        ours=None,
+        theirs="Button EXPORTER\n  Identification · Button Name: EXPORTER\n  Label: Exporter",
+        choices=(Take.OURS, Take.THEIRS),
+        winner=Take.THEIRS,
+        shape="text",
+    )
+    return [lines, kept, button, sara]
 
 
 def conflict_renamed() -> Conflict:

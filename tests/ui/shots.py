@@ -96,6 +96,12 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
     shot("04-merge-sql")
     window.merge.tabs.setCurrentIndex(1)
     shot("05-merge-files")
+    window.merge.tabs.setCurrentIndex(2)
+    shot("05-merge-automatic")
+    window.merge.by_itself.choose(made.automatic_entries[3].key)
+    window.merge.editor.ours.click()
+    shot("05-merge-overruled")
+    window.merge.decisions.stack.undo()
     for conflict in made.conflicts:
         from app.apex.model import Decision, Take
 

@@ -90,5 +90,10 @@ def test_f1_opens_the_page_of_the_screen(
     qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
     pages.setCurrentRow(1)
     assert guide.text.textCursor().block().text() != title
+    pages.setCurrentRow(5)
+    speech.speak("en" if language == "fr" else "fr")  # while it is open
+    other = {"Rollout": "Déploiement", "Déploiement": "Rollout"}[title]
+    qtbot.waitUntil(lambda: pages.currentItem().text() == other)
+    assert guide.text.textCursor().block().text() == other
     qtbot.keyClick(guide, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not opened.findChildren(Guide))

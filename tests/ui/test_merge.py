@@ -237,8 +237,8 @@ def test_errors_of_the_check_stop_the_writing(
     qtbot.waitUntil(lambda: opened.merge.session is not None)
     screen = opened.merge
     assert not find(screen, "merge.write").isEnabled()
-    assert screen.tabs.count() == 3 and "1" in screen.tabs.tabText(2)
-    screen.tabs.setCurrentIndex(2)
+    assert screen.tabs.count() == 4 and "1" in screen.tabs.tabText(3)
+    screen.tabs.setCurrentIndex(3)
     assert screen.issue_table.isVisible()
     assert screen.lists.issues.index(0, 0).data(Role.CHIPS)[0].glyph == "✕"
 

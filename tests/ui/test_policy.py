@@ -62,6 +62,14 @@ def test_who_would_be_stopped_stands_first_and_is_unticked(
     assert screen.findings.heading.text().startswith("v2: 1 of 3 clients would be stopped.")
     assert find(screen, "rollout.findings.problem").isVisible()
     assert find(screen, "rollout.findings.script").isHidden()
+    heading, every = screen.findings.heading, screen.findings.model.every
+    screen.findings.show_findings("v2", [f for f in every if not f.fits], False)
+    assert heading.text().startswith("v2: 1 of 1 client would be stopped.")
+    screen.context.speech.speak("fr")
+    qtbot.waitUntil(lambda: heading.text().startswith("v2\u00a0: 1 sur 1 client serait arrêté."))
+    screen.context.speech.speak("en")
+    qtbot.waitUntil(lambda: heading.text().startswith("v2: 1 of 1 client would be stopped."))
+    screen.findings.show_findings("v2", every, False)
     qtbot.mouseClick(find(screen, "rollout.findings.drop"), Qt.MouseButton.LeftButton)
     assert screen.plan.client_ids == ("maroc", "france")
     assert screen.stack.currentWidget() is screen.plan

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QListWidget, QSplitter, QTextBrowser, QWidget
 
-from ui.i18n import Language
+from ui.i18n import Speech
 from ui.resources import guide_of
 from ui.widgets.panel import column
 
@@ -39,35 +39,50 @@ class Guide(QDialog):
     """``guide.pages`` lists the pages, ``guide.text`` shows them. Escape closes it; the window
     behind it can be used meanwhile."""
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(self, speech: Speech, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("guide")
-        self.setWindowTitle(self.tr("Guide – Caravane"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         unit = self.fontMetrics().height()
         self.resize(unit * 80, unit * 50)
         self.pages = QListWidget()
         self.pages.setObjectName("guide.pages")
-        self.pages.setAccessibleName(self.tr("Pages of the guide"))
         self.text = _Browser()
         self.text.setObjectName("guide.text")
-        self.text.setAccessibleName(self.tr("Text of the guide"))
         self.text.setOpenExternalLinks(True)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.addWidget(self.pages)
         parts.addWidget(self.text)
         parts.setSizes([unit * 14, unit * 66])
         column(self, 12, 0).addWidget(parts)
-        self._language: Language = language
+        self._speech, self._spoken = speech, speech.language
+        self._say()
         self.pages.currentRowChanged.connect(self._show)
+
+    def _say(self) -> None:
+        self.setWindowTitle(self.tr("Guide – Caravane"))
+        self.pages.setAccessibleName(self.tr("Pages of the guide"))
+        self.text.setAccessibleName(self.tr("Text of the guide"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another language: the same page in it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+            if self._spoken != self._speech.language and self.pages.count():
+                self._turn_to(self.pages.currentRow())
 
     def open_at(self, page: int) -> None:
         """``page`` counts from 0; the first is what stands before the first heading."""
         self.show()
-        self._read(guide_of(self._language))
+        self._turn_to(page)
+        self.text.setFocus()
+
+    def _turn_to(self, page: int) -> None:
+        self._spoken = self._speech.language
+        self._read(guide_of(self._spoken))
         self.pages.setCurrentRow(min(page, self.pages.count() - 1))
         self._show(self.pages.currentRow())
-        self.text.setFocus()
 
     def _read(self, path: Path) -> None:
         self.text.setSource(

@@ -82,8 +82,40 @@ def conflict_word(conflict: Conflict) -> str:
     if conflict.kind is ConflictKind.REFERENCE and conflict.used_by:
         user, taker = sides if conflict.used_by == "ours" else sides[::-1]
         return _used_word(bool(conflict.property)).replace("%1", taker).replace("%2", user)
+    if conflict.winner is not None:
+        return _automatic_word(conflict)
     word = _two_word() if is_two_pages(conflict) else _kind_word(conflict.kind)
     return word.replace("%1", sides[0]).replace("%2", sides[1])
+
+
+def _automatic_word(conflict: Conflict) -> str:
+    """Why nobody had to be asked."""
+    translate = QCoreApplication.translate
+    if conflict.winner is Take.BOTH:
+        return translate("Words", "%1 and %2 changed different lines of it: both are in.").replace(
+            "%1", conflict.ours_name
+        ).replace("%2", conflict.theirs_name)  # fmt: skip
+    name = conflict.ours_name if conflict.winner is Take.OURS else conflict.theirs_name
+    status = whole_status(conflict)
+    if conflict.property:
+        word = translate("Words", "Only %1 changed this property.")
+    elif status is Status.ADDED:
+        word = translate("Words", "Only %1 added it, and nothing stands against it.")
+    elif status is Status.REMOVED:
+        word = translate("Words", "Only %1 deleted it, and nobody else changed or uses it.")
+    else:
+        word = translate("Words", "Only %1 moved or converted it.")
+    return word.replace("%1", name)
+
+
+def whole_status(conflict: Conflict) -> Status | None:
+    """What happens by itself to a whole component: it comes or goes; None for anything else."""
+    if conflict.property or conflict.winner is None:
+        return None
+    now = conflict.ours if conflict.winner is Take.OURS else conflict.theirs
+    if now is None:
+        return Status.REMOVED
+    return Status.ADDED if conflict.base is None else None
 
 
 def _two_word() -> str:
@@ -116,6 +148,8 @@ def _kind_word(kind: ConflictKind) -> str:
             return translate("Words", "%1 and %2 both added it, with different values.")
         case ConflictKind.PARENT:
             return translate("Words", "%1 and %2 moved it to different places.")
+        case ConflictKind.AUTOMATIC:
+            return ""  # said by ``_automatic_word``
         case ConflictKind.REFERENCE:
             return translate("Words", "One of %1 and %2 refers to what the other removed.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,6 +24,16 @@ from ui.theme import bus
 from ui.theme.icons import icon
 
 L = TypeVar("L", bound=QBoxLayout)
+
+
+class _Button(QPushButton):
+    """Where there is only an icon, no wider than high: Qt would make room for four letters."""
+
+    def sizeHint(self) -> QSize:
+        wanted = super().sizeHint()
+        if not self.text() and not self.icon().isNull():
+            return QSize(wanted.height(), wanted.height())
+        return wanted
 
 
 class Panel(QFrame):
@@ -74,7 +84,7 @@ class Panel(QFrame):
     ) -> QPushButton:
         """A push button. ``kind`` is "", "primary", "danger" or "quiet"; ``keys`` the shortcut that
         does the same, which it tells."""
-        button = QPushButton(self)
+        button = _Button(self)
         button.setObjectName(name)
         button.setAutoDefault(True)  # outside of dialogs too, Enter presses what has the focus
         self.say(button.setText, text)

@@ -164,6 +164,14 @@ class Reader(Panel):
             self.say(button.setToolTip, text)
             self.say(button.setAccessibleName, text)
             line.addWidget(button)
+        line.addWidget(
+            self.button(f"{name}.copy", lambda: self.tr("Copy"), self._copy, "copy", "quiet")
+        )
+        line.addWidget(
+            self.button(
+                f"{name}.send", lambda: self.tr("As HTML…"), self.sent.emit, "report", "quiet"
+            )
+        )
         return line
 
     def _choices(self, name: str) -> QHBoxLayout:
@@ -177,14 +185,6 @@ class Reader(Panel):
         for box in (self.wrap, self.only, self.blanks):
             line.addWidget(box)
         line.addStretch(1)
-        line.addWidget(
-            self.button(f"{name}.copy", lambda: self.tr("Copy"), self._copy, "copy", "quiet")
-        )
-        line.addWidget(
-            self.button(
-                f"{name}.send", lambda: self.tr("As HTML…"), self.sent.emit, "report", "quiet"
-            )
-        )
         self._wrap(True)
         return line
 

@@ -42,7 +42,8 @@ class ApplicationMerge(Struct, frozen=True):
     """The merge of an application.
 
     ``application`` is None while a conflict is open; its files are the complete tree, in ours' id
-    space and headers. ``conflicts`` has open and decided ones, keys prefixed by the file's path.
+    space and headers. ``conflicts`` has open and decided ones, keys prefixed by the file's path;
+    ``automatic`` what merges by itself, for who asks for it.
     """
 
     application: Application | None
@@ -50,6 +51,7 @@ class ApplicationMerge(Struct, frozen=True):
     auto: tuple[AutoMerge, ...]
     issues: tuple[Issue, ...]
     stale: tuple[Decision, ...]
+    automatic: tuple[Conflict, ...] = ()
 
     @property
     def files(self) -> Mapping[str, str]:
@@ -69,9 +71,11 @@ def merge_apps(
     decisions: Mapping[str, Decision] = _NO_DECISIONS,
     thorough: bool = True,
     checked: bool = True,
+    listing: bool = False,
 ) -> ApplicationMerge:
     """Merge; base and theirs may come from other installations than ours.
 
+    ``listing``: what merges by itself is listed too, as decisions that can be taken otherwise.
     Not ``thorough``, a file that is the same on all sides is read only where a merge of others
     asks for it: nothing is said of one that cannot be read, and no notices are given. Not
     ``checked``, nothing is said of what the result may have broken, for who wants its text alone.
@@ -84,7 +88,7 @@ def merge_apps(
     if ours != base and ours.frame is not None and theirs.frame is not None:
         refuse_newer(ours.frame.page, theirs.frame.page, ours.frame.page.name)
     was, other = aligned(base, ours, theirs)
-    found = _Run(versions(was, ours, other), decisions, theirs, thorough, checked).result()
+    found = _Run(versions(was, ours, other), decisions, theirs, thorough, checked, listing).result()
     two = [c for c in found.conflicts if c.taken is Take.BOTH and can_be_two(c, ours, other)]
     issues: list[Issue] = []
     for conflict in two:
@@ -92,7 +96,7 @@ def merge_apps(
         other, issues = apart.application, [*issues, *apart.issues]
     if not two:
         return found
-    again = _Run(versions(was, ours, other), decisions, theirs, thorough, checked).result()
+    again = _Run(versions(was, ours, other), decisions, theirs, thorough, checked, listing).result()
     stale = tuple(d for d in again.stale if d.key not in {c.key for c in two})
     return replace(
         again, conflicts=(*two, *again.conflicts), issues=(*issues, *again.issues), stale=stale
@@ -133,9 +137,10 @@ class _Run:
         given: Application,
         thorough: bool,
         checked: bool,
+        listing: bool,
     ) -> None:
         """``given`` is theirs as it was exported."""
-        self._thorough, self._checked = thorough, checked
+        self._thorough, self._checked, self._listing = thorough, checked, listing
         self._known, self._given, self._names = known, given, known.names
         self._base, self._ours, self._theirs = known.base, known.ours, known.theirs
         self._decisions = decisions
@@ -172,6 +177,7 @@ class _Run:
             tuple(a for r in self._results.values() for a in r.auto),
             issues,
             tuple(d for d in self._decisions.values() if d.key not in taken),
+            tuple(a for r in self._results.values() for a in r.automatic),
         )
 
     # -- files -----------------------------------------------------------------------------
@@ -340,8 +346,9 @@ class _Run:
         was, mine, other = (s.parsed.get(p) for s, p in zip(sides, paths, strict=True))
         self._places[key] = file
         found = merge_aligned(
-            was, mine, other, self._decisions, self._names, key, need.users, need.named
-        )
+            was, mine, other, self._decisions, self._names, key, need.users, need.named,
+            self._listing,
+        )  # fmt: skip
         self._results[key] = self._or_two(found)
 
     def _follow(self) -> None:

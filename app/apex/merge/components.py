@@ -17,8 +17,8 @@ from app.apex.export.draft import Draft
 from app.apex.export.edit import Changes
 from app.apex.export.tree import Component, Page
 from app.apex.export.values import Value
-from app.apex.merge.contents import goes_with_type, settle_contents, settle_type
-from app.apex.merge.context import Context, Side, unit
+from app.apex.merge.contents import TELLING, goes_with_type, settle_contents, settle_type
+from app.apex.merge.context import Context, Side, Three, subtree, unit
 from app.apex.merge.conversions import settle_conversions
 from app.apex.merge.deletions import deletions, drop_banned
 from app.apex.merge.doubles import can_double
@@ -26,7 +26,12 @@ from app.apex.merge.properties import Merged, choices, merge_values
 from app.apex.merge.sequences import settled
 from app.apex.model import ConflictKind, Status, Take
 
+# By side: properties with what each was before and is after.
+Taken = dict[Side, list[tuple[str, Value | None, Value | None]]]
 _UNCHANGED: Final[Changes] = {}
+_WINNERS: Final[dict[Side, Take]] = {
+    "ours": Take.OURS, "theirs": Take.THEIRS, "both": Take.BOTH,
+}  # fmt: skip
 
 
 def merge_components(context: Context) -> None:
@@ -37,6 +42,8 @@ def merge_components(context: Context) -> None:
     for key in context.theirs:
         if key not in context.ours and key not in context.base and key not in context.dropped:
             context.new.setdefault(key, {})
+    if context.watched:
+        _additions(context)
     settle_contents(context)
     for key, component in context.theirs.items():
         if key in context.new and key not in context.base:
@@ -53,6 +60,30 @@ def merge_components(context: Context) -> None:
     drop_banned(context)
 
 
+def _additions(context: Context) -> None:
+    """What one side alone added comes, or stays, unless somebody overruled that: then it goes with
+    all that was added below it. What refers to it is left to the check of the result."""
+    for key, component in context.theirs.items():
+        if key not in context.new or key in context.base or key in context.settled:
+            continue
+        nest = [c for c in subtree(component, context.theirs) if c.key in context.new]
+        if context.whole_by_itself(component, None, nest, Take.THEIRS):
+            for gone in nest:
+                del context.new[gone.key]
+                context.dropped.add(gone.key)
+    for key, component in context.ours.items():
+        known = key in context.base or key in context.theirs
+        if known or key in context.settled or key in context.gone:
+            continue
+        nest = [
+            c
+            for c in subtree(component, context.ours)
+            if c.key not in context.base and c.key not in context.theirs
+        ]
+        if context.whole_by_itself(component, nest, None, Take.OURS):
+            context.gone |= {c.key for c in nest}
+
+
 def _component(context: Context, was: Component | None, mine: Component, other: Component) -> None:
     """A component that both have."""
     if mine.parent != other.parent and mine.nest and other.nest:
@@ -62,7 +93,8 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
     old = properties(was) if was is not None else {}
     left, right = properties(mine), properties(other)
     settle_type(context, mine, (old, left, right))
-    taken: dict[Side, list[tuple[str, Value | None, Value | None]]] = {}
+    typed = {n for n in TELLING if left.get(n) != right.get(n)}
+    taken: Taken = {}
     for name in {**left, **right, **old}:
         b, o, t = old.get(name), left.get(name), right.get(name)
         if b == o == t:
@@ -94,9 +126,31 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
                 context.set(mine.key, name, found.value)
             continue
         side = _side(merged, o, t)
+        if context.watched and o != t and (name in typed or not (typed and goes_with_type(name))):
+            own = _taken_instead(context, mine, name, (b, o, t), merged, side)
+            if own is not None:
+                if own.value != o:
+                    context.set(mine.key, name, own.value)
+                continue
         taken.setdefault(side, []).append((name, o if side == "theirs" else b, merged.value))
         if merged.value != o:
             context.set(mine.key, name, merged.value)
+    _note(context, was, mine, other, taken)
+
+
+def _taken_instead(
+    context: Context, mine: Component, name: str, values: Three, merged: Merged, side: Side
+) -> Merged | None:
+    """What somebody took instead of what a property merges to; None where nobody did."""
+    base, ours, theirs = values
+    offered = choices(base not in (None, ours, theirs), Merged(), ours, theirs)
+    return context.by_itself(mine, name, values, offered, merged, _WINNERS[side])
+
+
+def _note(
+    context: Context, was: Component | None, mine: Component, other: Component, taken: Taken
+) -> None:
+    """Tell what was merged without asking, by the side that brought it."""
     for side, listed in taken.items():
         props = tuple(
             property_change(mine, name, before, after, context.names)
@@ -149,6 +203,8 @@ def _positional_parent(
     if was is not None and was.parent == other.parent:
         return
     if was is not None and was.parent == mine.parent:
+        if context.whole_by_itself(mine, [mine], [other], Take.THEIRS):
+            return
         context.moves.add(mine.key)
         context.note("theirs", change(mine, Status.MOVED))
     elif context.structural(ConflictKind.PARENT, mine, [mine], [other]) is Take.THEIRS:

@@ -17,10 +17,13 @@ from app.apex.export.tree import Component, Page
 from app.apex.export.values import Value
 from app.apex.merge.context import Components, Context, subtree
 from app.apex.merge.doubles import can_double
+from app.apex.merge.properties import Merged
 from app.apex.model import ConflictKind, Listed, Take
 
 Values = Mapping[str, Value]
 TYPES: Final = ("p_plug_source_type", "p_source_type")
+# What says of which type a component is: its attributes go with it.
+TELLING: Final = tuple(dict.fromkeys((*TYPES, *catalogue.PLUGINS)))
 _ATTRIBUTES: Final = ("p_attribute_", "p_attributes.")
 # Grids, cards and others have these (in 4.x, a tabular form's columns are there twice): they belong
 # to a content and do not tell which.
@@ -37,16 +40,32 @@ def settle_contents(context: Context) -> None:
         if other is None or key in context.gone or key in context.kinds:
             continue
         left, right = content_of(mine), content_of(other)
-        if not (left or right) or not _collide(context, mine, other, left, right):
+        if not (left or right):
+            continue
+        winner = _other_kind(context, mine, left, right)
+        if winner is None and not _collide(context, mine, other, left, right):
             continue
         # What is still to be decided below the region may settle this too.
         if asked.isdisjoint(c.key for c in (*_nest(left), *_nest(right))):
-            _ask(context, mine, other, left, right)
+            _ask(context, mine, other, left, right, winner)
+
+
+def _other_kind(
+    context: Context, mine: Component, left: list[Component], right: list[Component]
+) -> Take | None:
+    """The side that alone gave a region content of another kind, where somebody overruled that."""
+    was = context.base.get(mine.key)
+    before = kinds_of(content_of(was)) if was is not None else None
+    ours, theirs = kinds_of(left), kinds_of(right)
+    if before is None or ours == theirs or before not in (ours, theirs):
+        return None
+    winner = Take.THEIRS if before == ours else Take.OURS
+    return winner if context.overruled(mine, winner, type_name(mine)) else None
 
 
 def goes_with_type(name: str) -> bool:
     """Whether a property says what type a component is of, or means nothing without that."""
-    return name in TYPES or name in catalogue.PLUGINS or name.startswith(_ATTRIBUTES)
+    return name in TELLING or name.startswith(_ATTRIBUTES)
 
 
 def settle_type(context: Context, mine: Component, values: tuple[Values, Values, Values]) -> None:
@@ -61,7 +80,7 @@ def settle_type(context: Context, mine: Component, values: tuple[Values, Values,
         for n in names
         if ours.get(n) != theirs.get(n)
     ]
-    if mine.key in context.kinds or not changed:
+    if mine.key in context.kinds or not changed or _type_overruled(context, mine, values):
         return
     name, by_ours, by_theirs = changed[0]
     editor, other = (theirs, ours) if by_ours else (ours, theirs)
@@ -74,6 +93,24 @@ def settle_type(context: Context, mine: Component, values: tuple[Values, Values,
     kind = ConflictKind.CONVERT_EDIT if by_ours else ConflictKind.EDIT_CONVERT
     listed = [(_typed(context, mine, side),) for side in values]
     context.kinds[mine.key] = context.content_conflict(mine, name, listed, kind=kind)
+
+
+def _type_overruled(
+    context: Context, mine: Component, values: tuple[Values, Values, Values]
+) -> bool:
+    """Whether somebody overruled the type that one side gave it: then the attributes go with it."""
+    for name in TELLING:
+        base, ours, theirs = (side.get(name) for side in values)
+        if ours == theirs or base not in (ours, theirs):
+            continue
+        winner = Take.THEIRS if base == ours else Take.OURS
+        if context.overruled(mine, winner, name):
+            three = base, ours, theirs
+            offered = (Take.OURS, Take.THEIRS)
+            context.by_itself(mine, name, three, offered, Merged(), winner)
+            context.kinds[mine.key] = Take.OURS if winner is Take.THEIRS else Take.THEIRS
+            return True
+    return False
 
 
 def _typed(context: Context, component: Component, side: Values) -> Listed:
@@ -143,12 +180,13 @@ def _ask(
     other: Component,
     left: list[Component],
     right: list[Component],
+    winner: Take | None,
 ) -> None:
     was = context.base.get(mine.key)
     sides = ((was, content_of(was) if was is not None else []), (mine, left), (other, right))
     listed = [_told(context, region, content) for region, content in sides]
     more = (Take.BOTH,) if was is None and can_double(mine) else ()
-    taken = context.content_conflict(mine, type_name(mine), listed, more)
+    taken = context.content_conflict(mine, type_name(mine), listed, more, winner=winner)
     context.kinds[mine.key] = taken
     if taken is Take.OURS:
         for component in _alone(right, context.ours):

@@ -53,6 +53,7 @@ class Context:
     which it is asked what they hold, and the side that was decided for. ``settled``: keys of what
     one side made another type of, and of what goes with it. ``named``: uses of
     names that one side took away, by the key of the component and the argument that gave them.
+    ``automatic``: what merges by itself, for who asked for a list of it (``listing``).
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Context:
         decisions: Mapping[str, Decision],
         names: Names,
         named: Named = (),
+        listing: bool = False,
     ) -> None:
         self.named: dict[str, dict[str, tuple[Usage, ...]]] = {}
         for key, argument, uses in named:
@@ -82,6 +84,10 @@ class Context:
         self.kinds: dict[str, Take | None] = {}
         self.settled: set[str] = set()
         self.conflicts: list[Conflict] = []
+        self.automatic: list[Conflict] = []
+        self._listing = listing
+        # Whether anybody asks for what merges by itself, or may have taken the other side's.
+        self.watched = listing or bool(decisions)
         self.auto: list[AutoMerge] = []
         self._referring: dict[str, list[tuple[Component, list[tuple[str, str]]]]] = {}
 
@@ -125,13 +131,30 @@ class Context:
         """Note a conflict of one property; what was decided, or None while it is open. ``preset``
         decides it until somebody does. ``uses`` are where one side uses the name that the other
         changed."""
-        key = f"{self.path}|{mine.key}|{name}"
+        key = conflict_key(self.path, mine.key, name)
         decision = self.decisions.get(key)
         if preset is not None and (decision is None or decision.take not in offered):
             decision = Decision(key, preset)
         found = None
         if decision is not None and decision.take in offered:
             found = decided(decision, merged, *values)
+        taken = decision.take if decision is not None and found is not None else None
+        self._note_property(kind, mine, name, values, offered, taken, uses, used_by)
+        return found
+
+    def _note_property(
+        self,
+        kind: ConflictKind,
+        mine: Component,
+        name: str,
+        values: Three,
+        offered: tuple[Take, ...],
+        taken: Take | None,
+        uses: tuple[Usage, ...] = (),
+        used_by: UsedBy = "",
+        winner: Take | None = None,
+        merged: Value | None = None,
+    ) -> None:
         known = [v for v in values if v is not None]
         longest = max(known, key=lambda v: v.text.count("\n"))
         base, ours, theirs = (self._shown(v, known) for v in values)
@@ -141,13 +164,64 @@ class Context:
             name,
             (base, ours, theirs),
             choices=offered,
-            taken=decision.take if decision is not None and found is not None else None,
+            taken=taken,
             shape=shape_of(name, longest),
             language=catalogue.language_of(name, longest.text, hint_of(mine)),
             uses=uses,
             used_by=used_by,
+            winner=winner,
+            merged=self._shown(merged, known),
         )
+
+    # -- what merges by itself -------------------------------------------------------------
+
+    def by_itself(
+        self,
+        mine: Component,
+        name: str,
+        values: Three,
+        offered: tuple[Take, ...],
+        merged: Merged,
+        winner: Take,
+    ) -> Merged | None:
+        """Note a property that merges without asking; what somebody took instead, or None where
+        nobody did, or where what was taken does not fit."""
+        decision = self.decisions.get(automatic_key(self.path, mine.key, name))
+        found = None
+        if decision is not None and decision.take in offered and decision.take is not winner:
+            found = decided(decision, merged, *values)
+        if found is not None or self._listing:
+            taken = decision.take if decision is not None and found is not None else None
+            both = merged.value if winner is Take.BOTH else None
+            self._note_property(
+                ConflictKind.AUTOMATIC, mine, name, values, offered, taken,
+                winner=winner, merged=both,
+            )  # fmt: skip
         return found
+
+    def overruled(self, top: Component, winner: Take, name: str = "") -> bool:
+        """Whether somebody took the other side's where one side's would be taken."""
+        decision = self.decisions.get(automatic_key(self.path, top.key, name))
+        other = Take.OURS if winner is Take.THEIRS else Take.THEIRS
+        return decision is not None and decision.take is other
+
+    def whole_by_itself(
+        self,
+        top: Component,
+        ours: Iterable[Component] | None,
+        theirs: Iterable[Component] | None,
+        winner: Take,
+    ) -> bool:
+        """Note what happens to whole components without asking; whether it was overruled."""
+        overruled = self.overruled(top, winner)
+        if overruled or self._listing:
+            was = self.base.get(top.key)
+            before = subtree(was, self.base) if was is not None else None
+            listed = [
+                self.listed(nest) if nest is not None else None for nest in (before, ours, theirs)
+            ]
+            self._whole(ConflictKind.AUTOMATIC, top, "", listed, (), winner=winner)
+        return overruled
 
     def _shown(self, value: Value | None, all_of_them: list[Value]) -> str | None:
         """A value as text; with its id where another of the three has the same name."""
@@ -186,11 +260,15 @@ class Context:
         listed: Sequence[tuple[Listed, ...] | None],
         more: tuple[Take, ...] = (),
         kind: ConflictKind = ConflictKind.PROPERTY,
+        winner: Take | None = None,
     ) -> Take | None:
         """Note a conflict of what goes with a type, which the property ``name`` tells; what was
-        decided, or None while it is open."""
-        kind = kind if mine.key in self.base else ConflictKind.ADD_ADD
-        return self._whole(kind, mine, name, listed, more)
+        decided, or None while it is open. ``winner`` gave the type alone, and was overruled."""
+        if winner is not None:
+            kind = ConflictKind.AUTOMATIC
+        elif mine.key not in self.base:
+            kind = ConflictKind.ADD_ADD
+        return self._whole(kind, mine, name, listed, more, winner=winner)
 
     def _whole(
         self,
@@ -201,10 +279,13 @@ class Context:
         more: tuple[Take, ...],
         uses: tuple[Usage, ...] = (),
         used_by: UsedBy = "",
+        winner: Take | None = None,
     ) -> Take | None:
-        decision = self.decisions.get(f"{self.path}|{top.key}|{name}")
+        key = automatic_key if winner is not None else conflict_key
+        decision = self.decisions.get(key(self.path, top.key, name))
         offered = (Take.OURS, Take.THEIRS, *more)
         taken = decision.take if decision is not None and decision.take in offered else None
+        taken = None if taken is winner else taken
         texts = [spoken.listing(side) if side is not None else None for side in listed]
         self._note_conflict(
             kind,
@@ -217,6 +298,7 @@ class Context:
             uses=uses,
             used_by=used_by,
             listed=tuple(listed),
+            winner=winner,
         )
         return taken
 
@@ -234,39 +316,57 @@ class Context:
         uses: tuple[Usage, ...] = (),
         used_by: UsedBy = "",
         listed: tuple[tuple[Listed, ...] | None, ...] = (),
+        winner: Take | None = None,
+        merged: str | None = None,
     ) -> None:
         """A conflict of a component or, if ``name`` is given, of one of its properties."""
         plugin = catalogue.plugin_of(of.text)
         base, ours, theirs = texts
-        self.conflicts.append(
-            Conflict(
-                key=f"{self.path}|{of.key}|{name}",
-                kind=kind,
-                path=self.path,
-                component=of.key,
-                type_label=catalogue.type_label(of.procedure),
-                component_name=display_name(of),
-                component_path=path_of(of),
-                property=name,
-                label=catalogue.label_of(name, of.procedure, plugin) if name else "",
-                base=base,
-                ours=ours,
-                theirs=theirs,
-                choices=choices,
-                taken=taken,
-                shape=shape,
-                language=language,
-                plugin=plugin if name else "",
-                place=place_of(of),
-                uses=uses,
-                used_by=used_by,
-                listed=listed,
-            )
+        key = automatic_key if kind is ConflictKind.AUTOMATIC else conflict_key
+        found = Conflict(
+            key=key(self.path, of.key, name),
+            kind=kind,
+            path=self.path,
+            component=of.key,
+            type_label=catalogue.type_label(of.procedure),
+            component_name=display_name(of),
+            component_path=path_of(of),
+            property=name,
+            label=catalogue.label_of(name, of.procedure, plugin) if name else "",
+            base=base,
+            ours=ours,
+            theirs=theirs,
+            choices=choices,
+            taken=taken,
+            shape=shape,
+            language=language,
+            plugin=plugin if name else "",
+            place=place_of(of),
+            uses=uses,
+            used_by=used_by,
+            listed=listed,
+            winner=winner,
+            merged=merged,
         )
+        if kind is not ConflictKind.AUTOMATIC or taken is not None:
+            self.conflicts.append(found)
+        if kind is ConflictKind.AUTOMATIC and self._listing:
+            self.automatic.append(found)
 
     def listed(self, nest: Iterable[Component]) -> tuple[Listed, ...]:
         """Components for a conflict's list."""
         return listed(nest, self.names)
+
+
+def conflict_key(path: str, component: str, name: str) -> str:
+    """What a conflict and its decision are called."""
+    return f"{path}|{component}|{name}"
+
+
+def automatic_key(path: str, component: str, name: str) -> str:
+    """What a decision on something that merges by itself is called. It is another name than that of
+    a conflict there: a decision whose conflict is gone must not overrule anything."""
+    return f"{path}|{component}|{name}|auto"
 
 
 def subtree(top: Component, side: Components) -> list[Component]:

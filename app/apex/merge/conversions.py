@@ -74,6 +74,12 @@ def _settle(context: Context, was: Component, ours: _Form, theirs: _Form) -> Non
             winner = Take.OURS if side == "ours" else Take.THEIRS
     if same and winner is not None:
         return  # what went below it is a deletion that nobody minds
+    if winner is not None and context.whole_by_itself(
+        was, ours.nest or None, theirs.nest or None, winner
+    ):
+        winner = Take.OURS if winner is Take.THEIRS else Take.THEIRS
+        _apply(context, ours, theirs, winner, same, True)
+        return
     asked = winner is None
     if winner is None:
         winner = context.structural(

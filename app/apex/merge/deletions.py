@@ -30,13 +30,15 @@ class _Group(Struct):
     """One deletion: its topmost component, everything that goes with it, and what became of it.
 
     ``decided`` is true where a person decided, or has to. ``dependents`` are new on the other side
-    and go with what they are about. ``spared`` are the keys that stay where
-    the rest is deleted; ``restored`` says that what stays is to be as it was in the base."""
+    and go with what they are about. ``automatic`` is true where nobody has to be asked. ``spared``
+    are the keys that stay where the rest is deleted; ``restored`` says that what stays is to be as
+    it was in the base."""
 
     top: Component
     victims: list[Component]
     delete: bool = True
     decided: bool = False
+    automatic: bool = False
     dependents: list[Component] = []
     spared: frozenset[str] = frozenset()
     restored: bool = False
@@ -97,6 +99,8 @@ def _judge(
     users = {c: uses for c, uses in users.items() if c not in group.dependents}
     named = [c for c in victims if c.key in context.named]
     if not edited and not users and not named:
+        group.automatic = True
+        group.delete = not context.overruled(group.top, _winner(side))
         return
     needed = [*edited, *_referred(victims, users), *named]
     spared = _spared(victims, needed)
@@ -174,11 +178,18 @@ def _keep_referred(groups: list[_Group]) -> None:
             for _, identity in references(component):
                 other = owner.get(identity)
                 if other is not None and other.delete and not other.decided:
-                    other.delete = False
+                    other.delete, other.automatic = False, False
                     todo.append(other)
 
 
+def _winner(side: Deleter) -> Take:
+    return Take.THEIRS if side == "theirs" else Take.OURS
+
+
 def _settle(context: Context, side: Deleter, group: _Group) -> None:
+    if group.automatic:
+        mine, other = (group.victims, None) if side == "theirs" else (None, group.victims)
+        context.whole_by_itself(group.top, mine, other, _winner(side))
     gone = {c.key for c in group.victims} - group.spared if group.delete else set()
     for component in group.dependents if group.delete else ():
         gone.add(component.key)

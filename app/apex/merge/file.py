@@ -32,7 +32,7 @@ from app.apex.merge import beside
 from app.apex.merge.authors import with_authors
 from app.apex.merge.beside import has_statement, is_like, left_out
 from app.apex.merge.components import merge_components, merged_text
-from app.apex.merge.context import Context, Named, listed
+from app.apex.merge.context import Context, Named, automatic_key, listed
 from app.apex.merge.doubles import apart, wanted
 from app.apex.merge.follow import followed, renames
 from app.apex.merge.releases import refuse_newer
@@ -61,7 +61,8 @@ class MergeResult(Struct, frozen=True):
     merged without asking. ``issues`` says what is left out, and is the integrity report on
     ``page``, which ``merge_file`` makes and ``merge_aligned`` leaves to those who see the whole
     application. ``stale`` are decisions for conflicts that are none (any more), or that do not fit
-    them. ``fresh`` are ids of theirs that a decision for both gave a new value.
+    them. ``fresh`` are ids of theirs that a decision for both gave a new value. ``automatic`` is
+    what merges by itself, as decisions that can be taken otherwise: for who asks for it.
     """
 
     page: Page | None
@@ -71,6 +72,7 @@ class MergeResult(Struct, frozen=True):
     issues: tuple[Issue, ...] = ()
     stale: tuple[Decision, ...] = ()
     fresh: tuple[tuple[str, str], ...] = ()
+    automatic: tuple[Conflict, ...] = ()
 
     @property
     def open_conflicts(self) -> tuple[Conflict, ...]:
@@ -83,6 +85,7 @@ def merge_file(
     theirs: Page | None,
     decisions: Mapping[str, Decision] = _NO_DECISIONS,
     checked: bool = True,
+    listing: bool = False,
 ) -> MergeResult:
     """What ``app.apex.merge`` does for a file that is one part of an export."""
     given = theirs
@@ -90,7 +93,7 @@ def merge_file(
         was, other = align({} if base is None else {"": base}, {"": ours}, {"": theirs})
         base, theirs = was.get(""), other[""]
     named = named_in(base, ours, theirs)
-    result = merge_aligned(base, ours, theirs, decisions, NO_NAMES, named=named)
+    result = merge_aligned(base, ours, theirs, decisions, NO_NAMES, named=named, listing=listing)
     if result.page is None:
         return result
     result = replace(result, page=followed(result.page, renames(result.conflicts)))
@@ -135,6 +138,7 @@ def merge_aligned(
     path: str = "",
     users: tuple[Usage, ...] = (),
     named: Named = (),
+    listing: bool = False,
 ) -> MergeResult:
     """As ``merge_file``, for versions in one id space; ``names`` tells what other files' ids are.
 
@@ -143,12 +147,12 @@ def merge_aligned(
     """
     path = path or next((p.name for p in (ours, theirs, base) if p is not None), "")
     own = tuple(d for k, d in decisions.items() if k.startswith(f"{path}|"))
-    memory = _memory(path, base, ours, theirs, own, users, named)
+    memory = _memory(path, base, ours, theirs, own, users, named, listing)
     for known in tuple(memory):
         if still(known.answers, names):
             return known.result
     asked = Asked(names)
-    result = _merge(path, base, ours, theirs, own, asked, users, named)
+    result = _merge(path, base, ours, theirs, own, asked, users, named, listing)
     memory[:] = [_Memory(asked.answers, result)]
     return result
 
@@ -175,24 +179,29 @@ def _merge(
     names: Names,
     users: tuple[Usage, ...],
     named: Named,
+    listing: bool,
 ) -> MergeResult:
     by_key = {d.key: d for d in decisions}
     if ours is None or theirs is None:
-        result = _whole(path, (base, ours, theirs), by_key, names, users)
+        result = _whole(path, (base, ours, theirs), by_key, names, users, listing)
     elif named:
-        result = _with_doubles(path, base, ours, theirs, by_key, names, named)
+        result = _with_doubles(path, base, ours, theirs, by_key, names, named, listing)
     elif same_file(ours, theirs) or (base is not None and same_file(base, theirs)):
         result = MergeResult(ours, False, (), ())
-    elif base is not None and same_file(base, ours):
+    elif base is not None and same_file(base, ours) and not decisions:
         result = _theirs_alone(path, base, ours, theirs, names)
+        if listing:
+            known = _both(path, base, ours, theirs, by_key, names, named, listing)
+            result = replace(result, automatic=known.automatic)
     elif base is None and not _is_one(ours, theirs):
         result = _unrelated(path, ours, theirs, by_key, names)
     else:
-        result = _with_doubles(path, base, ours, theirs, by_key, names)
+        result = _with_doubles(path, base, ours, theirs, by_key, names, (), listing)
     taken = {c.key for c in result.conflicts if c.taken is not None}
     stale = tuple(d for d in decisions if d.key not in taken)
     who = tuple(with_authors(c, base, ours, theirs) for c in result.conflicts)
-    return replace(result, conflicts=who, stale=stale)
+    automatic = tuple(with_authors(c, base, ours, theirs) for c in result.automatic)
+    return replace(result, conflicts=who, stale=stale, automatic=automatic)
 
 
 def _with_doubles(
@@ -203,17 +212,18 @@ def _with_doubles(
     decisions: Mapping[str, Decision],
     names: Names,
     named: Named = (),
+    listing: bool = False,
 ) -> MergeResult:
     """``_both``, with what both sides added and somebody wants twice taken apart before. The
     conflicts in which that was decided stay in the result."""
     split = wanted(base, ours, theirs, decisions)
     if not split:
-        return _both(path, base, ours, theirs, decisions, names, named)
+        return _both(path, base, ours, theirs, decisions, names, named, listing)
     rest = {key: d for key, d in decisions.items() if key not in split}
     before = {c.key: c for c in _both(path, base, ours, theirs, rest, names, named).conflicts}
     keys = [component for key, component in split.items() if key in before]
     two = apart(theirs, base, ours, keys, names)
-    result = _both(path, base, ours, two, rest, names, named)
+    result = _both(path, base, ours, two, rest, names, named, listing)
     taken = (replace(before[key], taken=Take.BOTH) for key in split if key in before)
     fresh = tuple(moved_in(theirs, two).items())
     return replace(result, conflicts=(*taken, *result.conflicts), fresh=fresh)
@@ -227,12 +237,13 @@ def _both(
     decisions: Mapping[str, Decision],
     names: Names,
     named: Named,
+    listing: bool = False,
 ) -> MergeResult:
     """Both sides have the file and changed it."""
     known: dict[str, str] = {}
     for page in (base, theirs, ours):
         known.update(page.names if page is not None else {})
-    context = Context(path, base, ours, theirs, decisions, Layers(known, names), named)
+    context = Context(path, base, ours, theirs, decisions, Layers(known, names), named, listing)
     merge_components(context)
     if context.new or context.changes or context.conflicts:
         refuse_newer(ours, theirs, path)
@@ -245,7 +256,10 @@ def _both(
         text = merged_text(context, ours, theirs)
         page = ours if text == ours.source else parse(text, path)
     issues = (beside.warning(path, lines),) if lines else ()
-    return MergeResult(page, False, tuple(conflicts), tuple(context.auto), issues)
+    automatic = tuple(context.automatic)
+    return MergeResult(
+        page, False, tuple(conflicts), tuple(context.auto), issues, automatic=automatic
+    )
 
 
 def _theirs_alone(path: str, base: Page, ours: Page, theirs: Page, names: Names) -> MergeResult:
@@ -278,13 +292,16 @@ def _page_conflict(
     decisions: Mapping[str, Decision],
     names: Names,
     users: tuple[Usage, ...] = (),
+    winner: Take | None = None,
 ) -> Conflict:
-    """A conflict about a whole file; ``users`` are what refers to it."""
+    """A conflict about a whole file; ``users`` are what refers to it, ``winner`` whose it is where
+    nobody has to be asked."""
     page = next(p for p in (sides[1], sides[2], sides[0]) if p is not None)
-    key = f"{path}|file|"
+    key = automatic_key(path, "file", "") if winner is not None else f"{path}|file|"
     decision = decisions.get(key)
     offered = (Take.OURS, Take.THEIRS)
     taken = decision.take if decision is not None and decision.take in offered else None
+    taken = None if taken is winner else taken
     told = tuple(
         listed(p.components, Layers(p.names, names)) if p is not None else None for p in sides
     )
@@ -310,6 +327,7 @@ def _page_conflict(
         uses=users,
         used_by=("ours" if sides[1] is not None else "theirs") if users else "",
         listed=told,
+        winner=winner,
     )
 
 
@@ -337,20 +355,32 @@ def _whole(
     decisions: Mapping[str, Decision],
     names: Names,
     users: tuple[Usage, ...],
+    listing: bool,
 ) -> MergeResult:
     """One side has no such file."""
     base, ours, theirs = sides
     kept = ours if ours is not None else theirs
     side: Literal["ours", "theirs"] = "ours" if ours is not None else "theirs"
-    if base is None:
-        auto = _auto(path, side, kept, Status.ADDED) if kept is not None else ()
-        return MergeResult(kept, kept is None, (), auto)
     if kept is None:
         return MergeResult(None, True, (), _auto(path, "both", base, Status.REMOVED))
     deleter: Literal["ours", "theirs"] = "theirs" if ours is not None else "ours"
-    edited = not is_same(base, kept) or not is_like(base, kept)
-    if not edited and not users:
-        return MergeResult(None, True, (), _auto(path, deleter, base, Status.REMOVED))
+    edited = base is not None and (not is_same(base, kept) or not is_like(base, kept))
+    if base is None or (not edited and not users):
+        winner = side if base is None else deleter
+        status = Status.ADDED if base is None else Status.REMOVED
+        found = None
+        if listing or decisions:
+            found = _page_conflict(
+                path, ConflictKind.AUTOMATIC, sides, decisions, names,
+                winner=Take.OURS if winner == "ours" else Take.THEIRS,
+            )  # fmt: skip
+        automatic = (found,) if found is not None and listing else ()
+        if found is None or found.taken is None:
+            page = kept if base is None else None
+            auto = _auto(path, winner, kept, status)
+            return MergeResult(page, page is None, (), auto, automatic=automatic)
+        page = ours if found.taken is Take.OURS else theirs
+        return MergeResult(page, page is None, (found,), (), automatic=automatic)
     if not edited:
         kind = ConflictKind.REFERENCE
     else:
@@ -363,8 +393,8 @@ def _whole(
 
 
 def _auto(
-    path: str, side: Literal["ours", "theirs", "both"], page: Page, status: Status
+    path: str, side: Literal["ours", "theirs", "both"], page: Page | None, status: Status
 ) -> tuple[AutoMerge, ...]:
-    if not page.components:
+    if page is None or not page.components:
         return ()
     return (AutoMerge(path, side, change(page.components[0], status)),)

@@ -25,7 +25,7 @@ from app.apex import (
 from app.apex.check.broken import broken_uses
 from app.apex.check.names import NameIndex
 from app.apex.merge.authors import also_by
-from app.apex.model import Author, Conflict, Decision, Issue, Status, Take
+from app.apex.model import Author, Conflict, ConflictKind, Decision, Issue, Status, Take
 from app.services.model import MergedFile
 
 MAIN = "MAIN"
@@ -45,7 +45,9 @@ class Inputs(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """``result`` is complete only when ``open`` is zero; else it holds "ours" in those places."""
+    """``result`` is complete only when ``open`` is zero; else it holds "ours" in those places.
+    ``overruled`` merged by itself, and somebody took the other side's; ``automatic`` is all that
+    merges by itself, for who asked for it."""
 
     result: Application
     open: int
@@ -53,22 +55,33 @@ class Outcome(Struct, frozen=True):
     conflicts: tuple[Conflict, ...]
     issues: tuple[Issue, ...]
     stale: tuple[Decision, ...]
+    overruled: tuple[Conflict, ...] = ()
+    automatic: tuple[Conflict, ...] = ()
 
 
 def integrate(
-    inputs: Inputs, decisions: Mapping[str, Decision], language: Literal["en", "fr"] = "en"
+    inputs: Inputs,
+    decisions: Mapping[str, Decision],
+    language: Literal["en", "fr"] = "en",
+    listing: bool = False,
 ) -> Outcome:
     """Merge all developers into MAIN. Keys of conflicts and decisions are ``NAME/KEY``; labels
-    are in ``language``."""
+    are in ``language``. ``listing``: what merges by itself is told, once, by who brought it."""
     current = inputs.main
     conflicts: list[Conflict] = []
+    listed: list[Conflict] = []
     reports: list[tuple[Issue, ...]] = []
     stale: list[Decision] = []
     brought: dict[tuple[str, str, str], str] = {}
     touched: dict[str, list[str]] = {}
     for name, application in inputs.developers.items():
         own = _own(decisions, name)
-        merge = merge_apps(inputs.bases[name], current, application, own)
+        merge = merge_apps(inputs.bases[name], current, application, own, listing=listing)
+        listed += [
+            _said(c, f"{name}/{c.key}", language, (_behind(brought, c), name))
+            for c in merge.automatic
+            if c.winner is not Take.OURS or _behind(brought, c) == MAIN
+        ]
         conflicts += [
             _said(c, f"{name}/{c.key}", language, (_behind(brought, c), name))
             for c in merge.conflicts
@@ -92,6 +105,8 @@ def integrate(
             provisional = {c.key: Decision(c.key, Take.OURS) for c in merge.conflicts} | own
             seen = merge_apps(inputs.bases[name], current, application, provisional)
             current = seen.application or current
+    overruled = [c for c in conflicts if c.kind is ConflictKind.AUTOMATIC]
+    conflicts = [c for c in conflicts if c.kind is not ConflictKind.AUTOMATIC]
     return Outcome(
         result=current,
         open=sum(1 for c in conflicts if c.taken is None),
@@ -99,6 +114,8 @@ def integrate(
         conflicts=tuple(conflicts),
         issues=tuple(spoken_issue(i, language) for i in _issues(reports, inputs, current)),
         stale=tuple(stale),
+        overruled=tuple(overruled),
+        automatic=tuple(listed),
     )
 
 

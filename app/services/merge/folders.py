@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from app import apexlang, durable, names
 from app.apex import Application, ApplicationMerge, merge_apps
@@ -37,9 +36,11 @@ def merge_folders(
     theirs: Path,
     take: Take | None,
     decisions: Mapping[str, Take],
+    listing: bool = False,
 ) -> MergedFolder:
     """Merge three exports of one application; MAIN is "ours". ``decisions`` maps conflict keys to
-    sides; ``take`` decides all others. SourceError where they are not of one format."""
+    sides; ``take`` decides all others; ``listing`` as in ``merge_files``. SourceError where they
+    are not of one format."""
     language = place.language
     one, mine, other = (named.side(place, str(path)) for path in (base, ours, theirs))
     if (
@@ -58,8 +59,10 @@ def merge_folders(
         and isinstance(mine, Application)
         and isinstance(other, Application)
     ):
-        made = files.decided(lambda chosen: merge_apps(one, mine, other, chosen), take, decisions)
-        made = replace(made, conflicts=files.said(made.conflicts, ((), ()), language))
+        made = files.decided(
+            lambda chosen: merge_apps(one, mine, other, chosen, listing=listing), take, decisions
+        )
+        made = files.told(made, ((), ()), language)
         texts = {name: text.encode("utf-8") for name, text in made.files.items()}
         return MergedFolder(made, texts if made.application is not None else None)
     odd = ours if type(mine) is not type(one) else theirs

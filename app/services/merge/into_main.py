@@ -20,7 +20,7 @@ from msgspec import Struct
 from app import durable
 from app.apex import Application, compare_applications
 from app.apex.layout import Pictures
-from app.apex.model import ApplicationDiff, Decision
+from app.apex.model import ApplicationDiff, Conflict, Decision
 from app.errors import AppError, MergeError, OracleError
 from app.oracle import ImportTarget, Session, export_application, import_application
 from app.services import sources
@@ -100,6 +100,7 @@ def _session(
         conflicts=outcome.conflicts,
         issues=outcome.issues,
         stale=outcome.stale,
+        overruled=outcome.overruled,
         bases=bases,
         pictures=Pictures(inputs.main, outcome.result),
     )
@@ -131,6 +132,13 @@ def undecide(place: Workplace, session: MergeSession, key: str) -> MergeSession:
     return _session(
         session.id, session.base, session.bases, _inputs(session), decisions, place.language
     )
+
+
+def automatic(place: Workplace, session: MergeSession) -> tuple[Conflict, ...]:
+    """What the merge decides by itself, and what was overruled of it, in the order of the files.
+    Each is decided and undecided as a conflict is."""
+    inputs = _inputs(session)
+    return integrate(inputs, session.decisions, place.language, listing=True).automatic
 
 
 def write(place: Workplace, session: MergeSession, report: Report) -> MainWrite:

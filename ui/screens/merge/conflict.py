@@ -203,8 +203,13 @@ class ConflictEditor(Panel):
         for take, button in self._buttons.items():
             same = take is Take.BASE and bool(c.property) and c.base in (c.ours, c.theirs)
             button.setVisible(take in c.choices and not same)
-            button.setChecked(c.taken is take)
+            button.setChecked((c.taken or c.winner) is take)
         self.reopen.setVisible(c.taken is not None)
+        self.reopen.setText(
+            self.tr("Leave o&pen")
+            if c.winner is None
+            else self.tr("Back to what merged by itsel&f")
+        )
         self.edited.setVisible(Take.EDITED in c.choices)
         text = result_text(conflict, session)
         if fresh or self._shown_key != conflict.key:
@@ -217,7 +222,9 @@ class ConflictEditor(Panel):
         self._settled = text or ""
         for button, name in zip(self.starts, (ours, theirs), strict=True):
             button.setText(self.tr("Start from {name}").format(name=name))
-        if c.taken is None:
+        if c.taken is None and c.winner is not None:
+            self.result_heading.setText(self.tr("Result: as it merged by itself"))
+        elif c.taken is None:
             self.result_heading.setText(self.tr("Result (open)"))
         else:
             self.result_heading.setText(
@@ -346,7 +353,8 @@ class ConflictEditor(Panel):
     def _update_edited(self) -> None:
         self.result.setReadOnly(not self._open or self.edited.isHidden())
         changed = self.result.toPlainText() != self._settled
-        if self._conflict is not None and self._conflict.taken is None:
+        c = self._conflict
+        if c is not None and c.taken is None and c.winner is None:
             changed = self.result.document().isModified()
         self.edited.setEnabled(self._open and changed and not self.edited.isHidden())
         for button in self.starts:
@@ -361,7 +369,9 @@ class ConflictEditor(Panel):
             return
         for kind, button in self._buttons.items():
             button.setChecked(kind is take)
-        if conflict.taken is not take:
+        if conflict.winner is take:
+            self.reopened.emit(conflict.key)
+        elif conflict.taken is not take:
             self.decided.emit(Decision(conflict.key, take))
 
     def _take_edited(self) -> None:
@@ -389,6 +399,10 @@ def result_text(conflict: Conflict, session: MergeSession) -> str | None:
     """What the property becomes with the decision that applies; None while it is open."""
     c = conflict
     match c.taken:
+        case None if c.winner is Take.BOTH:
+            return c.merged
+        case None if c.winner is not None:
+            return c.ours if c.winner is Take.OURS else c.theirs
         case None:
             return None
         case Take.OURS:

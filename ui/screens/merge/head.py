@@ -68,11 +68,15 @@ class MergeHead(Panel):
             things.append(words.conflicts(len(session.open_conflicts)))
         if session.errors:
             things.append(self.tr("%n error(s) of the check", "", len(session.errors)))
+        text = self.tr("Nothing is left to decide: MAIN can be written.")
         if things:
-            return self.tr("Left before MAIN can be written: {things}").format(
+            text = self.tr("Left before MAIN can be written: {things}").format(
                 things=", ".join(things)
             )
-        return self.tr("Nothing is left to decide: MAIN can be written.")
+        if session.overruled:
+            count = len(session.overruled)
+            text += " · " + self.tr("%n of what merged by itself overruled", "", count)
+        return text
 
     def _bases(self, session: MergeSession) -> str:
         text = self.tr("Base: {base}, {when}").format(

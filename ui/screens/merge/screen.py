@@ -6,12 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import (
-    QStackedWidget,
-    QTableView,
-    QTabWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QStackedWidget, QTableView, QTabWidget, QWidget
 
 from app.services.merge import into_main, unwritten
 from app.services.merge.unwritten import Unwritten
@@ -27,6 +22,8 @@ from app.services.model import (
 from ui import i18n
 from ui.context import Context
 from ui.models import words
+from ui.screens.merge.automatic import AUTOMATIC, AutomaticList
+from ui.screens.merge.blank import Blanks
 from ui.screens.merge.changes import ChangesSide
 from ui.screens.merge.conflict import ConflictEditor
 from ui.screens.merge.decisions import Decisions
@@ -36,7 +33,6 @@ from ui.screens.merge.unwritten import Known, UnwrittenWords, start
 from ui.screens.merge.written import WrittenNotice
 from ui.screens.screen import Screen
 from ui.widgets.dialogs import confirm
-from ui.widgets.empty import Empty
 from ui.widgets.nav import NavState
 from ui.widgets.panel import column
 from ui.widgets.views import splitter, table
@@ -67,14 +63,8 @@ class MergeScreen(Screen):
         self._issue_tab: QWidget | None = None
         self._mislabelled = False
         self._actions()
-        self.blank = Empty(
-            "merge",
-            lambda: self.tr("No merge has begun"),
-            lambda: self.tr(
-                "Choose the developers whose work goes into MAIN; nothing is written "
-                "before you say so."
-            ),
-        )
+        self._blanks = Blanks(self)
+        self.blank = self._blanks.no_merge()
         self.blank.add(
             self.button(
                 "merge.choose",
@@ -145,13 +135,16 @@ class MergeScreen(Screen):
         self.tabs = QTabWidget()
         self.named(self.tabs, "merge.tabs", lambda: self.tr("Parts of the merge"))
         self.tabs.setDocumentMode(True)
-        for view in (self.conflict_table, self.file_table):
+        self.by_itself = AutomaticList(self)
+        for view in (self.conflict_table, self.file_table, self.by_itself):
             self.tabs.addTab(view, "")
+        self.by_itself.title_changed.connect(self._title_automatic)
+        self.by_itself.chosen.connect(self._show_automatic)
         self.conflict_table.selectionModel().currentRowChanged.connect(lambda *_: self._show_one())
         self.file_table.selectionModel().currentRowChanged.connect(lambda *_: self._show_file())
         self.tabs.currentChanged.connect(lambda _: self._show_side())
         parts = splitter(Qt.Orientation.Horizontal, self.tabs, self._sides())
-        parts.setSizes([330, 760])
+        parts.setSizes([400, 690])
         parts.setStretchFactor(1, 1)
         layout = column(page, 0, 12)
         layout.addWidget(self.head)
@@ -171,24 +164,18 @@ class MergeScreen(Screen):
         self.editor.decided.connect(self._decide)
         self.editor.typed.connect(self.decisions.write_down)
         self.editor.reopened.connect(self.decisions.reopen)
-        self.no_conflicts = Empty(
-            "check",
-            lambda: self.tr("No conflicts"),
-            lambda: self.tr("Everything could be merged without asking you."),
-        )
+        self.no_conflicts = self._blanks.no_conflicts()
         self.file_side = ChangesSide(self)
         self.automatic, self.pane = self.file_side.views, self.file_side.pane
-        self.no_difference = Empty(
-            "page",
-            lambda: self.tr("Nothing to show yet"),
-            lambda: self.tr("What this becomes is known when its conflicts are decided."),
-        )
+        self.no_difference = self._blanks.no_difference()
+        self.no_entry = self._blanks.no_entry()
         self.sides = QStackedWidget()
         for side in (
             self.editor,
             self.no_conflicts,
             self.file_side,
             self.no_difference,
+            self.no_entry,
             self.issue_table,
         ):
             self.sides.addWidget(side)
@@ -261,6 +248,7 @@ class MergeScreen(Screen):
             button.setVisible(session is not None)
         self.give_up.setVisible(session is not None and self.done.result is None)
         if session is None:
+            self.by_itself.show_session(None)
             self.set_state(NavState())
             return
         self.lists.show(session)
@@ -268,6 +256,7 @@ class MergeScreen(Screen):
         total = len(session.conflicts)
         self.tabs.setTabText(0, self.tr("Conflicts ({n})").format(n=i18n.number(total)))
         self.tabs.setTabText(1, self.tr("Changes ({n})").format(n=i18n.number(len(session.files))))
+        self.by_itself.show_session(session)
         self._show_issues(session)
         self._update_write()
         self._show_side()
@@ -309,6 +298,9 @@ class MergeScreen(Screen):
                 self._show_one()
             case 1:
                 self._show_file()
+            case 2:
+                self.by_itself.look()
+                self._show_automatic()
             case _:
                 self.sides.setCurrentWidget(self.issue_table)
 
@@ -334,6 +326,17 @@ class MergeScreen(Screen):
         known = self.file_side.show_file(self._merged_file(), self.session)
         self.sides.setCurrentWidget(self.file_side if known else self.no_difference)
 
+    def _title_automatic(self) -> None:
+        self.tabs.setTabText(2, self.by_itself.title)
+
+    def _show_automatic(self) -> None:
+        if self.tabs.currentIndex() != 2 or self.session is None:
+            return
+        entry = self.by_itself.current
+        self.sides.setCurrentWidget(self.editor if entry else self.no_entry)
+        if entry is not None:
+            self.editor.show_conflict(entry, self.session, self.decisions.typed(entry.key))
+
     def _merged_file(self) -> MergedFile | None:
         number = self.file_table.currentIndex().row()
         rows = self.lists.files.rows
@@ -352,6 +355,9 @@ class MergeScreen(Screen):
         if number >= 0:
             self.tabs.setCurrentIndex(0)
             self.conflict_table.selectRow(number)
+        elif key.endswith(AUTOMATIC):
+            self.tabs.setCurrentIndex(2)
+            self.by_itself.choose(key)
 
     def _go_to(self, row_number: int) -> None:
         """Where a finding of the check is: its page, and the component on it."""
@@ -379,6 +385,8 @@ class MergeScreen(Screen):
     def _decide(self, decision: Decision) -> None:
         """Take a decision down, and open the next conflict that waits for one."""
         self.decisions.decide(decision)
+        if decision.key.endswith(AUTOMATIC):
+            return
         rows = self.lists.conflicts.rows
         here = self.lists.conflicts.row_of(decision.key)
         after = (*range(here + 1, len(rows)), *range(here))

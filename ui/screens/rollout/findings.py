@@ -11,6 +11,7 @@ from app.services.rollout import rehearsals
 from app.services.rollout.rehearsals import Finding
 from ui import i18n
 from ui.context import Context
+from ui.models import words
 from ui.models.arranged import ArrangedModel
 from ui.models.board import version_rank
 from ui.models.rows import Chip, Column
@@ -88,7 +89,7 @@ class FindingsPage(Panel):
             "rollout.findings.back",
             lambda: self.tr("&Back to the plan"),
             self.back_requested.emit,
-            "previous",
+            "back",
         )
         self.drop = self.button(
             "rollout.findings.drop", lambda: self.tr("&Untick who would be stopped"), self._drop
@@ -166,18 +167,16 @@ class FindingsPage(Panel):
         self.table.setFocus()
 
     def _show_heading(self) -> None:
-        stopped = sum(not f.fits for f in self.model.every)
-        text = (
-            self.tr("{tag}: nothing would stop any of {total} clients. Nothing was changed.")
-            if not stopped
-            else self.tr(
-                "{tag}: {stopped} of {total} clients would be stopped. Nothing was changed."
+        stopped, total = sum(not f.fits for f in self.model.every), len(self.model.every)
+        if stopped:
+            text = self.tr(
+                "{tag}: %n of {clients} would be stopped. Nothing was changed.", "", stopped
             )
-        )
-        total = len(self.model.every)
-        self.heading.setText(
-            text.format(tag=self._tag, stopped=i18n.number(stopped), total=i18n.number(total))
-        )
+        else:
+            text = self.tr(
+                "{tag}: nothing would stop any of %n client(s). Nothing was changed.", "", total
+            )
+        self.heading.setText(text.format(tag=self._tag, clients=words.clients(total)))
 
     def _current(self) -> Finding | None:
         number = self.table.currentIndex().row()

@@ -29,7 +29,7 @@ class Guidance(Panel):
         self.title = self.label(role="heading")
         self.text = self.label(role="muted", wrap=True)
         self.back = self.button(
-            "settings.guide.back", lambda: self.tr("Back"), lambda: self._go(-1), "previous"
+            "settings.guide.back", lambda: self.tr("Back"), lambda: self._go(-1), "back"
         )
         self.next = self.button(
             "settings.guide.next", lambda: self.tr("Next"), self._forward, "next-step", "primary"
