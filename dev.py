@@ -24,6 +24,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -252,8 +253,10 @@ def run_caravane(arguments: list[str]) -> None:
 
 
 def until_it_ends(command: list[str], environment: dict[str, str]) -> int:
-    """Run a program that shares our console; its exit code. Ctrl+C is the program's to answer."""
+    """Run a program that shares our console; its exit code. Ctrl+C is the program's to answer, and
+    who ends us ends it."""
     program = subprocess.Popen(command, env=environment)
+    signal.signal(signal.SIGTERM, lambda *_: program.terminate())
     while True:
         with contextlib.suppress(KeyboardInterrupt):
             return program.wait()

@@ -101,3 +101,20 @@ def test_ctrl_c_is_the_programs_to_answer(tmp_path: Path) -> None:
     os.killpg(started.pid, signal.SIGINT)
     assert started.communicate(timeout=60)[0] == "whole\n"
     assert started.returncode == 7
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal there")
+def test_who_ends_dev_py_ends_what_it_started() -> None:
+    child = "import sys, time; print('ready', flush=True); time.sleep(600)"
+    parent = (
+        "import os, sys, dev;"
+        f"run = [sys.executable, '-c', {child!r}];"
+        "sys.exit(dev.until_it_ends(run, dict(os.environ)) == -15)"
+    )
+    started = subprocess.Popen([sys.executable, "-c", parent], cwd=ROOT, stdout=subprocess.PIPE)
+    with started:
+        assert started.stdout is not None
+        assert started.stdout.readline() == b"ready\n"
+        started.terminate()
+        assert started.stdout.read() == b""  # the child had it too: it is gone
+        assert started.wait(60) == 1

@@ -42,6 +42,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         "--keep-noise", action="store_true", help="show what an export writes anew each time, too"
     )
     parser.set_defaults(run=run_diff, live=True)
+    parser.epilog = "Exit codes: 0 no difference, 1 a difference, 2 it could not be done."
 
     merging.add_to(
         command("merge", "Three-way merge of one export file (or REV:path in Git), or of folders")

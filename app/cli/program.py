@@ -12,7 +12,7 @@ import app
 from app import logs
 from app.cli import commands, git, interrupt, lab, logon, output, prompt, road, rollout, support
 from app.cli.intermixed import Parser
-from app.errors import AppError
+from app.errors import AppError, SettingsError
 from app.services.holding import only_window
 from app.services.support import crash
 from app.services.workplace import Workplace, default_home, demo_home, system_language
@@ -25,6 +25,9 @@ def build_parser() -> argparse.ArgumentParser:
         prog="caravane",
         description="Carries one validated release of an Oracle APEX application to every client. "
         "Without a command it opens the window.",
+        epilog="Exit codes: 0 all is well (diff: no difference), 1 something was found (diff: a "
+        "difference; merge: a conflict; guard: a refusal), 2 it could not be done, and why is on "
+        "standard error, 3 a statement waits for its approval, 130 interrupted.",
     )
     parser.add_argument("--version", action="version", version=f"caravane {app.__version__}")
     parser.add_argument("--home", type=Path, help="folder with settings, journal and backups")
@@ -70,6 +73,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         run: Command = arguments.run
         if getattr(arguments, "without_home", False):
             return run(Workplace.blank(home), arguments)
+        slip = getattr(arguments, "home", None) and not home.is_dir()  # nothing is made there
+        if slip and arguments.command != "diff":  # which may need no home
+            raise SettingsError("home.missing", path=str(home))
         place = Workplace.open(home, prompt.password(language))
         language = place.language
         if arguments.live or getattr(arguments, "only_behind", False):
