@@ -17,6 +17,7 @@ from app.rollout.model import problem_of
 from app.services import sources
 from app.services.compare.versions import noise_of
 from app.services.merge.fold import Inputs, Outcome, integrate
+from app.services.merge.newer import newer_copy
 from app.services.model import (
     BaseInfo,
     Overlap,
@@ -41,8 +42,9 @@ def overview(place: Workplace, report: Report) -> Overview:
     """Read MAIN and every developer's schema side by side, and compare each with the base.
 
     A schema that cannot be read carries its problem; the others are shown all the same. So does
-    one without a base (``merge.no_base``, ``merge.unknown_base``): what somebody changed cannot be
-    told without it. Only without MAIN there is nothing to show: its error is raised.
+    one without a base (``merge.no_base``, ``merge.unknown_base``): what somebody changed cannot
+    be told without it. A copy on a newer APEX than MAIN (``merge.newer_copy``) is shown with its
+    changes. Only without MAIN there is nothing to show: its error is raised.
     """
     central = place.central
     wanted = (central.main, *central.developers)
@@ -64,9 +66,13 @@ def overview(place: Workplace, report: Report) -> Overview:
         if isinstance(own, Problem):
             developers.append(_summary(place, replace(reading, problem=own), None))
             continue
-        if own is not None and reading.application is not None:
-            copies[name], bases[name] = reading.application, own[1]
         summary = _summary(place, reading, own[1] if own is not None else None)
+        if own is not None and reading.application is not None:
+            newer = newer_copy(name, main.application, reading.application, own[1])
+            if newer is None:
+                copies[name], bases[name] = reading.application, own[1]
+            else:
+                summary = replace(summary, problem=problem_of(newer))
         developers.append(replace(summary, base=own[0] if own is not None else base))
     outcome = integrate(Inputs(main.application, copies, bases), {})
     shared = (

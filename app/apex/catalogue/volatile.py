@@ -51,6 +51,11 @@ class Noise(Struct, frozen=True):
     ignore: frozenset[str] = frozenset()
     keep: frozenset[str] = frozenset()
 
+    @property
+    def keeps_all(self) -> bool:
+        """Whether nothing is noise."""
+        return "*" in self.keep
+
     def ignores(self, procedure: str, argument: str, source: str = "") -> bool:
         """Whether a difference in this argument (or ``p_attributes.NAME``) is noise; ``source`` is
         its value as it is written."""

@@ -1,9 +1,10 @@
 """What a newer release of APEX writes differently, and nobody edited.
 
-The first export after an upgrade gives many components new forms: plug-in attributes by name where
-they had numbers, arguments that were defaults before, or are now. That is no edit, and does not
-speak against a deletion. It is told from edits by what the page shows itself: the same values under
-other names, or the same step at every component that could make it.
+The first export after an upgrade gives many components new forms: plug-in attributes by name
+where they had numbers, arguments that were defaults before, or are now. That is no edit, and does
+not speak against a deletion. What the catalogue of upgrades knows is told by that; the rest is
+told from edits by what the page shows itself: the same values under other names, or the same step
+at every component that could make it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Final, NamedTuple
 
 from app.apex.catalogue import IN_PAGE, plugin_of
 from app.apex.compare.file import properties
+from app.apex.compare.lift import unchanged
 from app.apex.export.tree import Component
 from app.apex.export.values import Value
 
@@ -56,6 +58,7 @@ class Upgrade:
         """The properties that differ and that the release does not account for."""
         before, after = properties(was), properties(now)
         names = {n for n in {**before, **after} if before.get(n) != after.get(n)}
+        names -= unchanged(was, now, before, after)
         if not names or self._usual is None:
             return names
         names -= _renamed(names, before, after)

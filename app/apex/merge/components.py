@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from app.apex import catalogue
 from app.apex.compare.file import added, change, is_changed, properties, property_change, status_of
+from app.apex.compare.lift import lifted
 from app.apex.export.draft import Draft
 from app.apex.export.edit import Changes
 from app.apex.export.tree import Component, Page
@@ -92,6 +93,7 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
         return
     old = properties(was) if was is not None else {}
     left, right = properties(mine), properties(other)
+    old, right = lifted(was, mine, other, (old, left, right))
     settle_type(context, mine, (old, left, right))
     typed = {n for n in TELLING if left.get(n) != right.get(n)}
     taken: Taken = {}

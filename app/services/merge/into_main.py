@@ -26,6 +26,7 @@ from app.oracle import ImportTarget, Session, export_application, import_applica
 from app.services import sources
 from app.services.merge import backups, unwritten
 from app.services.merge.fold import Inputs, Outcome, integrate
+from app.services.merge.newer import refuse_newer_copies
 from app.services.model import BaseInfo, MainWrite, MergeSession, Progress, Report
 from app.services.workplace import Workplace
 
@@ -54,8 +55,9 @@ def start(
 ) -> MergeSession:
     """Read base, MAIN and the developers' copies, and merge them in the order given.
 
-    Raises ``merge.nobody`` (no developer chosen), ``merge.no_base`` (no version in Git yet) and
-    whatever reading a source can raise.
+    Raises ``merge.nobody`` (no developer chosen), ``merge.no_base`` (no version in Git yet),
+    ``merge.newer_copy`` (MAIN's APEX is older than a developer's) and whatever reading a source can
+    raise.
     """
     if not developers:
         raise AppError("merge.nobody")
@@ -76,6 +78,7 @@ def start(
         bases[name] = own
     report(Progress("merge.merging", total, total))
     inputs = Inputs(main, copies, {name: own[1] for name, own in bases.items()})
+    refuse_newer_copies(inputs.main, inputs.developers, inputs.bases)
     identity = uuid.uuid4().hex
     _open[identity] = inputs
     known = {name: own[0] for name, own in bases.items()}

@@ -1,0 +1,242 @@
+"""Write ``resources/upgrades/OLD-NEW.tsv``: what an upgrade of APEX writes differently, and nobody edited.
+
+    python build/apex_upgrades.py GIT OLD=BRANCH NEW=BRANCH ...
+
+GIT is a clone of the public repository ``oracle/apex`` (Universal Permissive License 1.0), which has the
+same sample and starter applications on a branch for each release of APEX, with the same component
+ids. A step that many applications make at nearly every place where it can be made is the upgrade's;
+what few make is somebody's edit, and has no row. Columns: the procedure, the plug-in where it counts,
+the argument, what happens (``steps.py`` of ``app/apex/catalogue`` says which kinds there are), the old
+and the new value (``=`` before a text; nothing for an argument that is left out), and how often it
+was seen in how many applications.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from app.apex import Application, sections
+from app.apex.catalogue import plugin_of
+from app.apex.compare.file import properties
+from app.apex.export.values import Value
+
+FOLDER = Path(__file__).parents[1] / "resources" / "upgrades"
+NEARLY_ALL, OFTEN, PLACES, APPLICATIONS = 0.97, 0.6, 5, 3
+# Whoever spells these out decides about access: never taken for the upgrade's by being frequent.
+GUARDED = re.compile(
+    r"p_(?:required_role|protection_level|security_scheme|autocomplete\w*|page_is_public\w*)"
+)
+LONGEST = 60
+
+
+class Seen(NamedTuple):
+    """One component before and after."""
+
+    application: str
+    plugin: str
+    old: Mapping[str, Value]
+    new: Mapping[str, Value]
+
+
+class Step(NamedTuple):
+    procedure: str
+    plugin: str
+    argument: str
+    kind: str
+    old: str | None
+    new: str | None
+    times: int
+    applications: int
+
+
+def exports(git: str, branch: str) -> Iterator[tuple[str, Application]]:
+    """The single-file exports of a branch by their names; files that the clone lacks are left out."""
+    tree = subprocess.run(
+        ["git", "-C", git, "ls-tree", "-r", branch], capture_output=True, text=True, check=True
+    ).stdout
+    for line in tree.splitlines():
+        head, path = line.split("\t")
+        if not path.endswith(".sql") or "apexlang/" in path:
+            continue
+        blob = subprocess.run(
+            ["git", "-C", git, "cat-file", "blob", head.split()[2]], capture_output=True
+        )
+        text = blob.stdout.decode("utf-8", "replace")
+        if blob.returncode == 0 and "import_begin" in text and (parts := sections(text)):
+            yield Path(path).stem, Application(parts)
+
+
+Calls = dict[tuple[int | None, str, str], tuple[str, Mapping[str, Value]]]
+
+
+def calls(application: Application) -> Calls:
+    return {
+        (page.number if c.procedure != "create_page" else None, c.procedure, c.id): (
+            plugin_of(c.text),
+            properties(c),
+        )
+        for page in application.parsed.values()
+        for c in page.components
+        if c.id
+    }
+
+
+def steps(seen: Mapping[str, list[Seen]]) -> Iterator[Step]:
+    for procedure, found in seen.items():
+        arguments = {n for one in found for n in (*one.old, *one.new)}
+        renamed = yield from _renamed(procedure, found)
+        for argument in sorted(arguments):
+            yield from _argument(procedure, argument, found, renamed)
+
+
+def _renamed(procedure: str, found: list[Seen]) -> Iterator[Step]:
+    """Attributes that have a name where they had a number: (plug-in, argument) of both."""
+    by_plugin: dict[str, list[Seen]] = defaultdict(list)
+    for one in found:
+        by_plugin[one.plugin].append(one)
+    known: set[tuple[str, str]] = set()
+    for plugin, here in by_plugin.items():
+        went = {n for one in here for n in one.old if n.startswith("p_attribute_")}
+        came = {n for one in here for n in one.new if n.startswith("p_attributes.")}
+        for name in sorted(went):
+            had = [one for one in here if name in one.old and name not in one.new]
+            votes = Counter(
+                other
+                for one in had
+                for other in came
+                if other in one.new
+                and other not in one.old
+                and one.new[other].text == one.old[name].text
+            )
+            if not votes:
+                continue
+            other, times = votes.most_common(1)[0]
+            values = {one.old[name].text for one in had}
+            if times >= 2 and times >= NEARLY_ALL * len(had) and (len(values) > 1 or times > 9):
+                apps = len({one.application for one in had})
+                known |= {(plugin, name), (plugin, other)}
+                yield Step(procedure, plugin, name, "renamed", None, other, times, apps)
+    return known
+
+
+def _argument(
+    procedure: str, argument: str, found: list[Seen], renamed: set[tuple[str, str]]
+) -> Iterator[Step]:
+    moved = [
+        one
+        for one in found
+        if one.old.get(argument) != one.new.get(argument) and (one.plugin, argument) not in renamed
+    ]
+    if not moved:
+        return
+    shifts = Counter(
+        int(b.text) - int(a.text)
+        for one in moved
+        if (a := one.old.get(argument)) and (b := one.new.get(argument))
+        if a.text.isdigit() and b.text.isdigit() and len(a.text) > 9
+    )
+    if (
+        shifts
+        and shifts.most_common(1)[0][1] >= 0.9 * sum(shifts.values())
+        and sum(shifts.values()) > 2
+    ):
+        by, times = shifts.most_common(1)[0]
+        yield Step(procedure, "", argument, "shifted", None, str(by), times, _apps(moved))
+    absent = [one for one in found if argument not in one.old]
+    new = [one for one in moved if argument not in one.old]
+    values = {one.new[argument].text for one in new}
+    if len(new) >= 3 and len(new) >= 0.98 * len(absent) and len(values) > max(6, len(new) / 10):
+        yield Step(procedure, "", argument, "new", None, None, len(new), _apps(new))
+        return
+    present = [one for one in found if argument in one.old]
+    gone = [one for one in moved if argument not in one.new]
+    if (
+        len(gone) >= 3
+        and len(gone) >= 0.98 * len(present)
+        and not argument.startswith("p_attribute_")
+    ):
+        yield Step(procedure, "", argument, "gone", None, None, len(gone), _apps(gone))
+        moved = [one for one in moved if argument in one.new]
+    done: set[tuple[str | None, str | None]] = set()
+    for plugins in (False, True):
+        made: Counter[tuple[str, str | None, str | None]] = Counter()
+        apps: dict[tuple[str, str | None, str | None], set[str]] = defaultdict(set)
+        could: Counter[tuple[str, str | None]] = Counter()
+        for one in found:
+            could[one.plugin if plugins else "", _text(one.old, argument)] += 1
+        for one in moved:
+            old, now = _text(one.old, argument), _text(one.new, argument)
+            if (old, now) not in done:
+                step = (one.plugin if plugins else "", old, now)
+                made[step] += 1
+                apps[step].add(one.application)
+        for (plugin, old, now), times in made.items():
+            if any(len(text or "") > LONGEST or "\n" in (text or "") for text in (old, now)):
+                continue
+            share = times / could[plugin, old]
+            spelled = None in (old, now) and not GUARDED.fullmatch(argument)
+            sure = share >= NEARLY_ALL and times >= 2 and len(apps[plugin, old, now]) >= 2
+            often = (
+                share >= OFTEN and times >= PLACES and len(apps[plugin, old, now]) >= APPLICATIONS
+            )
+            if sure or (often and spelled):
+                if not plugins:
+                    done.add((old, now))
+                kind = "always" if share >= NEARLY_ALL else "often"
+                yield Step(
+                    procedure, plugin, argument, kind, old, now, times, len(apps[plugin, old, now])
+                )
+
+
+def _text(values: Mapping[str, Value], argument: str) -> str | None:
+    found = values.get(argument)
+    if found is None:
+        return None
+    return f"id({found.text})" if found.kind == "id" else found.text
+
+
+def _apps(found: list[Seen]) -> int:
+    return len({one.application for one in found})
+
+
+def _cell(text: str | None) -> str:
+    return "" if text is None else "=" + text
+
+
+def main() -> None:
+    git, *chosen = sys.argv[1:]
+    before: tuple[str, dict[str, Calls]] | None = None
+    for word in chosen:
+        release, _, branch = word.partition("=")
+        now = {name: calls(application) for name, application in exports(git, branch)}
+        if before is not None:
+            seen: dict[str, list[Seen]] = defaultdict(list)
+            for name in now.keys() & before[1].keys():
+                old, new = before[1][name], now[name]
+                for key in old.keys() & new.keys():
+                    seen[key[1]].append(Seen(name, new[key][0], old[key][1], new[key][1]))
+            rows = sorted(steps(seen), key=lambda s: tuple(str(cell) for cell in s))
+            lines = ["procedure\tplugin\targument\tkind\told\tnew\ttimes\tapplications"]
+            for s in rows:
+                old, new = (
+                    (_cell(s.old), _cell(s.new))
+                    if s.kind in ("always", "often")
+                    else ("", s.new or "")
+                )
+                lines.append("\t".join((*s[:4], old, new, str(s.times), str(s.applications))))
+            path = FOLDER / f"{before[0]}-{release}.tsv"
+            path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+            print(path.name, len(now.keys() & before[1].keys()), "applications,", len(rows), "rows")
+        before = release, now
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""What an upgrade of APEX writes differently is no change, and fixes are carried across it."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.apex import KEEP_ALL, MergeResult, diff, merge, parse, render
+from app.apex.catalogue.steps import between, is_newer
+from app.errors import MergeError
+
+OLD, NEW = ("2024.11.30", "24.2.14"), ("2026.03.30", "26.1.0")
+BY = 1476336957994617
+"""By how much the numbers of the base theme's templates move from 24.2 to 26.1 (page-layout)."""
+TEMPLATE, BUTTONS = 2526760615038828570, 4072362960822175091
+
+
+def page(release: tuple[str, str], *calls: str) -> str:
+    return (
+        "prompt --application/pages/page_00010\nbegin\nwwv_flow_imp.component_begin (\n"
+        f" p_version_yyyy_mm_dd=>'{release[0]}'\n,p_release=>'{release[1]}'\n"
+        ",p_default_workspace_id=>1\n,p_default_application_id=>100\n,p_default_id_offset=>0\n"
+        ",p_default_owner=>'DEMO'\n);\n"
+        "wwv_flow_imp_page.create_page(\n p_id=>10\n,p_name=>'Contracts'\n);\n"
+        + "".join(calls)
+        + "wwv_flow_imp.component_end;\nend;\n/\n"
+    )
+
+
+def call(procedure: str, number: int, **arguments: object) -> str:
+    lines = "".join(f",p_{name}=>{value}\n" for name, value in arguments.items())
+    return f"wwv_flow_imp_page.{procedure}(\n p_id=>wwv_flow_imp.id({number})\n{lines});\n"
+
+
+def region(**more: object) -> str:
+    return call("create_page_plug", 1001, plug_name="'Search'", plug_display_sequence=20, **more)
+
+
+def item(**more: object) -> str:
+    return call(
+        "create_page_item", 1002, name="'P10_STATUS'", item_sequence=10,
+        item_plug_id="wwv_flow_imp.id(1001)", **more,
+    )  # fmt: skip
+
+
+def action(**more: object) -> str:
+    event = call("create_page_da_event", 1003, name="'Refresh'", event_sequence=10)
+    return event + call(
+        "create_page_da_action", 1004, event_id="wwv_flow_imp.id(1003)",
+        action="'NATIVE_JAVASCRIPT_CODE'", action_sequence=10, **more,
+    )  # fmt: skip
+
+
+def named(code: str) -> str:
+    return f"wwv_flow_t_plugin_attributes(wwv_flow_t_varchar2(\n  'js_code', '{code}')).to_clob"
+
+
+BEFORE = page(
+    OLD,
+    region(plug_template=TEMPLATE),
+    item(field_template=TEMPLATE, prompt="'Status'"),
+    action(attribute_01="'alert(1);'"),
+)
+AFTER = page(
+    NEW,
+    region(plug_template=TEMPLATE + BY, static_id="'search'", plug_item_display_point="'ABOVE'"),
+    item(field_template=TEMPLATE + BY, prompt="'Status'"),
+    action(attributes=named("alert(1);"), static_id="'native-javascript-code'"),
+)
+
+
+def merged(base: str, ours: str, theirs: str) -> MergeResult:
+    return merge(*(parse(text, "page_00010.sql") for text in (base, ours, theirs)))
+
+
+def changes(old: str, new: str) -> list[tuple[str, str]]:
+    found = diff(parse(old, "a.sql"), parse(new, "b.sql"))
+    return [(c.procedure, p.name) for c in found.changes for p in c.properties]
+
+
+def test_an_upgrade_is_no_change_in_either_direction() -> None:
+    assert changes(BEFORE, AFTER) == []
+    assert changes(AFTER, BEFORE) == []
+
+
+def test_it_is_counted_and_shown_to_who_wants_to_see_all() -> None:
+    old, new = parse(BEFORE, "a.sql"), parse(AFTER, "b.sql")
+    assert diff(old, new).noise >= 5
+    assert {p.name for c in diff(old, new, KEEP_ALL).changes for p in c.properties} >= {
+        "p_plug_template", "p_static_id", "p_plug_item_display_point",
+    }  # fmt: skip
+
+
+def test_what_somebody_changed_beside_it_is_a_change() -> None:
+    after = AFTER.replace("p_prompt=>'Status'", "p_prompt=>'State'").replace("'ABOVE'", "'BELOW'")
+    assert changes(BEFORE, after) == [
+        ("create_page_plug", "p_plug_item_display_point"), ("create_page_item", "p_prompt"),
+    ]  # fmt: skip
+    another = AFTER.replace(f"p_plug_template=>{TEMPLATE + BY}", f"p_plug_template=>{BUTTONS + BY}")
+    assert changes(BEFORE, another) == [("create_page_plug", "p_plug_template")]
+
+
+def test_within_one_release_the_same_steps_are_changes() -> None:
+    same = AFTER.replace(NEW[0], OLD[0]).replace(NEW[1], OLD[1])
+    assert ("create_page_plug", "p_plug_item_display_point") in changes(BEFORE, same)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "comes"),
+    [
+        ("p_prompt=>'Status'", "p_prompt=>'State'", "p_prompt=>'State'"),
+        (f"p_plug_template=>{TEMPLATE}", f"p_plug_template=>{BUTTONS}",
+         f"p_plug_template=>{BUTTONS + BY}"),
+        ("p_attribute_01=>'alert(1);'", "p_attribute_01=>'alert(2);'", "'js_code', 'alert(2);'"),
+        (f"p_plug_template=>{TEMPLATE}",
+         f"p_plug_template=>{TEMPLATE}\n,p_plug_item_display_point=>'BELOW'",
+         "p_plug_item_display_point=>'BELOW'"),
+    ],
+)  # fmt: skip
+def test_a_fix_from_before_the_upgrade_is_carried_behind_it(was: str, now: str, comes: str) -> None:
+    assert BEFORE.count(was) == 1
+    result = merged(BEFORE, AFTER, BEFORE.replace(was, now))
+    assert result.conflicts == ()
+    assert result.page is not None
+    text = render(result.page)
+    assert comes in text
+    assert "p_static_id=>'search'" in text and "p_attribute_01" not in text
+    assert len(changes(AFTER, text)) == 1
+
+
+def test_what_both_changed_is_asked_all_the_same() -> None:
+    ours = AFTER.replace("p_prompt=>'Status'", "p_prompt=>'Situation'")
+    theirs = BEFORE.replace("p_prompt=>'Status'", "p_prompt=>'State'")
+    (conflict,) = merged(BEFORE, ours, theirs).conflicts
+    assert (conflict.base, conflict.ours, conflict.theirs) == ("Status", "Situation", "State")
+
+
+def test_a_deletion_is_not_held_up_by_the_upgrade() -> None:
+    theirs = page(OLD, region(plug_template=TEMPLATE), action(attribute_01="'alert(1);'"))
+    result = merged(BEFORE, AFTER, theirs)
+    assert result.conflicts == ()
+    assert result.page is not None and "P10_STATUS" not in render(result.page)
+
+
+def test_the_other_way_is_refused_by_name() -> None:
+    ours = BEFORE.replace("p_prompt=>'Status'", "p_prompt=>'State'")
+    with pytest.raises(MergeError) as caught:
+        merged(BEFORE, ours, AFTER)
+    assert caught.value.code == "merge.newer_release"
+    assert (caught.value.facts["ours"], caught.value.facts["theirs"]) == ("24.2.14", "26.1.0")
+
+
+def test_releases_and_the_way_between_them() -> None:
+    assert is_newer("26.1.0", "24.2.14") and not is_newer("24.2.14", "24.2.0")
+    assert not is_newer("", "24.2.0") and not is_newer("26.1.0", "")
+    assert between("24.2.0", "24.2.14") is None
+    assert between("26.1.0", "30.1.0") is None and between("5.1", "19.2") is None
+    far = between("23.2.0", "26.1.0")
+    assert far is not None
+    assert far.same("create_page_plug", "", "p_static_id", None, "anything")
+    assert far is between("26.1.0", "23.2.4")
