@@ -30,6 +30,8 @@ from app.apexlang.forms.said import said
 
 TABLE = Path(__file__).parents[1] / "resources" / "apexlang" / "arguments.tsv"
 SEPARATORS = {"colon": ":", "comma": ",", "lines": "\n", "blank": " "}
+# What only seems to be said by an argument of a like name.
+MISLEADING = {("region", "create_report_region", "type")}
 ENOUGH, SURE, SAMPLE = 0.97, 0.9, 30
 # What no application shows beyond doubt, but the names of both sides tell a reader.
 CURATED = {
@@ -119,6 +121,8 @@ def fitted(kind: tuple[str, str], rows: Sequence[Said]) -> Iterator[tuple[str, R
     """The property of each argument of one type and procedure, as far as it is shown."""
     every = {a for row in rows for a in row.arguments}
     for prop in dict.fromkeys(p for row in rows for p in row.properties if ":" not in p):
+        if (*kind, prop) in MISLEADING:
+            continue
         here = [row for row in rows if prop in row.properties]
         often = Counter(a for row in here for a in row.arguments)
         chosen = CURATED.get((*kind, prop))
@@ -201,7 +205,7 @@ def _as_words(
     informs = len(back) > 1 and told >= ENOUGH
     if not near and not (informs and len(here) >= 8 and len(table) > 1):
         return None
-    if values == {None} and near != 1:
+    if values == {None} and (*kind, prop) not in CURATED:
         return None
     words = {word: found.most_common(1)[0][0] for word, found in table.items()}
     rank = (1.0, float(informs), near, min(len(table), 5), right / len(here))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.apex import Application as SqlApplication
+from app.apex.model import Status
 from app.apexlang import Application
 from app.apexlang.forms.compare import Compared, compare_forms
+from app.apexlang.forms.difference import differ
 from app.apexlang.forms.links import target
 from app.apexlang.forms.types import folded, rows
 
@@ -254,3 +256,22 @@ def test_no_type_is_a_call_and_none_at_once() -> None:
         ("aggregate", "savedReport"),
         ("displayColumn", "savedReport"),
     }
+
+
+def test_the_difference_of_the_forms_reads_like_any_other() -> None:
+    sql = SQL.replace("p_prompt=>'Status'", "p_prompt=>'State'")
+    sql = sql.replace("p_static_id=>'go'", "p_static_id=>'go-on'")
+    files = {"pages/p00010-contracts.apx": APX.encode()}
+    sides = SqlApplication({PAGE: sql}), Application(files)
+    (file,) = differ(*sides, True).files
+    item, button = file.diff.changes
+    (prop,) = item.properties
+    assert (item.name, prop.label, prop.old, prop.new) == (
+        "P10_STATUS", "Label · Label", "State", "Status",
+    )  # fmt: skip
+    assert (button.key, button.status) == ("page:10/button:go", Status.ADDED)
+    (other,) = differ(*sides, False, "fr").files
+    item, button = other.diff.changes
+    assert (item.properties[0].old, item.properties[0].new) == ("Status", "State")
+    assert button.status is Status.REMOVED
+    assert differ(SqlApplication({PAGE: SQL}), Application(files), True).is_empty

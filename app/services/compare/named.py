@@ -9,6 +9,7 @@ from app import apexlang
 from app.apex import KEEP_ALL, Application, Page, compare_applications, diff, spoken
 from app.apex.layout import Pictures
 from app.apex.model import ApplicationDiff, FileDiff, PageDiff, Status
+from app.apexlang.forms.difference import differ
 from app.errors import SourceError
 from app.release import revisions
 from app.services import sources
@@ -75,9 +76,10 @@ def _lang_folder(folder: Path) -> apexlang.Application | None:
 def compare(
     place: Workplace, old: str, new: str, keep_noise: bool = False
 ) -> tuple[ApplicationDiff, Pictures]:
-    """Differences by meaning between two pages or two applications (not one of each), with
-    labels in the language of the place; and what draws the pages. ``keep_noise``: also what an
-    export writes anew each time; else the settings say what counts."""
+    """Differences by meaning between two pages or two applications (not one of each; an
+    application in SQL and in APEXlang are its two forms), with labels in the language of the
+    place; and what draws the pages. ``keep_noise``: also what an export writes anew each time;
+    else the settings say what counts."""
     left, right = side(place, old), side(place, new)
     rules = KEEP_ALL if keep_noise else noise_of(place)
     language = place.language
@@ -86,6 +88,10 @@ def compare(
     if isinstance(left, apexlang.Document) and isinstance(right, apexlang.Document):
         lang = apexlang.compare(left, right, language)
         return _one_file(lang), Pictures.none()
+    if isinstance(left, Application) and isinstance(right, apexlang.Application):
+        return differ(left, right, True, language), Pictures.none()
+    if isinstance(left, apexlang.Application) and isinstance(right, Application):
+        return differ(right, left, False, language), Pictures.none()
     if isinstance(left, Application) and isinstance(right, Application):
         found = compare_applications(left, right, rules)
         return spoken(found, place.language), Pictures(left, right)
