@@ -6,6 +6,7 @@ journal.sqlite           every rollout, intent first
 rollouts/ID/CLIENT.log   live logs, kept as audit logs
 backups/                 exports taken before anything was written; those of MAIN in backups/main
 reports/                 reports that the window wrote
+merge.json               a merge that is not in MAIN yet; merges.jsonl: those that are
 window.ini               where the window was
 logs/                    of the program itself: caravane.log (warnings and errors, turned over),
                          crash-TIME.txt, and what Python wrote where it was ended hard

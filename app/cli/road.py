@@ -13,7 +13,7 @@ from app.cli import decisions, output
 from app.cli.lab import APEX
 from app.cli.rollout import print_state
 from app.errors import AppError
-from app.services import messages, sources
+from app.services import chronicle, messages, sources
 from app.services.holding import only_window
 from app.services.merge import choices, into_main
 from app.services.model import Decision, Problem, Take
@@ -62,6 +62,12 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     decisions.add_to(parser)
     parser.add_argument("--dry-run", action="store_true", help="merge, and write nothing")
     parser.set_defaults(run=run_integrate, live=True)
+
+    parser = command(
+        "history", "Every merge, release and rollout: who, when, which client, verdict"
+    )
+    parser.add_argument("words", nargs="*", metavar="WORD", help="only what has each of these")
+    parser.set_defaults(run=run_history)
 
     parser = command("release", "Commit, tag and push MAIN and the changelog")
     parser.add_argument("release_version", nargs="?", metavar="VERSION")
@@ -146,6 +152,19 @@ def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
         output.note(f"! {conflict.component_name} · {conflict.label}  [{conflict.key}]")
         output.sides(output.note, conflict, place.language)
     return 0 if session.ready else 1
+
+
+def run_history(place: Workplace, arguments: argparse.Namespace) -> int:
+    found = chronicle.read(place, " ".join(arguments.words))
+    if arguments.json:
+        output.document({"entries": found})
+        return 0
+    kinds = messages.words("chronicle", place.language)
+    for e in found:
+        verdict = messages.verdict_text(e.verdict, place.language) if e.verdict is not None else ""
+        told = (kinds[e.kind], e.version, e.name, verdict, e.who, e.note or e.about)
+        output.line("  ".join((f"{e.at.astimezone():%Y-%m-%d %H:%M}", *filter(None, told))))
+    return 0 if found or not arguments.words else 1
 
 
 def run_release(place: Workplace, arguments: argparse.Namespace) -> int:

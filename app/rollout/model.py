@@ -323,7 +323,8 @@ UNREACHABLE: Final = frozenset(
 
 class RolloutState(Struct, frozen=True):
     """A whole rollout at one moment; ``sequence`` counts the events that led here. ``first``: whom
-    people want begun before the others of their ring."""
+    people want begun before the others of their ring, ``by``: who began it, "" where an older
+    Caravane did."""
 
     rollout: str
     tag: str
@@ -334,6 +335,7 @@ class RolloutState(Struct, frozen=True):
     policy: Policy = Policy()
     paused: bool = False
     first: tuple[str, ...] = ()
+    by: str = ""
 
     @property
     def ended(self) -> bool:
@@ -359,7 +361,7 @@ class PlannedClient(Struct, frozen=True, omit_defaults=True):
 
 class RolloutPlan(Struct, frozen=True):
     """What will be done: release tag, clients by ring in the order in which they are begun, at
-    most ``workers`` side by side."""
+    most ``workers`` side by side; ``by``: who began it."""
 
     rollout: str
     tag: str
@@ -368,3 +370,4 @@ class RolloutPlan(Struct, frozen=True):
     clients: tuple[PlannedClient, ...]
     workers: int = 8
     policy: Policy = Policy()
+    by: str = ""

@@ -68,6 +68,7 @@ def initial(plan: RolloutPlan, created_at: datetime) -> RolloutState:
         ),
         created_at=created_at,
         policy=plan.policy,
+        by=plan.by,
     )
 
 

@@ -293,6 +293,10 @@
         <translation>Journal de tous les clients</translation>
     </message>
     <message>
+        <source>Timeline</source>
+        <translation>Chronologie</translation>
+    </message>
+    <message>
         <source>This cl&amp;ient…</source>
         <translation>Ce cl&amp;ient…</translation>
     </message>
@@ -946,6 +950,53 @@
     </message>
 </context>
 <context>
+    <name>Everything</name>
+    <message>
+        <source>Nothing that fits.</source>
+        <translation>Rien qui corresponde.</translation>
+    </message>
+    <message>
+        <source>Everything that happened</source>
+        <translation>Tout ce qui s’est passé</translation>
+    </message>
+    <message>
+        <source>Who, client, version, verdict, day… (Ctrl+F)</source>
+        <translation>Qui, client, version, verdict, jour… (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Only what needs a look</source>
+        <translation>Seulement ce qui demande un regard</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Qui</translation>
+    </message>
+    <message>
+        <source>Client, or developers</source>
+        <translation>Client, ou développeurs</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Verdict</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+</context>
+<context>
     <name>Exchange</name>
     <message>
         <source>&amp;Import…</source>
@@ -1418,6 +1469,14 @@
         <translation>Version</translation>
     </message>
     <message>
+        <source>Search all</source>
+        <translation>Chercher partout</translation>
+    </message>
+    <message>
+        <source>Clients over time</source>
+        <translation>Clients au fil du temps</translation>
+    </message>
+    <message>
         <source>Date</source>
         <translation>Date</translation>
     </message>
@@ -1444,6 +1503,10 @@
     <message>
         <source>Clients of the rollout</source>
         <translation>Clients du déploiement</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Chronologie</translation>
     </message>
     <message>
         <source>Res&amp;ume</source>
@@ -1527,6 +1590,21 @@
     <message>
         <source>new</source>
         <translation>nouveau</translation>
+    </message>
+</context>
+<context>
+    <name>LanesPanel</name>
+    <message>
+        <source>Look farther (−)</source>
+        <translation>Voir de plus loin (−)</translation>
+    </message>
+    <message>
+        <source>Look closer (+)</source>
+        <translation>Voir de plus près (+)</translation>
+    </message>
+    <message>
+        <source>All of the time</source>
+        <translation>Toute la période</translation>
     </message>
 </context>
 <context>
@@ -3305,6 +3383,21 @@
     </message>
 </context>
 <context>
+    <name>TimelinePane</name>
+    <message>
+        <source>Timeline of the rollout</source>
+        <translation>Chronologie du déploiement</translation>
+    </message>
+    <message>
+        <source>No client has begun yet.</source>
+        <translation>Aucun client n’a encore commencé.</translation>
+    </message>
+    <message>
+        <source>{begun} of {total} clients begun · {time}</source>
+        <translation>{begun} clients commencés sur {total} · {time}</translation>
+    </message>
+</context>
+<context>
     <name>Trying</name>
     <message>
         <source>&amp;Try the connection</source>
@@ -3407,6 +3500,33 @@
     <message>
         <source>&amp;Give up</source>
         <translation>&amp;Abandonner</translation>
+    </message>
+</context>
+<context>
+    <name>VersionsOverTime</name>
+    <message>
+        <source>Versions of the clients over time</source>
+        <translation>Versions des clients au fil du temps</translation>
+    </message>
+    <message>
+        <source>No rollout yet.</source>
+        <translation>Aucun déploiement.</translation>
+    </message>
+    <message>
+        <source>{n} of {total} clients have version {version}</source>
+        <translation>{n} clients sur {total} ont la version {version}</translation>
+    </message>
+    <message>
+        <source>{client}: version {version}</source>
+        <translation>{client}&#xa0;: version {version}</translation>
+    </message>
+    <message>
+        <source>version {version} since {since}</source>
+        <translation>version {version} depuis le {since}</translation>
+    </message>
+    <message>
+        <source>version {version} from {since} to {end}</source>
+        <translation>version {version} du {since} au {end}</translation>
     </message>
 </context>
 <context>

@@ -16,7 +16,7 @@ from app.oracle import ImportTarget, import_application
 from app.services import developers, sources
 from app.services.compare import versions
 from app.services.demo import home as demo_home
-from app.services.merge import backups, into_main
+from app.services.merge import backups, into_main, merged
 from app.services.model import MergeSession, Progress
 from app.services.release import releases
 from app.services.release.notes import drafted
@@ -66,6 +66,9 @@ def test_main_that_moved_elsewhere_is_merged_again(place: Workplace) -> None:
     session = decided(place, into_main.start(place, ["Ahmed", "Sara"], quiet))
     change_main(place, PAGE, ",p_name=>'Agences'", ",p_name=>'Agences et courtiers'")
     written = into_main.write(place, session, quiet)
+    (noted,) = merged.known(place)
+    assert noted.developers == ("Ahmed", "Sara") and noted.backup == written.backup and noted.by
+    assert noted.pages == written.pages and noted.decided == len(session.conflicts)
     assert written.redone
     main = main_of(place)
     assert "Agences et courtiers" in main.files[PAGE]

@@ -137,6 +137,48 @@ def rollout_state(*clients: ClientState, rollout: str = "20261123-143000-a1b2c3"
     return RolloutState(rollout, "v2", "2", clients, NOW, 1)
 
 
+def moved(client: ClientState, seconds: float) -> ClientState:
+    """The same, so much later."""
+    by = timedelta(seconds=seconds)
+
+    def later(at: datetime | None) -> datetime | None:
+        return at + by if at is not None else None
+
+    return structs.replace(
+        client,
+        started_at=later(client.started_at),
+        ended_at=later(client.ended_at),
+        steps=tuple(
+            structs.replace(s, started_at=later(s.started_at), ended_at=later(s.ended_at))
+            for s in client.steps
+        ),
+    )
+
+
+def year() -> list[RolloutState]:
+    """Three rollouts of the months before: one that Tunisia refused, and its second attempt."""
+    found = []
+    for days, version, clients in (
+        (-210, "1", tuple(map(verified, NAMES))),
+        (-120, "1.1", (verified("maroc"), verified("france"), failed("tunisie"))),
+        (-60, "1.1", (verified("tunisie"),)),
+    ):
+        began = NOW + timedelta(days=days)
+        states = tuple(
+            structs.replace(
+                moved(c, days * 86_400.0),
+                old_version={"1": "0.9", "1.1": "1"}[version] if c.good else None,
+                new_version=version if c.good else None,
+            )
+            for c in clients
+        )
+        name = f"{began:%Y%m%d-%H%M%S}-0{abs(days)}"
+        found.append(
+            RolloutState(name, f"v{version}", version, states, began, 1, by="Sara Idrissi <s@x.fr>")
+        )
+    return found
+
+
 def release_value(version: str = "2", pushed: bool = True) -> Release:
     manifest = Manifest(
         1,

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.rollout.model import Problem, StepState, Verdict
 from app.services.model import ChangelogNews
-from tests.ui import fakes
+from tests.ui import fakes, samples
 from tests.ui.samples import VOID
 
 
@@ -184,8 +185,15 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
         fakes.rollout_state(fakes.verified("maroc"), interrupted, rollout="20261122-090000-ffee"),
         fakes.rollout_state(*map(fakes.verified, fakes.NAMES)),
     ]
+    made.states = [*samples.year(), *made.states]
     window.go(5)
     shot("15-history")
+    window.history.detail.tabs.setCurrentIndex(3)
+    shot("15-history-timeline")
+    window.history.detail.tabs.setCurrentIndex(0)
+    for number, name in ((3, "everything"), (4, "versions")):
+        window.history.tabs.setCurrentIndex(number)
+        shot(f"16-history-{name}")
     window.history.tabs.setCurrentIndex(1)
     shot("16-history-releases")
     window.go(6)
@@ -250,7 +258,9 @@ def _shoot_many(
     wait(lambda: window.rollout.stack.currentWidget() is window.rollout.findings)
     shot("32-many-findings")
     window.rollout._back_to_plan()
-    running = fakes.FakeRunning(fakes.rollout_state(*_many(made, 130)))
+    state = fakes.rollout_state(*_many(made, 130))
+    began = datetime.now(UTC) - timedelta(seconds=370)
+    running = fakes.FakeRunning(replace(state, created_at=began))
     running.logs[made.settings_dict["clients"][77]["id"]].lines += LOG * 9
     made.running = running
     window.rollout._run("…", lambda: running)
@@ -259,6 +269,8 @@ def _shoot_many(
     shot("33-many-live")
     window.rollout.board.detail.tabs.setCurrentIndex(3)
     shot("34-many-stream")
+    window.rollout.board.detail.tabs.setCurrentIndex(4)
+    shot("34-many-timeline")
     window.rollout.board.detail.tabs.setCurrentIndex(0)
     running.show(*_many(made, 400))
     wait(lambda: window.rollout.running is None)
@@ -287,6 +299,8 @@ def _many(made: fakes.Fakes, ended: int) -> list[Any]:
                 {"client": client["name"], "table": "CONTRATS", "count": 1, "keys": "450"},
             )
             kind = replace(kind, verdict=Verdict.IN_DOUBT, problem=problem)
+        since = (datetime.now(UTC) - samples.NOW).total_seconds() - 360
+        kind = samples.moved(kind, since + number // 8 * 21 + number % 8 * 3)
         found.append(replace(kind, client=client["id"], name=client["name"], ring=client["ring"]))
     return found
 

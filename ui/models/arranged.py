@@ -18,7 +18,8 @@ T = TypeVar("T")
 
 class ArrangedModel(RowsModel[T]):
     """``natural`` ranks the rows while no column is chosen; equal ones stay as they were given.
-    ``more`` are words of a row that no column shows."""
+    ``more`` are words of a row that no column shows; ``says`` is all that can be searched, in small
+    letters, where a row knows that itself."""
 
     arranged = Signal()
 
@@ -31,9 +32,10 @@ class ArrangedModel(RowsModel[T]):
         *,
         natural: Callable[[T], Any] | None = None,
         more: Callable[[T], str] = lambda _: "",
+        says: Callable[[T], str] | None = None,
     ) -> None:
         super().__init__(columns, key, can_check, parent)
-        self._natural, self._more = natural, more
+        self._natural, self._more, self._own_words = natural, more, says
         self._every: tuple[T, ...] = ()
         self._words: tuple[str, ...] = ()
         self._keep: Callable[[T], bool] | None = None
@@ -102,6 +104,8 @@ class ArrangedModel(RowsModel[T]):
         self.arranged.emit()
 
     def _says(self, value: T) -> str:
+        if self._own_words is not None:
+            return self._own_words(value)
         key = self._key(value)
         known = self._told.get(key)
         if known is None or known[0] is not value:

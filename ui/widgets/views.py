@@ -34,11 +34,16 @@ def paint_empty(view: QAbstractItemView, text: str) -> None:
     """Say in the middle of a view why it is empty; nothing while it has rows."""
     if not text or view.model().rowCount() > 0:
         return
+    paint_centred(view, view.viewport(), text)
+
+
+def paint_centred(view: QWidget, viewport: QWidget, text: str) -> None:
+    """A quiet sentence at the top, in the middle; a screen reader hears it too."""
     view.setAccessibleDescription(text)
-    painter = QPainter(view.viewport())
+    painter = QPainter(viewport)
     painter.setPen(QColor(tokens().muted))
     unit = view.fontMetrics().height()
-    room = view.viewport().rect().adjusted(unit, unit, -unit, -unit)
+    room = viewport.rect().adjusted(unit, unit, -unit, -unit)
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
     painter.drawText(room, int(flags) | int(Qt.TextFlag.TextWordWrap), text)
 

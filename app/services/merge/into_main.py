@@ -24,10 +24,11 @@ from app.apex.model import ApplicationDiff, Conflict, Decision
 from app.errors import AppError, MergeError, OracleError
 from app.oracle import ImportTarget, Session, export_application, import_application
 from app.services import sources
-from app.services.merge import backups, unwritten
+from app.services.merge import backups, merged, unwritten
 from app.services.merge.fold import Inputs, Outcome, integrate
 from app.services.merge.newer import refuse_newer_copies
 from app.services.model import BaseInfo, MainWrite, MergeSession, Progress, Report
+from app.services.person import who
 from app.services.workplace import Workplace
 
 PENDING = "pending-release.json"
@@ -181,12 +182,29 @@ def write(place: Workplace, session: MergeSession, report: Report) -> MainWrite:
     report(Progress("merge.done", 4, 4))
     _snapshot(place, inputs)
     unwritten.drop(place)
+    merged.note(place, _merged(place, session, written, len(change.files), backup))
     return MainWrite(
         written,
         tuple(f.path for f in change.files),
         session.developers,
         str(backup),
         redone,
+    )
+
+
+def _merged(
+    place: Workplace, session: MergeSession, pages: tuple[int, ...], files: int, backup: Path
+) -> merged.Merged:
+    return merged.Merged(
+        datetime.now(UTC),
+        who(place),
+        session.developers,
+        pages,
+        files,
+        session.base.revision,
+        str(backup),
+        len(session.conflicts),
+        len(session.overruled),
     )
 
 

@@ -19,7 +19,8 @@ from app.rollout.events import PutBack, PuttingBack
 from app.rollout.journal import now
 from app.rollout.model import ClientState, RolloutState, problem_of
 from app.rollout.ports import REAL
-from app.services.rollout.rollouts import history, who
+from app.services.person import who
+from app.services.rollout.rollouts import history
 from app.services.rollout.rollouts import state as state_of
 from app.services.workplace import Workplace
 from app.settings import Client

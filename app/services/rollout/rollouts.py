@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -17,8 +16,8 @@ from msgspec.structs import replace
 
 from app import durable, paths
 from app.apex import Application, read_application
-from app.errors import AppError, RolloutError, SourceError
-from app.release import Release, ReleaseBundle, author_of, bundle
+from app.errors import RolloutError, SourceError
+from app.release import Release, ReleaseBundle, bundle
 from app.rollout import (
     ClientLog,
     Journal,
@@ -36,6 +35,7 @@ from app.rollout.policy import Policy
 from app.rollout.ports import REAL
 from app.services.messages import message, words
 from app.services.model import ClientCard, Verdict
+from app.services.person import who
 from app.services.release import releases
 from app.services.rollout import choosing
 from app.services.workplace import Workplace
@@ -120,6 +120,7 @@ def plan(
         ),
         workers=workers or place.settings.rollout.workers,
         policy=policy or choosing.policy(place, [c.id for c in chosen]),
+        by=who(place),
     )
 
 
@@ -205,16 +206,6 @@ def accept(place: Workplace, rollout_id: str, client_id: str, note: str) -> Roll
     with closing(journal_of(place)) as journal:
         journal.append(rollout_id, Accepted(client_id, acceptance.at, acceptance))
     return state(place, rollout_id)
-
-
-def who(place: Workplace) -> str:
-    """Who sits here, as git commits; the operating system's name where git knows none."""
-    try:
-        with place.repository() as repository:
-            name, address = author_of(repository.path)
-    except AppError:
-        name = address = ""
-    return f"{name} <{address}>" if name else getpass.getuser()
 
 
 def report_document(place: Workplace, rollout_id: str) -> dict[str, Any]:

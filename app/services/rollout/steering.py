@@ -13,6 +13,7 @@ from app.rollout.decide import questions as asked_in
 from app.rollout.events import Ordered
 from app.rollout.model import ClientState, RolloutState, Verdict
 from app.rollout.policy import Action as Action
+from app.services.person import who
 from app.services.rollout import rollouts
 from app.services.rollout.rollouts import RunningRollout
 from app.services.workplace import Workplace
@@ -57,7 +58,7 @@ def say(
         _check(state, client_id, action)
     if action in _AT_WORK and not at_work(place, rollout_id):
         raise RolloutError("rollout.not_running", rollout=rollout_id)
-    order = Ordered(client_id, datetime.now(UTC), action, rollouts.who(place), note.strip())
+    order = Ordered(client_id, datetime.now(UTC), action, who(place), note.strip())
     with closing(rollouts.journal_of(place)) as journal:
         journal.append(rollout_id, order)
 

@@ -58,6 +58,12 @@ class Backups(Panel):
             self.table.selectRow(0)
         self._update()
 
+    def choose(self, path: str) -> None:
+        """Go to a backup by its file's path; nothing where it is gone."""
+        number = next((n for n, b in enumerate(self.model.rows) if str(b.path) == path), -1)
+        if number >= 0:
+            self.table.selectRow(number)
+
     def _update(self) -> None:
         if self._context.open:
             text = self.tr("Made before every write into MAIN, in {folder}")

@@ -8,7 +8,9 @@ from typing import Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from app.services.merge import backups, into_main
+from app.services import chronicle
+from app.services.chronicle import Entry
+from app.services.merge import backups, into_main, merged
 from app.services.merge.backups import Backup
 from app.services.model import ClientState, Message, Release, RolloutState, Verdict
 from app.services.release import releases
@@ -20,17 +22,21 @@ from ui.models import board
 from ui.models.log_lines import Log
 from ui.models.rows import Chip, Column, RowsModel
 from ui.screens.history.backups import Backups
+from ui.screens.history.everything import Everything
+from ui.screens.history.versions import VersionsOverTime
 from ui.screens.rollout.accepting import accept_verdict
 from ui.screens.rollout.client import ClientDetail
 from ui.screens.rollout.lock import look_at_lock
 from ui.screens.rollout.reporting import open_report
+from ui.screens.rollout.timeline import TimelinePane
 from ui.screens.screen import Screen
 from ui.widgets.dialogs import confirm
 from ui.widgets.empty import Empty
 from ui.widgets.panel import column, row
 from ui.widgets.views import sortable, splitter, table
 
-_Data = tuple[tuple[RolloutState, ...], tuple[Release, ...], tuple[Backup, ...]]
+_Data = tuple[tuple[RolloutState, ...], tuple[Release, ...], tuple[Backup, ...], tuple[Entry, ...]]
+ROLLOUTS, RELEASES, BACKUPS, EVERYTHING = range(4)
 
 
 class KeptLog(Log, Protocol):
@@ -68,6 +74,10 @@ class HistoryScreen(Screen):
         )
         self.backups = Backups(context)
         self.backups.restore_requested.connect(self._restore)
+        self.everything = Everything(context)
+        self.everything.opened.connect(self._open_entry)
+        self.versions = VersionsOverTime(context)
+        self.versions.opened.connect(self._search_client)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.named(self.tabs, "history.tabs", lambda: self.tr("Parts of the history"))
@@ -76,6 +86,8 @@ class HistoryScreen(Screen):
                 (self._rollout_page(), lambda: self.tr("Rollouts")),
                 (self._release_page(), lambda: self.tr("Releases")),
                 (self.backups, lambda: self.tr("Backups of MAIN")),
+                (self.everything, lambda: self.tr("Search all")),
+                (self.versions, lambda: self.tr("Clients over time")),
             )
         ):
             self.tabs.addTab(page, "")
@@ -153,6 +165,10 @@ class HistoryScreen(Screen):
             lambda client: look_at_lock(self, client, lambda: self.detail.lock_is_free(client))
         )
         self.detail.accept_requested.connect(lambda _: self._accept())
+        self.timeline = TimelinePane("history.timeline", self.context, self._rollout)
+        self.timeline.chosen.connect(self._choose_client)
+        self.timeline.opened.connect(lambda _: self.detail.tabs.setCurrentIndex(0))
+        self.detail.add_part(self.timeline, lambda: self.tr("Timeline"))
         parts = splitter(
             Qt.Orientation.Vertical, self.rollout_table, self.client_table, self.detail
         )
@@ -228,11 +244,13 @@ class HistoryScreen(Screen):
         self.work(self.tr("Reading the journal…"), lambda report: _data(place), self._show_data)
 
     def _show_data(self, data: _Data) -> None:
-        states, releases, backups = data
+        states, releases, backups, entries = data
         self._loaded = True
         self.rollouts.set_rows(tuple(reversed(states)))
         self.releases.set_rows(tuple(reversed(releases)))
         self.backups.show_backups(backups)
+        self.everything.show_entries(entries)
+        self.versions.show_states(states)
         self.stack.setCurrentWidget(self.tabs if any(data) else self.blank)
         if states:
             self.rollout_table.selectRow(0)
@@ -242,9 +260,36 @@ class HistoryScreen(Screen):
             if self.tabs.currentIndex() == 0:
                 self.rollout_table.setFocus()
         elif self.tabs.currentIndex() == 0:
-            self.tabs.setCurrentIndex(1 if releases else 2)
+            self.tabs.setCurrentIndex(RELEASES if releases else BACKUPS)
             self._elsewhere = True
         self._show_rollout()
+
+    # -- from one part to another ------------------------------------------------------------
+
+    def search(self) -> None:
+        """Ctrl+F: who, when, which client, which version."""
+        self.tabs.setCurrentIndex(EVERYTHING)
+        self.everything.sifter.take()
+
+    def _search_client(self, client: str) -> None:
+        """What was ever done at a client."""
+        self.tabs.setCurrentIndex(EVERYTHING)
+        names = [e.name for e in self.everything.model.every if e.client == client]
+        self.everything.sifter.words.setText(names[0] if names else client)
+        self.everything.table.setFocus()
+
+    def _open_entry(self, entry: Entry) -> None:
+        """Where an entry is shown with all that is known of it."""
+        if entry.kind == "release":
+            self.tabs.setCurrentIndex(RELEASES)
+            self.release_table.selectRow(self.releases.row_of(entry.about))
+        elif entry.kind == "merge":
+            self.tabs.setCurrentIndex(BACKUPS)
+            self.backups.choose(entry.about)
+        else:
+            self.tabs.setCurrentIndex(ROLLOUTS)
+            self.rollout_table.selectRow(self.rollouts.row_of(entry.about))
+            self.client_table.selectRow(self.clients.row_of(entry.client))
 
     def _rollout(self) -> RolloutState | None:
         number = self.rollout_table.currentIndex().row()
@@ -265,9 +310,15 @@ class HistoryScreen(Screen):
             self.client_table.selectRow(0)
         self._show_client()
 
+    def _choose_client(self, client: str) -> None:
+        if (number := self.clients.row_of(client)) >= 0:
+            self.client_table.selectRow(number)
+
     def _show_client(self) -> None:
         state, client = self._rollout(), self._client()
         self.detail.show_client(client)
+        self.timeline.look()
+        self.timeline.choose(client.client if client is not None else "")
         self._show_log(None)
         if state is None or client is None:
             return
@@ -336,4 +387,6 @@ class HistoryScreen(Screen):
 
 
 def _data(place: Workplace) -> _Data:
-    return rollouts.history(place), releases.known(place), backups.known(place.main_backups)
+    states, known = rollouts.history(place), releases.known(place)
+    told = chronicle.entries(states, known, merged.known(place), place.language)
+    return states, known, backups.known(place.main_backups), told

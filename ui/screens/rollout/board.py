@@ -17,10 +17,16 @@ from ui.models.pace import remaining
 from ui.screens.rollout import steer
 from ui.screens.rollout.client import ClientDetail
 from ui.screens.rollout.stream import StreamPane
+from ui.screens.rollout.timeline import TimelinePane
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel, column, row
 from ui.widgets.sifter import Sifter
 from ui.widgets.views import fit_first, keep_first, sortable, splitter, table
+
+# Lines of text below the board: the log of one client, and a notice above it. The timeline gets a
+# share of the height.
+READING, NOTICE = 15, 5
+PICTURE = 0.66
 
 
 class RunningRollout(Protocol):
@@ -75,6 +81,13 @@ class BoardPage(Panel):
         self.detail = ClientDetail("rollout.client", context, parent=self)
         self.stream = StreamPane("rollout.all_clients", context, lambda: self._live)
         self.detail.add_part(self.stream, lambda: self.tr("Log of all clients"))
+        self.timeline = TimelinePane(
+            "rollout.timeline", context, lambda: self.state, lambda: self._live
+        )
+        self.timeline.chosen.connect(self._choose)
+        self.timeline.opened.connect(lambda _: self.detail.tabs.setCurrentIndex(0))
+        self.detail.add_part(self.timeline, lambda: self.tr("Timeline"))
+        self.detail.tabs.currentChanged.connect(lambda _: self._fit())
         self.parts = keep_first(splitter(Qt.Orientation.Vertical, self.table, self.detail))
         layout = column(self, 0, 12)
         layout.addWidget(self.banner)
@@ -125,9 +138,10 @@ class BoardPage(Panel):
         self.sifter.words.clear()
         self._beat.start()
         self._look(force=True)
+        self.timeline.look()
         state = running.snapshot()
         self.stream.set_logs([(c.name, running.log(c.client)) for c in state.clients])
-        fit_first(self.parts, self.table, 0.45, rest=15)
+        self._fit()
         if self.model.rows:
             self.table.selectRow(0)
         self._context.pump.add(self, self._look)
@@ -139,6 +153,7 @@ class BoardPage(Panel):
         self._context.pump.remove(self)
         if self._running is not None:
             self._look(force=True)
+        self.timeline.look()
         rows = (n for n, c in enumerate(self.model.rows) if board.needs_a_person(c))
         if (first := next(rows, None)) is not None:
             self.table.selectRow(first)
@@ -146,7 +161,16 @@ class BoardPage(Panel):
         client = self._current()
         if client is not None:
             self.detail.show_client(client)
-        QTimer.singleShot(0, self, lambda: fit_first(self.parts, self.table, 0.45, rest=15))
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """The rows, and below them what there is to read of one client: on a small screen a notice
+        must leave some lines of its log. A picture of all clients gets more."""
+        lines = sum(self.parts.sizes()) / max(self.fontMetrics().height(), 1)
+        rest = READING if lines > 2.5 * READING else READING + NOTICE
+        if self.detail.tabs.currentWidget() is self.timeline:
+            rest = round(lines * PICTURE)
+        fit_first(self.parts, self.table, min(0.45, 1 - rest / max(lines, 1)), rest=rest)
 
     def show_state(self, state: RolloutState) -> None:
         """The rollout as it stands after a person accepted what was in doubt."""
@@ -182,11 +206,16 @@ class BoardPage(Panel):
         if client is not known:
             self.detail.show_client(client)
         wanted = client.client if client else ""
+        self.timeline.choose(wanted)
         if wanted != self._logged:
             self._logged = wanted
             log = self._running.log(wanted) if client and self._running else None
             self.detail.set_log(log)
         self._update_buttons()
+
+    def _choose(self, client: str) -> None:
+        if (number := self.model.row_of(client)) >= 0:
+            self.table.selectRow(number)
 
     def _update_buttons(self) -> None:
         client, state = self._current(), self.state
