@@ -1110,6 +1110,18 @@
         <translation>Nom court</translation>
     </message>
     <message>
+        <source>Workers of the site</source>
+        <translation>Exécutants du site</translation>
+    </message>
+    <message>
+        <source>none: this machine reaches it</source>
+        <translation>aucun&#xa0;: ce poste l’atteint</translation>
+    </message>
+    <message>
+        <source>The application there</source>
+        <translation>L’application chez ce client</translation>
+    </message>
+    <message>
         <source>Business user</source>
         <translation>Utilisateur métier</translation>
     </message>
@@ -1146,6 +1158,10 @@
         <translation>aucune&#xa0;: pas de sonde après l’import</translation>
     </message>
     <message>
+        <source>In a rollout</source>
+        <translation>Dans un déploiement</translation>
+    </message>
+    <message>
         <source>Ring</source>
         <translation>Anneau</translation>
     </message>
@@ -1172,6 +1188,82 @@
     <message>
         <source>Time zone of these</source>
         <translation>Fuseau de ces heures</translation>
+    </message>
+    <message>
+        <source>Data protection</source>
+        <translation>Protection des données</translation>
+    </message>
+    <message>
+        <source>standard: missing rows are named by their key</source>
+        <translation>standard&#xa0;: les lignes manquantes sont nommées par leur clé</translation>
+    </message>
+    <message>
+        <source>strict: rows are counted, no key is read</source>
+        <translation>stricte&#xa0;: les lignes sont comptées, aucune clé n’est lue</translation>
+    </message>
+    <message>
+        <source>What stays as it is there</source>
+        <translation>Ce qui reste tel quel chez ce client</translation>
+    </message>
+    <message>
+        <source>Its own changes</source>
+        <translation>Ses propres modifications</translation>
+    </message>
+    <message>
+        <source>are replaced; the backup has them</source>
+        <translation>sont remplacées&#xa0;; la sauvegarde les garde</translation>
+    </message>
+    <message>
+        <source>stop the rollout there</source>
+        <translation>arrêtent le déploiement chez lui</translation>
+    </message>
+    <message>
+        <source>are merged into the release</source>
+        <translation>sont fusionnées avec la version</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Utilisateurs</translation>
+    </message>
+    <message>
+        <source>go on working through an import</source>
+        <translation>continuent de travailler pendant un import</translation>
+    </message>
+    <message>
+        <source>sign in again after an import</source>
+        <translation>se reconnectent après un import</translation>
+    </message>
+    <message>
+        <source>Always on</source>
+        <translation>Toujours actifs</translation>
+    </message>
+    <message>
+        <source>automations, REST synchronisations, build options</source>
+        <translation>automatisations, synchronisations REST, options de construction</translation>
+    </message>
+    <message>
+        <source>Always off</source>
+        <translation>Toujours inactifs</translation>
+    </message>
+    <message>
+        <source>none: all stay as they stood before</source>
+        <translation>aucun&#xa0;: tout reste comme avant</translation>
+    </message>
+    <message>
+        <source>Authentication scheme</source>
+        <translation>Schéma d’authentification</translation>
+    </message>
+    <message>
+        <source>the release&apos;s</source>
+        <translation>celui de la version</translation>
+    </message>
+    <message>
+        <source>Remote servers</source>
+        <translation>Serveurs distants</translation>
+    </message>
+    <message>
+        <source>How long is waited</source>
+        <translation>Délais d’attente</translation>
     </message>
     <message>
         <source>Connecting takes at most (s)</source>
@@ -2490,6 +2582,10 @@
         <translation>Moins de {n}.</translation>
     </message>
     <message>
+        <source>Each is written STATIC_ID=https://…, with commas between.</source>
+        <translation>Chacun s’écrit STATIC_ID=https://…, séparés par des virgules.</translation>
+    </message>
+    <message>
         <source>Small letters, digits, - and _ only, without spaces.</source>
         <translation>Seulement des minuscules sans accent, des chiffres, - et _, sans espace.</translation>
     </message>
@@ -3406,6 +3502,10 @@
     <message>
         <source>Try the connection</source>
         <translation>Essayer la connexion</translation>
+    </message>
+    <message>
+        <source>There is nothing to try yet: add an entry.</source>
+        <translation>Il n’y a encore rien à essayer&#xa0;: ajoutez une entrée.</translation>
     </message>
     <message>
         <source>✕ {user}: no password</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,48 @@ def test_a_connection_is_tried_as_it_is_typed(
     assert fakes.settings_dict is before and screen.dirty
     qtbot.keyClicks(find(screen, "settings.clients.dsn", QLineEdit), "2")
     assert not screen.try_client._lines
+
+
+def test_it_is_not_pressed_again_while_one_of_two_is_tried(
+    qtbot: QtBot,
+    screen: SettingsScreen,
+    fakes: made_up.Fakes,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate = threading.Event()
+    fakes.passwords |= {("maroc", "ORASSADM"), ("maroc", "ORASSUIT")}
+
+    def tried(place: Workplace, server: str, user: str) -> ConnectionTest:
+        assert user == "ORASSADM" or gate.wait(10)
+        return ConnectionTest(server, user, True, "23.9", None)
+
+    monkeypatch.setattr(preferences, "test_connection", tried)
+    button = find(screen, "settings.clients.try", QPushButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    lines = screen.try_client._lines
+    qtbot.waitUntil(lambda: any(line.text().startswith("✓") for line in lines.values()))
+    assert not button.isEnabled(), "the other one is still tried"
+    gate.set()
+    qtbot.waitUntil(button.isEnabled)
+    assert [line.text()[0] for line in lines.values()] == ["✓", "✓"]
+
+
+def test_one_user_for_both_is_tried_once_and_nobody_is_said(
+    qtbot: QtBot, screen: SettingsScreen, fakes: made_up.Fakes
+) -> None:
+    fakes.passwords |= {("maroc", "ONE")}
+    for name in ("business_user", "application_user"):
+        typed(qtbot, screen, f"settings.clients.{name}", "ONE")
+    button = find(screen, "settings.clients.try", QPushButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: button.isEnabled() and screen.context.tasks.running == 0)
+    assert [details for name, details in fakes.calls if name == "test"] == [("maroc", "ONE")]
+    for _ in fakes.settings_dict["clients"]:
+        qtbot.mouseClick(find(screen, "settings.clients.remove"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert [line.text() for line in screen.try_client._lines.values()] == [
+        "There is nothing to try yet: add an entry."
+    ]
 
 
 def test_what_does_not_fit_is_said_before_anything_is_tried(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QFileDialog,
     QLabel,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPushButton,
     QTableView,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +25,7 @@ from app.errors import ReleaseError, SecretError
 from app.services.model import Problem
 from app.services.support import doctor
 from app.services.support.finding import Finding
+from app.settings import Client
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
@@ -143,6 +147,36 @@ def test_an_error_stands_beside_its_field(
     assert fakes.settings_dict["clients"][1]["id"] == "france"
 
 
+def test_all_that_a_client_can_have_is_in_its_form(
+    qtbot: QtBot, screen: SettingsScreen, fakes: made_up.Fakes
+) -> None:
+    screen.tabs.setCurrentIndex(2)
+    asked = {f"settings.clients.{name}" for name in Client.__struct_fields__}
+    shown = {w.objectName() for w in screen.clients.form.findChildren(QWidget)}
+    assert asked <= shown
+    for name, text in (
+        ("switched_off", "NIGHTLY, SYNC_FR"),
+        ("authentication", "SSO France"),
+        ("remote_servers", "ORDS=https://ords.example.com/x"),
+    ):
+        qtbot.keyClicks(find(screen, f"settings.clients.{name}", QLineEdit), text)
+    for name in ("data_protection", "keep_sessions", "own_changes"):
+        box = find(screen, f"settings.clients.{name}", QComboBox)
+        box.setFocus()
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    save(qtbot, screen)
+    client = msgspec.convert(fakes.settings_dict["clients"][0], Client)
+    assert (client.data_protection, client.keep_sessions, client.own_changes) == (
+        "strict", False, "refuse",
+    )  # fmt: skip
+    assert client.switched_off == ("NIGHTLY", "SYNC_FR") and client.authentication == "SSO France"
+    assert client.remote_servers == ("ORDS=https://ords.example.com/x",)
+    screen.clients.list.setCurrentRow(1)
+    assert find(screen, "settings.clients.own_changes", QComboBox).currentData() == "replace"
+    screen.clients.list.setCurrentRow(0)
+    assert find(screen, "settings.clients.own_changes", QComboBox).currentData() == "refuse"
+
+
 REFUSED = {
     ("settings.clients.id", "Not An Id"): "Short name: Small letters",
     ("settings.clients.name", ""): "Name: A value is needed",
@@ -151,6 +185,7 @@ REFUSED = {
     ("settings.clients.ring", "100"): "Ring: At most 99.",
     ("settings.clients.connect_timeout", "0"): "(s): More than 0.",
     ("settings.clients.id", ""): "Short name: A value is needed",
+    ("settings.clients.remote_servers", "no address"): "Remote servers: Each is written",
     ("settings.clients.business_user", "9 LIVES"): "Business user: Letters, digits",
 }
 

@@ -61,10 +61,29 @@ class Fields(QObject):
 
     def client(self) -> tuple[Field, ...]:
         return (
+            *self._reached(),
+            *self._installed(),
+            *self._rolled_out(),
+            *self._kept(),
+            *self._patience(),
+        )
+
+    def _reached(self) -> tuple[Field, ...]:
+        return (
             Field("id", lambda: self.tr("Short name"), hint=lambda: "maroc"),
             Field("name", lambda: self.tr("Name")),
             Field("dsn", lambda: self.tr("Address"), hint=lambda: "host:1521/service"),
             self._wallet(),
+            Field(
+                "site",
+                lambda: self.tr("Workers of the site"),
+                hint=lambda: self.tr("none: this machine reaches it"),
+            ),
+        )
+
+    def _installed(self) -> tuple[Field, ...]:
+        return (
+            Field("", lambda: self.tr("The application there"), "heading"),
             Field("application", lambda: self.tr("Application number"), "int"),
             Field("workspace", lambda: self.tr("Workspace")),
             Field("business_user", lambda: self.tr("Business user"), hint=lambda: "ORASSADM"),
@@ -81,6 +100,11 @@ class Fields(QObject):
                 lambda: self.tr("ORDS address"),
                 hint=lambda: self.tr("none: not asked after the import"),
             ),
+        )
+
+    def _rolled_out(self) -> tuple[Field, ...]:
+        return (
+            Field("", lambda: self.tr("In a rollout"), "heading"),
             Field("ring", lambda: self.tr("Ring"), "int", hint=lambda: "1"),
             Field("tags", lambda: self.tr("Tags"), "list", hint=lambda: self.tr("pilot, north")),
             Field("country", lambda: self.tr("Country")),
@@ -90,6 +114,67 @@ class Fields(QObject):
                 hint=lambda: self.tr("any: 22:00-05:00 is a night"),
             ),
             Field("timezone", lambda: self.tr("Time zone of these"), hint=lambda: "UTC"),
+            Field(
+                "data_protection",
+                lambda: self.tr("Data protection"),
+                "choice",
+                choices=(
+                    ("standard", lambda: self.tr("standard: missing rows are named by their key")),
+                    ("strict", lambda: self.tr("strict: rows are counted, no key is read")),
+                ),
+            ),
+        )
+
+    def _kept(self) -> tuple[Field, ...]:
+        return (
+            Field("", lambda: self.tr("What stays as it is there"), "heading"),
+            Field(
+                "own_changes",
+                lambda: self.tr("Its own changes"),
+                "choice",
+                choices=(
+                    ("replace", lambda: self.tr("are replaced; the backup has them")),
+                    ("refuse", lambda: self.tr("stop the rollout there")),
+                    ("keep", lambda: self.tr("are merged into the release")),
+                ),
+            ),
+            Field(
+                "keep_sessions",
+                lambda: self.tr("Users"),
+                "choice",
+                choices=(
+                    (True, lambda: self.tr("go on working through an import")),
+                    (False, lambda: self.tr("sign in again after an import")),
+                ),
+            ),
+            Field(
+                "switched_on",
+                lambda: self.tr("Always on"),
+                "list",
+                hint=lambda: self.tr("automations, REST synchronisations, build options"),
+            ),
+            Field(
+                "switched_off",
+                lambda: self.tr("Always off"),
+                "list",
+                hint=lambda: self.tr("none: all stay as they stood before"),
+            ),
+            Field(
+                "authentication",
+                lambda: self.tr("Authentication scheme"),
+                hint=lambda: self.tr("the release's"),
+            ),
+            Field(
+                "remote_servers",
+                lambda: self.tr("Remote servers"),
+                "list",
+                hint=lambda: "STATIC_ID=https://ords.example.com/",
+            ),
+        )
+
+    def _patience(self) -> tuple[Field, ...]:
+        return (
+            Field("", lambda: self.tr("How long is waited"), "heading"),
             Field(
                 "connect_timeout",
                 lambda: self.tr("Connecting takes at most (s)"),

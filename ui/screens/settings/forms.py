@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
+    QComboBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -20,13 +22,15 @@ from PySide6.QtWidgets import (
 from ui.widgets.panel import Panel, card, column, row, set_property
 from ui.widgets.views import HintedList, splitter
 
-Kind = Literal["text", "int", "float", "file", "list"]
+Kind = Literal["text", "int", "float", "file", "list", "choice", "heading"]
+Choices = tuple[tuple[Any, Callable[[], str]], ...]
 _PATTERNS = {"int": r"\d{0,24}", "float": r"\d{0,6}([.,]\d{0,3})?"}
 
 
 class Field:
     """One line of a form. ``key`` is the name in the file; ``hint`` says what an empty field
-    means."""
+    means. Of ``choices`` (a value of the file, its words) the first stands where the file says
+    nothing. A heading has no key."""
 
     def __init__(
         self,
@@ -34,8 +38,10 @@ class Field:
         caption: Callable[[], str],
         kind: Kind = "text",
         hint: Callable[[], str] | None = None,
+        choices: Choices = (),
     ) -> None:
         self.key, self.caption, self.kind, self.hint = key, caption, kind, hint
+        self.choices = choices
 
     def plain_caption(self) -> str:
         return self.caption().replace("&", "")
@@ -48,38 +54,58 @@ class Form(Panel):
 
     def __init__(self, name: str, fields: tuple[Field, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._fields = {f.key: f for f in fields}
-        self._editors: dict[str, QLineEdit] = {}
+        self._fields = {f.key: f for f in fields if f.key}
+        self._editors: dict[str, QLineEdit | QComboBox] = {}
         self._errors: dict[str, QLabel] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
         for number, field in enumerate(fields):
-            label = self.label(field.caption, "muted")
-            label.setMinimumWidth(self.fontMetrics().averageCharWidth() * 27)
-            editor = QLineEdit()
-            if field.kind in _PATTERNS:
-                pattern = QRegularExpression(_PATTERNS[field.kind])
-                editor.setValidator(QRegularExpressionValidator(pattern, editor))
-            if field.hint is not None:
-                self.say(editor.setPlaceholderText, field.hint)
-            self.named(editor, f"{name}.{field.key}", field.plain_caption)
-            editor.textEdited.connect(lambda _, k=field.key: self._edited(k))
-            label.setBuddy(editor)
-            error = self.label(role="danger", wrap=True)
-            error.hide()
-            grid.addWidget(label, 2 * number, 0)
-            if field.kind == "file":
-                grid.addLayout(
-                    self._with_chooser(editor, f"{name}.{field.key}", field), 2 * number, 1
-                )
+            if field.kind == "heading":
+                heading = self.label(field.caption, "heading")
+                heading.setContentsMargins(0, self.fontMetrics().height() // 2, 0, 0)
+                self._grid.addWidget(heading, 2 * number, 0, 1, 2)
             else:
-                grid.addWidget(editor, 2 * number, 1)
-            grid.addWidget(error, 2 * number + 1, 1)
-            self._editors[field.key], self._errors[field.key] = editor, error
-        grid.setRowStretch(2 * len(fields), 1)
+                self._line(name, field, 2 * number)
+        self._grid.setRowStretch(2 * len(fields), 1)
+
+    def _line(self, name: str, field: Field, place: int) -> None:
+        """Caption and editor, and below them the room for an error."""
+        label = self.label(field.caption, "muted")
+        label.setMinimumWidth(self.fontMetrics().averageCharWidth() * 27)
+        editor = self._choice(field) if field.kind == "choice" else self._text(field)
+        self.named(editor, f"{name}.{field.key}", field.plain_caption)
+        label.setBuddy(editor)
+        error = self.label(role="danger", wrap=True)
+        error.hide()
+        self._grid.addWidget(label, place, 0)
+        if field.kind == "file" and isinstance(editor, QLineEdit):
+            chooser = self._with_chooser(editor, f"{name}.{field.key}", field)
+            self._grid.addLayout(chooser, place, 1)
+        else:
+            self._grid.addWidget(editor, place, 1)
+        self._grid.addWidget(error, place + 1, 1)
+        self._editors[field.key], self._errors[field.key] = editor, error
+
+    def _text(self, field: Field) -> QLineEdit:
+        editor = QLineEdit()
+        if field.kind in _PATTERNS:
+            pattern = QRegularExpression(_PATTERNS[field.kind])
+            editor.setValidator(QRegularExpressionValidator(pattern, editor))
+        if field.hint is not None:
+            self.say(editor.setPlaceholderText, field.hint)
+        editor.textEdited.connect(lambda _, k=field.key: self._edited(k))
+        return editor
+
+    def _choice(self, field: Field) -> QComboBox:
+        editor = QComboBox()
+        for number, (value, words) in enumerate(field.choices):
+            editor.addItem("", value)
+            self.say(partial(editor.setItemText, number), words)
+        editor.activated.connect(lambda _, k=field.key: self._edited(k))
+        return editor
 
     def _with_chooser(self, editor: QLineEdit, name: str, field: Field) -> QHBoxLayout:
         """The field, and a button that lets a file be chosen."""
@@ -102,6 +128,9 @@ class Form(Panel):
     def set_values(self, values: dict[str, Any]) -> None:
         for key, editor in self._editors.items():
             value = values.get(key)
+            if isinstance(editor, QComboBox):
+                editor.setCurrentIndex(max(editor.findData(value), 0))
+                continue
             if isinstance(value, list | tuple):
                 value = ", ".join(map(str, value))
             text = "" if value is None else str(value)
@@ -112,6 +141,9 @@ class Form(Panel):
         """What the fields say; a number field that is empty is left out."""
         found: dict[str, Any] = {}
         for key, editor in self._editors.items():
+            if isinstance(editor, QComboBox):
+                found[key] = editor.currentData()
+                continue
             text = editor.text().strip()
             match self._fields[key].kind:
                 case "text" | "file":
@@ -126,7 +158,7 @@ class Form(Panel):
 
     def start(self) -> None:
         """To the first field, so that typing replaces what stands there."""
-        first = next(iter(self._editors.values()))
+        first = self._texts[0]
         first.setFocus()
         first.selectAll()
 
@@ -136,7 +168,11 @@ class Form(Panel):
 
     @property
     def blank(self) -> bool:
-        return all(not e.text().strip() for e in self._editors.values())
+        return all(not editor.text().strip() for editor in self._texts)
+
+    @property
+    def _texts(self) -> list[QLineEdit]:
+        return [editor for editor in self._editors.values() if isinstance(editor, QLineEdit)]
 
     def show_error(self, key: str, text: str) -> bool:
         """Beside the field; false when this form has no such field."""

@@ -38,7 +38,9 @@ class Refusals(QObject):
                 "<": self.tr("Less than {n}."),
             }[bound[1]]
             return text.format(n=bound[2].removesuffix(".0"))
-        if pattern and pattern[1].startswith("^[a-z0-9]"):
+        if pattern and "=https" in pattern[1]:
+            return self.tr("Each is written STATIC_ID=https://…, with commas between.")
+        if pattern and pattern[1].startswith(("^[a-z0-9]", "^([a-z0-9]")):
             return self.tr("Small letters, digits, - and _ only, without spaces.")
         if pattern:
             return self.tr("Letters, digits, _, $ and # only; the first is a letter.")

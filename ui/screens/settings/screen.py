@@ -362,6 +362,7 @@ class SettingsScreen(Screen):
         key, reason = self._refusals.understand(
             str(error.facts.get("key", "")), str(error.facts.get("detail", ""))
         )
+        key = re.sub(r"(?<=\w)\[\d+\]$", "", key)  # one of a list that is one field
         part, form = self._place_of(key)
         self.tabs.setCurrentIndex(part)
         name = key.rpartition(".")[2]

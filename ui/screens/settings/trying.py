@@ -40,6 +40,7 @@ class Trying(Panel):
         self._context, self._wanted, self._logins = context, wanted, logins
         self._turn = 0
         self._lines: dict[Login, QLabel] = {}
+        self._open: set[Login] = set()  # tried now
         self.button_try = self.button(
             f"{name}.try",
             lambda: self.tr("&Try the connection") if letter else self.tr("Try the connection"),
@@ -61,6 +62,7 @@ class Trying(Panel):
         for line in self._lines.values():
             line.deleteLater()
         self._lines.clear()
+        self._open.clear()
         self.button_try.setEnabled(True)
 
     def start(self) -> None:
@@ -73,16 +75,23 @@ class Trying(Panel):
         except AppError as error:
             self.refused.emit(error)
             return
-        for login in self._logins():
-            line = self.label(wrap=True)
-            line.setObjectName(f"{self._name}.result.{login[1]}")
-            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._results.addWidget(line)
-            self._lines[login] = line
+        logins = tuple(dict.fromkeys(self._logins()))  # two users may be one
+        if not logins:
+            self._line(("", ""))
+            self._show(("", ""), "muted", self.tr("There is nothing to try yet: add an entry."))
+        for login in logins:
+            self._line(login)
             if self._has_password(place, login) or self._ask(place, login):
                 self._try(place, login)
             else:
                 self._show(login, "danger", self.tr("✕ {user}: no password"))
+
+    def _line(self, login: Login) -> None:
+        line = self.label(wrap=True)
+        line.setObjectName(f"{self._name}.result.{login[1]}")
+        line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._results.addWidget(line)
+        self._lines[login] = line
 
     def _has_password(self, place: Workplace, login: Login) -> bool:
         try:
@@ -117,11 +126,13 @@ class Trying(Panel):
     def _try(self, place: Workplace, login: Login) -> None:
         turn = self._turn
         self._show(login, "muted", self.tr("● {user}: trying…"))
+        self._open.add(login)
         self.button_try.setEnabled(False)
 
         def done(found: ConnectionTest) -> None:
             if turn == self._turn:
-                self.button_try.setEnabled(True)
+                self._open.discard(login)
+                self.button_try.setEnabled(not self._open)
                 self._told(login, found)
 
         def failed(error: BaseException) -> None:
