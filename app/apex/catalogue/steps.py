@@ -18,6 +18,8 @@ from typing import Final, NamedTuple
 
 _FILE: Final = re.compile(r"(\d+\.\d+)-(\d+\.\d+)\.tsv")
 _RELEASE: Final = re.compile(r"(\d+)\.(\d+)")
+_STATIC_ID: Final = "p_static_id"
+"""Made of a component's name: where it comes, it comes with any text."""
 Text = str | None
 
 
@@ -55,6 +57,8 @@ class Steps:
                     names[row.argument] = row.new or ""
                 case _:
                     self._values.add((row.procedure, row.plugin, row.argument, row.old, row.new))
+                    if row.argument == _STATIC_ID and row.old is None:
+                        self._came.add(place)
                     if row.kind == "always" and row.old is not None:
                         key = row.procedure, row.plugin, row.argument, row.old
                         self._forward[key] = row.new
@@ -62,11 +66,17 @@ class Steps:
     def same(self, procedure: str, plugin: str, argument: str, old: Text, new: Text) -> bool:
         """Whether the newer release writes ``new`` for what the older one wrote as ``old``."""
         place = procedure, argument
-        if (old is None and place in self._came) or (new is None and place in self._went):
+        if old is None and self.comes(procedure, argument):
+            return True
+        if new is None and place in self._went:
             return True
         if any((procedure, p, argument, old, new) in self._values for p in ("", plugin)):
             return True
         return old is not None and new is not None and self._shifted(place, old) == new
+
+    def comes(self, procedure: str, argument: str) -> bool:
+        """Whether the newer release writes an argument, of any text, that the older one had not."""
+        return (procedure, argument) in self._came
 
     def renamed(self, procedure: str, plugin: str) -> dict[str, str]:
         """Arguments that have another name in the newer release, old to new."""

@@ -37,6 +37,7 @@ from app.lab.apex.reader import (
 from app.lab.apex.releases import Release
 from app.lab.apex.session import ApexSession, Import, Open, check_application_id, check_release
 from app.lab.apex.store import BEGIN, CUT, END, Application, Component, File, Store
+from app.lab.apex.upgrade import Idents, steps_of, upgraded
 from app.lab.backend import OraError
 
 _HOOK: Final = re.compile(
@@ -63,8 +64,11 @@ class Importer:
         session: ApexSession,
         clock: Callable[[], datetime],
         commit: Callable[[], None] | None = None,
+        idents: Idents | None = None,
     ) -> None:
+        """``idents``: the static ids that another copy of the application has."""
         self._store, self._session, self._clock = store, session, clock
+        self._idents = idents if idents is not None else session.idents
         self._commit, self._release = commit, store.release
         self._order = order_of(self._release)
 
@@ -171,6 +175,7 @@ class Importer:
             session.schema, whole or (before is not None and before.whole),
             before.fresh if before is not None and before.whole else set(),
             int(statement.text("p_default_application_id") or 0),
+            steps_of(statement.text("p_release") or "", self._release),
         )  # fmt: skip
 
     def _activate(self) -> None:
@@ -293,6 +298,9 @@ class Importer:
     def _write(self, statement: Statement, *, alone: bool) -> None:
         running, file = self._running(), self._session.open
         assert file is not None
+        if running.steps is not None and not statement.assigned:
+            where = file.place.path if file.place is not None else file.title
+            statement = upgraded(statement, running.steps, self._idents, where)
         if statement.name == "null":
             file.empty = alone and file.place is not None
             if not file.empty:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.apex.catalogue.steps import Steps
 from app.lab.apex.layout import Place
 from app.lab.apex.releases import Release
 from app.lab.apex.store import Component, Store
+from app.lab.apex.upgrade import Idents
 from app.lab.backend import OraError
 
 RESERVED: Final = range(3000, 9000)  # application ids that belong to APEX itself
@@ -30,6 +32,7 @@ class Import:
     whole: bool  # an application import, from import_begin to import_end
     fresh: set[str] = field(default_factory=set)  # files that this import has begun to write
     numbered: int = 0  # the application's number in the export
+    steps: Steps | None = None  # from the release that exported it
 
 
 @dataclass
@@ -74,6 +77,7 @@ class ApexSession:
     settings: Settings = field(default_factory=Settings)
     running: Import | None = None
     open: Open | None = None
+    idents: Idents = field(default_factory=Idents)
 
     def require_workspace(self, store: Store) -> int:
         """The workspace that the session works in. Raises OraError 20001 where there is none."""

@@ -20,6 +20,7 @@ from app.lab.apex.importer import Importer
 from app.lab.apex.releases import USUAL, Release
 from app.lab.apex.session import ApexSession
 from app.lab.apex.store import Store
+from app.lab.apex.upgrade import Idents
 from app.lab.backend import OraError
 from app.lab.ords import package as _ords  # noqa: F401  the ORDS package of the world's scripts
 from app.lab.sql.database import Database
@@ -110,12 +111,13 @@ def build(
     for copy in server.copies:
         database.run_script_as(copy.schema, _text("orassuit", "schema.sql"))
     export = application() if content.own is None else {}
+    idents = Idents()
     for copy in server.copies:
         if content.own is None:
             mine, saved = _demo_copy(export, copy, content.apex)
         else:
             mine, saved = _own_copy(content.own, copy)
-        _install(database, copy, mine, saved)
+        _install(database, copy, mine, saved, idents)
 
 
 def _text(*parts: str) -> str:
@@ -191,8 +193,10 @@ def _own_copy(own: Own, copy: Copy) -> tuple[Mapping[str, str], Saved]:
     return files, dict.fromkeys(changed, COPIED + timedelta(days=7))
 
 
-def _install(database: Database, copy: Copy, files: Mapping[str, str], saved: Saved) -> None:
-    """Import one copy of the application."""
+def _install(
+    database: Database, copy: Copy, files: Mapping[str, str], saved: Saved, idents: Idents
+) -> None:
+    """Import one copy of the application. All have the same static ids, if their APEX gives any."""
     when, by = (COPIED, copy.developer) if copy.developer else (INSTALLED, "ADMIN")
     session = database.log_on(copy.schema, "world")
     try:
@@ -205,7 +209,7 @@ def _install(database: Database, copy: Copy, files: Mapping[str, str], saved: Sa
         state.settings.schema = copy.schema
         state.settings.offset = copy.offset
         state.settings.alias = copy.alias
-        Importer(store, state, lambda: when).install(dict(files))
+        Importer(store, state, lambda: when, idents=idents).install(dict(files))
         for file in store.files(copy.application):  # who saved each file last, and when
             store.stamp(copy.application, file.path, by, saved.get(file.path, when))
         store.set_version(copy.application, "1", by, when)
@@ -215,7 +219,10 @@ def _install(database: Database, copy: Copy, files: Mapping[str, str], saved: Sa
 
 
 def of_release(text: str, release: Release) -> str:
-    """A file of the demo's application as that release would have exported it."""
+    """A file of the demo's application as that release would have exported it; a newer one than
+    that of the file upgrades it when it imports it."""
+    if release.number > USUAL.number:
+        return text
     text = text.replace(f"'{USUAL.date}'", f"'{release.date}'")
     text = text.replace(f"p_release=>'{USUAL.version}'", f"p_release=>'{release.version}'")
     if not release.has("22.1"):
