@@ -9,7 +9,7 @@ from typing import Any
 from app.cli import announcing, difference, locks, merging, output, paths_given
 from app.cli.paint import paint, width
 from app.cli.paths_given import Paths
-from app.services import files, messages
+from app.services import files, messages, sqlcl
 from app.services.compare import html, named
 from app.services.model import RulingView
 from app.services.rollout import changelogs
@@ -25,6 +25,10 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
 
     parser = command("check", "Parse export files: byte-identical when written back?")
     parser.add_argument("paths", nargs="+", type=Path, action=Paths, metavar="PATH")
+    parser.add_argument(
+        "--sqlcl", nargs="?", const=sqlcl.PROGRAM, metavar="PROGRAM",
+        help="ask SQLcl's apex validate about APEXlang, too (default program: sql)",
+    )  # fmt: skip
     parser.set_defaults(run=run_check, without_home=True)
 
     parser = command(
@@ -101,15 +105,26 @@ def run_check(place: Workplace, arguments: argparse.Namespace) -> int:
             why = f"\n  {error.title}\n  {error.detail}" if error else ""
             output.line(f"{words[kind]:10} {result.name}{why}")
     others = files.other_files(arguments.paths)
+    asked = arguments.sqlcl is not None
+    opinions = sqlcl.opinions(arguments.sqlcl, arguments.paths) if asked else ()
     if arguments.json:
-        output.document({"counts": counts, "files": rows, "without_sql": others})
+        second = {"sqlcl": opinions} if asked else {}
+        output.document({"counts": counts, "files": rows, "without_sql": others, **second})
     else:
         for path, kinds in others.items():
             listed = ", ".join(f"{n} {kind or words['no_ending']}" for kind, n in kinds.items())
             output.line(words["without_sql"].format(path=path, found=listed or "0"))
         if rows:
             output.line(words["checked"].format(**counts))
-    return 0 if counts["identical"] == len(rows) and rows and not others else 1
+        for opinion in opinions:
+            output.line(words[f"sqlcl_{opinion.verdict}"].format(path=opinion.path))
+            for line in opinion.lines if opinion.verdict != "accepted" else ():
+                output.line(f"  {line}")
+        if asked and not opinions:
+            output.line(words["sqlcl_nothing"])
+    sound = counts["identical"] == len(rows) and rows and not others
+    agreed = all(o.verdict == "accepted" for o in opinions) and (opinions or not asked)
+    return 0 if sound and agreed else 1
 
 
 def run_diff(place: Workplace, arguments: argparse.Namespace) -> int:
