@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -34,6 +34,7 @@ Login = Annotated[
 RemoteServer = Annotated[str, Meta(pattern=r"^[^=\s]+=https?://\S+$")]
 # Easy Connect, a name in the wallet's tnsnames.ora, or a descriptor of any length.
 Dsn = Annotated[str, Meta(min_length=1)]
+ChangelogValue = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_]*=[^'\";\r\n]{1,500}$")]
 Site = Annotated[str, Meta(pattern=r"^([a-z0-9][a-z0-9_-]{0,63})?$")]
 ClientId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 ApplicationId = Annotated[int, Meta(ge=1)]
@@ -94,6 +95,9 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     that is current here, "" the release's. ``remote_servers`` (``STATIC_ID=https://…``) are the
     addresses of servers that the workspace does not have yet. ``own_changes``: what becomes of what
     was changed in the application here since its last release.
+    ``contexts`` and ``labels`` choose the changesets, as Liquibase's ``--contexts`` and
+    ``--label-filter``: without them all are run. ``values`` (``NAME=value``) is what
+    ``${client.NAME}`` stands for in the changelog; checksums do not see it.
 
     ``ring``: rollouts go ring by ring (its former name, ``wave``, is still read). ``tags`` and
     ``country`` choose clients. ``window``: the hours in which a rollout may be begun here
@@ -130,6 +134,16 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     authentication: str = ""
     remote_servers: tuple[RemoteServer, ...] = ()
     own_changes: Literal["replace", "refuse", "keep"] = "replace"
+    contexts: tuple[Name, ...] = ()
+    labels: str = ""
+    values: tuple[ChangelogValue, ...] = ()
+
+    @property
+    def value_pairs(self) -> Iterator[tuple[str, str]]:
+        """Names in upper case, and values."""
+        for pair in self.values:
+            name, _, value = pair.partition("=")
+            yield name.upper(), value
 
     @property
     def schema_name(self) -> str:

@@ -7,6 +7,7 @@ The rest of the program uses the names below. Values in, values out, except for 
 from app.changelog.file.approvals import Approval, Approvals, Standing, Void, approve, standing
 from app.changelog.file.lint import Finding, lint
 from app.changelog.file.parse import parse_changelog
+from app.changelog.file.selection import Selection
 from app.changelog.guard.changelog import guard_changelog, guard_script
 from app.changelog.guard.judgement import Judgement, judge_changelog
 from app.changelog.guard.ruling import Ruling
@@ -46,6 +47,7 @@ __all__ = [
     "Preconditions",
     "ResumeState",
     "Ruling",
+    "Selection",
     "Standing",
     "Statement",
     "StatusRow",

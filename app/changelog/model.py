@@ -102,8 +102,8 @@ class Changeset(Struct, frozen=True):
     sent. ``end_delimiter`` None means the default (``;`` and a line of ``/``). ``description`` is
     DESCRIPTION, ``tag`` the TAG that it sets, ``outer_contexts`` what the files say that include
     it, the nearest first; ``checksum_v8`` is "" where that version's formula is not known.
-    ``properties`` are the names that stood as ``${name}`` in the SQL. ``skipped`` names why
-    Liquibase never runs it on Oracle: "ignore", "dbms", "context".
+    ``properties`` are the names that stood as ``${name}`` in the SQL. ``skipped`` names why it is
+    never run: "ignore", "dbms", or ``left_out``, by the client's "contexts" or "labels".
     """
 
     id: str
@@ -138,6 +138,7 @@ class Changeset(Struct, frozen=True):
     description: str = "sql"
     tag: str = ""
     outer_contexts: tuple[str, ...] = ()
+    left_out: str = ""
 
     @property
     def key(self) -> str:
@@ -150,7 +151,7 @@ class Changeset(Struct, frozen=True):
             return "ignore"
         if self.dbms and not runs_on_oracle(self.dbms):
             return "dbms"
-        return "context" if any("@" in c for c in (self.contexts, *self.outer_contexts)) else ""
+        return self.left_out
 
 
 class Changelog(Struct, frozen=True):

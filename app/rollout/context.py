@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
 from typing import Any, Final
 
 from msgspec import Struct
 
 from app.again import STARTING, again
 from app.apex import Application
-from app.changelog import ROW, Approval, Changelog, Judgement, Ruling
+from app.changelog import ROW, Approval, Changelog, Judgement, Ruling, Selection
 from app.errors import AppError, OracleError, RolloutError
 from app.oracle import ConnectionSpec, Schema, Session
 from app.release import ReleaseBundle
@@ -38,7 +40,7 @@ class Material(Struct, frozen=True):
     ``refused`` holds what may not pass of the changelog and of the APEX payload: what the guard
     refuses, and what the release does not announce. ``announced`` are the changesets whose change
     of data the tag approves, ``earlier`` those that earlier releases brought. ``judgement`` is what
-    the guard says of each statement.
+    the guard says of each statement. ``views``: the same, as clients that do not get all have it.
     """
 
     bundle: ReleaseBundle
@@ -48,10 +50,29 @@ class Material(Struct, frozen=True):
     refused: tuple[Ruling, ...] = ()
     announced: Mapping[str, Approval] = {}
     earlier: frozenset[str] = frozenset()
+    views: Views | None = None
+
+    def at(self, target: ClientTarget) -> Material:
+        """The release as this client gets it. Raises ChangelogError where a value is missing."""
+        return self if self.views is None else self.views.of(target.selection)
 
     @property
     def version(self) -> str:
         return self.bundle.release.version
+
+
+class Views:
+    """The release as each selection of contexts, labels and values has it; each is read once."""
+
+    def __init__(self, read: Callable[[Selection], Material]) -> None:
+        self._read, self._known = read, dict[Selection, Material]()
+        self._reading = threading.Lock()
+
+    def of(self, selection: Selection) -> Material:
+        with self._reading:
+            if selection not in self._known:
+                self._known[selection] = self._read(selection)
+            return self._known[selection]
 
 
 class Stop(Exception):  # noqa: N818  a step's way to end the client, not an error by itself
@@ -91,7 +112,7 @@ class Context:
     ) -> None:
         """``unproven``: another rollout changed this client and did not measure its data after.
         ``unfinished``: the rollouts since the client last had a whole release."""
-        self.target, self.material, self.ports = target, material, ports
+        self.target, self._release, self.ports = target, material, ports
         self.log, self.ledger, self.cancelled = log, ledger, cancelled
         self.unproven = unproven
         self.known = ledger.known_statements(target.client)
@@ -113,6 +134,11 @@ class Context:
         self._trips_noted = 0
         self._harmless = self._begun = False
         self._met: AppError | None = None
+
+    @cached_property
+    def material(self) -> Material:
+        """The release as this client gets it. Raises ChangelogError where it cannot."""
+        return self._release.at(self.target)
 
     @property
     def state(self) -> ClientState:

@@ -12,11 +12,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from app.apex import read_application
-from app.changelog import judge_changelog, parse_changelog, standing
+from app.changelog import Selection, judge_changelog, parse_changelog, standing
 from app.changelog.file import approvals
+from app.changelog.file.selection import asks_values
 from app.errors import JournalError, RolloutError
 from app.release import ReleaseBundle
-from app.rollout.context import Material, earlier_changesets
+from app.rollout.context import Material, Views, earlier_changesets
 from app.rollout.events import Ordered
 from app.rollout.journal import Journal, now
 from app.rollout.model import RolloutPlan
@@ -30,12 +31,24 @@ def read_material(bundle: ReleaseBundle) -> Material:
     application = read_application(bundle.application)
     if application.errors:
         raise application.errors[0]
-    changelog = parse_changelog(bundle.changelog)
-    stand = standing(changelog, approvals.decode(bundle.approvals, approvals.NAME))
-    earlier = earlier_changesets(bundle, changelog, stand.void)
-    judgement = judge_changelog(changelog, earlier)
-    refused = refusals(bundle, judgement, stand.good)
-    return Material(bundle, application, changelog, judgement, refused, stand.good, earlier)
+
+    def read(selection: Selection) -> Material:
+        changelog = parse_changelog(bundle.changelog, selection=selection)
+        stand = standing(changelog, approvals.decode(bundle.approvals, approvals.NAME))
+        earlier = earlier_changesets(bundle, changelog, stand.void)
+        judgement = judge_changelog(changelog, earlier)
+        refused = refusals(bundle, judgement, stand.good)
+        return Material(
+            bundle, application, changelog, judgement, refused, stand.good, earlier, views
+        )
+
+    def view(selection: Selection) -> Material:
+        plain = selection == Selection(values=()) and not asks_values(whole.changelog)
+        return whole if plain else read(selection)
+
+    views = Views(view)
+    whole = read(Selection())
+    return whole
 
 
 def run(order: Order) -> RunningRollout:

@@ -164,7 +164,7 @@ def _read(context: Context, keys: Collection[str], *, measured: bool = False) ->
     own transaction. New at the client is what this release brings, and what a rollout brought that
     did not come to its end."""
     material = context.material
-    new = {c.key for c in material.changelog.changesets} - material.earlier
+    new = {c.key for c in material.changelog.changesets if not c.skipped} - material.earlier
     every = new | context.begun
     return purpose.read(material.changelog, keys, material.announced, every, measured=measured)
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from app.changelog import Selection
 from app.oracle import Lobs
 from app.settings import schema_of
 
@@ -19,6 +20,8 @@ class ClientTarget(Struct, frozen=True):
 
     ``wallet``: a TLS wallet's folder; ``Passwords`` gives its password for the user ``wallet``.
     ``keep_sessions`` to ``own_changes``: as the client's settings have them.
+    ``contexts``, ``label_filter`` and ``values`` (name and value) choose what of the changelog is
+    run here, and with what.
     ``lobs``: how deep large objects are compared. ``proof_seconds``: after this long no further
     table is compared in one look at the data, and what is left is counted. ``names_keys`` False:
     rows are counted and no key of one is told, in the journal's words, logs or reports. ``held``:
@@ -46,10 +49,17 @@ class ClientTarget(Struct, frozen=True):
     authentication: str = ""
     remote_servers: Mapping[str, str] = {}
     own_changes: Literal["replace", "refuse", "keep"] = "replace"
+    contexts: tuple[str, ...] = ()
+    label_filter: str = ""
+    values: tuple[tuple[str, str], ...] = ()
     lobs: Lobs = "full"
     proof_seconds: float = 120.0
     names_keys: bool = True
     held: bool = False
+
+    @property
+    def selection(self) -> Selection:
+        return Selection(self.contexts, self.label_filter, self.values)
 
     def lock_of(self, user: str) -> str:
         """What a session of ``user`` holds: the business schema, or one application of a schema."""

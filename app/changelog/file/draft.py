@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from app.changelog.file import directives as d
 from app.changelog.file.checksum import checksum_v8, checksum_v9
 from app.changelog.file.properties import Properties
+from app.changelog.file.selection import Selection
 from app.changelog.model import Changeset, Check, Preconditions, Statement
 from app.errors import ChangelogError
 from app.sql.cut import cut_changeset
@@ -101,6 +104,13 @@ class Draft:
             lines=tuple(numbers),
             kind="formatted" if line else "raw",
         )
+
+
+def filled(changeset: Changeset, selection: Selection) -> Changeset:
+    """The same with the client's values in its statements; its checksums are as they were."""
+    sql = selection.fill(changeset.sql, (changeset.file, changeset.line))
+    split, delimiter = changeset.split_statements, changeset.end_delimiter
+    return replace(changeset, statements=_statements(sql, list(changeset.lines), split, delimiter))
 
 
 def _statements(

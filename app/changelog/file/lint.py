@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from app.changelog.file import directives as d
 from app.changelog.file.kept import needed
+from app.changelog.file.selection import VALUE
 from app.changelog.model import Changelog, Changeset
 from app.sql.operations import AlterSession, Block, Comment, Dml, Grant
 from app.sql.words import words
@@ -108,7 +109,9 @@ def _attributes(c: Changeset) -> Iterator[_Item]:
 
 def _properties(c: Changeset, taken: Collection[str]) -> Iterator[_Item]:
     for name in c.properties:
-        if "${" + name + "}" in c.sql:
+        if c.kind != "structured" and VALUE.fullmatch("${" + name + "}"):
+            yield "warning", "client_value", c.line, {"name": name}
+        elif "${" + name + "}" in c.sql:
             yield "error", "unknown_property", c.line, {"name": name}
         elif name.lower() in taken:
             yield "error", "environment_property", c.line, {"name": name}

@@ -186,9 +186,13 @@ class Tree:
         given = self._given(element, path, _PROPERTY)
         if given.get("global", "true").lower() != "true":
             raise _unknown(path, element, "global")
-        wanted = "@" not in given.get("contextFilter", given.get("context", ""))
+        left_out = self.properties.selection.takes(
+            given.get("contextFilter", given.get("context", "")),
+            tuple(given.get("labels", "").split(",")),
+            place=self.properties.place,
+        )
         names = tuple(n.strip() for n in given.get("dbms", "").split(",") if n.strip())
-        if "name" in given and "value" in given and wanted and runs_on_oracle(names):
+        if "name" in given and "value" in given and not left_out and runs_on_oracle(names):
             self.properties.define(given["name"], given["value"])
 
     # -- places --------------------------------------------------------------------------------

@@ -7,14 +7,17 @@ finding of ``app.changelog.lint``, so that every engine reads the same changeset
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NoReturn
 
+from msgspec.structs import replace
+
 from app.changelog.file import directives as d
-from app.changelog.file.draft import BLANKS, Body, Draft
+from app.changelog.file.draft import BLANKS, Body, Draft, filled
 from app.changelog.file.master import Tree, is_master, masters
 from app.changelog.file.paths import decoded, normal_path
 from app.changelog.file.properties import Properties
+from app.changelog.file.selection import ALL, VALUE, Selection
 from app.changelog.model import (
     Changelog,
     Changeset,
@@ -28,8 +31,11 @@ from app.sql.read import read_text
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def parse_changelog(files: Mapping[str, bytes], master: str | None = None) -> Changelog:
+def parse_changelog(
+    files: Mapping[str, bytes], master: str | None = None, selection: Selection = ALL
+) -> Changelog:
     """Read ``files`` (path -> bytes) in the order given; properties of one serve the next.
+    ``selection``: for which client, what it does not get is ``left_out``.
 
     Where one of them is XML, YAML or JSON, it is the master (``master`` names it where there are
     several), and its order and includes count (``file.master``). A ``.sql`` file without the
@@ -40,23 +46,36 @@ def parse_changelog(files: Mapping[str, bytes], master: str | None = None) -> Ch
     ``changelog.open_rollback``, ``changelog.bad_ignore_lines``, ``changelog.property_loop``,
     ``changelog.bad_encoding``, ``changelog.duplicate``; for a master ``changelog.bad_structure``,
     ``changelog.several_masters``, ``changelog.include_missing``, ``changelog.include_loop``,
-    ``changelog.unsupported_change``, ``changelog.unsupported_attribute``.
+    ``changelog.unsupported_change``, ``changelog.unsupported_attribute``; for a client
+    ``changelog.bad_expression``, ``changelog.value_missing``.
     """
+    properties = Properties(selection)
     if any(is_master(path, content) for path, content in files.items()):
-        return _of_master(files, master)
-    properties = Properties()
+        return _of_master(files, master, properties)
     found = (c for path, content in files.items() for c in _read(path, content, properties))
-    return Changelog(_distinct(found), tuple(files))
+    return Changelog(_distinct(_for(selection, found)), tuple(files))
 
 
-def _of_master(files: Mapping[str, bytes], master: str | None) -> Changelog:
+def _for(selection: Selection, found: Iterable[Changeset]) -> Iterator[Changeset]:
+    """What the client gets is marked, and has its values in the statements that are sent."""
+    for changeset in found:
+        reason = selection.leaves_out(changeset)
+        if reason:
+            yield replace(changeset, left_out=reason)
+        elif changeset.kind != "structured" and VALUE.search(changeset.sql):
+            yield filled(changeset, selection)
+        else:
+            yield changeset
+
+
+def _of_master(files: Mapping[str, bytes], master: str | None, properties: Properties) -> Changelog:
     """What the one master reaches; files that it does not are ``left_out``."""
     found = [master] if master else masters(files)
     if len(found) != 1:
         names = ", ".join(found or [p for p, content in files.items() if is_master(p, content)])
         raise ChangelogError("changelog.several_masters", path=names, line=1)
-    tree = Tree(files, Properties(), _read)
-    changesets = _distinct(tree.read(found[0]))
+    tree = Tree(files, properties, _read)
+    changesets = _distinct(_for(properties.selection, tree.read(found[0])))
     left_out = tuple(
         path
         for path, content in files.items()
@@ -157,8 +176,10 @@ class _Reader:
         value = d.attribute(line, "value", d.SOME_TEXT, blanks=True)
         dbms = expand((d.attribute(line, "dbms", d.DBMS) or "").strip())
         context = expand(d.unquoted(self._context(line)))
-        wanted = "@" not in context and runs_on_oracle(_names(dbms))
-        if name and value and wanted:
+        labels = expand(d.unquoted(d.attribute(line, "labels", d.QUOTED) or ""))
+        place = self.properties.place
+        left_out = self.properties.selection.takes(context, tuple(labels.split(",")), place=place)
+        if name and value and not left_out and runs_on_oracle(_names(dbms)):
             self.properties.define(expand(name), expand(value))
         return True
 

@@ -6,6 +6,7 @@ written, and so does a ``${`` that never ends; values expand again when they are
 
 from __future__ import annotations
 
+from app.changelog.file.selection import ALL, Selection
 from app.errors import ChangelogError
 
 _DEPTH = 50
@@ -17,9 +18,11 @@ class Properties:
     """The properties known so far while files are read in order.
 
     ``place`` is the path and line that an error names; ``used`` collects every name asked for.
+    ``selection``: for whom they are read.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, selection: Selection = ALL) -> None:
+        self.selection = selection
         self._values: dict[str, str] = {}
         self._expanded = 0
         self.place = ("", 0)

@@ -42,7 +42,9 @@ def _tag(place: Workplace, version: str | None) -> str:
 def status(place: Workplace, client_id: str, version: str | None) -> tuple[StatusRow, ...]:
     """What the client has of the release's changelog; reads only."""
     client = place.settings.client(client_id)
-    changelog = parse_changelog(read_bundle(place, _tag(place, version)).changelog)
+    selection = place.target(client).selection
+    texts = read_bundle(place, _tag(place, version)).changelog
+    changelog = parse_changelog(texts, selection=selection)
     with place.client_session(client, client.business_user) as session:
         return status_rows(changelog_status(session, changelog))
 
@@ -65,7 +67,7 @@ def update(place: Workplace, client_id: str, version: str | None, report: Report
     client = place.settings.client(client_id)
     tag = _tag(place, version)
     bundle = read_bundle(place, tag)
-    changelog = parse_changelog(bundle.changelog)
+    changelog = parse_changelog(bundle.changelog, selection=place.target(client).selection)
     stand = standing(changelog, approvals.decode(bundle.approvals, approvals.NAME))
     earlier = earlier_changesets(bundle, changelog, stand.void)
     report(Progress("changelog.updating", facts={"client": client.name}))
