@@ -15,6 +15,7 @@ from app.changelog.guard.verdict import Knowledge
 from app.changelog.model import Changelog, Changeset, Check, Preconditions, Statement, Tell
 from app.changelog.report import ChecksumRow, StatusRow, checksum_rows, status_rows
 from app.changelog.run.effect import took_effect
+from app.changelog.run.evidence import clock, evidence, settles
 from app.changelog.run.history import DatabaseSession
 from app.changelog.run.lock import Lock, free_lock, free_own_lock, is_own, lock_state
 from app.changelog.run.status import ChangesetStatus, status
@@ -56,7 +57,9 @@ __all__ = [
     "Void",
     "approve",
     "checksum_rows",
+    "clock",
     "deployment_of",
+    "evidence",
     "free_lock",
     "free_own_lock",
     "guard_changelog",
@@ -66,6 +69,7 @@ __all__ = [
     "lint",
     "lock_state",
     "parse_changelog",
+    "settles",
     "standing",
     "status",
     "status_rows",

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from app.cli import output, putting_back
+from app.cli import output, putting_back, settling
 from app.cli.following import follow
 from app.errors import AppError
 from app.services import messages
@@ -73,6 +73,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
             help="why, kept with your name and the date",
         )  # fmt: skip
         parser.set_defaults(run=run_answer, live=name == "retry")
+    settling.add_to(actions, shared)
     putting_back.add_to(actions, shared)
     parser = action("list", "All rollouts of the journal")
     parser.set_defaults(run=run_list)

@@ -6,7 +6,8 @@ from app.rollout.elsewhere import Elsewhere
 from app.rollout.engine import read_material
 from app.rollout.engine import resume as resume_rollout
 from app.rollout.engine import run as run_rollout
-from app.rollout.journal import Journal
+from app.rollout.journal import Journal, OpenStatement
+from app.rollout.ledger import digest
 from app.rollout.log import ClientLog
 from app.rollout.rehearsal import Finding, Rehearsal
 from app.rollout.rehearsal import as_script as statements_as_script
@@ -23,10 +24,12 @@ __all__ = [
     "Elsewhere",
     "Finding",
     "Journal",
+    "OpenStatement",
     "Order",
     "Rehearsal",
     "RunningRollout",
     "changelog_journal",
+    "digest",
     "earlier_changesets",
     "read_material",
     "report_as_csv",

@@ -36,6 +36,17 @@ class SentStatement(Struct, frozen=True):
     ok: bool | None
 
 
+class OpenStatement(Struct, frozen=True):
+    """One that was sent and whose answer never came; ``id`` is what ``Journal.outcome`` wants."""
+
+    id: int
+    rollout: str
+    changeset: str
+    number: int
+    sha256: str
+    sent_at: datetime
+
+
 class Journal(Store):
     """All rollouts of one home. Safe to use from many threads.
 
@@ -252,6 +263,19 @@ class Journal(Store):
         return tuple(
             SentStatement(run, changeset, number, sha256, None if ok is None else bool(ok))
             for run, changeset, number, sha256, ok in rows
+        )
+
+    def open_statements(self, client: str) -> tuple[OpenStatement, ...]:
+        """The last of each that has no outcome, without the rows of changesets, oldest first."""
+        rows = self._read(
+            "select id, rollout, changeset, number, sha256, intent_at from statements where id in"
+            " (select max(id) from statements where client = ? and number > 0"
+            "  group by changeset, number) and ok is null order by id",
+            client,
+        )
+        return tuple(
+            OpenStatement(id_, run, changeset, number, sha256, datetime.fromisoformat(at))
+            for id_, run, changeset, number, sha256, at in rows
         )
 
     # -- one process at a time -------------------------------------------------------------

@@ -55,7 +55,7 @@ def has_primary_key(session: Queries, table: Name) -> bool:
 
 def columns_of(session: Queries, table: Name) -> dict[str, bool]:
     """Column name -> whether it may be NULL; nothing where there is no such table."""
-    found = _ask(
+    found = ask(
         session,
         "TAB_COLUMNS",
         table,
@@ -67,10 +67,10 @@ def columns_of(session: Queries, table: Name) -> dict[str, bool]:
 
 
 def _count(session: Queries, view: str, name: Name, where: str, **binds: Any) -> bool:
-    return int(_ask(session, view, name, "COUNT(*)", where, **binds)[0][0]) > 0
+    return int(ask(session, view, name, "COUNT(*)", where, **binds)[0][0]) > 0
 
 
-def _ask(
+def ask(
     session: Queries, view: str, name: Name, columns: str, where: str, **binds: Any
 ) -> list[tuple[Any, ...]]:
     """Rows of USER_<view>, or of ALL_<view> where ``name`` carries an owner."""

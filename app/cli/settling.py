@@ -1,0 +1,64 @@
+"""``caravane rollout settle``: what a person says of a statement whose answer was lost."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from app.cli import output
+from app.errors import RolloutError
+from app.services import messages
+from app.services.rollout import settling
+from app.services.workplace import Workplace
+
+
+def add_to(actions: Any, shared: argparse.ArgumentParser) -> None:
+    text = "A statement of which nobody knows whether it took effect: see what there is, and say it"
+    parser = actions.add_parser("settle", parents=[shared], help=text, description=text)
+    parser.add_argument("client", metavar="CLIENT")
+    said = parser.add_mutually_exclusive_group()
+    said.add_argument(
+        "--took-effect", action="store_true", help="it is there: the next run does not send it"
+    )
+    said.add_argument(
+        "--had-no-effect", action="store_true", help="it is not: the next run sends it again"
+    )
+    parser.add_argument("-m", "--note", default="", help="why, kept with your name and the date")
+    parser.set_defaults(run=run_settle, live=True)
+
+
+def run_settle(place: Workplace, arguments: argparse.Namespace) -> int:
+    """0 where nothing is left to say, 1 where something waits for a person."""
+    words = messages.words("settle", place.language)
+    found = settling.look(place, arguments.client)
+    if not arguments.json:
+        for doubt in found:
+            _show(doubt, words)
+    took = bool(arguments.took_effect)
+    if not (took or arguments.had_no_effect):
+        if arguments.json:
+            output.document({"doubts": found})
+        elif not found:
+            output.line(words["nothing"].format(name=place.settings.client(arguments.client).name))
+        return 1 if found else 0
+    if not found:
+        name = place.settings.client(arguments.client).name
+        raise RolloutError("rollout.no_doubt", client=name)
+    settling.settle(place, found[0], arguments.note, took=took)
+    if arguments.json:
+        output.document({"settled": found[0], "took_effect": took, "left": found[1:]})
+    else:
+        output.line(words["settled"].format(changeset=found[0].changeset, number=found[0].number))
+    return 1 if found[1:] else 0
+
+
+def _show(doubt: settling.Doubt, words: dict[str, str]) -> None:
+    output.line(words["statement"].format(
+        changeset=doubt.changeset, number=doubt.number, path=doubt.path, line=doubt.line,
+        sent=f"{doubt.sent_at.astimezone():%Y-%m-%d %H:%M:%S %z}", clock=doubt.clock,
+    ))  # fmt: skip
+    for line in doubt.statement.splitlines():
+        output.line(f"    {line}")
+    output.line(words["dictionary"] if doubt.dictionary else words["no_object"])
+    for line in doubt.dictionary:
+        output.line(f"    {line}")
