@@ -34,7 +34,7 @@ Login = Annotated[
 RemoteServer = Annotated[str, Meta(pattern=r"^[^=\s]+=https?://\S+$")]
 # Easy Connect, a name in the wallet's tnsnames.ora, or a descriptor of any length.
 Dsn = Annotated[str, Meta(min_length=1)]
-ChangelogValue = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_]*=[^'\";\r\n]{1,500}$")]
+ChangelogValue = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_]*=[^'\",;\r\n]{1,500}$")]
 Site = Annotated[str, Meta(pattern=r"^([a-z0-9][a-z0-9_-]{0,63})?$")]
 ClientId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 ApplicationId = Annotated[int, Meta(ge=1)]

@@ -1202,6 +1202,34 @@
         <translation>stricte&#xa0;: les lignes sont comptées, aucune clé n’est lue</translation>
     </message>
     <message>
+        <source>What it gets of the changelog</source>
+        <translation>Ce qu'il reçoit du changelog</translation>
+    </message>
+    <message>
+        <source>Contexts</source>
+        <translation>Contextes</translation>
+    </message>
+    <message>
+        <source>none: changesets of every context</source>
+        <translation>aucun : les changesets de tous les contextes</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>any: north and !pilot is an expression</source>
+        <translation>tous ; par exemple nord and !pilote</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valeurs</translation>
+    </message>
+    <message>
+        <source>INDEX_SPACE=IDX_TBS is what ${client.INDEX_SPACE} becomes</source>
+        <translation>INDEX_SPACE=IDX_TBS : ce que devient ${client.INDEX_SPACE}</translation>
+    </message>
+    <message>
         <source>What stays as it is there</source>
         <translation>Ce qui reste tel quel chez ce client</translation>
     </message>

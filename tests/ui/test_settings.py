@@ -158,6 +158,9 @@ def test_all_that_a_client_can_have_is_in_its_form(
         ("switched_off", "NIGHTLY, SYNC_FR"),
         ("authentication", "SSO France"),
         ("remote_servers", "ORDS=https://ords.example.com/x"),
+        ("contexts", "prod, france"),
+        ("labels", "!pilot"),
+        ("values", "INDEX_SPACE=IDX_FR"),
     ):
         qtbot.keyClicks(find(screen, f"settings.clients.{name}", QLineEdit), text)
     for name in ("data_protection", "keep_sessions", "own_changes"):
@@ -171,6 +174,8 @@ def test_all_that_a_client_can_have_is_in_its_form(
     )  # fmt: skip
     assert client.switched_off == ("NIGHTLY", "SYNC_FR") and client.authentication == "SSO France"
     assert client.remote_servers == ("ORDS=https://ords.example.com/x",)
+    assert (client.contexts, client.labels) == (("prod", "france"), "!pilot")
+    assert client.values == ("INDEX_SPACE=IDX_FR",)
     screen.clients.list.setCurrentRow(1)
     assert find(screen, "settings.clients.own_changes", QComboBox).currentData() == "replace"
     screen.clients.list.setCurrentRow(0)

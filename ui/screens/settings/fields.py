@@ -64,6 +64,7 @@ class Fields(QObject):
             *self._reached(),
             *self._installed(),
             *self._rolled_out(),
+            *self._changelog(),
             *self._kept(),
             *self._patience(),
         )
@@ -122,6 +123,28 @@ class Fields(QObject):
                     ("standard", lambda: self.tr("standard: missing rows are named by their key")),
                     ("strict", lambda: self.tr("strict: rows are counted, no key is read")),
                 ),
+            ),
+        )
+
+    def _changelog(self) -> tuple[Field, ...]:
+        return (
+            Field("", lambda: self.tr("What it gets of the changelog"), "heading"),
+            Field(
+                "contexts",
+                lambda: self.tr("Contexts"),
+                "list",
+                hint=lambda: self.tr("none: changesets of every context"),
+            ),
+            Field(
+                "labels",
+                lambda: self.tr("Labels"),
+                hint=lambda: self.tr("any: north and !pilot is an expression"),
+            ),
+            Field(
+                "values",
+                lambda: self.tr("Values"),
+                "list",
+                hint=lambda: self.tr("INDEX_SPACE=IDX_TBS is what ${client.INDEX_SPACE} becomes"),
             ),
         )
 
