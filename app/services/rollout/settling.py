@@ -12,8 +12,9 @@ from msgspec import Struct
 from app.changelog import Changeset, Statement, clock, evidence, parse_changelog, settles
 from app.errors import RolloutError
 from app.rollout import OpenStatement, digest
+from app.services.person import who
 from app.services.release import releases
-from app.services.rollout.rollouts import journal_of, read_bundle, who
+from app.services.rollout.rollouts import journal_of, read_bundle
 from app.services.workplace import Workplace
 
 
