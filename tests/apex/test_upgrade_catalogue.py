@@ -158,3 +158,49 @@ def test_releases_and_the_way_between_them() -> None:
     assert far is not None
     assert far.same("create_page_plug", "", "p_static_id", None, "anything")
     assert far is between("26.1.0", "23.2.4")
+
+
+# -- an application in one file: its parts do not say their release --------------------------
+
+
+def one_file(release: tuple[str, str], part: str) -> str:
+    """The export in one file with this page: the release stands at its top alone."""
+    head = (
+        "prompt --application/set_environment\nbegin\nwwv_flow_imp.import_begin (\n"
+        f" p_version_yyyy_mm_dd=>'{release[0]}'\n,p_release=>'{release[1]}'\n"
+        ",p_default_workspace_id=>1\n,p_default_application_id=>100\n,p_default_id_offset=>0\n"
+        ",p_default_owner=>'DEMO'\n);\nend;\n/\n"
+    )
+    begun = part.index("wwv_flow_imp.component_begin")
+    frame = part[begun : part.index(");\n", begun) + 3]
+    plain = part.replace(frame, "").replace("wwv_flow_imp.component_end;\n", "")
+    assert "p_release" not in plain
+    return head + plain
+
+
+def test_the_parts_of_one_file_have_its_release() -> None:
+    old, new = one_file(OLD, BEFORE), one_file(NEW, AFTER)
+    assert changes(old, new) == []
+    same = one_file(OLD, AFTER)
+    assert ("create_page_plug", "p_static_id") in changes(old, same)
+    assert changes(old, new) == [], "the same text was read with another release in between"
+
+
+def test_a_fix_is_carried_in_one_file_too() -> None:
+    theirs = BEFORE.replace("p_prompt=>'Status'", "p_prompt=>'State'").replace(
+        f"p_plug_template=>{TEMPLATE}", f"p_plug_template=>{BUTTONS}"
+    )
+    sides = (one_file(OLD, BEFORE), one_file(NEW, AFTER), one_file(OLD, theirs))
+    result = merge(*(parse(text, "f100.sql") for text in sides))
+    assert result.conflicts == () and result.page is not None
+    text = render(result.page)
+    assert f"p_plug_template=>{BUTTONS + BY}" in text and "p_prompt=>'State'" in text
+    assert "p_release=>'26.1.0'" in text and "24.2" not in text
+
+
+def test_a_newer_one_file_is_refused_by_name() -> None:
+    ours = BEFORE.replace("p_prompt=>'Status'", "p_prompt=>'State'")
+    sides = (one_file(OLD, BEFORE), one_file(OLD, ours), one_file(NEW, AFTER))
+    with pytest.raises(MergeError) as caught:
+        merge(*(parse(text, "f100.sql") for text in sides))
+    assert caught.value.facts["theirs"] == "26.1.0"

@@ -6,6 +6,7 @@ made of it (rebased, merged, with another version) is a new one that shares the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
@@ -22,12 +23,15 @@ from app.errors import ParseError, SourceError
 
 CREATE: Final = "application/create_application.sql"
 INSTALL: Final = "install.sql"
+ENVIRONMENT: Final = "application/set_environment.sql"
+_BEGUN: Final = ".component_begin"
+_RELEASE: Final = re.compile(r"\bp_release\s*=>\s*'([\d.-]+)'")
 # They say where and how the export was made, or follow from the other files.
 DERIVED: Final = frozenset(
     {
         INSTALL,
         "application/delete_application.sql",
-        "application/set_environment.sql",
+        ENVIRONMENT,
         "application/init.sql",
         "application/end_environment.sql",
     }
@@ -50,7 +54,11 @@ class Application:
     ) -> None:
         """``known`` gives trees that were made already; ``errors`` what was wrong before."""
         self.files: Mapping[str, str] = MappingProxyType(dict(files))
-        made = (export_file(path, text, known.get(path)) for path, text in self.files.items())
+        release = _release_of_parts(self.files)
+        made = (
+            export_file(path, text, known.get(path), release if _BEGUN not in text else "")
+            for path, text in self.files.items()
+        )
         self.sources: Mapping[str, ExportFile] = MappingProxyType(
             {file.path: file for file in made if file.makes_components}
         )
@@ -152,7 +160,7 @@ class Application:
     @property
     def apex_release(self) -> str:
         """The release that exported it, such as ``24.2.0``; "" where the files do not say."""
-        return self.header.get("p_release", "")
+        return self.header.get("p_release", "") or _release_of_parts(self.files)
 
     @property
     def owner(self) -> str:
@@ -174,6 +182,12 @@ class Application:
     @property
     def id_offset(self) -> int:
         return self._number("p_default_id_offset")
+
+
+def _release_of_parts(files: Mapping[str, str]) -> str:
+    """The release that an export in one file says once for all its parts; "" for any other."""
+    found = _RELEASE.search(files.get(ENVIRONMENT, ""))
+    return found[1] if found is not None else ""
 
 
 class _NamesOf(Mapping[str, str]):

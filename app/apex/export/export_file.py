@@ -45,7 +45,7 @@ _ORIGIN: Final = re.compile(
 )
 _FLOW: Final = re.compile(r"(\n--     (?:FLOW|APP STATIC FILES|APPLICATION): )\d++")
 
-_alive: Final[WeakValueDictionary[tuple[str, str], ExportFile]] = WeakValueDictionary()
+_alive: Final[WeakValueDictionary[tuple[str, str, str], ExportFile]] = WeakValueDictionary()
 # Shapes of files that were read without an error: some bytes for each, while the program runs.
 _readable: Final[set[bytes]] = set()
 
@@ -65,15 +65,18 @@ def _words(text: str) -> frozenset[str]:
 
 
 class ExportFile:
-    """``path`` below the export's root and ``text``; everything else follows from them."""
+    """``path`` below the export's root and ``text``; everything else follows from them.
+    ``release`` is that of APEX where another file says it: that of a part of one file."""
 
-    def __init__(self, path: str, text: str) -> None:
-        self.path, self.text = path, text
+    def __init__(self, path: str, text: str, release: str = "") -> None:
+        self.path, self.text, self.release = path, text, release
 
     @cached_property
     def page(self) -> Page:
         """The component tree. Raises ParseError."""
-        return parse(self.text, self.path)
+        page = parse(self.text, self.path)
+        page.told_release = self.release
+        return page
 
     @cached_property
     def error(self) -> ParseError | None:
@@ -156,13 +159,14 @@ class ExportFile:
         return self.page.number if "create_page" in self.text else None
 
 
-def export_file(path: str, text: str, page: Page | None = None) -> ExportFile:
+def export_file(path: str, text: str, page: Page | None = None, release: str = "") -> ExportFile:
     """The file of this content; ``page`` saves reading it, if that was done already."""
-    key = (path, text)
+    key = (path, text, release)
     found = _alive.get(key)
     if found is None:
-        found = _alive[key] = ExportFile(path, text)
+        found = _alive[key] = ExportFile(path, text, release)
     if page is not None and page.name == path and page.source == text:
+        page.told_release = page.told_release or release
         found.__dict__.setdefault("page", page)
     return found
 

@@ -184,11 +184,13 @@ class Page:
     those that make a component. ``header`` has the decoded arguments of ``component_begin``.
     ``told`` keeps what was found out about the page, by whoever did: it goes with the page, which a
     table beside the pages would hold for ever, because what is told has components in it.
+    ``told_release`` is the release that a part of one file does not say itself.
     """
 
     def __init__(self, name: str, source: str) -> None:
         self.name, self.source = name, source
         self.told: dict[str, Any] = {}
+        self.told_release = ""
         self.calls: list[Component] = []
         self.components: list[Component] = []
         self.header: dict[str, str] = {}
@@ -265,8 +267,8 @@ class Page:
 
     @property
     def release(self) -> str:
-        """``p_release`` of the header, or ""."""
-        return self.header.get("p_release", "")
+        """``p_release`` of the header, or what another file of the application says; or ""."""
+        return self.header.get("p_release", "") or self.told_release
 
     @property
     def newline(self) -> str:

@@ -6,6 +6,7 @@ what an older release wrote can go into ours, and what a newer one wrote cannot.
 
 from __future__ import annotations
 
+from app.apex.catalogue.steps import is_newer
 from app.apex.export.headers import VERSION, header_of
 from app.apex.export.tree import Page
 from app.errors import MergeError
@@ -16,6 +17,7 @@ def refuse_newer(ours: Page, theirs: Page, path: str) -> None:
     written by a newer release of APEX than ours, as far as the files say it."""
     one, other = _version(ours), _version(theirs)
     newer = one < other if one and other else _api(ours) and not _api(theirs)
+    newer = newer or is_newer(theirs.release, ours.release)
     if newer:
         raise MergeError("merge.newer_release", path=path, ours=_name(ours), theirs=_name(theirs))
 
