@@ -18,6 +18,8 @@ from app.changelog.run.effect import took_effect
 from app.changelog.run.evidence import clock, evidence, settles
 from app.changelog.run.history import DatabaseSession
 from app.changelog.run.lock import Lock, free_lock, free_own_lock, is_own, lock_state
+from app.changelog.run.rollback import Rolled, roll_back
+from app.changelog.run.rollback import plan as plan_rollback
 from app.changelog.run.status import ChangesetStatus, status
 from app.changelog.run.update import (
     ROW,
@@ -47,6 +49,7 @@ __all__ = [
     "Observer",
     "Preconditions",
     "ResumeState",
+    "Rolled",
     "Ruling",
     "Selection",
     "Standing",
@@ -69,6 +72,8 @@ __all__ = [
     "lint",
     "lock_state",
     "parse_changelog",
+    "plan_rollback",
+    "roll_back",
     "settles",
     "standing",
     "status",
