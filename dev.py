@@ -39,7 +39,7 @@ WINDOWS = os.name == "nt"
 LAUNCHER = "py -3" if WINDOWS else "python3"
 SCRIPTS = ENVIRONMENT / ("Scripts" if WINDOWS else "bin")
 PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
-KINDS = ("run", "demo", "dev")
+KINDS = ("run", "demo", "cluster", "dev")
 
 # What a Qt window needs beyond the wheel: the library that is looked for, its Debian package.
 QT_LIBRARIES = {
@@ -122,7 +122,7 @@ def apt_install(packages: list[str], why: str) -> None:
 
 def ensure_environment(kind: str) -> None:
     """Make the environment with the locked packages of ``kind``: ``run`` is the program, ``demo``
-    its stand-in for Oracle too, ``dev`` what works on them."""
+    its stand-in for Oracle too, ``cluster`` workers at other sites, ``dev`` what works on them."""
     if sys.version_info < (3, 11):  # noqa: UP036  (this file runs before the check of pip)
         raise SetupError(f"Caravane needs Python 3.11 or later; this is {sys.version.split()[0]}.")
     kinds = KINDS[: KINDS.index(kind) + 1]  # each has all before it
@@ -246,7 +246,7 @@ def run_any(arguments: list[str]) -> None:
 
 
 def run_caravane(arguments: list[str]) -> None:
-    ensure_environment("run")
+    ensure_environment("cluster" if arguments[:1] in (["worker"], ["scheduler"]) else "run")
     command = [str(PYTHON), "-m", "app", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     raise SystemExit(until_it_ends(command, environment))
@@ -310,7 +310,7 @@ def lock(_: list[str]) -> None:
     ensure_environment("dev")
     folder = ROOT / "requirements"
     extra = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = "\n".join(extra["project"]["optional-dependencies"]["demo"])
+    extras = extra["project"]["optional-dependencies"]
 
     def resolve(kind: str, *sources: str | Path, **options: object) -> None:
         settings = ["--universal", "--python-version", "3.11", "--generate-hashes", "--upgrade"]
@@ -320,8 +320,9 @@ def lock(_: list[str]) -> None:
 
     program: list[str | Path] = ["-c", folder / "run.txt"]
     resolve("run", "pyproject.toml")
-    resolve("demo", *program, "-", input=wanted, text=True)
-    resolve("dev", *program, "--group", "dev")
+    for kind in ("demo", "cluster"):
+        resolve(kind, *program, "-", input="\n".join(extras[kind]), text=True)
+    resolve("dev", *program, "-c", folder / "cluster.txt", "--group", "dev")
 
 
 def windows(arguments: list[str]) -> None:

@@ -7,6 +7,7 @@ rollouts/ID/CLIENT.log   live logs, kept as audit logs
 backups/                 exports taken before anything was written; those of MAIN in backups/main
 reports/                 reports that the window wrote
 merge.json               a merge that is not in MAIN yet; merges.jsonl: those that are
+worker/                  books, logs and backups of a worker (``caravane worker``)
 window.ini               where the window was
 logs/                    of the program itself: caravane.log (warnings and errors, turned over),
                          crash-TIME.txt, and what Python wrote where it was ended hard
@@ -104,6 +105,11 @@ def reports_folder(home: Path) -> Path:
 def window_file(home: Path) -> Path:
     """Where the window was, and how large."""
     return home / "window.ini"
+
+
+def worker_folder(home: Path) -> Path:
+    """What a worker keeps: a book, logs and backups of the clients that it brought a release to."""
+    return home / "worker"
 
 
 def refused_logons_file(home: Path) -> Path:

@@ -184,6 +184,16 @@ class Rollout(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     proof_seconds: Annotated[float, Meta(gt=0)] = 120.0
 
 
+class Cluster(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The way to workers at other sites: the ``scheduler``'s address, and PEM files with the
+    cluster's own authority, this machine's certificate and its key; relative to the home."""
+
+    scheduler: Annotated[str, Meta(pattern=r"^(tls://[^/\s]+:\d{1,5})?$")] = ""
+    authority: Name = "cluster/authority.pem"
+    certificate: Name = "cluster/centre.pem"
+    key: Name = "cluster/centre.key"
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The whole file. ``demo`` is true in the demo's home only; ``git`` is the program, "" where
     Caravane looks for it; ``updates`` the folder or address where new versions of Caravane lie."""
@@ -200,6 +210,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     repository: Repository = Repository()
     rollout: Rollout = Rollout()
     compare: Compare = Compare()
+    cluster: Cluster = Cluster()
     clients: tuple[Client, ...] = ()
 
     def client(self, client_id: str) -> Client:

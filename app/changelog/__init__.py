@@ -20,7 +20,7 @@ from app.changelog.run.history import DatabaseSession
 from app.changelog.run.lock import Lock, free_lock, free_own_lock, is_own, lock_state
 from app.changelog.run.rollback import Rolled, roll_back
 from app.changelog.run.rollback import plan as plan_rollback
-from app.changelog.run.status import ChangesetStatus, status
+from app.changelog.run.status import ChangesetStatus, recorded_by, status
 from app.changelog.run.update import (
     ROW,
     Around,
@@ -73,6 +73,7 @@ __all__ = [
     "lock_state",
     "parse_changelog",
     "plan_rollback",
+    "recorded_by",
     "roll_back",
     "settles",
     "standing",

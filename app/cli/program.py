@@ -10,7 +10,19 @@ from pathlib import Path
 
 import app
 from app import logs
-from app.cli import commands, git, interrupt, lab, logon, output, prompt, road, rollout, support
+from app.cli import (
+    cluster,
+    commands,
+    git,
+    interrupt,
+    lab,
+    logon,
+    output,
+    prompt,
+    road,
+    rollout,
+    support,
+)
 from app.cli.intermixed import Parser
 from app.errors import AppError, SettingsError
 from app.services.holding import only_window
@@ -45,6 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     git.add_to(groups, shared)
     logon.add_to(groups, shared)
     lab.add_to(groups, shared)
+    cluster.add_to(groups, shared)
     support.add_to(groups, shared)
     return parser
 

@@ -114,6 +114,11 @@ def _chosen() -> argparse.ArgumentParser:
     )  # fmt: skip
     how.add_argument("--unreachable", choices=["hold", "skip", "ask"])
     how.add_argument("--outside-window", choices=["wait", "refuse"])
+    how.add_argument(
+        "--take-over", action="store_true",
+        help="another workstation may have begun and is gone for good: what the clients' databases "
+        "show is believed",
+    )  # fmt: skip
     return parser
 
 
@@ -145,6 +150,7 @@ def _plan(place: Workplace, arguments: argparse.Namespace) -> RolloutPlan:
         stop_after=arguments.stop_after,
         unreachable=arguments.unreachable,
         outside_window=arguments.outside_window,
+        take_over=arguments.take_over,
     )
     return rollouts.plan(place, version, chosen, arguments.workers, policy)
 

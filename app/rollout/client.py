@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from app.errors import AppError, ChangelogError, JournalError, OracleError
+from app.rollout import takeover
 from app.rollout.backup import backup
 from app.rollout.context import Context, DataLoss, Stop
 from app.rollout.events import ClientEnded, ClientStarted, StepEnded, StepStarted
@@ -67,7 +68,7 @@ class ClientRun:
         context.emit(ClientStarted(self._name, now()))
         try:
             verdict = self._steps()
-            problem = doubt(context) if verdict is Verdict.IN_DOUBT else None
+            problem = self._doubt() if verdict is Verdict.IN_DOUBT else None
         except Ended as ended:
             verdict, problem = ended.verdict, ended.problem
         self._settle_lock()
@@ -111,7 +112,9 @@ class ClientRun:
         try:
             if not untouched or self._checked:
                 self._step(Step(StepName.PREFLIGHT, still_fits))
-            if untouched:
+            # A look that another worker took is the one from before, and stays.
+            if untouched and not (self.context.blind and self.context.state.before is not None):
+                takeover.look_before(self.context)
                 self._step(Step(StepName.BACKUP, lambda context: backup(context, self._folder)))
                 self._step(Step(StepName.FINGERPRINT_BEFORE, fingerprint_before))
             for step in CHANGES:
@@ -129,7 +132,11 @@ class ClientRun:
                 failed.append(ended)
         if failed:
             raise failed[0]
-        return Verdict.VERIFIED if doubt(self.context) is None else Verdict.IN_DOUBT
+        return Verdict.VERIFIED if self._doubt() is None else Verdict.IN_DOUBT
+
+    def _doubt(self) -> Problem | None:
+        """What a person must look at."""
+        return doubt(self.context) or takeover.doubt(self.context)
 
     def _looked(self) -> bool:
         """The look before the first change. False where there is nothing to change."""
@@ -137,7 +144,7 @@ class ClientRun:
 
         def look(context: Context) -> None:
             nonlocal needed
-            needed = preflight(context)
+            needed = preflight(context) or bool(takeover.recorded(context))
 
         self._step(Step(StepName.PREFLIGHT, look))
         return needed

@@ -109,12 +109,14 @@ class Context:
         cancelled: Callable[[], bool],
         unproven: str = "",
         unfinished: Collection[str] = (),
+        blind: bool = False,
     ) -> None:
-        """``unproven``: another rollout changed this client and did not measure its data after.
+        """``blind``: somebody else may have changed it, and not all of that is known here
+        (``takeover``). ``unproven``: another rollout changed it and did not measure its data after.
         ``unfinished``: the rollouts since the client last had a whole release."""
         self.target, self._release, self.ports = target, material, ports
         self.log, self.ledger, self.cancelled = log, ledger, cancelled
-        self.unproven = unproven
+        self.unproven, self.blind = unproven, blind
         self.known = ledger.known_statements(target.client)
         # What may be half there: brought by rollouts that did not come to their end.
         self.begun = {s.changeset for s in self.known if s.rollout in unfinished}
@@ -297,10 +299,11 @@ class Context:
 
 
 class ChangelogWatch:
-    """The changelog's observer: each statement into the journal first, then into the log."""
+    """The changelog's observer: each statement into the journal first, then into the log. ``found``
+    hears of a statement that took effect and was not sent by this run."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
+    def __init__(self, context: Context, found: Callable[[Context, str, int], None]) -> None:
+        self._context, self._found = context, found
         self._sent: dict[tuple[str, int], int] = {}
 
     def intent(self, changeset_key: str, number: int, sql: str) -> None:
@@ -320,6 +323,7 @@ class ChangelogWatch:
         statement = self._sent.get((changeset_key, number))
         if statement is None:
             # Sent by a run that was cut off; the dictionary knew that it took effect.
+            self._found(context, changeset_key, number)
             sql = self._text(changeset_key, number)
             statement = context.ledger.intent(context.target.client, changeset_key, number, sql)
         context.ledger.outcome(statement, ok, detail)

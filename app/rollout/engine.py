@@ -75,7 +75,10 @@ def _started(order: Order, *, new: bool) -> RunningRollout:
     material = read_material(order.bundle)
     with _leased(order.journal, order.plan, new=new) as (book, leases):
         running = RunningRollout(order, material, book)
-        running.start(leases.pop_all(), order.executor)
+        crew = order.crew() if order.crew and any(c.site for c in order.plan.clients) else None
+        if crew is not None:
+            leases.callback(crew.close)
+        running.start(leases.pop_all(), order.executor, crew)
     return running
 
 

@@ -11,19 +11,28 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import timedelta
 from queue import Empty, SimpleQueue
 from typing import Final, Protocol
 
+from app import __version__
 from app.rollout.events import Accepted, ClientEnded, HandedOut, Ordered, Sight
-from app.rollout.job import ClientJob, StopSign
+from app.rollout.job import ClientJob, StopSign, Work
 from app.rollout.journal import Journal, now
 from app.rollout.ledger import Ledger
 from app.rollout.log import ClientLog
+from app.rollout.model import Problem, Verdict
 from app.rollout.notes import Answer, Happened, Line, Message, Note, Outcome
 
 LOOKS: Final = 0.5
 """Seconds: so often the cluster is asked whether there is still a link."""
+
+BLINK: Final = 3.0
+"""Seconds that a link may be away before anybody is told."""
+
+OTHERS: Final = 60.0
+"""Seconds that a worker which is gone has to come back before another one of its site takes over:
+it may have begun, and what it saw of the data before is with it."""
 
 PAUSES: Final = (0.5, 1.0, 2.0, 5.0, 15.0)
 """Seconds before a job is handed out again; the last one for all further times."""
@@ -53,9 +62,14 @@ class Crew(Protocol):
         """For the block, ``hear`` gets what workers tell of this client; in any thread."""
         ...
 
+    def choose(self, site: str, worker: str) -> str:
+        """``worker`` if it is there, else the one of the site that has least to do; "" where there
+        is none."""
+        ...
+
     def hand_out(self, job: ClientJob, site: str, worker: str) -> Handed | None:
-        """Give the job to ``worker`` if it is there, else to any of the site. None where there is
-        no link to the cluster now."""
+        """Give the job to this worker, and to no other: who may have begun with a client is known.
+        None where there is no link now."""
         ...
 
     def sees(self, site: str, worker: str) -> bool:
@@ -64,6 +78,10 @@ class Crew(Protocol):
 
     def stop(self, job: ClientJob, site: str, worker: str) -> None:
         """Tell whoever works on it to stop before its next step."""
+        ...
+
+    def close(self) -> None:
+        """The rollout does not need it any more."""
         ...
 
 
@@ -87,6 +105,7 @@ class Errand:
         self._lines: dict[tuple[str, int], int] = {}
         self._worker = ""
         self._outcome: Outcome | None = None
+        self._away: float | None = None
         self._ended = False
 
     def run(self, make: Callable[[int], ClientJob]) -> Outcome | None:
@@ -100,9 +119,12 @@ class Errand:
             tries = 0
             while not self._done:
                 self._look()
-                if self._crew.sees(self._site, ""):
+                worker = self._next()
+                if worker:
+                    self._worker = worker
                     attempt = self._ledger.client(self._client).attempt + 1
-                    handed = HandedOut(self._client, now(), self._site, attempt)
+                    changes = first.work is Work.CHANGE
+                    handed = HandedOut(self._client, now(), self._site, worker, attempt, changes)
                     self._ledger.emit(handed)  # noted before it is sent
                     if not self._given(make(attempt)):
                         return None
@@ -110,6 +132,13 @@ class Errand:
                     return None
                 tries += 1
         return self._outcome
+
+    def _next(self) -> str:
+        """Whom to give it to now; "" where nobody is there, or where its worker may come back: who
+        takes over from one that had begun does not know all that it did."""
+        if self._worker and self._away is not None and not self._gone_for(OTHERS):
+            return ""
+        return self._crew.choose(self._site, self._worker)
 
     @property
     def _done(self) -> bool:
@@ -124,7 +153,7 @@ class Errand:
             while not self._done:
                 self._take(LOOKS)
                 self._look()
-                if handed is None or handed.over() or self._lacking:
+                if handed is None or handed.over() or self._lacking or self._others_can:
                     self._take_all()
                     return True
                 if self._stop():
@@ -185,8 +214,22 @@ class Errand:
             case Answer(outcome=Outcome.FITS | Outcome.WAITS):
                 if message.attempt == self._ledger.client(self._client).attempt:
                     self._outcome = message.outcome
+            case Answer(outcome=Outcome.OTHER):
+                facts: dict[str, str | int] = {
+                    "client": self._client,
+                    "worker": message.worker,
+                    "here": message.detail,
+                    "wanted": __version__,
+                }
+                self._refuse(Problem("rollout.other_caravane", facts))
             case Answer():
                 pass
+
+    def _refuse(self, problem: Problem) -> None:
+        touched = self._ledger.client(self._client).touched
+        verdict = Verdict.FAILED if touched else Verdict.REFUSED
+        self._ledger.emit(ClientEnded(self._client, now(), verdict, problem))
+        self._ended = True
 
     @property
     def _lacking(self) -> bool:
@@ -222,9 +265,24 @@ class Errand:
 
     def _look(self) -> None:
         """Note when the link is gone, and when it is there again."""
-        since: datetime | None = self._ledger.client(self._client).unseen_since
-        seen = self._crew.sees(self._site, self._worker)
-        if seen and since is not None:
-            self._ledger.emit(Sight(self._client, now()))
-        elif not seen and since is None and not self._done:
-            self._ledger.emit(Sight(self._client, now(), now()))
+        if self._done:
+            return
+        since = self._ledger.client(self._client).unseen_since
+        if self._crew.sees(self._site, self._worker):
+            self._away = None
+            if since is not None:
+                self._ledger.emit(Sight(self._client, now()))
+            return
+        self._away = self._away or time.monotonic()
+        if since is None and self._gone_for(BLINK):
+            gone = timedelta(seconds=time.monotonic() - self._away)
+            self._ledger.emit(Sight(self._client, now(), now() - gone))
+
+    def _gone_for(self, seconds: float) -> bool:
+        return self._away is not None and time.monotonic() - self._away >= seconds
+
+    @property
+    def _others_can(self) -> bool:
+        """Its worker is gone for long, and there are others at the site: safe, as the client is
+        held for one."""
+        return self._gone_for(OTHERS) and self._crew.sees(self._site, "")

@@ -63,6 +63,7 @@ class Learned(Event, frozen=True, tag="learned", omit_defaults=True):
     kept: str | None = None
     effects: tuple[MeasuredEffect, ...] | None = None
     proof: Proof | None = None
+    look: str | None = None
     round_trips: int = 0
 
 
@@ -99,11 +100,13 @@ class Ordered(Event, frozen=True, tag="ordered", omit_defaults=True):
 
 
 class HandedOut(Event, frozen=True, tag="handed_out"):
-    """The client's job is about to be given to the workers of ``site``, for the ``attempt``th
-    time in this rollout."""
+    """The client's job is about to be given to a ``worker`` of ``site``, for the ``attempt``th time
+    in this rollout. ``changes``: not only to look at it."""
 
     site: str
+    worker: str
     attempt: int
+    changes: bool = False
 
 
 class Sight(Event, frozen=True, tag="sight"):

@@ -21,7 +21,7 @@ import msgspec
 from msgspec import Struct
 
 from app import __version__
-from app.errors import AppError, JournalError, RolloutError
+from app.errors import AppError, JournalError
 from app.release import ReleaseBundle
 from app.rollout.client import ClientRun
 from app.rollout.context import Context, HeldError, Material
@@ -51,7 +51,7 @@ class ReleaseRef(Struct, frozen=True):
 
 class ClientJob(Struct, frozen=True, omit_defaults=True):
     """What is to be done at one client. ``plan`` is the rollout's, of this client alone;
-    ``caravane`` the version of who asks; ``attempt`` counts how often it was handed out.
+    ``attempt`` counts how often it was handed out.
 
     ``fits``: this run of the rollout looked at the client a while ago. ``may_wait``: one that does
     not answer is looked at again in its hours. ``unproven`` and ``unfinished`` as for ``Context``.
@@ -64,7 +64,6 @@ class ClientJob(Struct, frozen=True, omit_defaults=True):
     work: Work
     target: ClientTarget
     release: ReleaseRef
-    caravane: str = __version__
     attempt: int = 0
     lock_token: str = ""
     fits: bool = False
@@ -83,6 +82,11 @@ class ClientJob(Struct, frozen=True, omit_defaults=True):
     def client(self) -> str:
         return self.target.client
 
+    def blind(self, worker: str, ledger: Ledger) -> bool:
+        """Whether others may have begun to change the client, and did not tell of it all."""
+        others = set(ledger.client(self.client).workers) - {worker}
+        return self.plan.policy.take_over or bool(others)
+
     def state(self, since: tuple[AnyEvent, ...] = ()) -> RolloutState:
         """The rollout as the centre knows this client, and after the events ``since``."""
         state = initial(self.plan, self.created_at)
@@ -91,16 +95,38 @@ class ClientJob(Struct, frozen=True, omit_defaults=True):
         return state
 
 
-_JOB = msgspec.json.Decoder(ClientJob)
+class _Parcel(Struct, frozen=True):
+    """A job on its way; the form of what is in it may differ from one Caravane to another."""
+
+    caravane: str
+    rollout: str
+    client: str
+    attempt: int
+    job: msgspec.Raw
 
 
 def encode(job: ClientJob) -> bytes:
-    return msgspec.json.encode(job)
+    raw = msgspec.Raw(msgspec.json.encode(job))
+    return msgspec.json.encode(_Parcel(__version__, job.rollout, job.client, job.attempt, raw))
 
 
 def decode(raw: bytes) -> ClientJob:
-    """Raises msgspec.DecodeError; a job of another Caravane may have another form."""
-    return _JOB.decode(raw)
+    """Raises msgspec.DecodeError."""
+    return msgspec.json.decode(msgspec.json.decode(raw, type=_Parcel).job, type=ClientJob)
+
+
+def run_parcel(
+    raw: bytes, home: Home, emit: Emit, stop: Callable[[str, str, int], StopSign]
+) -> None:
+    """``run_client`` for what ``encode`` made; nothing but an answer where that was another
+    Caravane. ``stop`` gives the sign for rollout, client and attempt."""
+    parcel = msgspec.json.decode(raw, type=_Parcel)
+    place = (parcel.rollout, parcel.client, parcel.attempt)
+    if parcel.caravane != __version__:
+        name, attempt = home.name, parcel.attempt
+        emit(Answer(*place[:2], name, attempt, Outcome.OTHER, __version__))
+        return
+    run_client(decode(raw), home, emit, stop(*place))
 
 
 def reference(bundle: ReleaseBundle) -> ReleaseRef:
@@ -186,9 +212,6 @@ def run_client(job: ClientJob, home: Home, emit: Emit, stop: StopSign) -> None:
         if ledger is None:
             return
         try:
-            if job.caravane != __version__:
-                facts = {"here": __version__, "wanted": job.caravane, "worker": home.name}
-                raise RolloutError("rollout.other_caravane", **facts)
             context = Context(
                 target=home.target(job),
                 material=home.material(job),
@@ -199,6 +222,7 @@ def run_client(job: ClientJob, home: Home, emit: Emit, stop: StopSign) -> None:
                 cancelled=stop,
                 unproven=job.unproven,
                 unfinished=job.unfinished,
+                blind=job.blind(home.name, ledger),
             )
         except JournalError:
             raise

@@ -219,8 +219,9 @@ class ClientState(Struct, frozen=True):
     application before the import, None where nobody looked. ``own_changes``: files that the client
     had changed itself; ``kept``: what was imported instead of the release, where they were kept.
     ``aside``: a person said that it does not count for the others any more; ``urged``: that it is
-    to be tried again now. ``attempt``: so often its job was given to the workers of its site;
-    ``unseen_since``: there is no link to them since then.
+    to be tried again now. ``attempt``: so often its job was given to ``workers`` of its site, of
+    which these were to change it; ``unseen_since``: there is no link to them since then. ``look``:
+    what became of the first look at its data (``takeover``), "" where all is well.
     """
 
     client: str
@@ -254,6 +255,8 @@ class ClientState(Struct, frozen=True):
     aside: Acceptance | None = None
     urged: bool = False
     attempt: int = 0
+    workers: tuple[str, ...] = ()
+    look: str = ""
     unseen_since: datetime | None = None
 
     @property

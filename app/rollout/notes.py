@@ -75,14 +75,18 @@ class Outcome(StrEnum):
     WAITS = "waits"  # it was looked at, and has ended or is looked at again in its hours
     BUSY = "busy"  # it is being worked on by somebody else: nothing was done
     OVER = "over"  # it came to its end before, and that was told again
+    OTHER = "other"  # the worker has another Caravane (``detail``): nothing was done
 
 
 class Answer(Struct, frozen=True, tag_field="kind", tag="answer"):
+    """Not kept by the worker: what is lost of these is found out again."""
+
     rollout: str
     client: str
     worker: str
     attempt: int
     outcome: Outcome
+    detail: str = ""
 
 
 Message = Note | Line | Answer

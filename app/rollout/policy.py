@@ -30,6 +30,7 @@ class Policy(Struct, frozen=True):
     ``checked_first``: all clients are looked at before the first is changed. ``canary`` goes alone,
     and the others begin once it is verified. No more clients are begun once ``stop_after`` of them
     ended badly, or ``stop_percent`` of a ring did; 0 is no such limit. Lost data always stops.
+    ``take_over``: another workstation may have begun, and its journal is not here.
     """
 
     checked_first: bool = False
@@ -38,6 +39,7 @@ class Policy(Struct, frozen=True):
     stop_percent: int = 0
     unreachable: Unreachable = Unreachable.HOLD
     outside: Outside = Outside.WAIT
+    take_over: bool = False
 
 
 class Action(StrEnum):

@@ -53,6 +53,7 @@ _FACTS: Final = (
     "own_changes",
     "kept",
     "proof",
+    "look",
 )
 
 
@@ -135,7 +136,10 @@ def _client(client: ClientState, event: AnyEvent) -> ClientState:
         case Ordered():
             return client
         case HandedOut():
-            return replace(client, attempt=event.attempt)
+            workers = client.workers
+            if event.changes and event.worker not in workers:
+                workers = (*workers, event.worker)
+            return replace(client, attempt=event.attempt, workers=workers)
         case Sight():
             return replace(client, unseen_since=event.since)
         case Learned():

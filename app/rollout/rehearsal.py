@@ -184,6 +184,7 @@ class Rehearsal:
         self._stopped = threading.Event()
         self._targets = {t.client: t for t in order.targets}
         self._rings = {p.client: p.ring for p in order.plan.clients}
+        self._sites = {p.client: p.site for p in order.plan.clients}
 
     def stop(self) -> None:
         """Look at no further client."""
@@ -198,6 +199,8 @@ class Rehearsal:
             unproven, unfinished = owed(journal, plan.rollout)
 
             def look(name: str) -> Finding:
+                if self._sites[name]:
+                    return self._not_from_here(name)
                 context = Context(
                     target=self._targets[name],
                     material=self._material,
@@ -223,6 +226,22 @@ class Rehearsal:
             return cast(Session, Recorder(connect(spec, *secrets)))
 
         return replace(self._order.ports, connect=recording)
+
+    def _not_from_here(self, name: str) -> Finding:
+        target = self._targets[name]
+        facts: dict[str, str | int] = {"client": target.name, "site": self._sites[name]}
+        return Finding(
+            client=name,
+            name=target.name,
+            ring=self._rings[name],
+            problem=Problem("rollout.not_from_here", facts),
+            version=None,
+            changesets=(),
+            imports=False,
+            opens=self._opens(target),
+            round_trips=0,
+            seconds=0.0,
+        )
 
     def _finding(self, context: Context) -> Finding:
         began = time.monotonic()

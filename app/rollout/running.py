@@ -44,8 +44,8 @@ class Order(Struct, frozen=True):
 
     ``journal`` is a file; ``logs`` and ``backups`` are folders with one of its own for each
     rollout. ``executor``: threads of the rollout's own where it is None. ``only``: a resume takes
-    up these clients and no other; all where it is empty. ``crew``: the workers at sites, where the
-    plan has clients of one.
+    up these clients and no other; all where it is empty. ``crew`` gives the workers at sites, where
+    the plan has clients of one; the rollout closes it.
     """
 
     plan: RolloutPlan
@@ -58,7 +58,7 @@ class Order(Struct, frozen=True):
     ports: Ports = REAL
     executor: Executor | None = None
     only: tuple[str, ...] = ()
-    crew: Crew | None = None
+    crew: Callable[[], Crew] | None = None
 
 
 class RunningRollout:
@@ -70,7 +70,8 @@ class RunningRollout:
         self.plan = plan
         self._targets = {c.client: known[c.client] for c in plan.clients}
         self._planned = {c.client: c for c in plan.clients}
-        self._journal, self._crew = journal, order.crew
+        self._journal = journal
+        self._crew: Crew | None = None
         self._release = reference(order.bundle)
         self._heard = journal.last_event(plan.rollout)
         self._ledger = Ledger(journal, journal.state(plan.rollout))
@@ -133,8 +134,9 @@ class RunningRollout:
 
     # -- at work ---------------------------------------------------------------------------
 
-    def start(self, leases: ExitStack, executor: Executor | None) -> None:
+    def start(self, leases: ExitStack, executor: Executor | None, crew: Crew | None = None) -> None:
         """Begin in a thread of its own, which gives back ``leases`` in the end."""
+        self._crew = crew
         threading.Thread(
             target=self._main,
             args=(leases, executor),

@@ -14,6 +14,7 @@ from msgspec import Struct
 from app.changelog import ROW, Changeset, deployment_of
 from app.changelog.run.effect import Effect
 from app.changelog.run.update import Progress
+from app.rollout import takeover
 from app.rollout.application import apex_import
 from app.rollout.bracket import Bracket
 from app.rollout.context import ChangelogWatch, Context, Stop
@@ -46,7 +47,7 @@ def run_changelog(context: Context) -> None:
     outcome = context.ports.update(
         context.business,
         context.material.changelog,
-        ChangelogWatch(context),
+        ChangelogWatch(context, takeover.found_there),
         context.cancelled,
         _resume_state(context),
         lock_token=context.ledger.lock_token,
@@ -64,7 +65,7 @@ def run_changelog(context: Context) -> None:
         for s in context.ledger.known_statements(context.target.client)
         if s.rollout == here and s.number == ROW and s.ok is not False
     )
-    run = tuple(dict.fromkeys((*finished, *outcome.run)))
+    run = tuple(dict.fromkeys((*takeover.recorded(context), *finished, *outcome.run)))
     already = tuple(k for k in outcome.already if k not in run)
     context.learn(changesets_run=run, changesets_already=already)
 
@@ -76,6 +77,7 @@ def _resume_state(context: Context) -> dict[tuple[str, int], Progress]:
     statement is the same, its changeset did not get its row, and the dictionary does not deny
     any of it: the database may have been restored since.
     """
+    perhaps = takeover.perhaps_sent(context)
     here = context.ledger.state.rollout
     sent = [s for s in context.known if s.ok is not False]  # what was refused has no effect
     earlier = [s for s in sent if s.rollout != here]
@@ -85,7 +87,7 @@ def _resume_state(context: Context) -> dict[tuple[str, int], Progress]:
         for entry in pending(context):
             if entry.changeset.key not in recorded:
                 kept += _still_true(context, entry.changeset, earlier)
-    return {(s.changeset, s.number): "done" if s.ok else "intent" for s in kept}
+    return perhaps | {(s.changeset, s.number): "done" if s.ok else "intent" for s in kept}
 
 
 def _still_true(

@@ -148,13 +148,21 @@ class Workplace:
         finally:
             session.close()
 
+    def file(self, path: str) -> Path:
+        """A path of the settings: relative to the home, unless it says otherwise."""
+        return (self.home / Path(path).expanduser()).resolve()
+
     def _wallet(self, folder: str) -> str:
-        return str((self.home / Path(folder).expanduser()).resolve()) if folder else ""
+        return str(self.file(folder)) if folder else ""
 
     def _wallet_password(self, server: str, folder: str) -> str:
         """Empty where the wallet has none: its key is then not encrypted."""
         entry = account(server, WALLET)
         return self.secrets.get(entry) if folder and self.secrets.has(entry) else ""
+
+    def wallet(self, client: Client) -> str:
+        """The folder of a client's wallet; "" where it has none."""
+        return self._wallet(client.wallet)
 
     def target(self, client: Client) -> ClientTarget:
         return ClientTarget(
@@ -172,7 +180,7 @@ class Workplace:
             connect_timeout=client.connect_timeout,
             call_timeout=client.call_timeout,
             ddl_lock_timeout=client.ddl_lock_timeout,
-            wallet=self._wallet(client.wallet),
+            wallet=self.wallet(client),
             keep_sessions=client.keep_sessions,
             switched_on=client.switched_on,
             switched_off=client.switched_off,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.rollout import engine, job, notes
 from app.rollout.elsewhere import Elsewhere
-from app.rollout.job import ClientJob, ReleaseRef, StopSign, run_client
+from app.rollout.job import ClientJob, ReleaseRef, StopSign, run_parcel
 from app.rollout.notes import Message
 from tests.changelog.memory import Killed
 from tests.rollout.world import SECRET, World
@@ -39,6 +39,7 @@ class Threads:
         self.gone: set[str] = set()
         self.twice = False  # the cluster runs each job twice
         self.deaf = False  # nothing comes back
+        self.elsewhere = False  # each attempt goes to another worker
         self._luck = random.Random(seed) if seed is not None else None
         self._hear: dict[tuple[str, str], Callable[[Message], None]] = {}
         self._stops: dict[tuple[str, str], StopSign] = {}
@@ -70,18 +71,26 @@ class Threads:
         there = [w for w in self.workers if w.startswith(site) and w not in self.gone]
         return worker in there if worker else bool(there)
 
-    def hand_out(self, job: ClientJob, site: str, worker: str) -> Given | None:
+    def choose(self, site: str, worker: str) -> str:
         there = [w for w in self.workers if w.startswith(site) and w not in self.gone]
-        if not there:
-            return None
-        chosen = worker if worker in there else there[job.attempt % len(there)]
-        self.given.append((job.client, chosen, job.attempt))
+        if worker in there and not self.elsewhere:
+            return worker
+        others = [w for w in there if w != worker] or there
+        return others[len(self.given) % len(others)] if others else ""
+
+    def hand_out(self, job: ClientJob, site: str, worker: str) -> Given | None:
+        self.given.append((job.client, worker, job.attempt))
         if self.twice:
-            self._begin(job, there[(there.index(chosen) + 1) % len(there)])
-        return Given(self._begin(job, chosen))
+            there = [w for w in self.workers if w.startswith(site)]
+            self._begin(job, there[(there.index(worker) + 1) % len(there)])
+        return Given(self._begin(job, worker))
 
     def stop(self, job: ClientJob, site: str, worker: str) -> None:
         self._stops[job.client, worker].set()
+
+    def close(self) -> None:
+        self.pool.shutdown()
+        self.pool = ThreadPoolExecutor(64)  # for the next centre
 
     # -- at a worker -----------------------------------------------------------------------
 
@@ -92,7 +101,7 @@ class Threads:
         def work() -> None:
             stop = self._stops.setdefault((given.client, worker), StopSign())
             with suppress(Killed):
-                run_client(job.decode(raw), self.homes[worker], self._tell, stop)
+                run_parcel(raw, self.homes[worker], self._tell, lambda *_: stop)
 
         return self.pool.submit(work)
 

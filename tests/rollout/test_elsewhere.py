@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,18 +13,19 @@ from typing import Any
 import msgspec
 import pytest
 
+from app import __version__
 from app.errors import ReleaseError
-from app.rollout import engine, errand
+from app.rollout import engine, errand, job
 from app.rollout.book import Book
 from app.rollout.events import HandedOut, Ordered, Sight
 from app.rollout.journal import Journal
-from app.rollout.model import RolloutState, Verdict
+from app.rollout.model import ClientState, RolloutState, Verdict
 from app.rollout.notes import Happened
 from app.rollout.policy import Action, Policy
 from app.rollout.store import Store
 from tests.rollout.crew import Threads
 from tests.rollout.test_kill import assert_arrived
-from tests.rollout.world import Fuse, World, bundle
+from tests.rollout.world import KEYS, ONCE, Fuse, World, bundle
 
 NAMES = ("maroc", "france", "tunisie")
 MATERIAL = engine.read_material(bundle())
@@ -34,6 +36,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No pauses, no waiting for a disk that no test loses, and the release read once."""
     monkeypatch.setattr(errand, "PAUSES", (0.01,))
     monkeypatch.setattr(errand, "LOOKS", 0.05)
+    monkeypatch.setattr(errand, "BLINK", 0.0)
     prepare = Store._prepare
 
     def unflushed(self: Store) -> None:
@@ -54,7 +57,7 @@ def far(tmp_path: Path) -> Iterator[World]:
 
 
 def run(world: World, crew: Any, *, again: bool = False) -> RolloutState:
-    return world.start(again=again, crew=crew).wait(60)
+    return world.start(again=again, crew=lambda: crew).wait(60)
 
 
 def told(world: World, client: str) -> list[Any]:
@@ -62,6 +65,14 @@ def told(world: World, client: str) -> list[Any]:
     with closing(Journal(world.journal)) as journal:
         events = journal.events_of("r1", client)
     return [e for e in events if not isinstance(e, HandedOut | Sight)]
+
+
+def assert_none_twice(world: World) -> None:
+    for server in world.servers.values():
+        assert [r["p_id"] for r in server.database.data.log] == ["1", "2", "3", "4", "5"]
+        times = Counter(s for s in server.sent if s.startswith(ONCE))
+        assert set(times.values()) == {1} and len(times) == 3, times
+        assert server.imports <= 2
 
 
 def noted(home: Path, worker: str, client: str) -> list[Any]:
@@ -178,6 +189,50 @@ def test_workers_that_die_at_any_instant(
         assert fuse.count > at, every[at - 1]
 
 
+@pytest.mark.parametrize("deaf", [False, True])
+def test_a_worker_that_is_gone_for_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deaf: bool
+) -> None:
+    """Another one takes over without its book: what the database shows is believed, nothing is sent
+    twice, and where the first look may be lost with who took it, no green is made of it."""
+
+    def die(at: int | None) -> tuple[World, Fuse, ClientState]:
+        folder = tmp_path / str(at)
+        world = World(folder / "centre", "maroc")
+        world.sites = {"maroc": "paris"}
+        crew = Threads(world, folder, "paris-1", "paris-2")
+        crew.elsewhere = True
+        fuse = world.light(at)
+        given = Threads.hand_out
+
+        def anew(self: Threads, *job: Any) -> Any:
+            fuse.exploded = False
+            self.deaf = deaf and not self.given
+            return given(self, *job)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Threads, "hand_out", anew)
+            (maroc,) = run(world, crew).clients
+        return world, fuse, maroc
+
+    _, whole, _ = die(None)
+    every = whole.instants[: whole.instants.index("measure", whole.instants.index("after import"))]
+    verdicts = set()
+    for at in sorted(random.Random(4).sample(range(1, len(every) + 1), 20)):
+        world, fuse, maroc = die(at)
+        assert fuse.count > at, every[at - 1]
+        assert_none_twice(world)
+        assert maroc.has_release, (every[at - 1], maroc.problem)
+        assert maroc.changesets_run == KEYS
+        verdicts.add(maroc.verdict)
+        before = every[: at - 1]
+        if deaf and "send ALTER TABLE" in before:
+            assert maroc.problem is not None and maroc.problem.code == "rollout.look_lost"
+        elif not deaf or "send UPDATE DATABASECHANGELOGLOCK" not in before:  # else nobody can know
+            assert maroc.verdict is Verdict.VERIFIED, (every[at - 1], maroc.problem)
+    assert verdicts == ({Verdict.VERIFIED, Verdict.IN_DOUBT} if deaf else {Verdict.VERIFIED})
+
+
 def test_a_link_that_is_gone_is_out_of_sight_and_the_worker_goes_on(
     far: World, tmp_path: Path
 ) -> None:
@@ -191,7 +246,7 @@ def test_a_link_that_is_gone_is_out_of_sight_and_the_worker_goes_on(
         crew.gone.add("paris-1")
 
     far.servers["tunisie"].on["before import"] = breaks
-    running = far.start(crew=crew)
+    running = far.start(crew=lambda: crew)
     while not running.ended:
         state = running.wait(0.02)
         tunisie = next(c for c in state.clients if c.client == "tunisie")
@@ -209,7 +264,7 @@ def test_a_link_that_is_gone_is_out_of_sight_and_the_worker_goes_on(
 def test_the_centre_dies_and_comes_back_while_a_worker_goes_on(far: World, tmp_path: Path) -> None:
     """What the worker did meanwhile is taken from its book, and not done again."""
     crew = Threads(far, tmp_path, "paris-1")
-    running = far.start(crew=crew)
+    running = far.start(crew=lambda: crew)
     assert_arrived(far, running.wait(60))
     # The centre's disk, as it was before it heard of the end.
     with closing(Journal(far.journal)) as journal:
@@ -256,6 +311,21 @@ def test_what_a_worker_cannot_read_or_reach_is_refused_by_name(far: World, tmp_p
     assert far.servers["france"].sessions == []
 
 
+def test_another_caravane_is_refused_by_name(
+    far: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever form its jobs have."""
+    encode = job.encode
+    monkeypatch.setattr(
+        job, "encode", lambda given: encode(given).replace(__version__.encode(), b"9.0.0", 1)
+    )
+    state = run(far, Threads(far, tmp_path, "paris-1"))
+    (france,) = (c for c in state.clients if c.client == "france")
+    assert france.verdict is Verdict.REFUSED
+    assert france.problem is not None and france.problem.code == "rollout.other_caravane"
+    assert not far.servers["france"].sessions
+
+
 def test_a_password_that_is_wrong_is_tried_once(far: World, tmp_path: Path) -> None:
     crew = Threads(far, tmp_path, "paris-1")
     far.servers["france"].password = "an0ther"
@@ -275,7 +345,7 @@ def test_cancelled_elsewhere_it_stops_before_the_next_step(far: World, tmp_path:
         crew._stops["france", "paris-1"]._event.wait(10)
 
     far.servers["france"].on["measure"] = cancels
-    running.append(far.start(crew=crew))
+    running.append(far.start(crew=lambda: crew))
     state = running[0].wait(60)
     france = next(c for c in state.clients if c.client == "france")
     assert france.verdict is Verdict.CANCELLED
@@ -298,7 +368,7 @@ def test_many_clients_and_a_bad_link(tmp_path: Path) -> None:
     crew = Threads(world, tmp_path, *workers, seed=3)
     crew.twice = True
     choose = random.Random(5)
-    running = world.start(crew=crew)
+    running = world.start(crew=lambda: crew)
     while not running.ended:
         running.wait(0.1)
         crew.gone = {w for w in workers if choose.random() < 0.3}

@@ -29,6 +29,17 @@ def status(session: DatabaseSession, changelog: Changelog) -> tuple[ChangesetSta
     return _status(changelog, found)
 
 
+def recorded_by(session: DatabaseSession, changelog: Changelog, deployment: str) -> tuple[str, ...]:
+    """The keys of the changesets that one deployment recorded last; reads only."""
+    found = history.rows(session) if history.exists(session, history.LOG) else []
+    here = {
+        history.row_key(r.filename, r.id, r.author) for r in found if r.deployment == deployment
+    }
+    return tuple(
+        c.key for c in changelog.changesets if history.row_key(c.path, c.id, c.author) in here
+    )
+
+
 def _status(changelog: Changelog, found: Sequence[Row]) -> tuple[ChangesetStatus, ...]:
     known = {history.row_key(row.filename, row.id, row.author): row for row in found}
     return tuple(

@@ -72,9 +72,11 @@ def policy(
     stop_after: str | None = None,
     unreachable: str | None = None,
     outside_window: str | None = None,
+    take_over: bool = False,
 ) -> Policy:
     """The policy for these clients, in the order in which they are begun; what is None is as the
-    settings have it. ``canary`` is a client, or "" for none; ``stop_after`` is ``3`` or ``5%``.
+    settings have it. ``canary`` is a client, or "" for none; ``stop_after`` is ``3`` or ``5%``;
+    ``take_over``: another workstation may have begun, and is gone.
 
     Raises RolloutError ``rollout.canary_not_chosen``.
     """
@@ -93,6 +95,7 @@ def policy(
         stop_percent=number if share else 0,
         unreachable=Unreachable(unreachable or usual.unreachable),
         outside=Outside(outside_window or usual.outside_window),
+        take_over=take_over,
     )
 
 

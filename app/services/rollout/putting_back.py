@@ -47,6 +47,8 @@ def look(place: Workplace, client_id: str, rollout_id: str = "") -> WayBack:
     ``rollout.backup_unusable``, and SettingsError.
     """
     client = place.settings.client(client_id)
+    if client.site:
+        raise RolloutError("rollout.only_at_site", client=client.name, site=client.site)
     state, seen = _last(place, client, rollout_id)
     backup = read_backup(seen, state.rollout, client.application)
     made = next((s.ended_at for s in seen.steps if s.name == "backup"), None)

@@ -32,12 +32,12 @@ from app.rollout import RunningRollout as RunningRollout
 from app.rollout.events import Accepted
 from app.rollout.model import Acceptance, PlannedClient, Problem, RolloutPlan, RolloutState
 from app.rollout.policy import Policy
-from app.rollout.ports import REAL
+from app.rollout.ports import REAL, Ports
 from app.services.messages import message, words
 from app.services.model import ClientCard, Verdict
 from app.services.person import who
 from app.services.release import releases
-from app.services.rollout import choosing
+from app.services.rollout import choosing, sites
 from app.services.workplace import Workplace
 from app.settings import account
 
@@ -146,8 +146,14 @@ def order_of(place: Workplace, plan: RolloutPlan) -> Order:
         paths.journal_file(place.home),
         paths.logs_folder(place.home),
         paths.backups_folder(place.home),
-        replace(REAL, connect=place.logons.connect, former=former_of(place)),
+        ports_of(place),
+        crew=lambda: sites.crew(place, plan.rollout),
     )
+
+
+def ports_of(place: Workplace) -> Ports:
+    """The outside as a rollout from this home sees it."""
+    return replace(REAL, connect=place.logons.connect, former=former_of(place))
 
 
 def former_of(place: Workplace) -> Callable[[str], Application | None]:
