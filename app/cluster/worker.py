@@ -23,7 +23,7 @@ _PAUSE: Final = 1.0
 class _Lasting(ThreadPoolExecutor):
     """Threads that outlive the link: Dask's worker closes its own when the scheduler is gone."""
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+    def shutdown(self, *_: Any, **__: Any) -> None:
         """Not by Dask; they end with the process."""
 
 
