@@ -44,19 +44,20 @@ class Step(Struct, frozen=True):
 def run_changelog(context: Context) -> None:
     """Run what is pending; each statement is journalled before it is sent."""
     context.lock_in_doubt = True
-    outcome = context.ports.update(
-        context.business,
-        context.material.changelog,
-        ChangelogWatch(context, takeover.found_there),
-        context.cancelled,
-        _resume_state(context),
-        lock_token=context.ledger.lock_token,
-        announced=context.material.announced,
-        judgement=context.material.judgement,
-        deployment=deployment_of(context.ledger.state.rollout),
-        around=Bracket(context, context.schema),
-        pause=context.pause,
-    )
+    with takeover.asking(context):
+        outcome = context.ports.update(
+            context.business,
+            context.material.changelog,
+            ChangelogWatch(context, takeover.found_there),
+            context.cancelled,
+            _resume_state(context),
+            lock_token=context.ledger.lock_token,
+            announced=context.material.announced,
+            judgement=context.material.judgement,
+            deployment=deployment_of(context.ledger.state.rollout),
+            around=Bracket(context, context.schema),
+            pause=context.pause,
+        )
     context.lock_settled = not context.state.lock_kept
     # Those that this rollout finished before it was interrupted: their row was intended.
     here = context.ledger.state.rollout

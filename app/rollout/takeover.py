@@ -9,7 +9,8 @@ is made of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from app.changelog import (
@@ -24,6 +25,7 @@ from app.changelog import (
 from app.changelog.run.effect import Effect
 from app.changelog.run.transactions import tail
 from app.changelog.run.update import Progress
+from app.errors import ChangelogError
 from app.rollout.context import Context
 from app.rollout.model import Problem
 from app.rollout.preflight import pending
@@ -51,8 +53,11 @@ def perhaps_sent(context: Context) -> dict[tuple[str, int], Progress]:
     for entry in pending(context):
         changeset = entry.changeset
         alone = changeset.statements[: tail(changeset.statements)]
-        if changeset.preconditions is None or _is_half_there(context, alone):
-            for statement in alone:
+        begun = _perhaps_begun(context, alone)
+        # Some took effect and some did not: then its preconditions were met when it was begun, and
+        # its own work may be why they are not met any more.
+        if changeset.preconditions is None or 0 < len(begun) < len(alone):
+            for statement in begun:
                 if (changeset.key, statement.number) not in known:
                     found[changeset.key, statement.number] = "intent"
         if not _passed_over(changeset):
@@ -60,11 +65,34 @@ def perhaps_sent(context: Context) -> dict[tuple[str, int], Progress]:
     return found
 
 
-def _is_half_there(context: Context, statements: Sequence[Statement]) -> bool:
-    """Whether some took effect and some did not: then its preconditions were met when it was begun,
-    and its own work may be why they are not met any more."""
-    effects = [context.ports.took_effect(context.business, s.operation) for s in statements]
-    return Effect.DONE in effects and Effect.DENIED in effects
+def _perhaps_begun(context: Context, statements: Sequence[Statement]) -> Sequence[Statement]:
+    """Those in front of the first that the dictionary denies: they are sent one after the other."""
+    for at, statement in enumerate(statements):
+        effect = context.ports.took_effect(context.business, statement.operation)
+        if effect is Effect.DENIED:
+            return statements[:at]
+    return statements
+
+
+@contextmanager
+def asking(context: Context) -> Iterator[None]:
+    """What nobody can know is noted as sent, so that a person is asked and can settle it."""
+    try:
+        yield
+    except ChangelogError as error:
+        if context.blind and error.code == "changelog.unknown_effect":
+            place = (str(error.facts["changeset"]), int(error.facts["number"]))
+            if place not in {(s.changeset, s.number) for s in context.known}:
+                _note(context, *place)
+        raise
+
+
+def _note(context: Context, changeset: str, number: int) -> None:
+    for one in context.material.changelog.changesets:
+        for statement in one.statements if one.key == changeset else ():
+            if statement.number == number:
+                context.ledger.intent(context.target.client, changeset, number, statement.text)
+                context.touched = True
 
 
 def _passed_over(changeset: Changeset) -> bool:

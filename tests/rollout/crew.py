@@ -37,7 +37,7 @@ class Threads:
         self.read: list[ReleaseRef] = []
         self.given: list[tuple[str, str, int]] = []
         self.gone: set[str] = set()
-        self.twice = False  # the cluster runs each job twice
+        self.twice = ""  # "same": each job is run twice; "other": also by another worker
         self.deaf = False  # nothing comes back
         self.elsewhere = False  # each attempt goes to another worker
         self._luck = random.Random(seed) if seed is not None else None
@@ -82,7 +82,8 @@ class Threads:
         self.given.append((job.client, worker, job.attempt))
         if self.twice:
             there = [w for w in self.workers if w.startswith(site)]
-            self._begin(job, there[(there.index(worker) + 1) % len(there)])
+            other = there[(there.index(worker) + 1) % len(there)]
+            self._begin(job, worker if self.twice == "same" else other)
         return Given(self._begin(job, worker))
 
     def stop(self, job: ClientJob, site: str, worker: str) -> None:

@@ -38,7 +38,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Store, "_prepare", unflushed)
     monkeypatch.setattr(os, "fsync", lambda file: None)
-    monkeypatch.setattr(engine, "read_material", lambda bundle: MATERIAL)
+    read = engine.read_material
+    monkeypatch.setattr(
+        engine, "read_material", lambda bundle: MATERIAL if bundle is BROUGHT else read(bundle)
+    )
 
 
 def died(folder: Path, at: int | None) -> World:
@@ -87,6 +90,7 @@ def test_what_the_database_shows_is_believed(tmp_path: Path) -> None:
 def test_without_being_told_it_runs_into_the_column_as_any_other(tmp_path: Path) -> None:
     """A column that is there, and that no journal knows, may be somebody else's."""
     whole = World(tmp_path / "whole", "maroc")
+    whole.bundle = BROUGHT
     fuse = whole.light(None)
     whole.run()
     at = fuse.instants.index("send COMMENT ON") + 1
@@ -100,6 +104,32 @@ def test_without_being_told_it_runs_into_the_column_as_any_other(tmp_path: Path)
     (maroc,) = world.run("r3").clients
     assert maroc.verdict is Verdict.IN_DOUBT
     assert_none_twice(world)
+
+
+def test_what_the_dictionary_cannot_show_is_asked_and_a_person_settles_it(tmp_path: Path) -> None:
+    """A check without a name may be there or not; a second one would be there twice."""
+    text = """--liquibase formatted sql
+--changeset k:1
+ALTER TABLE CONTRATS ADD (CANAL VARCHAR2(30));
+ALTER TABLE CONTRATS ADD CHECK (CANAL <> 'Z');
+"""
+    world = World(tmp_path / "gone", "maroc")
+    world.bundle = bundle(changelog=text)
+    world.policy = Policy(take_over=True)
+    database = world.servers["maroc"].database
+    database.known["ALTER TABLE CONTRATS ADD CHECK (CANAL <> 'Z')"] = lambda data: None
+    database.data.tables["CONTRATS"].columns["CANAL"] = "Y"  # so far it came, at the least
+    (maroc,) = world.run("r2").clients
+    assert maroc.verdict is Verdict.FAILED
+    assert maroc.problem is not None and maroc.problem.code == "changelog.unknown_effect"
+    with closing(Journal(world.journal)) as journal:
+        (asked,) = journal.open_statements("maroc")
+        assert (asked.changeset, asked.number) == ("changelog/one.sql::1::k", 2)
+        journal.outcome(asked.id, False, "had no effect, says Sara: looked")
+    (maroc,) = world.resume("r2").clients
+    assert maroc.has_release, maroc.problem
+    sent = [s for s in world.servers["maroc"].sent if s.startswith("ALTER")]
+    assert len(sent) == 1, "the column was there"
 
 
 def test_a_client_that_nobody_had_begun_is_as_any_other(tmp_path: Path) -> None:
