@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Final, Literal, TypeVar
 
+from app.apex.export.pause import collection_paused
 from app.apex.model import ApplicationDiff, FileDiff, Issue, PageDiff, Status
 from app.apexlang.diff import compare
 from app.apexlang.labels import Tongue
@@ -28,11 +30,17 @@ _PAGE: Final = re.compile(r"(?:^|/)pages/p(\d{5})(?:-[^/]*)?\.apx\Z")
 
 class Application:
     """``files``: path below the root to bytes. ``errors``: what cannot be read. ``like`` is another
-    version: what is the same there is not read twice."""
+    version: what is the same there is not read twice; ``known`` are documents of these files that
+    were read already."""
 
-    def __init__(self, files: Mapping[str, bytes], like: Application | None = None) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        like: Application | None = None,
+        known: Mapping[str, Document] = MappingProxyType({}),
+    ) -> None:
         self.files = dict(files)
-        self._like = like
+        self._like, self._known = like, known
 
     @cached_property
     def _read(self) -> tuple[dict[str, Document], tuple[ParseError, ...]]:
@@ -40,6 +48,9 @@ class Application:
         errors: list[ParseError] = []
         for path, content in sorted(self.files.items()):
             if not path.endswith(".apx"):
+                continue
+            if path in self._known:
+                documents[path] = self._known[path]
                 continue
             if self._like is not None and self._like.files.get(path) == content:
                 known = self._like.documents.get(path)
@@ -113,6 +124,7 @@ def kind_of(path: str) -> Literal["page", "shared", "other"]:
     return "shared" if path.startswith("shared-components/") else "other"
 
 
+@collection_paused()
 def compare_applications(
     old: Application, new: Application, language: Tongue = "en"
 ) -> ApplicationDiff:

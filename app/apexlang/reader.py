@@ -8,6 +8,7 @@ measured on public exports of APEX 26.1; the grammar is Oracle's (oracle/skills,
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Final, NoReturn
 
 from app.apexlang.identity import components
@@ -62,7 +63,7 @@ def parse(text: str | bytes, name: str = "") -> Document:
 
 def unquoted(text: str) -> str:
     """A string's meaning; anything else is what it is: ``"ENAME" asc`` too."""
-    if not _WHOLE.fullmatch(text):
+    if text[:1] != '"' or not _WHOLE.fullmatch(text):
         return text
     return _ESCAPE.sub(
         lambda m: chr(int(m[1][1:], 16)) if len(m[1]) == 5 else _ESCAPES.get(m[1], m[0]), text[1:-1]
@@ -75,30 +76,27 @@ def _fail(code: str, name: str, line: int, expected: str) -> NoReturn:
 
 class _Reader:
     def __init__(self, text: str, name: str) -> None:
-        self.text, self.name = text, name
-        self.starts = [0]
-        at = text.find("\n")
-        while at >= 0:
-            self.starts.append(at + 1)
-            at = text.find("\n", at + 1)
-        if self.starts[-1] == len(text):
-            self.starts.pop()
+        self.name = name
+        self.lines = text.split("\n")
+        if not self.lines[-1]:
+            self.lines.pop()
+        # Where each line begins, and behind the last one the text's end.
+        self.starts = list(accumulate((len(line) + 1 for line in self.lines), initial=0))
+        self.starts[-1] = len(text)
         self.at = 0
 
     # -- lines ---------------------------------------------------------------------------------
 
     @property
     def more(self) -> bool:
-        return self.at < len(self.starts)
+        return self.at < len(self.lines)
 
     def begin(self) -> int:
         """The offset of the line at hand; of the text's end behind the last one."""
-        return self.starts[self.at] if self.more else len(self.text)
+        return self.starts[self.at]
 
     def bare(self, line: int | None = None) -> str:
-        at = self.at if line is None else line
-        end = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.text)
-        return self.text[self.starts[at] : end].removesuffix("\n")
+        return self.lines[self.at if line is None else line]
 
     # -- nodes ---------------------------------------------------------------------------------
 
@@ -108,20 +106,21 @@ class _Reader:
     def body(self, closing: str, opened: int) -> tuple[Node, ...]:
         """The nodes up to the closing line, which is left; ``opened`` is the line it belongs to."""
         found: list[Node] = []
-        while self.more:
-            line = self.bare().strip()
-            if closing and line == closing:
+        while self.at < len(self.lines):
+            text = self.lines[self.at]
+            line = text.strip()
+            if line == closing and closing:
                 return tuple(found)
-            found.append(self.trivia(line) or self.element(closing))
+            found.append(self.trivia(line) or self.element(closing, text, line))
         if closing:
             _fail("apexlang.open", self.name, opened, closing)
         return tuple(found)
 
     def trivia(self, line: str) -> Node | None:
         """Blank lines and comments; None for any other line."""
-        start, first = self.begin(), self.at + 1
         if line and not line.startswith(("//", "/*")):
             return None
+        start, first = self.begin(), self.at + 1
         self.at += 1
         if line.startswith("/*") and "*/" not in line[2:]:
             while self.more and "*/" not in self.bare():
@@ -131,12 +130,12 @@ class _Reader:
             self.at += 1
         return Node("trivia", line, start, self.begin(), first)
 
-    def element(self, closing: str) -> Node:
-        text, line = self.bare(), self.at + 1
-        if closing in ("", ")") and (match := _COMPONENT.fullmatch(text)):
+    def element(self, closing: str, text: str, stripped: str) -> Node:
+        line, last = self.at + 1, stripped[-1:]
+        if last == "(" and closing in ("", ")") and (match := _COMPONENT.fullmatch(text)):
             ident = unquoted(match[2]) if match[2] is not None else None
             return self.block("component", match[1], ")", ident)
-        if closing == ")" and (match := _GROUP.fullmatch(text)):
+        if last == "{" and closing == ")" and (match := _GROUP.fullmatch(text)):
             return self.block("group", match[1], "}")
         if closing and (match := _PROPERTY.fullmatch(text)):
             raw = match[2]
@@ -176,15 +175,16 @@ class _Reader:
         self.at += 1
         if raw == "":
             ahead = self.at
-            while ahead < len(self.starts) and not self.bare(ahead).strip():
+            while ahead < len(self.lines) and not self.bare(ahead).strip():
                 ahead += 1
-            if ahead < len(self.starts) and self.bare(ahead).lstrip(" \t").startswith(FENCE):
+            if ahead < len(self.lines) and self.bare(ahead).lstrip(" \t").startswith(FENCE):
                 self.at = ahead
                 return self.made(name, start, line, self.fence(line))
         return self.made(name, start, line, Value(unquoted(raw)))
 
     def made(self, name: str, start: int, line: int, value: Value) -> Node:
-        return Node("property", name, start, self.begin(), line, close=self.begin(), value=value)
+        end = self.begin()
+        return Node("property", name, start, end, line, close=end, value=value)
 
     def array(self, line: int) -> Value:
         self.at += 1
@@ -211,9 +211,9 @@ class _Reader:
         if len(raw) >= 6 and raw.endswith(FENCE):
             return Value(raw[3:-3])
         ahead = self.at
-        while ahead < len(self.starts) and self.bare(ahead).strip() != FENCE:
+        while ahead < len(self.lines) and self.bare(ahead).strip() != FENCE:
             ahead += 1
-        if ahead == len(self.starts):
+        if ahead == len(self.lines):
             _fail("apexlang.open", self.name, line, FENCE)
         closing = self.bare(ahead)
         return self.fenced(raw[3:], closing[: len(closing) - len(closing.lstrip(" \t"))], line)

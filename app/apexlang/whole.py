@@ -11,6 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from app.apex.export.pause import collection_paused
 from app.apex.merge.lines import merge_lines
 from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Take
 from app.apexlang.across import Around
@@ -41,6 +42,7 @@ class WholeMerge(Struct, frozen=True):
         return tuple(c for c in self.conflicts if c.taken is None)
 
 
+@collection_paused()
 def merge_applications(
     base: Application,
     ours: Application,
@@ -72,6 +74,7 @@ class _Whole:
         self.documents = base, ours, theirs
         self.around = Around(base, ours, theirs, language)
         self.files: dict[str, bytes] = {}
+        self.made: dict[str, Document] = {}
         self.conflicts: list[Conflict] = []
         self.auto: list[AutoMerge] = []
 
@@ -86,7 +89,8 @@ class _Whole:
         stale = tuple(d for key, d in self.decisions.items() if key not in known)
         if any(c.taken is None for c in conflicts):
             return WholeMerge(None, conflicts, tuple(self.auto), (), stale)
-        issues = newly_broken(Application(self.files, self.sides[1]), self.sides[1:])
+        whole = Application(self.files, self.sides[1], self.made)
+        issues = newly_broken(whole, self.sides[1:])
         return WholeMerge(self.files, conflicts, tuple(self.auto), tuple(issues), stale)
 
     def _language_file(self, name: str) -> None:
@@ -97,6 +101,8 @@ class _Whole:
         if made.document is not None:
             path = self._path(name, made.document)
             self.files[path] = made.document.source.encode("utf-8")
+            if made.document.name == path:
+                self.made[path] = made.document
 
     def _path(self, name: str, merged: Document) -> str:
         """Where the file goes: a page whose alias changed on either side is called anew."""
@@ -177,16 +183,14 @@ def _shown(content: Bytes) -> str | None:
 
 def newly_broken(result: Application, sides: Sequence[Application]) -> Iterable[Issue]:
     """References of the result to nothing that no side had before."""
+    lost = [issue for issues in result.lost_references().values() for issue in issues]
     before = {
         (issue.component, issue.facts["reference"])
-        for side in sides
+        for side in (sides if lost else ())
         for issues in side.lost_references().values()
         for issue in issues
     }
-    for issues in result.lost_references().values():
-        for issue in issues:
-            if (issue.component, issue.facts["reference"]) not in before:
-                yield issue
+    yield from (i for i in lost if (i.component, i.facts["reference"]) not in before)
     for name, path in result.by_name.items():
         if path in result.documents:
             known = (side.documents.get(side.by_name.get(name, "")) for side in sides)
