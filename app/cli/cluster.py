@@ -42,7 +42,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
 
 def _scheduler(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--scheduler", type=_address, default="", metavar="tls://HOST:PORT",
+        "--scheduler", type=_address, metavar="tls://HOST:PORT",
         help="default: that of the settings",
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ def run_scheduler(place: Workplace, arguments: argparse.Namespace) -> int:
     words = messages.words("command", place.language)
     sites.scheduler(
         place,
-        arguments.scheduler,
+        arguments.scheduler or "",
         lambda address: output.note(words["scheduler_listens"].format(address=address)),
     )
     return 0
@@ -80,7 +80,7 @@ def run_worker(place: Workplace, arguments: argparse.Namespace) -> int:
         place,
         arguments.site,
         rollouts.ports_of(place),
-        arguments.scheduler,
+        arguments.scheduler or "",
         threads=arguments.threads,
         contact=arguments.contact,
         told=told,

@@ -7,6 +7,8 @@ is in the books of the home.
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,6 +20,9 @@ from app.rollout.job import Home
 
 _PAUSE: Final = 1.0
 """Seconds before the scheduler is dialled again."""
+
+
+INTERRUPTED: Final = 130
 
 
 class _Lasting(ThreadPoolExecutor):
@@ -59,7 +64,12 @@ def serve(
     }
     if contact:
         options["contact_address"] = contact
-    asyncio.run(_dial(link.scheduler, station, options, told))
+    try:
+        asyncio.run(_dial(link.scheduler, station, options, told))
+    except KeyboardInterrupt:
+        # Its threads may be at work for long. It ends as a kill would end it, which loses nothing.
+        logging.shutdown()
+        os._exit(INTERRUPTED)
 
 
 async def _dial(
