@@ -108,7 +108,8 @@ class MainWindow(QMainWindow):
         return bool(self.screens)
 
     def furnish(self, context: Context, demo: DemoOpener | None) -> Iterator[None]:
-        """Make the screens; it stops after each, so that the window can breathe."""
+        """Make the screens; it stops after each, and once the window took it in and
+        dressed it, so that the window can breathe."""
         from ui.desktop.attention import Attention
         from ui.screens.every import KINDS
 
@@ -117,11 +118,12 @@ class MainWindow(QMainWindow):
         for kind in KINDS:
             made.append(kind(context))
             yield
-        for screen in made:
-            setattr(self, screen.name, screen)
-            self.pages.addWidget(screen)
+            setattr(self, made[-1].name, made[-1])
+            self.pages.addWidget(made[-1])
+            yield
         self.pages.removeWidget(self._curtain)
         self._curtain.deleteLater()
+        yield
         self.screens = tuple(made)
         Attention(self.rollout)
         self._connect()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import weakref
 
 import pytest
 from PySide6.QtCore import QObject
@@ -134,3 +135,32 @@ def test_garbage_is_collected_on_the_windows_thread_only(qtbot: QtBot) -> None:
     finally:
         collector.stop()
     assert gc.isenabled() == was
+
+
+def test_many_new_objects_are_gone_through_once(qtbot: QtBot) -> None:
+    """What a comparison leaves behind is not gone through again with every few objects after it."""
+
+    class Link:
+        def __init__(self) -> None:
+            self.other: Link | None = None
+
+    collector = Collector()
+    found: list[int] = []
+    try:
+        gc.collect()
+        kept = [Link() for _ in range(50_000)]
+        assert collector.collect() == 1, "they are old at once"
+        for _ in range(200):
+            kept += [Link() for _ in range(1_000)]
+            found.append(collector.collect())
+        ring = Link()
+        ring.other = Link()
+        ring.other.other = ring
+        gone = weakref.ref(ring)
+        del ring
+        kept += [Link() for _ in range(1_000)]
+        collector.collect()
+    finally:
+        collector.stop()
+    assert gone() is None and len(kept) > 200_000
+    assert found.count(2) <= 3 and found.count(0) > 150
