@@ -1203,7 +1203,7 @@
     </message>
     <message>
         <source>What it gets of the changelog</source>
-        <translation>Ce qu'il reçoit du changelog</translation>
+        <translation>Ce qu&apos;il reçoit du changelog</translation>
     </message>
     <message>
         <source>Contexts</source>
@@ -1721,6 +1721,10 @@
     <message>
         <source>Look closer (+)</source>
         <translation>Voir de plus près (+)</translation>
+    </message>
+    <message>
+        <source>All clients at once</source>
+        <translation>Tous les clients à la fois</translation>
     </message>
     <message>
         <source>All of the time</source>

@@ -97,9 +97,33 @@ def test_the_chosen_client_stays_chosen_in_the_next_chart(view: LanesView) -> No
     assert view.current == "c7", "it came again"
 
 
+def test_all_clients_are_seen_at_once_and_each_can_still_be_chosen(
+    qtbot: QtBot, view: LanesView
+) -> None:
+    assert view.verticalScrollBar().maximum() > 0
+    view.set_dense(True)
+    assert view.verticalScrollBar().maximum() == 0
+    spot = view.place_of("c399", NOW + timedelta(seconds=404))
+    assert 0 < spot.y() < view.viewport().height()
+    found = view.thing_at(spot)
+    assert found is not None and isinstance(found[1], Span)
+    picture = view.viewport().grab().toImage()
+    ratio = picture.width() / view.viewport().width()
+    at = spot.toPoint() * ratio
+    empty = view.place_of("c399", NOW + timedelta(seconds=100)).toPoint() * ratio
+    assert picture.pixelColor(at) != picture.pixelColor(empty), "it is drawn"
+    near = view.place_of("c390", NOW).toPoint()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=near)
+    assert abs(int(view.current[1:]) - 390) <= 2, "a pixel is more than one client"
+    view.set_dense(False)
+    assert 0 < view.place_of(view.current, NOW).y() < view.viewport().height(), "it is in sight"
+
+
+@pytest.mark.parametrize("dense", [False, True])
 @pytest.mark.parametrize("count", [0, 1, 3, 400])
-def test_any_number_is_painted(view: LanesView, count: int) -> None:
+def test_any_number_is_painted(view: LanesView, count: int, dense: bool) -> None:
     view.empty_text = lambda: "nothing"
+    view.set_dense(dense)
     view.set_chart(a_chart(count))
     assert not view.grab().isNull()
 

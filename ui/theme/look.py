@@ -29,6 +29,7 @@ _SHEET_ICONS = {
     "tick": ("tick", "on_accent"),
     "dash": ("dash", "on_accent"),
     "dot": ("dot", "on_accent"),
+    "clear": ("cross", "muted"),
 }
 
 

@@ -1,7 +1,8 @@
 """Draws clients over time: a lane each, spans of a step or a version, marks, and a clock above.
 
-Only what is visible is painted, so four hundred lanes cost what thirty do. Up and Down choose a
-client, Enter opens it, Ctrl with the wheel (or + and −) looks closer, Home shows all of the time.
+Only what is visible is painted, so four hundred lanes cost what thirty do; all of them at once are
+thin lines, each run of one tone in one stroke. Up and Down choose a client, Enter opens it, Ctrl
+with the wheel (or + and −) looks closer, Home shows all of the time.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class LanesView(QAbstractScrollArea):
         now = datetime.now(UTC)
         self._chart = Chart((), now, now)
         self._widest = 0
+        self._dense = False
         self._zoom = 1.0
         self._current = -1
         self._client = ""
@@ -80,8 +82,11 @@ class LanesView(QAbstractScrollArea):
         self._chart = chart
         names = (self.fontMetrics().horizontalAdvance(lane.name) for lane in chart.lanes)
         self._widest = max(names, default=0)
+        was = self._current
         self._find(self._client)
         self._resized()
+        if was < 0:
+            self._show_current()
         self.viewport().update()
 
     def choose(self, client: str) -> None:
@@ -103,8 +108,18 @@ class LanesView(QAbstractScrollArea):
         return self.fontMetrics().height()
 
     @property
-    def _row(self) -> int:
-        return round(self._unit * 1.6)
+    def _row(self) -> float:
+        """The height of a lane; of all at once as much as there is for each."""
+        usual = round(self._unit * 1.6)
+        if not self._dense:
+            return usual
+        room = self.viewport().height() - self._head - 4
+        return min(float(usual), max(room / max(len(self._chart.lanes), 1), 0.25))
+
+    @property
+    def _thin(self) -> bool:
+        """Whether the lanes are too low for words."""
+        return self._row < self._unit
 
     @property
     def _head(self) -> int:
@@ -129,11 +144,11 @@ class LanesView(QAbstractScrollArea):
         share = (moment - self._chart.start).total_seconds() / self._seconds
         return self._names + share * self._room * self._zoom - self.horizontalScrollBar().value()
 
-    def _y(self, number: int) -> int:
+    def _y(self, number: int) -> float:
         return self._head + number * self._row - self.verticalScrollBar().value()
 
     def _lane_at(self, y: float) -> int:
-        number = int((y - self._head + self.verticalScrollBar().value()) // self._row)
+        number = int((y - self._head + self.verticalScrollBar().value()) / self._row)
         return number if y >= self._head and 0 <= number < len(self._chart.lanes) else -1
 
     def place_of(self, client: str, at: datetime) -> QPointF:
@@ -143,10 +158,10 @@ class LanesView(QAbstractScrollArea):
 
     def _resized(self) -> None:
         down, across = self.verticalScrollBar(), self.horizontalScrollBar()
-        high = self._head + len(self._chart.lanes) * self._row + 4
+        high = round(self._head + len(self._chart.lanes) * self._row) + 4
         down.setRange(0, max(0, high - self.viewport().height()))
         down.setPageStep(max(self.viewport().height() - self._head, 1))
-        down.setSingleStep(self._row)
+        down.setSingleStep(max(round(self._row), 1))
         across.setRange(0, max(0, round(self._room * (self._zoom - 1))))
         across.setPageStep(self._room)
         across.setSingleStep(self._unit * 2)
@@ -158,6 +173,13 @@ class LanesView(QAbstractScrollArea):
         self._zoom = min(max(self._zoom * (1.5 if closer else 1 / 1.5), 1.0), _CLOSEST)
         self._resized()
         self.horizontalScrollBar().setValue(round(before * self._zoom - (at - self._names)))
+        self.viewport().update()
+
+    def set_dense(self, dense: bool) -> None:
+        """Show all clients at once, however low their lanes get; or so that they can be read."""
+        self._dense = dense
+        self._resized()
+        self._show_current()
         self.viewport().update()
 
     def fit(self) -> None:
@@ -188,31 +210,52 @@ class LanesView(QAbstractScrollArea):
         for _, x, _ in ticks:
             painter.drawLine(QPointF(x, self._head), QPointF(x, view.bottom()))
         scrolled = self.verticalScrollBar().value()
-        first = max(scrolled // self._row, 0)
-        last = min((scrolled + view.height()) // self._row + 1, len(self._chart.lanes))
+        first = max(int(scrolled / self._row), 0)
+        last = min(int((scrolled + view.height()) / self._row) + 1, len(self._chart.lanes))
         for number in range(first, last):
-            self._draw_lane(painter, number)
+            (self._draw_thin if self._thin else self._draw_lane)(painter, number)
         self._draw_head(painter, ticks)
         if self.hasFocus() and self._current < 0:
             painter.setPen(QPen(QColor(t.accent), 2))
             painter.drawRect(view.adjusted(1, 1, -1, -1))
 
+    def _draw_thin(self, painter: QPainter, number: int) -> None:
+        """A lane without words: what follows each other in one tone is one stroke."""
+        lane, t, top, high = self._chart.lanes[number], tokens(), self._y(number), self._row
+        if number == self._current:
+            whole = QRectF(0, top - 1, self.viewport().width(), high + 2)
+            painter.fillRect(whole, QColor(t.accent_soft))
+        runs: list[tuple[float, float, str]] = []
+        for span in lane.spans:
+            left, right = self._x(span.start), self._x(span.end)
+            if runs and runs[-1][2] == span.tone and left - runs[-1][1] < 1:
+                runs[-1] = runs[-1][0], right, span.tone
+            else:
+                runs.append((left, right, span.tone))
+        runs += [(self._x(m.at) - 1, self._x(m.at) + 1, m.tone) for m in lane.marks]
+        for left, right, tone in runs:
+            left = max(left, float(self._names))
+            if right > left:
+                box = QRectF(left, top, max(right - left, 1.5), max(high * 0.85, 1.0))
+                painter.fillRect(box, QColor(t.color(tone)))
+
     def _draw_lane(self, painter: QPainter, number: int) -> None:
-        lane, t, top = self._chart.lanes[number], tokens(), self._y(number)
+        lane, t, top = self._chart.lanes[number], tokens(), round(self._y(number))
+        row = round(self._row)
         names, width = self._names, self.viewport().width()
         if number == self._current:
-            painter.fillRect(QRect(0, top, width, self._row), QColor(t.accent_soft))
+            painter.fillRect(QRect(0, top, width, row), QColor(t.accent_soft))
         painter.save()
         painter.setClipRect(QRect(names, self._head, width - names, self.viewport().height()))
         painter.setPen(QPen(QColor(t.line)))
-        painter.drawLine(names, top + self._row - 1, width, top + self._row - 1)
+        painter.drawLine(names, top + row - 1, width, top + row - 1)
         for span in lane.spans:
             self._draw_span(painter, span, top)
         for mark in lane.marks:
             self._draw_mark(painter, mark, top)
         painter.restore()
         painter.setPen(QColor(t.text))
-        room = QRect(self._unit // 2, top, names - self._unit, self._row)
+        room = QRect(self._unit // 2, top, names - self._unit, row)
         name = self.fontMetrics().elidedText(lane.name, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), name)
 
@@ -220,7 +263,7 @@ class LanesView(QAbstractScrollArea):
         left, right = self._x(span.start), self._x(span.end)
         if right < self._names or left > self.viewport().width():
             return
-        t, gap = tokens(), max(2, self._row // 7)
+        t, gap = tokens(), max(2, round(self._row) // 7)
         box = QRectF(left, top + gap, max(right - left, 2.0), self._row - 2 * gap - 1)
         painter.setPen(QPen(QColor(t.color(span.tone)), 1))
         painter.setBrush(QColor(t.soft(span.tone)))
@@ -313,6 +356,9 @@ class LanesView(QAbstractScrollArea):
         if number >= 0:
             self._go(number)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # the press was ours
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._lane_at(event.position().y()) >= 0:
             self.opened.emit(self._client)
@@ -326,7 +372,7 @@ class LanesView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, lanes = event.key(), len(self._chart.lanes)
-        page = self.viewport().height() // self._row
+        page = max(int((self.viewport().height() - self._head) / self._row), 1)
         steps = {
             Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: page,
             Qt.Key.Key_PageUp: -page,
@@ -360,6 +406,6 @@ class LanesView(QAbstractScrollArea):
             return
         bar, top = self.verticalScrollBar(), self._y(self._current)
         if top < self._head:
-            bar.setValue(bar.value() + top - self._head)
+            bar.setValue(round(bar.value() + top - self._head))
         elif top + self._row > self.viewport().height():
-            bar.setValue(bar.value() + top + self._row - self.viewport().height())
+            bar.setValue(round(bar.value() + top + self._row - self.viewport().height()))

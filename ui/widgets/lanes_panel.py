@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.services.rollout.lanes import Chart, Span
 from ui.widgets.lanes import LanesView, Tell
@@ -48,6 +48,11 @@ class LanesPanel(Panel):
             self.say(button.setToolTip, text)
             self.say(button.setAccessibleName, text)
             line.addWidget(button)
+        self.dense = QCheckBox()
+        self.dense.setObjectName(f"{name}.dense")
+        self.say(self.dense.setText, lambda: self.tr("All clients at once"))
+        self.dense.toggled.connect(self.view.set_dense)
+        line.insertWidget(1, self.dense)
         line.addWidget(
             self.button(
                 f"{name}.fit", lambda: self.tr("All of the time"), self.view.fit, "", "quiet"
