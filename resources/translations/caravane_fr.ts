@@ -1211,7 +1211,7 @@
     </message>
     <message>
         <source>none: changesets of every context</source>
-        <translation>aucun : les changesets de tous les contextes</translation>
+        <translation>aucun&#xa0;: les changesets de tous les contextes</translation>
     </message>
     <message>
         <source>Labels</source>
@@ -1219,7 +1219,7 @@
     </message>
     <message>
         <source>any: north and !pilot is an expression</source>
-        <translation>tous ; par exemple nord and !pilote</translation>
+        <translation>tous&#xa0;; «&#xa0;!pilote and nord&#xa0;» est une expression</translation>
     </message>
     <message>
         <source>Values</source>
@@ -1227,7 +1227,7 @@
     </message>
     <message>
         <source>INDEX_SPACE=IDX_TBS is what ${client.INDEX_SPACE} becomes</source>
-        <translation>INDEX_SPACE=IDX_TBS : ce que devient ${client.INDEX_SPACE}</translation>
+        <translation>INDEX_SPACE=IDX_TBS&#xa0;: ce que devient ${client.INDEX_SPACE}</translation>
     </message>
     <message>
         <source>What stays as it is there</source>
