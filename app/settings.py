@@ -89,7 +89,8 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ``ddl_lock_timeout``: seconds that a definition waits for users' open transactions on its table.
     ``wallet``: the folder with the wallet of a TLS connection (``ewallet.pem``, ``tnsnames.ora``);
     relative to the home. The keyring has its password, under the user ``wallet``.
-    ``keep_sessions``: users go on working through an import. ``switched_on`` and ``switched_off``
+    ``keep_sessions``: users go on working through an import. ``closed``: they cannot, from before
+    the first change to the end; they read ``closed_message``. ``switched_on`` and ``switched_off``
     name automations and REST synchronisations (by static id) and build options that are on or off
     here, however they stood before; all others stay as they stood. ``authentication`` is the scheme
     that is current here, "" the release's. ``remote_servers`` (``STATIC_ID=https://…``) are the
@@ -129,6 +130,8 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     call_timeout: Seconds = 900.0
     ddl_lock_timeout: Annotated[int, Meta(ge=0, le=1_000_000)] = 30
     keep_sessions: bool = True
+    closed: bool = False
+    closed_message: str = ""
     switched_on: tuple[str, ...] = ()
     switched_off: tuple[str, ...] = ()
     authentication: str = ""

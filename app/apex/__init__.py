@@ -9,10 +9,10 @@ To walk a file: ``for call in parse(text, path).calls`` gives every call in its 
 from app.apex.api import diff, merge, merge_single
 from app.apex.catalogue.spoken import spoken, spoken_conflict, spoken_issue
 from app.apex.catalogue.types import type_label
-from app.apex.catalogue.volatile import KEEP_ALL, OWN, Noise
+from app.apex.catalogue.volatile import KEEP_ALL, OWN, STATUS, Noise
 from app.apex.check.file import CheckResult, check
 from app.apex.compare.application import compare_applications
-from app.apex.export.application import Application, read_application, with_version
+from app.apex.export.application import Application, read_application, with_status, with_version
 from app.apex.export.lexer import Block, split_blocks
 from app.apex.export.parse import parse, render
 from app.apex.export.single_file import joined, sections
@@ -26,6 +26,7 @@ from app.apex.merge.file import MergeResult
 __all__ = [
     "KEEP_ALL",
     "OWN",
+    "STATUS",
     "Application",
     "ApplicationMerge",
     "Argument",
@@ -55,5 +56,6 @@ __all__ = [
     "spoken_conflict",
     "spoken_issue",
     "type_label",
+    "with_status",
     "with_version",
 ]

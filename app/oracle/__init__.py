@@ -13,6 +13,12 @@ from app.oracle.apex import (
     set_application_version,
     workspace_schemas,
 )
+from app.oracle.availability import (
+    OPEN,
+    UNAVAILABLE,
+    application_status,
+    set_application_status,
+)
 from app.oracle.connect import connect
 from app.oracle.dictionary import (
     InvalidObject,
@@ -49,6 +55,8 @@ from app.oracle.undo import moment, own_transactions, versions
 
 __all__ = [
     "OLDEST",
+    "OPEN",
+    "UNAVAILABLE",
     "ApplicationInfo",
     "ConnectionSpec",
     "ExecuteResult",
@@ -70,6 +78,7 @@ __all__ = [
     "Wanted",
     "apex_release",
     "application_info",
+    "application_status",
     "applications",
     "clock",
     "comparable",
@@ -94,6 +103,7 @@ __all__ = [
     "run_script",
     "schema",
     "session_privileges",
+    "set_application_status",
     "set_application_version",
     "switches",
     "version_of",

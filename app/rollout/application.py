@@ -7,11 +7,20 @@ from pathlib import Path
 from typing import Final
 
 from app.again import LOCKED, again
-from app.apex import OWN, Application, Noise, compare_applications, read_application
+from app.apex import (
+    OWN,
+    STATUS,
+    Application,
+    Noise,
+    compare_applications,
+    read_application,
+    with_status,
+)
 from app.apex.model import ApplicationDiff
 from app.errors import OracleError, ParseError, RolloutError
-from app.oracle import ImportOutcome, ImportTarget, Switch, SwitchKind
+from app.oracle import UNAVAILABLE, ImportOutcome, ImportTarget, Switch, SwitchKind
 from app.rollout.archive import read_archive
+from app.rollout.closing import notice
 from app.rollout.context import Context, Stop
 from app.rollout.model import Problem
 from app.rollout.targets import ClientTarget
@@ -60,7 +69,8 @@ def difference(context: Context) -> ApplicationDiff:
 def own(context: Context) -> Noise:
     """What is no difference: what belongs to the client's copy, whatever release it has."""
     current = {"create_flow.p_authentication_id"} if context.target.authentication else set()
-    return Noise(ignore=OWN | current)
+    closed = STATUS if context.target.closed else frozenset()
+    return Noise(ignore=OWN | current | closed)
 
 
 def is_release(context: Context) -> bool:
@@ -94,7 +104,7 @@ def _import(context: Context) -> None:
     try:
         outcome = _imported(
             context,
-            wanted(context).files,
+            _as_it_is_now(context).files,
             ImportTarget(
                 workspace=target.workspace,
                 application_id=target.application_id,
@@ -113,6 +123,15 @@ def _import(context: Context) -> None:
             return
         raise
     context.log.append(f"log.import_{outcome.method}", count=outcome.round_trips)
+
+
+def _as_it_is_now(context: Context) -> Application:
+    """What shall be at the client; where it is closed, closed: an import sets the status that the
+    files have."""
+    release = wanted(context)
+    if not context.state.closed_from:
+        return release
+    return with_status(release, UNAVAILABLE, notice(context))
 
 
 def wanted_switches(

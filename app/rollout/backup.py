@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.rollout import own_changes
 from app.rollout.archive import write_archive
+from app.rollout.closing import reopen
 from app.rollout.context import Context, Stop
 from app.rollout.model import Problem
 
@@ -14,6 +15,7 @@ def backup(context: Context, folder: Path) -> None:
     """Keep the client's application as a zip with its SHA-256, flushed to disk and read again, with
     the reports that its users saved; and what the client changed itself, if it is to be kept."""
     target = context.target
+    reopen(context)  # an earlier try may have closed it: the backup is of the application as it was
     files = context.ports.export_application(
         context.application, target.workspace, target.application_id, True
     )

@@ -13,6 +13,7 @@ from typing import Final
 from app.errors import AppError, ChangelogError, JournalError, OracleError
 from app.rollout import takeover
 from app.rollout.backup import backup
+from app.rollout.closing import close, reopen
 from app.rollout.context import Context, DataLoss, Stop
 from app.rollout.events import ClientEnded, ClientStarted, StepEnded, StepStarted
 from app.rollout.journal import now
@@ -23,6 +24,12 @@ from app.rollout.steps import CHANGES, PROOF, Step, probe
 
 # The steps of a client that has the release already.
 ALREADY: Final = (StepName.PREFLIGHT, StepName.PROBE, StepName.VERDICT)
+
+
+def closed_and_measured(context: Context) -> None:
+    """The first look at the data, behind a door that is closed where the client wants it."""
+    close(context)
+    fingerprint_before(context)
 
 
 class Ended(Exception):  # noqa: N818  carries a client's end through its steps
@@ -58,6 +65,7 @@ class ClientRun:
             if may_wait and away and verdict is Verdict.REFUSED:
                 return False
         self._settle_lock()
+        reopen(context)
         context.note_trips()
         self._end(verdict, problem)
         return False
@@ -72,6 +80,7 @@ class ClientRun:
         except Ended as ended:
             verdict, problem = ended.verdict, ended.problem
         self._settle_lock()
+        reopen(context)
         context.note_trips()
         self._end(verdict, problem)
 
@@ -116,7 +125,7 @@ class ClientRun:
             if untouched and not (self.context.blind and self.context.state.before is not None):
                 takeover.look_before(self.context)
                 self._step(Step(StepName.BACKUP, lambda context: backup(context, self._folder)))
-                self._step(Step(StepName.FINGERPRINT_BEFORE, fingerprint_before))
+                self._step(Step(StepName.FINGERPRINT_BEFORE, closed_and_measured))
             for step in CHANGES:
                 if self.context.state.step(step.name).state is not StepState.DONE:
                     self._step(step)

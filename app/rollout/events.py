@@ -64,6 +64,7 @@ class Learned(Event, frozen=True, tag="learned", omit_defaults=True):
     effects: tuple[MeasuredEffect, ...] | None = None
     proof: Proof | None = None
     look: str | None = None
+    closed_from: str | None = None
     round_trips: int = 0
 
 

@@ -106,15 +106,19 @@ def cases(
     reach: Mapping[str, Reach],
     effects: Iterable[MeasuredEffect] = (),
     cut: Collection[str] = (),
+    *,
+    closed: bool = False,
 ) -> tuple[Case, ...]:
     """What is known of each table that was there before. ``effects``: what was measured of our own
-    work and took place; ``cut``: the tables where something of it was not measured."""
+    work and took place; ``cut``: the tables where something of it was not measured. ``closed``:
+    people could not work there meanwhile."""
     now = {t.table: t for t in after.tables}
     ours: dict[str, list[Effect]] = {}
     for effect in effects:
         ours.setdefault(effect.table, []).append(_effect(effect))
     found = []
     for was in before.tables:
+        alone = closed and was.table not in cut and reach.get(was.table) is not Reach.OPAQUE
         table, there = was.table, now.get(was.table)
         found.append(
             Case(
@@ -125,6 +129,7 @@ def cases(
                 tuple(ours.get(table, ())),
                 cut=table in cut,
                 renamed=purpose.renamed.get(table, {}),
+                closed=alone,
             )
         )
     return tuple(found)

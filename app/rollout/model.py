@@ -218,6 +218,7 @@ class ClientState(Struct, frozen=True):
     was not given back, as far as the program knows. ``switches``: what was on and off at the
     application before the import, None where nobody looked. ``own_changes``: files that the client
     had changed itself; ``kept``: what was imported instead of the release, where they were kept.
+    ``closed_from``: its application is closed, and had this status before.
     ``aside``: a person said that it does not count for the others any more; ``urged``: that it is
     to be tried again now. ``attempt``: so often its job was given to ``workers`` of its site, of
     which these were to change it; ``unseen_since``: there is no link to them since then. ``look``:
@@ -251,6 +252,7 @@ class ClientState(Struct, frozen=True):
     returned: Return | None = None
     own_changes: tuple[str, ...] = ()
     kept: str | None = None
+    closed_from: str = ""
     ring: int = 1
     aside: Acceptance | None = None
     urged: bool = False
@@ -267,6 +269,8 @@ class ClientState(Struct, frozen=True):
         if self.unseen_since is not None and not self.ended:
             since = f"{self.unseen_since:%Y-%m-%d %H:%M:%S} UTC"
             found.append(Problem("rollout.out_of_sight", {**facts, "since": since}))
+        if self.closed_from and self.ended:
+            found.append(Problem("rollout.still_closed", {**facts, "status": self.closed_from}))
         if self.returned is not None and self.returned.done_at is None:
             found.append(Problem("rollout.half_put_back", {**facts, "path": self.returned.backup}))
         if self.own_changes and self.backup:

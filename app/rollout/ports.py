@@ -117,6 +117,10 @@ class Ports(Struct, frozen=True):
     restore_switches: Callable[
         [Session, str, int, Mapping[tuple[SwitchKind, str], bool]], tuple[Switch, ...]
     ] = oracle.restore_switches
+    application_status: Callable[[Session, str, int], str] = oracle.application_status
+    set_application_status: Callable[[Session, str, int, str, str], None] = (
+        oracle.set_application_status
+    )
     schema: Callable[[Session], Schema] = oracle.schema
     measure: Measure = oracle.measure
     key_names: Callable[[Session, str, TableShape, Sequence[int], int | None], dict[int, str]] = (

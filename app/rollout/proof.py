@@ -67,10 +67,11 @@ def prove(context: Context, before: Fingerprint, after: Fingerprint) -> Proof:
     how = how_reached([t.table for t in before.tables], where.tables, leads)
     effects = _effects(context)
     cut = reach.unmeasured(changelog, keys, {e.changeset for e in effects})
+    closed = bool(context.state.closed_from)
     undo = Undo(context, before, leads, where.defined)
     tables = [
         _told(context, _with_ours(judge(undo.asked(case)), effects))
-        for case in fingerprint.cases(before, after, aims, how, effects, cut)
+        for case in fingerprint.cases(before, after, aims, how, effects, cut, closed=closed)
     ]
     objects: tuple[Reason, ...] = ()
     if before.objects and after.objects:

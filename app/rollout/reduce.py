@@ -54,6 +54,7 @@ _FACTS: Final = (
     "kept",
     "proof",
     "look",
+    "closed_from",
 )
 
 

@@ -20,6 +20,7 @@ class ClientTarget(Struct, frozen=True):
 
     ``wallet``: a TLS wallet's folder; ``Passwords`` gives its password for the user ``wallet``.
     ``keep_sessions`` to ``own_changes``: as the client's settings have them.
+    ``closed``: people cannot work in it meanwhile, and read ``closed_message`` ("": the release's).
     ``contexts``, ``label_filter`` and ``values`` (name and value) choose what of the changelog is
     run here, and with what.
     ``lobs``: how deep large objects are compared. ``proof_seconds``: after this long no further
@@ -49,6 +50,8 @@ class ClientTarget(Struct, frozen=True):
     authentication: str = ""
     remote_servers: Mapping[str, str] = {}
     own_changes: Literal["replace", "refuse", "keep"] = "replace"
+    closed: bool = False
+    closed_message: str = ""
     contexts: tuple[str, ...] = ()
     label_filter: str = ""
     values: tuple[tuple[str, str], ...] = ()

@@ -187,6 +187,8 @@ class Workplace:
             authentication=client.authentication,
             remote_servers=dict(s.split("=", 1) for s in client.remote_servers),
             own_changes=client.own_changes,
+            closed=client.closed,
+            closed_message=client.closed_message,
             contexts=client.contexts,
             label_filter=client.labels,
             values=tuple(client.value_pairs),

@@ -1262,6 +1262,26 @@
         <translation>se reconnectent après un import</translation>
     </message>
     <message>
+        <source>The application</source>
+        <translation>L&apos;application</translation>
+    </message>
+    <message>
+        <source>stays open during a rollout</source>
+        <translation>reste ouverte pendant un déploiement</translation>
+    </message>
+    <message>
+        <source>is closed during a rollout</source>
+        <translation>est fermée pendant un déploiement</translation>
+    </message>
+    <message>
+        <source>What users read then</source>
+        <translation>Ce que lisent alors les utilisateurs</translation>
+    </message>
+    <message>
+        <source>the release&apos;s notice, or: an update is under way</source>
+        <translation>l&apos;avis de la version, sinon : mise à jour en cours</translation>
+    </message>
+    <message>
         <source>Always on</source>
         <translation>Toujours actifs</translation>
     </message>

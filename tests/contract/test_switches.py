@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from app.apex import read_application, with_status
+from app.errors import OracleError
 from app.oracle import (
+    OPEN,
     ConnectionSpec,
     ImportTarget,
     Switch,
+    application_status,
     connect,
     export_application,
     import_application,
     restore_switches,
+    set_application_status,
     switches,
 )
 
@@ -93,3 +98,23 @@ def test_an_import_switches_off_and_the_client_s_own_comes_back(maroc):
     now = {(s.kind, s.name): s.on for s in switches(maroc, 210)}
     assert now["automation", "nightly-mail"] and now["synchronisation", "rates"]
     assert not now["build option", "Services REST"]
+
+
+def test_an_application_is_closed_with_a_notice_and_opened_as_it_was(maroc):
+    before = application_status(maroc, "ORASSUIT_MA", 210)
+    assert before in OPEN
+    set_application_status(maroc, "ORASSUIT_MA", 210, "UNAVAILABLE", "On revient à midi")
+    assert not maroc.in_transaction
+    assert application_status(maroc, "ORASSUIT_MA", 210) == "UNAVAILABLE"
+    files = export_application(maroc, "ORASSUIT_MA", 210)
+    flow = read_application(files).flow
+    assert flow is not None
+    assert flow.text("p_flow_unavailable_text") == "On revient à midi"
+    # An import sets what its files say.
+    made = with_status(read_application(files), "DEVELOPERS_ONLY", "x")
+    import_application(maroc, made.files, TARGET)
+    assert application_status(maroc, "ORASSUIT_MA", 210) == "DEVELOPERS_ONLY"
+    set_application_status(maroc, "ORASSUIT_MA", 210, before)
+    assert application_status(maroc, "ORASSUIT_MA", 210) == before
+    with pytest.raises(OracleError):
+        set_application_status(maroc, "ORASSUIT_MA", 999, before)

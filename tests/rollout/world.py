@@ -13,7 +13,7 @@ from zlib import crc32
 
 from msgspec.structs import replace
 
-from app.apex import read_application, with_version
+from app.apex import read_application, with_status, with_version
 from app.changelog import approve, parse_changelog
 from app.changelog.file import approvals
 from app.errors import OracleError
@@ -216,6 +216,8 @@ class World:
             import_application=_import,
             switches=lambda s, a: tuple(_on(s, "switches").switches),
             restore_switches=_restore,
+            application_status=lambda s, w, a: _status(s),
+            set_application_status=_set_status,
             schema=_schema,
             measure=_measure,
             key_names=lambda s, table, shape, keys, since: {},
@@ -393,6 +395,18 @@ def _restore(session: Any, workspace: str, number: int, wanted: Any) -> tuple[Sw
     done = tuple(n for n, s in zip(new, server.switches, strict=True) if n != s)
     server.switches = new
     return done
+
+
+def _status(session: Any) -> str:
+    flow = read_application(_on(session, "status").files).flow
+    assert flow is not None
+    return flow.text("p_flow_status") or "AVAILABLE"
+
+
+def _set_status(session: Any, workspace: str, number: int, status: str, message: str) -> None:
+    server = _on(session, f"set {status}")
+    made = with_status(read_application(server.files), status, message)
+    server.files = dict(made.files)
 
 
 def _schema(session: Any) -> Schema:

@@ -163,7 +163,7 @@ def test_all_that_a_client_can_have_is_in_its_form(
         ("values", "INDEX_SPACE=IDX_FR"),
     ):
         qtbot.keyClicks(find(screen, f"settings.clients.{name}", QLineEdit), text)
-    for name in ("data_protection", "keep_sessions", "own_changes"):
+    for name in ("data_protection", "keep_sessions", "own_changes", "closed"):
         box = find(screen, f"settings.clients.{name}", QComboBox)
         box.setFocus()
         qtbot.keyClick(box, Qt.Key.Key_Down)
@@ -172,6 +172,7 @@ def test_all_that_a_client_can_have_is_in_its_form(
     assert (client.data_protection, client.keep_sessions, client.own_changes) == (
         "strict", False, "refuse",
     )  # fmt: skip
+    assert client.closed
     assert client.switched_off == ("NIGHTLY", "SYNC_FR") and client.authentication == "SSO France"
     assert client.remote_servers == ("ORDS=https://ords.example.com/x",)
     assert (client.contexts, client.labels) == (("prod", "france"), "!pilot")

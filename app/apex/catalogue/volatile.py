@@ -81,5 +81,8 @@ OWN: Final = frozenset(
 )
 """What belongs to each copy of an application, whatever release it has: known there by its name."""
 
+STATUS: Final = frozenset({"create_flow.p_flow_status", "create_flow.p_flow_unavailable_text"})
+"""Whether people can work in the application, and what they read while they cannot."""
+
 USUAL: Final = Noise()
 KEEP_ALL: Final = Noise(keep=frozenset({"*"}))

@@ -244,12 +244,24 @@ def with_version(application: Application, version: str) -> Application:
 
     Raises SourceError ``source.not_an_export`` (fact ``path``) where no file creates it.
     """
+    return _with_flow(application, {"p_flow_version": version})
+
+
+def with_status(application: Application, status: str, message: str) -> Application:
+    """The same files, with whether people can work in it (``AVAILABLE``, ``UNAVAILABLE`` ...) and
+    what they read while they cannot. Raises as ``with_version``."""
+    told = {"p_flow_status": status, "p_flow_unavailable_text": message}
+    return _with_flow(application, told)
+
+
+def _with_flow(application: Application, told: Mapping[str, str]) -> Application:
     flow = application.flow
     if flow is None:
         raise SourceError("source.not_an_export", path=CREATE)
-    if flow.text("p_flow_version") == version:
+    if all(flow.text(name) == text for name, text in told.items()):
         return application
     page = flow.page
-    new = rewritten(flow, {"p_flow_version": Value("text", version)}, None, Target(page))
+    values = {name: Value("text", text) for name, text in told.items()}
+    new = rewritten(flow, values, None, Target(page))
     text = page.source[: flow.start] + new + page.source[flow.end :]
     return Application({**application.files, CREATE: text})

@@ -22,7 +22,7 @@ from app.lab.sql.packages import VIEWS, Rows, put
 _IMPORT: Final = re.compile(r"\bwwv_(?:flow_(?:imp|api)|imp_)\w*\.", re.IGNORECASE)
 _WRITES: Final = (
     "INSTALL", "REMOVE_APPLICATION", "SET_APPLICATION_VERSION", "SET_BUILD_OPTION_STATUS",
-    "ENABLE", "DISABLE", "CREATE_SESSION",
+    "SET_APPLICATION_STATUS", "ENABLE", "DISABLE", "CREATE_SESSION",
 )  # fmt: skip
 
 

@@ -224,11 +224,17 @@ class Store:
                 )
 
     def change(
-        self, number: int, procedure: str, named: tuple[str, str] | None, told: tuple[str, str]
+        self,
+        number: int,
+        procedure: str,
+        named: tuple[str, str] | None,
+        told: tuple[str, str],
+        *,
+        add: bool = False,
     ) -> int:
         """Give one argument (name, source) to the components that ``procedure`` made, or to those
         of them with an argument of that text; how many there were. An argument that a component
-        does not have is added only where it is asked for by name."""
+        does not have is added only where it is asked for by name, or with ``add``."""
         rows = self._rows(
             "select seq, procedure, arguments from lab_apex_components where application = ?",
             number,
@@ -242,7 +248,7 @@ class Store:
             if named is not None and statement.text(named[0]) != named[1]:
                 continue
             if all(a.name != told[0] for a in arguments):
-                if named is None:
+                if named is None and not add:
                     continue
                 arguments = (*arguments, Argument(told[0], "=>", told[1]))
             found += 1

@@ -117,6 +117,38 @@ def _set_build_option(call: Caller, p_application_id: Any, p_id: Any, p_build_st
             ("p_build_option_status", f"'{p_build_status}'"))  # fmt: skip
 
 
+_OPEN: Final = ("AVAILABLE", "AVAILABLE_W_EDIT_LINK", "DEVELOPERS_ONLY")
+
+
+@_api("APEX_UTIL.GET_APPLICATION_STATUS")
+def _get_status(call: Caller, p_application_id: Any) -> str | None:
+    app = _application(call, _int(p_application_id, "p_application_id"))
+    for component in call.store.components(app.id):
+        if component.procedure.endswith(".create_flow"):
+            return component.statement().text("p_flow_status") or "AVAILABLE"
+    return None
+
+
+@_api("APEX_UTIL.SET_APPLICATION_STATUS")
+def _set_status(
+    call: Caller,
+    p_application_id: Any,
+    p_application_status: str,
+    p_unavailable_value: str | None = None,
+    p_restricted_user_list: str | None = None,
+) -> None:
+    """The lab plays the statuses without a list, a URL or code behind them."""
+    app = _application(call, _int(p_application_id, "p_application_id"))
+    if p_application_status not in (*_OPEN, "UNAVAILABLE") or p_restricted_user_list:
+        raise OraError(20987, f"APEX - status {p_application_status} is not played here (lab)")
+    given = {"p_flow_status": p_application_status}
+    if p_unavailable_value:
+        given["p_flow_unavailable_text"] = p_unavailable_value
+    for name, text in given.items():
+        quoted = "'" + text.replace("'", "''") + "'"
+        call.store.change(app.id, "create_flow", None, (name, quoted), add=True)
+
+
 @_api("APEX_LANG.PUBLISH_APPLICATION")
 def _publish(call: Caller, p_application_id: Any, p_language: str) -> None:
     """The lab keeps no second copy in another language: that a mapping is there is all it asks."""

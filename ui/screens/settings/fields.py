@@ -171,6 +171,20 @@ class Fields(QObject):
                 ),
             ),
             Field(
+                "closed",
+                lambda: self.tr("The application"),
+                "choice",
+                choices=(
+                    (False, lambda: self.tr("stays open during a rollout")),
+                    (True, lambda: self.tr("is closed during a rollout")),
+                ),
+            ),
+            Field(
+                "closed_message",
+                lambda: self.tr("What users read then"),
+                hint=lambda: self.tr("the release's notice, or: an update is under way"),
+            ),
+            Field(
                 "switched_on",
                 lambda: self.tr("Always on"),
                 "list",

@@ -1,0 +1,140 @@
+"""A client that is closed for the rollout: for users, for the proof, and open again at the end."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from app import paths
+from app.apex import read_application
+from app.cli import main
+from app.errors import OracleError
+from app.rollout.archive import read_archive
+from app.rollout.model import Verdict
+from app.services.rollout import reopening
+from app.services.workplace import Workplace
+from app.settings import Client, Settings, save
+from tests.rollout.world import Killed, Server, World, lost
+
+MESSAGE = "On revient à midi"
+
+
+@pytest.fixture
+def closing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    world = World(tmp_path, "maroc")
+    targets = world.targets
+    told = {"closed": True, "closed_message": MESSAGE}
+    monkeypatch.setattr(world, "targets", lambda: [replace(t, **told) for t in targets()])
+    return world
+
+
+def status(server: Server) -> tuple[str, str]:
+    flow = read_application(server.files).flow
+    assert flow is not None
+    return flow.text("p_flow_status") or "AVAILABLE", flow.text("p_flow_unavailable_text") or ""
+
+
+def test_it_is_closed_from_before_the_first_look_to_the_end(closing: World) -> None:
+    server = closing.servers["maroc"]
+    before = status(server)[0]
+    seen: dict[str, tuple[str, str]] = {}
+    for what in ("measure", "before import", "after import", "probe"):
+        server.on[what] = lambda s, what=what: seen.setdefault(what, status(s))
+    client = closing.run().clients[0]
+    assert client.verdict is Verdict.VERIFIED and client.closed_from == "" and client.told == ()
+    assert seen == dict.fromkeys(seen, ("UNAVAILABLE", MESSAGE)) and len(seen) == 4
+    assert status(server)[0] == before != "UNAVAILABLE"
+
+
+def test_one_that_was_closed_already_is_left_as_it_is(closing: World) -> None:
+    server = closing.servers["maroc"]
+    text = server.files["application/create_application.sql"]
+    url = text.replace("p_flow_status=>'AVAILABLE_W_EDIT_LINK'", "p_flow_status=>'UNAVAILABLE_URL'")
+    server.files["application/create_application.sql"] = url
+    assert status(server)[0] == "UNAVAILABLE_URL"
+    set_ = []
+    server.on["set UNAVAILABLE"] = set_.append
+    assert closing.run().clients[0].verdict is Verdict.VERIFIED
+    assert set_ == []
+
+
+def test_a_failure_opens_it_again(closing: World) -> None:
+    server = closing.servers["maroc"]
+    before = status(server)[0]
+
+    def refuses(_: Any) -> None:
+        raise OracleError("oracle.refused", ora=1031, target="x", detail="ORA-01031", statement="")
+
+    server.on["send CREATE INDEX"] = refuses
+    client = closing.run().clients[0]
+    assert client.verdict is Verdict.FAILED and client.closed_from == ""
+    assert status(server)[0] == before
+
+
+@pytest.mark.parametrize(
+    "dies", ["set UNAVAILABLE", "measure", "send CREATE INDEX", "after import"]
+)
+def test_killed_on_the_way_the_resume_opens_it(closing: World, dies: str) -> None:
+    server = closing.servers["maroc"]
+    before = status(server)[0]
+
+    def killed(_: Any) -> None:
+        raise Killed
+
+    server.on[dies] = killed
+    with pytest.raises(Killed):
+        closing.run()
+    server.on.clear()
+    client = closing.resume().clients[0]
+    assert client.verdict is Verdict.VERIFIED and client.closed_from == ""
+    assert status(server)[0] == before
+    assert read_application(server.files).version == "2"
+    assert client.backup is not None
+    kept = read_application(read_archive(Path(client.backup), 210)).flow
+    assert kept is not None and kept.text("p_flow_status") == before
+
+
+def test_a_line_that_is_lost_at_the_end_is_told_and_a_person_opens_it(
+    closing: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = closing.servers["maroc"]
+
+    def cut(_: Any) -> None:
+        raise lost()
+
+    server.on["set AVAILABLE_W_EDIT_LINK"] = cut
+    client = closing.run().clients[0]
+    assert client.verdict is Verdict.VERIFIED
+    assert client.closed_from == "AVAILABLE_W_EDIT_LINK"
+    assert [p.code for p in client.told] == ["rollout.still_closed"]
+    sent = []
+    monkeypatch.setattr(reopening, "set_application_status", lambda *a: sent.append(a[1:]))
+    monkeypatch.setattr(Workplace, "client_session", lambda *a: nullcontext())
+    own = Client(id="maroc", name="Maroc", dsn="maroc", application=210, workspace="W")
+    save(paths.settings_file(closing.home), Settings(clients=(own,)))
+    words = ["rollout", "reopen", "maroc", "--home", str(closing.home)]
+    assert main(words) == 0
+    assert sent == [("W", 210, "AVAILABLE_W_EDIT_LINK")]
+    assert main(words) == 2  # it is open
+
+
+def test_what_changes_while_it_is_closed_is_red(closing: World) -> None:
+    """The same row gone from an open client is amber: people work there."""
+    server = closing.servers["maroc"]
+    server.keys["POLICES"] = list(range(12))
+
+    def somebody(s: Server) -> None:
+        s.keys["POLICES"] = list(range(11))
+        s.database.data.tables["POLICES"].rows = 11
+
+    server.on["after import"] = somebody
+    client = closing.run().clients[0]
+    assert client.verdict is Verdict.DATA_LOSS
+    assert client.proof is not None
+    codes = {r.code for t in client.proof.tables for r in t.reasons}
+    assert "data.changed_while_closed" in codes
+    assert status(server)[0] == "AVAILABLE_W_EDIT_LINK"
