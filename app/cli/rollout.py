@@ -12,7 +12,7 @@ from app.cli.following import follow
 from app.errors import AppError
 from app.services import messages
 from app.services.model import RolloutPlan, RolloutState
-from app.services.rollout import choosing, rehearsals, reopening, rollouts, steering
+from app.services.rollout import choosing, rehearsals, rollouts, steering
 from app.services.rollout.rehearsals import Finding
 from app.services.rollout.steering import Action
 from app.services.workplace import Workplace
@@ -74,9 +74,6 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         )  # fmt: skip
         parser.set_defaults(run=run_answer, live=name == "retry")
     settling.add_to(actions, shared)
-    parser = action("reopen", "Open an application that a rollout closed and could not open again")
-    parser.add_argument("client", metavar="CLIENT")
-    parser.set_defaults(run=run_reopen, live=True)
     putting_back.add_to(actions, shared)
     parser = action("list", "All rollouts of the journal")
     parser.set_defaults(run=run_list)
@@ -345,15 +342,4 @@ def run_list(place: Workplace, arguments: argparse.Namespace) -> int:
         for state in known:
             good = sum(1 for c in state.clients if c.good)
             output.line(f"{state.rollout}  {state.tag}  {good}/{len(state.clients)}")
-    return 0
-
-
-def run_reopen(place: Workplace, arguments: argparse.Namespace) -> int:
-    status = reopening.reopen(place, arguments.client)
-    name = place.settings.client(arguments.client).name
-    if arguments.json:
-        output.document({"client": arguments.client, "status": status})
-    else:
-        words = messages.words("command", place.language)
-        output.line(words["opened"].format(name=name, status=status))
     return 0

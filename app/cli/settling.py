@@ -1,4 +1,4 @@
-"""``caravane rollout settle``: what a person says of a statement whose answer was lost."""
+"""``caravane rollout settle`` and ``reopen``: what a cut line left for a person."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from app.cli import output
 from app.errors import RolloutError
 from app.services import messages
-from app.services.rollout import settling
+from app.services.rollout import reopening, settling
 from app.services.workplace import Workplace
 
 
@@ -25,6 +25,10 @@ def add_to(actions: Any, shared: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-m", "--note", default="", help="why, kept with your name and the date")
     parser.set_defaults(run=run_settle, live=True)
+    text = "Open an application that a rollout closed and could not open again"
+    parser = actions.add_parser("reopen", parents=[shared], help=text, description=text)
+    parser.add_argument("client", metavar="CLIENT")
+    parser.set_defaults(run=run_reopen, live=True)
 
 
 def run_settle(place: Workplace, arguments: argparse.Namespace) -> int:
@@ -62,3 +66,14 @@ def _show(doubt: settling.Doubt, words: dict[str, str]) -> None:
     output.line(words["dictionary"] if doubt.dictionary else words["no_object"])
     for line in doubt.dictionary:
         output.line(f"    {line}")
+
+
+def run_reopen(place: Workplace, arguments: argparse.Namespace) -> int:
+    status = reopening.reopen(place, arguments.client)
+    name = place.settings.client(arguments.client).name
+    if arguments.json:
+        output.document({"client": arguments.client, "status": status})
+    else:
+        words = messages.words("command", place.language)
+        output.line(words["opened"].format(name=name, status=status))
+    return 0
