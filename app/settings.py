@@ -175,6 +175,7 @@ class Rollout(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     one outside of its hours. These can be said otherwise for each rollout.
     ``lobs``: how deep the proof compares large objects: all of it, both ends, or the length alone.
     ``proof_seconds``: how long one look at a client's data may go on comparing contents.
+    ``share_reports``: the report goes to a branch of the releases' repository, for colleagues.
     """
 
     workers: Annotated[int, Meta(ge=1, le=256)] = 8
@@ -185,6 +186,7 @@ class Rollout(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ticked_at_most: Annotated[int, Meta(ge=0, le=100_000)] = 25
     lobs: Literal["full", "ends", "length"] = "full"
     proof_seconds: Annotated[float, Meta(gt=0)] = 120.0
+    share_reports: bool = True
 
 
 class Cluster(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

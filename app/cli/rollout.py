@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from app.cli import output, putting_back, settling
+from app.cli import output, putting_back, settling, sharing
 from app.cli.following import follow
 from app.errors import AppError
 from app.services import messages
@@ -75,6 +75,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         parser.set_defaults(run=run_answer, live=name == "retry")
     settling.add_to(actions, shared)
     putting_back.add_to(actions, shared)
+    sharing.add_to(actions, shared)
     parser = action("list", "All rollouts of the journal")
     parser.set_defaults(run=run_list)
 
@@ -241,6 +242,7 @@ def newest(place: Workplace) -> str:
 
 
 def _finish(place: Workplace, state: RolloutState, arguments: argparse.Namespace) -> int:
+    sharing.after(place, state.rollout)
     if arguments.json:
         output.document(rollouts.report_document(place, state.rollout))
     else:

@@ -54,10 +54,10 @@ def masked(text: str) -> str:
     return _URL_SECRET.sub("", text)
 
 
-def _said(error: Exception) -> str:
+def said(error: Exception) -> str:
     """Git's own words in one line, without credentials."""
-    said = error.stderr if isinstance(error, git.exc.GitCommandError) else error
-    text = masked(str(said).strip().removeprefix("stderr:").strip(" '\n"))
+    words = error.stderr if isinstance(error, git.exc.GitCommandError) else error
+    text = masked(str(words).strip().removeprefix("stderr:").strip(" '\n"))
     return " ".join(text.split()).rstrip(".")
 
 
@@ -98,20 +98,20 @@ class Repository:
         self.path, self.remote, self.branch = path, remote, branch
         use_git()
         try:
-            self._repo = git.Repo(path)
+            self.repo = git.Repo(path)
         except git.exc.NoSuchPathError as error:
             raise ReleaseError("release.no_repository", repository=str(path)) from error
         except git.exc.InvalidGitRepositoryError as error:
             raise ReleaseError("release.not_a_repository", repository=str(path)) from error
-        self._repo.git.update_environment(**QUIET, **_long_paths())
+        self.repo.git.update_environment(**QUIET, **_long_paths())
         for kind in ("AUTHOR", "COMMITTER"):
             for what, value in zip(("NAME", "EMAIL"), author, strict=True):
                 if value:
-                    self._repo.git.update_environment(**{f"GIT_{kind}_{what}": value})
+                    self.repo.git.update_environment(**{f"GIT_{kind}_{what}": value})
 
     def close(self) -> None:
         """Let git's helper processes go (they hold files open on Windows)."""
-        self._repo.close()
+        self.repo.close()
 
     def __enter__(self) -> Repository:
         return self
@@ -120,14 +120,15 @@ class Repository:
         self.close()
 
     @contextmanager
-    def _errors(self, code: str, **facts: str) -> Iterator[None]:
+    def errors(self, code: str, **facts: str) -> Iterator[None]:
+        """What git raises in the block is a ReleaseError ``code``."""
         try:
             yield
         except git.exc.GitCommandNotFound as error:
             raise ReleaseError("release.no_git") from error
         except (git.exc.GitCommandError, ValueError, OSError) as error:
             raise ReleaseError(
-                code, repository=str(self.path), detail=_said(error), **facts
+                code, repository=str(self.path), detail=said(error), **facts
             ) from error
 
     # -- reading ---------------------------------------------------------------------------
@@ -135,39 +136,39 @@ class Repository:
     @property
     def remote_url(self) -> str:
         """Where the remote is, without credentials; empty when there is no such remote."""
-        names = {r.name: r for r in self._repo.remotes}
+        names = {r.name: r for r in self.repo.remotes}
         return masked(next(iter(names[self.remote].urls), "")) if self.remote in names else ""
 
     def has_commits(self) -> bool:
-        return self._repo.head.is_valid()
+        return self.repo.head.is_valid()
 
     def resolve(self, revision: str) -> str:
         """The commit's full id; SourceError ``source.no_revision`` when there is none."""
         try:
-            return str(self._repo.commit(revision).hexsha)
+            return str(self.repo.commit(revision).hexsha)
         except (git.BadName, ValueError, git.exc.GitCommandError, IndexError) as error:
             raise SourceError(
                 "source.no_revision", revision=revision, repository=str(self.path)
             ) from error
 
     def committed_at(self, revision: str) -> datetime:
-        return self._repo.commit(revision).committed_datetime
+        return self.repo.commit(revision).committed_datetime
 
     def message(self, revision: str) -> str:
-        text = self._repo.commit(revision).message
+        text = self.repo.commit(revision).message
         return text if isinstance(text, str) else text.decode("utf-8", "replace")
 
     def merge_base(self, one: str, other: str) -> str | None:
         """The last commit that both sides share, or None when they share none."""
-        bases = self._repo.merge_base(self.resolve(one), self.resolve(other))
+        bases = self.repo.merge_base(self.resolve(one), self.resolve(other))
         return str(bases[0].hexsha) if bases and bases[0] is not None else None
 
     def tags(self, pattern: str = "v*") -> tuple[str, ...]:
         """Annotated and plain tags that are part of the branch, oldest commit first."""
         if not self.has_commits():
             return ()
-        with self._errors("release.unreadable"):
-            out = self._repo.git.for_each_ref(
+        with self.errors("release.unreadable"):
+            out = self.repo.git.for_each_ref(
                 f"refs/tags/{pattern}",
                 "--merged=HEAD",
                 "--sort=creatordate",
@@ -176,17 +177,17 @@ class Repository:
         return tuple(line for line in str(out).splitlines() if line)
 
     def tag_message(self, tag: str) -> str:
-        found = self._repo.tags[tag].tag if tag in self._repo.tags else None
+        found = self.repo.tags[tag].tag if tag in self.repo.tags else None
         return str(found.message) if found is not None else ""
 
     def remote_has(self, tag: str, commit: str) -> bool:
         """Whether the remote-tracking branch holds ``commit`` (as of the last push or fetch)."""
         reference = f"refs/remotes/{self.remote}/{self.branch}"
         try:
-            self._repo.git.merge_base("--is-ancestor", commit, reference)
+            self.repo.git.merge_base("--is-ancestor", commit, reference)
         except git.exc.GitCommandError:
             return False
-        return tag in self._repo.tags
+        return tag in self.repo.tags
 
     def files(self, revision: str, folder: str = "") -> dict[str, bytes]:
         """All files below ``folder`` at ``revision``; paths relative to ``folder``, with ``/``.
@@ -194,14 +195,14 @@ class Repository:
         The bytes are the blobs' own: no attribute or line-end setting touches them.
         Raises SourceError when the revision is unknown; an absent folder gives nothing.
         """
-        tree = self._repo.commit(self.resolve(revision)).tree
+        tree = self.repo.commit(self.resolve(revision)).tree
         prefix = folder.strip("/")
         if prefix:
             try:
                 tree = tree[prefix]
             except KeyError:
                 return {}
-        with self._errors("release.unreadable"):
+        with self.errors("release.unreadable"):
             return {
                 str(item.path)[len(prefix) :].lstrip("/"): item.data_stream.read()
                 for item in tree.traverse()
@@ -212,16 +213,16 @@ class Repository:
         """Paths of HEAD below ``folder``."""
         if not self.has_commits():
             return ()
-        with self._errors("release.unreadable"):
-            out = self._repo.git.ls_tree("-r", "-z", "--name-only", "HEAD", "--", f"{folder}/")
+        with self.errors("release.unreadable"):
+            out = self.repo.git.ls_tree("-r", "-z", "--name-only", "HEAD", "--", f"{folder}/")
         return tuple(path for path in str(out).split("\0") if path)
 
     def links(self, folders: Iterable[str]) -> tuple[str, ...]:
         """Links among the files of these folders, or in their place: those of the disk, and what
         git made a file of where links are not allowed."""
         listed = [folder.strip("/") for folder in folders]
-        with self._errors("release.unreadable"):
-            out = str(self._repo.git.ls_files("--stage", "-z", "--", *listed))
+        with self.errors("release.unreadable"):
+            out = str(self.repo.git.ls_files("--stage", "-z", "--", *listed))
         found = {e.partition("\t")[2] for e in out.split("\0") if e.startswith("120000 ")}
         for place in (self.path / folder for folder in listed):
             inside = place.rglob("*") if place.is_dir() and not place.is_symlink() else ()
@@ -232,16 +233,14 @@ class Repository:
 
     def keep_line_ends(self) -> None:
         """Whatever the user's settings say, git leaves line ends alone in this copy."""
-        with self._errors("release.unreadable"):
-            self._repo.git.config("core.autocrlf", "false")
-            self._repo.git.config("core.safecrlf", "false")
+        with self.errors("release.unreadable"):
+            self.repo.git.config("core.autocrlf", "false")
+            self.repo.git.config("core.safecrlf", "false")
 
     def dirty(self, folders: Iterable[str]) -> tuple[str, ...]:
         """Paths under ``folders`` that differ from HEAD, untracked ones too."""
-        with self._errors("release.unreadable"):
-            out = self._repo.git.status(
-                "--porcelain", "-z", "--untracked-files=all", "--", *folders
-            )
+        with self.errors("release.unreadable"):
+            out = self.repo.git.status("--porcelain", "-z", "--untracked-files=all", "--", *folders)
         return tuple(entry[3:] for entry in str(out).split("\0") if len(entry) > 3)
 
     # -- writing ---------------------------------------------------------------------------
@@ -250,38 +249,38 @@ class Repository:
         """Bring the remote's branch and tags; ReleaseError ``release.remote_refused``."""
         if not self.remote_url:
             raise ReleaseError("release.no_remote", repository=str(self.path), remote=self.remote)
-        with self._errors("release.remote_refused", remote=self.remote_url, action="fetch"):
-            self._repo.git.fetch(self.remote, "--tags")
+        with self.errors("release.remote_refused", remote=self.remote_url, action="fetch"):
+            self.repo.git.fetch(self.remote, "--tags")
 
     def address(self, url: str) -> str:
         """Give the remote another address, "" takes it away; the one it had, "" for none."""
-        known = {r.name: r for r in self._repo.remotes}.get(self.remote)
+        known = {r.name: r for r in self.repo.remotes}.get(self.remote)
         before = next(iter(known.urls), "") if known is not None else ""
         if known is None and url:
-            self._repo.create_remote(self.remote, url)
+            self.repo.create_remote(self.remote, url)
         elif known is not None and url:
             known.set_url(url)
         elif known is not None:
-            self._repo.delete_remote(known)
+            self.repo.delete_remote(known)
         return before
 
     def begin_at_remote(self) -> None:
         """The branch as the remote has it, in a copy without commits; nothing where it has none."""
         reference = f"{self.remote}/{self.branch}"
-        if reference in [r.name for r in self._repo.references]:
-            with self._errors("release.unreadable"):
-                self._repo.git.checkout("--quiet", "-B", self.branch, "--track", reference)
+        if reference in [r.name for r in self.repo.references]:
+            with self.errors("release.unreadable"):
+                self.repo.git.checkout("--quiet", "-B", self.branch, "--track", reference)
 
     def behind(self) -> int:
         """How many commits of the remote's branch are not in ours (after ``fetch``)."""
         reference = f"refs/remotes/{self.remote}/{self.branch}"
         try:
-            return int(self._repo.git.rev_list("--count", f"HEAD..{reference}"))
+            return int(self.repo.git.rev_list("--count", f"HEAD..{reference}"))
         except git.exc.GitCommandError:
             return 0  # the remote has no such branch yet
 
     def on_branch(self) -> bool:
-        return not self._repo.head.is_detached and self._repo.active_branch.name == self.branch
+        return not self.repo.head.is_detached and self.repo.active_branch.name == self.branch
 
     def commit_and_tag(self, paths: Iterable[str], message: str, tag: str, notes: str) -> str:
         """Commit exactly ``paths`` (added, changed and removed) and tag it; gives the commit.
@@ -289,25 +288,25 @@ class Repository:
         Other changes of the working copy stay as they are. On any failure the branch, the index
         and the tag are as before.
         """
-        before = self._repo.head.commit.hexsha if self.has_commits() else None
+        before = self.repo.head.commit.hexsha if self.has_commits() else None
         listed = sorted(p for p in set(paths) if (self.path / p).exists() or self._in_head(p))
-        with self._errors("release.commit_failed"):
+        with self.errors("release.commit_failed"):
             try:
                 # Through standard input: a command line on Windows ends at 32 767 characters.
                 self._with_paths("add", "--all", "--force", paths=listed)
                 self._with_paths("commit", "--quiet", f"--message={message}", paths=listed)
-                self._repo.git.tag("--annotate", "--cleanup=whitespace", f"--message={notes}", tag)
+                self.repo.git.tag("--annotate", "--cleanup=whitespace", f"--message={notes}", tag)
             except git.exc.GitCommandError:
                 self.undo(before, tag)
                 raise
-        return str(self._repo.head.commit.hexsha)
+        return str(self.repo.head.commit.hexsha)
 
     def _with_paths(self, command: str, *options: str, paths: list[str]) -> None:
         """Run a git command on exactly ``paths``, taken literally."""
         with tempfile.TemporaryFile() as names:
             names.write("\0".join(paths).encode("utf-8"))
             names.seek(0)
-            self._repo.git.execute(
+            self.repo.git.execute(
                 [
                     *(program.path(), "--literal-pathspecs", command, *options),
                     *("--pathspec-from-file=-", "--pathspec-file-nul"),
@@ -320,12 +319,12 @@ class Repository:
 
         The files of the release stay in the folder, so nothing that was written is lost.
         """
-        if tag in self._repo.tags:
-            self._repo.git.tag("--delete", tag)
+        if tag in self.repo.tags:
+            self.repo.git.tag("--delete", tag)
         if commit is not None:
-            self._repo.git.reset("--quiet", "--mixed", commit)
+            self.repo.git.reset("--quiet", "--mixed", commit)
         elif self.has_commits():
-            self._repo.git.update_ref("-d", "HEAD")
+            self.repo.git.update_ref("-d", "HEAD")
 
     # -- what each developer's copy held when it was last merged ---------------------------
 
@@ -336,30 +335,30 @@ class Repository:
         of the developer's next merge, as the tip of a merged branch is for git itself.
         """
         branch = snapshot_branch(name)
-        with self._errors("release.commit_failed"), tempfile.TemporaryDirectory() as folder:
+        with self.errors("release.commit_failed"), tempfile.TemporaryDirectory() as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
             lines = []
             for path in sorted(files):
-                blob = self._repo.odb.store(
+                blob = self.repo.odb.store(
                     gitdb.IStream("blob", len(files[path]), BytesIO(files[path]))
                 )
                 lines.append(f"100644 {blob.hexsha.decode('ascii')}\t{path}".encode())
             with tempfile.TemporaryFile() as listing:
                 listing.write(b"\0".join(lines) + b"\0")
                 listing.seek(0)
-                self._repo.git.execute(
+                self.repo.git.execute(
                     [program.path(), "update-index", "-z", "--index-info"],
                     istream=listing,
                     env=index,
                 )
-            tree = str(self._repo.git.execute([program.path(), "write-tree"], env=index)).strip()
+            tree = str(self.repo.git.execute([program.path(), "write-tree"], env=index)).strip()
             parent = self.snapshot_commit(name)
-            if parent is not None and self._repo.commit(parent).tree.hexsha == tree:
+            if parent is not None and self.repo.commit(parent).tree.hexsha == tree:
                 commit = parent
             else:
                 options = ["-p", parent] if parent else []
-                commit = str(self._repo.git.commit_tree(tree, *options, "-m", message)).strip()
-            self._repo.git.update_ref(f"refs/heads/{branch}", commit)
+                commit = str(self.repo.git.commit_tree(tree, *options, "-m", message)).strip()
+            self.repo.git.update_ref(f"refs/heads/{branch}", commit)
         return commit
 
     def snapshot_commit(self, name: str) -> str | None:
@@ -367,7 +366,7 @@ class Repository:
         branch = snapshot_branch(name)
         for reference in (f"refs/heads/{branch}", f"refs/remotes/{self.remote}/{branch}"):
             try:
-                return str(self._repo.git.rev_parse("--verify", "--quiet", reference)).strip()
+                return str(self.repo.git.rev_parse("--verify", "--quiet", reference)).strip()
             except git.exc.GitCommandError:
                 continue
         return None
@@ -377,9 +376,9 @@ class Repository:
         hears how many per cent of the objects are on their way."""
         if not self.remote_url:
             raise ReleaseError("release.no_remote", repository=str(self.path), remote=self.remote)
-        with self._errors("release.push_refused", remote=self.remote_url, tag=tag):
+        with self.errors("release.push_refused", remote=self.remote_url, tag=tag):
             progress.push(
-                self._repo.git,
+                self.repo.git,
                 self.remote,
                 f"HEAD:refs/heads/{self.branch}",
                 f"refs/tags/{tag}",
@@ -388,18 +387,18 @@ class Repository:
             )
 
     def _snapshots(self) -> list[git.Head]:
-        return [h for h in self._repo.heads if h.name.startswith(SNAPSHOTS)]
+        return [h for h in self.repo.heads if h.name.startswith(SNAPSHOTS)]
 
     def restore(self, paths: Iterable[str]) -> None:
         """Make ``paths`` as they are in HEAD again (files that HEAD lacks are left alone)."""
         listed = [p for p in paths if self._in_head(p)]
         if listed:
-            with self._errors("release.unreadable"):
-                self._repo.git.checkout("--quiet", "HEAD", "--", *listed)
+            with self.errors("release.unreadable"):
+                self.repo.git.checkout("--quiet", "HEAD", "--", *listed)
 
     def _in_head(self, path: str) -> bool:
         try:
-            self._repo.git.cat_file("-e", f"HEAD:{path}")
+            self.repo.git.cat_file("-e", f"HEAD:{path}")
         except git.exc.GitCommandError:
             return False
         return True
@@ -466,7 +465,7 @@ def _remote_errors(path: Path, url: str) -> Iterator[None]:
     except git.exc.UnsafeProtocolError as error:
         raise ReleaseError(
             "release.remote_refused",
-            repository=str(path), remote=masked(url), detail=_said(error), action="remote",
+            repository=str(path), remote=masked(url), detail=said(error), action="remote",
         ) from error  # fmt: skip
 
 

@@ -215,7 +215,11 @@ def accept(place: Workplace, rollout_id: str, client_id: str, note: str) -> Roll
 
 
 def report_document(place: Workplace, rollout_id: str) -> dict[str, Any]:
-    return report_as_json(state(place, rollout_id))
+    return report_of(state(place, rollout_id))
+
+
+def report_of(known: RolloutState) -> dict[str, Any]:
+    return report_as_json(known)
 
 
 def plan_document(plan: RolloutPlan) -> dict[str, Any]:

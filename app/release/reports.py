@@ -1,0 +1,104 @@
+"""A branch of the release's repository that keeps reports, one file each: what one person rolled
+out, a colleague sees. Neither the working folder nor the index nor any other branch is touched.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+import git
+import gitdb
+
+from app.errors import ReleaseError
+from app.release.git import Repository, said
+
+BRANCH: Final = "caravane-reports"
+_THERE: Final = f"refs/heads/{BRANCH}"
+_KEPT: Final = "refs/caravane/reports"
+"""What the remote's branch was when it was last asked."""
+
+_TRIES: Final = 5
+"""Another one may push at the same time: then it is fetched, and added to."""
+
+
+def share(repository: Repository, files: Mapping[str, bytes], message: str) -> int:
+    """Add ``files`` to the remote's branch, or replace what has another content; how many that
+    were. Raises ReleaseError ``release.no_remote``, ``release.remote_refused`` and
+    ``release.push_refused``; what is on the branch is never lost."""
+    for attempt in range(1, _TRIES + 1):
+        base = fetch(repository)
+        known = _blobs(repository, base)
+        odb = repository.repo.odb
+        blobs = {
+            path: odb.store(gitdb.IStream("blob", len(content), BytesIO(content)))
+            for path, content in files.items()
+        }
+        fresh = {
+            path: made.hexsha.decode("ascii")
+            for path, made in blobs.items()
+            if known.get(path) != made.hexsha.decode("ascii")
+        }
+        if not fresh:
+            return 0
+        commit = _commit(repository, base, fresh, message)
+        remote = repository.remote_url
+        try:
+            repository.repo.git.push(repository.remote, f"{commit}:{_THERE}")
+        except git.exc.GitCommandError as error:
+            if attempt == _TRIES:
+                facts = {"remote": remote, "tag": BRANCH, "detail": said(error)}
+                raise ReleaseError("release.push_refused", **facts) from error
+            continue
+        repository.repo.git.update_ref(_KEPT, commit)
+        return len(fresh)
+    raise AssertionError("unreachable")
+
+
+def fetch(repository: Repository) -> str:
+    """Bring the branch from the remote; its commit, "" where there is none yet. Raises ReleaseError
+    ``release.no_remote`` and ``release.remote_refused``."""
+    if not repository.remote_url:
+        facts = {"repository": str(repository.path), "remote": repository.remote}
+        raise ReleaseError("release.no_remote", **facts)
+    with repository.errors("release.remote_refused", action="fetch"):
+        if not repository.repo.git.ls_remote(repository.remote, _THERE):
+            return ""
+        repository.repo.git.fetch(repository.remote, "--no-tags", f"+{_THERE}:{_KEPT}")
+        return str(repository.repo.git.rev_parse(_KEPT)).strip()
+
+
+def shared(repository: Repository) -> dict[str, bytes]:
+    """The files of the branch as it was fetched or pushed last, by path. Raises ReleaseError."""
+    try:
+        commit = str(repository.repo.git.rev_parse("--verify", "--quiet", _KEPT)).strip()
+    except git.exc.GitCommandError:
+        return {}
+    return repository.files(commit)
+
+
+def _blobs(repository: Repository, commit: str) -> dict[str, str]:
+    """Path -> blob of a commit's tree; nothing for ""."""
+    if not commit:
+        return {}
+    tree = repository.repo.commit(commit).tree
+    return {str(b.path): b.hexsha for b in tree.traverse() if isinstance(b, git.Blob)}
+
+
+def _commit(repository: Repository, base: str, blobs: Mapping[str, str], message: str) -> str:
+    with (
+        repository.errors("release.commit_failed"),
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        commands = repository.repo.git
+        if base:
+            commands.read_tree(base, env=index)
+        for path, blob in sorted(blobs.items()):
+            commands.update_index("--add", "--cacheinfo", f"100644,{blob},{path}", env=index)
+        tree = str(commands.write_tree(env=index)).strip()
+        parent = ["-p", base] if base else []
+        return str(commands.commit_tree(tree, *parent, "-m", message)).strip()
