@@ -1617,6 +1617,10 @@
         <translation>Clients au fil du temps</translation>
     </message>
     <message>
+        <source>Of colleagues</source>
+        <translation>Des collègues</translation>
+    </message>
+    <message>
         <source>Date</source>
         <translation>Date</translation>
     </message>
@@ -3284,6 +3288,49 @@
     <message>
         <source>{part}, {field}: {reason}</source>
         <translation>{part}, {field}&#xa0;: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>SharedReports</name>
+    <message>
+        <source>Begun</source>
+        <translation>Début</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Qui</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>Clients</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <source>No report of a colleague is in the repository.</source>
+        <translation>Aucun compte rendu de collègue n&apos;est dans le dépôt.</translation>
+    </message>
+    <message>
+        <source>Rollouts of colleagues</source>
+        <translation>Déploiements des collègues</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Vérifié</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Interrompu</translation>
+    </message>
+    <message>
+        <source>Not verified</source>
+        <translation>Non vérifié</translation>
     </message>
 </context>
 <context>

@@ -176,6 +176,7 @@ class Fakes:
         self.passwords = {("central", "ORASSUIT"), ("central", "ORASSUIT_DEV1")}
         self.in_memory: set[tuple[str, str]] = set()
         self.calls: list[tuple[str, Any]] = []
+        self.shared: tuple[Any, ...] = ()
         self.gate: threading.Event | None = None
         self.url = "git@git.example.com:orass/orassuit.git"
         self.remote = "git@git.example.com:orass/orassuit.git"
@@ -557,7 +558,7 @@ class Fakes:
         from app.services.compare import versions
         from app.services.merge import into_main
         from app.services.release import releases
-        from app.services.rollout import rehearsals, rollouts, steering
+        from app.services.rollout import evidence, rehearsals, rollouts, steering
         from app.services.settings import preferences
 
         put(developers, "overview", self.overview)
@@ -571,6 +572,8 @@ class Fakes:
             put(releases, name, getattr(self, name))
         put(releases, "known", self.releases)
         put(rollouts, "start", self.start_rollout)
+        put(evidence, "Sharing", lambda place, rollout: self._enter(f"share {rollout}"))
+        put(evidence, "known", lambda place: self.shared)
         for name in ("dry_run", "check"):
             put(rehearsals, name, self.rehearse)
         for name in ("say", "answer"):

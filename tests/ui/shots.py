@@ -191,7 +191,7 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
     window.history.detail.tabs.setCurrentIndex(3)
     shot("15-history-timeline")
     window.history.detail.tabs.setCurrentIndex(0)
-    for number, name in ((3, "everything"), (4, "versions")):
+    for number, name in ((3, "everything"), (4, "versions"), (5, "colleagues")):
         window.history.tabs.setCurrentIndex(number)
         shot(f"16-history-{name}")
     window.history.tabs.setCurrentIndex(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from app.errors import JournalError
 from app.proof.model import Colour, Reason, TableProof
 from app.rollout.model import Problem, Proof, Verdict
 from app.services.rollout import locks
+from app.services.rollout.evidence import Shared
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
@@ -427,6 +429,34 @@ def test_the_history_shows_and_resumes(
     qtbot.waitUntil(lambda: ("resume", ("r-2",)) in fakes.calls)
     assert opened.current is opened.rollout
     qtbot.waitUntil(lambda: opened.rollout.running is not None)
+
+
+def test_the_history_has_what_colleagues_rolled_out(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    """Of other workstations only: one's own are in the list of rollouts."""
+    mine = Shared(
+        "r-1", "v2", "2", "Karim <k@x>", datetime(2026, 11, 22, 9, tzinfo=UTC), True, True,
+        {"verified": 3}, True, {},
+    )  # fmt: skip
+    theirs = replace(
+        mine, rollout="r-7", by="Sara <s@x>", good=False, mine=False,
+        verdicts={"verified": 2, "failed": 1},
+    )  # fmt: skip
+    fakes.shared = (mine, theirs)
+    opened.go(5)
+    model = opened.history.shared.model
+    qtbot.waitUntil(lambda: model.rowCount() == 1)
+    assert model.index(0, 1).data() == "Sara"
+    assert model.index(0, 3).data() == "2 Verified, 1 Failed"
+    assert model.index(0, 4).data(Role.CHIPS)[0].text == "Not verified"
+
+
+def test_a_rollout_that_ended_is_shared(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    opened.rollout._over(made_up.rollout_state(made_up.verified("maroc"), rollout="r-1"))
+    assert ("share r-1", ()) in fakes.calls
 
 
 def test_a_backup_of_main_is_put_back(

@@ -14,7 +14,7 @@ from app.services.merge import backups, into_main, merged
 from app.services.merge.backups import Backup
 from app.services.model import ClientState, Message, Release, RolloutState, Verdict
 from app.services.release import releases
-from app.services.rollout import rollouts
+from app.services.rollout import evidence, rollouts
 from app.services.workplace import Workplace
 from ui import i18n
 from ui.context import Context
@@ -23,6 +23,7 @@ from ui.models.log_lines import Log
 from ui.models.rows import Chip, Column, RowsModel
 from ui.screens.history.backups import Backups
 from ui.screens.history.everything import Everything
+from ui.screens.history.shared import SharedReports
 from ui.screens.history.versions import VersionsOverTime
 from ui.screens.rollout.accepting import accept_verdict
 from ui.screens.rollout.client import ClientDetail
@@ -76,6 +77,7 @@ class HistoryScreen(Screen):
         self.backups.restore_requested.connect(self._restore)
         self.everything = Everything(context)
         self.everything.opened.connect(self._open_entry)
+        self.shared = SharedReports(context)
         self.versions = VersionsOverTime(context)
         self.versions.opened.connect(self._search_client)
         self.tabs = QTabWidget()
@@ -88,6 +90,7 @@ class HistoryScreen(Screen):
                 (self.backups, lambda: self.tr("Backups of MAIN")),
                 (self.everything, lambda: self.tr("Search all")),
                 (self.versions, lambda: self.tr("Clients over time")),
+                (self.shared, lambda: self.tr("Of colleagues")),
             )
         ):
             self.tabs.addTab(page, "")
@@ -242,6 +245,18 @@ class HistoryScreen(Screen):
             return
         place = self.context.place
         self.work(self.tr("Reading the journal…"), lambda report: _data(place), self._show_data)
+        self._ask_colleagues()
+
+    def _ask_colleagues(self) -> None:
+        """Beside all else, as the remote may take its time; one that is silent shows what it had
+        said before."""
+        place = self.context.place
+        self.context.run(
+            lambda report: evidence.known(place),
+            self.shared.show_reports,
+            lambda error: None,
+            self,
+        )
 
     def _show_data(self, data: _Data) -> None:
         states, releases, backups, entries = data

@@ -19,7 +19,7 @@ from app.services.model import (
     Verdict,
 )
 from app.services.release import releases
-from app.services.rollout import choosing, rehearsals, rollouts
+from app.services.rollout import choosing, evidence, rehearsals, rollouts
 from app.services.rollout.rehearsals import Finding
 from app.services.rollout.steering import Action
 from app.services.workplace import Workplace
@@ -320,6 +320,7 @@ class RolloutScreen(Screen):
 
     def _over(self, state: RolloutState) -> None:
         self.running = None
+        evidence.Sharing(self.context.place, state.rollout)  # nobody waits for it
         self.busy.end()
         self.board.stop()
         self._loaded = False
