@@ -1279,7 +1279,7 @@
     </message>
     <message>
         <source>the release&apos;s notice, or: an update is under way</source>
-        <translation>l&apos;avis de la version, sinon : mise à jour en cours</translation>
+        <translation>l&apos;avis de la version, sinon&#xa0;: mise à jour en cours</translation>
     </message>
     <message>
         <source>Always on</source>
