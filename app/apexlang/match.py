@@ -1,7 +1,8 @@
 """Which component of one version is which of another: same path, or renamed.
 
 A component that has gone and one that came under the same parent, of the same type, with most
-properties the same, is one that was renamed: an identifier is only given another name by hand.
+properties the same, is one that was renamed: an identifier is only given another name by hand. So
+is the only component of a file.
 """
 
 from __future__ import annotations
@@ -38,8 +39,9 @@ def matched(old: Document, new: Document) -> dict[Path, Path]:
                 gone.append(component)
             else:
                 found[component.path] = twin.path
+        alone = not above and len(left) == 1 and len(after.get((), ())) == 1
         for component in gone:
-            twin = _renamed(component, list(right.values()))
+            twin = _renamed(component, list(right.values()), alone)
             if twin is not None:
                 del right[twin.path[-1]]
                 found[component.path] = twin.path
@@ -48,7 +50,13 @@ def matched(old: Document, new: Document) -> dict[Path, Path]:
     return found
 
 
-def _renamed(component: Component, candidates: list[Component]) -> Component | None:
+def _renamed(
+    component: Component, candidates: list[Component], alone: bool = False
+) -> Component | None:
+    """``alone``: both are all that their files have, and the files are two versions of one: git
+    followed it, or the path is the same. A page is another one under another number."""
+    if alone and len(candidates) == 1 and candidates[0].type == component.type != "page":
+        return candidates[0]
     best, score = None, _SAME
     for other in candidates:
         if other.type == component.type and (alike := likeness(component, other)) >= score:

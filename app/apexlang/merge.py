@@ -196,6 +196,8 @@ class _Merge:
             if one == two:
                 continue
             merged = merge_values(was.get(name), one, two, is_array(ours.type, name))
+            if path is None and None in (one, two):
+                merged = Merged(conflict=True)  # to leave it out is a value too: the default
             if not merged.conflict:
                 if merged.value != one:
                     wanted[name] = merged.value

@@ -187,6 +187,16 @@ def test_both_added_the_same_identifier() -> None:
     (conflict,) = merge(BASE, ours, theirs).conflicts
     assert (conflict.kind, conflict.property) == (ConflictKind.ADD_ADD, "type")
     assert merge(BASE, ours, with_item("NEW")).document is not None
+    plain = with_item("NEW")
+    longer = plain.source.replace(
+        "region: @orders\n", "region: @orders\n            columnSpan: 4\n", 1
+    )
+    spanned = parse(longer, PATH)
+    assert told(plain, spanned) == [(Status.CHANGED, "pageItem:P10_NEW", ("layout.columnSpan",))]
+    for mine, other in ((plain, spanned), (spanned, plain)):
+        (conflict,) = merge(BASE, mine, other).conflicts
+        assert (conflict.kind, conflict.property) == (ConflictKind.ADD_ADD, "layout.columnSpan")
+        assert {conflict.ours, conflict.theirs} == {None, "4"}
 
 
 def test_files_that_are_gone() -> None:
@@ -251,3 +261,38 @@ def test_the_language_of_a_fence_comes_from_who_changed_it() -> None:
         found = merge(BASE, ours, theirs).document
         assert found is not None
         assert "```plsql\n" in found.source and "client" in found.source
+
+
+AGENT = """aiAgent {ident} (
+    name: {name}
+    genAI {{
+        systemPrompt:
+            ```
+            You answer questions.
+            {line}
+            ```
+    }}
+
+)
+
+"""
+
+
+def agent(ident: str, name: str, line: str) -> Document:
+    return parse(AGENT.format(ident=ident, name=name, line=line), "ai-agents/agent.apx")
+
+
+def test_the_only_component_of_a_file_is_the_same_under_another_identifier() -> None:
+    """Seen in a public history: git follows the file, and merges both changes without a word."""
+    base = agent("weather", "Weather", "Be short.")
+    ours = agent("weather", "Weather", "Be long.")
+    theirs = agent("3-weather", "3 - Weather", "Be short.")
+    merged = clean(merge(base, ours, theirs))
+    assert merged.source == agent("3-weather", "3 - Weather", "Be long.").source
+    assert told(base, theirs)[0][0] is Status.RENAMED
+
+
+def test_a_page_of_another_number_is_another_page() -> None:
+    other = page(("page 10 (", "page 11 ("))
+    small = parse("page 10 (\n    name: Orders\n)\n", PATH)
+    assert Status.RENAMED not in {status for status, *_ in told(small, other)}
