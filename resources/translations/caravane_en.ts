@@ -4,6 +4,13 @@
 <context>
     <name>BoardPage</name>
     <message numerus="yes">
+        <source>{tag} · %n of {clients} ended</source>
+        <translation>
+            <numerusform>{tag} · %n of {clients} ended</numerusform>
+            <numerusform>{tag} · %n of {clients} ended</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s)</source>
         <translation>
             <numerusform>%n row</numerusform>
@@ -22,6 +29,13 @@
         <translation>
             <numerusform>%n client of {total} not verified</numerusform>
             <numerusform>%n clients of {total} not verified</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>They stand first: choose one to see what happened and what to do.</source>
+        <translation>
+            <numerusform>It stands first: choose it to see what happened and what to do.</numerusform>
+            <numerusform>They stand first: choose one to see what happened and what to do.</numerusform>
         </translation>
     </message>
 </context>
@@ -163,6 +177,16 @@
     </message>
 </context>
 <context>
+    <name>HistoryScreen</name>
+    <message numerus="yes">
+        <source>%n of {total} verified</source>
+        <translation>
+            <numerusform>%n of {total} verified</numerusform>
+            <numerusform>%n of {total} verified</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MergeHead</name>
     <message numerus="yes">
         <source>%n error(s) of the check</source>
@@ -271,6 +295,16 @@
     </message>
 </context>
 <context>
+    <name>TimelinePane</name>
+    <message numerus="yes">
+        <source>%n of {clients} begun · {time}</source>
+        <translation>
+            <numerusform>%n of {clients} begun · {time}</numerusform>
+            <numerusform>%n of {clients} begun · {time}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>UnfinishedNotice</name>
     <message numerus="yes">
         <source>%n client(s) are not verified. The journal knows where each of them stopped; nothing is done twice.</source>
@@ -301,6 +335,16 @@
         <translation>
             <numerusform>%n decision will be forgotten.</numerusform>
             <numerusform>%n decisions will be forgotten.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VersionsOverTime</name>
+    <message numerus="yes">
+        <source>%n of {clients} have version {version}</source>
+        <translation>
+            <numerusform>%n of {clients} has version {version}</numerusform>
+            <numerusform>%n of {clients} have version {version}</numerusform>
         </translation>
     </message>
 </context>

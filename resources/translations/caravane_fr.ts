@@ -324,9 +324,12 @@
         <source>Go o&amp;n</source>
         <translation>Co&amp;ntinuer</translation>
     </message>
-    <message>
-        <source>{tag} · {done} of {total} clients ended</source>
-        <translation>{tag} · {done} clients sur {total} terminés</translation>
+    <message numerus="yes">
+        <source>{tag} · %n of {clients} ended</source>
+        <translation>
+            <numerusform>{tag} · %n terminé sur {clients}</numerusform>
+            <numerusform>{tag} · %n terminés sur {clients}</numerusform>
+        </translation>
     </message>
     <message>
         <source>paused: no further client is begun</source>
@@ -369,9 +372,12 @@
             <numerusform>%n clients sur {total} non vérifiés</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>They stand first: choose one to see what happened and what to do.</source>
-        <translation>Ils sont en tête&#xa0;: choisissez-en un pour voir ce qui s’est passé et que faire.</translation>
+        <translation>
+            <numerusform>Il est en tête&#xa0;: choisissez-le pour voir ce qui s’est passé et que faire.</numerusform>
+            <numerusform>Ils sont en tête&#xa0;: choisissez-en un pour voir ce qui s’est passé et que faire.</numerusform>
+        </translation>
     </message>
     <message>
         <source>“Resume” goes on where each of them stopped.</source>
@@ -1588,6 +1594,13 @@
         <source>Result</source>
         <translation>Résultat</translation>
     </message>
+    <message numerus="yes">
+        <source>%n of {total} verified</source>
+        <translation>
+            <numerusform>%n vérifié sur {total}</numerusform>
+            <numerusform>%n vérifiés sur {total}</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Verified</source>
         <translation>Vérifié</translation>
@@ -1663,10 +1676,6 @@
     <message>
         <source>No release yet.</source>
         <translation>Aucune version pour l’instant.</translation>
-    </message>
-    <message>
-        <source>{good} of {total} verified</source>
-        <translation>{good} sur {total} vérifiés</translation>
     </message>
     <message>
         <source>pushed</source>
@@ -3587,9 +3596,12 @@
         <source>No client has begun yet.</source>
         <translation>Aucun client n’a encore commencé.</translation>
     </message>
-    <message>
-        <source>{begun} of {total} clients begun · {time}</source>
-        <translation>{begun} clients commencés sur {total} · {time}</translation>
+    <message numerus="yes">
+        <source>%n of {clients} begun · {time}</source>
+        <translation>
+            <numerusform>%n commencé sur {clients} · {time}</numerusform>
+            <numerusform>%n commencés sur {clients} · {time}</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3711,9 +3723,12 @@
         <source>No rollout yet.</source>
         <translation>Aucun déploiement.</translation>
     </message>
-    <message>
-        <source>{n} of {total} clients have version {version}</source>
-        <translation>{n} clients sur {total} ont la version {version}</translation>
+    <message numerus="yes">
+        <source>%n of {clients} have version {version}</source>
+        <translation>
+            <numerusform>%n sur {clients} a la version {version}</numerusform>
+            <numerusform>%n sur {clients} ont la version {version}</numerusform>
+        </translation>
     </message>
     <message>
         <source>{client}: version {version}</source>

@@ -43,7 +43,8 @@ def _head(draft: ReleaseDraft, texts: dict[str, str]) -> str:
     said = [texts["head_pages"].format(pages=pages)] if pages else []
     said += [texts[key].format(count=count) for key, count in counts.items() if count]
     who = ", ".join(draft.developers)
-    return f"{'; '.join(said)} ({who})" if who else "; ".join(said)
+    line = texts["semicolon"].join(said)
+    return f"{line} ({who})" if who else line
 
 
 def _file(file: FileDiff, draft: ReleaseDraft, texts: dict[str, str]) -> str:
@@ -55,7 +56,7 @@ def _file(file: FileDiff, draft: ReleaseDraft, texts: dict[str, str]) -> str:
         title = f"{title} ({who})"
     if file.status in (Status.ADDED, Status.REMOVED):
         return f"- {title}{texts['colon']} {texts[file.status.value]}"
-    return f"- {title}{texts['colon']} {'; '.join(_components(file, texts))}"
+    return f"- {title}{texts['colon']} {texts['semicolon'].join(_components(file, texts))}"
 
 
 def _components(file: FileDiff, texts: dict[str, str]) -> Iterator[str]:

@@ -211,9 +211,7 @@ class HistoryScreen(Screen):
 
     def _clients_text(self, s: RolloutState) -> str:
         good = sum(1 for c in s.clients if c.good)
-        return self.tr("{good} of {total} verified").format(
-            good=i18n.number(good), total=i18n.number(len(s.clients))
-        )
+        return self.tr("%n of {total} verified", "", good).format(total=i18n.number(len(s.clients)))
 
     def _end_chips(self, s: RolloutState) -> tuple[Chip, ...]:
         if s.good:

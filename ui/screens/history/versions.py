@@ -14,6 +14,7 @@ from app.services.rollout import lanes
 from app.services.rollout.lanes import Lane, Mark, Span
 from ui import i18n
 from ui.context import Context
+from ui.models import words
 from ui.widgets.lanes_panel import LanesPanel
 from ui.widgets.panel import Panel, column
 
@@ -54,10 +55,9 @@ class VersionsOverTime(Panel):
         newest = sum(1 for span in now if span.tone == "success")
         text = ""
         if self._states:
-            text = self.tr("{n} of {total} clients have version {version}").format(
-                n=i18n.number(newest), total=i18n.number(len(chart.lanes)),
-                version=self._states[-1].release_version,
-            )  # fmt: skip
+            text = self.tr("%n of {clients} have version {version}", "", newest).format(
+                clients=words.clients(len(chart.lanes)), version=self._states[-1].release_version
+            )
         self.panel.words.setText(text)
 
     def _tell(self, lane: Lane, thing: Span | Mark | None) -> str:

@@ -237,8 +237,8 @@ class BoardPage(Panel):
         if state is None:
             return
         done = sum(1 for c in state.clients if c.ended)
-        text = self.tr("{tag} · {done} of {total} clients ended").format(
-            tag=state.tag, done=i18n.number(done), total=i18n.number(len(state.clients))
+        text = self.tr("{tag} · %n of {clients} ended", "", done).format(
+            tag=state.tag, clients=words.clients(len(state.clients))
         )
         if state.paused and self._live:
             text += " · " + self.tr("paused: no further client is begun")
@@ -281,7 +281,9 @@ class BoardPage(Panel):
             verdict = board.verdict_chip(self._context, client.verdict).label
             why = self._context.message(client.problem).title if client.problem else ""
             lines.append(" · ".join(t for t in (client.name, verdict, why) if t))
-        next_step = self.tr("They stand first: choose one to see what happened and what to do.")
+        next_step = self.tr(
+            "They stand first: choose one to see what happened and what to do.", "", len(bad)
+        )
         if any(not c.settled for c in bad):
             next_step += " " + self.tr("“Resume” goes on where each of them stopped.")
         doubt = all(c.verdict is Verdict.IN_DOUBT for c in bad)

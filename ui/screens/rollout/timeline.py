@@ -15,6 +15,7 @@ from app.services.rollout import lanes
 from app.services.rollout.lanes import Lane, Mark, Span
 from ui import i18n
 from ui.context import Context
+from ui.models import words
 from ui.widgets.lanes_panel import LanesPanel
 from ui.widgets.panel import Panel, column
 
@@ -76,8 +77,8 @@ class TimelinePane(Panel):
         begun = sum(1 for lane in chart.lanes if lane.spans)
         took = i18n.duration((chart.end - chart.start).total_seconds())
         self.panel.words.setText(
-            self.tr("{begun} of {total} clients begun · {time}").format(
-                begun=i18n.number(begun), total=i18n.number(len(chart.lanes)), time=took
+            self.tr("%n of {clients} begun · {time}", "", begun).format(
+                clients=words.clients(len(chart.lanes)), time=took
             )
         )
 

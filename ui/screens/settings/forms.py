@@ -23,6 +23,8 @@ from ui.widgets.panel import Panel, card, column, row, set_property
 from ui.widgets.views import HintedList, splitter
 
 Kind = Literal["text", "int", "float", "file", "list", "choice", "heading"]
+# How wide captions are at least, in characters, so that the fields of all cards stand in one line.
+LABEL = 39
 Choices = tuple[tuple[Any, Callable[[], str]], ...]
 _PATTERNS = {"int": r"\d{0,24}", "float": r"\d{0,6}([.,]\d{0,3})?"}
 
@@ -74,7 +76,7 @@ class Form(Panel):
     def _line(self, name: str, field: Field, place: int) -> None:
         """Caption and editor, and below them the room for an error."""
         label = self.label(field.caption, "muted")
-        label.setMinimumWidth(self.fontMetrics().averageCharWidth() * 27)
+        label.setMinimumWidth(self.fontMetrics().averageCharWidth() * LABEL)
         editor = self._choice(field) if field.kind == "choice" else self._text(field)
         self.named(editor, f"{name}.{field.key}", field.plain_caption)
         label.setBuddy(editor)

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QSpinBox, QWidget
 
+from ui.screens.settings.forms import LABEL
 from ui.widgets.panel import Panel, card, column, decimal_box, spin_box
 from ui.widgets.policy import PolicyChoice
 
@@ -65,7 +66,7 @@ class RolloutCard(Panel):
             )
         ):
             label = self.label(text, "muted")
-            label.setMinimumWidth(self.fontMetrics().averageCharWidth() * 27)
+            label.setMinimumWidth(self.fontMetrics().averageCharWidth() * LABEL)
             label.setBuddy(field)
             self.named(field, name, lambda text=text: text().replace("&", ""))  # type: ignore[misc]
             field.setMinimumWidth(self.fontMetrics().averageCharWidth() * 30)

@@ -19,7 +19,7 @@ from ui.context import Context
 from ui.screens.screen import CENTRAL, CLIENTS, GENERAL, PASSWORDS, Screen
 from ui.screens.settings.exchange import Exchange
 from ui.screens.settings.fields import ADDRESS, PROGRAM, Fields
-from ui.screens.settings.forms import Form, ListForm, scrolled
+from ui.screens.settings.forms import LABEL, Form, ListForm, scrolled
 from ui.screens.settings.guidance import DEVELOPERS, Guidance
 from ui.screens.settings.passwords import Passwords, missing_passwords
 from ui.screens.settings.refusals import Refusals
@@ -108,7 +108,7 @@ class SettingsScreen(Screen):
             )
         ):
             label = self.label(text, "muted")
-            label.setMinimumWidth(self.fontMetrics().averageCharWidth() * 27)
+            label.setMinimumWidth(self.fontMetrics().averageCharWidth() * LABEL)
             label.setBuddy(field)
             grid.addWidget(label, number, 0)
             grid.addWidget(field, number, 1, Qt.AlignmentFlag.AlignLeft)
