@@ -207,6 +207,20 @@ def keep_first(split: QSplitter) -> QSplitter:
     return split
 
 
+def fit_tables(split: QSplitter, *views: tuple[QTableView, float]) -> None:
+    """Give each table, in the order of the parts, the height of its rows, at most that share of
+    all; what is left goes to what stands below them."""
+    total = sum(split.sizes())
+    if total <= 0 or split.property("moved"):
+        return
+    sizes = []
+    for view, most in views:
+        rows = max(view.model().rowCount(), 1) * view.verticalHeader().defaultSectionSize()
+        wanted = view.horizontalHeader().sizeHint().height() + 6 + rows
+        sizes.append(min(wanted, round(total * most)))
+    split.setSizes([*sizes, total - sum(sizes)])
+
+
 def fit_first(split: QSplitter, view: QTableView, most: float = 0.5, rest: int = 0) -> None:
     """Give the upper table just the height of its rows, and what is left to what is below. It takes
     ``most`` of the height, or more (for ``LONG`` rows) where ``rest`` lines of text are left."""

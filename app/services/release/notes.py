@@ -61,10 +61,11 @@ def _file(file: FileDiff, draft: ReleaseDraft, texts: dict[str, str]) -> str:
 
 def _components(file: FileDiff, texts: dict[str, str]) -> Iterator[str]:
     changes = file.diff.changes
-    for change in changes[:NAMED]:
+    named = NAMED if len(changes) > NAMED + 1 else len(changes)  # one more is named, too
+    for change in changes[:named]:
         yield f"{change.status.sign} {_component(change)}"
-    if len(changes) > NAMED:
-        yield texts["more"].format(count=len(changes) - NAMED)
+    if len(changes) > named:
+        yield texts["more"].format(count=len(changes) - named)
 
 
 def _component(change: ComponentChange) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.services import chronicle
@@ -34,7 +34,7 @@ from ui.screens.screen import Screen
 from ui.widgets.dialogs import confirm
 from ui.widgets.empty import Empty
 from ui.widgets.panel import column, row
-from ui.widgets.views import sortable, splitter, table
+from ui.widgets.views import fit_tables, sortable, splitter, table
 
 _Data = tuple[tuple[RolloutState, ...], tuple[Release, ...], tuple[Backup, ...], tuple[Entry, ...]]
 ROLLOUTS, RELEASES, BACKUPS, EVERYTHING = range(4)
@@ -176,6 +176,7 @@ class HistoryScreen(Screen):
             Qt.Orientation.Vertical, self.rollout_table, self.client_table, self.detail
         )
         parts.setSizes([150, 170, 260])
+        self._parts = parts
         buttons = row()
         buttons.addStretch(1)
         self.resume_button = self.button(
@@ -321,7 +322,12 @@ class HistoryScreen(Screen):
         )
         if state is not None and state.clients:
             self.client_table.selectRow(0)
+        QTimer.singleShot(0, self, self._fit)
         self._show_client()
+
+    def _fit(self) -> None:
+        """The rows of both tables, and the rest for the client's log."""
+        fit_tables(self._parts, (self.rollout_table, 0.28), (self.client_table, 0.3))
 
     def _choose_client(self, client: str) -> None:
         if (number := self.clients.row_of(client)) >= 0:
