@@ -13,6 +13,11 @@ round trip: there is no database to wait for, and no driver, and what the engine
 the proof cost with hundreds of clients shows on a small machine. That release is a small one.
 
 ``ideal_s`` is the baseline of the time: what the workers were busy with, divided by their number.
+``beside`` has the same changesets, without proof and application, by the real Liquibase and by our
+runner, each at a client of its own (``benchmarks/liquibase``). ``log_line_ms`` is how long it takes
+until what happened at a client is a line of its log that somebody read: half of them, and the worst
+of a hundred.
+
 ``alone_s`` is one client alone at the same fleet, by which the lab's own processor shows: it serves
 all clients on this machine, and is the database here. ``one_per_statement`` is what a round trip
 for each statement of the changelog and each block of the export would take. Seconds of the
@@ -43,9 +48,11 @@ from app.changelog import parse_changelog
 from app.oracle.script import script_blocks
 from app.release import ReleaseBundle
 from app.rollout import RunningRollout, read_material, run_rollout
+from app.rollout.log import ClientLog
 from app.rollout.policy import Policy
 from app.services.rollout import rollouts
 from app.services.workplace import Workplace
+from benchmarks.liquibase import beside
 
 try:
     import resource
@@ -163,11 +170,11 @@ class Busy:
     def __init__(self) -> None:
         self.seconds, self._turn = 0.0, threading.Lock()
 
-    def watch(self, work: Callable[..., None]) -> Callable[..., None]:
-        def timed(*arguments: Any) -> None:
+    def watch(self, work: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*arguments: Any) -> Any:
             began = time.perf_counter()
             try:
-                work(*arguments)
+                return work(*arguments)
             finally:
                 took = time.perf_counter() - began
                 with self._turn:
@@ -176,13 +183,38 @@ class Busy:
         return timed
 
 
+class Lines:
+    """How long log lines take until they can be read."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    def watch(self) -> None:
+        append = ClientLog.append
+
+        def timed(log: ClientLog, code: str, /, **facts: Any) -> None:
+            began = time.perf_counter()
+            append(log, code, **facts)
+            if len(self.seconds) % 10 == 0:
+                assert code in log.line(log.published - 1)
+            self.seconds.append(time.perf_counter() - began)
+
+        ClientLog.append = timed  # type: ignore[method-assign]
+
+    @property
+    def milliseconds(self) -> list[float]:
+        read = sorted(self.seconds[::10])
+        return [round(read[len(read) * at // 100] * 1000, 2) for at in (50, 99)]
+
+
 def rollout_at(home: Path, pages: int, workers: int) -> dict[str, Any]:
-    """One rollout to all clients but the first, which goes alone before, and its figures."""
+    """One rollout to all clients but the first, which goes alone before, and the last two, which
+    get the changelog alone; and its figures."""
     place = Workplace.open(home)
     busy = Busy()
-    RunningRollout._with_context = busy.watch(  # type: ignore[method-assign]
-        RunningRollout._with_context
-    )
+    RunningRollout._work = busy.watch(RunningRollout._work)  # type: ignore[method-assign]
+    lines = Lines()
+    lines.watch()
     ids = [c.id for c in place.settings.clients]
     base = rollouts.plan(place, "1", ids, workers)
     bundle = bundle_of(rollouts.read_bundle(place, base.tag), pages)
@@ -203,8 +235,10 @@ def rollout_at(home: Path, pages: int, workers: int) -> dict[str, Any]:
     alone, _, _, _ = go("alone", ids[:1])
     journal = paths.journal_file(home)
     before = _size(journal)
-    wall, work, cpu, state = go("all", ids[1:])
-    rest = len(ids) - 1
+    wall, work, cpu, state = go("all", ids[1:-2])
+    rest = len(ids) - 3
+    order = rollouts.order_of(place, base)
+    apart = [t for t in order.targets if t.client in ids[-2:]]
     statements = sum(
         len(c.statements) for c in material.changelog.changesets if "900-bench" in c.path
     )
@@ -222,6 +256,8 @@ def rollout_at(home: Path, pages: int, workers: int) -> dict[str, Any]:
         "cpu_s_per_client": round(cpu / rest, 3),
         "rss_mb": _peak_mb(),
         "journal_kb_per_client": round((_size(journal) - before) / rest / 1024, 1),
+        "log_line_ms": lines.milliseconds,
+        "beside": beside((apart[0], apart[1]), order.passwords, bundle.changelog),
     }
 
 
@@ -246,9 +282,7 @@ def rollout_in_memory(clients: int, workers: int, latency: float) -> dict[str, A
     far = threading.Event()
     worlds.FakeSession = Far  # type: ignore[misc]
     busy = Busy()
-    RunningRollout._with_context = busy.watch(  # type: ignore[method-assign]
-        RunningRollout._with_context
-    )
+    RunningRollout._work = busy.watch(RunningRollout._work)  # type: ignore[method-assign]
     with tempfile.TemporaryDirectory() as folder:
         world = worlds.World(Path(folder), *(f"c{n:03}" for n in range(clients)))
         world.workers, world.policy = workers, Policy(checked_first=True)
@@ -308,7 +342,7 @@ def main(arguments: list[str] | None = None) -> int:
         if given.in_memory:
             run = _in_a_process("-", str(clients), str(workers), given.latency, in_memory=True)
         else:
-            with fleet(clients + 1, given.latency) as home:
+            with fleet(clients + 3, given.latency) as home:
                 run = _in_a_process(str(home), str(given.pages), str(workers), given.latency)
         runs.append(run)
         print(", ".join(f"{key} {value}" for key, value in run.items()), flush=True)

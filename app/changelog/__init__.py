@@ -16,20 +16,13 @@ from app.changelog.model import Changelog, Changeset, Check, Preconditions, Stat
 from app.changelog.report import ChecksumRow, StatusRow, checksum_rows, status_rows
 from app.changelog.run.effect import took_effect
 from app.changelog.run.evidence import clock, evidence, settles
-from app.changelog.run.history import DatabaseSession
+from app.changelog.run.history import DatabaseSession, Row, rows_or_none
 from app.changelog.run.lock import Lock, free_lock, free_own_lock, is_own, lock_state
 from app.changelog.run.rollback import Rolled, roll_back
 from app.changelog.run.rollback import plan as plan_rollback
-from app.changelog.run.status import ChangesetStatus, recorded_by, status
-from app.changelog.run.update import (
-    ROW,
-    Around,
-    Observer,
-    ResumeState,
-    UpdateOutcome,
-    deployment_of,
-    update,
-)
+from app.changelog.run.status import ChangesetStatus, recorded_by, status, status_of
+from app.changelog.run.update import deployment_of, update
+from app.changelog.run.watch import ROW, Around, Observer, ResumeState, Sends, UpdateOutcome
 
 __all__ = [
     "ROW",
@@ -50,8 +43,10 @@ __all__ = [
     "Preconditions",
     "ResumeState",
     "Rolled",
+    "Row",
     "Ruling",
     "Selection",
+    "Sends",
     "Standing",
     "Statement",
     "StatusRow",
@@ -75,9 +70,11 @@ __all__ = [
     "plan_rollback",
     "recorded_by",
     "roll_back",
+    "rows_or_none",
     "settles",
     "standing",
     "status",
+    "status_of",
     "status_rows",
     "took_effect",
     "update",

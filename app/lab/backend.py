@@ -11,7 +11,7 @@ NULL (and the empty string) as None. A PL/SQL array bind is a list.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Protocol
@@ -127,12 +127,23 @@ class PlsqlOutcome:
 Outcome = QueryOutcome | DmlOutcome | DdlOutcome | PlsqlOutcome
 
 
+class Severed(BaseException):
+    """The session dies here, in the middle of a block: no handler of it runs."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+        super().__init__(action)
+
+
 class BackendSession(Protocol):
     """One logged-on session. All methods may block; they are called from one thread at a time,
     except ``cancel``, which another thread calls to make a running ``execute`` raise ORA-01013."""
 
     session_id: int
     serial: int
+    inner: Callable[[str, bool], None]
+    """Told of each statement that a block runs as a text (EXECUTE IMMEDIATE): False before it,
+    True behind it. What it raises, the statement raises."""
 
     def execute(self, sql: str, binds: Sequence[Bind], rows: Sequence[Sequence[Any]]) -> Outcome:
         """Run one statement; ``rows`` holds one sequence of values per iteration (return binds are

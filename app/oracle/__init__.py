@@ -1,9 +1,11 @@
 """The Oracle room: the only place that imports the driver."""
 
 from app.oracle.apex import (
+    ApexLook,
     ApplicationInfo,
     ImportOutcome,
     ImportTarget,
+    apex_look,
     apex_release,
     application_info,
     applications,
@@ -24,17 +26,19 @@ from app.oracle.dictionary import (
     InvalidObject,
     ObjectGrant,
     OtherSession,
+    Recompiled,
     clock,
     database_version,
     invalid_objects,
     object_grants,
     other_sessions,
     recompile,
+    recompiled,
     session_privileges,
 )
 from app.oracle.expressions import Lobs
 from app.oracle.hold import hold
-from app.oracle.inventory import Schema, schema
+from app.oracle.inventory import LogRow, Schema, schema
 from app.oracle.logons import Logons
 from app.oracle.measure import (
     TableMeasure,
@@ -43,11 +47,13 @@ from app.oracle.measure import (
     comparable,
     key_names,
     keys_met,
+    looked,
+    looks,
     measure,
 )
 from app.oracle.old_apex import OLDEST, version_of
 from app.oracle.ords import ProbeResult, probe
-from app.oracle.rights import Quota, quota, workspace_parts
+from app.oracle.rights import FirstLook, Quota, first_look, quota, workspace_parts
 from app.oracle.script import run_script
 from app.oracle.session import ConnectionSpec, ExecuteResult, Session
 from app.oracle.switches import Switch, SwitchKind, restore_switches, switches
@@ -57,18 +63,22 @@ __all__ = [
     "OLDEST",
     "OPEN",
     "UNAVAILABLE",
+    "ApexLook",
     "ApplicationInfo",
     "ConnectionSpec",
     "ExecuteResult",
+    "FirstLook",
     "ImportOutcome",
     "ImportTarget",
     "InvalidObject",
     "Lobs",
+    "LogRow",
     "Logons",
     "ObjectGrant",
     "OtherSession",
     "ProbeResult",
     "Quota",
+    "Recompiled",
     "Schema",
     "Session",
     "Switch",
@@ -76,6 +86,7 @@ __all__ = [
     "TableMeasure",
     "TableShape",
     "Wanted",
+    "apex_look",
     "apex_release",
     "application_info",
     "application_status",
@@ -85,11 +96,14 @@ __all__ = [
     "connect",
     "database_version",
     "export_application",
+    "first_look",
     "hold",
     "import_application",
     "invalid_objects",
     "key_names",
     "keys_met",
+    "looked",
+    "looks",
     "measure",
     "moment",
     "object_grants",
@@ -99,6 +113,7 @@ __all__ = [
     "probe",
     "quota",
     "recompile",
+    "recompiled",
     "restore_switches",
     "run_script",
     "schema",

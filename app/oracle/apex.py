@@ -18,7 +18,8 @@ from msgspec import Struct
 from app.errors import OracleError
 from app.oracle.old_apex import GET_APPLICATION, export_by_rows
 from app.oracle.script import run_script
-from app.oracle.session import Session
+from app.oracle.session import MAX_RAW, OPENING, Raw, Session
+from app.oracle.switches import NO_SUCH, QUERIES, Switch, switches, switches_of
 
 _INFO: Final = """
 select application_id, application_name, alias, version, owner, workspace, workspace_id, pages,
@@ -29,10 +30,24 @@ select application_id, application_name, alias, version, owner, workspace, works
 _EXPORT: Final = f"""\
 declare
   l_files apex_t_export_files;
+  l_zip blob;
 begin
 {GET_APPLICATION}\
-  :zip := apex_export.zip(p_source_files => l_files);
+  l_zip := apex_export.zip(p_source_files => l_files);
+{{parts}}\
+  if dbms_lob.getlength(l_zip) > {{most}} then
+    :zip := l_zip;
+  end if;
 end;"""
+
+# A large object takes round trips of its own; what is short goes along in parts.
+_PARTS: Final = 64
+_OUT_PART: Final = """\
+  :z{n} := dbms_lob.substr(l_zip, {most}, {at});
+"""
+_IN_PART: Final = """\
+  dbms_lob.writeappend(l_zip, utl_raw.length(:z{n}), :z{n});
+"""
 
 # APEX_APPLICATION_INSTALL.SET_* (APEX API Reference 24.2); CLEAR_ALL first: it is package state.
 _TARGET: Final = """\
@@ -59,7 +74,7 @@ _REMOTE_SERVER: Final = """\
 """
 _INSTALL: Final = """\
   apex_application_install.install(
-    p_source => apex_export.unzip(p_source_zip => :zip),
+    p_source => apex_export.unzip(p_source_zip => {zip}),
     p_overwrite_existing => true);
   commit;
 """
@@ -148,6 +163,73 @@ def _info(row: tuple[Any, ...]) -> ApplicationInfo:
     )
 
 
+class ApexLook(Struct, frozen=True):
+    """What is asked of a client's APEX before a rollout: the release, the schemas of each
+    workspace, the application (None where it cannot be seen) and its switches."""
+
+    release: str
+    schemas: Mapping[str, tuple[str, ...]]
+    info: ApplicationInfo | None
+    switches: tuple[Switch, ...] = ()
+
+
+_WHEN: Final = "YYYY-MM-DD HH24:MI:SS"
+_NOTHING: Final = ", null" * 9
+
+
+def _look_query() -> str:
+    """One query; each row begins with what it is of, and has ten more columns."""
+    found = [
+        f"select 'release', version_no{_NOTHING} from apex_release",
+        "select 'workspace', workspace_name, schema"
+        + ", null" * 8
+        + " from apex_workspace_schemas",
+        "select 'application', to_char(application_id), application_name, alias, version, owner,"
+        " workspace, to_char(workspace_id), to_char(pages),"
+        f" to_char(last_updated_on, '{_WHEN}'), last_updated_by"
+        " from apex_applications where application_id = :app",
+    ]
+    for number, query in enumerate(QUERIES):
+        found.append(
+            f"select 'switch', s{number}.k, s{number}.n, to_char(s{number}.o), to_char(s{number}.i)"
+            + ", null" * 6
+            + f" from ({query}) s{number}"
+        )
+    return "\nunion all\n".join(found)
+
+
+_LOOK: Final = _look_query()
+
+
+def apex_look(s: Session, application_id: int) -> ApexLook:
+    """One round trip; some more where this release of APEX does not have all that is asked for.
+    Raises OracleError."""
+    try:
+        rows = s.query(_LOOK, app=application_id)
+    except OracleError as error:
+        if error.ora not in NO_SUCH:
+            raise
+        info = application_info(s, application_id)
+        found = switches(s, application_id)
+        return ApexLook(apex_release(s), workspace_schemas(s), info, found)
+    release, info = "", None
+    schemas: dict[str, list[str]] = {}
+    switched: list[tuple[Any, ...]] = []
+    for kind, *facts in rows:
+        match kind:
+            case "release":
+                release = str(facts[0])
+            case "workspace":
+                schemas.setdefault(facts[0], []).append(facts[1])
+            case "application":
+                when = datetime.strptime(facts[8], "%Y-%m-%d %H:%M:%S") if facts[8] else None
+                info = _info((*facts[:8], when, facts[9]))
+            case _:
+                switched.append(tuple(facts[:4]))
+    mapped = {name: tuple(sorted(names)) for name, names in schemas.items()}
+    return ApexLook(release, mapped, info, switches_of(switched))
+
+
 def page_updates(s: Session, application_id: int) -> dict[int, tuple[datetime | None, str]]:
     """Page number to when and by whom it was last changed; an empty name if nobody is recorded."""
     rows = s.query(
@@ -190,16 +272,19 @@ def export_application(
     Raises OracleError; ``oracle.bad_export`` where the server's zip cannot be read.
     """
     chosen = {"original_ids": _said(original_ids), "saved_reports": _said(saved_reports)}
-    block = _EXPORT.format(**chosen)
+    parts = [_OUT_PART.format(n=n, most=MAX_RAW, at=n * MAX_RAW + 1) for n in range(_PARTS)]
+    block = _EXPORT.format(**chosen, parts="".join(parts), most=_PARTS * MAX_RAW)
+    outs: dict[str, type[Any]] = {f"z{n}": Raw for n in range(_PARTS)} | {"zip": bytes}
     try:
-        answer = s.call(block, {"zip": bytes}, workspace=workspace, app=application_id)
+        answer = s.call(block, outs, workspace=workspace, app=application_id)
     except OracleError as error:
         if not is_missing_api(error):
             raise
         rows = export_by_rows(s, workspace, application_id, chosen)
         return {_ROOT.sub("", name, count=1): text for name, text in rows}
     try:
-        with zipfile.ZipFile(io.BytesIO(answer["zip"])) as archive:
+        packed = answer["zip"] or b"".join(answer.get(f"z{n}") or b"" for n in range(_PARTS))
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             return {
                 _ROOT.sub("", entry.filename, count=1): archive.read(entry).decode("utf-8")
                 for entry in archive.infolist()
@@ -248,17 +333,31 @@ def import_application(s: Session, files: Mapping[str, str], target: ImportTarge
         binds |= {f"server{n}": server, f"url{n}": url}
     method: Literal["install", "script"] = "install"
     try:
-        packed = pack(files, target.application_id)
-        s.execute(f"begin\n{settings}{_INSTALL}end;", **binds, zip=packed)
+        block, zipped = _install(settings, pack(files, target.application_id))
+        s.execute(block, **binds, **zipped)
     except OracleError as error:
         if not is_missing_api(error):
             s.undo()
             raise
         method = "script"
-        s.execute(f"begin\n{settings}end;", **binds)
+        s.execute(f"begin\n  {OPENING}\n{settings}end;", **binds)
         run_script(s, files)
         s.commit()
     return ImportOutcome(method, s.round_trips - before)
+
+
+def _install(settings: str, packed: bytes) -> tuple[str, dict[str, bytes]]:
+    """The block that installs a zip, and its binds."""
+    parts = [packed[at : at + MAX_RAW] for at in range(0, len(packed), MAX_RAW)]
+    if len(parts) > _PARTS:
+        return f"begin\n  {OPENING}\n{settings}{_INSTALL.format(zip=':zip')}end;", {"zip": packed}
+    filled = "".join(_IN_PART.format(n=n) for n in range(len(parts)))
+    block = (
+        f"declare\n  l_zip blob;\nbegin\n  {OPENING}\n"
+        f"  dbms_lob.createtemporary(l_zip, true);\n{filled}"
+        f"{settings}{_INSTALL.format(zip='l_zip')}end;"
+    )
+    return block, {f"z{n}": part for n, part in enumerate(parts)}
 
 
 def is_missing_api(error: OracleError) -> bool:

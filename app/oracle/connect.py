@@ -58,14 +58,7 @@ def connect(spec: ConnectionSpec, password: str, wallet_password: str = "") -> S
         connection.call_timeout = max(1, round(spec.call_timeout * 1000))
         # Sent along with the first call: DBMS_APPLICATION_INFO without a trip of its own.
         connection.module = MODULE
-    session = Session(spec, connection, trips)
-    if spec.ddl_lock_timeout:
-        try:
-            session.execute(f"ALTER SESSION SET DDL_LOCK_TIMEOUT = {int(spec.ddl_lock_timeout)}")
-        except OracleError:
-            session.close()
-            raise
-    return session
+    return Session(spec, connection, trips)
 
 
 def _server_is_checked(spec: ConnectionSpec) -> None:

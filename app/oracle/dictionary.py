@@ -7,6 +7,7 @@ refusal is an answer.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -14,14 +15,16 @@ from msgspec import Struct
 
 from app.errors import OracleError
 from app.oracle.session import Session
+from app.together import Piece
 
-_INVALID: Final = """
-select o.object_type, o.object_name, e.line, e.text
+_INVALID_ONES: Final = """\
   from user_objects o
   left join user_errors e
     on e.name = o.object_name and e.type = o.object_type and e.attribute = 'ERROR'
  where o.status = 'INVALID'
  order by o.object_type, o.object_name, e.sequence"""
+_INVALID: Final = f"select o.object_type, o.object_name, e.line, e.text {_INVALID_ONES}"
+_TOO_LARGE: Final = 6502
 
 _OTHERS: Final = """
 select machine, program, to_char(logon_time, 'YYYY-MM-DD HH24:MI')
@@ -140,8 +143,12 @@ def _number_text(precision: int | None, scale: int | None) -> str:
 
 def invalid_objects(s: Session) -> tuple[InvalidObject, ...]:
     """Own objects with status INVALID, by type and name, each with its first compiler error."""
+    return invalid_of(s.query(_INVALID))
+
+
+def invalid_of(rows: Iterable[tuple[Any, ...]]) -> tuple[InvalidObject, ...]:
+    """By type, name, line and text of an error, the first one of each object."""
     found: dict[tuple[str, str], InvalidObject] = {}
-    rows: list[tuple[Any, ...]] = s.query(_INVALID)
     for kind, name, line, text in rows:
         found.setdefault(
             (kind, name), InvalidObject(kind, name, str(text or "").strip(), int(line or 0))
@@ -153,6 +160,33 @@ def recompile(s: Session) -> None:
     """Compile the schema's invalid objects. What still does not compile raises nothing: ask
     ``invalid_objects`` afterwards."""
     s.execute(_RECOMPILE)
+
+
+class Recompiled(Struct, frozen=True):
+    """``before``: how many objects were invalid; ``left``: those that still are."""
+
+    before: int
+    left: tuple[InvalidObject, ...] = ()
+
+
+def recompiled(s: Session) -> Recompiled:
+    """``recompile`` where anything is invalid, and what is left. One round trip; one more where
+    very much is. Raises OracleError."""
+    count = "select to_char(count(*)) x from user_objects where status = 'INVALID'"
+    compile_some = (
+        "declare l_count number; begin"
+        " select count(*) into l_count from user_objects where status = 'INVALID';"
+        f" if l_count > 0 then {_RECOMPILE} end if; end;"
+    )
+    fields = "o.object_type||chr(31)||o.object_name||chr(31)||e.line||chr(31)||substr(e.text,1,300)"
+    left = f"select {fields} x {_INVALID_ONES}"
+    done = s.together([Piece(count, rows=1), Piece(compile_some), Piece(left, rows=1)])
+    if done.error is not None:
+        if done.error.ora != _TOO_LARGE or len(done.ran) < 2:
+            raise done.error
+        return Recompiled(int(done.ran[0].rows[0]), invalid_objects(s))
+    rows = [tuple(text.split("\x1f")) for text in done.ran[2].rows]
+    return Recompiled(int(done.ran[0].rows[0]), invalid_of(rows))
 
 
 def clock(s: Session) -> datetime:

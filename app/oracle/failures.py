@@ -93,6 +93,8 @@ _SIMILAR: Final = re.compile(r"Similar to ORA-(\d+)")
 _NUMBER: Final = re.compile(r"\bORA-(\d{5})\b")
 _SECRET_CLAUSE: Final = re.compile(r'(identified\s+by\s+)("[^"]*"|\S+)', re.IGNORECASE)
 _STATEMENT_LENGTH: Final = 160
+# Where our own block called the statement: not of the statement.
+_OUR_LINE: Final = re.compile(r"\nORA-06512: at line \d+\Z")
 
 
 def first_line(statement: str) -> str:
@@ -168,6 +170,20 @@ def call_error(error: BaseException, target: str, statement: str = "") -> Oracle
         detail=detail,
         statement=first_line(statement),
         **({"dpy": own} if own else {}),
+    )
+
+
+def told_error(ora: int, text: str, target: str, statement: str) -> OracleError:
+    """The failure of a statement that a block ran, as the block told it: facts as ``call_error``
+    has them. ``text`` is DBMS_UTILITY.FORMAT_ERROR_STACK."""
+    code = _BY_NUMBER.get(ora) or "oracle.refused"
+    return OracleError(
+        code,
+        ora=ora,
+        retryable=_retryable(code, ora),
+        target=target,
+        detail=_OUR_LINE.sub("", _clean(text)),
+        statement=first_line(statement),
     )
 
 

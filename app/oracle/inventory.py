@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from app.errors import OracleError
-from app.oracle.dictionary import type_text
+from app.oracle.dictionary import InvalidObject, invalid_of, type_text
 from app.oracle.measure import TableShape
 from app.oracle.session import Session
 
@@ -24,6 +24,11 @@ _NOT_OURS: Final = "not like 'BIN$%'"
 _UNKNOWN: Final = re.compile(r'"(\w+)": invalid identifier')
 _LIQUIBASE: Final = "DATABASECHANGELOG"
 _LOGS: Final = ("MLOG$_", "RUPD$_")  # of materialized views: a refresh empties them
+
+
+_INVALID: Final = "invalid"
+_MOMENT: Final = "moment"
+_LOG: Final = "row"
 
 
 class _Source(Struct, frozen=True):
@@ -147,6 +152,17 @@ _SOURCES: Final = (
         status="o.status",
     ),
     _source(
+        _INVALID,
+        "o.object_name",
+        "user_objects o left join user_errors r on r.name=o.object_name and r.type=o.object_type"
+        " and r.attribute='ERROR' where o.status='INVALID'",
+        type="o.object_type",
+        line="r.line",
+        text="r.text",
+        place="r.sequence",
+    ),
+    _source(_MOMENT, "'scn'", "dual", scn="timestamp_to_scn(systimestamp)"),
+    _source(
         "source",
         "e.type||' '||e.name",
         "user_source e group by e.type, e.name",
@@ -175,6 +191,20 @@ _SOURCES: Final = (
 )  # fmt: skip
 
 
+# The rows of DATABASECHANGELOG, where they are asked for along with the schema.
+_OF_LOG: Final = _source(
+    _LOG,
+    "l.id",
+    "databasechangelog l",
+    author="l.author",
+    filename="l.filename",
+    md5sum="l.md5sum",
+    exectype="l.exectype",
+    order="l.orderexecuted",
+    deployment="l.deployment_id",
+    at="l.dateexecuted,'YYYYMMDDHH24MISSFF6'",
+)
+
 # Longer names first: one begins like another.
 _CODE: Final = (
     "PACKAGE BODY", "PACKAGE", "PROCEDURE", "FUNCTION", "TYPE BODY", "TYPE", "TRIGGER",
@@ -182,16 +212,25 @@ _CODE: Final = (
 )  # fmt: skip
 
 
+LogRow = tuple[str, str, str, str | None, str, int, str]
+"""ID, AUTHOR, FILENAME, MD5SUM, EXECTYPE, ORDEREXECUTED and DEPLOYMENT_ID of a changeset."""
+
+
 class Schema(Struct, frozen=True):
     """``tables``: those that hold the client's data. ``others``: tables that hold none of their own
     (temporary, nested, secondary, external, of materialized views, Liquibase's). ``objects``:
     ``(kind, name)`` to facts. ``missing``: kinds, or facts as ``kind.fact``, that are not told
-    here."""
+    here. ``invalid``: what does not compile. ``moment``: an SCN of at most some seconds ago, None
+    where the database does not say. ``log``: the rows of DATABASECHANGELOG, oldest first, None
+    where they were not asked for or there is no such table."""
 
     tables: dict[str, TableShape]
     objects: dict[tuple[str, str], dict[str, str]]
     others: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    invalid: tuple[InvalidObject, ...] = ()
+    moment: int | None = None
+    log: tuple[LogRow, ...] | None = None
 
 
 class _Asked(Struct):
@@ -201,25 +240,37 @@ class _Asked(Struct):
     missing: list[str] = field(default_factory=list)
 
 
-def schema(s: Session) -> Schema:
-    """The session's own schema. One round trip; where the database does not have all that is asked
-    for, a few more. Raises OracleError."""
-    asked = _Asked(list(_SOURCES))
+def schema(s: Session, log: bool = False) -> Schema:
+    """The session's own schema; ``log``: with the rows of DATABASECHANGELOG. One round trip; where
+    the database does not have all that is asked for, a few more. Raises OracleError."""
+    asked = _Asked([*_SOURCES, *([_OF_LOG] if log else [])])
     rows = None
     while rows is None:
         try:
             rows = s.query(_union(asked.sources))
         except OracleError as error:
-            if error.ora not in _NO_SUCH:
-                raise
-            asked = _less(asked, str(error.facts.get("detail", ""))) or _probed(s)
+            asked = _answerable(s, asked, error)
     by_kind = {source.kind: source for source in asked.sources}
-    found: dict[str, list[tuple[str, dict[str, str]]]] = {}
+    found: dict[str, list[tuple[str, dict[str, str]]]] = {kind: [] for kind in by_kind}
     for kind, name, *facts in rows:
         names = [fact for fact, _ in by_kind[kind].facts]
         told = {f: str(v) for f, v in zip(names, facts, strict=False) if v is not None}
-        found.setdefault(kind, []).append((str(name), told))
+        found[kind].append((str(name), told))
     return _schema(found, tuple(sorted(asked.missing)))
+
+
+def _answerable(s: Session, asked: _Asked, error: OracleError) -> _Asked:
+    """What to ask for instead. What may fail in more ways is left out first, and is not missing."""
+    no_such = error.ora in _NO_SUCH
+    if no_such and (less := _less(asked, str(error.facts.get("detail", "")))) is not None:
+        return less
+    for kind in (_LOG, _MOMENT) if no_such else (_MOMENT,):
+        kept = [source for source in asked.sources if source.kind != kind]
+        if error.ora and len(kept) < len(asked.sources):
+            return _Asked(kept, asked.missing)
+    if not no_such:
+        raise error
+    return _probed(s)
 
 
 def _union(sources: Iterable[_Source]) -> str:
@@ -248,7 +299,7 @@ def _less(asked: _Asked, detail: str) -> _Asked | None:
 def _probed(s: Session) -> _Asked:
     """Each kind asked for alone: first whole, then without what it could lack."""
     asked = _Asked()
-    for source in _SOURCES:
+    for source in (one for one in _SOURCES if one.kind != _MOMENT):
         for less in (frozenset[str](), frozenset(source.optional)):
             kept = _without(source, less)
             if _answers(s, kept):
@@ -299,7 +350,31 @@ def _schema(
     for name in others:
         if not name.startswith(_LIQUIBASE):
             objects["table", name] = {}
-    return Schema(tables, objects, others, missing)
+    moment = next((int(facts["scn"]) for _, facts in found.get(_MOMENT, ()) if facts), None)
+    log = _log(found[_LOG]) if _LOG in found else None
+    invalid = _invalid(found.get(_INVALID, ()))
+    return Schema(tables, objects, others, missing, invalid, moment, log)
+
+
+def _log(found: Iterable[tuple[str, dict[str, str]]]) -> tuple[LogRow, ...]:
+    ordered = sorted(found, key=lambda row: (row[1]["at"], int(row[1]["order"])))
+    return tuple(
+        (
+            id_, facts["author"], facts["filename"], facts.get("md5sum"), facts["exectype"],
+            int(facts["order"]), facts.get("deployment", ""),
+        )
+        for id_, facts in ordered
+    )  # fmt: skip
+
+
+def _invalid(found: Iterable[tuple[str, dict[str, str]]]) -> tuple[InvalidObject, ...]:
+    """As ``invalid_objects`` has them."""
+    rows = [
+        (facts["type"], name, int(facts.get("place", 0)), facts.get("line"), facts.get("text"))
+        for name, facts in found
+    ]
+    ordered = sorted(rows, key=lambda row: row[:3])
+    return invalid_of((kind, name, line, text) for kind, name, _, line, text in ordered)
 
 
 def _of_liquibase(name: str, facts: Mapping[str, str]) -> bool:

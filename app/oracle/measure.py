@@ -17,11 +17,13 @@ from app.errors import OracleError
 from app.oracle.expressions import Lobs, hash_of, quoted, text_of
 from app.oracle.session import Session
 from app.proof.sketch import PART_SIZES, PARTS, Sketch
+from app.together import Piece
 
 _BATCH_CHARACTERS: Final = 60_000
 _BATCH_ROWS: Final = 6_000  # cells that one query may give
 _LOW_BITS: Final = 28
 _MOST_NUMBER: Final = 16**14 - 1  # a key up to here is itself; F in front marks a hash
+_THREE: Final = "p as (select level-1 i from dual connect by level<=3)"
 _HALVES: Final = (("k", 1, 8), ("k", 9, 7), ("h", 1, 8), ("h", 9, 7), ("c", 1, 8), ("c", 9, 7))
 
 
@@ -92,6 +94,41 @@ def measure(
     return tuple(found)
 
 
+MOST_LOOKS: Final = 8
+"""So many tables may be looked at by what goes together with others."""
+
+
+def looks(wanted: Mapping[str, Wanted], lobs: Lobs = "full") -> tuple[Piece, ...] | None:
+    """``measure`` as queries that go together with statements, one for each table; None where they
+    are too many."""
+    if len(wanted) > MOST_LOOKS:
+        return None
+    found = []
+    for table, how in wanted.items():
+        query = _query(table, how, lobs, 0)
+        numbers = ["q.c", "q.n", *(f"q.s{x}{at}" for x, at, _ in _HALVES)]
+        shown = "||' '||".join(numbers)
+        sql = f"with {_THREE},\n{query.views}\nselect {shown} x from ({query.sql}) q"
+        found.append(Piece(sql, rows=1))
+    return tuple(found)
+
+
+def looked(
+    wanted: Mapping[str, Wanted], lobs: Lobs, rows: Sequence[Sequence[str]]
+) -> tuple[TableMeasure, ...]:
+    """What the queries of ``looks`` gave."""
+    found = []
+    for (table, how), texts in zip(wanted.items(), rows, strict=True):
+        kinds = how.shape.columns
+        columns = tuple(c for c in how.columns if c in kinds and text_of(c, kinds[c], lobs))
+        cells: dict[int, list[int]] = {}
+        for text in texts:
+            cell, count, *sums = text.split(" ")
+            cells[int(cell)] = _whole_numbers(int(count), sums)
+        found.append(TableMeasure(table, _sketch(cells, how.part), columns))
+    return tuple(found)
+
+
 class _Query(Struct, frozen=True):
     """``views``: what stands behind WITH; ``sql``: the sums over it."""
 
@@ -120,8 +157,7 @@ def _batches(wanted: Mapping[str, Wanted], lobs: Lobs) -> Iterator[list[_Query]]
 
 def _statement(batch: Sequence[_Query]) -> str:
     """One query for many tables. Its views stand side by side and not in each other."""
-    three = "p as (select level-1 i from dual connect by level<=3)"
-    views = ",\n".join([three, *(query.views for query in batch)])
+    views = ",\n".join([_THREE, *(query.views for query in batch)])
     return f"with {views}\n" + "\nunion all\n".join(query.sql for query in batch)
 
 
@@ -153,12 +189,12 @@ def _query(table: str, how: Wanted, lobs: Lobs, n: int) -> _Query:
         for i in range(PARTS if how.part > 1 else 0)
     ]
     views.append(f"q{n} as (select /*+ no_merge */ {', '.join(numbers)} from c{n})")
-    sums = ", ".join(f"sum(q.{x}{at})" for x, at, _ in _HALVES)
-    sql = f"select {_literal(table)}, 0, count(*), {sums} from q{n} q"
+    sums = ", ".join(f"sum(q.{x}{at}) s{x}{at}" for x, at, _ in _HALVES)
+    sql = f"select {_literal(table)} t, 0 c, count(*) n, {sums} from q{n} q"
     if how.part > 1:
         cell = f"p.i*{how.part}+case p.i when 0 then q.p0 when 1 then q.p1 else q.p2 end"
         sql = (
-            f"select {_literal(table)}, {cell}, count(*), {sums}"
+            f"select {_literal(table)} t, {cell} c, count(*) n, {sums}"
             f" from q{n} q cross join p group by {cell}"
         )
     return _Query(table, columns, how.part, ",\n".join(views), sql)
@@ -193,7 +229,7 @@ def key_sql(shape: TableShape) -> str:
 
 
 def _whole_numbers(rows: int, sums: Sequence[object]) -> list[int]:
-    halves = [int(str(value or 0)) for value in sums]
+    halves = [value if type(value) is int else int(str(value or 0)) for value in sums]
     pairs = zip(halves[::2], halves[1::2], strict=True)
     return [rows, *((high << _LOW_BITS) + low for high, low in pairs)]
 

@@ -8,7 +8,8 @@ crash the interpreter on a connection without a socket (``cancel`` and ``call_ti
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import takewhile
@@ -20,6 +21,8 @@ from msgspec import Struct
 from app.errors import OracleError
 from app.lazy import lazy
 from app.oracle.failures import call_error
+from app.oracle.together import block_of, outcome_of
+from app.together import Piece, Together
 
 if TYPE_CHECKING:
     import oracledb
@@ -42,6 +45,14 @@ class Clob(str):
     __slots__ = ()
 
 
+class Raw(bytes):
+    """The type of an out bind for at most ``MAX_RAW`` bytes, which come in the same round trip."""
+
+    __slots__ = ()
+
+
+_BIND: Final = re.compile(r":(\w+)")
+
 # (driver type by name, size in characters) of an out bind
 _OUT_TYPES: Final[Mapping[type, tuple[str, int]]] = {
     str: ("DB_TYPE_VARCHAR", MAX_RAW),
@@ -50,6 +61,7 @@ _OUT_TYPES: Final[Mapping[type, tuple[str, int]]] = {
     bool: ("DB_TYPE_BOOLEAN", 0),
     bytes: ("DB_TYPE_BLOB", 0),
     Clob: ("DB_TYPE_CLOB", 0),
+    Raw: ("DB_TYPE_RAW", MAX_RAW),
     datetime: ("DB_TYPE_TIMESTAMP", 0),
 }
 
@@ -88,6 +100,13 @@ class ExecuteResult(Struct, frozen=True):
     compile_warning: bool = False
 
 
+OPENING: Final = "/* opening */"
+"""Where a block of ours tells the session what it has to know before it defines anything."""
+
+# These define nothing, and wait for no lock of a definition.
+_NO_DEFINITION: Final = ("INSERT", "UPDATE", "DELETE", "MERGE", "SET", "SELECT")
+
+
 class TripCounter:
     """Counts the driver's network round trips; the driver calls it before each one."""
 
@@ -113,6 +132,8 @@ class Session:
         self._trips = trips
         self._busy = False
         self._closed = False
+        wait = int(spec.ddl_lock_timeout)
+        self._opening = f"ALTER SESSION SET DDL_LOCK_TIMEOUT = {wait}" if wait else ""
 
     def __repr__(self) -> str:
         state = "closed" if self._closed else "open" if self.alive else "lost"
@@ -172,10 +193,24 @@ class Session:
 
         DDL commits what is open before and after itself, as always in Oracle. Raises OracleError.
         """
+        opened = self._opened(sql)
         with self._call(sql), self._connection.cursor() as cursor:
             self._size_large_binds(cursor, binds)
-            cursor.execute(sql, binds or None)
+            cursor.execute(opened, binds or None)
+            if opened != sql:
+                self._opening = ""
             return ExecuteResult(max(int(cursor.rowcount), 0), cursor.warning is not None)
+
+    def _opened(self, sql: str) -> str:
+        """The statement, once the session knows how long a definition waits. It is told in the
+        same round trip where ``OPENING`` stands in a block, else before the first that needs it."""
+        if OPENING in sql and self._opening:
+            return sql.replace(OPENING, f"execute immediate '{self._opening}';", 1)
+        if self._opening and not sql.lstrip()[:6].upper().startswith(_NO_DEFINITION):
+            with self._call(self._opening), self._connection.cursor() as cursor:
+                cursor.execute(self._opening)
+            self._opening = ""
+        return sql
 
     def execute_and_commit(self, sql: str, /, **binds: Any) -> ExecuteResult:
         """As ``execute``, and commit all that is open, in the same round trip. A statement that
@@ -194,9 +229,9 @@ class Session:
     def call(self, block: str, outs: Mapping[str, type[Any]], /, **binds: Any) -> dict[str, Any]:
         """Run a PL/SQL block and return its out binds by name.
 
-        ``outs`` maps a bind's name to str (at most 32767 bytes), Clob (a text of any size), int,
-        float, bool, bytes (a BLOB of any size) or datetime. A name that is in ``binds`` too goes in
-        and comes out. ``bytes`` above 32767 travel as a temporary BLOB. Raises OracleError.
+        ``outs`` maps a bind's name to str (at most 32767 bytes), Clob (a text of any size), Raw,
+        int, float, bool, bytes (a BLOB of any size) or datetime. A name that is in ``binds`` too
+        goes in and comes out. ``bytes`` above 32767 travel as a temporary BLOB. Raises OracleError.
         """
         with self._call(block), self._connection.cursor() as cursor:
             variables = {}
@@ -206,8 +241,33 @@ class Session:
                 if name in binds:
                     variables[name].setvalue(0, binds[name])
             self._size_large_binds(cursor, {k: v for k, v in binds.items() if k not in outs})
-            cursor.execute(block, {**binds, **variables})
+            opened = self._opened(block) if OPENING in block else block
+            cursor.execute(opened, {**binds, **variables})
+            if opened != block:
+                self._opening = ""
             return {name: _value(variables[name], kind) for name, kind in outs.items()}
+
+    def together(
+        self, pieces: Sequence[Piece], seconds: float = 0.0, fence: Piece | None = None
+    ) -> Together:
+        """Run statements in one round trip, in their order, up to the first that fails; that one's
+        error is in the answer. Behind a piece where it may ``rest`` the server stops once it took
+        ``seconds``. ``fence`` runs before each statement, and fails where it may not run any more.
+
+        Raises OracleError where nothing is known of how far it came.
+        """
+        block, binds, outs = block_of(pieces, seconds, fence)
+        return outcome_of(pieces, self.call(block, outs, **binds), self.spec.name)
+
+    def scalars(self, questions: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Any, ...]:
+        """The single values that these queries give, each in parentheses of one query. One round
+        trip. Raises OracleError."""
+        asked: list[str] = []
+        binds: dict[str, Any] = {}
+        for n, (sql, given) in enumerate(questions):
+            asked.append("(" + _BIND.sub(rf":q{n}_\1", sql) + ")")
+            binds |= {f"q{n}_{name}": value for name, value in given.items()}
+        return self.query(f"SELECT {', '.join(asked)} FROM DUAL", **binds)[0] if asked else ()
 
     def commit(self) -> None:
         """Make the open changes permanent. A lost answer (``oracle.lost``) says neither that the

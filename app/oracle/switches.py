@@ -8,7 +8,7 @@ are names here, because ids differ between copies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal
 
 from msgspec import Struct
@@ -22,25 +22,26 @@ SwitchKind = Literal["automation", "synchronisation", "build option", "language"
 # APEX_APPLICATION_TRANS_MAP; each gives kind, name, 1 or 0, id.
 _VIEWS: Final[Mapping[SwitchKind, str]] = {
     "automation": (
-        "select 'automation', static_id, case polling_status_code when 'ACTIVE' then 1 else 0 end,"
-        " automation_id from apex_appl_automations where application_id = :app"
+        "select 'automation' k, static_id n,"
+        " case polling_status_code when 'ACTIVE' then 1 else 0 end o, automation_id i"
+        " from apex_appl_automations where application_id = :app"
     ),
     "synchronisation": (
-        "select 'synchronisation', module_static_id,"
-        " case upper(substr(sync_is_active, 1, 1)) when 'Y' then 1 else 0 end, module_id"
+        "select 'synchronisation' k, module_static_id n,"
+        " case upper(substr(sync_is_active, 1, 1)) when 'Y' then 1 else 0 end o, module_id i"
         " from apex_appl_web_src_modules where application_id = :app"
     ),
     "build option": (
-        "select 'build option', build_option_name,"
-        " case upper(build_option_status) when 'INCLUDE' then 1 else 0 end, build_option_id"
+        "select 'build option' k, build_option_name n,"
+        " case upper(build_option_status) when 'INCLUDE' then 1 else 0 end o, build_option_id i"
         " from apex_application_build_options where application_id = :app"
     ),
     "language": (
-        "select 'language', translated_app_language, 1, translated_application_id"
+        "select 'language' k, translated_app_language n, 1 o, translated_application_id i"
         " from apex_application_trans_map where primary_application_id = :app"
     ),
 }
-_NO_SUCH: Final = (904, 942)  # this release of APEX has no such column, no such view
+NO_SUCH: Final = (904, 942)  # this release of APEX has no such column, no such view
 
 # APEX_AUTOMATION and APEX_REST_SOURCE_SYNC (20.2), APEX_UTIL.SET_BUILD_OPTION_STATUS (4.2).
 _AUTOMATION: Final = "apex_automation.{}(p_application_id => :app, p_static_id => :{});"
@@ -60,6 +61,15 @@ class Switch(Struct, frozen=True):
     kind: SwitchKind
     name: str
     on: bool
+
+
+QUERIES: Final = tuple(_VIEWS.values())
+"""What asks for the switches: kind, name, 1 or 0, id; with the bind ``app``."""
+
+
+def switches_of(rows: Iterable[tuple[Any, ...]]) -> tuple[Switch, ...]:
+    """What the ``QUERIES`` gave."""
+    return tuple(switch for switch, _ in _named(rows))
 
 
 def switches(s: Session, application: int) -> tuple[Switch, ...]:
@@ -111,22 +121,26 @@ def _run(
 
 
 def _read(s: Session, application: int) -> Iterator[tuple[Switch, Any]]:
-    for kind, name, on, number in _rows(s, application):
+    yield from _named(_rows(s, application))
+
+
+def _named(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Switch, Any]]:
+    for kind, name, on, number in rows:
         if name is not None:  # APEX can switch nothing without a static id
-            yield Switch(kind, str(name), bool(on)), number
+            yield Switch(kind, str(name), bool(int(on))), number
 
 
 def _rows(s: Session, application: int) -> list[tuple[Any, ...]]:
     try:
         return s.query("\nunion all\n".join(_VIEWS.values()), app=application)
     except OracleError as error:
-        if error.ora not in _NO_SUCH:
+        if error.ora not in NO_SUCH:
             raise
     found = []
     for view in _VIEWS.values():
         try:
             found += s.query(view, app=application)
         except OracleError as error:
-            if error.ora not in _NO_SUCH:
+            if error.ora not in NO_SUCH:
                 raise
     return found

@@ -166,9 +166,24 @@ class Sketch:
         cells = self.cells[:1] if self.part == 1 else self.cells
         raw = bytearray([self.part])
         for cell in cells:
-            for number in cell:
-                _write(raw, number)
+            if any(cell):
+                for number in cell:
+                    _write(raw, number)
+            else:
+                raw += _EMPTY
         return base64.b85encode(zlib.compress(bytes(raw), 9)).decode("ascii")
+
+    @classmethod
+    def part_of(cls, text: str) -> int:
+        """``part`` of what ``packed`` wrote, without reading all of it; ValueError for anything
+        else."""
+        try:
+            raw = zlib.decompressobj().decompress(base64.b85decode(text[:_BEGINNING]), 1)
+        except zlib.error as error:
+            raise ValueError(str(error)) from error
+        if not raw or raw[0] not in PART_SIZES:
+            raise ValueError("not a sketch")
+        return raw[0]
 
     @classmethod
     def unpacked(cls, text: str) -> Sketch:
@@ -187,13 +202,19 @@ class Sketch:
         return cls([list(cells[0]) for _ in range(PARTS)] if part == 1 else cells)
 
 
+_EMPTY: Final = bytes(4)
+_BEGINNING: Final = 400
+"""Characters in which a packed sketch says its size: what stands before it is shorter."""
+
+
 def _write(raw: bytearray, number: int) -> None:
     """Seven bits a byte, the sign in the lowest bit."""
     rest = number << 1 if number >= 0 else (-number << 1) | 1
+    append = raw.append
     while rest > 0x7F:
-        raw.append(rest & 0x7F | 0x80)
+        append(rest & 0x7F | 0x80)
         rest >>= 7
-    raw.append(rest)
+    append(rest)
 
 
 def _numbers(raw: bytes) -> Iterator[int]:

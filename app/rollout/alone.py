@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from app.changelog import ResumeState, Tell
 from app.errors import AppError
-from app.rollout.journal import Journal
+from app.rollout.journal import UNSENT, Journal
 from app.rollout.ledger import digest
 from app.rollout.model import problem_of
 
@@ -21,18 +21,29 @@ class ChangelogRun:
         self.lock_stayed = False
 
     def intent(self, changeset_key: str, number: int, sql: str) -> None:
-        self._sent[changeset_key, number] = self._journal.intent(
-            self._run, self._client, changeset_key, number, digest(sql)
-        )
-        self._log(
-            "log.sent", changeset=changeset_key, number=number, sql=" ".join(sql.split())[:500]
-        )
+        self.intents([(changeset_key, number, sql)])
 
     def outcome(self, changeset_key: str, number: int, ok: bool, detail: str) -> None:
         statement = self._sent.get((changeset_key, number))
         if statement is None:  # sent by a run that was cut off; the dictionary knew
             statement = self._journal.intent(self._run, self._client, changeset_key, number, "")
         self._journal.outcome(statement, ok, detail)
+
+    def intents(self, statements: Sequence[tuple[str, int, str]]) -> None:
+        noted = self._journal.intents(
+            self._run, self._client, [(key, number, digest(sql)) for key, number, sql in statements]
+        )
+        self._sent |= {(key, n): at for (key, n, _), at in zip(statements, noted, strict=True)}
+        for key, number, sql in statements:
+            self._log("log.sent", changeset=key, number=number, sql=" ".join(sql.split())[:500])
+
+    def outcomes(self, statements: Sequence[tuple[str, int, bool, str]]) -> None:
+        self._journal.outcomes(
+            [(self._sent[key, number], ok, detail) for key, number, ok, detail in statements]
+        )
+
+    def unsent(self, statements: Sequence[tuple[str, int]]) -> None:
+        self._journal.outcomes([(self._sent[place], False, UNSENT) for place in statements])
 
     def lock_kept(self, error: AppError) -> None:
         self.lock_stayed = True

@@ -91,7 +91,10 @@ def is_same(context: Context) -> bool:
 def apex_import(context: Context) -> None:
     """Import the release, unless the client has it already (an earlier try got through), and
     switch on again what the import switched off."""
-    if is_release(context):
+    there = context.apex.info
+    # Another version was there when this run began, and it has not imported yet.
+    other = there is not None and there.version != context.material.version
+    if not other and is_release(context):
         context.log.append("log.import_there")
     else:
         _import(context)

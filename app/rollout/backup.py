@@ -30,8 +30,7 @@ def backup(context: Context, folder: Path) -> None:
         }
         raise Stop(Problem("rollout.backup_failed", facts)) from error
     context.log.append("log.backup", path=str(path), count=len(files))
-    switches = context.ports.switches(context.application, target.application_id)
-    context.learn(backup=str(path), switches=switches)
+    context.learn(backup=str(path), switches=context.apex.switches)
     if target.own_changes != "replace":
         own_changes.keep(context, folder)
     else:

@@ -6,14 +6,15 @@ before it is sent, and told afterwards. What the centre does not have yet is tol
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from app.rollout.events import AnyEvent, ClientEnded
-from app.rollout.journal import SentStatement
+from app.rollout.journal import UNSENT, SentStatement
 from app.rollout.notes import Answered, Body, Emit, Freed, Happened, Note, Seen, Sent
 from app.rollout.store import Store
 
@@ -40,16 +41,17 @@ class Book(Store):
         self.client, self.worker = client, worker
         self._source = str(self._read("select value from meta where key = 'identity'")[0][0])
 
-    def add(self, rollout: str, body: Body) -> Note:
-        """Note it under the next number; on disk when this returns."""
+    def add(self, rollout: str, *bodies: Body) -> list[Note]:
+        """Note them under the next numbers, all or none; on disk when this returns."""
         last = self._read("select max(number) from notes where rollout = ?", rollout)[0][0] or 0
-        self._write(
-            "insert into notes (rollout, number, body) values (?, ?, ?)",
-            rollout,
-            last + 1,
-            msgspec.json.encode(body).decode(),
+        sql = "insert into notes (rollout, number, body) values (?, ?, ?)"
+        self._write_all(
+            *(
+                (sql, (rollout, number, msgspec.json.encode(body).decode()))
+                for number, body in enumerate(bodies, last + 1)
+            )
         )
-        return self._note(rollout, last + 1, body)
+        return [self._note(rollout, n, body) for n, body in enumerate(bodies, last + 1)]
 
     def _note(self, rollout: str, number: int, body: Body) -> Note:
         return Note(rollout, self.client, self.worker, self._source, number, body)
@@ -92,14 +94,20 @@ class Desk:
     def append(self, rollout: str, event: AnyEvent) -> None:
         self._add(rollout, Happened(event))
 
-    def intent(self, rollout: str, client: str, changeset: str, number: int, sha256: str) -> int:
-        self._add(rollout, Sent(changeset, number, sha256))
-        self._sent.append(self._statements[changeset, number])
-        return len(self._sent) - 1
+    def intents(
+        self, rollout: str, client: str, statements: Sequence[tuple[str, int, str]]
+    ) -> list[int]:
+        self._add(rollout, *(Sent(*statement) for statement in statements))
+        at = len(self._sent)
+        self._sent += [self._statements[key, number] for key, number, _ in statements]
+        return list(range(at, len(self._sent)))
 
-    def outcome(self, statement: int, ok: bool, detail: str) -> None:
-        sent = self._sent[statement]
-        self._add(sent.rollout, Answered(sent.changeset, sent.number, ok, detail))
+    def outcomes(self, statements: Sequence[tuple[int, bool, str]]) -> None:
+        told = [(self._sent[at], ok, detail) for at, ok, detail in statements]
+        self._add(
+            self._rollout,
+            *(Answered(s.changeset, s.number, ok, detail) for s, ok, detail in told),
+        )
 
     def lock_freed(self, client: str) -> None:
         """Told to the centre, which knows the rollouts that had left it."""
@@ -108,10 +116,10 @@ class Desk:
     def statements(self, client: str) -> tuple[SentStatement, ...]:
         return tuple(self._statements.values())
 
-    def _add(self, rollout: str, body: Body) -> None:
-        note = self._book.add(rollout, body)
-        self._remember(rollout, body)
-        self._emit(note)
+    def _add(self, rollout: str, *bodies: Body) -> None:
+        for note in self._book.add(rollout, *bodies):
+            self._remember(rollout, note.body)
+            self._emit(note)
 
     def _remember(self, rollout: str, body: Body) -> None:
         match body:
@@ -123,7 +131,8 @@ class Desk:
                 place = (body.changeset, body.number)
                 if place in self._statements:
                     sent = self._statements[place]
-                    self._statements[place] = msgspec.structs.replace(sent, ok=body.ok)
+                    unsent = body.detail == UNSENT
+                    self._statements[place] = replace(sent, ok=body.ok, unsent=unsent)
             case Happened() | Freed():
                 pass
 

@@ -10,13 +10,13 @@ knows that it was not measured.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from app.changelog import Changeset, Statement
+from app.changelog import Changeset, Sends, Statement
 from app.errors import OracleError
 from app.oracle import Schema, Session, TableMeasure, Wanted, comparable
 from app.proof.model import Announced, Colour, Effect, Reason
@@ -26,6 +26,7 @@ from app.rollout.code import Code
 from app.rollout.context import Context, Stop
 from app.rollout.model import MeasuredEffect, Problem
 from app.sql.operations import Block, Insert, Merge, Operation, Update
+from app.together import Piece, Together
 
 TRIES: Final = 3
 MET: Final = 2_000
@@ -45,6 +46,11 @@ class _Look(Struct, frozen=True):
     outside: dict[str, TableMeasure]
 
 
+_Done = tuple[_Look, list[int], _Look]
+_NOT_ISOLATED: Final[_Done] = (_Look({}, {}), [], _Look({}, {}))
+_TOO_LARGE: Final = 6502  # ORA-06502: a look did not fit into what goes together with others
+
+
 class Bracket:
     """``app.changelog.update`` calls it for the data of each changeset."""
 
@@ -55,38 +61,38 @@ class Bracket:
         self._read: Code | None = None
         before = context.state.before
         self._hashed = {t.table: t.hashed for t in before.tables} if before else {}
-        self._inventory = fingerprint.unpacked(before.objects) if before else {}
+        self._objects = before.objects if before else ""
 
     @property
     def _schema(self) -> Schema:
         if self._known is None:
-            self._known = self._context.ports.schema(self._session)
+            self._known = self._context.ports.schema(self._session, False)
         return self._known
 
     @property
     def _code(self) -> Code:
         if self._read is None:
-            user = self._session.spec.schema
-            self._read = self._context.ports.read_code(self._session, self._inventory, user)
+            user, inventory = self._session.spec.schema, fingerprint.unpacked(self._objects)
+            self._read = self._context.ports.read_code(self._session, inventory, user)
         return self._read
 
     def __call__(
         self,
         changeset: Changeset,
         statements: Sequence[Statement],
-        send: Callable[[], list[int]],
+        send: Sends,
     ) -> None:
         announced = _announced(changeset.key, statements)
         self._refresh(announced)
         known = {table for table in announced if table in self._schema.tables}
         if not known:
+            send.settle()
             send()
             return
         for attempt in range(TRIES):
-            if not self._isolate():
-                break
             try:
-                self._inside(changeset, statements, announced, send)
+                if not self._inside(changeset, statements, announced, send):
+                    break
                 return
             except OracleError as error:
                 self._context.business.rollback()
@@ -128,13 +134,26 @@ class Bracket:
         changeset: Changeset,
         statements: Sequence[Statement],
         announced: dict[str, Announced],
-        send: Callable[[], list[int]],
-    ) -> None:
+        send: Sends,
+    ) -> bool:
+        """False where the database does not isolate, and nothing was sent."""
         tables = self._tables(announced)
-        met = self._met(statements)
-        before = self._look(tables, announced)
-        touched = send()
-        after = self._look(tables, announced)
+        met: dict[str, set[int]] = {}
+        done = None
+        short = all(Piece(statement.text).fits for statement in statements)
+        if short and self._meets(statements) is None:
+            done = self._at_once(tables, announced, send)
+        if done is None:
+            send.settle()
+            if not self._isolate():
+                return False
+            met = self._met(statements)
+            before = self._look(tables, announced)
+            touched = send()
+            done = before, touched, self._look(tables, announced)
+        if done is _NOT_ISOLATED:
+            return False
+        before, touched, after = done
         effects = {
             table: self._effect(changeset.key, table, before, after, met.get(table))
             for table in tables
@@ -153,6 +172,37 @@ class Bracket:
             for table, proof in said.items()
         }
         self._note(effects, reasons)
+        return True
+
+    def _at_once(
+        self, tables: Sequence[str], announced: dict[str, Announced], send: Sends
+    ) -> _Done | None:
+        """All of it in one round trip, up to the commit; None, and nothing is sent, where the
+        tables are too many or too large for that."""
+        ports, lobs = self._context.ports, self._context.target.lobs
+        wanted = self._wanted(tables, announced)
+        looks = ports.looks(wanted, lobs)
+        if looks is None:
+            return None
+        data = send.pieces()
+        begin = (Piece("rollback"), Piece(_ISOLATED))
+        sent = send.together([*begin, *looks, *data, *looks])
+        first, last = len(begin) + len(looks), len(begin) + len(looks) + len(data)
+        failed_before_data = sent.error is not None and len(sent.ran) < first
+        in_data = sent.error if first <= len(sent.ran) < last else None
+        touched = send.ended(Together(sent.ran[first:last], in_data))
+        if sent.error is not None:
+            if failed_before_data and len(sent.ran) < len(begin):
+                return _NOT_ISOLATED
+            if sent.error.ora != _TOO_LARGE:
+                raise sent.error
+            return None  # what was sent is rolled back with the next try
+        measured = [
+            ports.looked(wanted, lobs, [how.rows for how in ran])
+            for ran in (sent.ran[len(begin) : first], sent.ran[last:])
+        ]
+        before, after = (self._as_look(tables, found) for found in measured)
+        return before, touched, after
 
     def _tables(self, announced: dict[str, Announced]) -> list[str]:
         """What is written, and what that leads to; everything where some code cannot be read."""
@@ -161,44 +211,53 @@ class Bracket:
             return sorted(self._schema.tables)
         return sorted({*announced, *leads.tables} & self._schema.tables.keys())
 
+    def _meets(self, statements: Sequence[Statement]) -> tuple[str, str] | None:
+        """A table and an UPDATE's condition, where a trigger hangs on it that could reach rows
+        that the condition does not meet."""
+        if len(statements) != 1 or not isinstance(statements[0].operation, Update):
+            return None
+        operation = statements[0].operation
+        table = operation.target.name[-1]
+        if table not in self._code.leads([table]).tables or operation.where is None:
+            return None
+        where = statements[0].text[operation.where.at :].rstrip().rstrip(";")
+        if _BEHIND.search(where):
+            return None
+        return table, f"{operation.target.alias} where {where}"
+
     def _met(self, statements: Sequence[Statement]) -> dict[str, set[int]]:
-        """By table the keys of the rows that an UPDATE's condition meets, where a trigger hangs on
-        it that could reach others, and they are not too many."""
-        found: dict[str, set[int]] = {}
-        for statement in statements:
-            operation = statement.operation
-            if len(statements) > 1 or not isinstance(operation, Update):
-                continue
-            table = operation.target.name[-1]
-            if table not in self._code.leads([table]).tables or operation.where is None:
-                continue
-            where = statement.text[operation.where.at :].rstrip().rstrip(";")
-            if _BEHIND.search(where):
-                continue
-            condition = f"{operation.target.alias} where {where}"
-            shape = self._schema.tables[table]
-            keys = self._context.ports.keys_met(self._session, table, shape, condition, MET)
-            if keys is not None:
-                found[table] = keys
-        return found
+        """By table the keys of the rows that the condition meets, if they are not too many."""
+        meets = self._meets(statements)
+        if meets is None:
+            return {}
+        table, condition = meets
+        shape = self._schema.tables[table]
+        keys = self._context.ports.keys_met(self._session, table, shape, condition, MET)
+        return {} if keys is None else {table: keys}
 
     @property
     def _session(self) -> Session:
         return self._context.business
 
     def _look(self, tables: Sequence[str], announced: dict[str, Announced]) -> _Look:
-        lobs = self._context.target.lobs
+        wanted, lobs = self._wanted(tables, announced), self._context.target.lobs
+        return self._as_look(tables, self._context.ports.measure(self._session, wanted, lobs))
+
+    def _as_look(self, tables: Sequence[str], found: Sequence[TableMeasure]) -> _Look:
+        measured = {m.table: m for m in found}
+        return _Look({t: measured[t] for t in tables}, {t: measured[t + _OUTSIDE] for t in tables})
+
+    def _wanted(self, tables: Sequence[str], announced: dict[str, Announced]) -> dict[str, Wanted]:
         wanted = {}
         for table in tables:
             shape = self._schema.tables[table]
-            all_of_them = comparable(shape, lobs)
+            all_of_them = comparable(shape, self._context.target.lobs)
             compared = tuple(c for c in self._hashed.get(table, all_of_them) if c in all_of_them)
             said = announced.get(table)
             outside = tuple(c for c in all_of_them if said is None or c not in said.updates)
             wanted[table] = Wanted(shape, compared)
             wanted[table + _OUTSIDE] = Wanted(shape, outside, table=table)
-        measured = {m.table: m for m in self._context.ports.measure(self._session, wanted, lobs)}
-        return _Look({t: measured[t] for t in tables}, {t: measured[t + _OUTSIDE] for t in tables})
+        return wanted
 
     def _effect(
         self, changeset: str, table: str, before: _Look, after: _Look, met: set[int] | None

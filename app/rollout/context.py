@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
 from app.again import STARTING, again
 from app.apex import Application
-from app.changelog import ROW, Approval, Changelog, Judgement, Ruling, Selection
+from app.changelog import ROW, Approval, Changelog, Judgement, Row, Ruling, Selection
 from app.errors import AppError, OracleError, RolloutError
-from app.oracle import ConnectionSpec, Schema, Session
+from app.oracle import ApexLook, ConnectionSpec, LogRow, Schema, Session
 from app.release import ReleaseBundle
 from app.rollout.events import AnyEvent, Learned
-from app.rollout.journal import now
+from app.rollout.journal import UNSENT, now
 from app.rollout.ledger import Ledger
+from app.rollout.lobby import Lobby
 from app.rollout.log import MASK, ClientLog
 from app.rollout.model import ClientState, Problem, StepName, StepState, problem_of
 from app.rollout.ports import Ports
 from app.rollout.targets import ClientTarget, Passwords
 from app.settings import WALLET
+
+T = TypeVar("T")
 
 
 def earlier_changesets(
@@ -110,6 +113,7 @@ class Context:
         unproven: str = "",
         unfinished: Collection[str] = (),
         blind: bool = False,
+        lobby: Lobby | None = None,
     ) -> None:
         """``blind``: somebody else may have changed it, and not all of that is known here
         (``takeover``). ``unproven``: another rollout changed it and did not measure its data after.
@@ -130,11 +134,20 @@ class Context:
         self.lock_settled = False
         # The business schema as this run last read it, before anything was changed.
         self.schema: Schema | None = None
+        # The rows of DATABASECHANGELOG, as this run last read them.
+        self.rows: list[Row] | None = None
+        # The application's schema behind the last change, where it was read already.
+        self.behind: Schema | None = None
+        # Its APEX, as this run last looked at it.
+        self._apex: ApexLook | None = None
         self._passwords = passwords
         self._sessions: dict[str, Session] = {}
         self._trips_of_closed = 0
         self._trips_noted = 0
         self._harmless = self._begun = False
+        self._lobby = lobby if not target.held else None
+        # The sessions that waited since the look at the client, until their first answer.
+        self._waited: set[str] = set()
         self._met: AppError | None = None
 
     @cached_property
@@ -160,6 +173,11 @@ class Context:
             self._trips_of_closed += known.round_trips
             known.close()
             del self._sessions[user]
+        elif self._lobby is not None and (waited := self._lobby.take(self.target.client, user)):
+            self._sessions[user] = waited
+            self._waited.add(user)
+            self._trips_of_closed -= waited.round_trips  # they are noted
+            return waited
         password = self._passwords(self.target.client, user)
         self.log.add_secret(password)
         spec = ConnectionSpec(
@@ -181,6 +199,31 @@ class Context:
         if session.logon_warning:
             self.log.append("log.logon_warning", user=user, detail=session.logon_warning)
         return session
+
+    def first(self, user: str, ask: Callable[[Session], T]) -> T:
+        """What is asked first of a session, in a new one where the line of one that waited broke
+        meanwhile."""
+        session = self.session(user)
+        waited = user in self._waited
+        self._waited.discard(user)
+        try:
+            return ask(session)
+        except OracleError:
+            if not waited or session.alive:
+                raise
+        return ask(self.session(user))
+
+    def leave(self) -> None:
+        """Let the sessions wait for the rollout that follows this look."""
+        if self._lobby is None:
+            return
+        for user, session in self._sessions.items():
+            self._trips_of_closed += session.round_trips
+            if session.alive and not session.in_transaction:
+                self._lobby.put(self.target.client, user, session)
+            else:
+                session.close()
+        self._sessions = {}
 
     def _connected(self, spec: ConnectionSpec, password: str) -> Session:
         """Logged on, tried again where the database turned the logon away before it began."""
@@ -241,6 +284,22 @@ class Context:
     def application(self) -> Session:
         return self.session(self.target.application_user)
 
+    def read_log(self, rows: Sequence[LogRow] | None) -> None:
+        """Keep what was read of DATABASECHANGELOG; None: there is none."""
+        self.rows = [Row(*row) for row in rows or ()]
+
+    def look_at_apex(self) -> ApexLook:
+        """The client's APEX as it is now."""
+        number = self.target.application_id
+        user = self.target.application_user
+        self._apex = self.first(user, lambda session: self.ports.apex_look(session, number))
+        return self._apex
+
+    @property
+    def apex(self) -> ApexLook:
+        """The client's APEX as this run last looked at it, before it was changed."""
+        return self._apex if self._apex is not None else self.look_at_apex()
+
     @property
     def both(self) -> tuple[Session, ...]:
         """The two sessions, or the one where both schemas belong to one user."""
@@ -271,6 +330,13 @@ class Context:
         if self._harmless:
             for session in tuple(self._sessions.values()):
                 session.cancel()
+
+    def stop_if_cancelled(self) -> None:
+        """Heard here too, because a break between two calls breaks nothing."""
+        if self._harmless and self.cancelled():
+            raise OracleError(
+                "oracle.cancelled", ora=1013, target=self.target.name, detail="", statement=""
+            )
 
     # -- reporting -------------------------------------------------------------------------
 
@@ -307,28 +373,40 @@ class ChangelogWatch:
         self._sent: dict[tuple[str, int], int] = {}
 
     def intent(self, changeset_key: str, number: int, sql: str) -> None:
+        self.intents([(changeset_key, number, sql)])
+
+    def intents(self, statements: Sequence[tuple[str, int, str]]) -> None:
         context = self._context
-        client = context.target.client
-        self._sent[changeset_key, number] = context.ledger.intent(
-            client, changeset_key, number, sql
-        )
+        noted = context.ledger.intents(context.target.client, statements)
+        self._sent |= {(key, n): at for (key, n, _), at in zip(statements, noted, strict=True)}
         context.touched = True
-        if number != ROW:  # of the row in DATABASECHANGELOG the outcome says enough
-            context.log.append(
-                "log.sent", changeset=changeset_key, number=number, sql=" ".join(sql.split())[:500]
-            )
+        for key, number, sql in statements:
+            if number != ROW:  # of the row in DATABASECHANGELOG the outcome says enough
+                shown = " ".join(sql.split())[:500]
+                context.log.append("log.sent", changeset=key, number=number, sql=shown)
 
     def outcome(self, changeset_key: str, number: int, ok: bool, detail: str) -> None:
-        context = self._context
-        statement = self._sent.get((changeset_key, number))
-        if statement is None:
+        if (changeset_key, number) not in self._sent:
             # Sent by a run that was cut off; the dictionary knew that it took effect.
+            context = self._context
             self._found(context, changeset_key, number)
             sql = self._text(changeset_key, number)
-            statement = context.ledger.intent(context.target.client, changeset_key, number, sql)
-        context.ledger.outcome(statement, ok, detail)
-        code, facts = _told(number, ok, detail)
-        context.log.append(code, changeset=changeset_key, number=number, **facts)
+            self._sent[changeset_key, number] = context.ledger.intent(
+                context.target.client, changeset_key, number, sql
+            )
+        self.outcomes([(changeset_key, number, ok, detail)])
+
+    def outcomes(self, statements: Sequence[tuple[str, int, bool, str]]) -> None:
+        context = self._context
+        context.ledger.outcomes(
+            [(self._sent[key, number], ok, detail) for key, number, ok, detail in statements]
+        )
+        for key, number, ok, detail in statements:
+            code, facts = _told(number, ok, detail)
+            context.log.append(code, changeset=key, number=number, **facts)
+
+    def unsent(self, statements: Sequence[tuple[str, int]]) -> None:
+        self._context.ledger.outcomes([(self._sent[place], False, UNSENT) for place in statements])
 
     def lock_kept(self, error: AppError) -> None:
         context = self._context

@@ -45,6 +45,7 @@ class Elsewhere:
         reached: Callable[[ClientTarget], ClientTarget] = lambda target: target,
     ) -> None:
         self.name, self.ports, self.passwords = name, ports, passwords
+        self.lobby = None
         self._folder, self._read, self._reached = folder, read, reached
         self._reading = threading.Lock()
         self._material: dict[ReleaseRef, Material] = {}

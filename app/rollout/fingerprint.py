@@ -60,7 +60,7 @@ def make(
 
 
 def _earlier_parts(earlier: Fingerprint) -> dict[str, int]:
-    return {t.table: sketch.part for t in earlier.tables if (sketch := _sketch(t)) is not None}
+    return {t.table: Sketch.part_of(t.sketch) for t in earlier.tables if t.sketch}
 
 
 def _parts(measures: Sequence[TableMeasure], reached: Collection[str]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from app.rollout.events import ClientEnded
 from app.rollout.job import ClientJob
 from app.rollout.journal import Journal, now
 from app.rollout.ledger import Ledger
+from app.rollout.lobby import Lobby
 from app.rollout.log import ClientLog
 from app.rollout.model import Verdict, problem_of
 from app.rollout.notes import Emit
@@ -36,6 +37,7 @@ class Here:
     ) -> None:
         self._material, self._journal, self._ledger, self._logs = material, journal, ledger, logs
         self.backups, self.ports, self.passwords = backups, ports, passwords
+        self.lobby = Lobby()
 
     def target(self, job: ClientJob) -> ClientTarget:
         return job.target

@@ -28,6 +28,7 @@ from app.rollout.context import Context, HeldError, Material
 from app.rollout.events import AnyEvent, ClientEnded
 from app.rollout.journal import SentStatement, now
 from app.rollout.ledger import Ledger
+from app.rollout.lobby import Lobby
 from app.rollout.log import ClientLog
 from app.rollout.model import RolloutPlan, RolloutState, Verdict, problem_of
 from app.rollout.notes import Answer, Emit, Outcome, Seen
@@ -182,6 +183,10 @@ class Home(Protocol):
     def ports(self) -> Ports: ...
     @property
     def passwords(self) -> Passwords: ...
+    @property
+    def lobby(self) -> Lobby | None:
+        """Where sessions wait between the look at a client and its rollout; None: nowhere."""
+        ...
 
     def target(self, job: ClientJob) -> ClientTarget:
         """The client as it is reached from here."""
@@ -223,6 +228,7 @@ def run_client(job: ClientJob, home: Home, emit: Emit, stop: StopSign) -> None:
                 unproven=job.unproven,
                 unfinished=job.unfinished,
                 blind=job.blind(home.name, ledger),
+                lobby=home.lobby,
             )
         except JournalError:
             raise
@@ -245,4 +251,6 @@ def _work(job: ClientJob, run: ClientRun, home: Home, emit: Emit) -> None:
         run.run()
         return
     outcome = Outcome.FITS if run.check(may_wait=job.may_wait) else Outcome.WAITS
+    if outcome is Outcome.FITS:
+        run.context.leave()
     emit(Answer(job.rollout, job.client, home.name, job.attempt, outcome))

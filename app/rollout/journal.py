@@ -7,7 +7,7 @@ people who open the file. Values in, values out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,13 +27,19 @@ from app.rollout.store import Store, Written
 
 class SentStatement(Struct, frozen=True):
     """One statement of a changelog, as the journal knows it. ``number`` 0 is the changeset's row.
-    ``ok`` is None while the answer is unknown; ``sha256`` is of the statement's text."""
+    ``ok`` is None while the answer is unknown; ``sha256`` is of the statement's text. ``unsent``:
+    it was intended together with others, and did not have its turn."""
 
     rollout: str
     changeset: str
     number: int
     sha256: str
     ok: bool | None
+    unsent: bool = False
+
+
+UNSENT: Final = "unsent"
+"""The detail of an outcome of what was not sent."""
 
 
 class OpenStatement(Struct, frozen=True):
@@ -115,17 +121,27 @@ class Journal(Store):
 
     def intent(self, rollout: str, client: str, changeset: str, number: int, sha256: str) -> int:
         """Note that a statement is about to be sent; it may be, once this has returned."""
-        values = (rollout, client, changeset, number, sha256, now().isoformat())
-        return self._write(_INTENT, *values)
+        return self.intents(rollout, client, [(changeset, number, sha256)])[0]
+
+    def intents(
+        self, rollout: str, client: str, statements: Sequence[tuple[str, int, str]]
+    ) -> list[int]:
+        """``intent`` of statements that are sent together: changeset, number and SHA-256 of each.
+        All of them are noted, or none."""
+        at = now().isoformat()
+        return self._write_all(
+            *((_INTENT, (rollout, client, *statement, at)) for statement in statements)
+        )
 
     def outcome(self, statement: int, ok: bool, detail: str) -> None:
         """Note what became of it; ``statement`` is what ``intent`` returned."""
-        self._write(
-            "update statements set outcome_at = ?, ok = ?, detail = ? where id = ?",
-            now().isoformat(),
-            int(ok),
-            detail,
-            statement,
+        self.outcomes([(statement, ok, detail)])
+
+    def outcomes(self, statements: Sequence[tuple[int, bool, str]]) -> None:
+        """``outcome`` of each, noted together."""
+        at = now().isoformat()
+        self._write_all(
+            *((_OUTCOME, (at, int(ok), detail, statement)) for statement, ok, detail in statements)
         )
 
     def undone(self, client: str, changeset: str, detail: str) -> None:
@@ -262,14 +278,16 @@ class Journal(Store):
     def statements(self, client: str) -> tuple[SentStatement, ...]:
         """The last word on each statement that any run sent to a client, oldest first."""
         rows = self._read(
-            "select rollout, changeset, number, sha256, ok from statements where id in"
+            "select rollout, changeset, number, sha256, ok, detail from statements where id in"
             " (select max(id) from statements where client = ? group by changeset, number)"
             " order by id",
             client,
         )
         return tuple(
-            SentStatement(run, changeset, number, sha256, None if ok is None else bool(ok))
-            for run, changeset, number, sha256, ok in rows
+            SentStatement(
+                run, changeset, number, sha256, None if ok is None else bool(ok), detail == UNSENT
+            )
+            for run, changeset, number, sha256, ok, detail in rows
         )
 
     def open_statements(self, client: str) -> tuple[OpenStatement, ...]:
@@ -335,6 +353,7 @@ _PEOPLE: Final = ""
 
 _EVENT: Final = msgspec.json.Decoder(AnyEvent)
 
+_OUTCOME: Final = "update statements set outcome_at = ?, ok = ?, detail = ? where id = ?"
 _INTENT: Final = (
     "insert into statements (rollout, client, changeset, number, sha256, intent_at)"
     " values (?, ?, ?, ?, ?, ?)"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -32,10 +32,10 @@ class Notebook(Protocol):
     @property
     def lock_token(self) -> str: ...
     def append(self, rollout: str, event: AnyEvent) -> None: ...
-    def intent(
-        self, rollout: str, client: str, changeset: str, number: int, sha256: str
-    ) -> int: ...
-    def outcome(self, statement: int, ok: bool, detail: str) -> None: ...
+    def intents(
+        self, rollout: str, client: str, statements: Sequence[tuple[str, int, str]]
+    ) -> list[int]: ...
+    def outcomes(self, statements: Sequence[tuple[int, bool, str]]) -> None: ...
     def lock_freed(self, client: str) -> None: ...
     def statements(self, client: str) -> tuple[SentStatement, ...]: ...
 
@@ -88,13 +88,22 @@ class Ledger:
 
     def intent(self, client: str, changeset: str, number: int, sql: str) -> int:
         """Note a statement that is about to be sent. Raises JournalError: then do not send it."""
+        return self.intents(client, [(changeset, number, sql)])[0]
+
+    def intents(self, client: str, statements: Sequence[tuple[str, int, str]]) -> list[int]:
+        """Note statements that are about to be sent together: all of them, or JournalError."""
+        noted = [(changeset, number, digest(sql)) for changeset, number, sql in statements]
         with self._writing():
-            return self._journal.intent(self._rollout, client, changeset, number, digest(sql))
+            return self._journal.intents(self._rollout, client, noted)
 
     def outcome(self, statement: int, ok: bool, detail: str) -> None:
         """Note what became of the statement that ``intent`` returned."""
+        self.outcomes([(statement, ok, detail)])
+
+    def outcomes(self, statements: Sequence[tuple[int, bool, str]]) -> None:
+        """``outcome`` of each."""
         with self._writing():
-            self._journal.outcome(statement, ok, detail)
+            self._journal.outcomes(statements)
 
     def known_statements(self, client: str) -> tuple[SentStatement, ...]:
         """The last word on each statement that any run sent to the client."""

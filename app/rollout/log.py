@@ -150,6 +150,8 @@ class ClientLog:
 
 def _printable(told: str) -> str:
     """JSON with all that is not printable escaped, so that a terminal shows it as text."""
+    if told.isprintable():
+        return told
     return "".join(
         c if c.isprintable() else f"\\u{ord(c):04x}" if c < "\U00010000" else json.dumps(c)[1:-1]
         for c in told

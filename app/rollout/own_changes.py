@@ -126,7 +126,7 @@ def keep(context: Context, folder: Path) -> None:
     """Right before the first change: once more, because the look may be a while ago; and what shall
     be imported, where something of the client is kept, is on disk. Raises what ``look`` raises."""
     target = context.target
-    info = context.ports.application_info(context.application, target.application_id)
+    info = context.apex.info
     here = installed(context)
     if here.errors:
         raise here.errors[0]

@@ -13,24 +13,26 @@ from app.apex import Application
 from app.changelog import (
     Around,
     Changelog,
-    ChangesetStatus,
     Judgement,
     Lock,
     Observer,
     ResumeState,
+    Row,
     UpdateOutcome,
 )
 from app.changelog.run.dictionary import Queries
 from app.changelog.run.effect import Effect
 from app.oracle import (
+    ApexLook,
     ApplicationInfo,
     ConnectionSpec,
+    FirstLook,
     ImportOutcome,
     ImportTarget,
-    InvalidObject,
     Lobs,
     ProbeResult,
     Quota,
+    Recompiled,
     Schema,
     Session,
     Switch,
@@ -43,6 +45,7 @@ from app.proof.model import Version
 from app.proof.objects import Inventory
 from app.rollout.code import Code, read_code
 from app.sql.operations import Operation
+from app.together import Piece
 
 
 def nothing_known(version: str) -> Application | None:
@@ -75,6 +78,7 @@ class Update(Protocol):
         deployment: str = "",
         around: Around | None = None,
         pause: Callable[[float], bool] | None = None,
+        found: Sequence[Row] | None = None,
     ) -> UpdateOutcome: ...
 
 
@@ -97,14 +101,13 @@ class Ports(Struct, frozen=True):
     connect: Connect = oracle.connect
     hold: Callable[[Session, str, int], bool] = oracle.hold
     pause: Callable[[float, Callable[[], bool]], bool] = waiting.pause
-    apex_release: Callable[[Session], str] = oracle.apex_release
+    apex_look: Callable[[Session, int], ApexLook] = oracle.apex_look
     database_version: Callable[[Session], str] = oracle.database_version
-    session_privileges: Callable[[Session], frozenset[str]] = oracle.session_privileges
+    first_look: Callable[[Session], FirstLook] = oracle.first_look
     quota: Callable[[Session], Quota | None] = oracle.quota
     workspace_parts: Callable[[Session, str], frozenset[tuple[str, str]] | None] = (
         oracle.workspace_parts
     )
-    workspace_schemas: Callable[[Session], dict[str, tuple[str, ...]]] = oracle.workspace_schemas
     application_info: Callable[[Session, int], ApplicationInfo | None] = oracle.application_info
     export_application: Callable[[Session, str, int, bool], dict[str, str]] = (
         oracle.export_application
@@ -113,7 +116,6 @@ class Ports(Struct, frozen=True):
         oracle.import_application
     )
     former: Callable[[str], Application | None] = nothing_known
-    switches: Callable[[Session, int], tuple[Switch, ...]] = oracle.switches
     restore_switches: Callable[
         [Session, str, int, Mapping[tuple[SwitchKind, str], bool]], tuple[Switch, ...]
     ] = oracle.restore_switches
@@ -121,22 +123,24 @@ class Ports(Struct, frozen=True):
     set_application_status: Callable[[Session, str, int, str, str], None] = (
         oracle.set_application_status
     )
-    schema: Callable[[Session], Schema] = oracle.schema
+    schema: Callable[[Session, bool], Schema] = oracle.schema
     measure: Measure = oracle.measure
+    looks: Callable[[Mapping[str, Wanted], Lobs], tuple[Piece, ...] | None] = oracle.looks
+    looked: Callable[
+        [Mapping[str, Wanted], Lobs, Sequence[Sequence[str]]], tuple[TableMeasure, ...]
+    ] = oracle.looked
     key_names: Callable[[Session, str, TableShape, Sequence[int], int | None], dict[int, str]] = (
         oracle.key_names
     )
     keys_met: Callable[[Session, str, TableShape, str, int], set[int] | None] = oracle.keys_met
-    moment: Callable[[Session], int | None] = oracle.moment
     versions: Callable[[Session, str, TableShape, Sequence[int], int], tuple[Version, ...]] = (
         oracle.versions
     )
     read_code: Callable[[Session, Inventory, str], Code] = read_code
     own_transactions: Callable[[Session, int, str], frozenset[str]] = oracle.own_transactions
-    invalid_objects: Callable[[Session], tuple[InvalidObject, ...]] = oracle.invalid_objects
-    recompile: Callable[[Session], None] = oracle.recompile
+    recompiled: Callable[[Session], Recompiled] = oracle.recompiled
     probe: Callable[[str, float], ProbeResult] = oracle.probe
-    status: Callable[[Session, Changelog], tuple[ChangesetStatus, ...]] = changelog.status
+    rows: Callable[[Session], list[Row] | None] = changelog.rows_or_none
     update: Update = changelog.update
     free_own_lock: Callable[[Session, str], Lock | None] = changelog.free_own_lock
     took_effect: Callable[[Queries, Operation], Effect] = changelog.took_effect

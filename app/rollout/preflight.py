@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from app.apex import Application, compare_applications
-from app.changelog import ChangesetStatus, Judgement, Ruling, guard_script
+from app.changelog import ChangesetStatus, Judgement, Ruling, guard_script, status_of
 from app.changelog.guard.verdict import UNPROVEN
 from app.changelog.run.dictionary import column_types
 from app.oracle import OLDEST, ApplicationInfo
@@ -81,6 +81,7 @@ def still_fits(context: Context) -> None:
     Raises Stop or AppError.
     """
     _refuse_all(context, context.material.refused)
+    context.look_at_apex()
     _apex_fits(context)
     _not_newer(context, _application(context).version)
 
@@ -115,15 +116,19 @@ def _database_ready(context: Context) -> tuple[str, ...]:
     """The keys of the changesets that will run."""
     business = context.business
     context.log.append("log.database", version=context.ports.database_version(business))
+    first = context.ports.first_look(business)
+    context.read_log(first.log)
     waiting = pending(context)
-    rights.check(context, waiting)
+    rights.check(context, waiting, first.privileges)
     _guard_pending(context, waiting)
     return tuple(s.changeset.key for s in waiting)
 
 
 def pending(context: Context) -> tuple[ChangesetStatus, ...]:
-    """The changesets that have to run; a changed checksum is refused."""
-    found = context.ports.status(context.business, context.material.changelog)
+    """The changesets that have to run, as this run last read it; a changed checksum is refused."""
+    if context.rows is None:
+        context.rows = context.ports.rows(context.business) or []
+    found = status_of(context.material.changelog, context.rows)
     changed = [s for s in found if s.state == "changed"]
     if changed:
         first = changed[0].changeset
@@ -164,6 +169,7 @@ def _guard_pending(context: Context, waiting: Collection[ChangesetStatus]) -> No
 
 def _application_ready(context: Context) -> str:
     """APEX, workspace and application fit the release; the application's version now."""
+    context.look_at_apex()
     _apex_fits(context)
     info = _application(context)
     _not_newer(context, info.version)
@@ -187,7 +193,7 @@ def _not_newer(context: Context, here: str) -> None:
 def _apex_fits(context: Context) -> None:
     """The same major and minor release: APEX does not import from a newer one, and an older
     export would be upgraded, so that what arrives is no longer what was released."""
-    here = context.ports.apex_release(context.application)
+    here = context.apex.release
     material = context.material
     wanted = material.application.apex_release or material.bundle.release.manifest.apex_release
     context.log.append("log.apex", here=here, wanted=wanted)
@@ -203,20 +209,19 @@ def _apex_fits(context: Context) -> None:
 
 
 def _application(context: Context) -> ApplicationInfo:
-    target, session = context.target, context.application
+    target, apex = context.target, context.apex
     facts: dict[str, str | int] = {
         "client": target.name,
         "workspace": target.workspace,
         "schema": target.application_schema,
         "application": target.application_id,
     }
-    mapped = context.ports.workspace_schemas(session)
-    schemas = {name.upper(): names for name, names in mapped.items()}.get(
+    schemas = {name.upper(): names for name, names in apex.schemas.items()}.get(
         target.workspace.upper(), ()
     )
     if target.application_schema.upper() not in schemas:
         raise Stop(Problem("rollout.workspace", facts))
-    info = context.ports.application_info(session, target.application_id)
+    info = apex.info
     if info is None:
         raise Stop(Problem("rollout.no_application", facts))
     if info.workspace.upper() != target.workspace.upper():

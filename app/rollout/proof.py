@@ -10,9 +10,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from app.again import LOCKED, again
-from app.oracle import InvalidObject, Schema, Session, Wanted, comparable
+from app.changelog import status_of
+from app.oracle import InvalidObject, Recompiled, Schema, Session, Wanted, comparable
 from app.proof.model import Colour, Reach, Reason, TableProof, worst
-from app.proof.objects import compare
+from app.proof.objects import Inventory, compare
 from app.proof.verdict import judge
 from app.rollout import application, fingerprint, purpose, reach
 from app.rollout.code import Leads
@@ -30,15 +31,15 @@ MOST_NOTICES: Final = 40
 def fingerprint_before(context: Context) -> None:
     """Taken right before the first change. After an interruption it is taken again only while
     nothing was changed; else the one in the journal stands."""
-    keys = [s.changeset.key for s in pending(context)]
     schemas = _schemas(context)
+    keys = [s.changeset.key for s in pending(context)]
     wanted = _read(context, keys, measured=True)
     context.schema = schemas[context.business.spec.schema]
     shapes = schemas[context.business.spec.schema].tables
     columns = {table: comparable(shape, context.target.lobs) for table, shape in shapes.items()}
     hashed = fingerprint.columns_before(columns, shapes, wanted)
-    invalid = _invalid(context)
-    scn = context.ports.moment(context.business)
+    invalid = _invalid(schemas)
+    scn = schemas[context.business.spec.schema].moment
     taken = _measure(context, schemas, hashed, _reached(context, keys))
     taken = replace(taken, scn=scn)
     context.learn(before=taken, invalid_before=invalid, announced=_announced(context, keys))
@@ -63,7 +64,8 @@ def prove(context: Context, before: Fingerprint, after: Fingerprint) -> Proof:
     aims = _read(context, keys, measured=True)
     changelog = context.material.changelog
     where = reach.reached(changelog, keys)
-    leads = _leads(context, before, where)
+    inventory = fingerprint.unpacked(before.objects)
+    leads = _leads(context, inventory, where)
     how = how_reached([t.table for t in before.tables], where.tables, leads)
     effects = _effects(context)
     cut = reach.unmeasured(changelog, keys, {e.changeset for e in effects})
@@ -75,7 +77,6 @@ def prove(context: Context, before: Fingerprint, after: Fingerprint) -> Proof:
     ]
     objects: tuple[Reason, ...] = ()
     if before.objects and after.objects:
-        inventory = fingerprint.unpacked(before.objects)
         told = reach.announced(context.material.changelog, keys)
         altered, gone = reach.in_inventory(told, inventory, context.business.spec.schema)
         objects = compare(inventory, fingerprint.unpacked(after.objects), altered, gone)
@@ -83,10 +84,9 @@ def prove(context: Context, before: Fingerprint, after: Fingerprint) -> Proof:
     return Proof(tuple(t for t in tables if t.reasons), objects, unseen)
 
 
-def _leads(context: Context, before: Fingerprint, where: Reached) -> Leads:
+def _leads(context: Context, inventory: Inventory, where: Reached) -> Leads:
     """Where the client's own code takes what the release writes; anywhere, if something of the
     release cannot be read."""
-    inventory = fingerprint.unpacked(before.objects)
     written = [table for table, how in where.tables.items() if how >= Reach.ROWS]
     leads = Leads()
     if written:
@@ -137,8 +137,16 @@ def _problem(context: Context, reason: Reason) -> Problem:
 
 
 def _schemas(context: Context) -> dict[str, Schema]:
-    """Both schemas as the dictionary has them, by user."""
-    return {session.spec.schema: context.ports.schema(session) for session in context.both}
+    """Both schemas as the dictionary has them, by user; and the rows of DATABASECHANGELOG."""
+    user = context.target.business_user
+    own = context.first(user, lambda session: context.ports.schema(session, True))
+    business, application = context.business, context.application
+    context.read_log(own.log)
+    found = {business.spec.schema: own}
+    if application is not business:
+        read, context.behind = context.behind, None
+        found[application.spec.schema] = read or context.ports.schema(application, False)
+    return found
 
 
 def _reached(context: Context, keys: Collection[str]) -> frozenset[str]:
@@ -155,8 +163,8 @@ def _before(context: Context) -> Fingerprint:
 def _ours(context: Context) -> set[str]:
     """This rollout's changesets, those that were interrupted included."""
     here = context.ledger.state.rollout
-    begun = {s.changeset for s in context.ledger.known_statements(context.target.client)
-             if s.rollout == here}  # fmt: skip
+    known = context.ledger.known_statements(context.target.client)
+    begun = {s.changeset for s in known if s.rollout == here and not s.unsent}
     return begun | set(context.state.changesets_run)
 
 
@@ -199,9 +207,11 @@ def _measure(
     order = sorted(shapes, key=lambda table: (table not in reached, table))
     wanted = {table: Wanted(shapes[table], tuple(columns.get(table, ()))) for table in order}
     ends = time.monotonic() + context.target.proof_seconds
+    context.stop_if_cancelled()
     measures = context.ports.measure(
         context.business, wanted, context.target.lobs, lambda: time.monotonic() < ends
     )
+    context.stop_if_cancelled()
     taken = fingerprint.make(now(), measures, shapes, reached, earlier)
     inventory = fingerprint.packed(fingerprint.inventory_of(schemas, business))
     missing = {name for schema in schemas.values() for name in schema.missing}
@@ -263,7 +273,7 @@ def already_there(context: Context) -> None:
     taken = _measure(context, schemas, columns, ())
     there = tuple(
         s.changeset.key
-        for s in context.ports.status(context.business, context.material.changelog)
+        for s in status_of(context.material.changelog, context.rows or [])
         if s.state == "already"
     )
     context.learn(
@@ -282,14 +292,15 @@ def recompile(context: Context) -> None:
     before."""
     known = context.state.invalid_before
     still = []
+    context.behind = None
     for session in context.both:
-        if context.ports.invalid_objects(session):
-            _compiled(context, session)
-            left = context.ports.invalid_objects(session)
-            context.log.append("log.recompiled", user=session.spec.schema, invalid=len(left))
-            still += [o for o in left if f"{session.spec.schema} {o.type} {o.name}" not in known]
+        user = session.spec.schema
+        done = _compiled(context, session)
+        if done.before:
+            context.log.append("log.recompiled", user=user, invalid=len(done.left))
+            still += [o for o in done.left if f"{user} {o.type} {o.name}" not in known]
         else:
-            context.log.append("log.nothing_invalid", user=session.spec.schema)
+            context.log.append("log.nothing_invalid", user=user)
     for item in still:
         context.log.append("log.invalid", type=item.type, name=item.name, detail=_where(item))
     if still:
@@ -313,20 +324,24 @@ def _where(item: InvalidObject) -> str:
     return f"{item.line}: {item.first_error}" if item.line else item.first_error or "?"
 
 
-def _compiled(context: Context, session: Session) -> None:
-    """Compile once more where somebody runs what is to be compiled."""
-    again(
-        lambda: context.ports.recompile(session),
+def _compiled(context: Context, session: Session) -> Recompiled:
+    """Compile once more where somebody runs what is to be compiled. In the application's schema
+    mostly nothing is invalid; what says so is the last look at it, too."""
+    if session is not context.business:
+        schema = context.ports.schema(session, False)
+        if not schema.invalid:
+            context.behind = schema
+            return Recompiled(0)
+    return again(
+        lambda: context.ports.recompiled(session),
         LOCKED,
         lambda error, attempt, seconds: context.tried("COMPILE", error, attempt, seconds),
         context.pause,
     )
 
 
-def _invalid(context: Context) -> tuple[str, ...]:
+def _invalid(schemas: Mapping[str, Schema]) -> tuple[str, ...]:
     """What does not compile already: ``USER TYPE NAME``."""
     return tuple(
-        f"{session.spec.schema} {o.type} {o.name}"
-        for session in context.both
-        for o in context.ports.invalid_objects(session)
+        f"{user} {o.type} {o.name}" for user, schema in schemas.items() for o in schema.invalid
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
@@ -36,6 +36,7 @@ from app.rollout.proof import fingerprint_before
 from app.rollout.reduce import initial
 from app.rollout.running import MAX_WORKERS, Order, owed
 from app.rollout.targets import ClientTarget
+from app.together import Piece, Ran, Together
 
 _NO_TABLE: Final = 942  # ORA-00942: what an earlier statement would have made is not there
 _FOR_UPDATE: Final = " FOR UPDATE"
@@ -121,6 +122,25 @@ class Recorder:
         self.commit()
         return done
 
+    def together(
+        self, pieces: Sequence[Piece], seconds: float = 0.0, fence: Piece | None = None
+    ) -> Together:
+        ran: list[Ran] = []
+        for piece in pieces:
+            if piece.rows:
+                asked = self._session.together([piece])
+                if asked.error is not None:
+                    return Together(tuple(ran), asked.error)
+                ran += asked.ran
+                continue
+            if any(piece.place):
+                self.at(*piece.place)
+            self.execute(piece.sql, **piece.binds)
+            if piece.commit:
+                self.commit()
+            ran.append(Ran(rowcount=1))
+        return Together(tuple(ran))
+
     def commit(self) -> None:
         self.planned.append(Planned(self._session.spec.user, "COMMIT", *self._place))
 
@@ -152,6 +172,15 @@ class _Watch:
 
     def outcome(self, changeset_key: str, number: int, ok: bool, detail: str) -> None:
         self._recorder.at("", 0)
+
+    def intents(self, statements: Sequence[tuple[str, int, str]]) -> None:
+        """The recorder reads their places off the pieces."""
+
+    def outcomes(self, statements: Sequence[tuple[str, int, bool, str]]) -> None:
+        self._recorder.at("", 0)
+
+    def unsent(self, statements: Sequence[tuple[str, int]]) -> None:
+        """All are written down."""
 
     def lock_kept(self, error: AppError) -> None:
         """No lock was taken."""

@@ -37,9 +37,9 @@ _STRONG: Final = frozenset(
 )  # fmt: skip
 
 
-def check(context: Context, waiting: Collection[ChangesetStatus]) -> None:
-    """Raises Stop ``rollout.missing_privileges`` or ``rollout.no_room``."""
-    held = context.ports.session_privileges(context.business)
+def check(context: Context, waiting: Collection[ChangesetStatus], held: frozenset[str]) -> None:
+    """``held``: the system privileges. Raises Stop ``rollout.missing_privileges`` or
+    ``rollout.no_room``."""
     _privileged(context, waiting, held)
     if "UNLIMITED TABLESPACE" not in held and any(map(_needs_room, waiting)):
         _room(context)

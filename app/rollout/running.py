@@ -154,6 +154,7 @@ class RunningRollout:
         except BaseException as error:  # noqa: BLE001  the thread's edge; ``wait`` raises it
             self._ledger.fail(error)
         finally:
+            self._home.lobby.close()
             if not self._ledger.state.ended:
                 self._ledger.stop()
             leases.close()
@@ -168,6 +169,7 @@ class RunningRollout:
         while True:
             self._wake.clear()  # first: what comes from here on is seen the next time
             self._listen()
+            self._home.lobby.tidy()
             self._gather()
             move = self._move()
             for name, verdict, problem in move.end:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from app.changelog import ROW, Changeset, deployment_of
 from app.changelog.run.effect import Effect
-from app.changelog.run.update import Progress
+from app.changelog.run.watch import Progress
 from app.rollout import takeover
 from app.rollout.application import apex_import
 from app.rollout.bracket import Bracket
@@ -57,7 +57,9 @@ def run_changelog(context: Context) -> None:
             deployment=deployment_of(context.ledger.state.rollout),
             around=Bracket(context, context.schema),
             pause=context.pause,
+            found=context.rows or None,  # there may be no such table yet
         )
+    context.rows = None  # they are others now
     context.lock_settled = not context.state.lock_kept
     # Those that this rollout finished before it was interrupted: their row was intended.
     here = context.ledger.state.rollout

@@ -55,12 +55,13 @@ Written = tuple[str, tuple[Any, ...]]
 
 
 class _Entry:
-    """Rows on their way to the disk; the thread that waits for them reads what became of them."""
+    """Rows on their way to the disk, all or none; the thread that waits for them reads what became
+    of them."""
 
     def __init__(self, statements: tuple[Written, ...]) -> None:
         self.statements = statements
         self.tried = self.written = False
-        self.row = 0
+        self.rows: list[int] = []
         self.error: JournalError | None = None
 
 
@@ -126,10 +127,10 @@ class Store:
 
     def _write(self, sql: str, *values: Any) -> int:
         """One statement; on disk when this returns, or nothing of it is. The row's id."""
-        return self._write_all((sql, values))
+        return self._write_all((sql, values))[0]
 
-    def _write_all(self, *statements: Written) -> int:
-        """All of them or none; on disk when this returns. The id of the last one's row.
+    def _write_all(self, *statements: Written) -> list[int]:
+        """All of them or none; on disk when this returns. The ids of their rows.
 
         While one thread waits for the disk, the others queue up; the next one commits all that
         waits in one transaction, so that many clients share the price of a flush.
@@ -140,7 +141,7 @@ class Store:
             if not entry.tried:
                 self._commit()
         if entry.written:
-            return entry.row
+            return entry.rows
         if entry.error is not None:
             raise JournalError(entry.error.code, **entry.error.facts) from entry.error
         # Whoever wrote for this thread was interrupted, and rolled back.
@@ -157,7 +158,7 @@ class Store:
                 for entry in batch:
                     for sql, values in entry.statements:
                         with closing(self._connection.execute(sql, values)) as cursor:
-                            entry.row = int(cursor.lastrowid or 0)
+                            entry.rows.append(int(cursor.lastrowid or 0))
         except JournalError as error:
             for entry in batch:
                 entry.error = error

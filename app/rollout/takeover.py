@@ -24,7 +24,7 @@ from app.changelog import (
 )
 from app.changelog.run.effect import Effect
 from app.changelog.run.transactions import tail
-from app.changelog.run.update import Progress
+from app.changelog.run.watch import Progress
 from app.errors import ChangelogError
 from app.rollout.context import Context
 from app.rollout.model import Problem

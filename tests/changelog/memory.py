@@ -6,13 +6,15 @@ A test may teach it statements of its own (``Database.known``) and what they do 
 from __future__ import annotations
 
 import copy
+import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.changelog import Changelog, parse_changelog
 from app.errors import AppError, OracleError
+from app.together import Piece, Ran, Together
 
 
 class Killed(BaseException):
@@ -87,6 +89,7 @@ class Session:
         self.fail: dict[str, OracleError] = {}
         self.lose_answer_of = "\0"
         self.settings: dict[str, str] = {}
+        self.hasty = False  # a server whose time is always up
         self.busy: OracleError | None = None  # somebody else holds the row of the lock
 
     def _alive(self) -> None:
@@ -123,14 +126,18 @@ class Session:
             if part in sql:
                 raise error
         self.tick("before execute")
-        stays = r"(?i)(INSERT|UPDATE|DELETE|MERGE|BEGIN|ALTER SESSION|SET TRANSACTION)\b"
+        if self.busy is not None and "FOR UPDATE" in sql:
+            raise self.busy
+        stays = r"(?i)(INSERT|UPDATE|DELETE|MERGE|BEGIN|DECLARE|ALTER SESSION|SET TRANSACTION)\b"
         ddl = not re.match(stays, sql)
+        if "ROLLBACK;" in sql:
+            self.work = copy.deepcopy(self.database.data)
         if ddl:  # Oracle commits before and after DDL
             self.database.data = copy.deepcopy(self.work)
         result = self._apply(sql, binds)
         if "DATABASECHANGELOG" not in sql and not sql.startswith("set transaction"):
             self.work.sent.append(sql)
-        if ddl:
+        if ddl or "COMMIT;" in sql:
             self.database.data = copy.deepcopy(self.work)
         self.tick("after execute")
         if self.lose_answer_of in sql:
@@ -141,6 +148,35 @@ class Session:
         result = self.execute(sql, **binds)
         self.commit()
         return result
+
+    def together(
+        self, pieces: Sequence[Piece], seconds: float = 0.0, fence: Piece | None = None
+    ) -> Together:
+        """One by one, as the server does it; the time is up where ``hasty``."""
+        self._alive()
+        ran: list[Ran] = []
+        for piece in pieces:
+            if piece.rows:
+                texts = [str(row[0]) for row in self.query(piece.sql) if row[0] is not None]
+                ran.append(Ran(rows=tuple(texts)))
+                continue
+            try:
+                if fence is not None:
+                    self.execute(fence.sql, **fence.binds)
+                done = self.execute(piece.sql, **piece.binds)
+                if piece.commit:
+                    self.commit()
+            except OracleError as error:
+                if error.ora == 3113:
+                    raise
+                return Together(tuple(ran), error)
+            ran.append(Ran(done.rowcount, done.compile_warning))
+            if piece.rest and self.hasty:
+                break
+        return Together(tuple(ran))
+
+    def scalars(self, questions: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Any, ...]:
+        return tuple(self.query(sql, **binds)[0][0] for sql, binds in questions)
 
     def _apply(self, sql: str, binds: dict[str, Any]) -> Result:
         if sql in self.database.known:
@@ -297,8 +333,47 @@ def _lock_insert(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Res
 def _lock_take(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
     if data.lock is None or data.lock["locked"]:
         return Result(0)
-    data.lock = {"locked": 1, "by": binds["holder"]}
+    data.lock = {"locked": 1, "by": binds["holder"], "granted": _again()}
     return Result(1)
+
+
+_GRANTS = itertools.count(1)
+
+
+def _again() -> str:
+    """Another LOCKGRANTED than any before."""
+    return str(next(_GRANTS))
+
+
+def _lock_at_once(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    if data.lock is None:
+        raise ora(1403, "no data found")
+    if data.lock["locked"]:
+        raise ora(20990, "locked")
+    return _lock_take(data, match, binds)
+
+
+def _lock_over(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    assert data.lock is not None
+    data.lock |= {"by": binds["holder"], "granted": _again()}
+    return Result(1)
+
+
+def _lock_held(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    lock = data.lock or {}
+    if (lock.get("locked"), lock.get("by"), lock.get("granted")) != (
+        1,
+        binds["holder"],
+        binds["granted"],
+    ):
+        raise ora(20991, "not held")
+    return Result()
+
+
+def _lock_let_go(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    if data.lock is not None and data.lock["by"] == binds["holder"]:
+        _lock_free(data, match, binds)
+    return Result()
 
 
 def _lock_free(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
@@ -313,6 +388,10 @@ ACTIONS: list[tuple[str, Callable[[Data, re.Match[str], dict[str, Any]], Result]
     (r"INSERT INTO DATABASECHANGELOGLOCK \(ID, LOCKED\) VALUES \(1, 0\)", _lock_insert),
     (r"UPDATE DATABASECHANGELOGLOCK SET LOCKED = 1, .* AND LOCKED = 0", _lock_take),
     (r"UPDATE DATABASECHANGELOGLOCK SET LOCKED = 0, .* WHERE ID = 1", _lock_free),
+    (r"UPDATE DATABASECHANGELOGLOCK SET LOCKEDBY = :holder, LOCKGRANTED = .*", _lock_over),
+    (r"DECLARE\s+l_locked NUMBER;.*END;", _lock_at_once),
+    (r"DECLARE\s+l_holder .*END;", _lock_let_go),
+    (r"BEGIN\s+FOR l IN .*RAISE_APPLICATION_ERROR\(-20991, .*END;", _lock_held),
     (r"CREATE TABLE (?P<name>\w+) \((?P<columns>.*)\)", _create_table),
     (r"ALTER TABLE (?P<name>\w+) ADD \((?P<columns>.*)\)", _add),
     (r"ALTER TABLE (?P<table>\w+) ADD CONSTRAINT (?P<name>\w+) .*", _constraint),
@@ -338,6 +417,8 @@ def _all_columns(data: Data, binds: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 
 def _log_rows(data: Data, binds: dict[str, Any]) -> list[tuple[Any, ...]]:
+    if "DATABASECHANGELOG" not in data.tables:
+        raise ora(942, "DATABASECHANGELOG")
     names = ("id", "author", "filename", "md5sum", "exectype", "order", "deployment")
     return [tuple(r[f"p_{n}"] for n in names) for r in data.log]
 
@@ -360,11 +441,13 @@ def _dictionary(data: Data, match: re.Match[str], binds: dict[str, Any]) -> list
     name = next((v for k, v in binds.items() if k in ("p_name", "p_table")), "")
     if not name:
         name = next(iter(binds.values()))
-    if match["view"] == "TAB_COLUMNS":
-        assert match["what"] == "COLUMN_NAME, NULLABLE"
+    if match["view"] == "TAB_COLUMNS" and match["what"] == "COLUMN_NAME, NULLABLE":
         table = data.tables.get(name, Table({})) if mine else Table({})
         return [(c, n) for c, n in table.columns.items() if c not in table.hidden]
     assert match["what"] == "COUNT(*)"
+    if match["view"] == "TAB_COLUMNS":
+        table = data.tables.get(binds["p_table"], Table({})) if mine else Table({})
+        return [(int(binds["p_name"] in table.columns.keys() - table.hidden),)]
     match match["view"]:
         case "TABLES":
             found = name in data.tables
@@ -393,6 +476,10 @@ QUERIES: dict[str, Callable[[Data, dict[str, Any]], list[tuple[Any, ...]]]] = {
     r"(?: FOR UPDATE WAIT 5)?": (
         lambda d, b: [(d.lock["locked"], d.lock["by"], None)] if d.lock else []
     ),
+    r"SELECT ID \|\| CHR\(31\) .* FROM DATABASECHANGELOG ORDER BY .*": lambda d, b: [
+        ("\x1f".join("" if v is None else str(v) for v in row),) for row in _log_rows(d, b)
+    ],
+    r"SELECT TO_CHAR\(LOCKGRANTED, .*": lambda d, b: [(d.lock["granted"] if d.lock else None,)],
     r"SELECT COUNT\(\*\) FROM CONTRATS": lambda d, b: [(d.tables["CONTRATS"].rows,)],
     r"SELECT BROKEN FROM DUAL": lambda d, b: (_ for _ in ()).throw(ora(904, "BROKEN")),
 }
@@ -421,6 +508,31 @@ class Journal:
             self.state.pop((changeset_key, number), None)
         self.events.append(("ok" if ok else "failed", changeset_key, number, detail))
         self.tick("after outcome")
+
+    def intents(self, statements: Sequence[tuple[str, int, str]]) -> None:
+        """All at once: there is no instant between them."""
+        self.tick("before intents")
+        for key, number, sql in statements:
+            self.state[key, number] = "intent"
+            self.events.append(("intent", key, number, sql))
+        self.tick("after intents")
+
+    def outcomes(self, statements: Sequence[tuple[str, int, bool, str]]) -> None:
+        self.tick("before outcomes")
+        for key, number, ok, detail in statements:
+            if ok:
+                self.state[key, number] = "done"
+            else:
+                self.state.pop((key, number), None)
+            self.events.append(("ok" if ok else "failed", key, number, detail))
+        self.tick("after outcomes")
+
+    def unsent(self, statements: Sequence[tuple[str, int]]) -> None:
+        self.tick("before unsent")
+        for place in statements:
+            self.state.pop(place, None)
+            self.events.append(("unsent", *place, ""))
+        self.tick("after unsent")
 
     def lock_kept(self, error: AppError) -> None:
         self.events.append(("lock kept", "", 0, error.code))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.changelog import update
-from app.changelog.run.update import Progress
+from app.changelog.run.watch import Progress
 from app.errors import ChangelogError, OracleError
 from tests.changelog.memory import Database, Journal, Killed, Table, changelog
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -25,6 +25,15 @@ class Quiet:
 
     def outcome(self, changeset_key: str, number: int, ok: bool, detail: str) -> None:
         pass
+
+    def intents(self, statements: Sequence[tuple[str, int, str]]) -> None:
+        self.sent += [sql for _, number, sql in statements if number]
+
+    def outcomes(self, statements: Sequence[tuple[str, int, bool, str]]) -> None:
+        pass
+
+    def unsent(self, statements: Sequence[tuple[str, int]]) -> None:
+        raise AssertionError(statements)
 
     def lock_kept(self, error: AppError) -> None:
         raise error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import secrets
 import zipfile
 
 import pytest
@@ -57,7 +58,7 @@ def test_import_is_one_block_with_one_zip(recording):
     outcome = import_application(recording, FILES, TARGET)
     assert (outcome.method, outcome.round_trips) == ("install", 1)
     (statement, binds) = recording.sent[0]
-    with zipfile.ZipFile(io.BytesIO(binds.pop("zip"))) as archive:
+    with zipfile.ZipFile(io.BytesIO(binds.pop("z0"))) as archive:
         read = {name: archive.read(name).decode() for name in archive.namelist()}
     assert read == {f"f210/{path}": text for path, text in FILES.items()}
     assert binds == {
@@ -75,9 +76,32 @@ def test_what_is_not_told_stays_as_the_files_say(recording):
     import_application(recording, FILES, ImportTarget("W", 1, "S"))
     (statement, binds) = recording.sent[0]
     assert "alias" not in statement and "offset" not in statement
-    assert binds.keys() == {"workspace", "app", "schema", "zip"}
+    assert binds.keys() == {"workspace", "app", "schema", "z0"}
     import_application(recording, FILES, ImportTarget("W", 1, "S", offset=0))
     assert recording.sent[1][1]["offset"] == 0
+
+
+def test_a_zip_goes_in_parts_of_what_plsql_takes_and_a_larger_one_as_it_is(recording):
+    noise = {f"{n}.sql": secrets.token_hex(20_000) for n in range(5)}
+    import_application(recording, noise, ImportTarget("W", 1, "S"))
+    (statement, binds) = recording.sent[0]
+    parts = [binds[f"z{n}"] for n in range(len(binds) - 3)]
+    assert len(parts) > 2 and {len(part) for part in parts[:-1]} == {32_767}
+    assert b"".join(parts) == pack(noise, 1)
+    assert statement.count("writeappend") == len(parts)
+    import_application(
+        recording, {"a.sql": secrets.token_hex(2_500_000)}, ImportTarget("W", 1, "S")
+    )
+    assert recording.sent[1][1].keys() == {"workspace", "app", "schema", "zip"}
+
+
+def test_an_export_comes_in_parts(recording):
+    whole = zipped([("f210/a.sql", secrets.token_hex(40_000))])
+    parts = {f"z{n}": whole[n * 32_767 : (n + 1) * 32_767] or None for n in range(64)}
+    recording.answers["get_application"] = {"zip": None, **parts}
+    files = export_application(recording, "W", 210)
+    assert len(files["a.sql"]) == 80_000
+    assert "dbms_lob.substr(l_zip, 32767, 32768)" in recording.statements[0]
 
 
 def test_same_files_make_the_same_zip():
@@ -99,7 +123,7 @@ def test_older_apex_gets_the_script(recording, ora, detail):
     outcome = import_application(recording, FILES, TARGET)
     assert (outcome.method, outcome.round_trips) == ("script", 3)
     settings, block = recording.sent[1:]
-    assert settings[1] == {k: v for k, v in recording.sent[0][1].items() if k != "zip"}
+    assert settings[1] == {k: v for k, v in recording.sent[0][1].items() if k != "z0"}
     assert "set_schema" in settings[0] and "install(" not in settings[0]
     assert block == ("begin\n x('é');\nend;", {})
     assert recording.commits == 1

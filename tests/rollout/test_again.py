@@ -86,7 +86,7 @@ def test_a_table_that_stays_busy_ends_the_client_with_its_sentence(patient: Pati
     assert client.verdict is Verdict.FAILED
     assert client.problem is not None
     assert client.problem.facts["ora"] == 54
-    assert patient.waited == [1.0, 3.0, 9.0]
+    assert patient.waited == [1.0, 1.0, 3.0, 9.0]  # once together with others, then alone
 
 
 def test_rows_are_not_written_twice(patient: Patient):

@@ -117,7 +117,9 @@ def test_who_commits_in_between_is_not_taken_for_ours(lab: Demo, tmp_path: Path)
         return found
 
     sql = "UPDATE AGENCES SET NOM = NOM || '.' WHERE ID_AGENCE > 0"
-    client = run(lab, tmp_path, sql, replace(REAL, measure=measured))
+    # One by one, so that there is an instant between the look and the statement.
+    ports = replace(REAL, measure=measured, looks=lambda wanted, lobs: None)
+    client = run(lab, tmp_path, sql, ports)
     assert worked
     assert client.verdict is Verdict.VERIFIED, client.problem
     assert said(client, "data.as_announced", table="AGENCES", changed=12)

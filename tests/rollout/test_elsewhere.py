@@ -151,15 +151,15 @@ def test_workers_that_die_at_any_instant(
     same home, so it finds the book of the one that died, of whom the centre may have heard
     nothing (``deaf``)."""
     lit: list[Fuse] = []
-    write = Book._write
+    write = Book._write_all
 
-    def watched(self: Book, sql: str, *values: Any) -> int:
+    def watched(self: Book, *statements: Any) -> list[int]:
         lit[0]("before a note")
-        written = write(self, sql, *values)
+        written = write(self, *statements)
         lit[0]("after a note")
         return written
 
-    monkeypatch.setattr(Book, "_write", watched)
+    monkeypatch.setattr(Book, "_write_all", watched)
 
     def die(at: int | None) -> tuple[World, Fuse]:
         folder = tmp_path / str(at)

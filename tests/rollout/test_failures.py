@@ -341,6 +341,7 @@ def test_cancelling_one_client_leaves_the_others(world: World) -> None:
         assert go_on.wait(30)
 
     world.servers["maroc"].on["send ALTER TABLE"] = hold
+    world.servers["maroc"].hasty = True
     running = world.start()
     assert reached.wait(30)
     running.cancel("maroc")

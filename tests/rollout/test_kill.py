@@ -26,18 +26,18 @@ MATERIAL = engine.read_material(bundle())
 def burning(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Fuse]]:
     """The journal too can be the place of death: before a record is on disk, and after."""
     lit: list[Fuse] = []
-    write = Journal._write
+    write = Journal._write_all
 
-    def watched(self: Journal, sql: str, *values: Any) -> int:
-        what = " ".join(sql.split()[:3])
+    def watched(self: Journal, *statements: tuple[str, tuple[Any, ...]]) -> list[int]:
+        what = " ".join(statements[0][0].split()[:3])
         if lit:
             lit[0](f"before {what}")
-        written = write(self, sql, *values)
+        written = write(self, *statements)
         if lit:
             lit[0](f"after {what}")
         return written
 
-    monkeypatch.setattr(Journal, "_write", watched)
+    monkeypatch.setattr(Journal, "_write_all", watched)
     prepare = Journal._prepare
 
     def unflushed(self: Journal) -> None:

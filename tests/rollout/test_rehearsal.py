@@ -64,7 +64,7 @@ def test_a_dry_run_says_what_a_rollout_then_sends(demo: Demo) -> None:
         assert imported.user == "ORASSUIT"
         assert "apex_application_install.install" in imported.sql.lower()
         assert imported.binds["app"] == str(demo.target(client.client).application_id)
-        assert "SHA-256" in imported.binds["zip"]
+        assert "SHA-256" in imported.binds["z0"]
         assert finding.rows == sum(client.before.row_counts.values() if client.before else ())
         text = statements_as_script(finding)
         assert text.count("-- changeset ") == len(finding.changesets)

@@ -4,28 +4,32 @@ that keeps files, and a fuse that kills the program at a chosen instant."""
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zlib import crc32
 
+import msgspec
 from msgspec.structs import replace
 
 from app.apex import read_application, with_status, with_version
-from app.changelog import approve, parse_changelog
+from app.changelog import approve, parse_changelog, rows_or_none
 from app.changelog.file import approvals
 from app.errors import OracleError
 from app.oracle import (
+    ApexLook,
     ApplicationInfo,
     ConnectionSpec,
+    FirstLook,
     ImportOutcome,
     ImportTarget,
     InvalidObject,
     Lobs,
     ProbeResult,
     Quota,
+    Recompiled,
     Schema,
     Switch,
     TableMeasure,
@@ -39,6 +43,7 @@ from app.rollout.code import Code
 from app.rollout.model import PlannedClient, RolloutPlan, RolloutState
 from app.rollout.policy import Policy
 from app.rollout.ports import Ports
+from app.together import Piece, Together
 from tests.changelog import memory
 from tests.changelog.memory import Killed
 
@@ -109,6 +114,7 @@ class Server:
     switches: list[Switch] = field(default_factory=list)
     quota: Quota | None = None
     probe_ok: bool = True
+    hasty: bool = False  # the time for statements that go together is always up
     imports: int = 0
     measured: int = 0
     on: dict[str, Callable[[Server], None]] = field(default_factory=dict)
@@ -141,7 +147,7 @@ class FakeSession:
         self.inner = server.database.session(server.fuse)
         self.round_trips = 3
         self.logon_warning = ""
-        self.closed = self.lost = False
+        self.closed = self.lost = self.in_transaction = False
         self.broken = threading.Event()
 
     @property
@@ -165,6 +171,26 @@ class FakeSession:
         done = self.execute(sql, **binds)
         self.inner.commit()
         return done
+
+    def together(
+        self, pieces: Sequence[Piece], seconds: float = 0.0, fence: Piece | None = None
+    ) -> Together:
+        trips = self.round_trips + 1
+        try:
+            return memory.Session.together(cast(memory.Session, self), pieces, seconds, fence)
+        finally:
+            self.round_trips = trips
+
+    @property
+    def hasty(self) -> bool:
+        return self.server.hasty
+
+    def _alive(self) -> None:
+        self.inner._alive()
+
+    def scalars(self, questions: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Any, ...]:
+        self.round_trips += 1
+        return self.inner.scalars(questions)
 
     def commit(self) -> None:
         self.round_trips += 1
@@ -205,29 +231,26 @@ class World:
         return Ports(
             connect=self._connect,
             hold=_hold,
-            apex_release=lambda s: _on(s, "apex_release").apex,
+            apex_look=_look,
             database_version=lambda s: "23.6",
-            session_privileges=lambda s: _on(s, "session_privileges").privileges,
+            first_look=_first_look,
             quota=lambda s: _on(s, "quota").quota,
             workspace_parts=lambda s, w: None,
-            workspace_schemas=lambda s: {_on(s, "workspace_schemas").workspace: ("ORASSUIT",)},
             application_info=_info,
             export_application=lambda s, w, a, saved: dict(_on(s, "export").files),
             import_application=_import,
-            switches=lambda s, a: tuple(_on(s, "switches").switches),
             restore_switches=_restore,
             application_status=lambda s, w, a: _status(s),
             set_application_status=_set_status,
             schema=_schema,
             measure=_measure,
+            looks=lambda wanted, lobs: None,
             key_names=lambda s, table, shape, keys, since: {},
             keys_met=lambda s, table, shape, condition, most: None,
-            moment=lambda s: None,
             versions=lambda s, table, shape, keys, since: (),
             own_transactions=lambda s, since, deployment: frozenset(),
             read_code=lambda s, inventory, owner: Code(),
-            invalid_objects=lambda s: tuple(_on(s, "invalid").invalid),
-            recompile=lambda s: _on(s, "recompile") and None,
+            recompiled=_recompiled,
             probe=self._probe,
         )
 
@@ -380,6 +403,22 @@ def _info(session: Any, number: int) -> ApplicationInfo | None:
     )
 
 
+def _look(session: Any, number: int) -> ApexLook:
+    server = _on(session, "apex_release")
+    info = _info(session, number)
+    session.round_trips -= 1  # it is one query
+    schemas = {server.workspace: ("ORASSUIT",)}
+    return ApexLook(server.apex, schemas, info, tuple(server.switches))
+
+
+def _recompiled(session: Any) -> Recompiled:
+    server = _on(session, "invalid")
+    before = len(server.invalid)
+    if before:
+        server.happens("recompile")
+    return Recompiled(before, tuple(server.invalid))
+
+
 def _import(session: Any, files: Mapping[str, str], target: ImportTarget) -> ImportOutcome:
     server = _on(session, "before import")
     server.files = dict(files)
@@ -409,7 +448,18 @@ def _set_status(session: Any, workspace: str, number: int, status: str, message:
     server.files = dict(made.files)
 
 
-def _schema(session: Any) -> Schema:
+def _first_look(session: Any) -> FirstLook:
+    privileges = _on(session, "session_privileges").privileges
+    return FirstLook(privileges, _log(session))
+
+
+def _log(session: Any) -> Any:
+    session.round_trips -= 1  # it is asked for with the rest
+    rows = rows_or_none(session)
+    return None if rows is None else tuple(msgspec.structs.astuple(row) for row in rows)
+
+
+def _schema(session: Any, log: bool = False) -> Schema:
     server = _on(session, "columns")
     tables = {
         name: TableShape(
@@ -418,7 +468,9 @@ def _schema(session: Any) -> Schema:
         for name, table in server.database.data.tables.items()
         if not name.startswith("DATABASECHANGELOG")
     }
-    return Schema(tables, {key: dict(facts) for key, facts in server.objects.items()})
+    objects = {key: dict(facts) for key, facts in server.objects.items()}
+    rows = _log(session) if log else None
+    return Schema(tables, objects, invalid=tuple(server.invalid), log=rows)
 
 
 def _measure(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
 
+@lru_cache(maxsize=1024)
 def normal_path(path: str) -> str:
     """``path`` as Liquibase compares FILENAME: ``classpath:``, drive, ``\\``, ``./``, leading
     ``/`` do not count."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from app.changelog.model import Changeset, Statement
@@ -27,6 +27,10 @@ _VIEWS = {
 _OWNERS = {"SEQUENCES": "SEQUENCE_OWNER", "MVIEW_LOGS": "LOG_OWNER"}
 
 
+Question = tuple[str, Mapping[str, Any]]
+"""A query that counts, and its binds."""
+
+
 class Queries(Protocol):
     """The reading half of a session."""
 
@@ -36,52 +40,67 @@ class Queries(Protocol):
 def exists(session: Queries, kind: str, name: Name) -> bool:
     """Whether an object of ``kind`` (``TABLE``, ``PACKAGE BODY``) is there; a materialized view
     log is known by its table."""
-    if kind in _VIEWS:
-        view, column = _VIEWS[kind]
-        return _count(session, view, name, f"{column} = :p_name", p_name=name[-1])
-    where = "OBJECT_NAME = :p_name AND OBJECT_TYPE = :p_type"
-    return _count(session, "OBJECTS", name, where, p_name=name[-1], p_type=kind)
+    return _any(session, an_object(kind, name))
 
 
 def has_constraint(session: Queries, table: Name, name: str) -> bool:
-    where = "TABLE_NAME = :p_table AND CONSTRAINT_NAME = :p_name"
-    return _count(session, "CONSTRAINTS", table, where, p_table=table[-1], p_name=name)
+    return _any(session, a_constraint(table, name))
 
 
 def has_primary_key(session: Queries, table: Name) -> bool:
     where = "TABLE_NAME = :p_table AND CONSTRAINT_TYPE = 'P'"
-    return _count(session, "CONSTRAINTS", table, where, p_table=table[-1])
+    return _any(session, _asked("CONSTRAINTS", table, "COUNT(*)", where, p_table=table[-1]))
+
+
+def an_object(kind: str, name: Name) -> Question:
+    """How many objects of ``kind`` have the name."""
+    if kind in _VIEWS:
+        view, column = _VIEWS[kind]
+        return _asked(view, name, "COUNT(*)", f"{column} = :p_name", p_name=name[-1])
+    where = "OBJECT_NAME = :p_name AND OBJECT_TYPE = :p_type"
+    return _asked("OBJECTS", name, "COUNT(*)", where, p_name=name[-1], p_type=kind)
+
+
+def a_constraint(table: Name, name: str) -> Question:
+    """How many constraints of the table have the name."""
+    where = "TABLE_NAME = :p_table AND CONSTRAINT_NAME = :p_name"
+    return _asked("CONSTRAINTS", table, "COUNT(*)", where, p_table=table[-1], p_name=name)
+
+
+def a_column(table: Name, name: str) -> Question:
+    """How many columns of the table have the name; hidden ones do not count."""
+    where = "TABLE_NAME = :p_table AND COLUMN_NAME = :p_name"
+    return _asked("TAB_COLUMNS", table, "COUNT(*)", where, p_table=table[-1], p_name=name)
 
 
 def columns_of(session: Queries, table: Name) -> dict[str, bool]:
     """Column name -> whether it may be NULL; nothing where there is no such table."""
-    found = ask(
-        session,
-        "TAB_COLUMNS",
-        table,
-        "COLUMN_NAME, NULLABLE",
-        "TABLE_NAME = :p_name",
-        p_name=table[-1],
-    )
+    where = "TABLE_NAME = :p_name"
+    columns = "COLUMN_NAME, NULLABLE"
+    found = ask(session, "TAB_COLUMNS", table, columns, where, p_name=table[-1])
     return {row[0]: row[1] == "Y" for row in found}
 
 
-def _count(session: Queries, view: str, name: Name, where: str, **binds: Any) -> bool:
-    return int(ask(session, view, name, "COUNT(*)", where, **binds)[0][0]) > 0
+def _any(session: Queries, question: Question) -> bool:
+    sql, binds = question
+    return int(session.query(sql, **binds)[0][0]) > 0
 
 
 def ask(
     session: Queries, view: str, name: Name, columns: str, where: str, **binds: Any
 ) -> list[tuple[Any, ...]]:
     """Rows of USER_<view>, or of ALL_<view> where ``name`` carries an owner."""
+    sql, given = _asked(view, name, columns, where, **binds)
+    return session.query(sql, **given)
+
+
+def _asked(view: str, name: Name, columns: str, where: str, **binds: Any) -> Question:
+    """Of USER_<view>, or of ALL_<view> where ``name`` carries an owner."""
     if len(name) > 1:
         owner = _OWNERS.get(view, "OWNER")
-        return session.query(
-            f"SELECT {columns} FROM ALL_{view} WHERE {owner} = :p_owner AND {where}",
-            p_owner=name[-2],
-            **binds,
-        )
-    return session.query(f"SELECT {columns} FROM USER_{view} WHERE {where}", **binds)
+        sql = f"SELECT {columns} FROM ALL_{view} WHERE {owner} = :p_owner AND {where}"
+        return sql, {"p_owner": name[-2], **binds}
+    return f"SELECT {columns} FROM USER_{view} WHERE {where}", binds
 
 
 def column_types(

@@ -11,8 +11,14 @@ from collections.abc import Callable, Collection, Iterable
 from enum import Enum
 from typing import assert_never
 
+from msgspec import Struct
+
 from app.changelog.run.dictionary import (
     Queries,
+    Question,
+    a_column,
+    a_constraint,
+    an_object,
     columns_of,
     exists,
     has_constraint,
@@ -87,6 +93,54 @@ def took_effect(session: Queries, operation: Operation) -> Effect:
             return Effect.UNKNOWN
         case _:
             assert_never(operation)
+
+
+class Sign(Struct, frozen=True):
+    """What a definition makes, ``name``, of ``table`` where it is a part of one; ``question``
+    counts it in the dictionary."""
+
+    name: str
+    table: str
+    question: Question
+
+
+def signs(operation: Operation) -> tuple[Sign, ...] | None:
+    """What tells of a definition that it took effect (``took_effect``), where it can go together
+    with others: nothing where sending it twice is harmless; None where it must go alone, because
+    the dictionary cannot tell, or has to be asked more than whether something is there."""
+    match operation:
+        case Comment() | Grant():
+            return ()
+        case Create(replace=True) | Create(if_not_exists=True):
+            return ()
+        case Create(kind="DOMAIN" | "TYPE" | "MATERIALIZED VIEW LOG"):
+            return None
+        case Create(kind=kind, name=name, modifiers=modifiers):
+            if "PUBLIC" in modifiers or "PRIVATE" in modifiers:
+                return None
+            return (Sign(name[-1], "", an_object(kind, name)),)
+        case AlterTable(if_exists=False, name=table, clauses=clauses):
+            found: list[Sign] = []
+            for clause in clauses:
+                made = _signs_of(clause, table)
+                if made is None:
+                    return None
+                found += made
+            return tuple(found) or None
+    return None
+
+
+def _signs_of(clause: Clause, table: Name) -> list[Sign] | None:
+    match clause:
+        case AddColumns(columns=columns):
+            if any("INVISIBLE" in column.others for column in columns):
+                return None
+            return [Sign(c.name, table[-1], a_column(table, c.name)) for c in columns]
+        case AddConstraint(constraints=made):
+            if not all(constraint.name for constraint in made):
+                return None
+            return [Sign(c.name, table[-1], a_constraint(table, c.name)) for c in made]
+    return None
 
 
 def _answer(there: bool) -> Effect:

@@ -8,6 +8,7 @@ would take for one of its own versions.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ from app.changelog.file.checksum import version_of
 from app.changelog.file.paths import normal_path
 from app.changelog.model import Changeset
 from app.errors import OracleError
+from app.together import Piece, Together
 
 LOG, LOCK = "DATABASECHANGELOG", "DATABASECHANGELOGLOCK"
 ENGINE = "CARAVANE-0.1.0"
@@ -42,6 +44,11 @@ _ROWS = (
     "SELECT ID, AUTHOR, FILENAME, MD5SUM, EXECTYPE, ORDEREXECUTED, DEPLOYMENT_ID "
     "FROM DATABASECHANGELOG ORDER BY DATEEXECUTED ASC, ORDEREXECUTED ASC"
 )
+_ROWS_AS_TEXT = (
+    "SELECT ID || CHR(31) || AUTHOR || CHR(31) || FILENAME || CHR(31) || MD5SUM || CHR(31) || "
+    "EXECTYPE || CHR(31) || ORDEREXECUTED || CHR(31) || DEPLOYMENT_ID x "
+    "FROM DATABASECHANGELOG ORDER BY DATEEXECUTED ASC, ORDEREXECUTED ASC"
+)
 _INSERT = (
     "INSERT INTO DATABASECHANGELOG (ID, AUTHOR, FILENAME, DATEEXECUTED, ORDEREXECUTED, MD5SUM, "
     "DESCRIPTION, COMMENTS, EXECTYPE, CONTEXTS, LABELS, LIQUIBASE, DEPLOYMENT_ID, TAG) VALUES "
@@ -56,6 +63,7 @@ _UPDATE = (
     "AND FILENAME = :p_filename"
 )
 _EXISTS = 955  # ORA-00955: name is already used by an existing object
+_NO_TABLE = 942  # ORA-00942: table or view does not exist
 _DUPLICATE = 1  # ORA-00001: unique constraint violated
 
 
@@ -74,6 +82,14 @@ class DatabaseSession(Protocol):
     def query(self, sql: str, /, **binds: Any) -> list[tuple[Any, ...]]: ...
     def execute(self, sql: str, /, **binds: Any) -> Result: ...
     def execute_and_commit(self, sql: str, /, **binds: Any) -> Result: ...
+    def together(
+        self, pieces: Sequence[Piece], seconds: float = ..., fence: Piece | None = ...
+    ) -> Together:
+        """Pieces in one round trip, up to the first that fails."""
+
+    def scalars(self, questions: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Any, ...]:
+        """The values of queries that give one each, in one round trip."""
+
     def commit(self) -> None: ...
     def rollback(self) -> None: ...
 
@@ -133,6 +149,16 @@ def _create(session: DatabaseSession, table: str, ddl: str) -> None:
             raise
 
 
+def rows_or_none(session: DatabaseSession) -> list[Row] | None:
+    """None where there is no DATABASECHANGELOG."""
+    try:
+        return rows(session)
+    except OracleError as error:
+        if error.ora != _NO_TABLE:
+            raise
+        return None
+
+
 def rows(session: DatabaseSession) -> list[Row]:
     return [
         Row(id_, author, name, md5, kind, int(order), deployment or "")
@@ -140,21 +166,34 @@ def rows(session: DatabaseSession) -> list[Row]:
     ]
 
 
+def rows_piece() -> Piece:
+    """The rows, to be asked for together with something else; some two thousand at most."""
+    return Piece(_ROWS_AS_TEXT, rows=8)
+
+
+def rows_of(texts: Sequence[str]) -> list[Row]:
+    """What ``rows_piece`` gave."""
+    parts = (text.split("\x1f") for text in texts)
+    return [
+        Row(id_, author, name, md5 or None, kind, int(order), deployment)
+        for id_, author, name, md5, kind, order, deployment in parts
+    ]
+
+
 def next_order(found: list[Row]) -> int:
     return max((row.order for row in found), default=0) + 1
 
 
-def write_row(
-    session: DatabaseSession,
+def row_piece(
     changeset: Changeset,
     *,
     exectype: str,
     order: int,
     deployment: str,
-    existing: Row | None,
-) -> None:
-    """Insert the changeset's row, or update the one that a former run left, and commit it with the
-    data that is open."""
+    existing: Row | None = None,
+) -> Piece:
+    """The changeset's row, new or in the place of what a former run left, committed with the data
+    that is open."""
     values: dict[str, Any] = {
         "p_id": existing.id if existing else changeset.id,
         "p_author": existing.author if existing else changeset.author,
@@ -170,7 +209,8 @@ def write_row(
         "p_engine": ENGINE,
         "p_deployment": deployment,
     }
-    session.execute_and_commit(_UPDATE if existing else _INSERT, **values)
+    sql = _UPDATE if existing else _INSERT
+    return Piece(sql, values, commit=True, rest=True, place=(changeset.key, 0))
 
 
 def _limited(text: str) -> str | None:

@@ -14,8 +14,17 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from app.changelog.run.history import LOCK, DatabaseSession, exists
+from app.changelog.run.history import (
+    LOCK,
+    DatabaseSession,
+    Row,
+    create_lock,
+    exists,
+    rows_of,
+    rows_piece,
+)
 from app.errors import ChangelogError, OracleError
+from app.together import Piece
 
 WAIT = 5  # seconds
 _ROW = "SELECT LOCKED, LOCKEDBY, LOCKGRANTED FROM DATABASECHANGELOGLOCK WHERE ID = 1"
@@ -27,6 +36,51 @@ _TAKE = (
 _FREE = (
     "UPDATE DATABASECHANGELOGLOCK SET LOCKED = 0, LOCKEDBY = NULL, LOCKGRANTED = NULL WHERE ID = 1"
 )
+# As one block: no answer is waited for between the row being held and the lock being taken.
+_TAKE_AT_ONCE = f"""\
+DECLARE
+  l_locked NUMBER;
+BEGIN
+  SELECT LOCKED INTO l_locked FROM DATABASECHANGELOGLOCK WHERE ID = 1 FOR UPDATE WAIT {WAIT};
+  IF l_locked = 1 THEN
+    RAISE_APPLICATION_ERROR(-20990, 'locked');
+  END IF;
+  {_TAKE};
+  COMMIT;
+END;"""
+_TAKE_OVER = (
+    "UPDATE DATABASECHANGELOGLOCK SET LOCKEDBY = :holder, LOCKGRANTED = SYSTIMESTAMP "
+    "WHERE ID = 1 AND LOCKED = 1"
+)
+_FREE_AT_ONCE = f"""\
+DECLARE
+  l_holder VARCHAR2(255);
+BEGIN
+  ROLLBACK;
+  SELECT LOCKEDBY INTO l_holder FROM DATABASECHANGELOGLOCK
+   WHERE ID = 1 FOR UPDATE WAIT {WAIT};
+  IF l_holder = :holder THEN
+    {_FREE};
+  END IF;
+  COMMIT;
+END;"""
+HELD = """\
+BEGIN
+  FOR l IN (SELECT ID FROM DATABASECHANGELOGLOCK
+             WHERE ID = 1 AND LOCKED = 1 AND LOCKEDBY = :holder
+               AND TO_CHAR(LOCKGRANTED, 'YYYYMMDDHH24MISSFF6') = :granted
+               FOR UPDATE WAIT 5) LOOP
+    RETURN;
+  END LOOP;
+  RAISE_APPLICATION_ERROR(-20991, 'the lock of the changelog is not held by this run any more');
+END;"""
+"""Fails with ``LOST`` where the lock is not held by ``holder`` since ``granted``."""
+GRANTED = (
+    "SELECT TO_CHAR(LOCKGRANTED, 'YYYYMMDDHH24MISSFF6') x FROM DATABASECHANGELOGLOCK WHERE ID = 1"
+)
+LOST = 20991
+# No table, in a block too; no row.
+_MISSING = (942, 6550, 1403)
 _BUSY = (54, 30006)  # resource busy: NOWAIT, and WAIT that expired
 
 
@@ -58,22 +112,65 @@ def is_own(lock: Lock, token: str) -> bool:
     return lock.holder.endswith(f" {token}") if token else lock.holder == holder()
 
 
-def take_lock(session: DatabaseSession, token: str, *, own_is_stale: bool) -> None:
+class Taken(Struct, frozen=True):
+    """The lock as this run has it: LOCKEDBY and LOCKGRANTED. ``rows``: those of DATABASECHANGELOG
+    right after, where they came along."""
+
+    holder: str
+    granted: str
+    rows: tuple[Row, ...] | None = None
+
+
+def take_lock(session: DatabaseSession, token: str, *, own_is_stale: bool) -> Taken:
     """Take the lock and commit. Raises ChangelogError ``changelog.locked`` with ``holder`` and
     ``since``, and ``changelog.lock_busy``. Where ``own_is_stale``, a lock that the run being
-    resumed has left is taken over."""
+    resumed has left is taken over, and LOCKGRANTED is of now: what that run left behind in the
+    database goes no further (``HELD``)."""
+    me = holder(token)
+    take = Piece(_TAKE_AT_ONCE, {"holder": me})
+    done = session.together([take, Piece(GRANTED, rows=1), rows_piece()])
+    refused = done.error
+    if refused is None:
+        return Taken(me, done.ran[1].rows[0], tuple(rows_of(done.ran[2].rows)))
+    session.rollback()
+    if not done.ran:
+        _take_slowly(session, me, token, refused, own_is_stale=own_is_stale)
+    return Taken(me, str(session.query(GRANTED)[0][0]))
+
+
+def _take_slowly(
+    session: DatabaseSession, me: str, token: str, refused: OracleError, *, own_is_stale: bool
+) -> None:
+    if refused.ora in _BUSY:
+        raise _busy(refused)
+    if refused.ora in _MISSING:
+        create_lock(session)
     with _nothing_left_open(session):
         known = _hold_row(session)
-        if known is None and session.execute_and_commit(_TAKE, holder=holder(token)).rowcount == 1:
+        if known is None and session.execute_and_commit(_TAKE, holder=me).rowcount == 1:
+            return
+        if known is not None and own_is_stale and is_own(known, token):
+            session.execute_and_commit(_TAKE_OVER, holder=me)
             return
         session.rollback()
-    if known is not None and own_is_stale and is_own(known, token):
-        return
     raise ChangelogError(
         "changelog.locked",
         holder=known.holder if known else "",
         since=f"{known.since:%Y-%m-%d %H:%M}" if known and known.since else "",
     )
+
+
+def let_go(session: DatabaseSession, me: str) -> None:
+    """Roll back what is open, and give back the lock if it is the one that ``take_lock`` took as
+    ``me``. Raises OracleError and ``changelog.lock_busy``."""
+    refused = session.together([Piece(_FREE_AT_ONCE, {"holder": me})]).error
+    if refused is not None:
+        session.rollback()
+        raise _busy(refused) if refused.ora in _BUSY else refused
+
+
+def _busy(error: OracleError) -> ChangelogError:
+    return ChangelogError("changelog.lock_busy", seconds=WAIT, ora=error.ora)
 
 
 def free_lock(session: DatabaseSession, meant: Callable[[Lock], bool]) -> Lock | None:
@@ -115,7 +212,7 @@ def _hold_row(session: DatabaseSession) -> Lock | None:
     except OracleError as error:
         if error.ora not in _BUSY:
             raise
-        raise ChangelogError("changelog.lock_busy", seconds=WAIT, ora=error.ora) from error
+        raise _busy(error) from error
 
 
 def _read(session: DatabaseSession, query: str) -> Lock | None:

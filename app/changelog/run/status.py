@@ -25,13 +25,12 @@ class ChangesetStatus(Struct, frozen=True):
 
 def status(session: DatabaseSession, changelog: Changelog) -> tuple[ChangesetStatus, ...]:
     """How each changeset stands; reads only, creates nothing."""
-    found = history.rows(session) if history.exists(session, history.LOG) else []
-    return _status(changelog, found)
+    return status_of(changelog, history.rows_or_none(session) or [])
 
 
 def recorded_by(session: DatabaseSession, changelog: Changelog, deployment: str) -> tuple[str, ...]:
     """The keys of the changesets that one deployment recorded last; reads only."""
-    found = history.rows(session) if history.exists(session, history.LOG) else []
+    found = history.rows_or_none(session) or []
     here = {
         history.row_key(r.filename, r.id, r.author) for r in found if r.deployment == deployment
     }
@@ -40,7 +39,8 @@ def recorded_by(session: DatabaseSession, changelog: Changelog, deployment: str)
     )
 
 
-def _status(changelog: Changelog, found: Sequence[Row]) -> tuple[ChangesetStatus, ...]:
+def status_of(changelog: Changelog, found: Sequence[Row]) -> tuple[ChangesetStatus, ...]:
+    """How each changeset stands, given the rows of DATABASECHANGELOG."""
     known = {history.row_key(row.filename, row.id, row.author): row for row in found}
     return tuple(
         _one_status(c, known.get(history.row_key(c.path, c.id, c.author)))
@@ -66,7 +66,7 @@ def standing(changelog: Changelog, found: Sequence[Row]) -> tuple[ChangesetStatu
     """How each changeset stands, given the rows of DATABASECHANGELOG. Raises ChangelogError
     ``changelog.checksum_changed`` for the first that was edited after it ran; ``count`` says how
     many there are; ``changelog.checksum_unknown`` where nobody here can tell."""
-    plan = _status(changelog, found)
+    plan = status_of(changelog, found)
     for entry in plan:
         if entry.state == "changed" and history.cannot_tell(entry.changeset, entry.stored_checksum):
             raise ChangelogError(

@@ -137,7 +137,7 @@ def _plain_block(node: Node, outer: Frame) -> None:
         for names, statements in handlers:
             if any(_caught(n, error, frame) for n in names):
                 before = frame.state["error"]
-                frame.state["error"] = error
+                frame.state["error"] = frame.session.package_state["*error"] = error
                 try:
                     for one in statements:
                         run(one, frame)
@@ -342,6 +342,7 @@ def _execute_(node: Node, frame: Frame) -> None:
     names = [m.upper() for m in re.findall(r":\s*(\w+)", re.sub(r"'(?:[^']|'')*'", "", text))]
     values = {f"{BIND}{n}": v for n, v in zip(names, given, strict=False)}
     kind = kind_of(text)
+    session.inner(text, False)
     if kind in ("SELECT", "WITH"):
         outcome = session.query(text, values)
         rows = [tuple(stored(v) for v in r) for r in outcome.rows]
@@ -350,11 +351,16 @@ def _execute_(node: Node, frame: Frame) -> None:
                 raise OraError(1403, "no data found")
             _spread(node[2], [c.name for c in outcome.columns], rows[0], frame)
     elif kind in ("BEGIN", "DECLARE"):
-        run_block(session, text, dict(zip(names, given, strict=False)), {})
+        by_name = dict(zip(dict.fromkeys(names), given, strict=False))
+        run_block(session, text, by_name, {})
     elif kind in ("INSERT", "UPDATE", "DELETE", "MERGE"):
         frame.state["rowcount"], _ = session.write(text, values, False)
     else:
-        session.command(text, kind)
+        frame.state["rowcount"] = 0
+        if getattr(session.command(text, kind), "compile_errors", False):
+            session.inner(text, True)
+            raise OraError(24344, "success with compilation error")
+    session.inner(text, True)
 
 
 def _run_call(node: Node, frame: Frame) -> None:

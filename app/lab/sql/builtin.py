@@ -147,6 +147,13 @@ def _get_time(session: Session) -> int:
     return int(time.monotonic() * 100)
 
 
+@builtin("DBMS_UTILITY.FORMAT_ERROR_STACK")
+def _error_stack(session: Session) -> str | None:
+    """The error that is handled, at most 2000 bytes of it."""
+    error = session.package_state.get("*error")
+    return f"{error}\n"[:2000] if error is not None else None
+
+
 @builtin("DBMS_UTILITY.DB_VERSION", outs="version compatibility")
 def _db_version(session: Session, version: Any, compatibility: Any) -> None:
     version.value = ".".join(map(str, session.database.version))
@@ -168,6 +175,18 @@ def _append(session: Session, dest_lob: Any, src_lob: Any) -> None:
     if src_lob is None:
         raise OraError(6502, "PL/SQL: numeric or value error: invalid LOB locator specified")
     dest_lob.value = (dest_lob.value or "") + src_lob
+
+
+@builtin("DBMS_LOB.WRITEAPPEND", outs="lob_loc")
+def _write_append(session: Session, lob_loc: Any, amount: Any, buffer: Any) -> None:
+    if buffer is None or int(amount) > len(buffer):
+        raise OraError(6502, "PL/SQL: numeric or value error: invalid LOB locator specified")
+    lob_loc.value = (lob_loc.value or buffer[:0]) + buffer[: int(amount)]
+
+
+@builtin("UTL_RAW.LENGTH")
+def _raw_length(session: Session, r: Any) -> Any:
+    return None if r is None else len(r)
 
 
 @builtin("DBMS_LOB.SUBSTR")

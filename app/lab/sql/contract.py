@@ -59,6 +59,7 @@ class Session(Protocol):
     logged_on: datetime
     nls: Nls
     functions: dict[str, Callable[..., Any]]  # Oracle's SQL functions, by name
+    inner: Callable[[str, bool], None]  # told of each statement that code runs as a text, and after
 
     @property
     def effective(self) -> str:

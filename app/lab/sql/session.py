@@ -7,7 +7,7 @@ import itertools
 import sqlite3
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -45,6 +45,7 @@ class SessionCore:
         self.ddl_lock_timeout, self.ddl_until = 0, 0.0
         self.nls = Nls()
         self.functions = bound(self.nls)
+        self.inner: Callable[[str, bool], None] = lambda text, after: None
         self._cancelled = False
         self._closed = False
         self.db = sqlite3.connect(

@@ -16,13 +16,14 @@ from app.lab.backend import (
     OraType,
     PlsqlOutcome,
     QueryOutcome,
+    Severed,
 )
 from app.lab.wire import answers, large
 from app.lab.wire.binds import bind_names, kind_of
 from app.lab.wire.bytes import LOB_TYPES, TEXT_TYPES, Message, Writer, clr, put_value, ub, unfit
 from app.lab.wire.cursors import Book, Cursor
 from app.lab.wire.dialect import Dialect
-from app.lab.wire.faults import Faults
+from app.lab.wire.faults import Fault, Faults
 from app.lab.wire.requests import (
     OPTION_BATCH_ERRORS,
     OPTION_DEFINE,
@@ -50,6 +51,8 @@ class Worker:
     ) -> None:
         self.session, self.dialect, self.book = session, dialect, book
         self.faults, self.pause = faults, pause
+        self._behind: list[Fault] = []
+        session.inner = self._inner
 
     def _end(self, **facts: Any) -> bytes:
         return answers.end_of_call(self.dialect, self.session.in_transaction, **facts)
@@ -78,6 +81,8 @@ class Worker:
             if action in ("drop", "reset", "hang", "kill") and not self._after:
                 return b"", action
             return self._run(cursor, q, new), action
+        except Severed as severed:
+            return b"", severed.action
         except OraError as error:
             if new and error.code in _PARSE_ERRORS:
                 self.book.close([cursor.id])
@@ -98,6 +103,22 @@ class Worker:
             if fault.action is not None:
                 action, self._after = fault.action, fault.after
         return action
+
+    def _inner(self, text: str, after: bool) -> None:
+        """Faults strike what a block runs as a text as they strike what is sent alone; one that
+        takes the line ends the session there."""
+        if after:
+            struck, self._behind = self._behind, []
+        else:
+            struck = self.faults.strike(text)
+            self._behind = [f for f in struck if f.action is not None and f.after]
+        for fault in struck:
+            if not after:
+                self.pause(fault.delay)
+                if fault.error is not None:
+                    raise OraError(*fault.error)
+            if fault.action is not None and fault.after is after:
+                raise Severed("drop" if fault.action == "half" else fault.action)
 
     def _run(self, cursor: Cursor, q: Execute, new: bool) -> bytes:
         if cursor.kind == "query":

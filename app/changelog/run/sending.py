@@ -1,0 +1,459 @@
+"""One run under the lock: changeset after changeset, definitions together where they may."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from app.again import LOCKED, PAUSES, again
+from app.changelog.guard.judgement import Judgement
+from app.changelog.model import Changeset, Statement
+from app.changelog.run import history, lock
+from app.changelog.run.batch import SECONDS, Batch, batch_of, fence
+from app.changelog.run.dictionary import column_types
+from app.changelog.run.effect import Effect, took_effect
+from app.changelog.run.history import DatabaseSession, Result, Row
+from app.changelog.run.preconditions import Decision, decide
+from app.changelog.run.refusals import connection_lost, lost_track, place_of, refusal
+from app.changelog.run.status import ChangesetStatus
+from app.changelog.run.transactions import commits_itself, of_the_session, tail
+from app.changelog.run.watch import ROW, Around, Observer, ResumeState
+from app.errors import ChangelogError, GuardError, OracleError
+from app.together import Piece, Together
+
+
+def _noted(piece: Piece) -> str:
+    """What the journal is told of a piece that is about to be sent."""
+    return piece.sql if piece.place[1] != ROW else f"{history.LOG} EXECUTED"
+
+
+def _detail(piece: Piece, how: Result) -> str:
+    if piece.place[1] == ROW:
+        return "EXECUTED"
+    return "changelog.compile_warning" if how.compile_warning else f"rows={how.rowcount}"
+
+
+def _passed(plan: Sequence[ChangesetStatus], done: Sequence[Changeset]) -> int:
+    """How many entries of the plan lie behind us; those with nothing to do before the next one
+    that has are among them."""
+    keys = {changeset.key for changeset in done}
+    for at, entry in enumerate(plan):
+        if entry.state == "pending" and entry.changeset.key not in keys:
+            return at
+        if entry.state == "rerun":
+            return at
+    return len(plan)
+
+
+class Run:
+    """One run under the lock."""
+
+    def __init__(
+        self,
+        session: DatabaseSession,
+        observer: Observer,
+        cancelled: Callable[[], bool],
+        resume: ResumeState,
+        found: Sequence[Row],
+        announced: Collection[str],
+        judgement: Judgement,
+    ) -> None:
+        self.session, self.observer, self.cancelled = session, observer, cancelled
+        self.resume, self.announced, self.judgement = resume, announced, judgement
+        self.known = {history.row_key(r.filename, r.id, r.author): r for r in found}
+        self.order = history.next_order(list(found))
+        self.deployment = str(time.time_ns() // 1_000_000)[-10:]
+        self.settings: Mapping[str, tuple[Statement, ...]] = {}
+        self.again = False
+        self.taken = lock.Taken("", "")
+        self._due: Piece | None = None  # the row of a changeset whose transaction is still open
+        self.around: Around | None = None
+        self.pause: Callable[[float], bool] | None = None
+
+    def all(self, plan: Sequence[ChangesetStatus]) -> list[str]:
+        """The keys of the changesets that ran."""
+        try:
+            try:
+                return self._all(plan)
+            except (ChangelogError, GuardError):
+                self.settle()  # what is done is kept, whatever stands behind it
+                raise
+        except Unsettled as unsettled:
+            error = unsettled.error
+            if error.ora == lock.LOST:
+                raise ChangelogError("changelog.locked", holder="", since="") from None
+            raise error from None
+
+    def _all(self, plan: Sequence[ChangesetStatus]) -> list[str]:
+        run: list[str] = []
+        at = alone = 0  # those before ``alone`` do not go together with others
+        while at < len(plan):
+            if self.cancelled() and plan[at].state in ("pending", "rerun"):
+                raise ChangelogError("changelog.cancelled", changeset=plan[at].changeset.key)
+            together = batch_of(plan[at:], self._joins) if at >= alone else Batch((), ())
+            if together.changesets:
+                done = self._together(together)
+                run += [changeset.key for changeset in done]
+                at, alone = at + _passed(plan[at:], done), 0
+                if done != together.changesets:
+                    alone = at + 1
+                continue
+            entry = plan[at]
+            at += 1
+            if self._one(entry):
+                run.append(entry.changeset.key)
+        self.settle()
+        return run
+
+    def _one(self, entry: ChangesetStatus) -> bool:
+        """Whether the changeset was run, alone."""
+        changeset = entry.changeset
+        self.again = entry.state == "rerun"
+        if not self._only_data(entry):
+            self.settle()
+        if entry.state not in ("pending", "rerun") or (self.again and self._ran(changeset)):
+            self._tell_session(changeset)
+            return False
+        return self._changeset(changeset)
+
+    # -- together --------------------------------------------------------------------------
+
+    def _joins(self, entry: ChangesetStatus) -> bool:
+        """Whether nothing of this run wants the changeset to go alone, or to be looked at."""
+        changeset = entry.changeset
+        if any(key == changeset.key for key, _ in self.resume):
+            return False
+        if entry.state != "pending":
+            return entry.state != "rerun"
+        row = history.row_key(changeset.path, changeset.id, changeset.author)
+        if row in self.known:
+            return False
+        rulings = (
+            self.judgement.of_statement(changeset, statement, {}, again=False)
+            for statement in changeset.statements
+        )
+        return all(ruling.passes(self.announced) for ruling in rulings)
+
+    def _together(self, batch: Batch) -> tuple[Changeset, ...]:
+        """Send definitions in one block; the changesets that came to their row."""
+        if batch.questions:
+            self.settle()
+        chosen = batch.before([int(n) for n in self.session.scalars(batch.questions)])
+        if not chosen:
+            return ()
+        pieces: list[Piece] = []
+        for order, changeset in enumerate(chosen, self.order):
+            for statement in changeset.statements:
+                pieces.append(Piece(statement.text, place=(changeset.key, statement.number)))
+            row = history.row_piece(
+                changeset, exectype="EXECUTED", order=order, deployment=self.deployment
+            )
+            pieces.append(row)
+        self.observer.intents([(*p.place, _noted(p)) for p in pieces])
+        held = fence(self.taken.holder, self.taken.granted)
+        sent = self.with_due(pieces, held)
+        ran = pieces[: len(sent.ran)]
+        self.observer.outcomes(
+            [(*p.place, True, _detail(p, how)) for p, how in zip(ran, sent.ran, strict=True)]
+        )
+        ended = {p.place[0] for p in ran if p.place[1] == ROW}
+        self.order += len(ended)
+        done = tuple(c for c in chosen if c.key in ended)
+        self._stopped(chosen, pieces[len(ran) :], sent.error)
+        # A changeset in the middle of which it stopped goes on alone.
+        self.resume = {**self.resume, **{p.place: "done" for p in ran if p.place[0] not in ended}}
+        return done
+
+    def _stopped(
+        self, chosen: Sequence[Changeset], left: Sequence[Piece], error: OracleError | None
+    ) -> None:
+        """What is left of a block is noted as not sent; raises the error that is not for another
+        try."""
+        if not left:
+            return
+        if error is None:
+            self.observer.unsent([p.place for p in left])
+            return
+        self.observer.unsent([p.place for p in left[1:]])
+        place = left[0].place
+        if place[1] != ROW and not connection_lost(error):
+            self.observer.outcomes([(*place, False, f"ora={error.ora}")])
+        if error.ora == lock.LOST:
+            raise ChangelogError("changelog.locked", holder="", since="")
+        if error.ora in LOCKED and place[1] != ROW and self._may_try(place, error):
+            return
+        changeset = next(c for c in chosen if c.key == place[0])
+        for statement in changeset.statements:
+            if statement.number == place[1]:
+                place_of(error, changeset, statement)
+        raise error
+
+    # -- a changeset's row -----------------------------------------------------------------
+
+    def _only_data(self, entry: ChangesetStatus) -> bool:
+        """Whether the changeset is nothing but data that somebody looks at: then the row of the
+        one before it is committed in the same round trip."""
+        changeset = entry.changeset
+        return (
+            self.around is not None
+            and entry.state == "pending"
+            and self._joins(entry)
+            and changeset.preconditions is None
+            and changeset.fail_on_error
+            and tail(changeset.statements) == 0
+        )
+
+    def with_due(self, pieces: Sequence[Piece], fence: Piece | None = None) -> Together:
+        """Send pieces in one round trip, and before them the row that is due; the answer is of the
+        pieces. Raises Unsettled where it was refused, or nobody knows: it is not sent again."""
+        row, self._due = self._due, None
+        if row is None:
+            return self.session.together(pieces, SECONDS, fence)
+        try:
+            sent = self.session.together([row, *pieces], SECONDS, fence)
+        except OracleError as error:
+            raise Unsettled(error) from error
+        if not sent.ran:
+            assert sent.error is not None
+            raise Unsettled(sent.error)
+        self._note_row(row)
+        return Together(sent.ran[1:], sent.error)
+
+    def settle(self) -> None:
+        """Commit the row that is due, alone. Raises Unsettled as ``with_due``."""
+        row, self._due = self._due, None
+        if row is None:
+            return
+        try:
+            self.session.execute_and_commit(row.sql, **row.binds)
+        except OracleError as error:
+            raise Unsettled(error) from error
+        self._note_row(row)
+
+    def _note_row(self, row: Piece) -> None:
+        self.observer.outcome(*row.place, True, str(row.binds["p_exectype"]))
+
+    def _ran(self, changeset: Changeset) -> bool:
+        """Whether this run did what is to be done again before it was cut off. Its row may be
+        there where the answer to the commit was lost: statements and row are one transaction."""
+        state = self.resume.get((changeset.key, ROW))
+        if state != "intent":
+            return state == "done"
+        row = self.known.get(history.row_key(changeset.path, changeset.id, changeset.author))
+        if row is None or row.deployment != self.deployment:
+            return False
+        self.observer.outcome(changeset.key, ROW, True, "changelog.took_effect")
+        return True
+
+    def _changeset(self, changeset: Changeset) -> bool:
+        """Run one changeset; False where it was passed over."""
+        started = any(key == changeset.key and number != ROW for key, number in self.resume)
+        decision = Decision.RUN if started else decide(self.session, changeset, self.observer.log)
+        if decision is Decision.SKIP:
+            return False
+        if decision is Decision.MARK_RAN:
+            self._finish(changeset, "MARK_RAN")
+            return True
+        last = tail(changeset.statements)
+        self._confirm(changeset, changeset.statements[:last])
+        try:
+            for statement in changeset.statements[:last]:
+                self._alone(changeset, statement)
+            self._data(changeset, changeset.statements[last:])
+        except OracleError as error:
+            if changeset.fail_on_error or connection_lost(error):
+                raise
+            self.session.rollback()
+            self.observer.log("log.failure_ignored", changeset=changeset.key, ora=error.ora or 0)
+            return False
+        self._finish(changeset, "EXECUTED")
+        return True
+
+    def _data(self, changeset: Changeset, statements: Sequence[Statement]) -> None:
+        """The statements that are committed with the changeset's row."""
+        send = _Data(self, changeset, statements)
+        if self.around is None or not statements:
+            send()
+        else:
+            self.around(changeset, statements, send)
+
+    def _confirm(self, changeset: Changeset, statements: Sequence[Statement]) -> None:
+        """The last statement that the journal calls done must be in the dictionary; else the
+        database is not the one that the journal knows (a restored backup), and going on would
+        leave a hole."""
+        states = {s.number: self.resume.get((changeset.key, s.number)) for s in statements}
+        done = [s for s in statements if states[s.number] == "done"]
+        if not done or "intent" in states.values():
+            return
+        if took_effect(self.session, done[-1].operation) is Effect.DENIED:
+            raise lost_track("changelog.journal_disagrees", changeset, done[-1])
+
+    def _alone(self, changeset: Changeset, statement: Statement) -> None:
+        """A statement that is committed by itself: after a crash, ask before sending it again."""
+        place = (changeset.key, statement.number)
+        state = self.resume.get(place)
+        if state == "done":
+            self._tell_again(changeset, statement)
+            return
+        if state == "intent":
+            effect = took_effect(self.session, statement.operation)
+            if effect is Effect.UNKNOWN:
+                raise lost_track("changelog.unknown_effect", changeset, statement)
+            if effect is Effect.DONE:
+                self.observer.outcome(*place, True, "changelog.took_effect")
+                return
+        defines = commits_itself(statement.operation)
+        there = defines and took_effect(self.session, statement.operation) is Effect.DONE
+        self.send(changeset, statement, commit=not defines, there=there)
+
+    def _tell_session(self, changeset: Changeset) -> None:
+        """What an earlier session of this run sent of a changeset that needs no more."""
+        for statement in changeset.statements:
+            if self.resume.get((changeset.key, statement.number)) == "done":
+                self._tell_again(changeset, statement)
+
+    def _tell_again(self, changeset: Changeset, statement: Statement) -> None:
+        """Give this session what ``statement`` gave an earlier one. It leaves nothing behind in
+        the database, so the journal is as it was."""
+        for setting in of_the_session(statement, self.settings):
+            self.guarded(changeset, statement)
+            self.session.execute(setting.text)
+            self.observer.log("log.session_again", changeset=changeset.key, number=statement.number)
+
+    def guarded(self, changeset: Changeset, statement: Statement) -> None:
+        """Raises GuardError where the statement may not be sent to this client."""
+        columns = column_types(self.session, [changeset], statement)
+        ruling = self.judgement.of_statement(changeset, statement, columns, again=self.again)
+        if not ruling.passes(self.announced):
+            raise refusal(ruling)
+
+    def send(
+        self,
+        changeset: Changeset,
+        statement: Statement,
+        *,
+        commit: bool = False,
+        there: bool = False,
+    ) -> int:
+        """The rows that it touched. ``there``: what the statement makes is there already, not by
+        this run, and Oracle will refuse it. So no intent is journalled: a later run would take it
+        for the effect."""
+        place = (changeset.key, statement.number)
+        self.guarded(changeset, statement)
+        if not there:
+            self.observer.intent(*place, statement.text)
+        try:
+            result = self._executed(changeset, statement)
+            if commit:
+                self.session.commit()
+        except OracleError as error:
+            if (
+                error.ora and not there and not connection_lost(error)
+            ):  # else nobody knows: the intent stands
+                self.observer.outcome(*place, False, f"ora={error.ora}")
+            place_of(error, changeset, statement)
+            raise
+        if there:
+            self.observer.intent(*place, statement.text)
+        detail = (
+            "changelog.compile_warning" if result.compile_warning else f"rows={result.rowcount}"
+        )
+        self.observer.outcome(*place, True, detail)
+        return result.rowcount
+
+    def _executed(self, changeset: Changeset, statement: Statement) -> Result:
+        """What the server answers. A definition that did not get its lock has no effect, whatever
+        ran before it, and is sent again; of code nobody knows how far it got."""
+        operation = statement.operation
+        if self.pause is None or not commits_itself(operation):
+            return self.session.execute(statement.text)
+
+        def told(error: OracleError, attempt: int, seconds: float) -> None:
+            self._tell_again_in(changeset.key, statement.number, error, attempt, seconds)
+
+        return again(lambda: self.session.execute(statement.text), LOCKED, told, self.pause)
+
+    def _may_try(self, place: tuple[str, int], error: OracleError) -> bool:
+        """Wait before a definition of a block, that did not get its lock, is sent once more,
+        alone."""
+        if self.pause is None:
+            return False
+        self._tell_again_in(*place, error, 2, PAUSES[0])
+        return self.pause(PAUSES[0])
+
+    def _tell_again_in(
+        self, key: str, number: int, error: OracleError, attempt: int, seconds: float
+    ) -> None:
+        self.observer.log(
+            "log.again",
+            what=f"{key} [{number}]",
+            ora=error.ora,
+            attempt=attempt,
+            seconds=round(seconds),
+        )
+
+    def _finish(self, changeset: Changeset, exectype: str) -> None:
+        existing = self.known.get(history.row_key(changeset.path, changeset.id, changeset.author))
+        if existing and exectype == "EXECUTED":
+            exectype = "RERAN"
+        self.observer.intent(changeset.key, ROW, f"{history.LOG} {exectype}")
+        row = history.row_piece(
+            changeset,
+            exectype=exectype,
+            order=self.order,
+            deployment=self.deployment,
+            existing=existing,
+        )
+        self._due = row
+        self.order += 1
+        if self.around is None or tail(changeset.statements) == len(changeset.statements):
+            self.settle()
+
+
+class Unsettled(Exception):  # noqa: N818  carries an error past those who would try again
+    """The row of the changeset before could not be committed."""
+
+    def __init__(self, error: OracleError) -> None:
+        self.error = error
+        super().__init__(error.code)
+
+
+class _Data:
+    """``Sends`` of one changeset."""
+
+    def __init__(self, run: Run, changeset: Changeset, statements: Sequence[Statement]) -> None:
+        self._run, self._changeset, self._statements = run, changeset, statements
+
+    def __call__(self) -> list[int]:
+        return [self._run.send(self._changeset, statement) for statement in self._statements]
+
+    def together(self, pieces: Sequence[Piece]) -> Together:
+        return self._run.with_due(pieces)
+
+    def settle(self) -> None:
+        self._run.settle()
+
+    def pieces(self) -> tuple[Piece, ...]:
+        key = self._changeset.key
+        for statement in self._statements:
+            self._run.guarded(self._changeset, statement)
+        self._run.observer.intents([(key, s.number, s.text) for s in self._statements])
+        return tuple(Piece(s.text, place=(key, s.number)) for s in self._statements)
+
+    def ended(self, sent: Together) -> list[int]:
+        key, observer = self._changeset.key, self._run.observer
+        rows = [how.rowcount for how in sent.ran]
+        done, left = self._statements[: len(rows)], self._statements[len(rows) :]
+        if done:
+            observer.outcomes(
+                [(key, s.number, True, f"rows={n}") for s, n in zip(done, rows, strict=True)]
+            )
+        if left and sent.error is not None:
+            observer.outcomes([(key, left[0].number, False, f"ora={sent.error.ora}")])
+            left = left[1:]
+        if left:
+            observer.unsent([(key, statement.number) for statement in left])
+        if sent.error is not None:
+            place_of(sent.error, self._changeset, self._statements[len(rows)])
+            raise sent.error
+        return rows

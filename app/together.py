@@ -1,0 +1,52 @@
+"""Several statements that go to a database together, in one round trip, and what became of them.
+
+They run in their order, each as if it had been sent alone, up to the first that fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from app.errors import OracleError
+
+MOST_BYTES = 30_000
+"""How long one statement may be: what PL/SQL takes as a VARCHAR2 is 32 767 bytes (Oracle Database
+PL/SQL Language Reference, "PL/SQL Data Types"), in the database's character set."""
+
+
+class Piece(Struct, frozen=True):
+    """One statement. ``commit``: what is open is committed behind it. ``rows``: it is a query, and
+    its only column ``x``, texts, comes back, in so many parts of 32 kB at most (0: it is none).
+    ``rest``: behind it the server may say that the time is up,
+    and leave the others. ``place``: changeset and number that it is of."""
+
+    sql: str
+    binds: Mapping[str, Any] = {}
+    commit: bool = False
+    rows: int = 0
+    rest: bool = False
+    place: tuple[str, int] = ("", 0)
+
+    @property
+    def fits(self) -> bool:
+        """Whether it is short enough to go with others."""
+        return len(self.sql.encode("utf-8")) <= MOST_BYTES
+
+
+class Ran(Struct, frozen=True):
+    """How a piece ended. ``rowcount``: rows that DML touched; ``rows``: those of a query."""
+
+    rowcount: int = 0
+    compile_warning: bool = False
+    rows: tuple[str, ...] = ()
+
+
+class Together(Struct, frozen=True):
+    """``ran``: the pieces that ran, in their order. ``error``: of the one behind them; None where
+    all ran, or the time was up."""
+
+    ran: tuple[Ran, ...]
+    error: OracleError | None = None
