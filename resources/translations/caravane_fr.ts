@@ -445,6 +445,10 @@
         <translation>Ouvrir les réglages</translation>
     </message>
     <message>
+        <source>Look and sa&amp;y…</source>
+        <translation>Regarder et tranche&amp;r…</translation>
+    </message>
+    <message>
         <source>Acce&amp;pt with a note…</source>
         <translation>Accepter avec une n&amp;ote…</translation>
     </message>
@@ -3297,6 +3301,49 @@
     <message>
         <source>{part}, {field}: {reason}</source>
         <translation>{part}, {field}&#xa0;: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>Settling</name>
+    <message>
+        <source>Noting it…</source>
+        <translation>Enregistrement de la note…</translation>
+    </message>
+    <message>
+        <source>Asking the client&apos;s dictionary…</source>
+        <translation>Lecture du dictionnaire du client…</translation>
+    </message>
+    <message>
+        <source>Did this statement take effect at {name}?</source>
+        <translation>Cette instruction a-t-elle eu son effet chez {name} ?</translation>
+    </message>
+    <message>
+        <source>{changeset}, statement {number}. It was sent at {sent} and the line was cut; the database&apos;s clock says {clock} now.</source>
+        <translation>{changeset}, instruction {number}. Elle a été envoyée le {sent}, puis la ligne a été coupée ; l'horloge de la base indique maintenant {clock}.</translation>
+    </message>
+    <message>
+        <source>&amp;Note it</source>
+        <translation>&amp;Enregistrer</translation>
+    </message>
+    <message>
+        <source>The dictionary says nothing of it: look at what it writes.</source>
+        <translation>Le dictionnaire n'en dit rien : regardez ce qu'elle écrit.</translation>
+    </message>
+    <message>
+        <source>It took &amp;effect: it is not sent again</source>
+        <translation>Elle a eu son e&amp;ffet : elle n'est pas renvoyée</translation>
+    </message>
+    <message>
+        <source>It &amp;had none: the next run sends it again</source>
+        <translation>Elle n'en a pas e&amp;u : la prochaine exécution la renvoie</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Pourquoi</translation>
+    </message>
+    <message>
+        <source>Why; kept with your name and the time</source>
+        <translation>Pourquoi ; gardé avec votre nom et l'heure</translation>
     </message>
 </context>
 <context>

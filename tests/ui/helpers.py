@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
@@ -30,10 +31,17 @@ def find(window: QWidget, name: str, kind: type[W] = QWidget) -> W:  # type: ign
 
 
 class Answer:
-    """Waits for a dialog and answers it by its button; ``text`` fills its field first."""
+    """Waits for a dialog and answers it by its button; ``text`` fills its field first,
+    ``first`` does what is to be done there besides."""
 
-    def __init__(self, name: str, yes: bool = True, text: str = "") -> None:
-        self.name, self.yes, self.text = name, yes, text
+    def __init__(
+        self,
+        name: str,
+        yes: bool = True,
+        text: str = "",
+        first: Callable[[QDialog], None] = lambda dialog: None,
+    ) -> None:
+        self.name, self.yes, self.text, self.first = name, yes, text, first
         self.seen = ""
         self._tries = 0
         QTimer.singleShot(0, self._look)
@@ -46,6 +54,7 @@ class Answer:
                 QTimer.singleShot(10, self._look)
             return
         self.seen = dialog.accessibleDescription()
+        self.first(dialog)
         if self.text:
             find(dialog, f"{self.name}.text", QLineEdit).setText(self.text)
         find(dialog, f"{self.name}.{'yes' if self.yes else 'no'}", QPushButton).click()

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QListView, QPushButton, QTableView
+from PySide6.QtWidgets import (
+    QDialog,
+    QListView,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QTableView,
+)
 from pytestqt.qtbot import QtBot
 
 from app.errors import JournalError
 from app.proof.model import Colour, Reason, TableProof
 from app.rollout.model import Problem, Proof, Verdict
-from app.services.rollout import locks
+from app.services.rollout import locks, settling
 from app.services.rollout.evidence import Shared
+from app.services.rollout.settling import Doubt
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
 from ui.models.rows import Role
@@ -223,6 +232,48 @@ def test_what_a_person_must_look_at_is_amber(
     assert ("accept", note) in fakes.calls
     choose(started, "france")
     assert "Checked with" in started.board.detail.notice.message.detail
+
+
+def test_what_nobody_can_know_is_shown_and_settled_by_a_person(
+    qtbot: QtBot,
+    started: RolloutScreen,
+    fakes: made_up.Fakes,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: type[Answer],
+) -> None:
+    made = running(fakes)
+    problem = Problem(
+        "changelog.unknown_effect",
+        {"changeset": "a.sql::1::k", "number": 1, "path": "a.sql", "line": 3, "statement": "ALTER"},
+    )
+    failed = replace(made_up.verified("france"), verdict=Verdict.FAILED, problem=problem)
+    made.show(made_up.verified("maroc"), failed, made_up.verified("tunisie"))
+    qtbot.waitUntil(find(started, "rollout.banner").isVisible)
+    doubt = Doubt(
+        "france", "France", "r", "a.sql::1::k", 1, "a.sql", 3,
+        "ALTER TABLE T ADD CHECK (A > 0)", made_up.NOW, "2026-11-23 14:31:00", ("TABLE T: VALID",),
+    )  # fmt: skip
+    noted: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(settling, "look", lambda place, client: (doubt,))
+    monkeypatch.setattr(
+        settling, "settle", lambda place, d, note, *, took: noted.append((d, note, took))
+    )
+    choose(started, "france")
+    seen = []
+
+    def decide(dialog: QDialog) -> None:
+        seen.append(find(dialog, "rollout.settle.evidence", QPlainTextEdit).toPlainText())
+        yes = find(dialog, "rollout.settle.yes", QPushButton)
+        assert not yes.isEnabled()  # nothing is decided beforehand
+        find(dialog, "rollout.settle.took", QRadioButton).click()
+        assert not yes.isEnabled()
+
+    question = answer("rollout.settle", text="The check is there", first=decide)
+    qtbot.mouseClick(find(started, "rollout.client.problem.action"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(noted))
+    assert "a.sql::1::k" in question.seen
+    assert "ADD CHECK" in seen[0] and "TABLE T: VALID" in seen[0]
+    assert noted == [(doubt, "The check is there", True)]
 
 
 def test_lines_of_the_log_can_be_handed_on(

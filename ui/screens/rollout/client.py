@@ -60,6 +60,7 @@ class ClientDetail(Panel):
     ``live`` does not follow the end of its log."""
 
     settings_requested = Signal(int)
+    settle_requested = Signal(str)  # the client at which nobody knows whether a statement ran
     lock_requested = Signal(str)  # the client whose changelog's lock is to be looked at
     accept_requested = Signal(str)  # the client whose amber verdict a person accepts
 
@@ -175,6 +176,11 @@ class ClientDetail(Panel):
                 )
             elif problem.code == "changelog.locked":
                 self._offer_lock(self.notice, client)
+            elif problem.code == "changelog.unknown_effect":
+                self.notice.offer(
+                    lambda: self.tr("Look and sa&y…"),
+                    lambda: self.settle_requested.emit(client.client),
+                )
             elif client.verdict is Verdict.IN_DOUBT and self._over:
                 self.notice.offer(
                     lambda: self.tr("Acce&pt with a note…"),

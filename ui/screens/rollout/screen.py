@@ -32,6 +32,7 @@ from ui.screens.rollout.findings import FindingsPage
 from ui.screens.rollout.lock import look_at_lock
 from ui.screens.rollout.plan import PlanPage
 from ui.screens.rollout.reporting import open_report
+from ui.screens.rollout.settling import settle
 from ui.screens.rollout.starting import Starting
 from ui.screens.rollout.unfinished import UnfinishedNotice, unfinished
 from ui.screens.screen import CLIENTS, Screen
@@ -73,6 +74,7 @@ class RolloutScreen(Screen):
         detail = self.board.detail
         detail.settings_requested.connect(self.settings_requested)
         detail.accept_requested.connect(lambda _: self._accept())
+        detail.settle_requested.connect(lambda client: settle(self, client))
         detail.lock_requested.connect(
             lambda client: look_at_lock(self, client, lambda: detail.lock_is_free(client))
         )
