@@ -3315,11 +3315,11 @@
     </message>
     <message>
         <source>Did this statement take effect at {name}?</source>
-        <translation>Cette instruction a-t-elle eu son effet chez {name} ?</translation>
+        <translation>Cette instruction a-t-elle eu son effet chez {name}&#xa0;?</translation>
     </message>
     <message>
         <source>{changeset}, statement {number}. It was sent at {sent} and the line was cut; the database&apos;s clock says {clock} now.</source>
-        <translation>{changeset}, instruction {number}. Elle a été envoyée le {sent}, puis la ligne a été coupée ; l'horloge de la base indique maintenant {clock}.</translation>
+        <translation>{changeset}, instruction {number}. Elle a été envoyée le {sent}, puis la ligne a été coupée&#xa0;; l&apos;horloge de la base indique maintenant {clock}.</translation>
     </message>
     <message>
         <source>&amp;Note it</source>
@@ -3327,15 +3327,15 @@
     </message>
     <message>
         <source>The dictionary says nothing of it: look at what it writes.</source>
-        <translation>Le dictionnaire n'en dit rien : regardez ce qu'elle écrit.</translation>
+        <translation>Le dictionnaire n&apos;en dit rien&#xa0;: regardez ce qu&apos;elle écrit.</translation>
     </message>
     <message>
         <source>It took &amp;effect: it is not sent again</source>
-        <translation>Elle a eu son e&amp;ffet : elle n'est pas renvoyée</translation>
+        <translation>Elle a eu son e&amp;ffet&#xa0;: elle n&apos;est pas renvoyée</translation>
     </message>
     <message>
         <source>It &amp;had none: the next run sends it again</source>
-        <translation>Elle n'en a pas e&amp;u : la prochaine exécution la renvoie</translation>
+        <translation>Elle n&apos;en a pas e&amp;u&#xa0;: la prochaine exécution la renvoie</translation>
     </message>
     <message>
         <source>Why</source>
@@ -3343,7 +3343,7 @@
     </message>
     <message>
         <source>Why; kept with your name and the time</source>
-        <translation>Pourquoi ; gardé avec votre nom et l'heure</translation>
+        <translation>Pourquoi&#xa0;; gardé avec votre nom et l&apos;heure</translation>
     </message>
 </context>
 <context>
