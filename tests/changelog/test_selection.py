@@ -92,6 +92,7 @@ def test_a_clients_value_is_sent_and_no_checksum_sees_it() -> None:
     (plain,) = read(TABLESPACE).changesets
     (here,) = read(TABLESPACE, values={"TBS": "DATA_7"}).changesets
     assert here.statements[0].text == "create table t (a number) tablespace DATA_7"
+    assert plain.statements[0].text == "create table t (a number) tablespace ${client.tbs}"
     assert (here.checksum_v9, here.sql) == (plain.checksum_v9, plain.sql)
     assert [f.rule for f in lint(read(TABLESPACE)) if f.severity == "error"] == []
 

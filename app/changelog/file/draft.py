@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from app.changelog.file import directives as d
 from app.changelog.file.checksum import checksum_v8, checksum_v9
 from app.changelog.file.properties import Properties
-from app.changelog.file.selection import Selection
+from app.changelog.file.selection import Selection, written_again
 from app.changelog.model import Changeset, Check, Preconditions, Statement
 from app.errors import ChangelogError
 from app.sql.cut import cut_changeset
@@ -110,7 +110,10 @@ def filled(changeset: Changeset, selection: Selection) -> Changeset:
     """The same with the client's values in its statements; its checksums are as they were."""
     sql = selection.fill(changeset.sql, (changeset.file, changeset.line))
     split, delimiter = changeset.split_statements, changeset.end_delimiter
-    return replace(changeset, statements=_statements(sql, list(changeset.lines), split, delimiter))
+    made = _statements(sql, list(changeset.lines), split, delimiter)
+    if selection.values is None:  # read with a word in their place, and shown as it is written
+        made = tuple(replace(s, text=written_again(s.text, changeset.sql)) for s in made)
+    return replace(changeset, statements=made)
 
 
 def of_rollback(changeset: Changeset) -> Changeset:
