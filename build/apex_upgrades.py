@@ -1,14 +1,14 @@
-"""Write ``resources/upgrades/OLD-NEW.tsv``: what an upgrade of APEX writes differently, and nobody edited.
+"""Write ``resources/upgrades/OLD-NEW.tsv``: what an upgrade of APEX alone writes differently.
 
     python build/apex_upgrades.py GIT OLD=BRANCH NEW=BRANCH ...
 
-GIT is a clone of the public repository ``oracle/apex`` (Universal Permissive License 1.0), which has the
-same sample and starter applications on a branch for each release of APEX, with the same component
+GIT is a clone of the public repository ``oracle/apex`` (Universal Permissive License 1.0), which has
+the same sample and starter applications on a branch for each release of APEX, with the same component
 ids. A step that many applications make at nearly every place where it can be made is the upgrade's;
-what few make is somebody's edit, and has no row. Columns: the procedure, the plug-in where it counts,
-the argument, what happens (``steps.py`` of ``app/apex/catalogue`` says which kinds there are), the old
-and the new value (``=`` before a text; nothing for an argument that is left out), and how often it
-was seen in how many applications.
+what few make is somebody's edit, and has no row. Columns: the procedure, the plug-in where it
+counts, the argument, what happens (``app/apex/catalogue/steps.py`` says which kinds there are), the
+old and the new value (``=`` before a text; nothing for an argument that is left out), and how often
+it was seen in how many applications.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ from app.apex.export.values import Value
 
 FOLDER = Path(__file__).parents[1] / "resources" / "upgrades"
 NEARLY_ALL, OFTEN, PLACES, APPLICATIONS = 0.97, 0.6, 5, 3
+MANY, MORE = 20, 5  # of what is left out: without regard to where it stayed
+# What people spell out in many applications at once is their edit, however often it is seen.
 # Whoever spells these out decides about access: never taken for the upgrade's by being frequent.
 GUARDED = re.compile(
     r"p_(?:required_role|protection_level|security_scheme|autocomplete\w*|page_is_public\w*)"
@@ -111,14 +113,16 @@ def _renamed(procedure: str, found: list[Seen]) -> Iterator[Step]:
             votes = Counter(
                 other
                 for one in had
-                for other in came
+                for other in sorted(came)
                 if other in one.new
                 and other not in one.old
                 and one.new[other].text == one.old[name].text
             )
             if not votes:
                 continue
-            other, times = votes.most_common(1)[0]
+            (other, times), *rest = votes.most_common(2)
+            if rest and rest[0][1] == times:
+                continue  # two that had the same values
             values = {one.old[name].text for one in had}
             if times >= 2 and times >= NEARLY_ALL * len(had) and (len(values) > 1 or times > 9):
                 apps = len({one.application for one in had})
@@ -182,11 +186,13 @@ def _argument(
             if any(len(text or "") > LONGEST or "\n" in (text or "") for text in (old, now)):
                 continue
             share = times / could[plugin, old]
+            moving = sum(n for (p, o, _), n in made.items() if (p, o) == (plugin, old))
+            seen_in = len(apps[plugin, old, now])
             spelled = None in (old, now) and not GUARDED.fullmatch(argument)
-            sure = share >= NEARLY_ALL and times >= 2 and len(apps[plugin, old, now]) >= 2
-            often = (
-                share >= OFTEN and times >= PLACES and len(apps[plugin, old, now]) >= APPLICATIONS
-            )
+            sure = share >= NEARLY_ALL and times >= 2 and seen_in >= 2
+            mostly = moving / could[plugin, old] >= OFTEN and times >= PLACES
+            dropped = now is None and times >= MANY and seen_in >= MORE
+            often = dropped or (mostly and seen_in >= APPLICATIONS)
             if sure or (often and spelled):
                 if not plugins:
                     done.add((old, now))

@@ -110,6 +110,7 @@ def is_newer(one: str, than: str) -> bool:
     return bool(first and last) and first > last
 
 
+@lru_cache(maxsize=64)
 def _release(text: str) -> tuple[int, ...]:
     found = _RELEASE.match(text)
     return (int(found[1]), int(found[2])) if found else ()

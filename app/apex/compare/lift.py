@@ -15,6 +15,8 @@ Properties = Mapping[str, Value]
 def unchanged(old: Component, new: Component, before: Properties, after: Properties) -> set[str]:
     """The names of properties that differ and are the same after the upgrade from one component's
     release to the other's, in whichever direction."""
+    if old.page.release == new.page.release:
+        return set()
     steps = between(old.page.release, new.page.release)
     if steps is None:
         return set()
@@ -48,6 +50,8 @@ def lifted(
     ours and theirs. What the upgrade alone made of the base is no change of ours any more, and what
     theirs changed has the name and the number that ours' release gives it."""
     base, mine, other = dict(values[0]), values[1], dict(values[2])
+    if ours.page.release == theirs.page.release:
+        return base, other
     if not is_newer(ours.page.release, theirs.page.release):
         return base, other
     steps = between(ours.page.release, theirs.page.release)
