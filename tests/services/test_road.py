@@ -319,3 +319,22 @@ def test_a_copy_with_other_line_ends_says_so_and_is_mended(place: Workplace) -> 
 @pytest.mark.parametrize("version", ["1.", "1..2", "1.lock"])
 def test_a_version_that_git_has_no_tag_for_is_said(place: Workplace, version: str) -> None:
     assert releases.draft(place, version, quiet).problems[0].code == "release.bad_version"
+
+
+def test_what_was_overruled_is_not_in_main(place: Workplace) -> None:
+    """One property of Sara's that merged by itself is kept back; all else of hers is written."""
+    session = decided(place, into_main.start(place, ["Ahmed", "Sara"], quiet))
+    listed = into_main.automatic(place, session)
+    assert {c.winner for c in listed} >= {Take.THEIRS} and all(c.taken is None for c in listed)
+    brought = [c for c in listed if c.key.startswith("Sara/") and c.winner is Take.THEIRS]
+    entry = next(c for c in brought if c.property and c.shape == "scalar" and c.ours is not None)
+    session = into_main.decide(place, session, Decision(entry.key, Take.OURS))
+    assert [c.key for c in session.overruled] == [entry.key] and session.ready
+    again = {c.key: c for c in into_main.automatic(place, session)}
+    assert again[entry.key].taken is Take.OURS
+    into_main.write(place, session, quiet)
+    main = main_of(place)
+    component = main.parsed[entry.path].by_key[entry.component]
+    assert component.text(entry.property) == (entry.ours or "")
+    after = into_main.start(place, ["Sara"], quiet)
+    assert after.files == () and into_main.automatic(place, after) == (), "it is not brought again"

@@ -1,12 +1,15 @@
-"""Screenshots of every screen into a folder: ``python tests/ui/shots.py FOLDER [fr|en] ...``.
+"""Screenshots of every screen and state: ``python tests/ui/shots.py [--small] FOLDER VARIANT ...``.
 
-With the fakes, so that they show the same at each run. Two sizes, two languages, two themes.
+With the fakes, so that they show the same at each run. A variant is ``fr-light-1366``: language,
+theme, and 1366 × 768 or 1707 × 960 (2560 × 1440 at 150 %). ``--small``: with 128 colours, each
+variant in a folder of its own, as in docs/screenshots.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from msgspec.structs import replace
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.rollout.model import Problem, StepState, Verdict
@@ -49,7 +53,39 @@ def settle(application: QApplication, ready: Callable[[], bool], seconds: float 
         application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
-def walk(folder: Path, variant: Variant) -> list[Path]:
+def _in_few_colours(image: QImage) -> QImage:
+    """Each colour as the nearest of the picture's own 128 most frequent ones: half of the size,
+    and nothing that is read is another."""
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = memoryview(image.constBits()).cast("I")
+    counted = Counter(pixels).most_common()
+    table = [colour for colour, _ in counted[:128]]
+    near = {colour: _nearest(colour, table) for colour, _ in counted}
+    small = QImage(image.size(), QImage.Format.Format_Indexed8)
+    small.setColorTable(table)
+    width, line = image.width(), small.bytesPerLine()
+    target = memoryview(small.bits()).cast("B")
+    for top in range(image.height()):
+        row = pixels[top * width : (top + 1) * width]
+        target[top * line : top * line + width] = bytes(map(near.__getitem__, row))
+    return small
+
+
+def _nearest(colour: int, table: list[int]) -> int:
+    red, green, blue = colour >> 16 & 255, colour >> 8 & 255, colour & 255
+
+    def apart(number: int) -> int:
+        other = table[number]
+        return (
+            (red - (other >> 16 & 255)) ** 2
+            + (green - (other >> 8 & 255)) ** 2
+            + (blue - (other & 255)) ** 2
+        )
+
+    return min(range(len(table)), key=apart)
+
+
+def walk(folder: Path, variant: Variant, small: bool = False) -> list[Path]:
     """One window, all screens; gives the files."""
     from ui import theme
     from ui.context import Context
@@ -76,7 +112,13 @@ def walk(folder: Path, variant: Variant) -> list[Path]:
     def shot(name: str, widget: QWidget | None = None) -> None:
         settle(application, lambda: context.tasks.running == 0)
         path = folder / f"{variant.name}-{name}.png"
-        (widget or window).grab().save(str(path))
+        picture = (widget or window).grab()
+        if small:
+            path = folder / variant.name / f"{name}.png"
+            path.parent.mkdir(exist_ok=True)
+            _in_few_colours(picture.toImage()).save(str(path))
+        else:
+            picture.save(str(path))
         found.append(path)
 
     window.go(0)
@@ -320,13 +362,15 @@ def _shoot_approving(window: Any, shot: Callable[..., None]) -> None:
 
 
 def main(arguments: list[str]) -> int:
+    small = "--small" in arguments
+    arguments = [a for a in arguments if a != "--small"]
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
     wanted = arguments[1:] or ["fr-light-1366", "en-dark-1366"]
     for name in wanted:
         language, look, width = name.split("-")
         size = {"1366": (1366, 768), "1707": (1707, 960)}[width]
-        walk(folder, Variant(language, look, *size))
+        walk(folder, Variant(language, look, *size), small)
         print(name)
     return 0
 
