@@ -108,7 +108,7 @@ def _window() -> Any:
 
     application = build_application()
     sys.setswitchinterval(SWITCH)
-    Collector(application)
+    collector = Collector(application)
     home = tempfile.TemporaryDirectory()
     window, context = open_window(application, Path(home.name))
     theme.apply(application, "light")
@@ -117,6 +117,7 @@ def _window() -> Any:
     window.show()
     window._bench = (home, context)
     _settle(window)
+    collector.settle()
     return window
 
 

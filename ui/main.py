@@ -63,6 +63,7 @@ def run_window(home: Path, demo_handle: Handle | None = None, argv: Sequence[str
     def ready() -> None:
         ends.extend(_watch(home, opening))
         window.start()
+        collector.settle()
 
     opening.ready.connect(ready)
     QTimer.singleShot(0, opening.begin)

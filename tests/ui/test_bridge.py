@@ -164,3 +164,18 @@ def test_many_new_objects_are_gone_through_once(qtbot: QtBot) -> None:
         collector.stop()
     assert gone() is None and len(kept) > 200_000
     assert found.count(2) <= 3 and found.count(0) > 150
+
+
+def test_what_is_there_to_the_end_is_not_gone_through_again(qtbot: QtBot) -> None:
+    collector = Collector()
+    try:
+        before = len(gc.get_objects())
+        collector.settle()
+        assert len(gc.get_objects()) < before // 10 and gc.get_freeze_count() > before // 2
+        ring: list[object] = []
+        ring.append(ring)
+        kept = [[] for _ in range(gc.get_threshold()[0] + 200)]
+        assert collector.collect() >= 0 and kept, "what comes later is collected as before"
+    finally:
+        collector.stop()
+    assert gc.get_freeze_count() == 0

@@ -43,8 +43,14 @@ class Collector(QObject):
         gc.collect(generation)
         return generation
 
+    def settle(self) -> None:
+        """All is loaded: modules, classes and widgets stay to the end, and are not gone through any
+        more. They are most of what there is in a program that has not read anything yet."""
+        gc.freeze()
+
     def stop(self) -> None:
         """Back to what was before."""
         self._timer.stop()
+        gc.unfreeze()
         if self._was_enabled:
             gc.enable()
