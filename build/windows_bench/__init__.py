@@ -4,10 +4,11 @@
     dev.py windows --build        build it only
     dev.py windows --fresh        from nothing
     dev.py windows --whole        every test, where a run of all parts takes what fits its time
+    dev.py windows --within 25    minutes, after which what still runs is ended
     dev.py windows --shell WORDS  one command of Windows' Python there
 
 The exit code is 0, 1 where something is not good, 3 where the bench cannot be made: a package of
-Debian or of PyPI is not to be had.
+Debian or of PyPI is not to be had, and 4 where nothing was found wrong until the minutes were over.
 
 It lies in a cache folder (CARAVANE_WINDOWS_BENCH names another) and is made of packages alone, from
 Debian and PyPI. Each step is made again when what it is made of has changed.
@@ -25,9 +26,10 @@ from pathlib import Path
 from typing import Final
 
 from windows_bench import making, parts
-from windows_bench.wine import Bench, BenchError, NoPackagesError
+from windows_bench.wine import Bench, BenchError, NoPackagesError, NoTimeError
 
 NOT_HERE: Final = 3  # the exit code where packages are not to be had
+NO_TIME: Final = 4  # and where it was not over in time
 
 
 def main(
@@ -49,6 +51,10 @@ def main(
     bench.whole = "--whole" in arguments
     words = [word for word in arguments if word not in ("--fresh", "--build", "--whole")]
     began = time.monotonic()
+    if "--within" in words:
+        at = words.index("--within")
+        bench.end = began + 60 * float(words[at + 1])
+        del words[at : at + 2]
     try:
         making.make(bench)
         bench.take_source()
@@ -67,7 +73,7 @@ def main(
         return NOT_HERE
     except BenchError as trouble:
         print(f"[windows] {trouble}", file=sys.stderr, flush=True)
-        return 1
+        return NO_TIME if isinstance(trouble, NoTimeError) else 1
     finally:
         bench.stop()
     bench.say(f"all good in {time.monotonic() - began:.0f} s")
@@ -77,33 +83,39 @@ def main(
 def _run(bench: Bench, names: list[str]) -> None:
     """Every part, also after one that failed; each lane on a Windows and a screen of its own."""
     wrong: list[str] = []
+    late: list[str] = []
     lanes = [[name for name in lane if name in names] for lane in parts.LANES]
     lanes = [lane for lane in lanes if lane]
     beside = [bench.another("beside", empty=False) for _ in lanes[1:]]
     with ThreadPoolExecutor(len(lanes)) as side_by_side:
         done = [
-            side_by_side.submit(_lane, own, lane, wrong)
+            side_by_side.submit(_lane, own, lane, wrong, late)
             for own, lane in zip((bench, *beside), lanes, strict=True)
         ]
     for lane in done:
         lane.result()
     if wrong:
         raise BenchError(f"not good: {', '.join(wrong)}")
+    if late:
+        raise NoTimeError(f"the time was over; not tried to the end: {', '.join(late)}")
 
 
-def _lane(bench: Bench, names: list[str], wrong: list[str]) -> None:
+def _lane(bench: Bench, names: list[str], wrong: list[str], late: list[str]) -> None:
     try:
         for name in names:
-            _one(bench, name, wrong)
+            _one(bench, name, wrong, late)
     finally:
         bench.stop()
 
 
-def _one(bench: Bench, name: str, wrong: list[str]) -> None:
+def _one(bench: Bench, name: str, wrong: list[str], late: list[str]) -> None:
     began = time.monotonic()
     bench.say(f"{name}: {parts.ALL[name].__doc__}")
     try:
         parts.ALL[name](bench)
+    except NoTimeError as trouble:
+        bench.say(f"{name}: {trouble}")
+        late.append(name)
     except BenchError as trouble:
         bench.say(f"{name}: FAILED: {trouble}")
         wrong.append(name)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
 from windows_bench import program
-from windows_bench.wine import Bench, BenchError, windows_path
+from windows_bench.wine import Bench, BenchError, NoTimeError, windows_path
 
 # No rooms of units: windows and journeys are parts of their own, and what referees and fuzzers say
 # of the core does not hang on a system.
@@ -20,6 +22,7 @@ WINDOW: Final = (
     "tests/journey/test_window.py", "tests/ui/test_main.py", "tests/ui/test_opening.py",
     "tests/ui/test_desktop.py",
 )  # fmt: skip
+BATCHES: Final = 8  # of files of units: as many as keep two Windows busy to the end
 ONE_IN: Final = 20  # the same: of a room that touches no system, see files/left_out.toml
 IMPORTS: Final = """
 import importlib, pkgutil, sys
@@ -46,7 +49,29 @@ def units(bench: Bench) -> None:
         for file in (bench.source / "tests").glob("**/test_*.py")
         if file.relative_to(bench.source / "tests").parts[0] not in OTHERS
     )
-    _tests(bench, "units", ["--one-in", str(1 if bench.whole else ONE_IN), *rooms])
+    waiting = deque(enumerate(rooms[first::BATCHES] for first in range(BATCHES)))
+    share = ["--one-in", str(1 if bench.whole else ONE_IN)]
+    wrong: list[BenchError] = []
+
+    def work(own: Bench) -> None:
+        while waiting:
+            number, files = waiting.popleft()
+            try:
+                _tests(own, f"units-{number}", [*share, *files])
+            except BenchError as trouble:
+                wrong.append(trouble)
+        own.stop()
+
+    bench.stop()  # what a copy is made of is at rest
+    both = (bench, bench.another("units", empty=False))
+    with ThreadPoolExecutor(len(both)) as side_by_side:
+        for done in [side_by_side.submit(work, own) for own in both]:
+            done.result()
+    found = [trouble for trouble in wrong if not isinstance(trouble, NoTimeError)]
+    if found:
+        raise BenchError("\n".join(map(str, found)))
+    if wrong:
+        raise wrong[0]
 
 
 def window(bench: Bench) -> None:
@@ -146,6 +171,7 @@ def _tests(bench: Bench, name: str, words: list[str]) -> None:
     )  # fmt: skip
     told = bench.folder / f"{name}.log"
     told.write_text(ended.output, encoding="utf-8")
-    bench.say(f"{name}: {ended.output.strip().splitlines()[-1]}")
+    summary = ended.output.strip().splitlines()[-1]
+    bench.say(f"{name}: {summary.replace('passed', 'good')}")
     if ended.code:
         raise BenchError(f"tests failed (all of it: {told})\n{ended.output[-8000:]}")

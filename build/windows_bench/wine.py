@@ -43,6 +43,10 @@ class NoPackagesError(BenchError):
     """The bench cannot be made here, for no fault of this project: a package is not to be had."""
 
 
+class NoTimeError(BenchError):
+    """The minutes that the bench was given are over."""
+
+
 class Ended(NamedTuple):
     code: int
     output: str
@@ -65,6 +69,7 @@ class Bench:
         self.prefix = folder / "prefix"
         self.drive = self.prefix / "drive_c"
         self.home = folder / "python"
+        self.end = float("inf")  # of all runs, by time.monotonic
         self.whole = False  # every test, not those that fit into the time of a run of all parts
         self.environment = {
             **environment,
@@ -88,7 +93,7 @@ class Bench:
         """A second Windows, on a screen of its own: a copy of this one, or an ``empty`` one, where
         no git is on the PATH. Two programs with windows take the keyboard from each other."""
         made = Bench(self.root, self.folder, self.environment, self.pip, self.install)
-        made.whole = self.whole
+        made.whole, made.end = self.whole, self.end
         made.prefix = self.folder / f"prefix-{name}"
         made.drive = made.prefix / "drive_c"
         made.environment.update(WINEPREFIX=str(made.prefix), DISPLAY=self.displays[-1])
@@ -139,7 +144,11 @@ class Bench:
 
     def run(self, *words: str, limit: float = 600, quiet: bool = False) -> Ended:
         """The same, until it ends; BenchError after ``limit`` seconds. What it leaves running may
-        have our pipe, so that the pipe's end says nothing."""
+        have our pipe, so that the pipe's end says nothing. NoTimeError where the bench's own time
+        is over."""
+        left = self.end - time.monotonic()
+        if left <= 0:
+            raise NoTimeError("no time was left for it")
         program = self.start(*words)
         lines: list[str] = []
 
@@ -154,11 +163,13 @@ class Bench:
         reader = threading.Thread(target=listen, daemon=True)
         reader.start()
         try:
-            code = program.wait(limit)
+            code = program.wait(min(limit, left))
         except subprocess.TimeoutExpired as error:
             program.kill()
             self.stop()
             said = "".join(lines)[-2000:]
+            if left < limit:
+                raise NoTimeError(f"the time was over in it\n{said}") from error
             raise BenchError(
                 f"{' '.join(words[:5])} … did not end in {limit:.0f} s\n{said}"
             ) from error
