@@ -5,8 +5,9 @@ They run in their order, each as if it had been sent alone, up to the first that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -15,6 +16,9 @@ from app.errors import OracleError
 MOST_BYTES = 30_000
 """How long one statement may be: what PL/SQL takes as a VARCHAR2 is 32 767 bytes (Oracle Database
 PL/SQL Language Reference, "PL/SQL Data Types"), in the database's character set."""
+
+
+_BIND: Final = re.compile(r":(\w+)")
 
 
 class Piece(Struct, frozen=True):
@@ -34,6 +38,18 @@ class Piece(Struct, frozen=True):
     def fits(self) -> bool:
         """Whether it is short enough to go with others."""
         return len(self.sql.encode("utf-8")) <= MOST_BYTES
+
+
+def counting(questions: Sequence[tuple[str, Mapping[str, Any]]]) -> Piece:
+    """One query whose only row has the single values of these, whole numbers, with a blank between
+    them."""
+    asked: list[str] = []
+    binds: dict[str, Any] = {}
+    for n, (sql, given) in enumerate(questions):
+        asked.append("(" + _BIND.sub(rf":q{n}_\1", sql) + ")")
+        binds |= {f"q{n}_{name}": value for name, value in given.items()}
+    values = " || ' ' || ".join(asked)
+    return Piece(f"SELECT {values} x FROM DUAL", binds, rows=1)
 
 
 class Ran(Struct, frozen=True):

@@ -11,6 +11,7 @@ from app.oracle.apex import (
     applications,
     export_application,
     import_application,
+    look_and_export,
     page_updates,
     set_application_version,
     workspace_schemas,
@@ -38,7 +39,7 @@ from app.oracle.dictionary import (
 )
 from app.oracle.expressions import Lobs
 from app.oracle.hold import hold
-from app.oracle.inventory import LogRow, Schema, schema
+from app.oracle.inventory import LogRow, Schema, schema, schema_of, schema_piece
 from app.oracle.logons import Logons
 from app.oracle.measure import (
     TableMeasure,
@@ -55,13 +56,14 @@ from app.oracle.old_apex import OLDEST, version_of
 from app.oracle.ords import ProbeResult, probe
 from app.oracle.rights import FirstLook, Quota, first_look, quota, workspace_parts
 from app.oracle.script import run_script
-from app.oracle.session import ConnectionSpec, ExecuteResult, Session
+from app.oracle.session import OPENING, ConnectionSpec, ExecuteResult, Session
 from app.oracle.switches import Switch, SwitchKind, restore_switches, switches
 from app.oracle.undo import moment, own_transactions, versions
 
 __all__ = [
     "OLDEST",
     "OPEN",
+    "OPENING",
     "UNAVAILABLE",
     "ApexLook",
     "ApplicationInfo",
@@ -102,6 +104,7 @@ __all__ = [
     "invalid_objects",
     "key_names",
     "keys_met",
+    "look_and_export",
     "looked",
     "looks",
     "measure",
@@ -117,6 +120,8 @@ __all__ = [
     "restore_switches",
     "run_script",
     "schema",
+    "schema_of",
+    "schema_piece",
     "session_privileges",
     "set_application_status",
     "set_application_version",

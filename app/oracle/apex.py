@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -19,7 +19,9 @@ from app.errors import OracleError
 from app.oracle.old_apex import GET_APPLICATION, export_by_rows
 from app.oracle.script import run_script
 from app.oracle.session import MAX_RAW, OPENING, Raw, Session
-from app.oracle.switches import NO_SUCH, QUERIES, Switch, switches, switches_of
+from app.oracle.switches import AS_TEXT as SWITCHES
+from app.oracle.switches import NO_SUCH, QUERIES, Switch, rows_of, switches, switches_of
+from app.oracle.together import ROWS_DECLARED, rows_from, rows_into
 
 _INFO: Final = """
 select application_id, application_name, alias, version, owner, workspace, workspace_id, pages,
@@ -31,7 +33,9 @@ _EXPORT: Final = f"""\
 declare
   l_files apex_t_export_files;
   l_zip blob;
+{{declared}}\
 begin
+{{look}}\
 {GET_APPLICATION}\
   l_zip := apex_export.zip(p_source_files => l_files);
 {{parts}}\
@@ -93,6 +97,8 @@ _MISSING_API: Final = re.compile(
     r"(?:INSTALL|ZIP|UNZIP|APEX_EXPORT)'",
     re.IGNORECASE,
 )
+_NOT_COMPILED: Final = 6550
+_NO_VIEW: Final = re.compile(r"ORA-00(?:942|904)")
 _ROOT: Final = re.compile(r"f\d+/")
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the zip of the same files is always the same bytes
 
@@ -130,10 +136,12 @@ class ImportTarget(Struct, frozen=True):
 
 
 class ImportOutcome(Struct, frozen=True):
-    """``method``: ``install`` is the package's zip import, ``script`` the block-by-block way."""
+    """``method``: ``install`` is the package's zip import, ``script`` the block-by-block way.
+    ``switches``: how they stand behind it (``restore_switches``), where that came along."""
 
     method: Literal["install", "script"]
     round_trips: int
+    switches: tuple[tuple[Any, ...], ...] | None = None
 
 
 def application_info(s: Session, application_id: int) -> ApplicationInfo | None:
@@ -174,13 +182,13 @@ class ApexLook(Struct, frozen=True):
 
 
 _WHEN: Final = "YYYY-MM-DD HH24:MI:SS"
-_NOTHING: Final = ", null" * 9
+_NOTHING: Final = "".join(f", null {c}" for c in "cdefghijk")
 
 
 def _look_query() -> str:
     """One query; each row begins with what it is of, and has ten more columns."""
     found = [
-        f"select 'release', version_no{_NOTHING} from apex_release",
+        f"select 'release' a, version_no b{_NOTHING} from apex_release",
         "select 'workspace', workspace_name, schema"
         + ", null" * 8
         + " from apex_workspace_schemas",
@@ -199,6 +207,11 @@ def _look_query() -> str:
 
 
 _LOOK: Final = _look_query()
+_COLUMNS: Final = tuple("abcdefghijk")
+_LOOK_PARTS: Final = 4
+_LOOK_AS_TEXT: Final = (
+    "select " + "||chr(31)||".join(f"q.{c}" for c in _COLUMNS) + f" x from ({_LOOK}) q"
+)
 
 
 def apex_look(s: Session, application_id: int) -> ApexLook:
@@ -212,6 +225,10 @@ def apex_look(s: Session, application_id: int) -> ApexLook:
         info = application_info(s, application_id)
         found = switches(s, application_id)
         return ApexLook(apex_release(s), workspace_schemas(s), info, found)
+    return _looked(rows)
+
+
+def _looked(rows: Iterable[tuple[Any, ...]]) -> ApexLook:
     release, info = "", None
     schemas: dict[str, list[str]] = {}
     switched: list[tuple[Any, ...]] = []
@@ -272,18 +289,51 @@ def export_application(
     Raises OracleError; ``oracle.bad_export`` where the server's zip cannot be read.
     """
     chosen = {"original_ids": _said(original_ids), "saved_reports": _said(saved_reports)}
-    parts = [_OUT_PART.format(n=n, most=MAX_RAW, at=n * MAX_RAW + 1) for n in range(_PARTS)]
-    block = _EXPORT.format(**chosen, parts="".join(parts), most=_PARTS * MAX_RAW)
-    outs: dict[str, type[Any]] = {f"z{n}": Raw for n in range(_PARTS)} | {"zip": bytes}
     try:
-        answer = s.call(block, outs, workspace=workspace, app=application_id)
+        answer = _exported(s, workspace, application_id, chosen)
     except OracleError as error:
         if not is_missing_api(error):
             raise
         rows = export_by_rows(s, workspace, application_id, chosen)
         return {_ROOT.sub("", name, count=1): text for name, text in rows}
+    return _unpacked(s, application_id, answer)
+
+
+def look_and_export(
+    s: Session, workspace: str, application_id: int, saved_reports: bool = False
+) -> tuple[ApexLook, dict[str, str] | None]:
+    """``apex_look`` and ``export_application`` in one round trip. No files where they cannot be had
+    that way: ask for them alone, and hear why. Raises OracleError."""
+    chosen = {"original_ids": "false", "saved_reports": _said(saved_reports)}
+    look = rows_into("look", _LOOK_AS_TEXT, _LOOK_PARTS)
     try:
-        packed = answer["zip"] or b"".join(answer.get(f"z{n}") or b"" for n in range(_PARTS))
+        answer = _exported(s, workspace, application_id, chosen, look)
+    except OracleError as error:
+        if not error.ora or not s.alive:
+            raise
+        return apex_look(s, application_id), None
+    found = rows_from(answer, "look", _LOOK_PARTS)
+    rows = [tuple(fact or None for fact in text.split("\x1f")) for text in found]
+    return _looked(rows), _unpacked(s, application_id, answer)
+
+
+def _exported(
+    s: Session, workspace: str, application_id: int, chosen: Mapping[str, str], look: str = ""
+) -> dict[str, Any]:
+    parts = [_OUT_PART.format(n=n, most=MAX_RAW, at=n * MAX_RAW + 1) for n in range(_PARTS)]
+    declared = ROWS_DECLARED if look else ""
+    block = _EXPORT.format(
+        **chosen, declared=declared, look=look, parts="".join(parts), most=_PARTS * MAX_RAW
+    )
+    outs: dict[str, type[Any]] = {f"z{n}": Raw for n in range(_PARTS)} | {"zip": bytes}
+    if look:
+        outs |= {f"look_{part}": str for part in range(_LOOK_PARTS)}
+    return s.call(block, outs, workspace=workspace, app=application_id)
+
+
+def _unpacked(s: Session, application_id: int, answer: Mapping[str, Any]) -> dict[str, str]:
+    packed = answer["zip"] or b"".join(answer.get(f"z{n}") or b"" for n in range(_PARTS))
+    try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             return {
                 _ROOT.sub("", entry.filename, count=1): archive.read(entry).decode("utf-8")
@@ -332,9 +382,9 @@ def import_application(s: Session, files: Mapping[str, str], target: ImportTarge
         settings += _REMOTE_SERVER.format(server=f"server{n}", url=f"url{n}")
         binds |= {f"server{n}": server, f"url{n}": url}
     method: Literal["install", "script"] = "install"
+    found: tuple[tuple[Any, ...], ...] | None = None
     try:
-        block, zipped = _install(settings, pack(files, target.application_id))
-        s.execute(block, **binds, **zipped)
+        found = _installed(s, settings, pack(files, target.application_id), binds)
     except OracleError as error:
         if not is_missing_api(error):
             s.undo()
@@ -343,19 +393,41 @@ def import_application(s: Session, files: Mapping[str, str], target: ImportTarge
         s.execute(f"begin\n  {OPENING}\n{settings}end;", **binds)
         run_script(s, files)
         s.commit()
-    return ImportOutcome(method, s.round_trips - before)
+    return ImportOutcome(method, s.round_trips - before, found)
 
 
-def _install(settings: str, packed: bytes) -> tuple[str, dict[str, bytes]]:
-    """The block that installs a zip, and its binds."""
+def _installed(
+    s: Session, settings: str, packed: bytes, binds: Mapping[str, Any]
+) -> tuple[tuple[Any, ...], ...] | None:
+    """Install a zip; how the switches stand then, where this APEX has them all."""
+    look = rows_into("switch", SWITCHES, 1)
+    block, zipped = _install(settings, packed, look)
+    if look not in block:
+        s.execute(block, **binds, **zipped)
+        return None
+    try:
+        answer = s.call(block, {"switch_0": str}, **binds, **zipped)
+    except OracleError as error:
+        detail = str(error.facts.get("detail", ""))
+        if error.ora != _NOT_COMPILED or not _NO_VIEW.search(detail) or is_missing_api(error):
+            raise
+        block, zipped = _install(settings, packed, "")  # nothing of it ran
+        s.execute(block, **binds, **zipped)
+        return None
+    return rows_of(rows_from(answer, "switch", 1)) if "switch_0" in answer else None
+
+
+def _install(settings: str, packed: bytes, look: str) -> tuple[str, dict[str, bytes]]:
+    """The block that installs a zip and has a ``look`` behind it, and its binds; a large zip goes
+    without a look."""
     parts = [packed[at : at + MAX_RAW] for at in range(0, len(packed), MAX_RAW)]
     if len(parts) > _PARTS:
         return f"begin\n  {OPENING}\n{settings}{_INSTALL.format(zip=':zip')}end;", {"zip": packed}
     filled = "".join(_IN_PART.format(n=n) for n in range(len(parts)))
     block = (
-        f"declare\n  l_zip blob;\nbegin\n  {OPENING}\n"
+        f"declare\n  l_zip blob;\n{ROWS_DECLARED if look else ''}begin\n  {OPENING}\n"
         f"  dbms_lob.createtemporary(l_zip, true);\n{filled}"
-        f"{settings}{_INSTALL.format(zip='l_zip')}end;"
+        f"{settings}{_INSTALL.format(zip='l_zip')}{look}end;"
     )
     return block, {f"z{n}": part for n, part in enumerate(parts)}
 
@@ -364,7 +436,7 @@ def is_missing_api(error: OracleError) -> bool:
     """True where the import block did not compile because this APEX has no such procedure: then
     no line of it ran."""
     detail = str(error.facts.get("detail", ""))
-    return error.ora == 6550 and _MISSING_API.search(detail) is not None
+    return error.ora == _NOT_COMPILED and _MISSING_API.search(detail) is not None
 
 
 def pack(files: Mapping[str, str], application_id: int) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct, field
 
@@ -17,6 +17,7 @@ from app.errors import OracleError
 from app.oracle.dictionary import InvalidObject, invalid_of, type_text
 from app.oracle.measure import TableShape
 from app.oracle.session import Session
+from app.together import Piece
 
 _WIDTH: Final = 8  # facts of one row
 _NO_SUCH: Final = (904, 942)  # invalid identifier, no such table or view
@@ -250,13 +251,44 @@ def schema(s: Session, log: bool = False) -> Schema:
             rows = s.query(_union(asked.sources))
         except OracleError as error:
             asked = _answerable(s, asked, error)
-    by_kind = {source.kind: source for source in asked.sources}
+    return _told(asked.sources, rows, tuple(sorted(asked.missing)))
+
+
+def _told(
+    sources: Iterable[_Source], rows: Iterable[Sequence[Any]], missing: tuple[str, ...]
+) -> Schema:
+    by_kind = {source.kind: source for source in sources}
     found: dict[str, list[tuple[str, dict[str, str]]]] = {kind: [] for kind in by_kind}
     for kind, name, *facts in rows:
         names = [fact for fact, _ in by_kind[kind].facts]
         told = {f: str(v) for f, v in zip(names, facts, strict=False) if v is not None}
         found[kind].append((str(name), told))
-    return _schema(found, tuple(sorted(asked.missing)))
+    return _schema(found, missing)
+
+
+_PARTS: Final = 24
+_NOT_ALONG: Final = (_MOMENT, _INVALID, _LOG)
+
+
+def schema_piece() -> Piece:
+    """``schema`` to go along with other statements, where it was told whole before; without what is
+    invalid and the moment."""
+    columns = ["k", "n", *(f"f{at}" for at in range(_WIDTH))]
+    named = [source for source in _SOURCES if source.kind not in _NOT_ALONG]
+    shown = "||chr(31)||".join(f"q.{column}" for column in columns)
+    every = f"select {_nothing(columns)} union all {_union(named)}"
+    return Piece(f"select {shown} x from ({every}) q", rows=_PARTS)
+
+
+def _nothing(columns: Sequence[str]) -> str:
+    """A row that names the columns, and is none."""
+    return ", ".join(f"to_char(null) {column}" for column in columns) + " from dual where 1=0"
+
+
+def schema_of(texts: Iterable[str]) -> Schema:
+    """What ``schema_piece`` gave."""
+    rows = [[part or None for part in text.split("\x1f")] for text in texts]
+    return _told(_SOURCES, rows, ())
 
 
 def _answerable(s: Session, asked: _Asked, error: OracleError) -> _Asked:

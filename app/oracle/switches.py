@@ -8,7 +8,7 @@ are names here, because ids differ between copies.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from msgspec import Struct
@@ -67,6 +67,20 @@ QUERIES: Final = tuple(_VIEWS.values())
 """What asks for the switches: kind, name, 1 or 0, id; with the bind ``app``."""
 
 
+AS_TEXT: Final = (
+    "select q.k||chr(31)||q.n||chr(31)||q.o||chr(31)||q.i x from ("
+    + " union all ".join(QUERIES)
+    + ") q"
+)
+"""The same as one text each."""
+
+
+def rows_of(texts: Iterable[str]) -> tuple[tuple[Any, ...], ...]:
+    """What ``AS_TEXT`` gave, as the queries give it."""
+    parts = (text.split("\x1f") for text in texts)
+    return tuple((kind, name or None, int(on), number) for kind, name, on, number in parts)
+
+
 def switches_of(rows: Iterable[tuple[Any, ...]]) -> tuple[Switch, ...]:
     """What the ``QUERIES`` gave."""
     return tuple(switch for switch, _ in _named(rows))
@@ -79,15 +93,20 @@ def switches(s: Session, application: int) -> tuple[Switch, ...]:
 
 
 def restore_switches(
-    s: Session, workspace: str, application: int, wanted: Mapping[tuple[SwitchKind, str], bool]
+    s: Session,
+    workspace: str,
+    application: int,
+    wanted: Mapping[tuple[SwitchKind, str], bool],
+    found: Sequence[tuple[Any, ...]] | None = None,
 ) -> tuple[Switch, ...]:
     """Switch what stands otherwise than ``wanted`` says, by kind and name, publish each translation
-    again, and commit: what an import undid. What the application does not have is left out. Two
-    round trips, one where nothing is to do. Gives what was done. Raises OracleError."""
+    again, and commit: what an import undid. What the application does not have is left out.
+    ``found``: how they stand, as the import told. Two round trips, one less where nothing is to do,
+    and where they are ``found``. Gives what was done. Raises OracleError."""
     calls: list[str] = []
     binds: dict[str, Any] = {}
     done: list[Switch] = []
-    for switch, number in _read(s, application):
+    for switch, number in _read(s, application) if found is None else _named(found):
         on = wanted.get((switch.kind, switch.name), switch.on)
         if switch.kind == "language" or on is not switch.on:
             bind = f"b{len(calls)}"

@@ -11,7 +11,7 @@ Language Reference, EXECUTE IMMEDIATE Statement, and "Static SQL").
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from app.errors import OracleError
@@ -24,13 +24,17 @@ SEPARATOR: Final = "\x1e"
 _NAME: Final = re.compile(r":(\w+)")
 _TEXT: Final = re.compile(r"'(?:[^']|'')*'")
 
+ROWS_DECLARED: Final = """\
+  l_rows varchar2(32767);
+  l_part number;
+  l_end varchar2(1) := chr(30);
+"""
+
 # The time is in hundredths, and begins again after some 500 days.
 _BLOCK: Final = """\
 declare
   l_told varchar2(32767);
-  l_rows varchar2(32767);
-  l_part number;
-  l_end varchar2(1) := chr(30);
+{declared}\
   l_began number := dbms_utility.get_time;
   l_broken exception;
   pragma exception_init(l_broken, -24344);
@@ -70,7 +74,8 @@ _ROWS: Final = """\
         l_rows := r.x || l_end;
     end;
   end loop;
-{last}\
+{last}"""
+_TOLD: Final = """\
   l_told := l_told || '0,';
 """
 _COMMIT: Final = """\
@@ -100,8 +105,9 @@ def block_of(
             body.append(guarded)
         if piece.rows:
             outs |= {f"r{n}_{part}": str for part in range(piece.rows)}
-            full, last = _put(n, piece.rows, 8), _put(n, piece.rows, 2)
-            body.append(_ROWS.format(sql=piece.sql, full=full, last=last))
+            sql = _NAME.sub(rf":b{n}_\1", piece.sql) if piece.binds else piece.sql
+            binds |= {f"b{n}_{name}": value for name, value in piece.binds.items()}
+            body.append(rows_into(f"r{n}", sql, piece.rows) + _TOLD)
         else:
             binds[f"s{n}"] = piece.sql
             body.append(_ONE.format(n=n, using=_using(f"b{n}_", piece, binds)))
@@ -109,12 +115,24 @@ def block_of(
             body.append(_COMMIT)
         if piece.rest and n < len(pieces) - 1:
             body.append(_REST.format(most=round(seconds * 100)))
-    return _BLOCK.format(body="".join(body)), binds, outs
+    return _BLOCK.format(declared=ROWS_DECLARED, body="".join(body)), binds, outs
 
 
-def _put(n: int, parts: int, indent: int) -> str:
+def rows_into(name: str, sql: str, parts: int) -> str:
+    """A piece of a block that puts the rows of a query, texts ``x``, into the out binds
+    ``<name>_<part>``; it needs ``ROWS_DECLARED``."""
+    full, last = _put(name, parts, 8), _put(name, parts, 2)
+    return _ROWS.format(sql=sql, full=full, last=last)
+
+
+def rows_from(answer: Mapping[str, Any], name: str, parts: int) -> tuple[str, ...]:
+    text = "".join(answer.get(f"{name}_{part}") or "" for part in range(parts))
+    return tuple(text.split(SEPARATOR)[:-1])
+
+
+def _put(name: str, parts: int, indent: int) -> str:
     """Put the rows so far into the next out bind; ORA-06502 where there are no more."""
-    tests = [f"l_part = {part} then :r{n}_{part} := l_rows;" for part in range(parts)]
+    tests = [f"l_part = {part} then :{name}_{part} := l_rows;" for part in range(parts)]
     return " " * indent + "if " + " elsif ".join(tests) + " else raise value_error; end if;\n"
 
 
@@ -136,8 +154,7 @@ def outcome_of(pieces: Sequence[Piece], answer: dict[str, Any], target: str) -> 
     for n, (piece, how) in enumerate(zip(pieces, told, strict=False)):
         rows: tuple[str, ...] = ()
         if piece.rows:
-            text = "".join(answer[f"r{n}_{part}"] or "" for part in range(piece.rows))
-            rows = tuple(text.split(SEPARATOR)[:-1])
+            rows = rows_from(answer, f"r{n}", piece.rows)
         ran.append(Ran(0 if how in ("", "w") else int(how), how == "w", rows))
     error: OracleError | None = None
     if answer["ora"]:

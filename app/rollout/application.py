@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from app.again import LOCKED, again
 from app.apex import (
@@ -33,12 +33,7 @@ _ANSWER_LOST: Final = ("oracle.lost", "oracle.timeout")
 
 def installed(context: Context) -> Application:
     """The client's application as it is now; ``errors`` has what cannot be read of it."""
-    target = context.target
-    return read_application(
-        context.ports.export_application(
-            context.application, target.workspace, target.application_id, False
-        )
-    )
+    return read_application(context.exported())
 
 
 def wanted(context: Context) -> Application:
@@ -96,12 +91,13 @@ def apex_import(context: Context) -> None:
     other = there is not None and there.version != context.material.version
     if not other and is_release(context):
         context.log.append("log.import_there")
+        _restore_switches(context, None)
     else:
-        _import(context)
-    _restore_switches(context)
+        _restore_switches(context, _import(context))
 
 
-def _import(context: Context) -> None:
+def _import(context: Context) -> Sequence[tuple[Any, ...]] | None:
+    """How the switches stand behind it, where the import told."""
     target = context.target
     context.touched = True
     try:
@@ -123,9 +119,10 @@ def _import(context: Context) -> None:
         # A lost answer is not a failure, and not a success: ask, in a new session.
         if error.code in _ANSWER_LOST and _arrived_all_the_same(context):
             context.log.append("log.import_arrived")
-            return
+            return None
         raise
     context.log.append(f"log.import_{outcome.method}", count=outcome.round_trips)
+    return outcome.switches
 
 
 def _as_it_is_now(context: Context) -> Application:
@@ -147,13 +144,13 @@ def wanted_switches(
     return wanted
 
 
-def _restore_switches(context: Context) -> None:
+def _restore_switches(context: Context, found: Sequence[tuple[Any, ...]] | None) -> None:
     """Automations, synchronisations and build options stand as they stood before the first try,
     or as the client's settings say; translations are published."""
     target = context.target
     switches = wanted_switches(target, context.state.switches or ())
     done = context.ports.restore_switches(
-        context.application, target.workspace, target.application_id, switches
+        context.application, target.workspace, target.application_id, switches, found
     )
     for switch in done:
         told = "published" if switch.kind == "language" else "on" if switch.on else "off"
@@ -180,7 +177,7 @@ def _arrived_all_the_same(context: Context) -> bool:
 
 def verify(context: Context) -> None:
     """The application is the release, and says so. Raises Stop."""
-    info = context.ports.application_info(context.application, context.target.application_id)
+    info = context.look_at_apex().info
     release = context.material.version
     if info is None or info.version != release:
         here = info.version if info is not None else ""

@@ -93,9 +93,10 @@ def put_back(
         schema=target.application_schema,
         keep_sessions=target.keep_sessions,
     )
-    ports.import_application(session, backup.application.files, wanted)
+    outcome = ports.import_application(session, backup.application.files, wanted)
+    switches = wanted_switches(target, backup.switches)
     ports.restore_switches(
-        session, target.workspace, target.application_id, wanted_switches(target, backup.switches)
+        session, target.workspace, target.application_id, switches, outcome.switches
     )
     _compare(ports, session, target, backup)
 

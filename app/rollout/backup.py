@@ -15,10 +15,11 @@ def backup(context: Context, folder: Path) -> None:
     """Keep the client's application as a zip with its SHA-256, flushed to disk and read again, with
     the reports that its users saved; and what the client changed itself, if it is to be kept."""
     target = context.target
-    reopen(context)  # an earlier try may have closed it: the backup is of the application as it was
-    files = context.ports.export_application(
-        context.application, target.workspace, target.application_id, True
-    )
+    if context.state.closed_from:
+        # An earlier try may have closed it: the backup is of the application as it was.
+        reopen(context)
+        context.look_at_apex(saved_reports=True)
+    files = context.exported(saved_reports=True)
     path = folder / f"f{target.application_id}.zip"
     try:
         write_archive(path, target.application_id, files)

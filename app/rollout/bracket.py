@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from app.changelog import Changeset, Sends, Statement
 from app.errors import OracleError
-from app.oracle import Schema, Session, TableMeasure, Wanted, comparable
+from app.oracle import Schema, Session, TableMeasure, Wanted, comparable, schema_of
 from app.proof.model import Announced, Colour, Effect, Reason
 from app.proof.verdict import bracket
 from app.rollout import fingerprint
@@ -105,12 +105,26 @@ class Bracket:
         self._forget(changeset.key)
         send()
 
+    def asks(self, changeset: Changeset) -> Piece | None:
+        """The schema, where what the changeset writes is not there yet; only as it was told whole
+        before, so that the block is one that the database can run."""
+        if self._known is None or self._known.missing:
+            return None
+        announced = _announced(changeset.key, changeset.statements)
+        return self._context.ports.schema_piece() if self._is_new(announced) else None
+
+    def told(self, rows: Sequence[str]) -> None:
+        self._known = schema_of(rows)
+
     def _refresh(self, announced: dict[str, Announced]) -> None:
         """The dictionary once more, where this run itself changed what is written now."""
+        if self._is_new(announced):
+            self._known = None
+
+    def _is_new(self, announced: dict[str, Announced]) -> bool:
         columns = {c for said in announced.values() for c in said.updates}
         here = {c for t in announced for c in self._columns(t)}
-        if columns - here or not announced.keys() <= self._schema.tables.keys():
-            self._known = None
+        return bool(columns - here) or not announced.keys() <= self._schema.tables.keys()
 
     def _columns(self, table: str) -> dict[str, str]:
         shape = self._schema.tables.get(table)

@@ -140,6 +140,8 @@ class Context:
         self.behind: Schema | None = None
         # Its APEX, as this run last looked at it.
         self._apex: ApexLook | None = None
+        self._files: dict[str, str] | None = None  # what came along with it
+        self._saved = False
         self._passwords = passwords
         self._sessions: dict[str, Session] = {}
         self._trips_of_closed = 0
@@ -288,12 +290,28 @@ class Context:
         """Keep what was read of DATABASECHANGELOG; None: there is none."""
         self.rows = [Row(*row) for row in rows or ()]
 
-    def look_at_apex(self) -> ApexLook:
-        """The client's APEX as it is now."""
-        number = self.target.application_id
-        user = self.target.application_user
-        self._apex = self.first(user, lambda session: self.ports.apex_look(session, number))
+    def look_at_apex(self, *, saved_reports: bool = False) -> ApexLook:
+        """The client's APEX as it is now; what is installed comes along (``exported``)."""
+        target = self.target
+
+        def look(session: Session) -> tuple[ApexLook, dict[str, str] | None]:
+            return self.ports.apex_look(
+                session, target.workspace, target.application_id, saved_reports
+            )
+
+        self._apex, self._files = self.first(target.application_user, look)
+        self._saved = saved_reports
         return self._apex
+
+    def exported(self, *, saved_reports: bool = False) -> dict[str, str]:
+        """What is installed, as the last look brought it along, once; else it is asked for."""
+        files, self._files = self._files, None
+        if files is not None and self._saved is saved_reports:
+            return files
+        target = self.target
+        return self.ports.export_application(
+            self.application, target.workspace, target.application_id, saved_reports
+        )
 
     @property
     def apex(self) -> ApexLook:

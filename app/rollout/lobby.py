@@ -10,10 +10,10 @@ from typing import Final
 
 from app.oracle import Session
 
-MOST: Final = 64
+MOST: Final = 256
 """Sessions that wait here; the one that waits longest makes room."""
 
-SECONDS: Final = 60.0
+SECONDS: Final = 240.0
 """So long one waits: a firewall forgets a silent line, and a client's database counts sessions."""
 
 

@@ -4,7 +4,7 @@ replaceable in tests."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -101,7 +101,9 @@ class Ports(Struct, frozen=True):
     connect: Connect = oracle.connect
     hold: Callable[[Session, str, int], bool] = oracle.hold
     pause: Callable[[float, Callable[[], bool]], bool] = waiting.pause
-    apex_look: Callable[[Session, int], ApexLook] = oracle.apex_look
+    apex_look: Callable[[Session, str, int, bool], tuple[ApexLook, dict[str, str] | None]] = (
+        oracle.look_and_export
+    )
     database_version: Callable[[Session], str] = oracle.database_version
     first_look: Callable[[Session], FirstLook] = oracle.first_look
     quota: Callable[[Session], Quota | None] = oracle.quota
@@ -117,13 +119,21 @@ class Ports(Struct, frozen=True):
     )
     former: Callable[[str], Application | None] = nothing_known
     restore_switches: Callable[
-        [Session, str, int, Mapping[tuple[SwitchKind, str], bool]], tuple[Switch, ...]
+        [
+            Session,
+            str,
+            int,
+            Mapping[tuple[SwitchKind, str], bool],
+            Sequence[tuple[Any, ...]] | None,
+        ],
+        tuple[Switch, ...],
     ] = oracle.restore_switches
     application_status: Callable[[Session, str, int], str] = oracle.application_status
     set_application_status: Callable[[Session, str, int, str, str], None] = (
         oracle.set_application_status
     )
     schema: Callable[[Session, bool], Schema] = oracle.schema
+    schema_piece: Callable[[], Piece | None] = oracle.schema_piece
     measure: Measure = oracle.measure
     looks: Callable[[Mapping[str, Wanted], Lobs], tuple[Piece, ...] | None] = oracle.looks
     looked: Callable[

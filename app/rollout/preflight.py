@@ -81,7 +81,7 @@ def still_fits(context: Context) -> None:
     Raises Stop or AppError.
     """
     _refuse_all(context, context.material.refused)
-    context.look_at_apex()
+    context.look_at_apex(saved_reports=True)  # of these the backup is made
     _apex_fits(context)
     _not_newer(context, _application(context).version)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from app.changelog import deployment_of
 from app.errors import AppError, OracleError
-from app.oracle import ConnectionSpec, Session
+from app.oracle import OPENING, ConnectionSpec, Session
 from app.rollout.application import apex_import, is_same
 from app.rollout.context import Context, Material, Stop
 from app.rollout.decide import window_of
@@ -121,6 +121,14 @@ class Recorder:
         done = self.execute(sql, **binds)
         self.commit()
         return done
+
+    def call(self, block: str, outs: Mapping[str, type[Any]], /, **binds: Any) -> dict[str, Any]:
+        """A block that gives something: it is asked, unless it defines something, which is why it
+        has the session's opening."""
+        if OPENING not in block:
+            return self._session.call(block, outs, **binds)
+        self.execute(block, **binds)
+        return {}
 
     def together(
         self, pieces: Sequence[Piece], seconds: float = 0.0, fence: Piece | None = None

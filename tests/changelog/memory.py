@@ -156,6 +156,9 @@ class Session:
         self._alive()
         ran: list[Ran] = []
         for piece in pieces:
+            if piece.rows and piece.binds:
+                ran.append(Ran(rows=(" ".join(map(str, _counted(self, piece))),)))
+                continue
             if piece.rows:
                 texts = [str(row[0]) for row in self.query(piece.sql) if row[0] is not None]
                 ran.append(Ran(rows=tuple(texts)))
@@ -215,6 +218,17 @@ class Session:
             raise ora(1843, "not a valid month")
         self.work.dates.append((text, form))
         return Result(1)
+
+
+def _counted(session: Session, piece: Piece) -> list[Any]:
+    """The values of ``app.together.counting``."""
+    asked = piece.sql.removeprefix("SELECT (").removesuffix(") x FROM DUAL")
+    found = []
+    for n, sql in enumerate(asked.split(") || ' ' || (")):
+        mine = {k: v for k, v in piece.binds.items() if k.startswith(f"q{n}_")}
+        plain = {k.removeprefix(f"q{n}_"): v for k, v in mine.items()}
+        found.append(session.query(sql.replace(f":q{n}_", ":"), **plain)[0][0])
+    return found
 
 
 def _missing(data: Data, name: str) -> Table:

@@ -374,6 +374,22 @@ def test_a_lock_table_without_its_row_is_repaired(business: Database, journal: J
     assert len(run(business, journal).run) == 2
 
 
+def test_a_block_that_does_not_compile_without_the_lock_table(
+    business: Database, journal: Journal
+) -> None:
+    """Oracle looks up the tables of a block before anything of it runs."""
+    session = business.session()
+    together = session.together
+
+    def compiled(pieces: Any, *more: Any) -> Any:
+        if session.work.lock is None and any(p.rows and "CHANGELOGLOCK" in p.sql for p in pieces):
+            raise ora(6550, "PL/SQL: ORA-00942: table or view does not exist")
+        return together(pieces, *more)
+
+    session.together = compiled  # type: ignore[method-assign]
+    assert len(run(business, journal, session=session).run) == 2
+
+
 def test_a_journal_that_cannot_write_stops_the_statement(business: Database) -> None:
     class Full(Journal):
         def intents(self, statements: Sequence[tuple[str, int, str]]) -> None:

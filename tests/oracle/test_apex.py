@@ -145,6 +145,16 @@ def test_other_failures_are_not_tried_a_second_way(recording, ora, number, detai
     assert (len(recording.sent), recording.rollbacks, recording.commits) == (1, 1, 0)
 
 
+def test_an_apex_without_these_views_imports_without_a_look_at_its_switches(recording, ora):
+    detail = "ORA-06550: line 90:\nPL/SQL: ORA-00942: table or view does not exist"
+    recording.failures["apex_appl_automations"] = ora(6550, detail)
+    outcome = import_application(recording, FILES, TARGET)
+    assert (outcome.method, outcome.switches) == ("install", None)
+    assert "apex_appl_automations" in recording.statements[0]
+    assert "apex_appl_automations" not in recording.statements[1]
+    assert (recording.rollbacks, recording.commits) == (0, 0)  # the block itself commits
+
+
 def test_script_that_fails_is_not_committed(recording, ora):
     recording.failures["unzip"] = ora(6550, "PLS-00302: component 'INSTALL' must be declared")
     recording.failures["x('é')"] = ora(20001, "ORA-20001: no\nORA-06512: at line 2")

@@ -434,7 +434,7 @@ def test_many_clients_few_threads(tmp_path: Path) -> None:
             now[0] -= 1
 
     for server in world.servers.values():
-        server.on = {"apex_release": count, "probe": leave}
+        server.on = {"session_privileges": count, "probe": leave}
     assert world.run().good
     assert 1 <= most[0] <= 32
     assert now[0] == 0

@@ -37,6 +37,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # France's 12 000 rows take their time; the whole journey has them.
 CLIENTS = {"maroc": ("CONTRATS", 450), "tunisie": ("SINISTRES", 800)}
 SLOW = 120.0
+MOST_TRIPS = 45
+"""Of one client; a count is no timing. Raise it only for what the rollout must ask."""
 
 
 class Demo:
@@ -159,7 +161,8 @@ def assert_arrived(demo: Demo, state: RolloutState) -> None:
 def test_the_release_arrives_and_then_is_already_there(demo: Demo) -> None:
     state = demo.run("run")
     assert_arrived(demo, state)
-    assert all(0 < c.round_trips < 150 for c in state.clients)
+    trips = [c.round_trips for c in state.clients]
+    assert max(trips) <= MOST_TRIPS, trips
     again = demo.run("run", "r2")
     for client, before in zip(again.clients, state.clients, strict=True):
         assert client.verdict is Verdict.ALREADY_THERE, client.problem

@@ -243,6 +243,7 @@ class World:
             application_status=lambda s, w, a: _status(s),
             set_application_status=_set_status,
             schema=_schema,
+            schema_piece=lambda: None,
             measure=_measure,
             looks=lambda wanted, lobs: None,
             key_names=lambda s, table, shape, keys, since: {},
@@ -403,12 +404,12 @@ def _info(session: Any, number: int) -> ApplicationInfo | None:
     )
 
 
-def _look(session: Any, number: int) -> ApexLook:
+def _look(session: Any, workspace: str, number: int, saved: bool) -> tuple[ApexLook, None]:
     server = _on(session, "apex_release")
     info = _info(session, number)
     session.round_trips -= 1  # it is one query
     schemas = {server.workspace: ("ORASSUIT",)}
-    return ApexLook(server.apex, schemas, info, tuple(server.switches))
+    return ApexLook(server.apex, schemas, info, tuple(server.switches)), None
 
 
 def _recompiled(session: Any) -> Recompiled:
@@ -428,7 +429,9 @@ def _import(session: Any, files: Mapping[str, str], target: ImportTarget) -> Imp
     return ImportOutcome("install", 1)
 
 
-def _restore(session: Any, workspace: str, number: int, wanted: Any) -> tuple[Switch, ...]:
+def _restore(
+    session: Any, workspace: str, number: int, wanted: Any, found: Any
+) -> tuple[Switch, ...]:
     server = _on(session, "restore")
     new = [replace(s, on=wanted.get((s.kind, s.name), s.on)) for s in server.switches]
     done = tuple(n for n, s in zip(new, server.switches, strict=True) if n != s)

@@ -15,11 +15,14 @@ from typing import Final
 from msgspec import Struct
 
 from app.changelog.model import Changeset, Statement
+from app.changelog.run import history
 from app.changelog.run.dictionary import Question
 from app.changelog.run.effect import Sign, signs
+from app.changelog.run.history import Result
 from app.changelog.run.lock import HELD
 from app.changelog.run.status import ChangesetStatus
 from app.changelog.run.transactions import commits_itself
+from app.changelog.run.watch import ROW
 from app.sql.operations import Create, CreateCode, Operation, retypes
 from app.together import MOST_BYTES, Piece
 
@@ -112,3 +115,33 @@ def fence(holder: str, granted: str) -> Piece:
     with its block until it hears of it, and a resume takes the lock over meanwhile. It holds the
     lock's row until the statement behind it commits."""
     return Piece(HELD, {"holder": holder, "granted": granted})
+
+
+def noted(piece: Piece) -> str:
+    """What the journal is told of a piece that is about to be sent."""
+    return piece.sql if piece.place[1] != ROW else f"{history.LOG} EXECUTED"
+
+
+def detail(piece: Piece, how: Result) -> str:
+    if piece.place[1] == ROW:
+        return "EXECUTED"
+    return "changelog.compile_warning" if how.compile_warning else f"rows={how.rowcount}"
+
+
+def passed(plan: Sequence[ChangesetStatus], done: Sequence[Changeset]) -> int:
+    """How many entries of the plan lie behind us; those with nothing to do before the next one
+    that has are among them."""
+    keys = {changeset.key for changeset in done}
+    for at, entry in enumerate(plan):
+        if entry.state == "pending" and entry.changeset.key not in keys:
+            return at
+        if entry.state == "rerun":
+            return at
+    return len(plan)
+
+
+def next_behind(plan: Sequence[ChangesetStatus], batch: Batch) -> ChangesetStatus | None:
+    """What is left to do next behind the batch."""
+    keys = {changeset.key for changeset in batch.changesets}
+    waiting = (entry for entry in plan if entry.state in ("pending", "rerun"))
+    return next((entry for entry in waiting if entry.changeset.key not in keys), None)

@@ -8,12 +8,13 @@ that was meant.
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from msgspec import Struct
 
+from app.changelog.run.dictionary import Question
 from app.changelog.run.history import (
     LOCK,
     DatabaseSession,
@@ -24,7 +25,7 @@ from app.changelog.run.history import (
     rows_piece,
 )
 from app.errors import ChangelogError, OracleError
-from app.together import Piece
+from app.together import Piece, Together, counting
 
 WAIT = 5  # seconds
 _ROW = "SELECT LOCKED, LOCKEDBY, LOCKGRANTED FROM DATABASECHANGELOGLOCK WHERE ID = 1"
@@ -79,8 +80,9 @@ GRANTED = (
     "SELECT TO_CHAR(LOCKGRANTED, 'YYYYMMDDHH24MISSFF6') x FROM DATABASECHANGELOGLOCK WHERE ID = 1"
 )
 LOST = 20991
+_NOT_COMPILED = 6550
 # No table, in a block too; no row.
-_MISSING = (942, 6550, 1403)
+_MISSING = (942, _NOT_COMPILED, 1403)
 _BUSY = (54, 30006)  # resource busy: NOWAIT, and WAIT that expired
 
 
@@ -114,24 +116,39 @@ def is_own(lock: Lock, token: str) -> bool:
 
 class Taken(Struct, frozen=True):
     """The lock as this run has it: LOCKEDBY and LOCKGRANTED. ``rows``: those of DATABASECHANGELOG
-    right after, where they came along."""
+    right after, and ``answers`` to what was asked with them, where they came along."""
 
     holder: str
     granted: str
     rows: tuple[Row, ...] | None = None
+    answers: tuple[int, ...] | None = None
 
 
-def take_lock(session: DatabaseSession, token: str, *, own_is_stale: bool) -> Taken:
+def take_lock(
+    session: DatabaseSession,
+    token: str,
+    *,
+    own_is_stale: bool,
+    asks: Sequence[Question] = (),
+) -> Taken:
     """Take the lock and commit. Raises ChangelogError ``changelog.locked`` with ``holder`` and
     ``since``, and ``changelog.lock_busy``. Where ``own_is_stale``, a lock that the run being
     resumed has left is taken over, and LOCKGRANTED is of now: what that run left behind in the
     database goes no further (``HELD``)."""
     me = holder(token)
     take = Piece(_TAKE_AT_ONCE, {"holder": me})
-    done = session.together([take, Piece(GRANTED, rows=1), rows_piece()])
+    asked = [counting(asks)] if asks else []
+    try:
+        done = session.together([take, Piece(GRANTED, rows=1), rows_piece(), *asked])
+    except OracleError as error:
+        if error.ora != _NOT_COMPILED:
+            raise
+        done = Together((), error)  # there is no such table: nothing ran
     refused = done.error
     if refused is None:
-        return Taken(me, done.ran[1].rows[0], tuple(rows_of(done.ran[2].rows)))
+        rows = tuple(rows_of(done.ran[2].rows))
+        answers = done.ran[3].rows[0].split(" ") if asks else ()
+        return Taken(me, done.ran[1].rows[0], rows, tuple(map(int, answers)))
     session.rollback()
     if not done.ran:
         _take_slowly(session, me, token, refused, own_is_stale=own_is_stale)

@@ -9,8 +9,17 @@ from app.again import LOCKED, PAUSES, again
 from app.changelog.guard.judgement import Judgement
 from app.changelog.model import Changeset, Statement
 from app.changelog.run import history, lock
-from app.changelog.run.batch import SECONDS, Batch, batch_of, fence
-from app.changelog.run.dictionary import column_types
+from app.changelog.run.batch import (
+    SECONDS,
+    Batch,
+    batch_of,
+    detail,
+    fence,
+    next_behind,
+    noted,
+    passed,
+)
+from app.changelog.run.dictionary import Question, column_types
 from app.changelog.run.effect import Effect, took_effect
 from app.changelog.run.history import DatabaseSession, Result, Row
 from app.changelog.run.preconditions import Decision, decide
@@ -20,29 +29,6 @@ from app.changelog.run.transactions import commits_itself, of_the_session, tail
 from app.changelog.run.watch import ROW, Around, Observer, ResumeState
 from app.errors import ChangelogError, GuardError, OracleError
 from app.together import Piece, Together
-
-
-def _noted(piece: Piece) -> str:
-    """What the journal is told of a piece that is about to be sent."""
-    return piece.sql if piece.place[1] != ROW else f"{history.LOG} EXECUTED"
-
-
-def _detail(piece: Piece, how: Result) -> str:
-    if piece.place[1] == ROW:
-        return "EXECUTED"
-    return "changelog.compile_warning" if how.compile_warning else f"rows={how.rowcount}"
-
-
-def _passed(plan: Sequence[ChangesetStatus], done: Sequence[Changeset]) -> int:
-    """How many entries of the plan lie behind us; those with nothing to do before the next one
-    that has are among them."""
-    keys = {changeset.key for changeset in done}
-    for at, entry in enumerate(plan):
-        if entry.state == "pending" and entry.changeset.key not in keys:
-            return at
-        if entry.state == "rerun":
-            return at
-    return len(plan)
 
 
 class Run:
@@ -60,15 +46,19 @@ class Run:
     ) -> None:
         self.session, self.observer, self.cancelled = session, observer, cancelled
         self.resume, self.announced, self.judgement = resume, announced, judgement
-        self.known = {history.row_key(r.filename, r.id, r.author): r for r in found}
-        self.order = history.next_order(list(found))
+        self._reads(found)
         self.deployment = str(time.time_ns() // 1_000_000)[-10:]
         self.settings: Mapping[str, tuple[Statement, ...]] = {}
         self.again = False
         self.taken = lock.Taken("", "")
+        self._foreseen: tuple[list[Question], Sequence[int]] | None = None
         self._due: Piece | None = None  # the row of a changeset whose transaction is still open
         self.around: Around | None = None
         self.pause: Callable[[float], bool] | None = None
+
+    def _reads(self, found: Sequence[Row]) -> None:
+        self.known = {history.row_key(r.filename, r.id, r.author): r for r in found}
+        self.order = history.next_order(list(found))
 
     def all(self, plan: Sequence[ChangesetStatus]) -> list[str]:
         """The keys of the changesets that ran."""
@@ -92,9 +82,9 @@ class Run:
                 raise ChangelogError("changelog.cancelled", changeset=plan[at].changeset.key)
             together = batch_of(plan[at:], self._joins) if at >= alone else Batch((), ())
             if together.changesets:
-                done = self._together(together)
+                done = self._together(together, next_behind(plan[at:], together))
                 run += [changeset.key for changeset in done]
-                at, alone = at + _passed(plan[at:], done), 0
+                at, alone = at + passed(plan[at:], done), 0
                 if done != together.changesets:
                     alone = at + 1
                 continue
@@ -108,6 +98,7 @@ class Run:
     def _one(self, entry: ChangesetStatus) -> bool:
         """Whether the changeset was run, alone."""
         changeset = entry.changeset
+        self._foreseen = None
         self.again = entry.state == "rerun"
         if not self._only_data(entry):
             self.settle()
@@ -134,11 +125,10 @@ class Run:
         )
         return all(ruling.passes(self.announced) for ruling in rulings)
 
-    def _together(self, batch: Batch) -> tuple[Changeset, ...]:
-        """Send definitions in one block; the changesets that came to their row."""
-        if batch.questions:
-            self.settle()
-        chosen = batch.before([int(n) for n in self.session.scalars(batch.questions)])
+    def _together(self, batch: Batch, behind: ChangesetStatus | None) -> tuple[Changeset, ...]:
+        """Send definitions in one block; the changesets that came to their row. ``behind``: what
+        is left to do next."""
+        chosen = batch.before(self._answers(batch))
         if not chosen:
             return ()
         pieces: list[Piece] = []
@@ -149,12 +139,13 @@ class Run:
                 changeset, exectype="EXECUTED", order=order, deployment=self.deployment
             )
             pieces.append(row)
-        self.observer.intents([(*p.place, _noted(p)) for p in pieces])
+        self.observer.intents([(*p.place, noted(p)) for p in pieces])
         held = fence(self.taken.holder, self.taken.granted)
-        sent = self.with_due(pieces, held)
+        whole = chosen == batch.changesets
+        sent = self._with_more(pieces, held, self._more(behind) if whole else None)
         ran = pieces[: len(sent.ran)]
         self.observer.outcomes(
-            [(*p.place, True, _detail(p, how)) for p, how in zip(ran, sent.ran, strict=True)]
+            [(*p.place, True, detail(p, how)) for p, how in zip(ran, sent.ran, strict=True)]
         )
         ended = {p.place[0] for p in ran if p.place[1] == ROW}
         self.order += len(ended)
@@ -163,6 +154,39 @@ class Run:
         # A changeset in the middle of which it stopped goes on alone.
         self.resume = {**self.resume, **{p.place: "done" for p in ran if p.place[0] not in ended}}
         return done
+
+    def _more(self, behind: ChangesetStatus | None) -> Piece | None:
+        """What goes along behind a block of definitions."""
+        if behind is not None and self.around is not None and self._only_data(behind):
+            return self.around.asks(behind.changeset)
+        return None
+
+    def _with_more(self, pieces: list[Piece], held: Piece, more: Piece | None) -> Together:
+        """The answer is of ``pieces``; what goes along may fail, then it is done alone."""
+        sent = self.with_due([*pieces, more] if more is not None else pieces, held)
+        if len(sent.ran) > len(pieces) and self.around is not None:
+            self.around.told(sent.ran[-1].rows)
+        return sent if len(sent.ran) < len(pieces) else Together(sent.ran[: len(pieces)])
+
+    def asks(self, plan: Sequence[ChangesetStatus]) -> list[Question]:
+        """What has to be known before the first of ``plan`` is sent."""
+        return batch_of(plan, self._joins).questions
+
+    def _answers(self, batch: Batch) -> Sequence[int]:
+        """Those that came with the lock, while nothing was sent since."""
+        known, self._foreseen = self._foreseen, None
+        if known is not None and known[0] == batch.questions:
+            return known[1]
+        if batch.questions:
+            self.settle()
+        return [int(n) for n in self.session.scalars(batch.questions)]
+
+    def holds(self, taken: lock.Taken, asked: list[Question], found: Sequence[Row]) -> None:
+        """The lock is taken; ``asked`` was answered with it, and ``found`` are the rows now."""
+        self.taken = taken
+        self._reads(found)
+        if taken.answers is not None:
+            self._foreseen = (asked, taken.answers)
 
     def _stopped(
         self, chosen: Sequence[Changeset], left: Sequence[Piece], error: OracleError | None

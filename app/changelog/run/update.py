@@ -64,7 +64,8 @@ def update(
     ``changelog.refused_by_oracle`` with the place in the changelog. After an error the open
     transaction is rolled back and the lock is given back; where it is not, the observer is told.
     """
-    plan = standing(changelog, _read(session, found))
+    before = _read(session, found)
+    plan = standing(changelog, before)
     judgement = judgement or judge_changelog(changelog)
     _guard_all(session, plan, announced, judgement)
     for conditions in changelog.preconditions:
@@ -74,13 +75,15 @@ def update(
         if own_is_stale:
             lock.free_own_lock(session, lock_token)
         return _outcome(plan, ())
-    taken = lock.take_lock(session, lock_token, own_is_stale=own_is_stale)
+    run = Run(session, observer, cancelled, resume_state or {}, before, announced, judgement)
+    run.deployment, run.around, run.pause = deployment or run.deployment, around, pause
+    run.settings = settings_of_code(changelog)
+    asked = run.asks(plan)
+    taken = lock.take_lock(session, lock_token, own_is_stale=own_is_stale, asks=asked)
     with _held(session, observer, taken.holder):
-        here = list(taken.rows) if taken.rows is not None else history.rows(session)
+        here = taken.rows if taken.rows is not None else history.rows(session)
         plan = standing(changelog, here)
-        run = Run(session, observer, cancelled, resume_state or {}, here, announced, judgement)
-        run.deployment, run.around, run.pause = deployment or run.deployment, around, pause
-        run.settings, run.taken = settings_of_code(changelog), taken
+        run.holds(taken, asked, here)
         return _outcome(plan, run.all(plan))
 
 

@@ -51,6 +51,11 @@ class Around(Protocol):
     def __call__(
         self, changeset: Changeset, statements: Sequence[Statement], send: Sends
     ) -> None: ...
+    def asks(self, changeset: Changeset) -> Piece | None:
+        """What it will want to know once everything before the changeset has run."""
+
+    def told(self, rows: Sequence[str]) -> None:
+        """The answer."""
 
 
 class Observer(Protocol):
