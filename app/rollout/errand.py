@@ -222,6 +222,11 @@ class Errand:
                     "wanted": __version__,
                 }
                 self._refuse(Problem("rollout.other_caravane", facts))
+            case Answer(outcome=Outcome.BROKEN):
+                if message.attempt == self._ledger.client(self._client).attempt:
+                    facts = {"client": self._client, "worker": message.worker}
+                    told = {**facts, "detail": message.detail}
+                    self._refuse(Problem("rollout.worker_broken", told))
             case Answer():
                 pass
 

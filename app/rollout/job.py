@@ -9,6 +9,7 @@ client, and keeps the journal.
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -120,14 +121,21 @@ def run_parcel(
     raw: bytes, home: Home, emit: Emit, stop: Callable[[str, str, int], StopSign]
 ) -> None:
     """``run_client`` for what ``encode`` made; nothing but an answer where that was another
-    Caravane. ``stop`` gives the sign for rollout, client and attempt."""
+    Caravane. ``stop`` gives the sign for rollout, client and attempt. What it raises was told."""
     parcel = msgspec.json.decode(raw, type=_Parcel)
     place = (parcel.rollout, parcel.client, parcel.attempt)
     if parcel.caravane != __version__:
         name, attempt = home.name, parcel.attempt
         emit(Answer(*place[:2], name, attempt, Outcome.OTHER, __version__))
         return
-    run_client(decode(raw), home, emit, stop(*place))
+    try:
+        run_client(decode(raw), home, emit, stop(*place))
+    except Exception as error:
+        logging.getLogger("caravane").error("a client's job", exc_info=error)
+        detail = str(error.facts.get("detail", error.code)) if isinstance(error, AppError) else ""
+        told = f"{type(error).__name__}: {detail or error}"
+        emit(Answer(*place[:2], home.name, parcel.attempt, Outcome.BROKEN, told))
+        raise
 
 
 def reference(bundle: ReleaseBundle) -> ReleaseRef:

@@ -76,6 +76,7 @@ class Outcome(StrEnum):
     BUSY = "busy"  # it is being worked on by somebody else: nothing was done
     OVER = "over"  # it came to its end before, and that was told again
     OTHER = "other"  # the worker has another Caravane (``detail``): nothing was done
+    BROKEN = "broken"  # the worker cannot note (``detail``), and so does nothing
 
 
 class Answer(Struct, frozen=True, tag_field="kind", tag="answer"):

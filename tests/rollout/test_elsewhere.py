@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from app import __version__
-from app.errors import ReleaseError
+from app.errors import JournalError, ReleaseError
 from app.rollout import engine, errand, job
 from app.rollout.book import Book
 from app.rollout.events import HandedOut, Ordered, Sight
@@ -324,6 +324,28 @@ def test_another_caravane_is_refused_by_name(
     assert france.verdict is Verdict.REFUSED
     assert france.problem is not None and france.problem.code == "rollout.other_caravane"
     assert not far.servers["france"].sessions
+
+
+def test_a_worker_that_cannot_note_sends_nothing_further_and_says_so(
+    far: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Book._write
+
+    def full(self: Book, sql: str, *values: Any) -> int:
+        if self.client == "france" and "CREATE INDEX" in str(far.servers["france"].sent):
+            raise JournalError("journal.unwritable", path="x", detail="disk full")
+        return write(self, sql, *values)
+
+    monkeypatch.setattr(Book, "_write", full)
+    crew = Threads(far, tmp_path, "paris-1")
+    state = run(far, crew)
+    (france,) = (c for c in state.clients if c.client == "france")
+    assert france.verdict is Verdict.FAILED
+    assert france.problem is not None and france.problem.code == "rollout.worker_broken"
+    assert "disk full" in str(france.problem.facts["detail"])
+    assert far.servers["france"].imports == 0
+    monkeypatch.setattr(Book, "_write", write)
+    assert_arrived(far, run(far, crew, again=True))
 
 
 def test_a_password_that_is_wrong_is_tried_once(far: World, tmp_path: Path) -> None:
