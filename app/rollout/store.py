@@ -99,9 +99,9 @@ class Store:
             raise JournalError("journal.newer", path=str(self.path))
         if version < SCHEMA:
             # One transaction, and only what is missing: two processes may be here at once.
-            connection.executescript(f"{self.tables} pragma user_version = {SCHEMA}; commit;")
-            connection.execute(
-                "insert or ignore into meta values ('identity', ?)", (uuid.uuid4().hex,)
+            named = f"insert or ignore into meta values ('identity', '{uuid.uuid4().hex}');"
+            connection.executescript(
+                f"{self.tables} {named} pragma user_version = {SCHEMA}; commit;"
             )
 
     def close(self) -> None:

@@ -107,12 +107,17 @@ class Threads:
         return self.pool.submit(work)
 
     def _tell(self, message: Message) -> None:
-        if self.deaf:
+        if self.deaf or self._is_dead(message.client):
             return
         for arrived in self._over_the_link(notes.decode(notes.encode(message))):
             hear = self._hear.get((arrived.rollout, arrived.client))
             if hear is not None:
                 hear(arrived)
+
+    def _is_dead(self, client: str) -> bool:
+        """Who was killed says nothing any more, not even on the way out."""
+        servers = self.world.servers if self.world is not None else {}
+        return client in servers and servers[client].fuse.exploded
 
     def _over_the_link(self, message: Message) -> list[Message]:
         if self._luck is None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import random
+import threading
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from app.rollout.book import Book
 from app.rollout.events import HandedOut, Ordered, Sight
 from app.rollout.journal import Journal
 from app.rollout.model import ClientState, RolloutState, Verdict
-from app.rollout.notes import Happened
+from app.rollout.notes import Freed, Happened
 from app.rollout.policy import Action, Policy
 from app.rollout.store import Store
 from tests.rollout.crew import Threads
@@ -346,6 +348,20 @@ def test_a_worker_that_cannot_note_sends_nothing_further_and_says_so(
     assert far.servers["france"].imports == 0
     monkeypatch.setattr(Book, "_write", write)
     assert_arrived(far, run(far, crew, again=True))
+
+
+def test_a_book_has_one_name_whoever_makes_it(tmp_path: Path) -> None:
+    """Two runs that open a new one at once: neither sees it without its name."""
+    together = threading.Barrier(4)
+
+    def made(number: int) -> str:
+        together.wait(30)
+        with closing(Book(tmp_path / f"{number}.sqlite", "maroc", "paris-1")) as book:
+            return book.add(f"r{threading.get_ident()}", Freed()).source
+
+    with ThreadPoolExecutor(4) as pool:
+        for number in range(40):
+            assert len(set(pool.map(made, [number] * 4))) == 1
 
 
 def test_a_password_that_is_wrong_is_tried_once(far: World, tmp_path: Path) -> None:
