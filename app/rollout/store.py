@@ -65,6 +65,23 @@ class _Entry:
         self.error: JournalError | None = None
 
 
+_TRIES: Final = 200
+_PAUSE: Final = 0.05  # seconds
+
+
+def _to_wal(connection: sqlite3.Connection) -> None:
+    """For this SQLite does not wait, where another one opens a new file at the same moment."""
+    pause = threading.Event()
+    for attempt in range(_TRIES):
+        try:
+            connection.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or attempt == _TRIES - 1:
+                raise
+        pause.wait(_PAUSE)
+
+
 class Store:
     """One open file. What cannot be written or read is a JournalError: ``journal.unwritable``
     (disk full, read-only; what was to be noted was not), ``journal.damaged``, ``journal.newer``.
@@ -91,7 +108,7 @@ class Store:
 
     def _prepare(self) -> None:
         connection = self._connection
-        connection.execute("pragma journal_mode = wal")
+        _to_wal(connection)
         connection.execute("pragma synchronous = full")
         connection.execute("pragma foreign_keys = on")
         version = connection.execute("pragma user_version").fetchone()[0]
