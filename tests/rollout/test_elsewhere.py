@@ -331,14 +331,14 @@ def test_another_caravane_is_refused_by_name(
 def test_a_worker_that_cannot_note_sends_nothing_further_and_says_so(
     far: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = Book._write
+    write = Book._write_all
 
-    def full(self: Book, sql: str, *values: Any) -> int:
+    def full(self: Book, *statements: Any) -> list[int]:
         if self.client == "france" and "CREATE INDEX" in str(far.servers["france"].sent):
             raise JournalError("journal.unwritable", path="x", detail="disk full")
-        return write(self, sql, *values)
+        return write(self, *statements)
 
-    monkeypatch.setattr(Book, "_write", full)
+    monkeypatch.setattr(Book, "_write_all", full)
     crew = Threads(far, tmp_path, "paris-1")
     state = run(far, crew)
     (france,) = (c for c in state.clients if c.client == "france")
@@ -346,7 +346,7 @@ def test_a_worker_that_cannot_note_sends_nothing_further_and_says_so(
     assert france.problem is not None and france.problem.code == "rollout.worker_broken"
     assert "disk full" in str(france.problem.facts["detail"])
     assert far.servers["france"].imports == 0
-    monkeypatch.setattr(Book, "_write", write)
+    monkeypatch.setattr(Book, "_write_all", write)
     assert_arrived(far, run(far, crew, again=True))
 
 
@@ -357,7 +357,7 @@ def test_a_book_has_one_name_whoever_makes_it(tmp_path: Path) -> None:
     def made(number: int) -> str:
         together.wait(30)
         with closing(Book(tmp_path / f"{number}.sqlite", "maroc", "paris-1")) as book:
-            return book.add(f"r{threading.get_ident()}", Freed()).source
+            return book.add(f"r{threading.get_ident()}", Freed())[0].source
 
     with ThreadPoolExecutor(4) as pool:
         for number in range(40):
