@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from app.cli import output
+from app.cli import output, sharing
 from app.errors import RolloutError
 from app.services import messages
 from app.services.rollout import putting_back
@@ -46,6 +46,7 @@ def run_put_back(place: Workplace, arguments: argparse.Namespace) -> int:
         if sys.stdin.readline().strip().lower() != words["answer"]:
             return 1
     state = putting_back.go(place, shown)
+    sharing.after(place, shown.rollout)
     if arguments.json:
         output.document({"way_back": shown, "verdict": state.verdict, "returned": state.returned})
     else:

@@ -320,6 +320,7 @@ def run_answer(place: Workplace, arguments: argparse.Namespace) -> int:
         return _finish(place, follow(running, place.language, arguments.quiet), arguments)
     if action is not Action.ACCEPT:
         return _said(place, identity, arguments)
+    sharing.after(place, identity)
     return run_report(
         place,
         argparse.Namespace(rollout=identity, html=None, csv=None, json=arguments.json),

@@ -27,33 +27,24 @@ _TRIES: Final = 5
 
 def share(repository: Repository, files: Mapping[str, bytes], message: str) -> int:
     """Add ``files`` to the remote's branch, or replace what has another content; how many that
-    were. Raises ReleaseError ``release.no_remote``, ``release.remote_refused`` and
-    ``release.push_refused``; what is on the branch is never lost."""
+    were. Raises ReleaseError ``release.no_remote``, ``release.remote_refused``,
+    ``release.push_refused`` and ``release.commit_failed`` (a full disk, say); what is on the branch
+    is never lost."""
     for attempt in range(1, _TRIES + 1):
         base = fetch(repository)
-        known = _blobs(repository, base)
-        odb = repository.repo.odb
-        blobs = {
-            path: odb.store(gitdb.IStream("blob", len(content), BytesIO(content)))
-            for path, content in files.items()
-        }
-        fresh = {
-            path: made.hexsha.decode("ascii")
-            for path, made in blobs.items()
-            if known.get(path) != made.hexsha.decode("ascii")
-        }
-        if not fresh:
-            return 0
-        commit = _commit(repository, base, fresh, message)
-        remote = repository.remote_url
-        try:
-            repository.repo.git.push(repository.remote, f"{commit}:{_THERE}")
-        except git.exc.GitCommandError as error:
-            if attempt == _TRIES:
-                facts = {"remote": remote, "tag": BRANCH, "detail": said(error)}
+        with repository.errors("release.commit_failed"):
+            fresh = _fresh(repository, base, files)
+            if not fresh:
+                return 0
+            commit = _commit(repository, base, fresh, message)
+            try:
+                repository.repo.git.push(repository.remote, f"{commit}:{_THERE}")
+            except git.exc.GitCommandError as error:
+                if attempt < _TRIES:
+                    continue
+                facts = {"remote": repository.remote_url, "tag": BRANCH, "detail": said(error)}
                 raise ReleaseError("release.push_refused", **facts) from error
-            continue
-        repository.repo.git.update_ref(_KEPT, commit)
+            repository.repo.git.update_ref(_KEPT, commit)
         return len(fresh)
     raise AssertionError("unreachable")
 
@@ -80,6 +71,17 @@ def shared(repository: Repository) -> dict[str, bytes]:
     return repository.files(commit)
 
 
+def _fresh(repository: Repository, base: str, files: Mapping[str, bytes]) -> dict[str, str]:
+    """Path -> blob of what the commit ``base`` has not, or with another content."""
+    known, odb = _blobs(repository, base), repository.repo.odb
+    blobs = {
+        path: odb.store(gitdb.IStream("blob", len(content), BytesIO(content)))
+        for path, content in files.items()
+    }
+    made = {path: blob.hexsha.decode("ascii") for path, blob in blobs.items()}
+    return {path: blob for path, blob in made.items() if known.get(path) != blob}
+
+
 def _blobs(repository: Repository, commit: str) -> dict[str, str]:
     """Path -> blob of a commit's tree; nothing for ""."""
     if not commit:
@@ -89,10 +91,7 @@ def _blobs(repository: Repository, commit: str) -> dict[str, str]:
 
 
 def _commit(repository: Repository, base: str, blobs: Mapping[str, str], message: str) -> str:
-    with (
-        repository.errors("release.commit_failed"),
-        tempfile.TemporaryDirectory() as folder,
-    ):
+    with tempfile.TemporaryDirectory() as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
         commands = repository.repo.git
         if base:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from git.db import GitCmdObjectDB
 from msgspec.structs import replace
 
 from app import paths
@@ -19,7 +21,10 @@ from app.errors import ReleaseError
 from app.release import reports
 from app.release.git import init, init_bare
 from app.rollout import Journal
+from app.rollout.events import ClientEnded
+from app.rollout.journal import now
 from app.rollout.log import MASK
+from app.rollout.model import Problem, Verdict
 from app.services.rollout import evidence
 from app.services.workplace import Workplace
 from app.settings import Rollout, Settings, save
@@ -126,6 +131,40 @@ def test_what_did_not_arrive_comes_with_the_next(
     away.rename(remote)
     World(karim.home, "tunisie").run("r2")
     assert evidence.share(karim, "r2") == 2
+
+
+def test_what_became_of_it_after_replaces_what_is_there(
+    tmp_path: Path, remote: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A resume whose report did not arrive, and a verdict that a person accepted."""
+    karim = home(tmp_path / "karim", remote)
+    world = World(karim.home, "maroc", "france")
+    rights = world.servers["france"].privileges
+    world.servers["france"].privileges = frozenset()
+    world.run()
+    assert evidence.share(karim, "r1") == 1
+    world.servers["france"].privileges = rights
+    assert world.resume().good
+    World(karim.home, "tunisie").run("r2")
+    assert evidence.share(karim, "r2") == 2
+    assert branch(remote)["reports/r1.json"]["good"]
+    with closing(Journal(paths.journal_file(karim.home))) as journal:
+        doubt = ClientEnded("maroc", now(), Verdict.IN_DOUBT, Problem("rollout.look_lost", {}))
+        journal.append("r1", doubt)
+    assert evidence.share(karim, "r1") == 1
+    words = ("rollout", "accept", "maroc", "r1", "--home", str(karim.home))
+    assert main([*words, "--note", "looked at it"]) == 0
+    assert branch(remote)["reports/r1.json"]["good"]
+
+
+def test_a_disk_that_is_full_is_told(karim: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(GitCmdObjectDB, "store", full)
+    sharing = evidence.Sharing(karim, "r1")
+    assert sharing.wait(30)
+    assert sharing.failure is not None and sharing.failure.code == "release.commit_failed"
 
 
 def test_no_row_is_named_and_who_does_not_want_it_shares_nothing(

@@ -230,6 +230,7 @@ def test_what_a_person_must_look_at_is_amber(
     assert "CONTRATS" in question.seen
     note = ("20261123-143000-a1b2c3", "france", "Checked with their DBA: a test contract.")
     assert ("accept", note) in fakes.calls
+    assert fakes.calls[-1] == (f"share {note[0]}", ())
     choose(started, "france")
     assert "Checked with" in started.board.detail.notice.message.detail
 

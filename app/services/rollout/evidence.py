@@ -41,20 +41,18 @@ class Shared(Struct, frozen=True):
 
 
 def share(place: Workplace, rollout_id: str) -> int:
-    """Bring the report of a rollout to the branch, and those of this journal that are not there
-    yet; how many that were: none where the settings or the repository have no such way. Raises
-    ReleaseError where the remote does not take them."""
+    """Bring the report of a rollout to the branch, and of all that ended in this journal what is
+    not there, or not as it is now; how many that were: none where the settings or the repository
+    have no such way. Raises ReleaseError where the remote does not take them."""
     if not place.settings.rollout.share_reports:
         return 0
     with place.repository() as repository:
         if not repository.remote_url:
             return 0
-        reports.fetch(repository)
-        there = reports.shared(repository)
         wanted = {
             _path(state.rollout): _written(state)
             for state in rollouts.history(place)
-            if state.rollout == rollout_id or (state.ended and _path(state.rollout) not in there)
+            if state.rollout == rollout_id or state.ended
         }
         return reports.share(repository, wanted, f"Report of rollout {rollout_id}")
 

@@ -377,6 +377,8 @@ class RolloutScreen(Screen):
             accept_verdict(self, self._rollout, client, self._accepted)
 
     def _accepted(self, state: RolloutState) -> None:
+        if self.running is None:  # else its end brings it
+            evidence.Sharing(self.context.place, state.rollout)
         self.board.show_state(state)
         self.set_state(nav_of(state))
         self.ended.emit()
