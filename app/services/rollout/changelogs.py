@@ -31,6 +31,7 @@ from app.rollout import ChangelogRun, Journal, changelog_journal, earlier_change
 from app.services.model import Progress, Report
 from app.services.person import who
 from app.services.release import releases
+from app.services.rollout import at_sites
 from app.services.rollout.rollouts import read_bundle
 from app.services.workplace import Workplace
 from app.settings import Client
@@ -68,9 +69,11 @@ def update(place: Workplace, client_id: str, version: str | None, report: Report
     """Run what is pending at one client, and nothing else: no import, no proof of the data. What
     the release does not announce is not sent.
 
-    Raises what ``app.changelog.update`` raises, and JournalError (nothing further was sent).
+    Raises what ``app.changelog.update`` raises, RolloutError ``rollout.belongs_to_site``, and
+    JournalError (nothing further was sent).
     """
     client = place.settings.client(client_id)
+    at_sites.refuse(client)
     tag = _tag(place, version)
     bundle = read_bundle(place, tag)
     changelog = parse_changelog(bundle.changelog, selection=place.target(client).selection)
@@ -104,8 +107,9 @@ def update(place: Workplace, client_id: str, version: str | None, report: Report
 
 def way_back(place: Workplace, client_id: str, version: str | None) -> tuple[Rolled, ...]:
     """What rolling back the client's last deployment would do, the last changeset first; reads
-    only. Raises as ``status``."""
+    only. Raises as ``status``, and RolloutError ``rollout.belongs_to_site``."""
     client = place.settings.client(client_id)
+    at_sites.refuse(client)
     known = _Known(place, client, version)
     with place.client_session(client, client.business_user) as session:
         return plan_rollback(session, known.changelog, known.announced, known.earlier)
@@ -120,6 +124,7 @@ def roll_back(
     JournalError, and what ``app.changelog.roll_back`` raises; it can be done again.
     """
     client = place.settings.client(client_id)
+    at_sites.refuse(client)
     known = _Known(place, client, version)
     with (
         closing(Journal(paths.journal_file(place.home))) as journal,

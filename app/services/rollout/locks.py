@@ -24,6 +24,7 @@ from app.rollout import Journal
 from app.rollout.model import problem_of
 from app.services import messages
 from app.services.model import Message, Problem
+from app.services.rollout.at_sites import check_idle
 from app.services.workplace import Workplace
 from app.settings import Client
 
@@ -82,8 +83,10 @@ def unlock(place: Workplace, shown: ClientLock) -> ClientLock:
 
     Raises ChangelogError ``changelog.lock_in_use`` while its holder is there,
     ``changelog.lock_changed`` where it is not the lock that was shown any more (nothing was done),
-    ``changelog.lock_busy``, RolloutError ``rollout.client_busy``, and what connecting raises.
+    ``changelog.lock_busy``, RolloutError ``rollout.client_busy`` and ``rollout.site_at_work``, and
+    what connecting raises.
     """
+    check_idle(place, shown.client)
     client = place.settings.client(shown.client)
     facts = {"client": client.id, "name": client.name, "holder": shown.holder or ""}
     journal = _journal(place)

@@ -8,6 +8,7 @@ from app.errors import RolloutError
 from app.oracle import set_application_status
 from app.rollout.events import Learned
 from app.rollout.journal import now
+from app.services.rollout.at_sites import check_idle
 from app.services.rollout.rollouts import history, journal_of
 from app.services.workplace import Workplace
 
@@ -15,8 +16,10 @@ from app.services.workplace import Workplace
 def reopen(place: Workplace, client_id: str) -> str:
     """Give the application the status that it had; gives that status.
 
-    Raises RolloutError ``rollout.not_closed``, ``rollout.client_busy``, OracleError, JournalError.
+    Raises RolloutError ``rollout.not_closed``, ``rollout.client_busy``, ``rollout.site_at_work``,
+    OracleError, JournalError.
     """
+    check_idle(place, client_id)
     client = place.settings.client(client_id)
     closed = [
         (state.rollout, one)

@@ -14,6 +14,7 @@ from app.errors import RolloutError
 from app.rollout import OpenStatement, digest
 from app.services.person import who
 from app.services.release import releases
+from app.services.rollout.at_sites import check_idle
 from app.services.rollout.rollouts import journal_of, read_bundle
 from app.services.workplace import Workplace
 
@@ -70,9 +71,10 @@ def settle(place: Workplace, doubt: Doubt, note: str, *, took: bool) -> None:
     """Keep in the journal what a person says of ``doubt``. ``took``: it is not sent again; else it
     is, by the next run.
 
-    Raises RolloutError ``rollout.no_note``, ``rollout.client_busy`` and ``rollout.no_doubt`` (it
-    was settled meanwhile), and JournalError.
+    Raises RolloutError ``rollout.no_note``, ``rollout.client_busy``, ``rollout.site_at_work`` and
+    ``rollout.no_doubt`` (it was settled meanwhile), and JournalError.
     """
+    check_idle(place, doubt.client)
     if not note.strip():
         raise RolloutError("rollout.no_note", client=doubt.name)
     with closing(journal_of(place)) as journal, journal.client_lease(doubt.client):

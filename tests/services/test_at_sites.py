@@ -1,0 +1,83 @@
+"""What the centre's own commands do at a client of a site: nothing while a worker may be at it."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import paths
+from app.errors import RolloutError
+from app.services.rollout import changelogs, locks, reopening, settling
+from app.services.workplace import Workplace
+from app.settings import Client, Settings, save
+from tests.rollout.crew import Threads
+from tests.rollout.world import World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    made = World(tmp_path / "centre", "maroc", "france")
+    made.sites = {"france": "paris"}
+    return made
+
+
+@pytest.fixture
+def place(world: World, monkeypatch: pytest.MonkeyPatch) -> Workplace:
+    """Whose settings have france at a site; no command may reach a client."""
+
+    def never(*_: Any) -> None:
+        raise AssertionError("a client was reached")
+
+    monkeypatch.setattr(Workplace, "client_session", never)
+    one = Client(id="france", name="France", dsn="x", application=210, workspace="W", site="paris")
+    settings = Settings(clients=(one,))
+    save(paths.settings_file(world.home), settings)
+    return Workplace.blank(world.home).with_settings(settings)
+
+
+def code(call: Any) -> str:
+    with pytest.raises(RolloutError) as caught:
+        call()
+    return caught.value.code
+
+
+def test_while_a_worker_is_at_work_nothing_is_settled_opened_or_freed(
+    world: World, place: Workplace, tmp_path: Path
+) -> None:
+    at_it, done = threading.Event(), threading.Event()
+
+    def waits(server: Any) -> None:
+        at_it.set()
+        assert done.wait(60)
+
+    world.servers["france"].on["before import"] = waits
+    crew = Threads(world, tmp_path, "paris-1")
+    running = world.start(crew=lambda: crew)
+    now = datetime.now(UTC)
+    doubt = settling.Doubt("france", "France", "r1", "k:1", 1, "x", 1, "x", now, "", ())
+    lock = locks.ClientLock("france", "France", "U", "caravane x", now, True, False)
+    deeds = (
+        lambda: settling.settle(place, doubt, "looked at it", took=True),
+        lambda: reopening.reopen(place, "france"),
+        lambda: locks.unlock(place, lock),
+    )
+    try:
+        assert at_it.wait(60)
+        assert [code(deed) for deed in deeds] == ["rollout.site_at_work"] * 3
+    finally:
+        done.set()
+        assert running.wait(60).good
+    assert [code(deed) for deed in deeds[:2]] == ["rollout.no_doubt", "rollout.not_closed"]
+
+
+def test_a_changelog_is_not_run_or_rolled_back_from_the_centre(place: Workplace) -> None:
+    for deed in (
+        lambda: changelogs.update(place, "france", None, lambda _: None),
+        lambda: changelogs.way_back(place, "france", None),
+        lambda: changelogs.roll_back(place, "france", None, ()),
+    ):
+        assert code(deed) == "rollout.belongs_to_site"
