@@ -43,6 +43,11 @@ class ChangelogRun:
         )
 
     def unsent(self, statements: Sequence[tuple[str, int]]) -> None:
+        before = [place for place in statements if place not in self._sent]
+        noted = self._journal.intents(
+            self._run, self._client, [(*place, digest("")) for place in before]
+        )
+        self._sent |= dict(zip(before, noted, strict=True))
         self._journal.outcomes([(self._sent[place], False, UNSENT) for place in statements])
 
     def lock_kept(self, error: AppError) -> None:

@@ -95,7 +95,7 @@ class Bracket:
                     break
                 return
             except OracleError as error:
-                self._context.business.rollback()
+                send.rollback()
                 if error.ora not in _AGAIN:
                     raise
                 self._context.log.append(
@@ -130,11 +130,10 @@ class Bracket:
         shape = self._schema.tables.get(table)
         return shape.columns if shape else {}
 
-    def _isolate(self) -> bool:
-        session = self._context.business
-        session.rollback()  # nothing is open here but what a query may have begun
+    def _isolate(self, send: Sends) -> bool:
+        send.rollback()  # nothing else is open here but what a query may have begun
         try:
-            session.execute(_ISOLATED)
+            self._session.execute(_ISOLATED)
         except OracleError as error:
             if not error.ora:
                 raise
@@ -158,8 +157,7 @@ class Bracket:
         if short and self._meets(statements) is None:
             done = self._at_once(tables, announced, send)
         if done is None:
-            send.settle()
-            if not self._isolate():
+            if not self._isolate(send):
                 return False
             met = self._met(statements)
             before = self._look(tables, announced)
@@ -179,6 +177,7 @@ class Bracket:
         }
         for proof in said.values():
             if proof.colour is Colour.RED:
+                send.rollback()
                 self._refuse(next(r for r in proof.reasons if r.colour is Colour.RED))
         told = self._context.told
         reasons = {
@@ -291,7 +290,6 @@ class Bracket:
         return Effect(changeset, delta, missing, new, changed, columns, strays)
 
     def _refuse(self, reason: Reason) -> None:
-        self._session.rollback()
         facts = {**self._context.told(reason.facts), "client": self._context.target.name}
         raise Stop(Problem(reason.code, facts))
 

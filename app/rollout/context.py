@@ -424,6 +424,12 @@ class ChangelogWatch:
             context.log.append(code, changeset=key, number=number, **facts)
 
     def unsent(self, statements: Sequence[tuple[str, int]]) -> None:
+        # Those of a run that was cut off are noted once more: the last word counts.
+        before = [place for place in statements if place not in self._sent]
+        noted = self._context.ledger.intents(
+            self._context.target.client, [(*place, self._text(*place)) for place in before]
+        )
+        self._sent |= dict(zip(before, noted, strict=True))
         self._context.ledger.outcomes([(self._sent[place], False, UNSENT) for place in statements])
 
     def lock_kept(self, error: AppError) -> None:

@@ -170,7 +170,7 @@ class Session:
                 if piece.commit:
                     self.commit()
             except OracleError as error:
-                if error.ora == 3113:
+                if error.ora == 3113 or error.code == "oracle.lost":
                     raise
                 return Together(tuple(ran), error)
             ran.append(Ran(done.rowcount, done.compile_warning))

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from app.changelog import ROW, parse_changelog, update
-from app.changelog.run.batch import batch_of
+from app.changelog.run.batch import batch_of, not_begun
 from app.changelog.run.status import ChangesetStatus
+from app.changelog.run.watch import Progress
 from app.errors import ChangelogError, OracleError
 from tests.changelog.memory import Database, Journal, Session, Table, changelog, ora
 
@@ -168,3 +169,53 @@ def test_a_definition_that_did_not_get_its_lock_is_sent_again_alone(
     assert len(run(session, journal, pause=pause).run) == 3
     assert waited == [1.0] and ids(business) == "123"
     assert business.data.sent.count("ALTER TABLE CONTRATS ADD (A NUMBER)") == 1
+
+
+TWO = """
+--changeset k:1
+ALTER TABLE CONTRATS ADD (A NUMBER);
+--changeset k:2
+ALTER TABLE CONTRATS ADD (B NUMBER, C NUMBER);
+"""
+
+
+def lost(business: Database, journal: Journal, text: str, at: str) -> None:
+    session = business.session()
+    session.lose_answer_of = at
+    with pytest.raises(OracleError):
+        run(session, journal, text, lock_token="r")
+
+
+@pytest.mark.parametrize("there", [("B",), ("B", "C")], ids=["half", "whole"])
+def test_nobody_is_asked_about_what_a_lost_block_cannot_have_begun(
+    business: Database, journal: Journal, there: tuple[str, ...]
+) -> None:
+    lost(business, journal, TWO, "ALTER TABLE CONTRATS ADD (A")
+    # Somebody makes what the second one makes: it is not the effect of a run.
+    business.data.tables["CONTRATS"].columns |= dict.fromkeys(there, "Y")
+    with pytest.raises(OracleError) as caught:
+        run(business.session(), journal, TWO, resume_state=dict(journal.state), lock_token="r")
+    assert caught.value.ora == 1430
+    assert ids(business) == "1"
+    assert [e[1:3] for e in journal.events if e[0] == "unsent"] == [
+        ("changelog/one.sql::2::k", 1), ("changelog/one.sql::2::k", ROW),
+    ]  # fmt: skip
+
+
+def test_the_first_without_its_row_is_in_doubt(business: Database, journal: Journal) -> None:
+    lost(business, journal, TWO, "ALTER TABLE CONTRATS ADD (B")
+    run(business.session(), journal, TWO, resume_state=dict(journal.state), lock_token="r")
+    assert ids(business) == "12"
+    assert not [e for e in journal.events if e[0] == "unsent"]
+    assert business.data.sent.count("ALTER TABLE CONTRATS ADD (B NUMBER, C NUMBER)") <= 1
+
+
+def test_behind_one_that_may_be_passed_over_the_next_may_have_begun() -> None:
+    text = "--changeset k:1 failOnError:false\nALTER TABLE T ADD (A NUMBER);\n"
+    for number in (2, 3):
+        text += f"--changeset k:{number}\nALTER TABLE T ADD (B{number} NUMBER);\n"
+    plan = [ChangesetStatus(c, "pending") for c in changelog(text).changesets]
+    keys = [entry.changeset.key for entry in plan]
+    resume: dict[tuple[str, int], Progress] = {(key, 1): "intent" for key in keys}
+    assert not_begun(plan, resume) == [(keys[2], 1)]
+    assert not_begun(plan, {**resume, (keys[2], 1): "done", (keys[2], 2): "intent"}) == []

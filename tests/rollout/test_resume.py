@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import OracleError
+from app.rollout.journal import Journal
 from app.rollout.model import Problem, Verdict
 from tests.changelog.memory import Killed
 from tests.rollout.world import KEYS, ONCE, Server, World, bundle, lost
@@ -165,3 +166,20 @@ def test_a_new_rollout_does_not_pass_over_a_proof_that_is_owed(alone: World) -> 
     assert (problem(maroc).code, problem(maroc).facts["rollout"]) == ("rollout.unproven", "r1")
     assert alone.resume("r1").clients[0].verdict is Verdict.VERIFIED
     assert alone.resume("r2").clients[0].verdict is Verdict.ALREADY_THERE
+
+
+@pytest.mark.parametrize("rollout", ["r1", "r2"], ids=["resumed", "by another rollout"])
+def test_what_a_lost_block_cannot_have_begun_is_not_taken_for_done(
+    alone: World, rollout: str
+) -> None:
+    """The answer to the first changeset is lost; meanwhile somebody makes the next one's index."""
+    server = alone.servers["maroc"]
+    server.on["send ALTER TABLE"] = losing_the_line
+    alone.run()
+    server.on.clear()
+    server.database.data.indexes.add("I_CANAL")
+    (maroc,) = (alone.resume() if rollout == "r1" else alone.run(rollout)).clients
+    assert (maroc.verdict, problem(maroc).facts.get("ora")) == (Verdict.FAILED, 955)
+    assert [row["p_id"] for row in server.database.data.log] == ["1"]
+    left = {(s.changeset, s.number): s for s in Journal(alone.journal).statements("maroc")}
+    assert left[KEYS[1], 1].unsent or left[KEYS[1], 1].ok is False

@@ -22,7 +22,7 @@ from app.changelog.run.history import Result
 from app.changelog.run.lock import HELD
 from app.changelog.run.status import ChangesetStatus
 from app.changelog.run.transactions import commits_itself
-from app.changelog.run.watch import ROW
+from app.changelog.run.watch import ROW, ResumeState
 from app.sql.operations import Create, CreateCode, Operation, retypes
 from app.together import MOST_BYTES, Piece
 
@@ -108,6 +108,28 @@ def _makes(other: Operation, sign: Sign) -> bool:
     if isinstance(other, Create) and other.name[-1] in (sign.name, sign.table):
         return True
     return sign.name in other.names and (not sign.table or sign.table in other.names)
+
+
+def not_begun(plan: Sequence[ChangesetStatus], resume: ResumeState) -> list[tuple[str, int]]:
+    """Of what is in doubt after a block whose answer was lost, all that cannot have begun: while a
+    changeset has no row, nothing of those behind it was run. To be asked once nobody else can run
+    any of it."""
+    doubted: dict[str, list[tuple[str, int]]] = {}
+    for place, state in resume.items():
+        if state == "intent":
+            doubted.setdefault(place[0], []).append(place)
+    begun = {key for (key, _), state in resume.items() if state == "done"}
+    found: list[tuple[str, int]] = []
+    stopped = False
+    for entry in plan:
+        changeset = entry.changeset
+        if entry.state != "pending" or changeset.key not in doubted:
+            continue
+        if stopped and changeset.key not in begun:
+            found += doubted[changeset.key]
+        # One that may be passed over leaves no row, and the run goes on behind it.
+        stopped |= changeset.fail_on_error and changeset.preconditions is None
+    return found
 
 
 def fence(holder: str, granted: str) -> Piece:

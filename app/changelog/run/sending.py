@@ -16,6 +16,7 @@ from app.changelog.run.batch import (
     detail,
     fence,
     next_behind,
+    not_begun,
     noted,
     passed,
 )
@@ -188,6 +189,13 @@ class Run:
         if taken.answers is not None:
             self._foreseen = (asked, taken.answers)
 
+    def doubts(self, plan: Sequence[ChangesetStatus]) -> None:
+        """The lock is taken: nobody is asked about what cannot have begun."""
+        unsent = not_begun(plan, self.resume)
+        if unsent:
+            self.observer.unsent(unsent)
+            self.resume = {p: state for p, state in self.resume.items() if p not in unsent}
+
     def _stopped(
         self, chosen: Sequence[Changeset], left: Sequence[Piece], error: OracleError | None
     ) -> None:
@@ -254,6 +262,12 @@ class Run:
             raise Unsettled(error) from error
         self._note_row(row)
 
+    def rollback(self) -> None:
+        """Roll back what is open, and never the data of the changeset before: its row is due, and
+        would be committed without it."""
+        self.settle()
+        self.session.rollback()
+
     def _note_row(self, row: Piece) -> None:
         self.observer.outcome(*row.place, True, str(row.binds["p_exectype"]))
 
@@ -287,7 +301,7 @@ class Run:
         except OracleError as error:
             if changeset.fail_on_error or connection_lost(error):
                 raise
-            self.session.rollback()
+            self.rollback()
             self.observer.log("log.failure_ignored", changeset=changeset.key, ora=error.ora or 0)
             return False
         self._finish(changeset, "EXECUTED")
@@ -449,6 +463,7 @@ class _Data:
         self._run, self._changeset, self._statements = run, changeset, statements
 
     def __call__(self) -> list[int]:
+        self.settle()
         return [self._run.send(self._changeset, statement) for statement in self._statements]
 
     def together(self, pieces: Sequence[Piece]) -> Together:
@@ -456,6 +471,9 @@ class _Data:
 
     def settle(self) -> None:
         self._run.settle()
+
+    def rollback(self) -> None:
+        self._run.rollback()
 
     def pieces(self) -> tuple[Piece, ...]:
         key = self._changeset.key

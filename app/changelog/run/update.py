@@ -84,6 +84,7 @@ def update(
         here = taken.rows if taken.rows is not None else history.rows(session)
         plan = standing(changelog, here)
         run.holds(taken, asked, here)
+        run.doubts(plan)
         return _outcome(plan, run.all(plan))
 
 

@@ -28,11 +28,12 @@ class UpdateOutcome(Struct, frozen=True):
 
 class Sends(Protocol):
     """The statements of data that end a changeset, on their way. The row of the changeset before
-    may not be committed yet: it goes first in ``together``, or alone in ``settle``, which comes
-    before anything is rolled back."""
+    may not be committed yet: it goes first in ``together``, or alone in ``settle``; ``rollback``
+    settles it first, and nobody else rolls back."""
 
     def together(self, pieces: Sequence[Piece]) -> Together: ...
     def settle(self) -> None: ...
+    def rollback(self) -> None: ...
     def __call__(self) -> list[int]:
         """Send them one by one: the rows that each touched. Again after a rollback, if need be."""
 
@@ -76,7 +77,8 @@ class Observer(Protocol):
         """``outcome`` of each."""
 
     def unsent(self, statements: Sequence[tuple[str, int]]) -> None:
-        """Intended together with others, and not run: they have no effect."""
+        """Intended together with others, by this run or the one that it resumes, and not run: they
+        have no effect."""
 
     def lock_kept(self, error: AppError) -> None:
         """The lock was not given back, and why: other runs wait for it until somebody frees it."""
