@@ -16,6 +16,13 @@ from app.errors import OracleError
 MOST_BYTES = 30_000
 """How long one statement may be: what PL/SQL takes as a VARCHAR2 is 32 767 bytes (Oracle Database
 PL/SQL Language Reference, "PL/SQL Data Types"), in the database's character set."""
+MOST: Final = 60
+"""Statements that go together at most."""
+MOST_TEXT: Final = 100_000
+"""Bytes of text that go together at most."""
+NOT_COMPILED: Final = 6550
+"""ORA-06550, raised by what goes together: a query in it names what is not there, and nothing of
+all of it ran."""
 
 
 _BIND: Final = re.compile(r":(\w+)")
@@ -35,9 +42,15 @@ class Piece(Struct, frozen=True):
     place: tuple[str, int] = ("", 0)
 
     @property
-    def fits(self) -> bool:
-        """Whether it is short enough to go with others."""
-        return len(self.sql.encode("utf-8")) <= MOST_BYTES
+    def size(self) -> int:
+        """Bytes of its text."""
+        return len(self.sql.encode("utf-8"))
+
+
+def fit(pieces: Sequence[Piece]) -> bool:
+    """Whether these are few and short enough to go together."""
+    sizes = [piece.size for piece in pieces]
+    return len(sizes) <= MOST and sum(sizes) <= MOST_TEXT and max(sizes, default=0) <= MOST_BYTES
 
 
 def counting(questions: Sequence[tuple[str, Mapping[str, Any]]]) -> Piece:

@@ -26,9 +26,11 @@ from app.rollout.code import Code
 from app.rollout.context import Context, Stop
 from app.rollout.model import MeasuredEffect, Problem
 from app.sql.operations import Block, Insert, Merge, Operation, Update
-from app.together import Piece, Together
+from app.together import NOT_COMPILED, Piece, Together, fit
 
 TRIES: Final = 3
+FEW: Final = 200_000
+"""So many rows may be in reach where all goes in one round trip: one timeout is for all of it."""
 MET: Final = 2_000
 """How many rows of a condition are known by their keys."""
 
@@ -61,6 +63,8 @@ class Bracket:
         self._read: Code | None = None
         before = context.state.before
         self._hashed = {t.table: t.hashed for t in before.tables} if before else {}
+        self._rows = {t.table: t.rows for t in before.tables} if before else None
+        self._slow: set[str] = set()  # changesets that were not ready in time in one round trip
         self._objects = before.objects if before else ""
 
     @property
@@ -153,9 +157,8 @@ class Bracket:
         tables = self._tables(announced)
         met: dict[str, set[int]] = {}
         done = None
-        short = all(Piece(statement.text).fits for statement in statements)
-        if short and self._meets(statements) is None:
-            done = self._at_once(tables, announced, send)
+        if self._is_quick(changeset, statements, tables, send):
+            done = self._at_once(changeset, tables, announced, send)
         if done is None:
             if not self._isolate(send):
                 return False
@@ -187,11 +190,31 @@ class Bracket:
         self._note(effects, reasons)
         return True
 
+    def _is_quick(
+        self,
+        changeset: Changeset,
+        statements: Sequence[Statement],
+        tables: Sequence[str],
+        send: Sends,
+    ) -> bool:
+        """Whether it is short, and in reach of so few rows, that one timeout will do for all."""
+        if changeset.key in self._slow or send.again or self._rows is None:
+            return False
+        if not fit([Piece(statement.text) for statement in statements]):
+            return False
+        rows = sum(self._rows.get(table, 0) for table in tables)
+        return rows <= FEW and self._meets(statements) is None
+
     def _at_once(
-        self, tables: Sequence[str], announced: dict[str, Announced], send: Sends
+        self,
+        changeset: Changeset,
+        tables: Sequence[str],
+        announced: dict[str, Announced],
+        send: Sends,
     ) -> _Done | None:
-        """All of it in one round trip, up to the commit; None, and nothing is sent, where the
-        tables are too many or too large for that."""
+        """All of it in one round trip, up to the commit; None where it has to go one by one, and
+        what was sent is rolled back by then: too many tables or too large ones, too little time, or
+        a look that the database cannot compile."""
         ports, lobs = self._context.ports, self._context.target.lobs
         wanted = self._wanted(tables, announced)
         looks = ports.looks(wanted, lobs)
@@ -199,7 +222,16 @@ class Bracket:
             return None
         data = send.pieces()
         begin = (Piece("rollback"), Piece(_ISOLATED))
-        sent = send.together([*begin, *looks, *data, *looks])
+        try:
+            sent = send.together([*begin, *looks, *data, *looks])
+        except OracleError as error:
+            if error.ora == NOT_COMPILED:
+                send.ended(Together(()))  # nothing of it ran
+                return None
+            if error.code != "oracle.timeout":
+                raise
+            self._slow.add(changeset.key)
+            return None
         first, last = len(begin) + len(looks), len(begin) + len(looks) + len(data)
         failed_before_data = sent.error is not None and len(sent.ran) < first
         in_data = sent.error if first <= len(sent.ran) < last else None

@@ -154,6 +154,7 @@ class Session:
     ) -> Together:
         """One by one, as the server does it; the time is up where ``hasty``."""
         self._alive()
+        _compiled(pieces, getattr(self, "inner", self).work)
         ran: list[Ran] = []
         for piece in pieces:
             if piece.rows and piece.binds:
@@ -218,6 +219,14 @@ class Session:
             raise ora(1843, "not a valid month")
         self.work.dates.append((text, form))
         return Result(1)
+
+
+def _compiled(pieces: Sequence[Piece], data: Data) -> None:
+    """Queries stand in the block itself: one that names no table is refused with all of it."""
+    for piece in pieces:
+        for name in re.findall(r"FROM (DATABASECHANGELOG\w*)", piece.sql) if piece.rows else ():
+            if name not in data.tables and not (name.endswith("LOCK") and data.lock):
+                raise ora(6550, f"PL/SQL: ORA-00942: table or view does not exist: {name}")
 
 
 def _counted(session: Session, piece: Piece) -> list[Any]:

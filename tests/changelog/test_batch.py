@@ -11,6 +11,7 @@ from app.changelog.run.batch import batch_of, not_begun
 from app.changelog.run.status import ChangesetStatus
 from app.changelog.run.watch import Progress
 from app.errors import ChangelogError, OracleError
+from app.together import Piece
 from tests.changelog.memory import Database, Journal, Session, Table, changelog, ora
 
 MANY = """
@@ -219,3 +220,37 @@ def test_behind_one_that_may_be_passed_over_the_next_may_have_begun() -> None:
     resume: dict[tuple[str, int], Progress] = {(key, 1): "intent" for key in keys}
     assert not_begun(plan, resume) == [(keys[2], 1)]
     assert not_begun(plan, {**resume, (keys[2], 1): "done", (keys[2], 2): "intent"}) == []
+
+
+def test_the_time_may_be_up_behind_each_definition(business: Database, journal: Journal) -> None:
+    session = business.session()
+    session.hasty = True
+    assert len(run(session, journal).run) == 3
+    assert next(e[1:3] for e in journal.events if e[0] == "unsent") == (
+        "changelog/one.sql::1::k", 2,
+    )  # fmt: skip
+    assert ids(business) == "123"
+
+
+def test_a_block_is_of_so_much_text_at_most() -> None:
+    comment = f"COMMENT ON TABLE T IS '{'x' * 24_000}';"
+    assert together(*(comment.replace("TABLE T", f"TABLE T{n}") for n in range(6))) == [4, 2]
+
+
+def test_what_goes_along_and_cannot_be_compiled_is_left_out(
+    business: Database, journal: Journal
+) -> None:
+    class Around:
+        def __call__(self, changeset: Any, statements: Any, send: Any) -> None:
+            send()
+
+        def asks(self, changeset: Any) -> Piece:
+            return Piece("SELECT x FROM DATABASECHANGELOGX", rows=1)
+
+        def told(self, rows: Any) -> None:
+            raise AssertionError
+
+    text = MANY + "--changeset k:4\nUPDATE CONTRATS SET A = 1 WHERE A IS NULL;\n"
+    key = "changelog/one.sql::4::k"
+    run(business.session(), journal, text, around=Around(), announced={key})
+    assert ids(business) == "1234"

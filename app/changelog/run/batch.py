@@ -24,10 +24,7 @@ from app.changelog.run.status import ChangesetStatus
 from app.changelog.run.transactions import commits_itself
 from app.changelog.run.watch import ROW, ResumeState
 from app.sql.operations import Create, CreateCode, Operation, retypes
-from app.together import MOST_BYTES, Piece
-
-MOST: Final = 60
-"""Statements that go together at most."""
+from app.together import MOST_BYTES, Piece, fit
 
 SECONDS: Final = 5.0
 """So long the server goes on with the next changeset of a block; then it answers, so that what it
@@ -61,6 +58,7 @@ def batch_of(entries: Iterable[ChangesetStatus], joins: Callable[[ChangesetStatu
     chosen: list[Changeset] = []
     made: list[tuple[Sign, ...]] = []
     earlier: list[Operation] = []
+    texts: list[Piece] = []
     for entry in entries:
         changeset = entry.changeset
         if not joins(entry):
@@ -68,7 +66,8 @@ def batch_of(entries: Iterable[ChangesetStatus], joins: Callable[[ChangesetStatu
         if entry.state != "pending":
             continue
         found = _signs(changeset, earlier)
-        if found is None or len(earlier) + len(changeset.statements) > MOST:
+        texts += [Piece(statement.text) for statement in changeset.statements]
+        if found is None or not fit(texts):
             break
         chosen.append(changeset)
         made.append(found)

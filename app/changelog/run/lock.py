@@ -25,7 +25,7 @@ from app.changelog.run.history import (
     rows_piece,
 )
 from app.errors import ChangelogError, OracleError
-from app.together import Piece, Together, counting
+from app.together import NOT_COMPILED, Piece, Together, counting
 
 WAIT = 5  # seconds
 _ROW = "SELECT LOCKED, LOCKEDBY, LOCKGRANTED FROM DATABASECHANGELOGLOCK WHERE ID = 1"
@@ -80,9 +80,8 @@ GRANTED = (
     "SELECT TO_CHAR(LOCKGRANTED, 'YYYYMMDDHH24MISSFF6') x FROM DATABASECHANGELOGLOCK WHERE ID = 1"
 )
 LOST = 20991
-_NOT_COMPILED = 6550
 # No table, in a block too; no row.
-_MISSING = (942, _NOT_COMPILED, 1403)
+_MISSING = (942, NOT_COMPILED, 1403)
 _BUSY = (54, 30006)  # resource busy: NOWAIT, and WAIT that expired
 
 
@@ -141,7 +140,7 @@ def take_lock(
     try:
         done = session.together([take, Piece(GRANTED, rows=1), rows_piece(), *asked])
     except OracleError as error:
-        if error.ora != _NOT_COMPILED:
+        if error.ora != NOT_COMPILED:
             raise
         done = Together((), error)  # there is no such table: nothing ran
     refused = done.error

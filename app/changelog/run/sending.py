@@ -27,9 +27,9 @@ from app.changelog.run.preconditions import Decision, decide
 from app.changelog.run.refusals import connection_lost, lost_track, place_of, refusal
 from app.changelog.run.status import ChangesetStatus
 from app.changelog.run.transactions import commits_itself, of_the_session, tail
-from app.changelog.run.watch import ROW, Around, Observer, ResumeState
+from app.changelog.run.watch import ROW, Around, Observer, Progress, ResumeState
 from app.errors import ChangelogError, GuardError, OracleError
-from app.together import Piece, Together
+from app.together import NOT_COMPILED, Piece, Together
 
 
 class Run:
@@ -53,6 +53,7 @@ class Run:
         self.again = False
         self.taken = lock.Taken("", "")
         self._foreseen: tuple[list[Question], Sequence[int]] | None = None
+        self._halfway = False  # a block ended in the middle of the changeset that comes next
         self._due: Piece | None = None  # the row of a changeset whose transaction is still open
         self.around: Around | None = None
         self.pause: Callable[[float], bool] | None = None
@@ -79,7 +80,8 @@ class Run:
         run: list[str] = []
         at = alone = 0  # those before ``alone`` do not go together with others
         while at < len(plan):
-            if self.cancelled() and plan[at].state in ("pending", "rerun"):
+            waits = plan[at].state in ("pending", "rerun") and not self._halfway
+            if waits and self.cancelled():
                 raise ChangelogError("changelog.cancelled", changeset=plan[at].changeset.key)
             together = batch_of(plan[at:], self._joins) if at >= alone else Batch((), ())
             if together.changesets:
@@ -90,7 +92,7 @@ class Run:
                     alone = at + 1
                 continue
             entry = plan[at]
-            at += 1
+            at, self._halfway = at + 1, False
             if self._one(entry):
                 run.append(entry.changeset.key)
         self.settle()
@@ -135,7 +137,8 @@ class Run:
         pieces: list[Piece] = []
         for order, changeset in enumerate(chosen, self.order):
             for statement in changeset.statements:
-                pieces.append(Piece(statement.text, place=(changeset.key, statement.number)))
+                place = (changeset.key, statement.number)
+                pieces.append(Piece(statement.text, rest=True, place=place))
             row = history.row_piece(
                 changeset, exectype="EXECUTED", order=order, deployment=self.deployment
             )
@@ -143,7 +146,12 @@ class Run:
         self.observer.intents([(*p.place, noted(p)) for p in pieces])
         held = fence(self.taken.holder, self.taken.granted)
         whole = chosen == batch.changesets
-        sent = self._with_more(pieces, held, self._more(behind) if whole else None)
+        try:
+            sent = self._with_more(pieces, held, self._more(behind) if whole else None)
+        except OracleError as error:
+            if error.ora == NOT_COMPILED:
+                self.observer.unsent([p.place for p in pieces])
+            raise
         ran = pieces[: len(sent.ran)]
         self.observer.outcomes(
             [(*p.place, True, detail(p, how)) for p, how in zip(ran, sent.ran, strict=True)]
@@ -153,7 +161,10 @@ class Run:
         done = tuple(c for c in chosen if c.key in ended)
         self._stopped(chosen, pieces[len(ran) :], sent.error)
         # A changeset in the middle of which it stopped goes on alone.
-        self.resume = {**self.resume, **{p.place: "done" for p in ran if p.place[0] not in ended}}
+        half: dict[tuple[str, int], Progress] = {
+            p.place: "done" for p in ran if p.place[0] not in ended
+        }
+        self.resume, self._halfway = {**self.resume, **half}, bool(half)
         return done
 
     def _more(self, behind: ChangesetStatus | None) -> Piece | None:
@@ -164,7 +175,12 @@ class Run:
 
     def _with_more(self, pieces: list[Piece], held: Piece, more: Piece | None) -> Together:
         """The answer is of ``pieces``; what goes along may fail, then it is done alone."""
-        sent = self.with_due([*pieces, more] if more is not None else pieces, held)
+        try:
+            sent = self.with_due([*pieces, more] if more is not None else pieces, held)
+        except OracleError as error:
+            if more is None or error.ora != NOT_COMPILED:
+                raise
+            sent = self.with_due(pieces, held)
         if len(sent.ran) > len(pieces) and self.around is not None:
             self.around.told(sent.ran[-1].rows)
         return sent if len(sent.ran) < len(pieces) else Together(sent.ran[: len(pieces)])
@@ -237,13 +253,17 @@ class Run:
 
     def with_due(self, pieces: Sequence[Piece], fence: Piece | None = None) -> Together:
         """Send pieces in one round trip, and before them the row that is due; the answer is of the
-        pieces. Raises Unsettled where it was refused, or nobody knows: it is not sent again."""
+        pieces. Raises Unsettled where it was refused, or nobody knows: it is not sent again; after
+        ``NOT_COMPILED`` it is still due."""
         row, self._due = self._due, None
         if row is None:
             return self.session.together(pieces, SECONDS, fence)
         try:
             sent = self.session.together([row, *pieces], SECONDS, fence)
         except OracleError as error:
+            if error.ora == NOT_COMPILED:
+                self._due = row
+                raise
             raise Unsettled(error) from error
         if not sent.ran:
             assert sent.error is not None
@@ -474,6 +494,10 @@ class _Data:
 
     def rollback(self) -> None:
         self._run.rollback()
+
+    @property
+    def again(self) -> bool:
+        return any(key == self._changeset.key for key, _ in self._run.resume)
 
     def pieces(self) -> tuple[Piece, ...]:
         key = self._changeset.key

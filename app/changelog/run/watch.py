@@ -31,6 +31,10 @@ class Sends(Protocol):
     may not be committed yet: it goes first in ``together``, or alone in ``settle``; ``rollback``
     settles it first, and nobody else rolls back."""
 
+    @property
+    def again(self) -> bool:
+        """Whether a run that was cut off had begun with the changeset."""
+
     def together(self, pieces: Sequence[Piece]) -> Together: ...
     def settle(self) -> None: ...
     def rollback(self) -> None: ...
