@@ -78,7 +78,7 @@ class Elsewhere:
             with _held(folder / f"{job.client}.lease") as free:
                 # Once more, now that nobody else writes: a run may have come to its end meanwhile.
                 unseen = book.unseen(job.seen)
-                outcome = None if free else Outcome.BUSY
+                outcome = None if free else Outcome.HERE
                 if free and ended(unseen, job.rollout):
                     self._tell_again(job, book, emit)
                     outcome = Outcome.OVER

@@ -38,7 +38,8 @@ PAUSES: Final = (0.5, 1.0, 2.0, 5.0, 15.0)
 """Seconds before a job is handed out again; the last one for all further times."""
 
 PATIENCE: Final = 10.0
-"""Seconds that a cancelled client which is out of sight is waited for."""
+"""Seconds that a cancelled client is waited for which is out of sight, or whose job is over without
+an end."""
 
 
 class Handed(Protocol):
@@ -105,13 +106,16 @@ class Errand:
         self._lines: dict[tuple[str, int], int] = {}
         self._worker = ""
         self._outcome: Outcome | None = None
+        self._answered: Outcome | None = None
+        self._over = False
+        self._stopped_at: float | None = None
         self._away: float | None = None
         self._ended = False
 
     def run(self, make: Callable[[int], ClientJob]) -> Outcome | None:
         """Until the client's end, or until it was looked at: then what that came to. ``make`` makes
-        the job of an attempt. None also where a cancelled one stayed out of sight. Raises
-        JournalError."""
+        the job of an attempt. None also where a cancelled one stayed out of sight, or came to no
+        end. Raises JournalError."""
         first = make(0)
         self._rollout, self._client = first.rollout, first.client
         self._seen = {(s.rollout, s.source): s.number for s in self._journal.seen(self._client)}
@@ -147,21 +151,21 @@ class Errand:
     def _given(self, job: ClientJob) -> bool:
         """Hand the job out once, and take what comes until the cluster has done with it. False
         where the client is cancelled and out of sight."""
-        handed = self._crew.hand_out(job, self._site, self._worker)
-        stopped_at: float | None = None
+        given, self._answered = self._worker, None
+        handed = self._crew.hand_out(job, self._site, given)
         try:
             while not self._done:
                 self._take(LOOKS)
                 self._look()
-                if handed is None or handed.over() or self._lacking or self._others_can:
+                if self._stop():
+                    for worker in {given, self._worker}:
+                        self._crew.stop(job, self._site, worker)
+                    if self._gave_up(over=False):
+                        return False
+                self._over = handed is None or handed.over()
+                if self._over or self._lacking or self._others_can:
                     self._take_all()
                     return True
-                if self._stop():
-                    if stopped_at is None:
-                        stopped_at = time.monotonic()
-                    self._crew.stop(job, self._site, self._worker)
-                    if self._gave_up(stopped_at):
-                        return False
             return True
         finally:
             if handed is not None:
@@ -170,17 +174,21 @@ class Errand:
     def _wait(self, seconds: float) -> bool:
         """Before the next attempt; False where it is not to be."""
         until = time.monotonic() + seconds
-        began = time.monotonic()
         while not self._done and (left := until - time.monotonic()) > 0:
             self._take(min(left, LOOKS))
             self._look()
-            if self._stop() and self._gave_up(began):
+            if self._stop() and self._gave_up(over=self._over):
                 return False
         return True
 
-    def _gave_up(self, since: float) -> bool:
+    def _gave_up(self, *, over: bool) -> bool:
+        """Whether a cancelled client was waited for long enough: one that nobody sees, or whose job
+        is ``over`` without an end, unless its worker is still at it by an earlier attempt."""
+        if self._stopped_at is None:
+            self._stopped_at = time.monotonic()
         unseen = self._ledger.client(self._client).unseen_since is not None
-        return unseen and time.monotonic() - since > PATIENCE
+        left = unseen or (over and self._answered is not Outcome.HERE)
+        return left and time.monotonic() - self._stopped_at > PATIENCE
 
     # -- what is heard ---------------------------------------------------------------------
 
@@ -202,7 +210,10 @@ class Errand:
     def _message(self, message: Message) -> None:
         if self._done:
             return  # what comes behind the end is told of a job that was begun twice
-        self._worker = message.worker
+        if self._crew.sees(self._site, message.worker):  # else it is late, of one that is gone
+            self._worker = message.worker
+        if isinstance(message, Answer):
+            self._answered = message.outcome
         match message:
             case Note():
                 self._in_order(message)
@@ -238,14 +249,21 @@ class Errand:
 
     @property
     def _lacking(self) -> bool:
-        """Whether a number is missing: it is asked for by handing the job out again."""
-        return any(self._early.values())
+        """Whether a number is missing in its worker's book: it is asked for by handing the job out
+        again. What is missing in the book of one that is gone nobody can ask for."""
+        early = (note for waiting in self._early.values() for note in waiting.values())
+        return any(note.worker == self._worker for note in early)
 
     def _in_order(self, note: Note) -> None:
         """Each number once, and none before the one in front of it."""
         book = (note.rollout, note.source)
         if note.number <= self._seen.get(book, 0):
             return
+        self._early = {  # a worker that has another book now has lost its former one
+            known: notes
+            for known, notes in self._early.items()
+            if known[1] == note.source or all(n.worker != note.worker for n in notes.values())
+        }
         waiting = self._early.setdefault(book, {})
         waiting[note.number] = note
         while (following := waiting.pop(self._seen.get(book, 0) + 1, None)) is not None:

@@ -74,6 +74,7 @@ class Outcome(StrEnum):
     FITS = "fits"  # it was looked at, and may be begun
     WAITS = "waits"  # it was looked at, and has ended or is looked at again in its hours
     BUSY = "busy"  # it is being worked on by somebody else: nothing was done
+    HERE = "here"  # this worker is at it already, by an earlier attempt: nothing was done
     OVER = "over"  # it came to its end before, and that was told again
     OTHER = "other"  # the worker has another Caravane (``detail``): nothing was done
     BROKEN = "broken"  # the worker cannot note (``detail``), and so does nothing

@@ -83,6 +83,7 @@ class RunningRollout:
         self._known = frozenset(c.client for c in state.clients if c.verdict is Verdict.IN_DOUBT)
         self._checked: set[str] = set()
         self._fits: set[str] = set()
+        self._left: set[str] = set()  # cancelled, and their workers told no end
         # With each worker the client's state as it was handed out: another end is a new one.
         self._at_work: dict[str, tuple[Future[None], ClientState]] = {}
         self._cancel_all = threading.Event()
@@ -216,7 +217,7 @@ class RunningRollout:
                     self._todo.discard(name)
         for name in sorted(self._todo - self._at_work.keys()):
             if self._stops[name]() and not self._ledger.client(name).ended:
-                if self._ledger.client(name).unseen_since is not None:
+                if name in self._left or self._ledger.client(name).unseen_since is not None:
                     self._todo.discard(name)  # nobody knows how it stands; a resume asks
                     continue
                 self._end(name, Verdict.CANCELLED, self._cancelled_before(name))
@@ -299,7 +300,10 @@ class RunningRollout:
 
         try:
             errand = Errand(self._crew, site, journal, self._ledger, log, self._stops[name])
-            return errand.run(make)
+            outcome = errand.run(make)
+            if outcome is None and not self._ledger.client(name).ended:
+                self._left.add(name)
+            return outcome
         finally:
             log.close()
 

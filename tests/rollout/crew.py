@@ -87,7 +87,7 @@ class Threads:
         return Given(self._begin(job, worker))
 
     def stop(self, job: ClientJob, site: str, worker: str) -> None:
-        self._stops[job.client, worker].set()
+        self._stops.setdefault((job.client, worker), StopSign()).set()
 
     def close(self) -> None:
         self.pool.shutdown()

@@ -22,7 +22,7 @@ from app.rollout.book import Book
 from app.rollout.events import HandedOut, Ordered, Sight
 from app.rollout.journal import Journal
 from app.rollout.model import ClientState, RolloutState, Verdict
-from app.rollout.notes import Freed, Happened
+from app.rollout.notes import Freed, Happened, Note
 from app.rollout.policy import Action, Policy
 from app.rollout.store import Store
 from tests.rollout.crew import Threads
@@ -388,6 +388,58 @@ def test_cancelled_elsewhere_it_stops_before_the_next_step(far: World, tmp_path:
     france = next(c for c in state.clients if c.client == "france")
     assert france.verdict is Verdict.CANCELLED
     assert far.servers["france"].imports == 0
+
+
+@pytest.mark.parametrize("worker", ["paris-9", "paris-1"])
+def test_a_gap_that_nobody_can_fill_keeps_nobody_from_work_or_from_the_stop(
+    tmp_path: Path, worker: str
+) -> None:
+    """The last words of a worker that is gone for good; or of a book that this one has lost."""
+    world = World(tmp_path / "centre", "france")
+    world.sites = {"france": "paris"}
+    crew = Threads(world, tmp_path, "paris-1")
+    hand_out = crew.hand_out
+
+    def late(job: Any, site: str, chosen: str) -> Any:
+        if not crew.given:
+            crew._hear["r1", "france"](Note("r1", "france", worker, "lost", 5, Freed()))
+        return hand_out(job, site, chosen)
+
+    crew.hand_out = late  # type: ignore[method-assign]
+    running: list[Any] = []
+
+    def cancels(server: Any) -> None:
+        running[0].cancel("france")
+        assert crew._stops["france", "paris-1"]._event.wait(60)
+
+    world.servers["france"].on["send ALTER TABLE"] = cancels
+    running.append(world.start(crew=lambda: crew))
+    (france,) = running[0].wait(60).clients
+    assert france.verdict is Verdict.CANCELLED
+    assert len(crew.given) <= 2, "it is not handed out again and again"
+    crew._stops.clear()
+    world.servers["france"].on.clear()
+    assert_arrived(world, run(world, crew, again=True))
+
+
+def test_a_job_that_is_over_without_an_end_is_left_when_it_is_cancelled(
+    far: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its worker is there, and nothing that it says arrives."""
+    monkeypatch.setattr(errand, "PATIENCE", 0.2)
+    crew = Threads(far, tmp_path, "paris-1")
+    crew.deaf = True
+    running = far.start(crew=lambda: crew)
+    while not len(crew.given) > 3:
+        running.wait(0.02)
+    running.cancel()
+    state = running.wait(60)
+    assert running.ended
+    verdicts = {c.client: c.verdict for c in state.clients}
+    assert verdicts["france"] is Verdict.INTERRUPTED, "nobody here knows how it stands"
+    crew.deaf = False
+    crew._stops.clear()
+    assert run(far, crew, again=True).good
 
 
 def test_without_a_crew_a_client_of_a_site_is_refused_by_name(far: World) -> None:
