@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from git.db import GitCmdObjectDB
+from gitdb.exc import BadObject
 from msgspec.structs import replace
 
 from app import paths
@@ -157,14 +158,23 @@ def test_what_became_of_it_after_replaces_what_is_there(
     assert branch(remote)["reports/r1.json"]["good"]
 
 
-def test_a_disk_that_is_full_is_told(karim: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: Any) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "release.commit_failed"),
+        (BadObject(b"\0" * 20), "internal"),
+    ],
+)
+def test_a_disk_that_is_full_or_a_broken_repository_is_told(
+    karim: Workplace, monkeypatch: pytest.MonkeyPatch, error: Exception, code: str
+) -> None:
+    def fails(*_: Any) -> None:
+        raise error
 
-    monkeypatch.setattr(GitCmdObjectDB, "store", full)
+    monkeypatch.setattr(GitCmdObjectDB, "store", fails)
     sharing = evidence.Sharing(karim, "r1")
     assert sharing.wait(30)
-    assert sharing.failure is not None and sharing.failure.code == "release.commit_failed"
+    assert sharing.failure is not None and sharing.failure.code == code
 
 
 def test_no_row_is_named_and_who_does_not_want_it_shares_nothing(

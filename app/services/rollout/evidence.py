@@ -17,7 +17,7 @@ from msgspec import Struct
 from app.errors import AppError, ReleaseError
 from app.release import reports
 from app.rollout.log import MASK
-from app.rollout.model import RolloutState
+from app.rollout.model import RolloutState, problem_of
 from app.services.rollout import rollouts
 from app.services.workplace import Workplace
 
@@ -72,6 +72,8 @@ class Sharing:
             share(place, rollout_id)
         except AppError as error:
             self.failure = error
+        except Exception as error:  # noqa: BLE001  the thread's edge: a broken repository, say
+            self.failure = AppError("internal", **problem_of(error).facts)
 
     def wait(self, seconds: float) -> bool:
         """Whether it came to its end within so long."""
