@@ -18,8 +18,6 @@ from app.changelog.run.effect import took_effect
 from app.changelog.run.evidence import clock, evidence, settles
 from app.changelog.run.history import DatabaseSession, Row, rows_or_none
 from app.changelog.run.lock import Lock, free_lock, free_own_lock, is_own, lock_state
-from app.changelog.run.rollback import Rolled, roll_back
-from app.changelog.run.rollback import plan as plan_rollback
 from app.changelog.run.status import ChangesetStatus, recorded_by, status, status_of
 from app.changelog.run.update import deployment_of, update
 from app.changelog.run.watch import ROW, Around, Observer, ResumeState, Sends, UpdateOutcome
@@ -42,7 +40,6 @@ __all__ = [
     "Observer",
     "Preconditions",
     "ResumeState",
-    "Rolled",
     "Row",
     "Ruling",
     "Selection",
@@ -67,9 +64,7 @@ __all__ = [
     "lint",
     "lock_state",
     "parse_changelog",
-    "plan_rollback",
     "recorded_by",
-    "roll_back",
     "rows_or_none",
     "settles",
     "standing",

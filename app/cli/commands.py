@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from app.cli import announcing, difference, locks, merging, output, paths_given, rolling_back
+from app.cli import announcing, difference, locks, merging, output, paths_given
 from app.cli.paint import paint, width
 from app.cli.paths_given import Paths
 from app.services import files, messages, sqlcl
@@ -57,7 +57,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     announcing.add_to(parser)
     parser.set_defaults(run=run_guard, without_home=True)
 
-    changelog = command("changelog", "Liquibase changelogs: checksum, lint, status, update, ...")
+    changelog = command("changelog", "Liquibase changelogs: checksum, lint, status, update, locks")
     _add_changelog(changelog, shared)
 
 
@@ -78,7 +78,6 @@ def _add_changelog(changelog: argparse.ArgumentParser, shared: argparse.Argument
         parser.add_argument("--client", required=True)
         parser.add_argument("--release", metavar="VERSION", help="default: the newest")
         parser.set_defaults(run=run, live=True)
-    rolling_back.add_to(actions, shared)
     locks.add_to(actions, shared)
 
 

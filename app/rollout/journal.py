@@ -144,13 +144,6 @@ class Journal(Store):
             *((_OUTCOME, (at, int(ok), detail, statement)) for statement, ok, detail in statements)
         )
 
-    def undone(self, client: str, changeset: str, detail: str) -> None:
-        """What any run sent of a changeset is about to be rolled back: no resume goes by it."""
-        for known in self.statements(client):
-            if known.changeset == changeset:
-                values = (client, changeset, known.number, known.sha256)
-                self.outcome(self.intent(known.rollout, *values), False, detail)
-
     # -- what workers elsewhere tell -------------------------------------------------------
 
     def receive(self, note: Note) -> None:

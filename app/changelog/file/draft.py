@@ -116,23 +116,6 @@ def filled(changeset: Changeset, selection: Selection) -> Changeset:
     return replace(changeset, statements=made)
 
 
-def of_rollback(changeset: Changeset) -> Changeset:
-    """The rollback block as a changeset of its own, without statements where there is none, or
-    where it says that nothing is to be done (``empty``, ``not required``)."""
-    text = changeset.rollback.strip(BLANKS)
-    said = "" if text.lower().rstrip(";") in ("empty", "not required") else text
-    lines = [changeset.line] * (said.count("\n") + 1)
-    return replace(
-        changeset,
-        id=f"{changeset.id} (rollback)",
-        sql=said,
-        statements=_statements(said, lines, True, None) if said else (),
-        preconditions=None,
-        run_always=False,
-        run_on_change=False,
-    )
-
-
 def _statements(
     sql: str, lines: list[int], split: bool, delimiter: str | None
 ) -> tuple[Statement, ...]:

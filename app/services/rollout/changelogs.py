@@ -6,22 +6,17 @@ goes on where it stopped.
 
 from __future__ import annotations
 
-from contextlib import closing
-
 from msgspec import Struct
 
 from app import paths
 from app.changelog import (
-    Rolled,
     StatusRow,
     free_own_lock,
     judge_changelog,
     parse_changelog,
-    plan_rollback,
     standing,
     status_rows,
 )
-from app.changelog import roll_back as run_rollback
 from app.changelog import status as changelog_status
 from app.changelog import update as run_changelog
 from app.changelog.file import approvals
@@ -29,7 +24,6 @@ from app.errors import AppError, RolloutError
 from app.release import tag_of
 from app.rollout import ChangelogRun, Journal, changelog_journal, earlier_changesets
 from app.services.model import Progress, Report
-from app.services.person import who
 from app.services.release import releases
 from app.services.rollout import at_sites
 from app.services.rollout.rollouts import read_bundle
@@ -103,55 +97,6 @@ def update(place: Workplace, client_id: str, version: str | None, report: Report
             if watch.lock_stayed:
                 _free_again(place, client, token, watch)
     return Updated(outcome.run, outcome.already, watch.lock_stayed)
-
-
-def way_back(place: Workplace, client_id: str, version: str | None) -> tuple[Rolled, ...]:
-    """What rolling back the client's last deployment would do, the last changeset first; reads
-    only. Raises as ``status``, and RolloutError ``rollout.belongs_to_site``."""
-    client = place.settings.client(client_id)
-    at_sites.refuse(client)
-    known = _Known(place, client, version)
-    with place.client_session(client, client.business_user) as session:
-        return plan_rollback(session, known.changelog, known.announced, known.earlier)
-
-
-def roll_back(
-    place: Workplace, client_id: str, version: str | None, shown: tuple[Rolled, ...]
-) -> tuple[Rolled, ...]:
-    """Roll back what was ``shown``. The journal says first that it is no longer there.
-
-    Raises RolloutError ``rollout.client_busy`` and ``rollout.moved_on`` (it is another way now),
-    JournalError, and what ``app.changelog.roll_back`` raises; it can be done again.
-    """
-    client = place.settings.client(client_id)
-    at_sites.refuse(client)
-    known = _Known(place, client, version)
-    with (
-        closing(Journal(paths.journal_file(place.home))) as journal,
-        journal.client_lease(client_id),
-        place.client_session(client, client.business_user) as session,
-    ):
-        given = (known.changelog, known.announced, known.earlier)
-        if plan_rollback(session, *given) != shown:
-            raise RolloutError("rollout.moved_on", client=client.name)
-
-        def begins(changeset: str) -> None:
-            journal.undone(client_id, changeset, f"rolled back by {who(place)}")
-
-        return run_rollback(
-            session, known.changelog, begins, journal.lock_token, known.announced, known.earlier
-        )
-
-
-class _Known:
-    """A release's changelog as a client gets it."""
-
-    def __init__(self, place: Workplace, client: Client, version: str | None) -> None:
-        bundle = read_bundle(place, _tag(place, version))
-        self.changelog = parse_changelog(bundle.changelog, selection=place.target(client).selection)
-        stand = standing(self.changelog, approvals.decode(bundle.approvals, approvals.NAME))
-        self.announced = stand.good
-        self.earlier = earlier_changesets(bundle, self.changelog, stand.void)
 
 
 def _free_again(place: Workplace, client: Client, token: str, watch: ChangelogRun) -> None:
