@@ -1,7 +1,7 @@
 """Rollouts: plan, steps, engine, journal, fingerprint, logs and report."""
 
 from app.rollout.alone import ChangelogRun, changelog_journal
-from app.rollout.context import earlier_changesets
+from app.rollout.context import earlier_changesets, still_approved
 from app.rollout.elsewhere import Elsewhere
 from app.rollout.engine import read_material
 from app.rollout.engine import resume as resume_rollout
@@ -38,4 +38,5 @@ __all__ = [
     "resume_rollout",
     "run_rollout",
     "statements_as_script",
+    "still_approved",
 ]

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from app.again import STARTING, again
 from app.apex import Application
-from app.changelog import ROW, Approval, Changelog, Judgement, Row, Ruling, Selection
+from app.changelog import ROW, Approval, Changelog, Changeset, Judgement, Row, Ruling, Selection
 from app.errors import AppError, OracleError, RolloutError
 from app.oracle import ApexLook, ConnectionSpec, LogRow, Schema, Session
 from app.release import ReleaseBundle
@@ -35,6 +35,21 @@ def earlier_changesets(
     whose approval is ``void`` was edited since, and is judged like a new one."""
     new = {*bundle.release.manifest.changesets, *void}
     return frozenset(c.key for c in changelog.changesets if c.key not in new)
+
+
+def still_approved(
+    good: Mapping[str, Approval], plain: Changelog, here: Changelog
+) -> dict[str, Approval]:
+    """Of the approvals that hold for the changelog as people were shown it, those whose changeset
+    is sent to this client as it was shown."""
+    sent = {c.key: _sent(c) for c in here.changesets}
+    return {
+        c.key: good[c.key] for c in plain.changesets if c.key in good and sent[c.key] == _sent(c)
+    }
+
+
+def _sent(changeset: Changeset) -> tuple[object, ...]:
+    return (changeset.checksum_v9, *(statement.text for statement in changeset.statements))
 
 
 class Material(Struct, frozen=True):

@@ -12,12 +12,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from app.apex import read_application
-from app.changelog import Selection, judge_changelog, parse_changelog, standing
+from app.changelog import Changelog, Selection, judge_changelog, parse_changelog, standing
 from app.changelog.file import approvals
 from app.changelog.file.selection import asks_values
 from app.errors import JournalError, RolloutError
 from app.release import ReleaseBundle
-from app.rollout.context import Material, Views, earlier_changesets
+from app.rollout.context import Material, Views, earlier_changesets, still_approved
 from app.rollout.events import Ordered
 from app.rollout.journal import Journal, now
 from app.rollout.model import RolloutPlan
@@ -32,22 +32,25 @@ def read_material(bundle: ReleaseBundle) -> Material:
     if application.errors:
         raise application.errors[0]
 
-    def read(selection: Selection) -> Material:
-        changelog = parse_changelog(bundle.changelog, selection=selection)
-        stand = standing(changelog, approvals.decode(bundle.approvals, approvals.NAME))
-        earlier = earlier_changesets(bundle, changelog, stand.void)
+    plain = parse_changelog(bundle.changelog)
+    stand = standing(plain, approvals.decode(bundle.approvals, approvals.NAME))
+
+    def judged(changelog: Changelog) -> Material:
+        """What was approved is what was shown to people, who saw no client's: a changeset that is
+        another text there is not approved, and what is new is the same everywhere."""
+        good = still_approved(stand.good, plain, changelog)
+        earlier = earlier_changesets(bundle, plain, stand.void)
         judgement = judge_changelog(changelog, earlier)
-        refused = refusals(bundle, judgement, stand.good)
-        return Material(
-            bundle, application, changelog, judgement, refused, stand.good, earlier, views
-        )
+        refused = refusals(bundle, judgement, good)
+        return Material(bundle, application, changelog, judgement, refused, good, earlier, views)
 
     def view(selection: Selection) -> Material:
-        plain = selection == Selection(values=()) and not asks_values(whole.changelog)
-        return whole if plain else read(selection)
+        if selection == Selection(values=()) and not asks_values(plain):
+            return whole
+        return judged(parse_changelog(bundle.changelog, selection=selection))
 
     views = Views(view)
-    whole = read(Selection())
+    whole = judged(plain)
     return whole
 
 

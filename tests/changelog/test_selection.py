@@ -103,3 +103,18 @@ def test_a_value_that_the_client_lacks_is_an_error_unless_it_does_not_get_the_ch
     assert caught.value.code == "changelog.value_missing"
     other = TABLESPACE.replace("a:1", "a:1 context:big")
     assert read(other, contexts=("small",), values={}).changesets[0].skipped == "contexts"
+
+
+MISPLACED = [
+    "--changeset a:1\n--preconditions\n"
+    "--precondition-sql-check expectedResult:1 select ${client.a} from dual\nselect 1 from dual;",
+    "--changeset a:1\nselect 1 from dual;\n--rollback select ${client.a} from dual;",
+]
+
+
+@pytest.mark.parametrize("text", MISPLACED)
+def test_a_value_where_none_is_filled_in_is_an_error(text: str) -> None:
+    for values in (None, {"A": "1"}):
+        with pytest.raises(ChangelogError) as caught:
+            read(text, values=values)
+        assert caught.value.code == "changelog.value_misplaced"

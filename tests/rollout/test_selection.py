@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from app.rollout import Order, run_rollout
+from app.rollout import Order, read_material, run_rollout
 from app.rollout.model import ClientState, Verdict
-from tests.rollout.world import World, bundle
+from tests.rollout.world import World, approved, bundle
 
 TEXT = """--liquibase formatted sql
 --changeset k:1 context:maroc
@@ -88,3 +88,31 @@ def test_what_fills_a_new_column_is_a_change_of_data_where_the_column_is_not_new
     assert france.verdict is Verdict.REFUSED
     assert france.problem is not None and france.problem.code == "rollout.guard_announce"
     assert two.servers["france"].sent == []
+
+
+APPROVED = """--liquibase formatted sql
+--changeset k:1
+COMMENT ON COLUMN CONTRATS.NUMERO IS '${client.word}';
+--changeset k:2
+UPDATE CONTRATS SET NUMERO = 'x' WHERE ID = 1;
+"""
+
+
+def test_an_approval_holds_where_another_changeset_asks_for_a_value(two: World) -> None:
+    made = bundle(changelog=APPROVED)
+    two.bundle = approved(made, "changelog/one.sql::2::k")
+    material = read_material(two.bundle)
+    target = replace(two.targets()[0], values=(("WORD", "Maroc"),))
+    assert list(material.at(target).announced) == ["changelog/one.sql::2::k"]
+    assert material.at(target).refused == ()
+
+
+def test_an_approval_that_is_void_makes_no_old_column_new_at_a_client(two: World) -> None:
+    """Nor is a changeset approved that is another text at each client."""
+    text = APPROVED.replace("SET NUMERO = 'x'", "SET NUMERO = '${client.word}'")
+    two.bundle = approved(bundle(changelog=text), "changelog/one.sql::2::k")
+    material = read_material(two.bundle)
+    target = replace(two.targets()[0], values=(("WORD", "Maroc"),))
+    here = material.at(target)
+    assert here.announced == {} and here.earlier == material.earlier
+    assert [r.changeset for r in here.refused] == ["changelog/one.sql::2::k"]

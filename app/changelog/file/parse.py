@@ -47,7 +47,7 @@ def parse_changelog(
     ``changelog.bad_encoding``, ``changelog.duplicate``; for a master ``changelog.bad_structure``,
     ``changelog.several_masters``, ``changelog.include_missing``, ``changelog.include_loop``,
     ``changelog.unsupported_change``, ``changelog.unsupported_attribute``; for a client
-    ``changelog.bad_expression``, ``changelog.value_missing``.
+    ``changelog.bad_expression``, ``changelog.value_missing``, ``changelog.value_misplaced``.
     """
     properties = Properties(selection)
     if any(is_master(path, content) for path, content in files.items()):
@@ -59,6 +59,7 @@ def parse_changelog(
 def _for(selection: Selection, found: Iterable[Changeset]) -> Iterator[Changeset]:
     """What the client gets is marked, and has its values in the statements that are sent."""
     for changeset in found:
+        _refuse_misplaced(changeset)
         reason = selection.leaves_out(changeset)
         if reason:
             yield replace(changeset, left_out=reason)
@@ -66,6 +67,22 @@ def _for(selection: Selection, found: Iterable[Changeset]) -> Iterator[Changeset
             yield filled(changeset, selection)
         else:
             yield changeset
+
+
+def _refuse_misplaced(changeset: Changeset) -> None:
+    """A client's value stands in the SQL of a changeset, and is filled in nowhere else."""
+    asked = changeset.preconditions
+    texts = [changeset.id, changeset.author, changeset.rollback]
+    texts += [t for c in (asked.every() if asked else ()) for t in (c.sql, c.expected, c.name)]
+    if changeset.kind == "structured":
+        texts += [changeset.sql, *(s.text for s in changeset.statements)]
+    if match := VALUE.search("\n".join(texts)):
+        raise ChangelogError(
+            "changelog.value_misplaced",
+            path=changeset.file,
+            line=changeset.line,
+            text=match.group(),
+        )
 
 
 def _of_master(files: Mapping[str, bytes], master: str | None, properties: Properties) -> Changelog:
@@ -76,6 +93,12 @@ def _of_master(files: Mapping[str, bytes], master: str | None, properties: Prope
         raise ChangelogError("changelog.several_masters", path=names, line=1)
     tree = Tree(files, properties, _read)
     changesets = _distinct(_for(properties.selection, tree.read(found[0])))
+    for conditions in tree.conditions:
+        for check in conditions.every():
+            if match := VALUE.search(f"{check.sql}\n{check.expected}\n{check.name}"):
+                raise ChangelogError(
+                    "changelog.value_misplaced", path=conditions.file, line=1, text=match.group()
+                )
     left_out = tuple(
         path
         for path, content in files.items()

@@ -22,7 +22,7 @@ from app.changelog import update as run_changelog
 from app.changelog.file import approvals
 from app.errors import AppError, RolloutError
 from app.release import tag_of
-from app.rollout import ChangelogRun, Journal, changelog_journal, earlier_changesets
+from app.rollout import ChangelogRun, Journal, changelog_journal, earlier_changesets, still_approved
 from app.services.model import Progress, Report
 from app.services.release import releases
 from app.services.rollout import at_sites
@@ -70,9 +70,11 @@ def update(place: Workplace, client_id: str, version: str | None, report: Report
     at_sites.refuse(client)
     tag = _tag(place, version)
     bundle = read_bundle(place, tag)
+    plain = parse_changelog(bundle.changelog)
     changelog = parse_changelog(bundle.changelog, selection=place.target(client).selection)
-    stand = standing(changelog, approvals.decode(bundle.approvals, approvals.NAME))
-    earlier = earlier_changesets(bundle, changelog, stand.void)
+    stand = standing(plain, approvals.decode(bundle.approvals, approvals.NAME))
+    good = still_approved(stand.good, plain, changelog)
+    earlier = earlier_changesets(bundle, plain, stand.void)
     report(Progress("changelog.updating", facts={"client": client.name}))
     journal = Journal(paths.journal_file(place.home))
 
@@ -90,7 +92,7 @@ def update(place: Workplace, client_id: str, version: str | None, report: Report
                     lambda: False,
                     known,
                     lock_token=token,
-                    announced=stand.good,
+                    announced=good,
                     judgement=judge_changelog(changelog, earlier),
                 )
         finally:
