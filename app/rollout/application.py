@@ -64,7 +64,7 @@ def difference(context: Context) -> ApplicationDiff:
 def own(context: Context) -> Noise:
     """What is no difference: what belongs to the client's copy, whatever release it has."""
     current = {"create_flow.p_authentication_id"} if context.target.authentication else set()
-    closed = STATUS if context.target.closed else frozenset()
+    closed = STATUS if context.target.closed or context.state.closed_from else frozenset()
     return Noise(ignore=OWN | current | closed)
 
 

@@ -18,6 +18,10 @@ def backup(context: Context, folder: Path) -> None:
     if context.state.closed_from:
         # An earlier try may have closed it: the backup is of the application as it was.
         reopen(context)
+        if context.state.closed_from:
+            told: dict[str, str | int] = {"client": target.client, "name": target.name}
+            status = context.state.closed_from
+            raise Stop(Problem("rollout.still_closed", {**told, "status": status}))
         context.look_at_apex(saved_reports=True)
     files = context.exported(saved_reports=True)
     path = folder / f"f{target.application_id}.zip"

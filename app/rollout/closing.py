@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from app.errors import AppError, JournalError
 from app.oracle import OPEN, UNAVAILABLE
-from app.rollout.context import Context
-from app.rollout.model import problem_of
+from app.rollout.context import Context, Stop
+from app.rollout.model import Problem, problem_of
 
 _NOTICE = (
     "Mise à jour en cours, merci de revenir dans quelques minutes. / "
@@ -24,25 +24,35 @@ def notice(context: Context) -> str:
 
 
 def _own(context: Context) -> str:
-    flow = context.material.application.flow
+    """Of the release as all have it: what a client lacks for its changelog hinders no opening."""
+    flow = (
+        context.release.application.flow
+    )  # what a client lacks for the changelog hinders no opening
     return flow.text("p_flow_unavailable_text") or "" if flow is not None else ""
 
 
 def close(context: Context) -> None:
-    """Right before the first look at the data, after the backup."""
-    target = context.target
-    if not target.closed or context.ports.application_info(
-        context.application, target.application_id
-    ) is None:  # fmt: skip
+    """Right before the first look at the data, after the backup; and again where a run goes on,
+    since somebody may have opened it meanwhile. Raises Stop ``rollout.is_closed`` where it is
+    closed already, before anything is changed: nobody knows what it was before."""
+    target, state = context.target, context.state
+    if not target.closed and not state.closed_from:
         return
-    if not context.state.closed_from:
-        status = context.ports.application_status(
-            context.application, target.workspace, target.application_id
-        )
-        if status not in OPEN:
-            context.log.append("log.not_closed", status=status or "-")
-            return
-        context.learn(closed_from=status)
+    info = context.ports.application_info(context.application, target.application_id)
+    if info is None:
+        return
+    here = context.ports.application_status(
+        context.application, target.workspace, target.application_id
+    )
+    if here == UNAVAILABLE and state.closed_from:
+        return
+    if here == UNAVAILABLE and not context.touched:
+        raise Stop(Problem("rollout.is_closed", {"client": target.client, "name": target.name}))
+    if here not in OPEN:
+        context.log.append("log.not_closed", status=here or "-")
+        return
+    # Behind the first change people were in it for a while: what they did is theirs.
+    context.learn(closed_from=here, closed_late=context.touched)
     context.ports.set_application_status(
         context.application, target.workspace, target.application_id, UNAVAILABLE,
         notice(context),
@@ -65,5 +75,5 @@ def reopen(context: Context) -> None:
         kept = context.clean(problem_of(error))
         context.log.append("log.still_closed", problem=kept.code, **kept.facts)
         return
-    context.learn(closed_from="")
+    context.learn(closed_from="", closed_late=False)
     context.log.append("log.opened", status=former)

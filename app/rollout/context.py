@@ -133,7 +133,7 @@ class Context:
         """``blind``: somebody else may have changed it, and not all of that is known here
         (``takeover``). ``unproven``: another rollout changed it and did not measure its data after.
         ``unfinished``: the rollouts since the client last had a whole release."""
-        self.target, self._release, self.ports = target, material, ports
+        self.target, self.release, self.ports = target, material, ports
         self.log, self.ledger, self.cancelled = log, ledger, cancelled
         self.unproven, self.blind = unproven, blind
         self.known = ledger.known_statements(target.client)
@@ -170,7 +170,7 @@ class Context:
     @cached_property
     def material(self) -> Material:
         """The release as this client gets it. Raises ChangelogError where it cannot."""
-        return self._release.at(self.target)
+        return self.release.at(self.target)
 
     @property
     def state(self) -> ClientState:

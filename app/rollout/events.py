@@ -65,6 +65,7 @@ class Learned(Event, frozen=True, tag="learned", omit_defaults=True):
     proof: Proof | None = None
     look: str | None = None
     closed_from: str | None = None
+    closed_late: bool | None = None
     round_trips: int = 0
 
 

@@ -218,7 +218,8 @@ class ClientState(Struct, frozen=True):
     was not given back, as far as the program knows. ``switches``: what was on and off at the
     application before the import, None where nobody looked. ``own_changes``: files that the client
     had changed itself; ``kept``: what was imported instead of the release, where they were kept.
-    ``closed_from``: its application is closed, and had this status before.
+    ``closed_from``: its application is closed, and had this status before; ``closed_late``: not
+    all the time since the first look at the data.
     ``aside``: a person said that it does not count for the others any more; ``urged``: that it is
     to be tried again now. ``attempt``: so often its job was given to ``workers`` of its site, of
     which these were to change it; ``unseen_since``: there is no link to them since then. ``look``:
@@ -253,6 +254,7 @@ class ClientState(Struct, frozen=True):
     own_changes: tuple[str, ...] = ()
     kept: str | None = None
     closed_from: str = ""
+    closed_late: bool = False
     ring: int = 1
     aside: Acceptance | None = None
     urged: bool = False
@@ -269,7 +271,7 @@ class ClientState(Struct, frozen=True):
         if self.unseen_since is not None and not self.ended:
             since = f"{self.unseen_since:%Y-%m-%d %H:%M:%S} UTC"
             found.append(Problem("rollout.out_of_sight", {**facts, "since": since}))
-        if self.closed_from and self.ended:
+        if self.closed_from and self.verdict not in (Verdict.WAITING, Verdict.RUNNING):
             found.append(Problem("rollout.still_closed", {**facts, "status": self.closed_from}))
         if self.returned is not None and self.returned.done_at is None:
             found.append(Problem("rollout.half_put_back", {**facts, "path": self.returned.backup}))

@@ -69,7 +69,7 @@ def prove(context: Context, before: Fingerprint, after: Fingerprint) -> Proof:
     how = how_reached([t.table for t in before.tables], where.tables, leads)
     effects = _effects(context)
     cut = reach.unmeasured(changelog, keys, {e.changeset for e in effects})
-    closed = bool(context.state.closed_from)
+    closed = bool(context.state.closed_from) and not context.state.closed_late
     undo = Undo(context, before, leads, where.defined)
     tables = [
         _told(context, _with_ours(judge(undo.asked(case)), effects))

@@ -55,6 +55,7 @@ _FACTS: Final = (
     "proof",
     "look",
     "closed_from",
+    "closed_late",
 )
 
 

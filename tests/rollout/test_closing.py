@@ -10,9 +10,10 @@ import pytest
 from msgspec.structs import replace
 
 from app import paths
-from app.apex import read_application
+from app.apex import read_application, with_status
 from app.cli import main
 from app.errors import OracleError
+from app.rollout import Journal
 from app.rollout.archive import read_archive
 from app.rollout.model import Verdict
 from app.services.rollout import reopening
@@ -138,3 +139,86 @@ def test_what_changes_while_it_is_closed_is_red(closing: World) -> None:
     codes = {r.code for t in client.proof.tables for r in t.reasons}
     assert "data.changed_while_closed" in codes
     assert status(server)[0] == "AVAILABLE_W_EDIT_LINK"
+
+
+def killed(closing: World, what: str) -> None:
+    def dies(_: Any) -> None:
+        raise Killed
+
+    closing.servers["maroc"].on[what] = dies
+    with pytest.raises(Killed):
+        closing.run()
+    closing.servers["maroc"].on.clear()
+
+
+def opened(server: Server) -> None:
+    made = with_status(read_application(server.files), "AVAILABLE", "")
+    server.files = dict(made.files)
+
+
+def test_where_somebody_opened_it_in_between_the_resume_closes_it_and_people_may_have_worked(
+    closing: World,
+) -> None:
+    server = closing.servers["maroc"]
+    server.keys["POLICES"] = list(range(12))
+    killed(closing, "send CREATE INDEX")
+    opened(server)
+    server.keys["POLICES"] = list(range(11))
+    server.database.data.tables["POLICES"].rows = 11
+    seen: list[str] = []
+    server.on["before import"] = lambda s: seen.append(status(s)[0])
+    client = closing.resume().clients[0]
+    assert seen == ["UNAVAILABLE"]
+    assert client.verdict is Verdict.IN_DOUBT  # amber as for a client that is open
+    assert status(server)[0] == "AVAILABLE" and client.closed_from == ""
+
+
+def test_a_run_that_goes_on_after_a_failure_closes_it_again(closing: World) -> None:
+    server = closing.servers["maroc"]
+
+    def refuses(_: Any) -> None:
+        raise OracleError("oracle.refused", ora=1031, target="x", detail="ORA-01031", statement="")
+
+    server.on["send CREATE INDEX"] = refuses
+    assert closing.run().clients[0].verdict is Verdict.FAILED
+    server.on.clear()
+    seen: list[str] = []
+    server.on["before import"] = lambda s: seen.append(status(s)[0])
+    assert closing.resume().clients[0].verdict is Verdict.VERIFIED
+    assert seen == ["UNAVAILABLE"] and status(server)[0] == "AVAILABLE_W_EDIT_LINK"
+
+
+def test_another_rollout_does_not_take_a_closed_application_for_the_clients_own(
+    closing: World,
+) -> None:
+    killed(closing, "measure")
+    assert closing.start("r2", again=False).wait(60).clients[0].problem is not None
+    journal = Journal(closing.journal)
+    (first,), (second,) = (state.clients for state in journal.states())
+    assert second.problem is not None and second.problem.code == "rollout.is_closed"
+    assert second.verdict is Verdict.REFUSED
+    assert [p.code for p in first.told] == ["rollout.still_closed"]  # interrupted, and told
+
+
+def test_no_backup_is_made_of_an_application_that_could_not_be_opened(closing: World) -> None:
+    killed(closing, "measure")
+    server = closing.servers["maroc"]
+
+    def cut(_: Any) -> None:
+        raise lost()
+
+    server.on["set AVAILABLE_W_EDIT_LINK"] = cut
+    client = closing.resume().clients[0]
+    assert client.verdict is Verdict.REFUSED
+    assert client.problem is not None and client.problem.code == "rollout.still_closed"
+
+
+def test_closed_taken_out_of_the_settings_between_cut_and_resume(
+    closing: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    targets = closing.targets
+    killed(closing, "send CREATE INDEX")
+    monkeypatch.setattr(closing, "targets", lambda: [replace(t, closed=False) for t in targets()])
+    client = closing.resume().clients[0]
+    assert client.verdict is Verdict.VERIFIED and client.closed_from == ""
+    assert status(closing.servers["maroc"])[0] == "AVAILABLE_W_EDIT_LINK"
