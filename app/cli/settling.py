@@ -17,12 +17,11 @@ def add_to(actions: Any, shared: argparse.ArgumentParser) -> None:
     parser = actions.add_parser("settle", parents=[shared], help=text, description=text)
     parser.add_argument("client", metavar="CLIENT")
     said = parser.add_mutually_exclusive_group()
-    said.add_argument(
-        "--took-effect", action="store_true", help="it is there: the next run does not send it"
-    )
-    said.add_argument(
-        "--had-no-effect", action="store_true", help="it is not: the next run sends it again"
-    )
+    for flag, meaning in (
+        ("--took-effect", "it is there: the next run does not send it"),
+        ("--had-no-effect", "it is not: the next run sends it again"),
+    ):
+        said.add_argument(flag, type=int, metavar="NUMBER", help=f"{meaning} (NUMBER as shown)")
     parser.add_argument("-m", "--note", default="", help="why, kept with your name and the date")
     parser.set_defaults(run=run_settle, live=True)
     text = "Open an application that a rollout closed and could not open again"
@@ -38,30 +37,34 @@ def run_settle(place: Workplace, arguments: argparse.Namespace) -> int:
     if not arguments.json:
         for doubt in found:
             _show(doubt, words)
-    took = bool(arguments.took_effect)
-    if not (took or arguments.had_no_effect):
+    took = arguments.took_effect is not None
+    number = arguments.took_effect if took else arguments.had_no_effect
+    if number is None:
         if arguments.json:
             output.document({"doubts": found})
         elif not found:
             output.line(words["nothing"].format(name=place.settings.client(arguments.client).name))
         return 1 if found else 0
-    if not found:
+    chosen = next((doubt for doubt in found if doubt.id == number), None)
+    if chosen is None:
         name = place.settings.client(arguments.client).name
         raise RolloutError("rollout.no_doubt", client=name)
-    settling.settle(place, found[0], arguments.note, took=took)
+    left = [doubt for doubt in found if doubt is not chosen]
+    settling.settle(place, chosen, arguments.note, took=took)
     if arguments.json:
-        output.document({"settled": found[0], "took_effect": took, "left": found[1:]})
+        output.document({"settled": chosen, "took_effect": took, "left": left})
     else:
-        output.line(words["settled"].format(changeset=found[0].changeset, number=found[0].number))
-    return 1 if found[1:] else 0
+        output.line(words["settled"].format(changeset=chosen.changeset, number=chosen.number))
+    return 1 if left else 0
 
 
 def _show(doubt: settling.Doubt, words: dict[str, str]) -> None:
     output.line(words["statement"].format(
-        changeset=doubt.changeset, number=doubt.number, path=doubt.path, line=doubt.line,
+        id=doubt.id, changeset=doubt.changeset, number=doubt.number, path=doubt.path,
+        line=doubt.line,
         sent=f"{doubt.sent_at.astimezone():%Y-%m-%d %H:%M:%S %z}", clock=doubt.clock,
     ))  # fmt: skip
-    for line in doubt.statement.splitlines():
+    for line in (doubt.statement or words["gone"]).splitlines():
         output.line(f"    {line}")
     output.line(words["dictionary"] if doubt.dictionary else words["no_object"])
     for line in doubt.dictionary:

@@ -85,12 +85,28 @@ def _resume_state(context: Context) -> dict[tuple[str, int], Progress]:
     sent = [s for s in context.known if s.ok is not False]  # what was refused has no effect
     earlier = [s for s in sent if s.rollout != here]
     kept = [s for s in sent if s.rollout == here]
+    _same_texts(context, kept)
     if earlier:
         recorded = {s.changeset for s in earlier if s.number == ROW and s.ok}
         for entry in pending(context):
             if entry.changeset.key not in recorded:
                 kept += _still_true(context, entry.changeset, earlier)
     return perhaps | {(s.changeset, s.number): "done" if s.ok else "intent" for s in kept}
+
+
+def _same_texts(context: Context, kept: Sequence[SentStatement]) -> None:
+    """What this rollout sent must be what it would send now: a value of the client may have been
+    changed since. Raises Stop."""
+    texts = {
+        (c.key, s.number): digest(s.text)
+        for c in context.material.changelog.changesets
+        for s in c.statements
+    }
+    for one in kept:
+        now_sent = texts.get((one.changeset, one.number), one.sha256)
+        if one.number != ROW and one.sha256 != now_sent:
+            facts = {"client": context.target.name, "changeset": one.changeset}
+            raise Stop(Problem("rollout.text_changed", {**facts, "number": one.number}))
 
 
 def _still_true(

@@ -3330,6 +3330,10 @@
         <translation>Le dictionnaire n&apos;en dit rien&#xa0;: regardez ce qu&apos;elle écrit.</translation>
     </message>
     <message>
+        <source>(no release here has it as it was sent)</source>
+        <translation>(aucune version d’ici ne la contient telle qu’elle a été envoyée)</translation>
+    </message>
+    <message>
         <source>It took &amp;effect: it is not sent again</source>
         <translation>Elle a eu son e&amp;ffet&#xa0;: elle n&apos;est pas renvoyée</translation>
     </message>

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from app.rollout import Order, read_material, run_rollout
+from app.rollout import Order, read_material, resume_rollout, run_rollout
 from app.rollout.model import ClientState, Verdict
-from tests.rollout.world import World, approved, bundle
+from tests.rollout.world import Killed, World, approved, bundle
 
 TEXT = """--liquibase formatted sql
 --changeset k:1 context:maroc
@@ -29,7 +29,11 @@ def run(world: World, text: str, own: dict[str, dict[str, Any]]) -> dict[str, Cl
     keys = tuple(f"{path}::{n}::k" for n in range(1, 4))
     manifest = replace(made.release.manifest, changesets=keys)
     world.bundle = replace(made, release=replace(made.release, manifest=manifest))
-    order = Order(
+    return {c.client: c for c in run_rollout(order(world, own)).wait(60).clients}
+
+
+def order(world: World, own: dict[str, dict[str, Any]]) -> Order:
+    return Order(
         world.plan(),
         world.bundle,
         tuple(replace(t, **own.get(t.client, {})) for t in world.targets()),
@@ -39,7 +43,6 @@ def run(world: World, text: str, own: dict[str, dict[str, Any]]) -> dict[str, Cl
         world.home / "backups",
         world.ports(),
     )
-    return {c.client: c for c in run_rollout(order).wait(60).clients}
 
 
 @pytest.fixture
@@ -116,3 +119,20 @@ def test_an_approval_that_is_void_makes_no_old_column_new_at_a_client(two: World
     here = material.at(target)
     assert here.announced == {} and here.earlier == material.earlier
     assert [r.changeset for r in here.refused] == ["changelog/one.sql::2::k"]
+
+
+def test_a_value_that_was_changed_after_a_cut_is_told_and_nothing_is_mixed(two: World) -> None:
+    words = [{"values": (("INDEX_SPACE", name),)} for name in ("ONE", "TWO")]
+
+    def killed(_: Any) -> None:
+        raise Killed
+
+    two.servers["maroc"].on["send CREATE INDEX"] = killed
+    with pytest.raises(Killed):
+        run(two, TEXT, {"maroc": words[0], "france": words[0]})
+    two.servers["maroc"].on.clear()
+    again = order(two, {"maroc": words[1], "france": words[0]})
+    ended = {c.client: c for c in resume_rollout(again).wait(60).clients}
+    maroc = ended["maroc"].problem
+    assert maroc is not None and maroc.code == "rollout.text_changed"
+    assert not sent(two, "maroc", "TABLESPACE TWO")

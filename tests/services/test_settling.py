@@ -11,6 +11,7 @@ import pytest
 
 from app import paths
 from app.cli import main
+from app.errors import RolloutError
 from app.oracle import ConnectionSpec
 from app.rollout.model import Verdict
 from app.services.rollout import settling
@@ -75,12 +76,35 @@ def test_it_is_shown_and_the_resume_obeys(
     assert settle(world) == 1
     told = capsys.readouterr().out
     assert DOUBTFUL in told and SHOWN[0] in told and "10:00:09" in told
+    number = told[told.index("[") + 1 : told.index("]")]
     word = "--took-effect" if took else "--had-no-effect"
-    assert settle(world, word) == 2  # without a note
-    assert settle(world, word, "-m", "looked at it") == 0
+    assert settle(world, word, number) == 2  # without a note
+    assert settle(world, word, "999", "-m", "another one") == 2
+    assert settle(world, word, number, "-m", "looked at it") == 0
     assert world.resume().clients[0].verdict is Verdict.VERIFIED
     assert (DOUBTFUL in server.sent) is not took
-    assert settle(world, word, "-m", "once more") == 2
+    assert settle(world, word, number, "-m", "once more") == 2
     assert settle(world, "--json") == 0
     out = capsys.readouterr().out
     assert json.loads(out[out.rindex("{") :])["doubts"] == []
+
+
+def test_an_answer_is_for_the_sending_that_was_seen(world: World) -> None:
+    """The statement is sent again, and cut again, after somebody said that it had no effect."""
+    server = world.servers["maroc"]
+    alters = iter(range(9))
+
+    def the_line_is_cut(_: Any) -> None:
+        if next(alters) in (1, 2):
+            raise lost()
+
+    server.on["send ALTER TABLE"] = the_line_is_cut
+    server.database.known[DOUBTFUL] = lambda data: memory.Result(0)
+    assert world.run().clients[0].verdict is Verdict.FAILED
+    place = Workplace.open(world.home)
+    (seen,) = settling.look(place, "maroc")
+    settling.settle(place, seen, "it is not there", took=False)
+    assert world.resume().clients[0].verdict is Verdict.FAILED
+    with pytest.raises(RolloutError) as caught:
+        settling.settle(place, seen, "it is there", took=True)
+    assert caught.value.code == "rollout.no_doubt"

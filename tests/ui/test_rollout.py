@@ -251,7 +251,7 @@ def test_what_nobody_can_know_is_shown_and_settled_by_a_person(
     made.show(made_up.verified("maroc"), failed, made_up.verified("tunisie"))
     qtbot.waitUntil(find(started, "rollout.banner").isVisible)
     doubt = Doubt(
-        "france", "France", "r", "a.sql::1::k", 1, "a.sql", 3,
+        7, "france", "France", "r", "a.sql::1::k", 1, "a.sql", 3,
         "ALTER TABLE T ADD CHECK (A > 0)", made_up.NOW, "2026-11-23 14:31:00", ("TABLE T: VALID",),
     )  # fmt: skip
     noted: list[tuple[Any, ...]] = []
