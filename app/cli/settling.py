@@ -27,6 +27,8 @@ def add_to(actions: Any, shared: argparse.ArgumentParser) -> None:
     text = "Open an application that a rollout closed and could not open again"
     parser = actions.add_parser("reopen", parents=[shared], help=text, description=text)
     parser.add_argument("client", metavar="CLIENT")
+    parser.add_argument("--status", choices=reopening.STATUSES, default="",
+                        help="what it gets where no rollout here knows what it had")  # fmt: skip
     parser.set_defaults(run=run_reopen, live=True)
 
 
@@ -72,7 +74,7 @@ def _show(doubt: settling.Doubt, words: dict[str, str]) -> None:
 
 
 def run_reopen(place: Workplace, arguments: argparse.Namespace) -> int:
-    status = reopening.reopen(place, arguments.client)
+    status = reopening.reopen(place, arguments.client, arguments.status)
     name = place.settings.client(arguments.client).name
     if arguments.json:
         output.document({"client": arguments.client, "status": status})

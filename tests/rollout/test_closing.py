@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,15 @@ from app import paths
 from app.apex import read_application, with_status
 from app.cli import main
 from app.errors import OracleError
+from app.oracle import ConnectionSpec
 from app.rollout import Journal
 from app.rollout.archive import read_archive
 from app.rollout.model import Verdict
 from app.services.rollout import reopening
 from app.services.workplace import Workplace
 from app.settings import Client, Settings, save
-from tests.rollout.world import Killed, Server, World, lost
+from tests.rollout.crew import Threads
+from tests.rollout.world import FakeSession, Killed, Server, World, lost
 
 MESSAGE = "On revient à midi"
 
@@ -121,6 +123,48 @@ def test_a_line_that_is_lost_at_the_end_is_told_and_a_person_opens_it(
     assert main(words) == 0
     assert sent == [("W", 210, "AVAILABLE_W_EDIT_LINK")]
     assert main(words) == 2  # it is open
+
+
+def test_one_that_a_lost_worker_closed_is_told_and_opened_by_a_person(
+    closing: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its note that it closes it is lost with it: who takes over knows no former status."""
+    closing.sites = {"maroc": "paris"}
+    crew = Threads(closing, tmp_path / "site", "paris-1", "paris-2")
+    crew.elsewhere = True
+    server = closing.servers["maroc"]
+    before, _ = status(server)
+
+    def dies(_: Any) -> None:
+        server.on.clear()
+        crew.deaf = False
+        raise Killed
+
+    crew.deaf = True
+    server.on["measure"] = dies
+    (client,) = closing.start(crew=lambda: crew).wait(60).clients
+    assert status(server)[0] == "UNAVAILABLE" != before
+    assert client.problem is not None and client.problem.code == "rollout.is_closed"
+    assert client.closed_from == "" and not client.has_release
+
+    @contextmanager
+    def enter(place: Any, client: Client, user: str, **_: Any) -> Any:
+        yield FakeSession(server, ConnectionSpec("Maroc", "maroc", user))
+
+    ports = closing.ports()
+    monkeypatch.setattr(reopening, "application_status", ports.application_status)
+    monkeypatch.setattr(
+        reopening, "set_application_status", lambda *a: ports.set_application_status(*a, "")
+    )
+    monkeypatch.setattr(Workplace, "client_session", enter)
+    own = Client(id="maroc", name="Maroc", dsn="maroc", application=210, workspace="W")
+    save(paths.settings_file(closing.home), Settings(clients=(own,)))
+    words = ["rollout", "reopen", "maroc", "--home", str(closing.home)]
+    assert main(words) == 2  # nobody here knows what it had
+    assert main([*words, "--status", before]) == 0
+    assert status(server)[0] == before
+    assert main([*words, "--status", before]) == 2  # it is open
+    assert closing.start(again=True, crew=lambda: crew).wait(60).clients[0].has_release
 
 
 def test_what_changes_while_it_is_closed_is_red(closing: World) -> None:
