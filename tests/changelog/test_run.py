@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from app.changelog import ROW, free_lock, lock_state, status, status_rows, update
 from app.changelog.run.lock import holder
@@ -399,3 +401,31 @@ def test_a_journal_that_cannot_write_stops_the_statement(business: Database) -> 
         run(business, Full())
     assert business.data.sent == []
     assert business.data.lock == {"locked": 0, "by": None}
+
+
+DEFINITION = "--changeset k:1\nALTER TABLE CONTRATS ADD (A NUMBER);\n"
+
+
+@pytest.mark.parametrize("broken", [False, True], ids=["asked alone", "and lost"])
+def test_a_lock_that_is_taken_without_an_answer_does_not_stay(
+    business: Database, journal: Journal, broken: bool
+) -> None:
+    run(business, journal, "--changeset k:0\nCOMMENT ON TABLE CONTRATS IS 'x';\n")
+    session = business.session()
+    send, ask = session.together, session.query
+
+    def together(pieces: Any, *given: Any) -> Any:
+        session.query = ask  # type: ignore[method-assign]
+        sent = send(pieces, *given)
+        session.query = query  # type: ignore[method-assign]
+        return replace(sent, ran=tuple(replace(how, rows=()) for how in sent.ran))
+
+    def query(sql: str, /, **binds: Any) -> Any:
+        if broken and sql.startswith("SELECT TO_CHAR(LOCKGRANTED"):
+            raise ora(1555, "snapshot too old")
+        return ask(sql, **binds)
+
+    session.together = together  # type: ignore[method-assign]
+    with pytest.raises(OracleError) if broken else nullcontext():
+        update(session, changelog(DEFINITION), Journal(), never)
+    assert business.data.lock is not None and not business.data.lock["locked"]

@@ -158,3 +158,23 @@ class TestTogether:
         with pytest.raises(OracleError) as caught:
             session.together(pieces)
         assert caught.value.ora == 28 or caught.value.code == "oracle.lost"
+
+    def test_rows_come_though_the_same_block_was_refused_before(self, session, table):
+        look = Piece(f"select text x from {table}", rows=1)
+        refused = session.together([Piece("INSERT INTO CARAVANE_T_NONE VALUES (1)"), look])
+        assert (refused.error.ora, refused.ran) == (942, ())
+        done = session.together([Piece(f"INSERT INTO {table} VALUES (1, 'a')"), look])
+        assert done.error is None
+        assert done.ran[1].rows == ("a",)
+        session.rollback()
+
+    def test_a_query_of_no_table_is_refused_with_all_of_it(self, session, table):
+        pieces = [
+            Piece(f"INSERT INTO {table} VALUES (1, 'a')", commit=True),
+            Piece("select text x from CARAVANE_T_NONE", rows=1),
+        ]
+        with pytest.raises(OracleError) as caught:
+            session.together(pieces)
+        assert caught.value.ora == 6550
+        assert "ORA-00942" in caught.value.facts["detail"]
+        assert texts(session, table) == []

@@ -144,14 +144,21 @@ def take_lock(
             raise
         done = Together((), error)  # there is no such table: nothing ran
     refused = done.error
-    if refused is None:
+    if refused is None and all(how.rows for how in (*done.ran[1:2], *done.ran[3:])):
         rows = tuple(rows_of(done.ran[2].rows))
         answers = done.ran[3].rows[0].split(" ") if asks else ()
         return Taken(me, done.ran[1].rows[0], rows, tuple(map(int, answers)))
-    session.rollback()
     if not done.ran:
+        assert refused is not None
+        session.rollback()
         _take_slowly(session, me, token, refused, own_is_stale=own_is_stale)
-    return Taken(me, str(session.query(GRANTED)[0][0]))
+    try:  # what came along with the lock did not come whole
+        session.rollback()
+        return Taken(me, str(session.query(GRANTED)[0][0]))
+    except OracleError:
+        with suppress(OracleError, ChangelogError):  # the first error is the one to tell
+            let_go(session, me)
+        raise
 
 
 def _take_slowly(

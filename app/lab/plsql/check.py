@@ -14,7 +14,7 @@ from app.lab.plsql.syntax import parse_stored
 from app.lab.sql.contract import Session
 from app.lab.sql.resolve import locate
 
-_TABLE = re.compile(
+TABLE = re.compile(
     r"\b(?:from|join|update|(?:insert|merge)\s+into)\s+(?!table\b|select\b|\()(?:\"?([A-Za-z][\w$#]*)\"?\.)?\"?([A-Za-z][\w$#]*)\"?(?:\s+(?:as\s+)?(?!where\b|set\b|on\b|group\b|order\b|join\b|left\b|inner\b|cross\b|full\b|right\b|values\b|select\b|using\b|loop\b|having\b|union\b|fetch\b|returning\b|connect\b|start\b|bulk\b|and\b|or\b|into\b|then\b|end\b)([A-Za-z]\w*))?",
     re.I,
 )
@@ -37,7 +37,7 @@ def errors_in(source: str, session: Session, owner: str) -> list[tuple[int, int,
     return _unknown_names(source, session, owner)
 
 
-def _plain(source: str) -> str:
+def plain(source: str) -> str:
     """Comments and literals blanked, places kept."""
     return re.sub(
         r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'",
@@ -52,12 +52,12 @@ def _plain(source: str) -> str:
 
 
 def _unknown_names(source: str, session: Session, owner: str) -> list[tuple[int, int, str]]:
-    text = _plain(source)
+    text = plain(source)
     found: list[tuple[int, int, str]] = []
     aliases: dict[str, tuple[str, str]] = {}
     session.definers.append(owner)
     try:
-        for hit in _TABLE.finditer(text):
+        for hit in TABLE.finditer(text):
             schema, name, alias = (g.upper() if g else "" for g in hit.groups())
             if name == "DUAL":
                 continue
@@ -84,7 +84,7 @@ def _unknown_names(source: str, session: Session, owner: str) -> list[tuple[int,
                 if len(
                     [
                         a
-                        for a in _TABLE.finditer(text)
+                        for a in TABLE.finditer(text)
                         if (a[3] or "").upper() == alias and session_where(session, a) != where
                     ]
                 ):

@@ -17,6 +17,7 @@ from app.lab.backend import Bind, OraError, QueryOutcome
 from app.lab.plsql.calls import call, declare, evaluate, find_routine, missing, missing_code
 from app.lab.plsql.exceptions import NAMED, TEXTS, check_handlers
 from app.lab.plsql.frame import RUN, Exit, Frame, Return, run, store
+from app.lab.plsql.sql_check import names_no_table, no_table
 from app.lab.plsql.syntax import Node, Parser, refuse, syntax
 from app.lab.sql.contract import Session
 from app.lab.sql.packages import BUILTINS
@@ -48,14 +49,26 @@ def run_block(
     frame = Frame(session, text)
     frame.binds = dict(binds)
     _check_names(tree, frame)
+    _check_tables(tree, frame)
     check_handlers(tree, frozenset(), text)
     with contextlib.suppress(Return):
         run(tree, frame)
+    # What is assigned is out, whether the block came to it or not.
+    outs = frame.written | _assigned(tree)
+    both = frame.read | (outs - frame.written)
     directions = {
-        name: "in" if name not in frame.written else "inout" if name in frame.read else "out"
-        for name in types
+        name: "in" if name not in outs else "inout" if name in both else "out" for name in types
     }
-    return BlockOutcome(directions, {n: _out(frame.binds.get(n)) for n in frame.written})
+    return BlockOutcome(directions, {n: _out(frame.binds.get(n)) for n in outs})
+
+
+def _assigned(node: Any) -> set[str]:
+    """The binds that a block assigns somewhere."""
+    if not isinstance(node, tuple | list):
+        return set()
+    if len(node) == 3 and node[0] == "assign" and node[1][0] == "bind":
+        return {node[1][1]}
+    return {name for part in node for name in _assigned(part)}
 
 
 def _out(value: Any) -> Any:
@@ -88,6 +101,18 @@ def _check_names(node: Any, frame: Frame) -> None:
     if isinstance(node, tuple | list):
         for part in node:
             _check_names(part, frame)
+
+
+def _check_tables(node: Any, frame: Frame) -> None:
+    """A block with a SQL statement that names no table or view does not compile."""
+    if not isinstance(node, tuple | list):
+        return
+    if node and node[0] in ("sql", "for_sql", "cursor") and isinstance(node[-1], str | list):
+        sql = node[1] if node[0] == "sql" else node[2]
+        if names_no_table(sql, frame.session):
+            raise no_table(frame.source, max(frame.source.find(sql), 0))
+    for part in node:
+        _check_tables(part, frame)
 
 
 def _check_valid(name: str, frame: Frame, node: Node) -> None:

@@ -16,9 +16,11 @@ from typing import Any, Final
 from sqlglot import exp
 
 from app.lab.backend import OraError
+from app.lab.plsql.check import TABLE, plain
 from app.lab.plsql.syntax import tokens
 from app.lab.sql.contract import Session
 from app.lab.sql.dependencies import words
+from app.lab.sql.resolve import locate
 from app.lab.sql.scope import scope, sources_of
 from app.lab.sql.translate import parse, translate, written
 
@@ -86,6 +88,41 @@ def wrong_columns(
     finally:
         session.definers.pop()
     return found
+
+
+def names_no_table(sql: str, session: Session) -> bool:
+    """Whether a statement of an anonymous block names a table or view that is not there."""
+    named = (hit.groups() for hit in TABLE.finditer(plain(sql)))
+    return any(_is_none(session, *name[:2]) for name in named) and _refused(sql, session)
+
+
+def _is_none(session: Session, owner: str | None, name: str) -> bool:
+    try:
+        locate(session, (owner or "").upper(), name.upper())
+    except OraError:
+        return True
+    return False
+
+
+def _refused(sql: str, session: Session) -> bool:
+    """Whether it cannot be translated for want of a table; not all that looks like one is one."""
+    bare = _INTO.sub(" ", sql, count=1) if re.match(r"\s*(?:select|with)\b", sql, re.I) else sql
+    try:
+        translate(_parsed(bare).copy(), scope(session, {}, sources_of(session)))
+    except OraError as error:
+        return error.code == 942
+    return False
+
+
+def no_table(source: str, at: int) -> OraError:
+    line, column, _ = _at(source, at, "")
+    place = f"line {line}, column {column}:\n"
+    return OraError(
+        6550,
+        f"{place}PL/SQL: ORA-00942: table or view does not exist\n"
+        f"ORA-06550: {place}PL/SQL: SQL Statement ignored",
+        at,
+    )
 
 
 def _at(source: str, offset: int, text: str) -> tuple[int, int, str]:
