@@ -20,6 +20,7 @@ from app.changelog.run.batch import (
     noted,
     passed,
 )
+from app.changelog.run.data import DataOf, Unsettled
 from app.changelog.run.dictionary import Question, column_types
 from app.changelog.run.effect import Effect, took_effect
 from app.changelog.run.history import DatabaseSession, Result, Row
@@ -329,7 +330,7 @@ class Run:
 
     def _data(self, changeset: Changeset, statements: Sequence[Statement]) -> None:
         """The statements that are committed with the changeset's row."""
-        send = _Data(self, changeset, statements)
+        send = DataOf(self, changeset, statements)
         if self.around is None or not statements:
             send()
         else:
@@ -466,60 +467,3 @@ class Run:
         self.order += 1
         if self.around is None or tail(changeset.statements) == len(changeset.statements):
             self.settle()
-
-
-class Unsettled(Exception):  # noqa: N818  carries an error past those who would try again
-    """The row of the changeset before could not be committed."""
-
-    def __init__(self, error: OracleError) -> None:
-        self.error = error
-        super().__init__(error.code)
-
-
-class _Data:
-    """``Sends`` of one changeset."""
-
-    def __init__(self, run: Run, changeset: Changeset, statements: Sequence[Statement]) -> None:
-        self._run, self._changeset, self._statements = run, changeset, statements
-
-    def __call__(self) -> list[int]:
-        self.settle()
-        return [self._run.send(self._changeset, statement) for statement in self._statements]
-
-    def together(self, pieces: Sequence[Piece]) -> Together:
-        return self._run.with_due(pieces)
-
-    def settle(self) -> None:
-        self._run.settle()
-
-    def rollback(self) -> None:
-        self._run.rollback()
-
-    @property
-    def again(self) -> bool:
-        return any(key == self._changeset.key for key, _ in self._run.resume)
-
-    def pieces(self) -> tuple[Piece, ...]:
-        key = self._changeset.key
-        for statement in self._statements:
-            self._run.guarded(self._changeset, statement)
-        self._run.observer.intents([(key, s.number, s.text) for s in self._statements])
-        return tuple(Piece(s.text, place=(key, s.number)) for s in self._statements)
-
-    def ended(self, sent: Together) -> list[int]:
-        key, observer = self._changeset.key, self._run.observer
-        rows = [how.rowcount for how in sent.ran]
-        done, left = self._statements[: len(rows)], self._statements[len(rows) :]
-        if done:
-            observer.outcomes(
-                [(key, s.number, True, f"rows={n}") for s, n in zip(done, rows, strict=True)]
-            )
-        if left and sent.error is not None:
-            observer.outcomes([(key, left[0].number, False, f"ora={sent.error.ora}")])
-            left = left[1:]
-        if left:
-            observer.unsent([(key, statement.number) for statement in left])
-        if sent.error is not None:
-            place_of(sent.error, self._changeset, self._statements[len(rows)])
-            raise sent.error
-        return rows
