@@ -72,6 +72,7 @@ def test_the_command_line_says_a_sentence_and_logs_the_rest(
 
     monkeypatch.setattr(Workplace, "open", broken)
     home = tmp_path / "home"
+    home.mkdir()
     assert command(["--home", str(home), "rollout", "list"]) == 2
     said = capsys.readouterr().err
     assert "ZeroDivisionError" in said and "Traceback" not in said

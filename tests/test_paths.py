@@ -58,5 +58,5 @@ def test_git_is_told_of_long_paths(
     monkeypatch.setenv("GIT_CONFIG_KEY_0", "some.thing")
     monkeypatch.setenv("GIT_CONFIG_VALUE_0", "kept")
     with Repository(clone) as repository:
-        seen = repository._repo.git.config("--get-regexp", "^(core.longpaths|some)")
+        seen = repository.repo.git.config("--get-regexp", "^(core.longpaths|some)")
     assert seen == "some.thing kept\ncore.longpaths true"

@@ -86,10 +86,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         run: Command = arguments.run
         if getattr(arguments, "without_home", False):
             return run(Workplace.blank(home), arguments)
+        place = Workplace.open(home, prompt.password(language))
         slip = getattr(arguments, "home", None) and not home.is_dir()  # nothing is made there
         if slip and arguments.command != "diff":  # which may need no home
             raise SettingsError("home.missing", path=str(home))
-        place = Workplace.open(home, prompt.password(language))
         language = place.language
         if arguments.live or getattr(arguments, "only_behind", False):
             with lab.with_lab(place) as here:

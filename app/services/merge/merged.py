@@ -7,13 +7,13 @@ that was compared), so a disk that does not take it is logged and stops nothing.
 from __future__ import annotations
 
 import logging
-import os
 from datetime import datetime
 from typing import Final
 
 import msgspec
 from msgspec import Struct
 
+from app import durable
 from app.services.workplace import Workplace
 
 FILE: Final = "merges.jsonl"
@@ -37,13 +37,12 @@ class Merged(Struct, frozen=True):
 
 def note(place: Workplace, merged: Merged) -> None:
     """Add a merge; on disk when this returns."""
+    path = place.home / FILE
     try:
-        with (place.home / FILE).open("a+b") as file:
-            file.seek(max(file.seek(0, os.SEEK_END) - 1, 0))
-            torn = file.read(1) not in (b"", b"\n")  # by a crash: the next is a line of its own
-            file.write(b"\n" * torn + msgspec.json.encode(merged) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        before = path.read_bytes() if path.exists() else b""
+        if before and not before.endswith(b"\n"):  # of an older version, torn by a crash
+            before += b"\n"
+        durable.write(path, before + msgspec.json.encode(merged) + b"\n")
     except OSError as error:
         log.warning("the merge is not noted for the history: %s", error)
 
