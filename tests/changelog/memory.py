@@ -394,7 +394,9 @@ def _lock_held(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Resul
 
 
 def _lock_let_go(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
-    if data.lock is not None and data.lock["by"] == binds["holder"]:
+    lock = data.lock or {}
+    granted = binds["granted"] or lock.get("granted")
+    if (lock.get("by"), lock.get("granted")) == (binds["holder"], granted):
         _lock_free(data, match, binds)
     return Result()
 

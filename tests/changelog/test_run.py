@@ -269,18 +269,22 @@ def test_a_lock_that_cannot_be_given_back_is_told(business: Database, journal: J
     assert business.data.lock is not None and business.data.lock["locked"] == 1
 
 
+@pytest.mark.parametrize("by", ["elsewhere (10.0.0.9)", holder("t")], ids=["other", "resume"])
 def test_a_lock_that_became_somebody_elses_is_left_to_them(
-    business: Database, journal: Journal
+    business: Database, journal: Journal, by: str
 ) -> None:
+    """A resume of the same run on the same host is somebody else too."""
+    theirs = {"locked": 1, "by": by, "granted": "later"}
+
     def steal(what: str) -> None:
         if what == "before intent":
-            business.data.lock = {"locked": 1, "by": "elsewhere (10.0.0.9)"}
-            session.work.lock = {"locked": 1, "by": "elsewhere (10.0.0.9)"}
+            business.data.lock = dict(theirs)
+            session.work.lock = dict(theirs)
 
     session = business.session()
     journal.tick = steal
     run(business, journal, session=session, lock_token="t")
-    assert business.data.lock == {"locked": 1, "by": "elsewhere (10.0.0.9)"}
+    assert business.data.lock == theirs
 
 
 def test_fail_on_error_false_goes_on(business: Database, journal: Journal) -> None:

@@ -53,32 +53,33 @@ _TAKE_OVER = (
     "UPDATE DATABASECHANGELOGLOCK SET LOCKEDBY = :holder, LOCKGRANTED = SYSTIMESTAMP "
     "WHERE ID = 1 AND LOCKED = 1"
 )
+_SINCE = "TO_CHAR(LOCKGRANTED, 'YYYYMMDDHH24MISSFF6')"
+# Without :granted it is whichever lock this holder has.
 _FREE_AT_ONCE = f"""\
 DECLARE
   l_holder VARCHAR2(255);
+  l_granted VARCHAR2(30);
 BEGIN
   ROLLBACK;
-  SELECT LOCKEDBY INTO l_holder FROM DATABASECHANGELOGLOCK
+  SELECT LOCKEDBY, {_SINCE} INTO l_holder, l_granted FROM DATABASECHANGELOGLOCK
    WHERE ID = 1 FOR UPDATE WAIT {WAIT};
-  IF l_holder = :holder THEN
+  IF l_holder = :holder AND l_granted = NVL(:granted, l_granted) THEN
     {_FREE};
   END IF;
   COMMIT;
 END;"""
-HELD = """\
+HELD = f"""\
 BEGIN
   FOR l IN (SELECT ID FROM DATABASECHANGELOGLOCK
              WHERE ID = 1 AND LOCKED = 1 AND LOCKEDBY = :holder
-               AND TO_CHAR(LOCKGRANTED, 'YYYYMMDDHH24MISSFF6') = :granted
-               FOR UPDATE WAIT 5) LOOP
+               AND {_SINCE} = :granted
+               FOR UPDATE WAIT {WAIT}) LOOP
     RETURN;
   END LOOP;
   RAISE_APPLICATION_ERROR(-20991, 'the lock of the changelog is not held by this run any more');
 END;"""
 """Fails with ``LOST`` where the lock is not held by ``holder`` since ``granted``."""
-GRANTED = (
-    "SELECT TO_CHAR(LOCKGRANTED, 'YYYYMMDDHH24MISSFF6') x FROM DATABASECHANGELOGLOCK WHERE ID = 1"
-)
+GRANTED = f"SELECT {_SINCE} x FROM DATABASECHANGELOGLOCK WHERE ID = 1"
 LOST = 20991
 # No table, in a block too; no row.
 _MISSING = (942, NOT_COMPILED, 1403)
@@ -114,8 +115,9 @@ def is_own(lock: Lock, token: str) -> bool:
 
 
 class Taken(Struct, frozen=True):
-    """The lock as this run has it: LOCKEDBY and LOCKGRANTED. ``rows``: those of DATABASECHANGELOG
-    right after, and ``answers`` to what was asked with them, where they came along."""
+    """The lock as this run has it: LOCKEDBY and LOCKGRANTED ("" where it was not told). ``rows``:
+    those of DATABASECHANGELOG right after, and ``answers`` to what was asked with them, where they
+    came along."""
 
     holder: str
     granted: str
@@ -132,8 +134,8 @@ def take_lock(
 ) -> Taken:
     """Take the lock and commit. Raises ChangelogError ``changelog.locked`` with ``holder`` and
     ``since``, and ``changelog.lock_busy``. Where ``own_is_stale``, a lock that the run being
-    resumed has left is taken over, and LOCKGRANTED is of now: what that run left behind in the
-    database goes no further (``HELD``)."""
+    resumed has left is taken over, and LOCKGRANTED is of now: a block of definitions that that run
+    left behind in the database goes no further (``HELD``); a statement that was sent alone ends."""
     me = holder(token)
     take = Piece(_TAKE_AT_ONCE, {"holder": me})
     asked = [counting(asks)] if asks else []
@@ -157,7 +159,7 @@ def take_lock(
         return Taken(me, str(session.query(GRANTED)[0][0]))
     except OracleError:
         with suppress(OracleError, ChangelogError):  # the first error is the one to tell
-            let_go(session, me)
+            let_go(session, Taken(me, ""))
         raise
 
 
@@ -183,10 +185,12 @@ def _take_slowly(
     )
 
 
-def let_go(session: DatabaseSession, me: str) -> None:
-    """Roll back what is open, and give back the lock if it is the one that ``take_lock`` took as
-    ``me``. Raises OracleError and ``changelog.lock_busy``."""
-    refused = session.together([Piece(_FREE_AT_ONCE, {"holder": me})]).error
+def let_go(session: DatabaseSession, taken: Taken) -> None:
+    """Roll back what is open, and give back the lock if it is the one that ``take_lock`` took: a
+    resume on the same host has the same LOCKEDBY. Raises OracleError and ``changelog.lock_busy``.
+    """
+    mine = {"holder": taken.holder, "granted": taken.granted or None}
+    refused = session.together([Piece(_FREE_AT_ONCE, mine)]).error
     if refused is not None:
         session.rollback()
         raise _busy(refused) if refused.ora in _BUSY else refused

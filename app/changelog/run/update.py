@@ -80,7 +80,7 @@ def update(
     run.settings = settings_of_code(changelog)
     asked = run.asks(plan)
     taken = lock.take_lock(session, lock_token, own_is_stale=own_is_stale, asks=asked)
-    with _held(session, observer, taken.holder):
+    with _held(session, observer, taken):
         here = taken.rows if taken.rows is not None else history.rows(session)
         plan = standing(changelog, here)
         run.holds(taken, asked, here)
@@ -103,7 +103,7 @@ def deployment_of(run: str) -> str:
 
 
 @contextmanager
-def _held(session: DatabaseSession, observer: Observer, me: str) -> Iterator[None]:
+def _held(session: DatabaseSession, observer: Observer, taken: lock.Taken) -> Iterator[None]:
     """Roll back and free the lock behind the block; where that cannot be, the observer is told. The
     error under way matters more than one from here."""
     try:
@@ -112,17 +112,17 @@ def _held(session: DatabaseSession, observer: Observer, me: str) -> Iterator[Non
         if connection_lost(error):
             observer.lock_kept(error)
         else:
-            _let_go(session, observer, me)
+            _let_go(session, observer, taken)
         raise
     except BaseException:
-        _let_go(session, observer, me)
+        _let_go(session, observer, taken)
         raise
-    _let_go(session, observer, me)
+    _let_go(session, observer, taken)
 
 
-def _let_go(session: DatabaseSession, observer: Observer, me: str) -> None:
+def _let_go(session: DatabaseSession, observer: Observer, taken: lock.Taken) -> None:
     try:
-        lock.let_go(session, me)
+        lock.let_go(session, taken)
     except (OracleError, ChangelogError) as error:
         observer.lock_kept(error)
 
