@@ -58,7 +58,7 @@ from app.oracle.rights import FirstLook, Quota, first_look, quota, workspace_par
 from app.oracle.script import run_script
 from app.oracle.session import OPENING, ConnectionSpec, ExecuteResult, Session
 from app.oracle.switches import Switch, SwitchKind, restore_switches, switches
-from app.oracle.undo import moment, own_transactions, versions
+from app.oracle.undo import own_transactions, versions
 
 __all__ = [
     "OLDEST",
@@ -108,7 +108,6 @@ __all__ = [
     "looked",
     "looks",
     "measure",
-    "moment",
     "object_grants",
     "other_sessions",
     "own_transactions",

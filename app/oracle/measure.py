@@ -95,7 +95,7 @@ def measure(
 
 
 MOST_LOOKS: Final = 8
-"""So many tables may be looked at by what goes together with others."""
+"""So many looks may go together with other statements: one for each table."""
 
 
 def looks(wanted: Mapping[str, Wanted], lobs: Lobs = "full") -> tuple[Piece, ...] | None:

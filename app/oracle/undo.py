@@ -20,17 +20,6 @@ MOST_KEYS: Final = 400
 """How many keys one query asks for."""
 
 
-def moment(s: Session) -> int | None:
-    """A moment of the database that is over: an SCN of at most some seconds ago. None where it does
-    not say. One round trip. Raises OracleError where the line broke."""
-    try:
-        return int(s.query("select timestamp_to_scn(systimestamp) from dual")[0][0])
-    except OracleError as error:
-        if error.ora:
-            return None
-        raise
-
-
 def versions(
     s: Session, table: str, shape: TableShape, keys: Sequence[int], since: int
 ) -> tuple[Version, ...]:

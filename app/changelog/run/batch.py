@@ -24,7 +24,7 @@ from app.changelog.run.status import ChangesetStatus
 from app.changelog.run.transactions import commits_itself
 from app.changelog.run.watch import ROW, ResumeState
 from app.sql.operations import Create, CreateCode, Operation, retypes
-from app.together import MOST_BYTES, Piece, fit
+from app.together import Piece, fit
 
 SECONDS: Final = 5.0
 """So long the server goes on with the next changeset of a block; then it answers, so that what it
@@ -94,8 +94,6 @@ def _signs(changeset: Changeset, earlier: Collection[Operation]) -> tuple[Sign, 
 def _signs_of(statement: Statement) -> tuple[Sign, ...] | None:
     operation = statement.operation
     if not commits_itself(operation) or retypes(operation):
-        return None
-    if len(statement.text.encode("utf-8")) > MOST_BYTES:
         return None
     return signs(operation)
 

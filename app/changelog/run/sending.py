@@ -414,10 +414,8 @@ class Run:
             raise
         if there:
             self.observer.intent(*place, statement.text)
-        detail = (
-            "changelog.compile_warning" if result.compile_warning else f"rows={result.rowcount}"
-        )
-        self.observer.outcome(*place, True, detail)
+        how = detail(Piece(statement.text, place=place), result)
+        self.observer.outcome(*place, True, how)
         return result.rowcount
 
     def _executed(self, changeset: Changeset, statement: Statement) -> Result:
