@@ -17,7 +17,7 @@ import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,10 +32,22 @@ FOLDER = Path(__file__).parents[1] / "resources" / "upgrades"
 NEARLY_ALL, OFTEN, PLACES, APPLICATIONS = 0.97, 0.6, 5, 3
 MANY, MORE = 20, 5  # of what is left out: without regard to where it stayed
 # What people spell out in many applications at once is their edit, however often it is seen.
-# Whoever spells these out decides about access: never taken for the upgrade's by being frequent.
+# Whoever changes these decides about access, or about what a browser runs: never the upgrade's.
 GUARDED = re.compile(
-    r"p_(?:required_role|protection_level|security_scheme|autocomplete\w*|page_is_public\w*)"
+    r"p_(?:required_role|protection_level|security_scheme|autocomplete\w*|page_is_public\w*"
+    r"|escape_on_http_\w+)"
 )
+GUARDED_PROCEDURES = frozenset({"create_security_scheme"})
+# What people call a thing, or say of it.
+WORDS = re.compile(
+    r"p_(?:name|(?:plug|page|button|process|event|group)_name|alias|label|prompt|title|heading"
+    r"|(?:step|plug)_title|column_(?:heading|label)|(?:button|icon)_image_alt|placeholder"
+    r"|list_item_link_text|\w*help_text|\w*comments?|\w*_message)"
+)
+DRESSED = re.compile(r"p_\w*template_options")
+STATIC_ID = "p_static_id"  # made of a name by the release itself
+WHOLE = re.compile(r"-?\d+")
+PAIRS = ("Y", "N"), ("YES", "NO"), ("true", "false"), ("on", "off")
 LONGEST = 60
 
 
@@ -202,6 +214,58 @@ def _argument(
                 )
 
 
+def kept(found: Iterable[Step]) -> list[Step]:
+    """The steps that are not somebody's edit by what they say, however often they were seen."""
+    rows = [step for step in found if not _is_edit(step)]
+    made = {(s.procedure, s.plugin, s.argument, s.old, s.new) for s in rows if _is_value(s)}
+    return [step for step in rows if not _forgets(step, made)]
+
+
+def _is_value(step: Step) -> bool:
+    return step.kind in ("always", "often")
+
+
+def _is_edit(step: Step) -> bool:
+    """Whether a step is about access, names or words of people, or one component's own reference.
+
+    A number that becomes something else than a number is an export that was written wrongly, and
+    template options that become others are a choice."""
+    if GUARDED.fullmatch(step.argument):
+        return True
+    if not _is_value(step):
+        return False
+    texts = [text for text in (step.old, step.new) if text]
+    if step.procedure in GUARDED_PROCEDURES and step.argument != STATIC_ID:
+        return True
+    if texts and WORDS.fullmatch(step.argument):
+        return True
+    if len(texts) == 2 and DRESSED.fullmatch(step.argument):
+        return True
+    if any(text.startswith("id(") for text in texts):
+        return True
+    whole = step.old is not None and WHOLE.fullmatch(step.old) is not None
+    return whole and step.new is not None and WHOLE.fullmatch(step.new) is None
+
+
+def _forgets(step: Step, made: set[tuple[str, str, str, str | None, str | None]]) -> bool:
+    """Whether the opposite of a switch becomes the same, or comes as well: then it does not follow
+    from what was before."""
+    if not _is_value(step):
+        return False
+    twins = [(other, step.new) for other in _opposites(step.old)]
+    if step.old is None:
+        twins += [(None, other) for other in _opposites(step.new)]
+    return any(
+        (step.procedure, plugin, step.argument, old, new) in made
+        for old, new in twins
+        for plugin in ("", step.plugin)
+    )
+
+
+def _opposites(text: str | None) -> set[str]:
+    return {b if text == a else a for a, b in PAIRS if text in (a, b)}
+
+
 def _text(values: Mapping[str, Value], argument: str) -> str | None:
     found = values.get(argument)
     if found is None:
@@ -217,6 +281,31 @@ def _cell(text: str | None) -> str:
     return "" if text is None else "=" + text
 
 
+def table(rows: Iterable[Step]) -> str:
+    lines = ["procedure\tplugin\targument\tkind\told\tnew\ttimes\tapplications"]
+    for s in rows:
+        old, new = (_cell(s.old), _cell(s.new)) if _is_value(s) else ("", s.new or "")
+        lines.append("\t".join((*s[:4], old, new, str(s.times), str(s.applications))))
+    return "\n".join(lines) + "\n"
+
+
+def read(text: str) -> list[Step]:
+    """The steps of a table that ``table`` wrote."""
+    found = []
+    for line in text.split("\n")[1:]:
+        if line:
+            procedure, plugin, argument, kind, old, new, times, apps = line.split("\t")
+            value = kind in ("always", "often")
+            was, now = (old[1:] if old else None), (new[1:] if new else None)
+            found.append(
+                Step(
+                    procedure, plugin, argument, kind,
+                    was if value else None, now if value else new or None, int(times), int(apps),
+                )
+            )  # fmt: skip
+    return found
+
+
 def main() -> None:
     git, *chosen = sys.argv[1:]
     before: tuple[str, dict[str, Calls]] | None = None
@@ -229,17 +318,9 @@ def main() -> None:
                 old, new = before[1][name], now[name]
                 for key in old.keys() & new.keys():
                     seen[key[1]].append(Seen(name, new[key][0], old[key][1], new[key][1]))
-            rows = sorted(steps(seen), key=lambda s: tuple(str(cell) for cell in s))
-            lines = ["procedure\tplugin\targument\tkind\told\tnew\ttimes\tapplications"]
-            for s in rows:
-                old, new = (
-                    (_cell(s.old), _cell(s.new))
-                    if s.kind in ("always", "often")
-                    else ("", s.new or "")
-                )
-                lines.append("\t".join((*s[:4], old, new, str(s.times), str(s.applications))))
+            rows = sorted(kept(steps(seen)), key=lambda s: tuple(str(cell) for cell in s))
             path = FOLDER / f"{before[0]}-{release}.tsv"
-            path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+            path.write_text(table(rows), encoding="utf-8", newline="\n")
             print(path.name, len(now.keys() & before[1].keys()), "applications,", len(rows), "rows")
         before = release, now
 
