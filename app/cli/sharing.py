@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -12,9 +12,6 @@ from app.errors import AppError
 from app.services import messages
 from app.services.rollout import evidence
 from app.services.workplace import Workplace
-
-_PATIENCE: Final = 15.0
-"""Seconds that a program that ends waits for its report to be with the remote."""
 
 
 def add_to(actions: Any, shared: argparse.ArgumentParser) -> None:
@@ -51,7 +48,7 @@ def after(place: Workplace, rollout_id: str) -> None:
     """Share a rollout that has ended; where that does not work it is said, and nothing else."""
     sharing = evidence.Sharing(place, rollout_id)
     words = messages.words("command", place.language)
-    if not sharing.wait(_PATIENCE):
+    if not sharing.wait(evidence.PATIENCE):
         output.note(words["share_late"])
     elif sharing.failure is not None:
         detail = str(sharing.failure.facts.get("detail", sharing.failure.code))

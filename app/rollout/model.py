@@ -71,6 +71,16 @@ class Verdict(StrEnum):
         """One character that says the same everywhere."""
         return _VERDICT_SIGNS[self]
 
+    @property
+    def good(self) -> bool:
+        """The release is there, and nothing is left to look at."""
+        return self in (Verdict.VERIFIED, Verdict.ALREADY_THERE, Verdict.ACCEPTED)
+
+    @property
+    def has_release(self) -> bool:
+        """The release came to its end, whatever the proof says of the data."""
+        return self.good or self is Verdict.IN_DOUBT
+
 
 _VERDICT_SIGNS: Final[dict[Verdict, str]] = {
     Verdict.WAITING: "○",
@@ -287,12 +297,12 @@ class ClientState(Struct, frozen=True):
 
     @property
     def good(self) -> bool:
-        return self.verdict in (Verdict.VERIFIED, Verdict.ALREADY_THERE, Verdict.ACCEPTED)
+        return self.verdict.good
 
     @property
     def has_release(self) -> bool:
         """The release came to its end here, whatever the proof says of the data."""
-        return self.good or self.verdict is Verdict.IN_DOUBT
+        return self.verdict.has_release
 
     @property
     def settled(self) -> bool:

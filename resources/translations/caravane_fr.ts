@@ -214,6 +214,22 @@
         <translation>Allers-retours</translation>
     </message>
     <message>
+        <source>Verified</source>
+        <translation>Vérifié</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Interrompu</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Arrêté</translation>
+    </message>
+    <message>
+        <source>Not verified</source>
+        <translation>Non vérifié</translation>
+    </message>
+    <message>
         <source>lock stayed</source>
         <translation>verrou resté</translation>
     </message>
@@ -1604,22 +1620,6 @@
             <numerusform>%n vérifié sur {total}</numerusform>
             <numerusform>%n vérifiés sur {total}</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Verified</source>
-        <translation>Vérifié</translation>
-    </message>
-    <message>
-        <source>Interrupted</source>
-        <translation>Interrompu</translation>
-    </message>
-    <message>
-        <source>Stopped</source>
-        <translation>Arrêté</translation>
-    </message>
-    <message>
-        <source>Not verified</source>
-        <translation>Non vérifié</translation>
     </message>
     <message>
         <source>Version</source>
@@ -3108,6 +3108,18 @@
         <translation>Reprise du déploiement…</translation>
     </message>
     <message>
+        <source>The remote has not answered yet.</source>
+        <translation>Le dépôt distant n’a pas encore répondu.</translation>
+    </message>
+    <message>
+        <source>The report could not be shared with the colleagues</source>
+        <translation>Le compte rendu n’a pas pu être partagé avec les collègues</translation>
+    </message>
+    <message>
+        <source>The next rollout brings it.</source>
+        <translation>Le prochain déploiement l’apportera.</translation>
+    </message>
+    <message>
         <source>Stop {name}?</source>
         <translation>Arrêter {name}&#xa0;?</translation>
     </message>
@@ -3377,20 +3389,12 @@
         <translation>Aucun compte rendu de collègue n&apos;est dans le dépôt.</translation>
     </message>
     <message>
+        <source>The repository is asked…</source>
+        <translation>Le dépôt est interrogé…</translation>
+    </message>
+    <message>
         <source>Rollouts of colleagues</source>
         <translation>Déploiements des collègues</translation>
-    </message>
-    <message>
-        <source>Verified</source>
-        <translation>Vérifié</translation>
-    </message>
-    <message>
-        <source>Interrupted</source>
-        <translation>Interrompu</translation>
-    </message>
-    <message>
-        <source>Not verified</source>
-        <translation>Non vérifié</translation>
     </message>
 </context>
 <context>

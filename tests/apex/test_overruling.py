@@ -189,4 +189,8 @@ def test_each_that_is_listed_can_be_overruled_alone(triple: Triple, chance: Rand
     component = result.page.by_key.get(one.component)
     if component is not None:
         value = properties(component).get(one.property)
-        assert value is None or value.kind == "id" or shown(value, {}) == wanted
+        if wanted is None:
+            assert value is None
+        else:
+            assert value is not None
+            assert value.kind == "id" or shown(value, {}) == wanted

@@ -120,6 +120,16 @@ class FakeLog:
         self.closed = True
 
 
+class FakeSharing:
+    """A report whose way has ended, well or not."""
+
+    def __init__(self, failure: AppError | None) -> None:
+        self.failure = failure
+
+    def wait(self, seconds: float) -> bool:
+        return True
+
+
 class FakeRunning:
     """A rollout that moves when the test says so."""
 
@@ -177,6 +187,7 @@ class Fakes:
         self.in_memory: set[tuple[str, str]] = set()
         self.calls: list[tuple[str, Any]] = []
         self.shared: tuple[Any, ...] = ()
+        self.unshared: AppError | None = None
         self.gate: threading.Event | None = None
         self.url = "git@git.example.com:orass/orassuit.git"
         self.remote = "git@git.example.com:orass/orassuit.git"
@@ -475,6 +486,14 @@ class Fakes:
         path.write_text("<h1>ok</h1>", encoding="utf-8")
         return path
 
+    def sharing(self, place: Any, rollout_id: str) -> FakeSharing:
+        self._enter(f"share {rollout_id}")
+        return FakeSharing(self.unshared)
+
+    def known_reports(self, place: Any) -> tuple[Any, ...]:
+        self._enter("known reports")
+        return self.shared
+
     def open_log(self, place: Any, rollout_id: str, client: str) -> FakeLog:
         self._enter("log", rollout_id, client)
         return FakeLog([f"line {n} of {client}" for n in range(40)])
@@ -572,8 +591,8 @@ class Fakes:
             put(releases, name, getattr(self, name))
         put(releases, "known", self.releases)
         put(rollouts, "start", self.start_rollout)
-        put(evidence, "Sharing", lambda place, rollout: self._enter(f"share {rollout}"))
-        put(evidence, "known", lambda place: self.shared)
+        put(evidence, "Sharing", self.sharing)
+        put(evidence, "known", self.known_reports)
         for name in ("dry_run", "check"):
             put(rehearsals, name, self.rehearse)
         for name in ("say", "answer"):

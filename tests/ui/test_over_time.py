@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from tests.ui.helpers import Answer, find
 from tests.ui.pages import NOW
 from ui.i18n import Speech
 from ui.screens.history.screen import EVERYTHING, RELEASES, ROLLOUTS, HistoryScreen
+from ui.theme import tokens
 from ui.widgets.lanes import LanesView
 from ui.window import MainWindow
 
@@ -122,10 +123,23 @@ def test_all_clients_are_seen_at_once_and_each_can_still_be_chosen(
 @pytest.mark.parametrize("dense", [False, True])
 @pytest.mark.parametrize("count", [0, 1, 3, 400])
 def test_any_number_is_painted(view: LanesView, count: int, dense: bool) -> None:
-    view.empty_text = lambda: "nothing"
     view.set_dense(dense)
     view.set_chart(a_chart(count))
-    assert not view.grab().isNull()
+    if not count:
+        blank = view.viewport().grab().toImage()
+        view.empty_text = lambda: "nothing"
+        assert view.viewport().grab().toImage() != blank, "it says why it is empty"
+        return
+    surface = QColor(tokens().surface)
+    last = f"c{count - 1}"
+    view.choose(last)
+    view.choose("")  # brought into view, and not chosen
+    picture = view.viewport().grab().toImage()
+    ratio = picture.width() / view.viewport().width()
+    inside = view.place_of(last, NOW + timedelta(seconds=count + 4)).toPoint() * ratio
+    beyond = view.place_of(last, view.chart.end).toPoint() * ratio
+    assert picture.pixelColor(inside) != surface, "the span is drawn"
+    assert picture.pixelColor(beyond + QPoint(3, 0)) == surface, "and ends where it ended"
 
 
 def test_a_running_rollout_has_a_timeline_that_leads_to_the_log(
@@ -221,6 +235,20 @@ def test_the_versions_over_time_lead_to_what_was_done_at_a_client(
     assert history.tabs.currentIndex() == EVERYTHING
     assert {e.client for e in history.everything.model.rows} == {"tunisie"}
     assert len(history.everything.model.rows) == 4
+
+
+def test_the_version_that_is_counted_is_the_newest_not_the_last_rolled_out(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    """An older release went out again, to one client."""
+    everywhere = samples.year()
+    again = replace(made_up.verified("maroc"), old_version="1.1", new_version="1")
+    last = replace(made_up.rollout_state(again), tag="v1", release_version="1")
+    fakes.states = [*everywhere, last]
+    opened.go(5)
+    words = find(opened.history, "history.versions.words", QLabel)
+    qtbot.waitUntil(lambda: bool(words.text()))
+    assert words.text() == "2 of 3 clients have version 1.1"
 
 
 def test_the_history_has_the_timeline_of_the_chosen_rollout(

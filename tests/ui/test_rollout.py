@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.errors import JournalError
+from app.errors import JournalError, ReleaseError
 from app.proof.model import Colour, Reason, TableProof
 from app.rollout.model import Problem, Proof, Verdict
 from app.services.rollout import locks, settling
@@ -502,6 +502,65 @@ def test_the_history_has_what_colleagues_rolled_out(
     assert model.index(0, 1).data() == "Sara"
     assert model.index(0, 3).data() == "2 Verified, 1 Failed"
     assert model.index(0, 4).data(Role.CHIPS)[0].text == "Not verified"
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "ended", "good", "end"),
+    [
+        ({"verified": 2, "already_there": 1}, True, True, "Verified"),
+        ({"verified": 1, "running": 1}, False, False, "Interrupted"),
+        ({"verified": 2, "cancelled": 1}, True, False, "Stopped"),
+        ({"verified": 1, "in_doubt": 1, "cancelled": 1}, True, False, "To be looked at"),
+        ({"verified": 1, "of_a_newer_caravane": 1}, True, False, "Not verified"),
+    ],
+)
+def test_the_end_of_a_colleagues_rollout_is_told_as_ones_own(
+    opened: MainWindow, verdicts: dict[str, int], ended: bool, good: bool, end: str
+) -> None:
+    began = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    shared = Shared("r-1", "v2", "2", "Sara <s@x>", began, ended, good, verdicts, False, {})
+    opened.history.shared.show_reports((shared,))
+    chip = opened.history.shared.model.index(0, 4).data(Role.CHIPS)[0]
+    assert chip.text == end
+    known = [Verdict(v) for v in verdicts if v in set(Verdict)]
+    if len(known) == len(verdicts):
+        states = [replace(made_up.waiting("maroc"), verdict=v) for v in known]
+        opened.history.rollouts.set_rows((made_up.rollout_state(*states),))
+        assert opened.history.rollouts.index(0, 3).data(Role.CHIPS)[0] == chip
+
+
+def test_that_colleagues_did_nothing_is_said_after_an_answer_only(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    shared = opened.history.shared
+    none = "No report of a colleague is in the repository."
+    assert shared.table.empty_text() != none, "nobody was asked yet"
+    broken = ReleaseError("release.no_repository", repository="/r")
+    fakes.failures["known reports"] = broken
+    opened.go(5)
+    qtbot.waitUntil(lambda: not shared.notice.isHidden())
+    assert shared.notice.message == opened.context.message(broken)
+    assert shared.table.empty_text() == ""
+    del fakes.failures["known reports"]
+    opened.history.refresh()
+    qtbot.waitUntil(lambda: shared.table.empty_text() == none)
+    assert shared.notice.isHidden()
+
+
+def test_a_report_that_does_not_reach_the_colleagues_is_told_once(
+    qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes
+) -> None:
+    screen = opened.rollout
+    fakes.unshared = ReleaseError("release.remote_refused", remote="origin", detail="no way in")
+    ended = made_up.rollout_state(made_up.verified("maroc"), rollout="r-1")
+    screen._over(ended)
+    qtbot.waitUntil(lambda: not screen.error.isHidden())
+    assert "shared" in screen.error.message.title
+    assert "no way in" in screen.error.message.detail
+    screen.error.close_button.click()
+    screen._accepted(ended)
+    qtbot.waitUntil(lambda: opened.context.tasks.running == 0)
+    assert screen.error.isHidden(), "once is enough"
 
 
 def test_a_rollout_that_ended_is_shared(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from msgspec import Struct
@@ -127,6 +128,21 @@ def dots(context: Context, c: ClientState) -> tuple[Dot, ...]:
 def verdict_chip(context: Context, verdict: Verdict) -> Chip:
     text = messages.verdict_text(verdict, context.language)
     return Chip(text, words.VERDICT_TONE[verdict], verdict.sign)
+
+
+def end_chip(context: Context, ended: bool, good: bool, verdicts: Iterable[Verdict | None]) -> Chip:
+    """How a rollout ended, as a whole; a verdict is None where this program does not know it."""
+    translate = QCoreApplication.translate
+    if good:
+        return Chip(translate("Board", "Verified"), "success", "✓")
+    if not ended:
+        return Chip(translate("Board", "Interrupted"), "warning", "!")
+    counted = [v for v in verdicts if v is not Verdict.CANCELLED]
+    if all(v is not None and v.good for v in counted):
+        return Chip(translate("Board", "Stopped"), "warning", "–")
+    if all(v is not None and v.has_release for v in counted):
+        return verdict_chip(context, Verdict.IN_DOUBT)
+    return Chip(translate("Board", "Not verified"), "danger", "✕")
 
 
 def lock_chips(c: ClientState) -> tuple[Chip, ...]:

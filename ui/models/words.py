@@ -167,6 +167,11 @@ def _moment(text: str) -> str:
         return ""
 
 
+def person(author: str) -> str:
+    """The name alone out of Git's ``Name <address>``."""
+    return author.partition(" <")[0]
+
+
 def property_label(label: str) -> str:
     """The group and the name of a property; once where both are the same word (Label · Label)."""
     group, between, name = label.partition(" · ")

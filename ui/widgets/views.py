@@ -207,6 +207,12 @@ def keep_first(split: QSplitter) -> QSplitter:
     return split
 
 
+def _height_of(view: QTableView, rows: int) -> int:
+    """Of a table with so many rows (one at least), its header and its frame."""
+    heading = view.horizontalHeader().sizeHint().height() + 6
+    return heading + max(rows, 1) * view.verticalHeader().defaultSectionSize()
+
+
 def fit_tables(split: QSplitter, *views: tuple[QTableView, float]) -> None:
     """Give each table, in the order of the parts, the height of its rows, at most that share of
     all; what is left goes to what stands below them."""
@@ -215,9 +221,7 @@ def fit_tables(split: QSplitter, *views: tuple[QTableView, float]) -> None:
         return
     sizes = []
     for view, most in views:
-        rows = max(view.model().rowCount(), 1) * view.verticalHeader().defaultSectionSize()
-        wanted = view.horizontalHeader().sizeHint().height() + 6 + rows
-        sizes.append(min(wanted, round(total * most)))
+        sizes.append(min(_height_of(view, view.model().rowCount()), round(total * most)))
     split.setSizes([*sizes, total - sum(sizes)])
 
 
@@ -228,9 +232,7 @@ def fit_first(split: QSplitter, view: QTableView, most: float = 0.5, rest: int =
     if total <= 0 or split.property("moved"):
         return
     line = view.fontMetrics().height()
-    wanted = view.horizontalHeader().sizeHint().height() + 6
-    shown = min(max(view.model().rowCount(), 1), LONG)
-    wanted += shown * view.verticalHeader().defaultSectionSize()
+    wanted = _height_of(view, min(view.model().rowCount(), LONG))
     room = max(round(total * most), total - rest * line if rest else 0)
     first = min(max(wanted, line * 6), room)
     sizes = split.sizes()

@@ -21,6 +21,9 @@ from app.rollout.model import RolloutState, problem_of
 from app.services.rollout import rollouts
 from app.services.workplace import Workplace
 
+PATIENCE: Final = 15.0
+"""Seconds that whoever shared a report waits to tell whether it is with the remote."""
+
 _FOLDER: Final = "reports/"
 
 

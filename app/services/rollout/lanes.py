@@ -53,11 +53,17 @@ class Lane(Struct, frozen=True):
 
 class Chart(Struct, frozen=True):
     """``end`` is later than ``start``, where there is anything to draw; else ``lanes`` have no
-    spans and no marks."""
+    spans and no marks. ``newest``: of a chart of versions, the one that is green; else ""."""
 
     lanes: tuple[Lane, ...]
     start: datetime
     end: datetime
+    newest: str = ""
+
+    @property
+    def up_to_date(self) -> int:
+        """How many clients have the newest version now."""
+        return sum(1 for lane in self.lanes if lane.spans and lane.spans[-1].code == self.newest)
 
 
 def rollout_chart(state: RolloutState, now: datetime) -> Chart:
@@ -124,7 +130,7 @@ def version_chart(
         for c, changes in seen.items()
     ]
     moments = [s.start for lane in lanes for s in lane.spans]
-    return _chart(lanes, min(moments, default=now), now)
+    return _chart(lanes, min(moments, default=now), now, newest[0] if newest else "")
 
 
 def _newest_first(states: Sequence[RolloutState]) -> list[str]:
@@ -147,10 +153,10 @@ def _tone(version: str, newest: Sequence[str]) -> Tone:
     return _NEWEST[min(rank, len(_NEWEST) - 1)]
 
 
-def _chart(lanes: Sequence[Lane], start: datetime, now: datetime) -> Chart:
+def _chart(lanes: Sequence[Lane], start: datetime, now: datetime, newest: str = "") -> Chart:
     """A little room at the end for the last mark."""
     spans = [s for lane in lanes for s in lane.spans]
     marks = [m.at for lane in lanes for m in lane.marks]
     begin = min((start, *(s.start for s in spans), *marks))
     end = max((*(s.end for s in spans), *marks), default=now)
-    return Chart(tuple(lanes), begin, max(end, begin))
+    return Chart(tuple(lanes), begin, max(end, begin), newest)

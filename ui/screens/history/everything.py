@@ -12,7 +12,7 @@ from app.services.chronicle import Entry
 from app.services.model import Verdict
 from ui import i18n
 from ui.context import Context
-from ui.models import board
+from ui.models import board, words
 from ui.models.arranged import ArrangedModel
 from ui.models.rows import Chip, Column
 from ui.widgets.panel import Panel, column
@@ -69,7 +69,7 @@ class Everything(Panel):
                 lambda: self.tr("What"),
                 lambda e: messages.words("chronicle", self._context.language)[e.kind],
             ),
-            Column(lambda: self.tr("Who"), lambda e: e.who.partition(" <")[0] or "–",
+            Column(lambda: self.tr("Who"), lambda e: words.person(e.who) or "–",
                    tip=lambda e: e.who),
             Column(lambda: self.tr("Client, or developers"), lambda e: e.name or "–"),
             Column(

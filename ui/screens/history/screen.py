@@ -12,7 +12,7 @@ from app.services import chronicle
 from app.services.chronicle import Entry
 from app.services.merge import backups, into_main, merged
 from app.services.merge.backups import Backup
-from app.services.model import ClientState, Message, Release, RolloutState, Verdict
+from app.services.model import ClientState, Message, Release, RolloutState
 from app.services.release import releases
 from app.services.rollout import evidence, rollouts
 from app.services.workplace import Workplace
@@ -99,6 +99,7 @@ class HistoryScreen(Screen):
         self.stack.addWidget(self.blank)
         self.stack.addWidget(self.tabs)
         context.place_changed.connect(self.forget)
+        context.place_changed.connect(self.shared.forget)
 
     # -- building ----------------------------------------------------------------------------
 
@@ -215,15 +216,7 @@ class HistoryScreen(Screen):
         return self.tr("%n of {total} verified", "", good).format(total=i18n.number(len(s.clients)))
 
     def _end_chips(self, s: RolloutState) -> tuple[Chip, ...]:
-        if s.good:
-            return (Chip(self.tr("Verified"), "success", "✓"),)
-        if not s.ended:
-            return (Chip(self.tr("Interrupted"), "warning", "!"),)
-        if all(c.good or c.verdict is Verdict.CANCELLED for c in s.clients):
-            return (Chip(self.tr("Stopped"), "warning", "–"),)
-        if all(c.has_release or c.verdict is Verdict.CANCELLED for c in s.clients):
-            return (board.verdict_chip(self.context, Verdict.IN_DOUBT),)
-        return (Chip(self.tr("Not verified"), "danger", "✕"),)
+        return (board.end_chip(self.context, s.ended, s.good, (c.verdict for c in s.clients)),)
 
     def _push_chips(self, r: Release) -> tuple[Chip, ...]:
         if r.pushed:
@@ -248,12 +241,12 @@ class HistoryScreen(Screen):
 
     def _ask_colleagues(self) -> None:
         """Beside all else, as the remote may take its time; one that is silent shows what it had
-        said before."""
+        said before, and what fails is told where the reports are."""
         place = self.context.place
         self.context.run(
             lambda report: evidence.known(place),
             self.shared.show_reports,
-            lambda error: None,
+            self.shared.show_failure,
             self,
         )
 

@@ -27,7 +27,6 @@ class VersionsOverTime(Panel):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._states: Sequence[RolloutState] = ()
         self.panel = LanesPanel(
             "history.versions",
             lambda span: span.code,
@@ -42,7 +41,6 @@ class VersionsOverTime(Panel):
 
     def show_states(self, states: Sequence[RolloutState]) -> None:
         """Oldest first."""
-        self._states = states
         clients = self._context.place.settings.clients if states else ()
         chart = lanes.version_chart(clients, states, datetime.now(UTC))
         self.panel.show_chart(chart)
@@ -51,12 +49,10 @@ class VersionsOverTime(Panel):
     def _say(self) -> None:
         """How many have the newest version, and how many another one."""
         chart = self.panel.view.chart
-        now = [lane.spans[-1] for lane in chart.lanes if lane.spans]
-        newest = sum(1 for span in now if span.tone == "success")
         text = ""
-        if self._states:
-            text = self.tr("%n of {clients} have version {version}", "", newest).format(
-                clients=words.clients(len(chart.lanes)), version=self._states[-1].release_version
+        if chart.newest:
+            text = self.tr("%n of {clients} have version {version}", "", chart.up_to_date).format(
+                clients=words.clients(len(chart.lanes)), version=chart.newest
             )
         self.panel.words.setText(text)
 

@@ -11,6 +11,7 @@ from app.services.release import deeds
 from app.services.release.rulings import visible
 from ui import i18n
 from ui.context import Context
+from ui.models import words
 from ui.models.rows import Chip
 from ui.text.highlight import highlight
 from ui.text.linediff import Side
@@ -51,7 +52,7 @@ def reason(ruling: RulingView, language: messages.Lang) -> str:
 
 def by(approval: Approval, text: str) -> str:
     """Who approved, by name alone, and when."""
-    name = approval.approved_by.partition(" <")[0]
+    name = words.person(approval.approved_by)
     return text.format(name=name, date=i18n.date_time(approval.approved_at))
 
 

@@ -64,6 +64,7 @@ class RolloutScreen(Screen):
         )
         self.running: RunningRollout | None = None
         self._rollout = ""
+        self._unshared = ""  # whose report is known not to be with the remote
         self._loaded = False
         self._build_blanks()
         self._build_tools()
@@ -322,13 +323,31 @@ class RolloutScreen(Screen):
 
     def _over(self, state: RolloutState) -> None:
         self.running = None
-        evidence.Sharing(self.context.place, state.rollout)  # nobody waits for it
+        self._share(state.rollout)
         self.busy.end()
         self.board.stop()
         self._loaded = False
         self.set_state(nav_of(state))
         self._update()
         self.ended.emit()
+
+    def _share(self, rollout: str) -> None:
+        """Nobody waits for it; that it is not with the remote is told once for a rollout."""
+        sharing = evidence.Sharing(self.context.place, rollout)
+
+        def ended(in_time: bool) -> None:
+            failure = sharing.failure
+            if (in_time and failure is None) or self._unshared == rollout or self._failure:
+                return
+            self._unshared = rollout
+            why = self.tr("The remote has not answered yet.")
+            if failure is not None:
+                detail = str(failure.facts.get("detail", ""))
+                why = "\n".join(filter(None, (self.context.message(failure).title, detail)))
+            title = self.tr("The report could not be shared with the colleagues")
+            self.tell(Message(title, why, self.tr("The next rollout brings it.")))
+
+        self.context.run(lambda report: sharing.wait(evidence.PATIENCE), ended, self.fail, self)
 
     def _broke(self, error: BaseException) -> None:
         self.running = None
@@ -378,7 +397,7 @@ class RolloutScreen(Screen):
 
     def _accepted(self, state: RolloutState) -> None:
         if self.running is None:  # else its end brings it
-            evidence.Sharing(self.context.place, state.rollout)
+            self._share(state.rollout)
         self.board.show_state(state)
         self.set_state(nav_of(state))
         self.ended.emit()
