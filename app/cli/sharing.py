@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from app.cli import output
-from app.errors import AppError
+from app.errors import RolloutError
 from app.services import messages
 from app.services.rollout import evidence
 from app.services.workplace import Workplace
@@ -27,7 +27,7 @@ def run_shared(place: Workplace, arguments: argparse.Namespace) -> int:
     if arguments.rollout:
         found = next((s for s in known if s.rollout == arguments.rollout), None)
         if found is None:
-            raise AppError("rollout.not_shared", rollout=arguments.rollout)
+            raise RolloutError("rollout.not_shared", rollout=arguments.rollout)
         output.document(found.document)
         return 0
     if arguments.json:

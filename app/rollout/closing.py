@@ -25,9 +25,7 @@ def notice(context: Context) -> str:
 
 def _own(context: Context) -> str:
     """Of the release as all have it: what a client lacks for its changelog hinders no opening."""
-    flow = (
-        context.release.application.flow
-    )  # what a client lacks for the changelog hinders no opening
+    flow = context.release.application.flow
     return flow.text("p_flow_unavailable_text") or "" if flow is not None else ""
 
 

@@ -23,6 +23,7 @@ from app.changelog.model import (
     Changeset,
     Check,
     CheckKind,
+    Preconditions,
     runs_on_oracle,
 )
 from app.errors import ChangelogError
@@ -71,18 +72,21 @@ def _for(selection: Selection, found: Iterable[Changeset]) -> Iterator[Changeset
 
 def _refuse_misplaced(changeset: Changeset) -> None:
     """A client's value stands in the SQL of a changeset, and is filled in nowhere else."""
-    asked = changeset.preconditions
     texts = [changeset.id, changeset.author, changeset.rollback]
-    texts += [t for c in (asked.every() if asked else ()) for t in (c.sql, c.expected, c.name)]
+    if changeset.preconditions is not None:
+        texts += _asked_by(changeset.preconditions)
     if changeset.kind == "structured":
         texts += [changeset.sql, *(s.text for s in changeset.statements)]
+    _none_in(texts, changeset.file, changeset.line)
+
+
+def _asked_by(conditions: Preconditions) -> list[str]:
+    return [text for c in conditions.every() for text in (c.sql, c.expected, c.name)]
+
+
+def _none_in(texts: Iterable[str], path: str, line: int) -> None:
     if match := VALUE.search("\n".join(texts)):
-        raise ChangelogError(
-            "changelog.value_misplaced",
-            path=changeset.file,
-            line=changeset.line,
-            text=match.group(),
-        )
+        raise ChangelogError("changelog.value_misplaced", path=path, line=line, text=match.group())
 
 
 def _of_master(files: Mapping[str, bytes], master: str | None, properties: Properties) -> Changelog:
@@ -94,11 +98,7 @@ def _of_master(files: Mapping[str, bytes], master: str | None, properties: Prope
     tree = Tree(files, properties, _read)
     changesets = _distinct(_for(properties.selection, tree.read(found[0])))
     for conditions in tree.conditions:
-        for check in conditions.every():
-            if match := VALUE.search(f"{check.sql}\n{check.expected}\n{check.name}"):
-                raise ChangelogError(
-                    "changelog.value_misplaced", path=conditions.file, line=1, text=match.group()
-                )
+        _none_in(_asked_by(conditions), conditions.file, 1)
     left_out = tuple(
         path
         for path, content in files.items()

@@ -33,8 +33,8 @@ class Selection(Struct, frozen=True):
     values: tuple[tuple[str, str], ...] | None = None
 
     def takes(self, contexts: str, labels: tuple[str, ...] = (), *, place: tuple[str, int]) -> str:
-        """ "" where what has this context expression and these labels is taken; else the reason,
-        ``contexts`` or ``labels``. Raises ChangelogError ``changelog.bad_expression`` with
+        """Why what has this context expression and these labels is left out: ``contexts`` or
+        ``labels``; "" where it is taken. Raises ChangelogError ``changelog.bad_expression`` with
         ``place`` (path, line)."""
         if not self._any(contexts, self.contexts, place):
             return "contexts"
@@ -108,7 +108,7 @@ def written_again(text: str, source: str) -> str:
     """``text``, which was filled without a client, with the ``${client.NAME}`` of ``source``."""
     written = {_word(m.group(1).upper()): m.group() for m in VALUE.finditer(source)}
     for word, value in written.items():
-        text = re.sub(rf"\b{word}\b", value.replace("\\", r"\\"), text)
+        text = re.sub(rf"\b{word}\b", value, text)
     return text
 
 
