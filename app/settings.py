@@ -332,9 +332,12 @@ def _check_names(settings: Settings, path: str) -> None:
 def _check_hours(settings: Settings, path: str) -> None:
     for number, client in enumerate(settings.clients):
         try:
+            named = "timezone"
+            Hours.read("00:00-00:00", client.timezone)
+            named = "window"
             Hours.read(client.window or "00:00-00:00", client.timezone)
         except ValueError as error:
-            key = f"clients[{number}].window"
+            key = f"clients[{number}].{named}"
             raise SettingsError(
                 "settings.invalid", path=path, key=key, detail=str(error)
             ) from error

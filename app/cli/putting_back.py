@@ -46,9 +46,9 @@ def run_put_back(place: Workplace, arguments: argparse.Namespace) -> int:
         if sys.stdin.readline().strip().lower() != words["answer"]:
             return 1
     state = putting_back.go(place, shown)
-    sharing.after(place, shown.rollout)
     if arguments.json:
         output.document({"way_back": shown, "verdict": state.verdict, "returned": state.returned})
     else:
         output.line(words["done"].format(**facts))
+    sharing.after(place, shown.rollout)
     return 0

@@ -242,11 +242,11 @@ def newest(place: Workplace) -> str:
 
 
 def _finish(place: Workplace, state: RolloutState, arguments: argparse.Namespace) -> int:
-    sharing.after(place, state.rollout)
     if arguments.json:
         output.document(rollouts.report_document(place, state.rollout))
     else:
         print_state(state, place)
+    sharing.after(place, state.rollout)
     return 0 if state.good else 1
 
 
@@ -320,11 +320,10 @@ def run_answer(place: Workplace, arguments: argparse.Namespace) -> int:
         return _finish(place, follow(running, place.language, arguments.quiet), arguments)
     if action is not Action.ACCEPT:
         return _said(place, identity, arguments)
+    shown = argparse.Namespace(rollout=identity, html=None, csv=None, json=arguments.json)
+    code = run_report(place, shown)
     sharing.after(place, identity)
-    return run_report(
-        place,
-        argparse.Namespace(rollout=identity, html=None, csv=None, json=arguments.json),
-    )
+    return code
 
 
 def _said(place: Workplace, identity: str, arguments: argparse.Namespace) -> int:

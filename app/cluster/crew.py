@@ -160,7 +160,7 @@ class DaskCrew:
                 given.rollout,
                 given.client,
                 given.attempt,
-                key=f"stop/{given.rollout}/{given.client}/{given.attempt}",
+                key=f"stop/{given.rollout}/{given.client}/{given.attempt}/{worker}",
                 pure=False,
                 workers=[worker],
             )

@@ -18,6 +18,8 @@ from app.cluster.link import Link, dask, security
 from app.cluster.station import Station, open_station
 from app.rollout.job import Home
 
+log = logging.getLogger(__name__)
+
 _PAUSE: Final = 1.0
 """Seconds before the scheduler is dialled again."""
 
@@ -76,14 +78,16 @@ async def _dial(
     address: str, station: Station, options: dict[str, Any], told: Callable[[str], None]
 ) -> None:
     distributed = dask()
+    told("down")
     while True:
         try:
             async with distributed.Worker(address, **options) as worker:
                 station.worker = worker
                 told("up")
                 await worker.finished()
-        except (OSError, RuntimeError, ValueError, TimeoutError):
-            pass  # no scheduler, or it still knows this name from a line that it takes for alive
+        except (OSError, RuntimeError, ValueError, TimeoutError) as error:
+            # No scheduler, or it still knows this name from a line that it takes for alive.
+            log.info("no link to the scheduler: %s: %s", type(error).__name__, error)
         if station.worker is not None:
             station.worker = None
             told("down")

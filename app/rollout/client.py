@@ -126,8 +126,8 @@ class ClientRun:
                 takeover.look_before(self.context)
                 self._step(Step(StepName.BACKUP, lambda context: backup(context, self._folder)))
                 self._step(Step(StepName.FINGERPRINT_BEFORE, closed_and_measured))
-            elif not untouched:
-                close(self.context)
+            else:
+                close(self.context, late=True)
             for step in CHANGES:
                 if self.context.state.step(step.name).state is not StepState.DONE:
                     self._step(step)

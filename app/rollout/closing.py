@@ -29,10 +29,10 @@ def _own(context: Context) -> str:
     return flow.text("p_flow_unavailable_text") or "" if flow is not None else ""
 
 
-def close(context: Context) -> None:
-    """Right before the first look at the data, after the backup; and again where a run goes on,
-    since somebody may have opened it meanwhile. Raises Stop ``rollout.is_closed`` where it is
-    closed already, before anything is changed: nobody knows what it was before."""
+def close(context: Context, *, late: bool = False) -> None:
+    """Right before the first look at the data, after the backup; and again (``late``) where a run
+    goes on, since somebody may have opened it meanwhile. Raises Stop ``rollout.is_closed`` where it
+    is closed already, before anything is changed: nobody knows what it was before."""
     target, state = context.target, context.state
     if not target.closed and not state.closed_from:
         return
@@ -49,8 +49,8 @@ def close(context: Context) -> None:
     if here not in OPEN:
         context.log.append("log.not_closed", status=here or "-")
         return
-    # Behind the first change people were in it for a while: what they did is theirs.
-    context.learn(closed_from=here, closed_late=context.touched)
+    # Behind the first look people were in it for a while: what they did is theirs.
+    context.learn(closed_from=here, closed_late=late)
     context.ports.set_application_status(
         context.application, target.workspace, target.application_id, UNAVAILABLE,
         notice(context),

@@ -392,9 +392,18 @@ class Context:
 
     def told(self, facts: Mapping[str, str | int]) -> dict[str, str | int]:
         """``facts`` as they may be kept: without keys of rows where the client wants none named."""
-        if self.target.names_keys or "keys" not in facts:
-            return dict(facts)
-        return {**facts, "keys": MASK}
+        return dict(facts) if self.target.names_keys else nameless(facts)
+
+
+def nameless(facts: Mapping[str, str | int]) -> dict[str, str | int]:
+    """Without keys and values of rows: Oracle 23ai tells the row behind the first line of a unique
+    constraint's error (ORA-03301)."""
+    told = dict(facts)
+    if "keys" in told:
+        told["keys"] = MASK
+    if isinstance(detail := told.get("detail"), str):
+        told["detail"] = detail.partition("\n")[0]
+    return told
 
 
 class ChangelogWatch:

@@ -96,12 +96,8 @@ class Ledger:
         with self._writing():
             return self._journal.intents(self._rollout, client, noted)
 
-    def outcome(self, statement: int, ok: bool, detail: str) -> None:
-        """Note what became of the statement that ``intent`` returned."""
-        self.outcomes([(statement, ok, detail)])
-
     def outcomes(self, statements: Sequence[tuple[int, bool, str]]) -> None:
-        """``outcome`` of each."""
+        """Note what became of the statements that ``intents`` returned."""
         with self._writing():
             self._journal.outcomes(statements)
 

@@ -8,7 +8,7 @@
     dev.py windows --shell WORDS  one command of Windows' Python there
 
 The exit code is 0, 1 where something is not good, 3 where the bench cannot be made: a package of
-Debian or of PyPI is not to be had, or Wine does not work there, and 4 where nothing was found wrong
+Debian or of PyPI is not to be had, or Wine does not start, and 4 where nothing was found wrong
 until the minutes were over.
 
 It lies in a cache folder (CARAVANE_WINDOWS_BENCH names another) and is made of packages alone, from
@@ -57,12 +57,7 @@ def main(
         bench.end = began + 60 * float(words[at + 1])
         del words[at : at + 2]
     try:
-        try:
-            making.make(bench)
-        except NoTimeError:
-            raise
-        except BenchError as trouble:
-            raise NoPackagesError(str(trouble)) from trouble
+        making.make(bench)
         bench.take_source()
         if words[:1] == ["--shell"]:
             return bench.python(*words[1:], limit=3600).code

@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from windows_bench.wine import Bench, BenchError, NoPackagesError
+from windows_bench.wine import Bench, BenchError, NoPackagesError, NoTimeError
 
 FILES: Final = Path(__file__).parent / "files"
 MINGW: Final = "x86_64-w64-mingw32"
@@ -140,15 +140,20 @@ def _call(bench: Bench, *words: str | Path, cwd: Path | None = None, **more: str
 def prefix(bench: Bench) -> None:
     """Wine's folder, as Windows 10, with fonts"""
     shutil.rmtree(bench.prefix, ignore_errors=True)
-    bench.run("wine", "wineboot", "-i", limit=300, quiet=True)
-    bench.run("wine", "winecfg", "-v", "win10", limit=120, quiet=True)
+    try:
+        bench.run("wine", "wineboot", "-i", limit=300, quiet=True)
+        bench.run("wine", "winecfg", "-v", "win10", limit=120, quiet=True)
+    except NoTimeError:
+        raise
+    except BenchError as trouble:
+        raise NoPackagesError(f"Wine does not start: {trouble}") from trouble
     lines = [f'"{name}"="{font}"' for name, font in _FONTS.items()]
     head = "[HKEY_CURRENT_USER\\Software\\Wine\\Fonts\\Replacements]"
     file = bench.folder / "fonts.reg"
     file.write_text("\n".join(["Windows Registry Editor Version 5.00", "", head, *lines, ""]))
     bench.run("wine", "regedit", str(file), limit=120, quiet=True)
     if not (bench.drive / "windows" / "system32").is_dir():
-        raise BenchError("wineboot made no Windows")
+        raise NoPackagesError("Wine does not start: wineboot made no Windows")
 
 
 def interpreter(bench: Bench) -> None:

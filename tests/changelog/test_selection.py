@@ -97,6 +97,15 @@ def test_a_clients_value_is_sent_and_no_checksum_sees_it() -> None:
     assert [f.rule for f in lint(read(TABLESPACE)) if f.severity == "error"] == []
 
 
+def test_without_a_client_a_text_is_shown_as_it_is_written() -> None:
+    text = (
+        "create index ix_${client.code}_1 on client_tbs (a) tablespace ${client.tbs}_IDX;\n"
+        "create index i2 on t (b) tablespace ${client.TBS}"
+    )
+    (plain,) = read(f"--changeset a:1\n{text}").changesets
+    assert ";\n".join(s.text for s in plain.statements) == text
+
+
 def test_a_value_that_the_client_lacks_is_an_error_unless_it_does_not_get_the_changeset() -> None:
     with pytest.raises(ChangelogError) as caught:
         read(TABLESPACE, values={})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from app.errors import OracleError
 from app.oracle import ConnectionSpec
 from app.rollout import Journal
 from app.rollout.archive import read_archive
+from app.rollout.context import Context
 from app.rollout.model import Verdict
 from app.services.rollout import reopening
 from app.services.workplace import Workplace
@@ -266,3 +268,27 @@ def test_closed_taken_out_of_the_settings_between_cut_and_resume(
     client = closing.resume().clients[0]
     assert client.verdict is Verdict.VERIFIED and client.closed_from == ""
     assert status(closing.servers["maroc"])[0] == "AVAILABLE_W_EDIT_LINK"
+
+
+def test_who_takes_over_closes_it_too(closing: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The look that another took stands; it was cancelled behind it, and so opened again."""
+    closing.policy = replace(closing.policy, take_over=True)
+    begun, running = threading.Event(), []
+    learn = Context.learn
+
+    def cancelled_behind_the_look(context: Context, **facts: Any) -> None:
+        learn(context, **facts)
+        if "before" in facts:
+            assert begun.wait(30)
+            running[0].cancel(None)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Context, "learn", cancelled_behind_the_look)
+        running.append(closing.start())
+        begun.set()
+        assert running[0].wait(60).clients[0].before is not None
+    seen: list[str] = []
+    closing.servers["maroc"].on["before import"] = lambda s: seen.append(status(s)[0])
+    client = closing.resume().clients[0]
+    assert client.verdict is Verdict.VERIFIED and client.closed_from == ""
+    assert seen == ["UNAVAILABLE"]

@@ -181,7 +181,7 @@ def test_after_the_first_failure_nothing_more_is_noted(
     book._connection.execute("pragma query_only = off")
     for attempt in (
         lambda: ledger.intent("a", "one", 1, "ALTER TABLE X"),
-        lambda: ledger.outcome(1, True, ""),
+        lambda: ledger.outcomes([(1, True, "")]),
         lambda: ledger.emit(ClientStarted("a", now())),
     ):
         with pytest.raises(JournalError) as caught:

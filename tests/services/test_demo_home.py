@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from app.errors import SettingsError
 from app.services.demo import home as demo_home
-from app.settings import Compare, Settings
+from app.settings import Client, Compare, Settings
 from tests.windows_files import WindowsFiles
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,3 +97,12 @@ def test_ones_own_choices_stay_in_the_demo() -> None:
     mine = Settings(language="fr", updates="U:/caravane", compare=Compare(ignore=("p_x",)))
     kept = demo_home.keep_preferences(mine, Settings(demo=True))
     assert kept == replace(mine, demo=True)
+
+
+def test_what_somebody_says_of_a_client_stays_in_the_demo_and_its_address_is_the_labs() -> None:
+    client = Client(id="maroc", name="A", dsn="h:1/X", application=210, workspace="W")
+    mine = Settings(
+        demo=True, clients=(replace(client, closed=True, ring=2, values=("TBS=X",), dsn="h:9/X"),)
+    )
+    (kept,) = demo_home.keep_preferences(mine, Settings(demo=True, clients=(client,))).clients
+    assert (kept.closed, kept.ring, kept.values, kept.dsn) == (True, 2, ("TBS=X",), "h:1/X")

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from app.changelog.file import directives as d
 from app.changelog.file.checksum import checksum_v8, checksum_v9
 from app.changelog.file.properties import Properties
-from app.changelog.file.selection import Selection, written_again
+from app.changelog.file.selection import Selection
 from app.changelog.model import Changeset, Check, Preconditions, Statement
 from app.errors import ChangelogError
 from app.sql.cut import cut_changeset
@@ -112,7 +112,8 @@ def filled(changeset: Changeset, selection: Selection) -> Changeset:
     split, delimiter = changeset.split_statements, changeset.end_delimiter
     made = _statements(sql, list(changeset.lines), split, delimiter)
     if selection.values is None:  # read with a word in their place, and shown as it is written
-        made = tuple(replace(s, text=written_again(s.text, changeset.sql)) for s in made)
+        written = changeset.statements
+        made = tuple(replace(s, text=w.text) for s, w in zip(made, written, strict=True))
     return replace(changeset, statements=made)
 
 

@@ -51,11 +51,13 @@ class Selection(Struct, frozen=True):
     def fill(self, text: str, place: tuple[str, int]) -> str:
         """``text`` with the client's values. Raises ChangelogError ``changelog.value_missing``."""
 
+        known = dict(self.values or ())
+
         def value(match: re.Match[str]) -> str:
             name = match.group(1).upper()
             if self.values is None:
-                return _word(name)
-            found = dict(self.values).get(name)
+                return f"CLIENT_{name}"
+            found = known.get(name)
             if found is None:
                 raise ChangelogError(
                     "changelog.value_missing", path=place[0], line=place[1], name=match.group(1)
@@ -102,18 +104,6 @@ def _matches(expression: str, names: set[str], place: tuple[str, int]) -> bool:
 
 ALL = Selection()
 """No client in view: everything, as Liquibase without contexts and labels."""
-
-
-def written_again(text: str, source: str) -> str:
-    """``text``, which was filled without a client, with the ``${client.NAME}`` of ``source``."""
-    written = {_word(m.group(1).upper()): m.group() for m in VALUE.finditer(source)}
-    for word, value in written.items():
-        text = re.sub(rf"\b{word}\b", value, text)
-    return text
-
-
-def _word(name: str) -> str:
-    return f"CLIENT_{name}"
 
 
 def asks_values(changelog: Changelog) -> bool:

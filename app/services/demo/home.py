@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -203,9 +204,21 @@ def _account_server(server: str) -> str:
     return CENTRAL if server == "CENTRAL" else server.lower()
 
 
+_OF_THE_LAB: Final = (
+    "dsn", "application", "workspace", "business_user", "application_user", "application_schema",
+    "alias", "id_offset", "probe",
+)  # fmt: skip
+
+
 def keep_preferences(mine: Settings, fresh: Settings) -> Settings:
-    """Somebody's own choices in the demo's world: all but its servers and clients."""
-    return replace(mine, demo=True, central=fresh.central, clients=fresh.clients)
+    """Somebody's own choices in the demo's world: all but its servers, and which clients there are
+    and where."""
+    known = {client.id: client for client in mine.clients}
+    clients = tuple(
+        replace(known.get(c.id, c), **{name: getattr(c, name) for name in _OF_THE_LAB})
+        for c in fresh.clients
+    )
+    return replace(mine, demo=True, central=fresh.central, clients=clients)
 
 
 def _settings(info: world.WorldInfo, lab: process.LabProcess) -> Settings:

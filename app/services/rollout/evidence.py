@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from app.errors import AppError, ReleaseError
 from app.release import reports
-from app.rollout.log import MASK
+from app.rollout.context import nameless
 from app.rollout.model import RolloutState, problem_of
 from app.services.rollout import rollouts
 from app.services.workplace import Workplace
@@ -111,9 +111,9 @@ def _written(state: RolloutState) -> bytes:
 
 
 def _nameless(value: Any) -> Any:
-    """Without keys of rows."""
+    """Without keys and values of rows, however deep they stand."""
     if isinstance(value, Mapping):
-        return {k: MASK if k == "keys" else _nameless(v) for k, v in value.items()}
+        return {k: _nameless(v) for k, v in nameless(value).items()}
     if isinstance(value, list | tuple):
         return [_nameless(v) for v in value]
     return value

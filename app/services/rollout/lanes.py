@@ -52,7 +52,7 @@ class Lane(Struct, frozen=True):
 
 
 class Chart(Struct, frozen=True):
-    """``end`` is later than ``start``, where there is anything to draw; else ``lanes`` have no
+    """``end`` is not before ``start``, where there is anything to draw; else ``lanes`` have no
     spans and no marks. ``newest``: of a chart of versions, the one that is green; else ""."""
 
     lanes: tuple[Lane, ...]
@@ -154,7 +154,7 @@ def _tone(version: str, newest: Sequence[str]) -> Tone:
 
 
 def _chart(lanes: Sequence[Lane], start: datetime, now: datetime, newest: str = "") -> Chart:
-    """A little room at the end for the last mark."""
+    """From the first to the last of all that is drawn."""
     spans = [s for lane in lanes for s in lane.spans]
     marks = [m.at for lane in lanes for m in lane.marks]
     begin = min((start, *(s.start for s in spans), *marks))

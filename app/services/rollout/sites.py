@@ -115,7 +115,9 @@ def _read(place: Workplace, turn: Lock, release: ReleaseRef) -> Material:
     """From the worker's own clone, which is brought up to date where it does not know the tag."""
     wanted = place.settings.repository
     with turn, place.repository() as repository:
-        if release.tag not in repository.tags(release.tag):
+        try:
+            repository.resolve(release.tag)
+        except SourceError:
             repository.fetch()
         found = bundle(repository, release.tag, wanted.application, wanted.changelog)
     here = reference(found)
