@@ -250,7 +250,7 @@ def schema(s: Session, log: bool = False) -> Schema:
         try:
             rows = s.query(_union(asked.sources))
         except OracleError as error:
-            asked = _answerable(s, asked, error)
+            asked = _answerable(s, asked, error, log)
     return _told(asked.sources, rows, tuple(sorted(asked.missing)))
 
 
@@ -291,8 +291,9 @@ def schema_of(texts: Iterable[str]) -> Schema:
     return _told(_SOURCES, rows, ())
 
 
-def _answerable(s: Session, asked: _Asked, error: OracleError) -> _Asked:
-    """What to ask for instead. What may fail in more ways is left out first, and is not missing."""
+def _answerable(s: Session, asked: _Asked, error: OracleError, log: bool) -> _Asked:
+    """What to ask for instead. What may fail in more ways is left out first, and is not missing;
+    the ``log`` is asked for again where something else failed."""
     no_such = error.ora in _NO_SUCH
     if no_such and (less := _less(asked, str(error.facts.get("detail", "")))) is not None:
         return less
@@ -302,7 +303,7 @@ def _answerable(s: Session, asked: _Asked, error: OracleError) -> _Asked:
             return _Asked(kept, asked.missing)
     if not no_such:
         raise error
-    return _probed(s)
+    return _probed(s, log)
 
 
 def _union(sources: Iterable[_Source]) -> str:
@@ -328,7 +329,7 @@ def _less(asked: _Asked, detail: str) -> _Asked | None:
     return None
 
 
-def _probed(s: Session) -> _Asked:
+def _probed(s: Session, log: bool) -> _Asked:
     """Each kind asked for alone: first whole, then without what it could lack."""
     asked = _Asked()
     for source in (one for one in _SOURCES if one.kind != _MOMENT):
@@ -340,6 +341,8 @@ def _probed(s: Session) -> _Asked:
                 break
         else:
             asked.missing.append(source.kind)
+    if log and _answers(s, _OF_LOG):
+        asked.sources.append(_OF_LOG)
     return asked
 
 

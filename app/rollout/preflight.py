@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from app.apex import Application, compare_applications
-from app.changelog import ChangesetStatus, Judgement, Ruling, guard_script, status_of
+from app.changelog import ChangesetStatus, Judgement, Row, Ruling, guard_script, status_of
 from app.changelog.guard.verdict import UNPROVEN
 from app.changelog.run.dictionary import column_types
 from app.oracle import OLDEST, ApplicationInfo
@@ -124,11 +124,16 @@ def _database_ready(context: Context) -> tuple[str, ...]:
     return tuple(s.changeset.key for s in waiting)
 
 
-def pending(context: Context) -> tuple[ChangesetStatus, ...]:
-    """The changesets that have to run, as this run last read it; a changed checksum is refused."""
+def rows_read(context: Context) -> list[Row]:
+    """The rows of DATABASECHANGELOG as this run last read them; read now where it has not."""
     if context.rows is None:
         context.rows = context.ports.rows(context.business) or []
-    found = status_of(context.material.changelog, context.rows)
+    return context.rows
+
+
+def pending(context: Context) -> tuple[ChangesetStatus, ...]:
+    """The changesets that have to run, as this run last read it; a changed checksum is refused."""
+    found = status_of(context.material.changelog, rows_read(context))
     changed = [s for s in found if s.state == "changed"]
     if changed:
         first = changed[0].changeset

@@ -20,7 +20,7 @@ from app.rollout.code import Leads
 from app.rollout.context import Context, DataLoss, Stop
 from app.rollout.journal import now
 from app.rollout.model import AnnouncedChange, Fingerprint, MeasuredEffect, Problem, Proof
-from app.rollout.preflight import pending
+from app.rollout.preflight import pending, rows_read
 from app.rollout.reach import Reached
 from app.rollout.whose import Undo, how_reached
 
@@ -141,7 +141,10 @@ def _schemas(context: Context) -> dict[str, Schema]:
     user = context.target.business_user
     own = context.first(user, lambda session: context.ports.schema(session, True))
     business, application = context.business, context.application
-    context.read_log(own.log)
+    if own.log is None:  # not told here: whoever needs it asks
+        context.rows = None
+    else:
+        context.read_log(own.log)
     found = {business.spec.schema: own}
     if application is not business:
         read, context.behind = context.behind, None
@@ -273,7 +276,7 @@ def already_there(context: Context) -> None:
     taken = _measure(context, schemas, columns, ())
     there = tuple(
         s.changeset.key
-        for s in status_of(context.material.changelog, context.rows or [])
+        for s in status_of(context.material.changelog, rows_read(context))
         if s.state == "already"
     )
     context.learn(

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
+from msgspec.structs import replace
+
+from app.oracle import Schema
 from app.rollout.model import StepName, StepState, Verdict
 from tests.rollout.world import KEYS, World
 
@@ -42,6 +47,20 @@ def test_run_again_it_is_already_there_and_changes_nothing(world: World) -> None
         assert states[StepName.VERDICT] is StepState.DONE
     assert {n: list(s.sent) for n, s in world.servers.items()} == sent
     assert all(s.imports == 1 for s in world.servers.values())
+
+
+def test_where_the_schema_does_not_tell_the_changelog_s_rows_they_are_asked_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ports = world.ports()
+
+    def schema(session: Any, log: bool) -> Schema:
+        return replace(ports.schema(session, log), log=None)
+
+    monkeypatch.setattr(world, "ports", lambda: replace(ports, schema=schema))
+    assert [c.verdict for c in world.run().clients] == [Verdict.VERIFIED] * 3
+    for client in world.run("r2").clients:
+        assert (client.verdict, client.changesets_already) == (Verdict.ALREADY_THERE, KEYS)
 
 
 def test_wrong_password_is_one_clients_refusal(world: World) -> None:
