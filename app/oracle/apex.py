@@ -38,16 +38,17 @@ begin
 {{look}}\
 {GET_APPLICATION}\
   l_zip := apex_export.zip(p_source_files => l_files);
-{{parts}}\
   if dbms_lob.getlength(l_zip) > {{most}} then
     :zip := l_zip;
+  else
+{{parts}}\
   end if;
 end;"""
 
 # A large object takes round trips of its own; what is short goes along in parts.
 _PARTS: Final = 64
 _OUT_PART: Final = """\
-  :z{n} := dbms_lob.substr(l_zip, {most}, {at});
+    :z{n} := dbms_lob.substr(l_zip, {most}, {at});
 """
 _IN_PART: Final = """\
   dbms_lob.writeappend(l_zip, utl_raw.length(:z{n}), :z{n});
@@ -82,6 +83,18 @@ _INSTALL: Final = """\
     p_overwrite_existing => true);
   commit;
 """
+
+# Behind the commit: whatever becomes of the look, the import is done.
+_LOOK_BEHIND: Final = """\
+  begin
+{look}\
+    :looked := 1;
+  exception
+    when others then
+      :looked := 0;
+  end;
+"""
+_SWITCH_PARTS: Final = 4
 
 _VERSION: Final = """\
 begin
@@ -309,7 +322,7 @@ def look_and_export(
     try:
         answer = _exported(s, workspace, application_id, chosen, look)
     except OracleError as error:
-        if not error.ora or not s.alive:
+        if not error.ora or error.code == "oracle.cancelled" or not s.alive:
             raise
         return apex_look(s, application_id), None
     found = rows_from(answer, "look", _LOOK_PARTS)
@@ -399,14 +412,16 @@ def import_application(s: Session, files: Mapping[str, str], target: ImportTarge
 def _installed(
     s: Session, settings: str, packed: bytes, binds: Mapping[str, Any]
 ) -> tuple[tuple[Any, ...], ...] | None:
-    """Install a zip; how the switches stand then, where this APEX has them all."""
-    look = rows_into("switch", SWITCHES, 1)
+    """Install a zip; how the switches stand then, where this APEX has them all and tells."""
+    look = _LOOK_BEHIND.format(look=rows_into("switch", SWITCHES, _SWITCH_PARTS))
     block, zipped = _install(settings, packed, look)
     if look not in block:
         s.execute(block, **binds, **zipped)
         return None
+    outs: dict[str, type[Any]] = {f"switch_{part}": str for part in range(_SWITCH_PARTS)}
+    outs["looked"] = int
     try:
-        answer = s.call(block, {"switch_0": str}, **binds, **zipped)
+        answer = s.call(block, outs, **binds, **zipped)
     except OracleError as error:
         detail = str(error.facts.get("detail", ""))
         if error.ora != _NOT_COMPILED or not _NO_VIEW.search(detail) or is_missing_api(error):
@@ -414,7 +429,7 @@ def _installed(
         block, zipped = _install(settings, packed, "")  # nothing of it ran
         s.execute(block, **binds, **zipped)
         return None
-    return rows_of(rows_from(answer, "switch", 1)) if "switch_0" in answer else None
+    return rows_of(rows_from(answer, "switch", _SWITCH_PARTS)) if answer.get("looked") else None
 
 
 def _install(settings: str, packed: bytes, look: str) -> tuple[str, dict[str, bytes]]:

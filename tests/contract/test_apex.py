@@ -13,6 +13,7 @@ from app.oracle import (
     OLDEST,
     ConnectionSpec,
     ImportTarget,
+    apex,
     apex_release,
     application_info,
     applications,
@@ -87,6 +88,22 @@ class TestExport:
         assert next(iter(files)) == "install.sql"
         assert PAGE in files
         assert "wwv_flow_imp_page.create_page(" in files[PAGE]
+
+    @pytest.mark.parametrize("parts", [1, 64])
+    def test_the_zip_comes_once(self, central, monkeypatch, parts):
+        whole = export_application(central, "ORASSUIT", 100)
+        monkeypatch.setattr(apex, "_PARTS", parts)
+        call, answers = central.call, []
+
+        def told(*given, **binds):
+            answers.append(call(*given, **binds))
+            return answers[-1]
+
+        monkeypatch.setattr(central, "call", told)
+        assert export_application(central, "ORASSUIT", 100) == whole
+        (answer,) = answers
+        assert bool(answer["zip"]) is (parts == 1)
+        assert bool(answer["z0"]) is (parts == 64)
 
     def test_original_ids(self, enter):
         s = enter("MAROC", "ORASSUIT")

@@ -11,6 +11,7 @@ from app.oracle import (
     ConnectionSpec,
     ImportTarget,
     Switch,
+    apex,
     application_status,
     connect,
     export_application,
@@ -118,3 +119,26 @@ def test_an_application_is_closed_with_a_notice_and_opened_as_it_was(maroc):
     assert application_status(maroc, "ORASSUIT_MA", 210) == before
     with pytest.raises(OracleError):
         set_application_status(maroc, "ORASSUIT_MA", 999, before)
+
+
+NAMED = "select 'automation'||chr(31)||rpad('n', 3900, 'n')||chr(31)||'1'||chr(31)||'7' x from dual"
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        (" union all ".join([NAMED] * 20), 20),  # 78 kB
+        (" union all ".join([NAMED] * 40), None),  # more than has room
+        ("select to_char(1 / 0) x from dual", None),
+    ],
+    ids=["parts", "full", "fails"],
+)
+def test_an_import_is_done_whatever_becomes_of_the_look_behind_it(maroc, monkeypatch, query, told):
+    monkeypatch.setattr(apex, "SWITCHES", query)
+    files = export_application(maroc, "ORASSUIT_MA", 210)
+    made = with_status(read_application(files), "DEVELOPERS_ONLY", "x")
+    outcome = import_application(maroc, made.files, TARGET)
+    assert outcome.method == "install"
+    assert (outcome.switches and len(outcome.switches)) == told
+    assert not maroc.in_transaction
+    assert application_status(maroc, "ORASSUIT_MA", 210) == "DEVELOPERS_ONLY"

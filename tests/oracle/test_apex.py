@@ -13,6 +13,7 @@ from app.oracle import (
     ImportTarget,
     export_application,
     import_application,
+    look_and_export,
     set_application_version,
 )
 from app.oracle.apex import pack
@@ -177,3 +178,16 @@ def test_version_of_an_application_that_nobody_sees(recording):
         set_application_version(recording, 210, "2")
     assert caught.value.code == "oracle.no_application"
     assert len(recording.sent) == 1
+
+
+def test_a_look_that_is_cancelled_is_not_taken_for_one_that_failed(recording, ora):
+    recording.alive = True
+    recording.failures["get_application"] = OracleError(
+        "oracle.cancelled", ora=1013, target="Maroc", detail="ORA-01013", statement=""
+    )
+    with pytest.raises(OracleError) as caught:
+        look_and_export(recording, "W", 210)
+    assert caught.value.code == "oracle.cancelled"
+    assert len(recording.sent) == 1
+    recording.failures["get_application"] = ora(20001, "ORA-20001: no")
+    assert look_and_export(recording, "W", 210)[1] is None
