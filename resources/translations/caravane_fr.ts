@@ -85,12 +85,12 @@
         <translation>Rien n’a fusionné de soi-même.</translation>
     </message>
     <message>
-        <source>Page, component, developer, text…</source>
-        <translation>Page, composant, développeur, texte…</translation>
+        <source>Page, component…</source>
+        <translation>Page, composant…</translation>
     </message>
     <message>
         <source>overruled only</source>
-        <translation>repris seulement</translation>
+        <translation>modifiés par vous</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>overruled: {side}</source>
-        <translation>repris&#xa0;: {side}</translation>
+        <translation>modifié par vous&#xa0;: {side}</translation>
     </message>
     <message>
         <source>lines of both</source>
@@ -1979,8 +1979,8 @@
     <message numerus="yes">
         <source>%n of what merged by itself overruled</source>
         <translation>
-            <numerusform>%n décision automatique reprise</numerusform>
-            <numerusform>%n décisions automatiques reprises</numerusform>
+            <numerusform>%n décision automatique modifiée par vous</numerusform>
+            <numerusform>%n décisions automatiques modifiées par vous</numerusform>
         </translation>
     </message>
     <message>

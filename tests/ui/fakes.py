@@ -82,6 +82,7 @@ from tests.ui.samples import (  # noqa: F401
     VOID,
     announcement,
     failed,
+    log_lines,
     prime,
     release_value,
     rollout_state,
@@ -496,7 +497,7 @@ class Fakes:
 
     def open_log(self, place: Any, rollout_id: str, client: str) -> FakeLog:
         self._enter("log", rollout_id, client)
-        return FakeLog([f"line {n} of {client}" for n in range(40)])
+        return FakeLog(log_lines(client, 40))
 
     # -- preferences -----------------------------------------------------------------------
 

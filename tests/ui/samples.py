@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +27,7 @@ from app.services.model import (
     RulingView,
     Void,
 )
+from app.services.rollout.evidence import Shared
 from tests.ui.pages import NOW
 
 
@@ -56,11 +59,13 @@ def fingerprint(contrats: int, polices: int, sinistres: int, more: bool = False)
         columns = {"ID": "NUMBER", "NUMERO": "VARCHAR2(30)", "STATUT": "VARCHAR2(20)"}
         if more and name in ("CONTRATS", "POLICES", "SINISTRES"):
             columns["CANAL_VENTE"] = "VARCHAR2(30)"
-        digest = str(abs(hash(name)) % 10**12)
+        digest = f"{zlib.crc32(name.encode()):012}"
         tables.append(TableFingerprint(name, rows, columns, ("ID", "NUMERO", "STATUT"), digest))
     return Fingerprint(NOW, tuple(tables), "9c4f" * 16)
 
 
+NADIA = "Nadia Benali <nadia@example.com>"
+SARA = "Sara Idrissi <sara@example.com>"
 COUNTS = {"maroc": (450, 120, 60), "france": (900, 12_000, 240), "tunisie": (310, 95, 800)}
 NAMES = {"maroc": "A Maroc", "france": "B France", "tunisie": "C Tunisie"}
 CHANGESETS = (
@@ -134,7 +139,49 @@ def failed(client: str) -> ClientState:
 
 
 def rollout_state(*clients: ClientState, rollout: str = "20261123-143000-a1b2c3") -> RolloutState:
-    return RolloutState(rollout, "v2", "2", clients, NOW, 1)
+    return RolloutState(rollout, "v2", "2", clients, NOW, 1, by=NADIA)
+
+
+def log_lines(client: str, count: int) -> list[str]:
+    """The first lines of a client's log, as it is kept: its tables, statement by statement."""
+    told: list[tuple[str, dict[str, str | int]]] = [
+        ("log.step", {"step": "preflight"}),
+        ("log.database", {"version": "19.24"}),
+        ("log.application", {"application": 210, "version": "1"}),
+        ("log.step", {"step": "fingerprint_before"}),
+    ]
+    told += [
+        ("log.table", {"table": t.table, "rows": t.rows, "columns": len(t.columns),
+                       "digest": t.digest})
+        for t in fingerprint(*COUNTS[client]).tables
+    ]  # fmt: skip
+    told.append(("log.step", {"step": "changelog"}))
+    table = "alter table contrats add canal_{number} varchar2(30)"
+    for number in range(1, 2 + (count - len(told)) // 2):
+        facts: dict[str, str | int] = {"changeset": CHANGESETS[0], "number": number}
+        told.append(("log.sent", {**facts, "sql": table.format(number=number)}))
+        told.append(("log.done", facts))
+    stamps = (NOW + timedelta(milliseconds=311 * n) for n in range(count))
+    return [
+        f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}Z {code} {json.dumps(facts)}"
+        for at, (code, facts) in zip(stamps, told, strict=False)
+    ]
+
+
+def shared_reports() -> tuple[Shared, ...]:
+    """What two colleagues rolled out from their workstations; oldest first."""
+    return tuple(
+        Shared(
+            f"{NOW - timedelta(days=days):%Y%m%d-%H%M%S}-c0{days}", f"v{version}", version, who,
+            NOW - timedelta(days=days), True, good, verdicts, False, {},
+        )
+        for days, version, who, good, verdicts in (
+            (58, "1.1", SARA, True, {"verified": 38, "already_there": 2}),
+            (31, "1.1", "Karim Benali <karim@example.com>", False, {"verified": 11, "in_doubt": 1}),
+            (9, "1.2", SARA, False, {"verified": 4, "cancelled": 8}),
+            (8, "1.2", SARA, False, {"verified": 6, "failed": 1, "cancelled": 1}),
+        )
+    )  # fmt: skip
 
 
 def moved(client: ClientState, seconds: float) -> ClientState:
@@ -173,9 +220,7 @@ def year() -> list[RolloutState]:
             for c in clients
         )
         name = f"{began:%Y%m%d-%H%M%S}-0{abs(days)}"
-        found.append(
-            RolloutState(name, f"v{version}", version, states, began, 1, by="Sara Idrissi <s@x.fr>")
-        )
+        found.append(RolloutState(name, f"v{version}", version, states, began, 1, by=SARA))
     return found
 
 

@@ -19,8 +19,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from msgspec.structs import replace
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.rollout.model import Problem, StepState, Verdict
@@ -53,13 +53,14 @@ def settle(application: QApplication, ready: Callable[[], bool], seconds: float 
         application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
-def _in_few_colours(image: QImage) -> QImage:
-    """Each colour as the nearest of the picture's own 128 most frequent ones: half of the size,
-    and nothing that is read is another."""
+def in_few_colours(image: QImage) -> QImage:
+    """Each colour as the nearest of 128: those of the look, with the shades of what is written in
+    them, and then the picture's own most frequent ones. Half of the size, and what red, amber and
+    green say stays red, amber and green."""
     image = image.convertToFormat(QImage.Format.Format_RGB32)
     pixels = memoryview(image.constBits()).cast("I")
     counted = Counter(pixels).most_common()
-    table = [colour for colour, _ in counted[:128]]
+    table = list(dict.fromkeys((*_of_the_look(), *(colour for colour, _ in counted))))[:128]
     near = {colour: _nearest(colour, table) for colour, _ in counted}
     small = QImage(image.size(), QImage.Format.Format_Indexed8)
     small.setColorTable(table)
@@ -69,6 +70,25 @@ def _in_few_colours(image: QImage) -> QImage:
         row = pixels[top * width : (top + 1) * width]
         target[top * line : top * line + width] = bytes(map(near.__getitem__, row))
     return small
+
+
+def _of_the_look() -> list[int]:
+    """The tokens in force; and halfway to what they stand on, as the edges of letters are."""
+    from ui import theme
+
+    t = theme.tokens()
+    values = (getattr(t, name) for name in t.__struct_fields__ if name != "dark")
+    found = [QColor(value) for value in values]
+    for tone in ("success", "warning", "danger", "info"):
+        colour = QColor(t.color(tone))
+        for ground in (QColor(t.soft(tone)), QColor(t.surface)):
+            found += [_mixed(colour, ground, share) for share in (0.33, 0.67)]
+    return [colour.rgb() for colour in found]
+
+
+def _mixed(colour: QColor, ground: QColor, share: float) -> QColor:
+    parts = zip(colour.getRgb(), ground.getRgb(), strict=True)  # type: ignore[call-overload]
+    return QColor(*(round(a + (b - a) * share) for a, b in parts))
 
 
 def _nearest(colour: int, table: list[int]) -> int:
@@ -116,7 +136,7 @@ def walk(folder: Path, variant: Variant, small: bool = False) -> list[Path]:
         if small:
             path = folder / variant.name / f"{name}.png"
             path.parent.mkdir(exist_ok=True)
-            _in_few_colours(picture.toImage()).save(str(path))
+            in_few_colours(picture.toImage()).save(str(path))
         else:
             picture.save(str(path))
         found.append(path)
@@ -184,10 +204,10 @@ def walk(folder: Path, variant: Variant, small: bool = False) -> list[Path]:
     running = made.running
     assert running is not None
     for client in fakes.NAMES:
-        running.logs[client].lines += [
-            f"14:30:0{n % 10}  {client}: statement {n} sent, answer after 31 ms" for n in range(14)
-        ]
-    running.show(fakes.running("maroc", 5), fakes.running("france", 2), fakes.waiting("tunisie"))
+        running.logs[client].lines += samples.log_lines(client, 18)
+    since = (datetime.now(UTC) - samples.NOW).total_seconds() - 14
+    begun = [samples.moved(fakes.running(*one), since) for one in (("maroc", 3), ("france", 2))]
+    running.show(*begun, fakes.waiting("tunisie"))
     settle(application, lambda: window.rollout.board.state is running.state)
     shot("12-rollout-live")
     running.show(fakes.verified("maroc"), fakes.verified("france"), fakes.verified("tunisie"))
@@ -228,6 +248,7 @@ def walk(folder: Path, variant: Variant, small: bool = False) -> list[Path]:
         fakes.rollout_state(*map(fakes.verified, fakes.NAMES)),
     ]
     made.states = [*samples.year(), *made.states]
+    made.shared = samples.shared_reports()
     window.go(5)
     shot("15-history")
     window.history.detail.tabs.setCurrentIndex(3)
@@ -248,7 +269,8 @@ def walk(folder: Path, variant: Variant, small: bool = False) -> list[Path]:
     window.rollout.plan_again()
     window.go(4)
     shot("21-rollout-interrupted")
-    window.rollout.busy.begin("Reading…", lambda: None)
+    reading = QCoreApplication.translate("RolloutScreen", "Reading releases and clients…")
+    window.rollout.busy.begin(reading, lambda: None)
     window.rollout.busy._appear()
     shot("22-busy")
     window.rollout.busy.end()

@@ -142,6 +142,27 @@ def test_any_number_is_painted(view: LanesView, count: int, dense: bool) -> None
     assert picture.pixelColor(beyond + QPoint(3, 0)) == surface, "and ends where it ended"
 
 
+@pytest.mark.parametrize("width", range(500, 1700, 97))
+def test_the_words_of_the_clock_do_not_stand_in_each_other(view: LanesView, width: int) -> None:
+    view.resize(width, 300)
+    metrics = view.fontMetrics()
+    for _ in range(12):
+        labels = list(view._labels(list(view._ticks()), view.viewport().width()))
+        assert labels, "there is a clock"
+        ends = [x + metrics.horizontalAdvance(text) for x, text in labels]
+        assert all(end < x for end, (x, _) in zip(ends, labels[1:], strict=False))
+        view.zoom(True)
+
+
+def test_lanes_without_names_leave_no_room_for_them(view: LanesView) -> None:
+    with_names = view.place_of("c0", view.chart.start).x()
+    view.set_dense(True)
+    without = view.place_of("c0", view.chart.start).x()
+    assert without < view.fontMetrics().height() < with_names
+    view.set_chart(a_chart(3))
+    assert view.place_of("c0", view.chart.start).x() > view.fontMetrics().height()
+
+
 def test_a_running_rollout_has_a_timeline_that_leads_to_the_log(
     qtbot: QtBot, opened: MainWindow, fakes: made_up.Fakes, answer: type[Answer]
 ) -> None:

@@ -127,7 +127,9 @@ class LanesView(QAbstractScrollArea):
 
     @property
     def _names(self) -> int:
-        """The width of the clients' names."""
+        """The width of the clients' names; a margin where none are drawn."""
+        if self._thin:
+            return self._unit // 2
         most = max(self.viewport().width() // 3, self._unit * 6)
         return min(self._widest + self._unit * 2, most)
 
@@ -295,10 +297,20 @@ class LanesView(QAbstractScrollArea):
         painter.setPen(QPen(QColor(t.line)))
         painter.drawLine(0, self._head - 1, width, self._head - 1)
         painter.setPen(QColor(t.muted))
+        for x, text in self._labels(ticks, width):
+            painter.drawText(QPointF(x, self._head - self._unit * 0.55), text)
+
+    def _labels(
+        self, ticks: list[tuple[datetime, float, str]], width: int
+    ) -> Iterator[tuple[float, str]]:
+        """What fits of the clock, each with its left edge: the first has the day with it, and may
+        need the room of the next one."""
+        taken = float(self._names - 1)
         for _, x, text in ticks:
-            room = self.fontMetrics().horizontalAdvance(text)
-            if self._names - 1 <= x and x + room + 4 < width:
-                painter.drawText(QPointF(x + 3, self._head - self._unit * 0.55), text)
+            end = x + 3 + self.fontMetrics().horizontalAdvance(text)
+            if taken <= x and end + 1 < width:
+                yield x + 3, text
+                taken = end + self._unit / 2
 
     def _ticks(self) -> Iterator[tuple[datetime, float, str]]:
         """Round times, as close as their words allow."""

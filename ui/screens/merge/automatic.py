@@ -56,7 +56,7 @@ class AutomaticList(Panel):
             "merge.sift",
             self.model,
             self.table,
-            lambda: self.tr("Page, component, developer, text…"),
+            lambda: self.tr("Page, component…"),
         )
         self.only = self.sifter.add_tick(
             "merge.only_overruled",
