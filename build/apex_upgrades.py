@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from app.apex import Application, sections
 from app.apex.catalogue import plugin_of
+from app.apex.catalogue.types import PLUGINS
 from app.apex.compare.file import properties
 from app.apex.export.values import Value
 
@@ -229,7 +230,7 @@ def _is_edit(step: Step) -> bool:
     """Whether a step is about access, names or words of people, or one component's own reference.
 
     A number that becomes something else than a number is an export that was written wrongly, and
-    template options that become others are a choice."""
+    another type or other template options are a choice."""
     if GUARDED.fullmatch(step.argument):
         return True
     if not _is_value(step):
@@ -239,7 +240,8 @@ def _is_edit(step: Step) -> bool:
         return True
     if texts and WORDS.fullmatch(step.argument):
         return True
-    if len(texts) == 2 and DRESSED.fullmatch(step.argument):
+    chosen = step.argument in PLUGINS or DRESSED.fullmatch(step.argument)
+    if len(texts) == 2 and chosen:
         return True
     if any(text.startswith("id(") for text in texts):
         return True

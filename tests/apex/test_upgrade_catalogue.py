@@ -6,6 +6,7 @@ import pytest
 
 from app.apex import KEEP_ALL, MergeResult, diff, merge, parse, render
 from app.apex.catalogue.steps import between, is_newer
+from app.apex.model import Decision, Take
 from app.errors import MergeError
 
 OLD, NEW = ("2024.11.30", "24.2.14"), ("2026.03.30", "26.1.0")
@@ -127,11 +128,60 @@ def test_a_fix_from_before_the_upgrade_is_carried_behind_it(was: str, now: str, 
     assert len(changes(AFTER, text)) == 1
 
 
+def test_what_an_older_copy_added_comes_in_the_newer_words() -> None:
+    added = BEFORE.replace(
+        "wwv_flow_imp.component_end",
+        call("create_page_plug", 1010, plug_name="'New'", plug_template=BUTTONS)
+        + call("create_page_da_action", 1011, event_id="wwv_flow_imp.id(1003)",
+               action="'NATIVE_JAVASCRIPT_CODE'", action_sequence=20, attribute_01="'alert(9);'")
+        + call("create_page_process", 1012, process_sequence=10, process_name="'Save'",
+               process_type="'NATIVE_IG_DML'", attribute_01="'REGION_SOURCE'",
+               attribute_05="'Y'", attribute_06="'Y'")
+        + "wwv_flow_imp.component_end",
+    )  # fmt: skip
+    result = merged(BEFORE, AFTER, added)
+    assert result.conflicts == () and result.page is not None
+    text = render(result.page)
+    assert f"p_plug_template=>{BUTTONS + BY}" in text and "p_attribute_" not in text
+    code = result.page.by_key["create_page_da_action:1011"].arguments["p_attributes"].value
+    assert [(n, v.text) for n, v in code.items] == [("js_code", "alert(9);")]
+    saves = result.page.by_key["create_page_process:1012"].arguments["p_attributes"].value
+    assert dict((n, v.text) for n, v in saves.items) == {
+        "target_type": "REGION_SOURCE", "lock_row": "Y", "prevent_lost_updates": "Y",
+        "return_primary_keys_after_insert": "Y",
+    }  # fmt: skip
+
+
+def test_what_comes_back_by_a_decision_is_in_the_newer_words_too() -> None:
+    ours = page(NEW, region(plug_template=TEMPLATE + BY, static_id="'search'"))
+    theirs = BEFORE.replace("p_prompt=>'Status'", "p_prompt=>'State'")
+    sides = [parse(text, "page_00010.sql") for text in (BEFORE, ours, theirs)]
+    conflict = next(c for c in merge(*sides).conflicts if c.component == "create_page_item:1002")
+    result = merge(*sides, {conflict.key: Decision(conflict.key, Take.THEIRS)})
+    assert result.page is not None
+    item = result.page.by_key["create_page_item:1002"]
+    assert item.text("p_field_template") == str(TEMPLATE + BY)
+
+
 def test_what_both_changed_is_asked_all_the_same() -> None:
     ours = AFTER.replace("p_prompt=>'Status'", "p_prompt=>'Situation'")
     theirs = BEFORE.replace("p_prompt=>'Status'", "p_prompt=>'State'")
     (conflict,) = merged(BEFORE, ours, theirs).conflicts
     assert (conflict.base, conflict.ours, conflict.theirs) == ("Status", "Situation", "State")
+
+
+def test_where_the_base_is_upgraded_too_an_older_copy_takes_nothing_back() -> None:
+    """MAIN and the last merge are on 26.1, a developer's export is still of 24.2."""
+    ours = AFTER.replace("p_prompt=>'Status'", "p_prompt=>'Situation'")
+    theirs = BEFORE.replace(f"p_field_template=>{TEMPLATE}", f"p_field_template=>{BUTTONS}")
+    result = merged(AFTER, ours, theirs)
+    assert result.conflicts == () and result.page is not None
+    assert changes(ours, render(result.page)) == [("create_page_item", "p_field_template")]
+    text = render(result.page)
+    assert f"p_field_template=>{BUTTONS + BY}" in text
+    for spelled in ("p_static_id=>'search'", "p_plug_item_display_point=>'ABOVE'", "'js_code'"):
+        assert spelled in text, spelled
+    assert render(result.page).count(f"{TEMPLATE + BY}") == 1
 
 
 def test_a_deletion_is_not_held_up_by_the_upgrade() -> None:

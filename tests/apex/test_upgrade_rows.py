@@ -38,6 +38,8 @@ def maker() -> ModuleType:
         ("24.2", "26.1", "create_page_item", "p_escape_on_http_input", "N", None),
         ("24.2", "26.1", "create_security_scheme", "p_attributes.plsql_function_body",
          None, "return true;"),
+        ("22.2", "23.1", "create_page_item", "p_display_as",
+         "NATIVE_DATE_PICKER", "NATIVE_DATE_PICKER_APEX"),
         ("22.1", "22.2", "create_page_plug", "p_region_template_options",
          "#DEFAULT#:t-ContentBlock--h2", "#DEFAULT#:t-ContentBlock--h1:js-headingLevel-2"),
     ],

@@ -43,6 +43,7 @@ class Steps:
         self._went: set[tuple[str, str]] = set()
         self._shifts: dict[tuple[str, str], int] = {}
         self._renamed: dict[tuple[str, str], dict[str, str]] = {}
+        self._spelled: dict[tuple[str, str], dict[str, str]] = {}
         for row in rows:
             place = row.procedure, row.argument
             match row.kind:
@@ -59,6 +60,9 @@ class Steps:
                     self._values.add((row.procedure, row.plugin, row.argument, row.old, row.new))
                     if row.argument == _STATIC_ID and row.old is None:
                         self._came.add(place)
+                    if row.kind == "always" and row.old is None and row.new is not None:
+                        spelled = self._spelled.setdefault((row.procedure, row.plugin), {})
+                        spelled[row.argument] = row.new
                     if row.kind == "always" and row.old is not None:
                         key = row.procedure, row.plugin, row.argument, row.old
                         self._forward[key] = row.new
@@ -81,6 +85,11 @@ class Steps:
     def renamed(self, procedure: str, plugin: str) -> dict[str, str]:
         """Arguments that have another name in the newer release, old to new."""
         return self._renamed.get((procedure, plugin), {})
+
+    def spelled(self, procedure: str, plugin: str) -> dict[str, str]:
+        """What the newer release writes wherever the older one had left it out."""
+        found = self._spelled.get((procedure, ""), {})
+        return {**found, **self._spelled.get((procedure, plugin), {})}
 
     def lifted(self, procedure: str, plugin: str, argument: str, old: Text) -> Text:
         """What the newer release would write for a value of the older one, as far as known."""

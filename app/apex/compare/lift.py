@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from app.apex.catalogue import plugin_of
 from app.apex.catalogue.steps import Steps, between, is_newer
@@ -10,6 +12,7 @@ from app.apex.export.tree import Component
 from app.apex.export.values import Value
 
 Properties = Mapping[str, Value]
+_NUMBERED: Final = re.compile(r"p_attribute_\d\d")
 
 
 def unchanged(old: Component, new: Component, before: Properties, after: Properties) -> set[str]:
@@ -62,6 +65,9 @@ def lifted(
         for side in (base, other):
             if name in side and name not in mine and now not in side:
                 side[now] = side.pop(name)
+    back = between(was.page.release, theirs.page.release) if was is not None else None
+    if was is not None and back is not None and is_newer(was.page.release, theirs.page.release):
+        _as_base(base, other, back, procedure, plugin)
     known = was is None or is_newer(ours.page.release, was.page.release)
     for name in {**base, **mine, **other}:
         b, o, t = base.get(name), mine.get(name), other.get(name)
@@ -82,6 +88,44 @@ def lifted(
         if spelled:
             _put(base, name, o)
     return base, other
+
+
+def _as_base(
+    base: Properties, other: dict[str, Value], steps: Steps, procedure: str, plugin: str
+) -> None:
+    """Where the base was upgraded already: what theirs has in older words is as the base has it."""
+    for name in {**base, **other}:
+        b, t = base.get(name), other.get(name)
+        if t != b and steps.same(
+            procedure, plugin, name, text_of(other, name), text_of(base, name)
+        ):
+            _put(other, name, b)
+
+
+def brought(component: Component, values: Properties, release: str) -> dict[str, Value]:
+    """What an older release's component, with these properties, has where it comes into a file of a
+    newer one: under the names and with the numbers of that. What it leaves out is left to it."""
+    found = dict(values)
+    if not is_newer(release, component.page.release):
+        return found
+    steps = between(component.page.release, release)
+    if steps is None:
+        return found
+    procedure, plugin = component.procedure, plugin_of(component.text)
+    for name, now in steps.renamed(procedure, plugin).items():
+        if name in found and now not in found:
+            found[now] = found.pop(name)
+    lost: set[str] = set()
+    for name, value in tuple(found.items()):
+        new = _lifted(steps, procedure, plugin, name, value)
+        if new is None and _NUMBERED.fullmatch(name):
+            lost.add(value.text)
+        _put(found, name, new)
+    # An attribute whose only value was ever one: seen as a number that went, and a name that came.
+    for name, text in steps.spelled(procedure, plugin).items():
+        if name.startswith("p_attributes.") and name not in found and text in lost:
+            found[name] = Value("text", text)
+    return found
 
 
 def _lifted(steps: Steps, procedure: str, plugin: str, name: str, value: Value) -> Value | None:

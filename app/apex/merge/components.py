@@ -12,8 +12,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from app.apex import catalogue
+from app.apex.catalogue.steps import is_newer
 from app.apex.compare.file import added, change, is_changed, properties, property_change, status_of
-from app.apex.compare.lift import lifted
+from app.apex.compare.lift import brought, lifted
 from app.apex.export.draft import Draft
 from app.apex.export.edit import Changes
 from app.apex.export.tree import Component, Page
@@ -59,6 +60,25 @@ def merge_components(context: Context) -> None:
             context.note("ours", added(mine, context.names))
     _rings(context)
     drop_banned(context)
+    for key in context.new:
+        _bring(context, key)
+
+
+def _bring(context: Context, key: str) -> None:
+    """A component of theirs that comes, in the words of ours' release where that is newer."""
+    other, was, changes = context.theirs[key], context.base.get(key), context.new[key]
+    before = properties(other)
+    values = dict(before)
+    given = was is not None and is_newer(was.page.release, other.page.release)
+    for name, value in changes.items() if not given else ():
+        if value is None:
+            values.pop(name, None)
+        else:
+            values[name] = value
+    after = brought(other, values, context.release)
+    words = {n: after.get(n) for n in {**before, **after} if before.get(n) != after.get(n)}
+    # A base that was upgraded already gave its values in the newer words.
+    context.new[key] = {**words, **changes} if given else {**changes, **words}
 
 
 def _additions(context: Context) -> None:

@@ -71,6 +71,7 @@ class Context:
         for key, argument, uses in named:
             self.named.setdefault(key, {})[argument] = uses
         self.path, self.decisions, self.names = path, decisions, names
+        self.release = ours.release
         self.base: Components = base.by_key if base is not None else {}
         self.ours: Components = ours.by_key
         self.theirs: Components = theirs.by_key
