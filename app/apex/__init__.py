@@ -22,6 +22,7 @@ from app.apex.export.whole import SingleFile, one_file
 from app.apex.identity.id_space import rebase
 from app.apex.merge.application import ApplicationMerge, merge_apps
 from app.apex.merge.file import MergeResult
+from app.apex.model import is_automatic
 
 __all__ = [
     "KEEP_ALL",
@@ -41,6 +42,7 @@ __all__ = [
     "check",
     "compare_applications",
     "diff",
+    "is_automatic",
     "joined",
     "merge",
     "merge_apps",

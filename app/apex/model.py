@@ -14,6 +14,8 @@ from msgspec import Struct
 
 Language = Literal["", "sql", "plsql", "javascript", "css", "html"]
 Severity = Literal["error", "warning", "notice"]
+AUTOMATIC: Final = "|auto"
+"""How the key of a decision ends on what merges by itself."""
 _SEVERITY_SIGNS: Final[dict[Severity, str]] = {"error": "✕", "warning": "!", "notice": "·"}
 ValueShape = Literal["scalar", "text", "list", "reference"]
 
@@ -254,3 +256,8 @@ class Issue(Struct, frozen=True, gc=False):
     def sign(self) -> str:
         """One character for the severity, the same everywhere."""
         return _SEVERITY_SIGNS[self.severity]
+
+
+def is_automatic(key: str) -> bool:
+    """Whether a decision's key is of something that merges by itself, and not of a conflict."""
+    return key.endswith(AUTOMATIC)

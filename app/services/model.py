@@ -27,6 +27,7 @@ from app.apex.model import (
     PropertyChange,
     Status,
     Take,
+    is_automatic,
 )
 from app.changelog import Approval, Void
 from app.changelog.guard.verdict import Outcome
@@ -96,6 +97,7 @@ __all__ = [
     "StepState",
     "Take",
     "Verdict",
+    "is_automatic",
     "problem_of",
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.apex import KEEP_ALL, MergeResult, diff, merge, parse, render
+from app.apex import KEEP_ALL, MergeResult, diff, is_automatic, merge, parse, render
 from app.apex.catalogue.steps import between, is_newer
 from app.apex.model import Decision, Take
 from app.errors import MergeError
@@ -254,3 +254,49 @@ def test_a_newer_one_file_is_refused_by_name() -> None:
     with pytest.raises(MergeError) as caught:
         merge(*(parse(text, "f100.sql") for text in sides))
     assert caught.value.facts["theirs"] == "26.1.0"
+
+
+# -- a whole file ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("deleted_by", ["ours", "theirs"])
+def test_a_page_that_one_deleted_and_the_other_only_upgraded_goes(deleted_by: str) -> None:
+    base, kept = parse(BEFORE, "page_00010.sql"), parse(AFTER, "page_00010.sql")
+    sides = (None, kept) if deleted_by == "ours" else (kept, None)
+    result = merge(base, *sides)
+    assert result.conflicts == () and result.deleted
+    edited = parse(AFTER.replace("p_prompt=>'Status'", "p_prompt=>'State'"), "page_00010.sql")
+    sides = (None, edited) if deleted_by == "ours" else (edited, None)
+    (conflict,) = merge(base, *sides).conflicts
+    assert conflict.taken is None
+
+
+def test_a_newer_page_is_taken_whole_whoever_asks_for_a_list() -> None:
+    base = parse(BEFORE, "page_00010.sql")
+    theirs = parse(AFTER.replace("p_prompt=>'Status'", "p_prompt=>'State'"), "page_00010.sql")
+    plain = merge(base, base, theirs)
+    assert plain.page is not None
+    told = merge(base, base, theirs, listing=True)
+    assert told.page is not None and render(told.page) == render(plain.page)
+    assert told.automatic == (), "nothing of it can be overruled"
+    key = "page_00010.sql|create_page_item:1002|p_name"
+    stale = merge(base, base, theirs, {key: Decision(key, Take.OURS)})
+    assert stale.page is not None and render(stale.page) == render(plain.page)
+    assert [d.key for d in stale.stale] == [key]
+
+
+def test_to_overrule_something_of_a_newer_page_is_refused() -> None:
+    base = parse(BEFORE, "page_00010.sql")
+    theirs = parse(AFTER.replace("p_prompt=>'Status'", "p_prompt=>'State'"), "page_00010.sql")
+    key = "page_00010.sql|create_page_item:1002|p_prompt|auto"
+    assert is_automatic(key) and not is_automatic(key.removesuffix("|auto"))
+    with pytest.raises(MergeError) as caught:
+        merge(base, base, theirs, {key: Decision(key, Take.OURS)})
+    assert caught.value.code == "merge.newer_release"
+
+
+def test_who_sees_all_has_nothing_counted_besides() -> None:
+    old, new = parse(BEFORE, "a.sql"), parse(AFTER, "b.sql")
+    everything = diff(old, new, KEEP_ALL)
+    assert everything.noise == 0
+    assert diff(old, new).noise == sum(len(c.properties) for c in everything.changes)

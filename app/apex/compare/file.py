@@ -118,15 +118,22 @@ def changed(
 
 
 def is_changed(old: Component, new: Component) -> bool:
-    """Whether anything that counts differs, the place in the tree too."""
+    """Whether anything that counts differs, the place in the tree too, and not by an upgrade."""
     if old.parent != new.parent:
         return True
-    return not old.is_verbatim(new) and properties(old) != properties(new)
+    if old.is_verbatim(new):
+        return False
+    before, after = properties(old), properties(new)
+    if before == after:
+        return False
+    differ = {n for n in {**before, **after} if before.get(n) != after.get(n)}
+    return not differ <= unchanged(old, new, before, after)
 
 
 def by_upgrade(old: Component, new: Component, rules: Noise = USUAL) -> int:
-    """How many properties differ that an upgrade of APEX alone writes differently."""
-    if old.page.release == new.page.release:
+    """How many properties differ that an upgrade of APEX alone writes differently, and that are
+    not told as changes."""
+    if rules.keeps_all or old.page.release == new.page.release:
         return 0
     return len(unchanged(old, new, properties(old, rules), properties(new, rules)))
 

@@ -22,6 +22,7 @@ from app.apex.export.values import Value
 from app.apex.identity.match import references
 from app.apex.merge.properties import Merged, decided
 from app.apex.model import (
+    AUTOMATIC,
     AutoMerge,
     ComponentChange,
     Conflict,
@@ -367,7 +368,7 @@ def conflict_key(path: str, component: str, name: str) -> str:
 def automatic_key(path: str, component: str, name: str) -> str:
     """What a decision on something that merges by itself is called. It is another name than that of
     a conflict there: a decision whose conflict is gone must not overrule anything."""
-    return f"{path}|{component}|{name}|auto"
+    return conflict_key(path, component, name) + AUTOMATIC
 
 
 def subtree(top: Component, side: Components) -> list[Component]:

@@ -35,7 +35,7 @@ from app.apex.merge.components import merge_components, merged_text
 from app.apex.merge.context import Context, Named, automatic_key, listed
 from app.apex.merge.doubles import apart, wanted
 from app.apex.merge.follow import followed, renames
-from app.apex.merge.releases import refuse_newer
+from app.apex.merge.releases import has_newer, refuse_newer
 from app.apex.merge.stakes import Paths, Sides, claims, stakes
 from app.apex.model import (
     AutoMerge,
@@ -46,6 +46,7 @@ from app.apex.model import (
     Status,
     Take,
     Usage,
+    is_automatic,
 )
 
 _NO_DECISIONS: Final[Mapping[str, Decision]] = {}
@@ -188,9 +189,9 @@ def _merge(
         result = _with_doubles(path, base, ours, theirs, by_key, names, named, listing)
     elif same_file(ours, theirs) or (base is not None and same_file(base, theirs)):
         result = MergeResult(ours, False, (), ())
-    elif base is not None and same_file(base, ours) and not decisions:
+    elif base is not None and same_file(base, ours) and not any(map(is_automatic, by_key)):
         result = _theirs_alone(path, base, ours, theirs, names)
-        if listing:
+        if listing and not has_newer(ours, theirs):  # of a newer release it is all or nothing
             known = _both(path, base, ours, theirs, by_key, names, named, listing)
             result = replace(result, automatic=known.automatic)
     elif base is None and not _is_one(ours, theirs):

@@ -12,13 +12,17 @@ from app.apex.export.tree import Page
 from app.errors import MergeError
 
 
-def refuse_newer(ours: Page, theirs: Page, path: str) -> None:
-    """MergeError ``merge.newer_release`` (facts ``path``, ``ours``, ``theirs``) where theirs was
-    written by a newer release of APEX than ours, as far as the files say it."""
+def has_newer(ours: Page, theirs: Page) -> bool:
+    """Whether theirs was written by a newer release of APEX than ours, as far as the files say."""
     one, other = _version(ours), _version(theirs)
     newer = one < other if one and other else _api(ours) and not _api(theirs)
-    newer = newer or is_newer(theirs.release, ours.release)
-    if newer:
+    return newer or is_newer(theirs.release, ours.release)
+
+
+def refuse_newer(ours: Page, theirs: Page, path: str) -> None:
+    """MergeError ``merge.newer_release`` (facts ``path``, ``ours``, ``theirs``) where theirs was
+    written by a newer release of APEX than ours."""
+    if has_newer(ours, theirs):
         raise MergeError("merge.newer_release", path=path, ours=_name(ours), theirs=_name(theirs))
 
 

@@ -17,9 +17,6 @@ from ui.widgets.panel import Panel, column
 from ui.widgets.sifter import Sifter
 from ui.widgets.views import table
 
-# How the keys of such decisions end.
-AUTOMATIC = "|auto"
-
 
 class AutomaticList(Panel):
     """``show_session`` is told each new merge; the list is read when somebody looks at it.

@@ -18,11 +18,12 @@ from app.services.model import (
     MergedFile,
     MergeSession,
     Message,
+    is_automatic,
 )
 from ui import i18n
 from ui.context import Context
 from ui.models import words
-from ui.screens.merge.automatic import AUTOMATIC, AutomaticList
+from ui.screens.merge.automatic import AutomaticList
 from ui.screens.merge.blank import Blanks
 from ui.screens.merge.changes import ChangesSide
 from ui.screens.merge.conflict import ConflictEditor
@@ -355,7 +356,7 @@ class MergeScreen(Screen):
         if number >= 0:
             self.tabs.setCurrentIndex(0)
             self.conflict_table.selectRow(number)
-        elif key.endswith(AUTOMATIC):
+        elif is_automatic(key):
             self.tabs.setCurrentIndex(2)
             self.by_itself.choose(key)
 
@@ -385,7 +386,7 @@ class MergeScreen(Screen):
     def _decide(self, decision: Decision) -> None:
         """Take a decision down, and open the next conflict that waits for one."""
         self.decisions.decide(decision)
-        if decision.key.endswith(AUTOMATIC):
+        if is_automatic(decision.key):
             return
         rows = self.lists.conflicts.rows
         here = self.lists.conflicts.row_of(decision.key)
