@@ -12,6 +12,7 @@ NULL (and the empty string) as None. A PL/SQL array bind is a list.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Protocol
@@ -141,9 +142,9 @@ class BackendSession(Protocol):
 
     session_id: int
     serial: int
-    inner: Callable[[str, bool], None]
-    """Told of each statement that a block runs as a text (EXECUTE IMMEDIATE): False before it,
-    True behind it. What it raises, the statement raises."""
+    inner: Callable[[str], AbstractContextManager[None]]
+    """Entered around each statement that a block runs as a text (EXECUTE IMMEDIATE). What it
+    raises, the statement raises."""
 
     def execute(self, sql: str, binds: Sequence[Bind], rows: Sequence[Sequence[Any]]) -> Outcome:
         """Run one statement; ``rows`` holds one sequence of values per iteration (return binds are

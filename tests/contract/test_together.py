@@ -159,6 +159,15 @@ class TestTogether:
             session.together(pieces)
         assert caught.value.ora == 28 or caught.value.code == "oracle.lost"
 
+    def test_a_line_is_lost_behind_a_block_that_runs_texts_itself(self, session, table, faulty):
+        from app.lab.wire.faults import Fault
+
+        faulty.add(Fault("IMMEDIATE 'INSERT", action="kill"))
+        inner = f"EXECUTE IMMEDIATE 'INSERT INTO {table} (ID) VALUES (1)';"
+        with pytest.raises(OracleError) as caught:
+            session.together([Piece(f"BEGIN {inner} {inner} END;")])
+        assert caught.value.ora == 28 or caught.value.code == "oracle.lost"
+
     def test_rows_come_though_the_same_block_was_refused_before(self, session, table):
         look = Piece(f"select text x from {table}", rows=1)
         refused = session.together([Piece("INSERT INTO CARAVANE_T_NONE VALUES (1)"), look])

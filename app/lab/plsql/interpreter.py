@@ -161,13 +161,14 @@ def _plain_block(node: Node, outer: Frame) -> None:
     except OraError as error:
         for names, statements in handlers:
             if any(_caught(n, error, frame) for n in names):
-                before = frame.state["error"]
-                frame.state["error"] = frame.session.package_state["*error"] = error
+                handled = frame.session.package_state
+                before, told = frame.state["error"], handled.get("*error")
+                frame.state["error"] = handled["*error"] = error
                 try:
                     for one in statements:
                         run(one, frame)
                 finally:
-                    frame.state["error"] = before
+                    frame.state["error"], handled["*error"] = before, told
                 return
         raise
 
@@ -367,25 +368,25 @@ def _execute_(node: Node, frame: Frame) -> None:
     names = [m.upper() for m in re.findall(r":\s*(\w+)", re.sub(r"'(?:[^']|'')*'", "", text))]
     values = {f"{BIND}{n}": v for n, v in zip(names, given, strict=False)}
     kind = kind_of(text)
-    session.inner(text, False)
-    if kind in ("SELECT", "WITH"):
-        outcome = session.query(text, values)
-        rows = [tuple(stored(v) for v in r) for r in outcome.rows]
-        if node[2]:
-            if not rows:
-                raise OraError(1403, "no data found")
-            _spread(node[2], [c.name for c in outcome.columns], rows[0], frame)
-    elif kind in ("BEGIN", "DECLARE"):
-        by_name = dict(zip(dict.fromkeys(names), given, strict=False))
-        run_block(session, text, by_name, {})
-    elif kind in ("INSERT", "UPDATE", "DELETE", "MERGE"):
-        frame.state["rowcount"], _ = session.write(text, values, False)
-    else:
-        frame.state["rowcount"] = 0
-        if getattr(session.command(text, kind), "compile_errors", False):
-            session.inner(text, True)
-            raise OraError(24344, "success with compilation error")
-    session.inner(text, True)
+    broken = False
+    with session.inner(text):
+        if kind in ("SELECT", "WITH"):
+            outcome = session.query(text, values)
+            rows = [tuple(stored(v) for v in r) for r in outcome.rows]
+            if node[2]:
+                if not rows:
+                    raise OraError(1403, "no data found")
+                _spread(node[2], [c.name for c in outcome.columns], rows[0], frame)
+        elif kind in ("BEGIN", "DECLARE"):
+            by_name = dict(zip(dict.fromkeys(names), given, strict=False))
+            run_block(session, text, by_name, {})
+        elif kind in ("INSERT", "UPDATE", "DELETE", "MERGE"):
+            frame.state["rowcount"], _ = session.write(text, values, False)
+        else:
+            frame.state["rowcount"] = 0
+            broken = getattr(session.command(text, kind), "compile_errors", False)
+    if broken:
+        raise OraError(24344, "success with compilation error")
 
 
 def _run_call(node: Node, frame: Frame) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -59,7 +60,7 @@ class Session(Protocol):
     logged_on: datetime
     nls: Nls
     functions: dict[str, Callable[..., Any]]  # Oracle's SQL functions, by name
-    inner: Callable[[str, bool], None]  # told of each statement that code runs as a text, and after
+    inner: Callable[[str], AbstractContextManager[None]]  # around what code runs as a text
 
     @property
     def effective(self) -> str:

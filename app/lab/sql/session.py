@@ -45,7 +45,9 @@ class SessionCore:
         self.ddl_lock_timeout, self.ddl_until = 0, 0.0
         self.nls = Nls()
         self.functions = bound(self.nls)
-        self.inner: Callable[[str, bool], None] = lambda text, after: None
+        self.inner: Callable[[str], contextlib.AbstractContextManager[None]] = lambda text: (
+            contextlib.nullcontext()
+        )
         self._cancelled = False
         self._closed = False
         self.db = sqlite3.connect(

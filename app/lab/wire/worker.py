@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from app.lab.backend import (
@@ -51,7 +52,6 @@ class Worker:
     ) -> None:
         self.session, self.dialect, self.book = session, dialect, book
         self.faults, self.pause = faults, pause
-        self._behind: list[Fault] = []
         session.inner = self._inner
 
     def _end(self, **facts: Any) -> bytes:
@@ -104,21 +104,23 @@ class Worker:
                 action, self._after = fault.action, fault.after
         return action
 
-    def _inner(self, text: str, after: bool) -> None:
+    @contextmanager
+    def _inner(self, text: str) -> Iterator[None]:
         """Faults strike what a block runs as a text as they strike what is sent alone; one that
         takes the line ends the session there."""
-        if after:
-            struck, self._behind = self._behind, []
-        else:
-            struck = self.faults.strike(text)
-            self._behind = [f for f in struck if f.action is not None and f.after]
+        struck = self.faults.strike(text)
         for fault in struck:
-            if not after:
-                self.pause(fault.delay)
-                if fault.error is not None:
-                    raise OraError(*fault.error)
-            if fault.action is not None and fault.after is after:
-                raise Severed("drop" if fault.action == "half" else fault.action)
+            self.pause(fault.delay)
+            if fault.error is not None:
+                raise OraError(*fault.error)
+            self._sever(fault, after=False)
+        yield
+        for fault in struck:
+            self._sever(fault, after=True)
+
+    def _sever(self, fault: Fault, *, after: bool) -> None:
+        if fault.action is not None and fault.after is after:
+            raise Severed("drop" if fault.action == "half" else fault.action)
 
     def _run(self, cursor: Cursor, q: Execute, new: bool) -> bytes:
         if cursor.kind == "query":

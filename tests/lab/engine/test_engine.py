@@ -89,6 +89,37 @@ def code(session: LabSession, sql: str, **values: Any) -> int:
     return caught.value.code
 
 
+def test_the_error_stack_is_of_the_error_that_is_handled(adm: LabSession) -> None:
+    """None behind the handler; the outer one's again behind an inner handler."""
+    run(
+        adm,
+        """
+declare
+  s0 varchar2(2000); s1 varchar2(2000); s2 varchar2(2000); s3 varchar2(2000);
+begin
+  begin
+    raise no_data_found;
+  exception
+    when others then
+      s0 := dbms_utility.format_error_stack;
+      begin
+        raise zero_divide;
+      exception
+        when others then s1 := dbms_utility.format_error_stack;
+      end;
+      s2 := dbms_utility.format_error_stack;
+  end;
+  s3 := dbms_utility.format_error_stack;
+  insert into agences (id, nom) values (11, substr(s0, 1, 9));
+  insert into agences (id, nom) values (12, substr(s1, 1, 9));
+  insert into agences (id, nom) values (13, substr(s2, 1, 9));
+  insert into agences (id, nom) values (14, nvl(s3, 'none'));
+end;""",
+    )
+    found = run(adm, "select nom from agences where id > 10 order by id")
+    assert found == [("ORA-01403",), ("ORA-01476",), ("ORA-01403",), ("none",)]
+
+
 def test_rights_end_at_the_schema(adm: LabSession, suit: LabSession) -> None:
     assert code(suit, "select * from adm.contrats") == 942
     assert code(suit, "select * from contrats") == 942
