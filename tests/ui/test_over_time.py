@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
@@ -144,6 +144,10 @@ def test_any_number_is_painted(view: LanesView, count: int, dense: bool) -> None
 
 @pytest.mark.parametrize("width", range(500, 1700, 97))
 def test_the_words_of_the_clock_do_not_stand_in_each_other(view: LanesView, width: int) -> None:
+    """With the wide letters of some systems: the first one takes the place of two."""
+    font = view.font()
+    font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 140)
+    view.setFont(font)
     view.resize(width, 300)
     metrics = view.fontMetrics()
     for _ in range(12):
