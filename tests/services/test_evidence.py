@@ -128,6 +128,9 @@ def test_what_did_not_arrive_comes_with_the_next(
         evidence.share(karim, "r1")
     late = evidence.Sharing(karim, "r1")
     assert late.wait(30) and late.failure is not None
+    said: list[ReleaseError] = []
+    assert evidence.known(karim, unheard=said.append) == ()
+    assert [error.code for error in said] == ["release.remote_refused"]
     assert evidence.known(karim) == ()
     away.rename(remote)
     World(karim.home, "tunisie").run("r2")

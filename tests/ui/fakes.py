@@ -189,6 +189,7 @@ class Fakes:
         self.calls: list[tuple[str, Any]] = []
         self.shared: tuple[Any, ...] = ()
         self.unshared: AppError | None = None
+        self.silent: AppError | None = None
         self.gate: threading.Event | None = None
         self.url = "git@git.example.com:orass/orassuit.git"
         self.remote = "git@git.example.com:orass/orassuit.git"
@@ -491,8 +492,10 @@ class Fakes:
         self._enter(f"share {rollout_id}")
         return FakeSharing(self.unshared)
 
-    def known_reports(self, place: Any) -> tuple[Any, ...]:
+    def known_reports(self, place: Any, unheard: Callable[[AppError], object]) -> tuple[Any, ...]:
         self._enter("known reports")
+        if self.silent is not None:
+            unheard(self.silent)
         return self.shared
 
     def open_log(self, place: Any, rollout_id: str, client: str) -> FakeLog:

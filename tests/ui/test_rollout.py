@@ -545,6 +545,10 @@ def test_that_colleagues_did_nothing_is_said_after_an_answer_only(
     opened.history.refresh()
     qtbot.waitUntil(lambda: shared.table.empty_text() == none)
     assert shared.notice.isHidden()
+    fakes.silent = ReleaseError("release.remote_refused", remote="origin", detail="no way in")
+    opened.history.refresh()
+    qtbot.waitUntil(lambda: not shared.notice.isHidden())
+    assert "no way in" in shared.notice.message.detail and shared.table.empty_text() == ""
 
 
 def test_a_report_that_does_not_reach_the_colleagues_is_told_once(

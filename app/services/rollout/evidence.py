@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -84,17 +84,24 @@ class Sharing:
         return not self._thread.is_alive()
 
 
-def known(place: Workplace, *, asked: bool = True) -> tuple[Shared, ...]:
+def known(
+    place: Workplace,
+    *,
+    asked: bool = True,
+    unheard: Callable[[ReleaseError], object] = lambda error: None,
+) -> tuple[Shared, ...]:
     """The reports of the branch, oldest first. ``asked``: the remote is asked for newer ones; one
-    that does not answer leaves those that were seen last. Raises ReleaseError where there is no
-    repository."""
+    that does not answer leaves those that were seen last, and ``unheard`` is told why. Raises
+    ReleaseError where there is no repository."""
     own = {state.rollout for state in rollouts.history(place)}
     with place.repository() as repository:
         if asked:
             try:
                 reports.fetch(repository)
             except ReleaseError as error:
-                if error.code not in ("release.remote_refused", "release.no_remote"):
+                if error.code == "release.remote_refused":
+                    unheard(error)
+                elif error.code != "release.no_remote":
                     raise
         files = reports.shared(repository)
     found = [_read(content, own) for path, content in files.items() if path.startswith(_FOLDER)]

@@ -243,9 +243,14 @@ class HistoryScreen(Screen):
         """Beside all else, as the remote may take its time; one that is silent shows what it had
         said before, and what fails is told where the reports are."""
         place = self.context.place
+        unheard: list[BaseException] = []
+
+        def show(known: tuple[evidence.Shared, ...]) -> None:
+            self.shared.show_reports(known, *unheard)
+
         self.context.run(
-            lambda report: evidence.known(place),
-            self.shared.show_reports,
+            lambda report: evidence.known(place, unheard=unheard.append),
+            show,
             self.shared.show_failure,
             self,
         )

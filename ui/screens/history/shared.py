@@ -62,10 +62,14 @@ class SharedReports(Panel):
         layout.addWidget(self.notice)
         layout.addWidget(self.table, 1)
 
-    def show_reports(self, known: Sequence[Shared]) -> None:
-        """Oldest first, one's own among them."""
-        self._answered, self._failure = True, None
-        self.notice.hide()
+    def show_reports(self, known: Sequence[Shared], unheard: BaseException | None = None) -> None:
+        """Oldest first, one's own among them. ``unheard``: why they are those that were seen
+        last."""
+        if unheard is not None:
+            self.show_failure(unheard)
+        else:
+            self._answered, self._failure = True, None
+            self.notice.hide()
         self.model.set_rows(tuple(s for s in reversed(known) if not s.mine))
 
     def show_failure(self, error: BaseException) -> None:
@@ -81,9 +85,11 @@ class SharedReports(Panel):
 
     def _empty(self) -> str:
         """That there is none is said only after an answer."""
+        if self._failure is not None:
+            return ""
         if self._answered:
             return self.tr("No report of a colleague is in the repository.")
-        return "" if self._failure is not None else self.tr("The repository is asked…")
+        return self.tr("The repository is asked…")
 
     def _verdicts(self, shared: Shared) -> str:
         said = messages.words("verdicts", self._context.language)
