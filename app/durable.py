@@ -42,7 +42,7 @@ def write(path: Path, content: bytes | str, *, flush: bool = True, private: bool
         _write(part, raw, 0o600 if private else 0o666, flush)
         if mode is not None and not private:
             part.chmod(stat.S_IMODE(mode))
-        _replace(part, target)
+        replace(part, target)
     except BaseException:
         with suppress(OSError):  # the first error is the one to tell
             part.unlink(missing_ok=True)
@@ -67,8 +67,11 @@ def _write(path: Path, raw: bytes, mode: int, flush: bool) -> None:
             os.fsync(out.fileno())
 
 
-def _replace(part: Path, target: Path) -> None:
-    """Windows: a read-only file is made writable first, and one that is open is asked again."""
+def replace(part: Path, target: Path) -> None:
+    """Give what is whole its name: a file in place of another, or a new folder. Raises OSError.
+
+    Windows: a read-only file is made writable first, and one that is open, in a folder too, is
+    asked again."""
     for attempt in range(_TRIES):
         try:
             part.replace(target)

@@ -16,7 +16,10 @@ class _Lazy(ModuleType):
     """Stands for a module; what is asked of it is the module's."""
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(importlib.import_module(self.__name__), name)
+        module = self.__dict__.get("_is")
+        if module is None:  # the way through Python's lock of imports is a long one
+            module = self.__dict__["_is"] = importlib.import_module(self.__name__)
+        return getattr(module, name)
 
 
 def lazy(name: str) -> Any:

@@ -72,12 +72,14 @@ class Central(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Repository(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The Git repository of releases. ``path`` may be relative to the home."""
+    """The Git repository of releases. ``path`` may be relative to the home. ``application`` is the
+    folder of the SQL export, ``apexlang`` that of the same application in APEXlang."""
 
     path: Name = "repository"
     remote: Name = "origin"
     branch: Name = "main"
     application: Name = "apex"
+    apexlang: Name = "apexlang"
     changelog: Name = "changelog"
 
 
@@ -274,13 +276,24 @@ def check(raw: dict[str, Any], path: str) -> Settings:
         settings = msgspec.convert(_with_rings(raw), Settings)
     except msgspec.ValidationError as error:
         detail, _, key = str(error).partition(" - at `$")
-        raise SettingsError(
-            "settings.invalid", path=path, key=key.strip("`.") or "(top)", detail=detail
-        ) from error
+        raise _invalid(raw, path, key.strip("`.") or "(top)", detail) from error
     _check_unique(settings, path)
-    _check_names(settings, path)
-    _check_hours(settings, path)
+    _check_names(settings, raw, path)
+    _check_hours(settings, raw, path)
     return settings
+
+
+def _invalid(raw: dict[str, Any], path: str, key: str, detail: str) -> SettingsError:
+    """``entry`` is what the client or developer is called whose ``key`` it is: people do not count
+    tables."""
+    found = re.match(r"(clients|central\.developers)\[(\d+)\]", key)
+    value: Any = raw
+    for part in (*found[1].split("."), int(found[2])) if found else ():
+        value = value[part]
+    named = (value.get("name") or value.get("id")) if found and isinstance(value, dict) else ""
+    return SettingsError(
+        "settings.invalid", path=path, key=key, detail=detail, entry=str(named or "")
+    )
 
 
 def _with_rings(raw: dict[str, Any]) -> dict[str, Any]:
@@ -319,17 +332,17 @@ def _check_unique(settings: Settings, path: str) -> None:
         known.add(name)
 
 
-def _check_names(settings: Settings, path: str) -> None:
+def _check_names(settings: Settings, raw: dict[str, Any], path: str) -> None:
     """A client's id names its log, and parts of the repository are files: on Windows, too."""
     found = {f"clients[{n}].id": client.id for n, client in enumerate(settings.clients)}
-    for key in ("remote", "branch", "application", "changelog"):
+    for key in ("remote", "branch", "application", "apexlang", "changelog"):
         found[f"repository.{key}"] = getattr(settings.repository, key)
     for key, name in found.items():
         if not names.usable(name):
-            raise SettingsError("settings.invalid", path=path, key=key, detail=UNUSABLE)
+            raise _invalid(raw, path, key, UNUSABLE)
 
 
-def _check_hours(settings: Settings, path: str) -> None:
+def _check_hours(settings: Settings, raw: dict[str, Any], path: str) -> None:
     for number, client in enumerate(settings.clients):
         try:
             named = "timezone"
@@ -338,9 +351,7 @@ def _check_hours(settings: Settings, path: str) -> None:
             Hours.read(client.window or "00:00-00:00", client.timezone)
         except ValueError as error:
             key = f"clients[{number}].{named}"
-            raise SettingsError(
-                "settings.invalid", path=path, key=key, detail=str(error)
-            ) from error
+            raise _invalid(raw, path, key, str(error)) from error
 
 
 def save(path: Path, settings: Settings) -> None:

@@ -34,7 +34,6 @@ GROWTH: Final = (50, 200, 500, 2000)
 CHANGES: Final = (7, 13, 71, 133, 253)  # pages that theirs changes one after the other
 ROUNDS: Final = 3
 NAMES: Final = ("base", "ours", "theirs")
-TEXTS: Final = (1_700, 17_000, 54_000)  # functions in a static file
 SHIFT: Final = 31_415_926_535
 Files = dict[str, bytes]
 
@@ -234,74 +233,6 @@ def largest_run() -> dict[str, Any]:
         return median(rounds)
 
 
-def script(functions: int, edits: dict[int, str]) -> bytes:
-    """A static file of JavaScript as an export has it: bytes in rows, which move with each edit.
-    ``edits`` are words at the end of a function's first line."""
-    lines = [
-        line
-        for n in range(functions)
-        for line in (
-            f"function f{n}(a) {{{edits.get(n, '')}", "    if (a) {", f"        return {n};",
-            "    }", "}", "",
-        )
-    ]  # fmt: skip
-    content = "\n".join(lines).encode().hex().upper()
-    table = "wwv_flow_imp.g_varchar2_table"
-    rows = "".join(
-        f"{table}({number}) := '{content[at : at + 200]}';\n"
-        for number, at in enumerate(range(0, len(content), 200), 1)
-    )
-    return (
-        f"prompt --application/shared_components/files/app_js\nbegin\n"
-        f"{table} := wwv_flow_imp.empty_varchar2_table;\n{rows}"
-        "wwv_flow_imp_shared.create_app_static_file(\n p_id=>wwv_flow_imp.id(5001001)\n"
-        ",p_file_name=>'app.js'\n,p_mime_type=>'text/javascript'\n,p_file_charset=>'utf-8'\n"
-        f",p_file_content => wwv_flow_imp.varchar2_to_blob({table})\n);\nend;\n/\n"
-    ).encode()
-
-
-def text_run(functions: int) -> dict[str, Any]:
-    """A large text, merged by the driver as git starts it, and by git alone. Ours changed its
-    beginning and its end, theirs a line of each hundred functions."""
-    last = functions - 1
-    sides = {
-        "base": script(functions, {}),
-        "ours": script(functions, {0: " // v2", last: " // end"}),
-        "theirs": script(functions, {n: " // x" for n in range(50, last, 100)}),
-    }
-    with tempfile.TemporaryDirectory() as place:
-        paths = [str(Path(place) / f"{name}.sql") for name in sides]
-        for path, content in zip(paths, sides.values(), strict=True):
-            Path(path).write_bytes(content)
-        base, mine, other = paths
-        code = "import sys; from app.cli.git_driver import main; sys.exit(main(*eval(sys.argv[1])))"
-        call = ("merge-driver", ["7", base, mine, other, "application/app_js.sql"])
-
-        def driver() -> None:
-            Path(mine).write_bytes(sides["ours"])
-            ran = subprocess.run(
-                [sys.executable, "-c", code, repr(call)], cwd=Path(__file__).parents[1]
-            )
-            assert ran.returncode == 0
-
-        rounds = [
-            {
-                "mb": round(len(sides["base"]) / 2e6, 1),
-                "git": seconds(lambda: git("merge-file", "-p", mine, base, other)),
-                "merge": seconds(driver),
-                "start": seconds(start),
-            }
-            for _ in range(ROUNDS)
-        ]
-        return median(rounds)
-
-
-def start() -> None:
-    """What the driver loads, and nothing merged."""
-    code = "import app.services.git.driver"
-    subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=True)
-
-
 def report(found: dict[str, Any]) -> str:
     lines = ["three sides read, compared and merged (theirs = a copy with ids of its own)", ""]
     head = "pages     MB  cold s  one change s  page diff ms  peak MB  x git diff + merge-file"
@@ -322,11 +253,6 @@ def report(found: dict[str, Any]) -> str:
         "",
         "the largest page: {bytes} bytes, read x3 {read} s, diff {diff} s, merge {merge} s; "
         "git diff {git[diff]} s, merge-file {git[merge]} s".format(**found["largest"]),
-        *(
-            f"a static file of {row['mb']} MB: the driver {row['merge']} s, {row['start']} of them "
-            f"its start, git merge-file {row['git']} s ({row['merge'] / row['git']:.1f} times)"
-            for row in found["texts"]
-        ),
     ]
     return "\n".join(lines)
 
@@ -348,7 +274,6 @@ def main() -> int:
         "same_ids": [application_run(arguments.pages, 0)],
         "applications": [application_run(count, SHIFT) for count in counts],
         "largest": largest_run(),
-        "texts": [text_run(count) for count in TEXTS],
     }
     print(json.dumps(found, indent=2) if arguments.json else report(found))
     return 0

@@ -15,7 +15,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
+
+import benchmarks
+from benchmarks.turns import BareLoop, Turns, p99, settle
 
 ROOT: Final = Path(__file__).parents[1]
 STARTS: Final = 5
@@ -23,7 +26,6 @@ PAGES: Final = 500
 CLIENTS: Final = 400
 CONFLICTS: Final = 40
 MEGABYTES: Final = 20
-BEAT_MS: Final = 5
 
 _BARE: Final = """
 import time
@@ -92,8 +94,8 @@ def _times(code: str, *given: str) -> list[tuple[float, float]]:
 
 
 def environment() -> dict[str, str]:
-    """This one, offscreen where there is no display."""
-    found = dict(os.environ)
+    """This one, offscreen where there is no display, and with what is compiled."""
+    found = benchmarks.environment()
     if sys.platform.startswith("linux") and "DISPLAY" not in found:
         found.setdefault("QT_QPA_PLATFORM", "offscreen")
     return found
@@ -116,46 +118,44 @@ def _window() -> Any:
     window.resize(1366, 768)
     window.show()
     window._bench = (home, context)
-    _settle(window)
+    settle(window)
     collector.settle()
     return window
-
-
-class Turns:
-    """How long the event loop was away: between two beats, in time and in processor time."""
-
-    def __init__(self) -> None:
-        from PySide6.QtCore import Qt, QTimer
-
-        self.gaps: list[float] = []
-        self.cpu: list[float] = []
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self._last = (time.perf_counter(), time.thread_time())
-        self._timer.start(BEAT_MS)
-
-    def _beat(self) -> None:
-        now = (time.perf_counter(), time.thread_time())
-        self.gaps.append((now[0] - self._last[0]) * 1000)
-        self.cpu.append((now[1] - self._last[1]) * 1000)
-        self._last = now
-
-
-def _settle(window: Any, turns: int = 6) -> None:
-    """Let the event loop turn until nothing runs any more, and a little longer."""
-    from PySide6.QtCore import QCoreApplication, QEventLoop
-
-    context = window.context
-    while turns:
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, BEAT_MS)
-        time.sleep(0.001)
-        turns -= context.tasks.running == 0
 
 
 def opening() -> dict[str, float]:
     """The window as it really opens, on an empty home: the longest turn of its event loop until the
     first screen is there, in processor time."""
+    with tempfile.TemporaryDirectory() as home:
+        return {"stall_opening_cpu_ms": round(max(_opened(Path(home)).cpu), 1)}
+
+
+def opening_cold() -> dict[str, float]:
+    """The same at the very first start: no module is compiled yet (``run`` sees to that)."""
+    return {"stall_opening_cold_cpu_ms": opening()["stall_opening_cpu_ms"]}
+
+
+def opening_full() -> dict[str, float]:
+    """The same on a home with 400 clients, and each screen of it visited."""
+    from app.settings import Client, Settings, save
+
+    clients = tuple(
+        Client(id=c.id, name=c.name, dsn=c.dsn, workspace=c.workspace, application=c.application_id)
+        for c in _cards()
+    )
+    with tempfile.TemporaryDirectory() as home:
+        save(Path(home) / "settings.toml", Settings(clients=clients))
+        visits: dict[str, float] = {}
+        turns = _opened(Path(home), visits)
+        opened = max(turns.cpu[: int(visits.pop("opened"))])
+    return {
+        "stall_opening_full_cpu_ms": round(opened, 1),
+        **{f"stall_visit_{name}_cpu_ms": round(most, 1) for name, most in visits.items()},
+    }
+
+
+def _opened(home: Path, visits: dict[str, float] | None = None) -> Turns:
+    """The turns of a window that opens; ``visits`` takes the longest in each screen."""
     from PySide6.QtCore import QTimer
 
     from ui.bridge import Collector
@@ -164,24 +164,55 @@ def opening() -> dict[str, float]:
 
     application = build_application()
     sys.setswitchinterval(SWITCH)
-    Collector(application)
-    with tempfile.TemporaryDirectory() as home:
-        turns = Turns()
-        opened = Opening(application, Path(home))
-        opened.ready.connect(opened.window.start)
-        opened.ready.connect(lambda: QTimer.singleShot(500, application.quit))
-        QTimer.singleShot(0, opened.begin)
-        application.exec()
-    return {"stall_opening_cpu_ms": round(max(turns.cpu), 1)}
+    collector = Collector(application)
+    turns = Turns()
+    opened = Opening(application, home)
+    window = opened.window
+
+    def visit() -> None:
+        settle(window, 12)
+        if visits is not None:
+            visits["opened"] = len(turns.cpu)
+            for number, screen in enumerate(window.screens):
+                before = len(turns.cpu)
+                window.go(number)
+                settle(window, 40)
+                visits[screen.name] = max(turns.cpu[before:])
+        application.quit()
+
+    opened.ready.connect(window.start)
+    opened.ready.connect(collector.settle)
+    opened.ready.connect(lambda: QTimer.singleShot(0, visit))
+    QTimer.singleShot(0, opened.begin)
+    application.exec()
+    return turns
 
 
 def stalls() -> dict[str, float]:
     """500 pages compared behind the window, a rollout's plan and board of 400 clients opened, the
-    comparison shown, its filter typed into, and each of the pages opened."""
+    comparison shown, its filter typed into, each of the pages opened, and light made dark, and
+    light again. ``bare_loop`` is a window
+    that does nothing, at the same time."""
+    window = _window()
+    with BareLoop(environment()) as bare:
+        turns, found = _stalled(window)
+    return {
+        "stall_p99_ms": p99(turns.gaps),
+        "bare_loop_p99_ms": p99(bare.gaps),
+        "stall_p99_cpu_ms": p99(turns.cpu),
+        "stall_max_cpu_ms": round(max(turns.cpu), 1),
+        **found,
+    }
+
+
+def _stalled(window: Any) -> tuple[Turns, dict[str, float]]:
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
 
-    window = _window()
+    from ui import theme
+
+    application = cast("QApplication", QApplication.instance())
     turns = Turns()
     parts: dict[str, float] = {}
     made: list[Any] = []
@@ -189,7 +220,7 @@ def stalls() -> dict[str, float]:
     def measured(name: str, action: Callable[[], object]) -> None:
         before = len(turns.cpu)
         action()
-        _settle(window, 12)
+        settle(window, 12)
         parts[name] = max(turns.cpu[before:], default=0.0)
 
     def compare() -> None:
@@ -214,11 +245,9 @@ def stalls() -> dict[str, float]:
         measured("page", lambda: QTest.keyClick(view, Qt.Key.Key_Down))
         opened.append(parts["page"])
     parts["page"] = max(opened)
-    gaps, cpu = sorted(turns.gaps), sorted(turns.cpu)
-    return {
-        "stall_p99_ms": round(gaps[int(len(gaps) * 0.99)], 1),
-        "stall_p99_cpu_ms": round(cpu[int(len(cpu) * 0.99)], 1),
-        "stall_max_cpu_ms": round(max(turns.cpu), 1),
+    for mode in ("dark", "light"):
+        measured(mode, lambda mode=mode: theme.change(application, mode))
+    return turns, {
         "pages_opened_s": round(time.perf_counter() - began, 1),
         **{f"stall_{name}_cpu_ms": round(most, 1) for name, most in parts.items()},
     }
@@ -284,21 +313,26 @@ def _comparison() -> Any:
 
 def memory() -> dict[str, float]:
     """The most that a process has in memory that compares two applications of 20 MB in its window,
-    and what the same process has before."""
+    what the same process has before, and the longest turn of its event loop meanwhile."""
     with tempfile.TemporaryDirectory() as place:
         sides = [_written(Path(place) / name, edit) for name, edit in _SIDES.items()]
         window = _window()
         window.context.set_place(_place(Path(place)))
         window.go(1)
-        _settle(window)
-        before = peak()
+        settle(window)
+        before, turns = peak(), Turns()
         window.compare.open(f"folder:{sides[0]}", f"folder:{sides[1]}")
         while window.compare.comparison is None and not window.compare.error.isVisible():
-            _settle(window, 1)
-        _settle(window)
+            settle(window, 1)
+        settle(window)
         assert window.compare.comparison is not None, window.compare.error.message
         files = len(window.compare.comparison.diff.files)
-    return {"compare_rss_mb": peak(), "before_compare_rss_mb": before, "files": files}
+    return {
+        "compare_rss_mb": peak(),
+        "before_compare_rss_mb": before,
+        "files": files,
+        "stall_big_comparison_cpu_ms": round(max(turns.cpu), 1),
+    }
 
 
 _SIDES: Final[dict[str, Edit]] = {
@@ -346,7 +380,7 @@ def conflict() -> dict[str, float]:
         window.go(2)
         session = _session(window.context.place)
         window.merge._begun(session, {})
-        _settle(window)
+        settle(window)
         editor = window.merge.editor
         button = window.findChild(QPushButton, "merge.take_ours")
         found = []
@@ -355,9 +389,9 @@ def conflict() -> dict[str, float]:
             began = time.perf_counter()
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
             while editor._shown_key == before or not editor.columns[2].code.toPlainText():
-                _settle(window, 1)
+                settle(window, 1)
             found.append((time.perf_counter() - began) * 1000)
-        _settle(window)
+        settle(window)
     found.sort()
     return {
         "next_conflict_ms": round(found[len(found) // 2], 1),
@@ -381,14 +415,14 @@ def _session(place: Any) -> Any:
     base = read_application(_many(CONFLICTS))
     inputs = Inputs(base, {"Ahmed": by("A"), "Sara": by("S")}, {"Ahmed": base, "Sara": base})
     info = BaseInfo("v1", "0" * 40, "1")
-    into_main._open["bench"] = inputs
-    bases = {"Ahmed": info, "Sara": info}
-    return into_main._session("bench", info, bases, inputs, {}, "en")
+    return into_main.opened(info, {"Ahmed": info, "Sara": info}, inputs, {}, "en")
 
 
 MEASURES: Final[dict[str, Callable[[], dict[str, float]]]] = {
     "start": start,
     "opening": opening,
+    "opening_cold": opening_cold,
+    "opening_full": opening_full,
     "stalls": stalls,
     "memory": memory,
     "conflict": conflict,
@@ -396,11 +430,14 @@ MEASURES: Final[dict[str, Callable[[], dict[str, float]]]] = {
 
 
 def run(name: str) -> dict[str, float]:
-    """Measure in a fresh process."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "benchmarks.cockpit", name], cwd=ROOT, env=environment(), check=True,
-        stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    """Measure in a fresh process; one that is cold finds nothing compiled, neither of ours nor of
+    what Python brings."""
+    with tempfile.TemporaryDirectory() as compiled:
+        cold = {"PYTHONPYCACHEPREFIX": compiled} if name == "opening_cold" else {}
+        ran = subprocess.run(
+            [sys.executable, "-m", "benchmarks.cockpit", name], cwd=ROOT, check=True, text=True,
+            env={**environment(), **cold}, stdout=subprocess.PIPE,
+        )  # fmt: skip
     found: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
     return found
 

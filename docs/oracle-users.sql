@@ -28,6 +28,9 @@ alter user &business quota unlimited on users;
 -- Optional: caravane changelog locks can tell whether the holder of a lock is still there.
 grant select on sys.v_$session to &business;
 
+-- Optional: a check before a rollout can name the tables that people are at work on at that moment.
+grant select on sys.v_$locked_object to &business;
+
 -- Only for clients with a site, which workers elsewhere bring releases to: they hold the client, so
 -- that no two of them work on it at once.
 grant execute on sys.dbms_lock to &business;

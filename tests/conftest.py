@@ -11,7 +11,20 @@ import keyring
 import keyring.backend
 import pytest
 
+from tests.contract.recorder import (  # hooks of pytest
+    pytest_deselected,
+    pytest_runtest_logreport,
+    pytest_sessionfinish,
+    pytest_testnodedown,
+)
 from tests.windows_files import WindowsFiles
+
+__all__ = [
+    "pytest_deselected",
+    "pytest_runtest_logreport",
+    "pytest_sessionfinish",
+    "pytest_testnodedown",
+]
 
 
 def _own_display() -> None:

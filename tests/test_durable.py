@@ -161,6 +161,7 @@ OTHERWISE = {
     "app/lab/sql/inserts.py": "the same",
     "app/lab/sql/moments.py": "the same",
     "app/lab/sql/rownum.py": "the same",
+    "app/lab/sql/quantified.py": "the same",
     "app/lab/sql/tables.py": "the same",
     "app/lab/undo/ledger.py": "the same",
     "app/lab/world/__init__.py": "a folder gets its name when it is whole",

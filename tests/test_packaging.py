@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -25,6 +27,23 @@ def test_the_wheel_has_the_sources_and_all_resources(tmp_path: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert wanted - shipped == set()
+
+
+def test_every_program_that_is_named_is_there() -> None:
+    """A program of ``build`` or ``benchmarks`` that a text names, and all that goes into the
+    archive of the sources."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    named = set(settings["tool"]["hatch"]["build"]["targets"]["sdist"]["include"])
+    for folder in ("app", "ui", "resources", "docs", "build", "benchmarks"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".py", ".md", ".toml"):
+                text = path.read_text(encoding="utf-8")
+                named |= set(re.findall(r"\bbuild/\w+\.py\b", text))
+                found = re.findall(r"python3? -m benchmarks\.(\w+)", text)
+                named |= {f"benchmarks/{module}.py" for module in found}
+    assert len(named) > 20
+    missing = {n for n in named if not ((ROOT / n).exists() or (ROOT / n).with_suffix("").is_dir())}
+    assert missing == set()
 
 
 WITHOUT = """

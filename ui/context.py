@@ -17,7 +17,7 @@ from app.services.model import Message, Problem, Progress, Report
 from app.services.workplace import Workplace, system_language
 from ui.bridge import FramePump, Task, Tasks
 from ui.i18n import Language, Speech
-from ui.theme import apply, mode_in_force
+from ui.theme import change, mode_in_force
 from ui.theme.look import Mode
 
 T = TypeVar("T")
@@ -93,7 +93,7 @@ class Context(QObject):
             self.speech.speak("fr" if wanted == "fr" else "en")
         application = QApplication.instance()
         if isinstance(application, QApplication) and theme != mode_in_force():
-            apply(application, theme)  # dressing all widgets takes a moment that is seen
+            change(application, theme)
 
     def run(
         self,

@@ -58,6 +58,12 @@ def number(value: int) -> str:
     return QLocale().toString(value)
 
 
+def labelled(label: str, value: str) -> str:
+    """``Base: v1``; French has a space before its colon."""
+    told = QCoreApplication.translate("Labelled", "{label}: {value}")
+    return told.format(label=label, value=value)
+
+
 def size(octets: int) -> str:
     """``1,4 Mo``, ``1.4 MB``."""
     return QLocale().formattedDataSize(octets, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

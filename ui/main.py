@@ -19,6 +19,7 @@ from app.services.holding import only_window
 from app.services.homes import default_home, system_language
 from ui import theme
 from ui.bridge import Collector
+from ui.desktop import pinned
 from ui.desktop.taskbar import own_button
 from ui.opening import Handle, Opening
 from ui.theme.icons import window_icon
@@ -54,7 +55,7 @@ def run_window(home: Path, demo_handle: Handle | None = None, argv: Sequence[str
     hints = QGuiApplication.styleHints()
     hints.colorSchemeChanged.connect(
         lambda _: (
-            theme.apply(application, theme.mode_in_force())
+            theme.change(application, theme.mode_in_force())
             if theme.mode_in_force() == "system"
             else None
         )
@@ -62,6 +63,9 @@ def run_window(home: Path, demo_handle: Handle | None = None, argv: Sequence[str
 
     def ready() -> None:
         ends.extend(_watch(home, opening))
+        if demo_handle is None:
+            take_back = pinned.keep(int(window.winId()), home, default_home())
+            window.closing.connect(take_back)
         window.start()
         collector.settle()
 
@@ -114,7 +118,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _show_unforeseen(error: BaseException) -> None:
     """In words, where the user looks now; the window goes on."""
     for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, MainWindow) and widget.furnished:
+        if isinstance(widget, MainWindow) and widget.furnished and widget.isVisible():
             widget.current.fail(error)
             return
     from app.services import messages

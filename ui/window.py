@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
     is whole at once; without one it is bare, for ``home``, until it is furnished."""
 
     painted = Signal()  # it is on the screen, for the first time
+    closing = Signal()  # nothing holds it any more; the system still has it
 
     context: Context
     developers: DevelopersScreen
@@ -108,18 +109,21 @@ class MainWindow(QMainWindow):
         return bool(self.screens)
 
     def furnish(self, context: Context, demo: DemoOpener | None) -> Iterator[None]:
-        """Make the screens; it stops after each, and once the window took it in and
-        dressed it, so that the window can breathe."""
+        """Make the screens in the window, which dresses what comes into it; it stops after each
+        piece of one, so that the window can breathe."""
         from ui.desktop.attention import Attention
         from ui.screens.every import KINDS
 
         self.context, self.demo = context, demo
         made: list[Screen] = []
         for kind in KINDS:
-            made.append(kind(context))
+            screen = kind(context)
+            setattr(self, screen.name, screen)
+            self.pages.addWidget(screen)
+            made.append(screen)
             yield
-            setattr(self, made[-1].name, made[-1])
-            self.pages.addWidget(made[-1])
+            for _ in screen.furnish():
+                yield
             yield
         self.pages.removeWidget(self._curtain)
         self._curtain.deleteLater()
@@ -352,6 +356,7 @@ class MainWindow(QMainWindow):
         if self.furnished and not self._may_close(event):
             return
         self.closed = True
+        self.closing.emit()
         if self._home.is_dir():
             place.settings(self._home).setValue("geometry", self.saveGeometry())
             if self.furnished:

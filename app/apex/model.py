@@ -134,6 +134,7 @@ class ConflictKind(StrEnum):
     EDIT_CONVERT = "edit_convert"  # ours edited it, theirs made another type of it
     ADD_ADD = "add_add"  # both added the same natural key with different values
     PARENT = "parent"  # both moved it to different parents
+    NAMELESS = "nameless"  # a number in theirs' older APEX, of no known name in ours
     REFERENCE = "reference"  # one side refers to what the other removed
     AUTOMATIC = "automatic"  # no conflict: it merged by itself, and can be overruled
 

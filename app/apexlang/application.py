@@ -2,7 +2,7 @@
 
 Pages are matched by their number (the file's name has the alias, which may change), all other
 files by their path below the application's root. ``deployments`` and ``workspace-components``
-belong to an environment and not to the application: they are told as files of their own kind.
+belong to an environment and not to the application: they are told last.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from app.apexlang.tree import Document
 from app.errors import ParseError
 
 ROOT_FILE: Final = "application.apx"
+_ENVIRONMENT: Final = ("deployments/", "workspace-components/", ".apex/")
+_KINDS: Final = ("page", "shared", "other")
 _PAGE: Final = re.compile(r"(?:^|/)pages/p(\d{5})(?:-[^/]*)?\.apx\Z")
 
 
@@ -118,17 +120,30 @@ def below(files: Mapping[str, T], head: str) -> dict[str, T]:
     return {path[len(head) :]: text for path, text in files.items() if path.startswith(head)}
 
 
+def number_of(path: str) -> int | None:
+    """The number of a page, by its file's path; None for any other file."""
+    page = _PAGE.search(path)
+    return int(page[1]) if page is not None else None
+
+
 def kind_of(path: str) -> Literal["page", "shared", "other"]:
     if _PAGE.search(path):
         return "page"
-    return "shared" if path.startswith("shared-components/") else "other"
+    return "other" if path.startswith((*_ENVIRONMENT, "supporting-objects/")) else "shared"
+
+
+def _place(file: FileDiff) -> tuple[int, bool, int, str]:
+    """Where a difference tells a file."""
+    number = file.number if file.number is not None else -1
+    return _KINDS.index(file.kind), file.path.startswith(_ENVIRONMENT), number, file.path
 
 
 @collection_paused()
 def compare_applications(
     old: Application, new: Application, language: Tongue = "en"
 ) -> ApplicationDiff:
-    """Differences by meaning, pages first. Raises the first ParseError of a side."""
+    """Differences by meaning, pages first, the environment's last. Raises the first ParseError of
+    a side."""
     for side in (old, new):
         if side.errors:
             raise side.errors[0]
@@ -140,7 +155,7 @@ def compare_applications(
         made = _file(old, new, was, now, language)
         if made is not None:
             found.append(made)
-    found.sort(key=lambda f: (f.kind != "page", f.number if f.number is not None else -1, f.path))
+    found.sort(key=_place)
     return ApplicationDiff(tuple(found))
 
 
@@ -171,5 +186,5 @@ def _file(
 
 
 def _stable(path: str) -> str:
-    page = _PAGE.search(path)
-    return f"page {int(page[1])}" if page else path
+    number = number_of(path)
+    return f"page {number}" if number is not None else path

@@ -102,7 +102,7 @@ def property_change(
     longer = max((v for v in (old, new) if v is not None), key=lambda v: v.text.count("\n"))
     return PropertyChange(
         path,
-        _label(path, language),
+        property_label(path, language),
         old.text if old is not None else None,
         new.text if new is not None else None,
         shape_of(longer),
@@ -110,7 +110,8 @@ def property_change(
     )
 
 
-def _label(path: str, language: Tongue) -> str:
+def property_label(path: str, language: Tongue) -> str:
+    """What a property is called; the identifier is one."""
     if path == IDENTIFIER:
         return "Identification · Identifiant" if language == "fr" else "Identification · Identifier"
     return label_of(path, language)

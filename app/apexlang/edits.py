@@ -6,12 +6,13 @@ goes behind that neighbour before which it stands on the other side, in the cano
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from msgspec import Struct
 
-from app.apexlang.tree import Component, Document, Node, Value
-from app.apexlang.writer import INDENT, name, written
+from app.apexlang.reader import is_comment, unquoted
+from app.apexlang.tree import Component, Document, Node, Value, steps
+from app.apexlang.writer import INDENT, entry, name, written
 
 
 class Edit(Struct, frozen=True, gc=False):
@@ -55,11 +56,33 @@ def property_edits(
         elif value is None:
             removed.add(known.node.start)
         elif value != known.value:
-            text = written(known.node.name, value, _depth(document, known.node))
+            text = _array(document, known.node, value) or written(
+                known.node.name, value, _depth(document, known.node)
+            )
             found.append(Edit(known.node.start, known.node.end, text))
-    found += _removals(component.node, removed, fresh)
+    found += _removals(component.node, removed, {_container(path) for path in fresh})
     found += _insertions(component, fresh, order, depth)
     return found
+
+
+def _array(document: Document, node: Node, value: Value) -> str:
+    """An array over several lines with other entries: what stays keeps its lines, and what people
+    wrote between them stays. "" where it has to be written anew."""
+    first, *lines = document.text(node).splitlines(keepends=True)
+    if not first.rstrip().endswith("[") or len(value.entries) < 2:
+        return ""
+    left = list(value.entries)
+    kept = [first]
+    pad = INDENT * (_depth(document, node) + 1)
+    for line in lines[:-1]:
+        text = line.strip()
+        if text and not is_comment(text):
+            if unquoted(text) not in left[:1]:
+                continue
+            del left[0]
+            pad = line[: len(line) - len(line.lstrip())]
+        kept.append(line)
+    return "".join((*kept, *(f"{pad}{entry(item)}\n" for item in left), lines[-1]))
 
 
 def _depth(document: Document, node: Node) -> int:
@@ -68,16 +91,21 @@ def _depth(document: Document, node: Node) -> int:
     return (len(line) - len(line.lstrip(" "))) // len(INDENT)
 
 
-def _removals(node: Node, gone: set[int], fresh: Mapping[str, Value]) -> list[Edit]:
-    """Properties that go; a group or object goes with the last one that it held."""
+def _removals(
+    node: Node, gone: set[int], filled: Set[tuple[str, ...]], above: tuple[str, ...] = ()
+) -> list[Edit]:
+    """Properties that go; a group or object goes with the last one that it held, unless something
+    new is ``filled`` in: what stands in a span that goes would go with it. ``above`` are the
+    blocks that the node stands in, with itself."""
     found: list[Edit] = []
     for child in node.children:
         if child.kind == "property" and child.start in gone:
             found.append(Edit(child.start, child.end, ""))
         elif child.kind in ("group", "object"):
-            inner = _removals(child, gone, fresh)
+            here = (*above, child.name)
+            inner = _removals(child, gone, filled, here)
             rest = [c for c in child.children if not any(e.start == c.start for e in inner)]
-            refilled = any(_container(path)[:1] == (child.name,) for path in fresh)
+            refilled = any(place[: len(here)] == here for place in filled)
             if inner and not rest and not refilled:
                 found.append(Edit(child.start, child.end, ""))
             else:
@@ -87,10 +115,8 @@ def _removals(node: Node, gone: set[int], fresh: Mapping[str, Value]) -> list[Ed
 
 def _container(path: str) -> tuple[str, ...]:
     """The groups and objects that a property stands in: ``a.b:c:d`` stands in a, b and c."""
-    head, *inner = path.split(":")
-    group, _, first = head.rpartition(".")
-    chain = [first, *inner]
-    return (*([group] if group else []), *chain[:-1])
+    group, names = steps(path)
+    return (*([group] if group else []), *names[:-1])
 
 
 def _insertions(
@@ -109,9 +135,7 @@ def _insertions(
             opened.setdefault(container[: len(container) - len(missing) + 1], []).extend(paths)
             continue
         for path in paths:
-            text = written(
-                path.replace(":", ".").rpartition(".")[2], fresh[path], depth + len(container)
-            )
+            text = written(steps(path)[1][-1], fresh[path], depth + len(container))
             at = _behind(component, node, path, order)
             found.append(Edit(at, at, text))
     for container, paths in opened.items():
@@ -153,14 +177,14 @@ def _block(
 ) -> str:
     """A new group or object with what it holds. The first block of a chain may hold others."""
     pad = INDENT * depth
-    is_group = len(container) == 1 and all("." in p.partition(":")[0] for p in paths)
+    is_group = len(container) == 1 and all(steps(p)[0] for p in paths)
     head = f"{pad}{container[-1]} {{\n" if is_group else f"{pad}{name(container[-1])}: {{\n"
     body = ""
     nested: dict[str, list[str]] = {}
     for path in paths:
         chain = _container(path)
         if len(chain) == len(container):
-            body += written(path.replace(":", ".").rpartition(".")[2], fresh[path], depth + 1)
+            body += written(steps(path)[1][-1], fresh[path], depth + 1)
         else:
             nested.setdefault(chain[len(container)], []).append(path)
     for inner, inside in nested.items():

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from app.apexlang.tree import Component, Node, Path, Property
+from app.apexlang.tree import Component, Node, Path, Property, step
 
 # For types without an identifier: the properties that together tell one from its siblings.
 _NATURAL: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
@@ -22,13 +22,14 @@ _NATURAL: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "controlBreak": (("column",),),
     "aggregate": (("function", "column"), ("column",)),
     "filter": (("column", "name"), ("name",), ("column",)),
-    "branch": (("name",), ("behavior.target:page",)),
+    "branch": (("name",), ("behavior.target:page",), ("behavior.pageNumber",)),
     "groupByColumn": (("column",),),
     "groupBySort": (("column",),),
-    "groupByFunction": (("function", "column"), ("column",)),
+    "groupByAggregate": (("aggregate.function", "aggregate.column"), ("aggregate.column",)),
     "pivotColumn": (("column",),),
     "pivotSort": (("column",),),
-    "pivotFunction": (("function", "column"), ("column",)),
+    "pivotAggregate": (("aggregate.function", "aggregate.column"), ("aggregate.column",)),
+    "pivotRowColumn": (("column",),),
     "connection": (("name", "activity.to"), ("activity.to",), ("name",)),
     "parameter": (("name",),),
 }
@@ -41,12 +42,24 @@ def components(nodes: Iterable[Node], above: Path = ()) -> Iterator[Component]:
     for node in nodes:
         if node.kind != "component":
             continue
-        properties = {p.path: p for p in _properties(node.children)}
+        properties: dict[str, Property] = {}
+        _properties(node.children, "", properties)
         key = _key(node, properties)
         count = seen[node.name, key] = seen.get((node.name, key), 0) + 1
         path = (*above, (node.name, key if count == 1 else f"{key}#{count}"))
         yield Component(path, node, properties)
         yield from components(node.children, path)
+
+
+def naturals(component: Component) -> frozenset[tuple[str, ...]]:
+    """All that may tell it from its siblings, where it has no identifier: of a branch with a name
+    its name, and the page it leads to."""
+    values = component.values()
+    return frozenset(
+        tuple(part for name in names for part in (name, values[name].text))
+        for names in _NATURAL.get(component.type, ())
+        if component.node.ident is None and all(name in values for name in names)
+    )
 
 
 def _key(node: Node, properties: dict[str, Property]) -> str:
@@ -61,18 +74,18 @@ def _key(node: Node, properties: dict[str, Property]) -> str:
     return "~"
 
 
-def _properties(nodes: Iterable[Node], prefix: str = "") -> Iterator[Property]:
-    """Own properties: those of groups with the group's name before a dot, those of objects with
-    the object's before a colon. The default group may be written or not, and is left out."""
+def _properties(nodes: Iterable[Node], prefix: str, found: dict[str, Property]) -> None:
+    """Own properties by their paths: those of groups with the group's name before a dot, those of
+    objects with the object's before a colon. The default group may be written or not, and is left
+    out."""
     for node in nodes:
-        match node.kind:
-            case "property":
-                assert node.value is not None
-                yield Property(prefix + node.name, node.value, node)
-            case "group":
-                inner = "" if node.name == "identification" else f"{node.name}."
-                yield from _properties(node.children, prefix + inner)
-            case "object":
-                yield from _properties(node.children, f"{prefix}{node.name}:")
-            case _:
-                pass
+        kind = node.kind
+        if kind == "property":
+            assert node.value is not None
+            path = prefix + step(node.name)
+            found[path] = Property(path, node.value, node)
+        elif kind == "group":
+            inner = "" if node.name == "identification" else f"{node.name}."
+            _properties(node.children, prefix + inner, found)
+        elif kind == "object":
+            _properties(node.children, f"{prefix}{step(node.name)}:", found)

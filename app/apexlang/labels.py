@@ -13,7 +13,7 @@ from typing import Final, Literal
 from app.apex.catalogue.tables import ARGUMENT_TABLES, rows
 from app.apex.model import Language
 from app.apexlang.catalogue import code_of
-from app.apexlang.tree import Value
+from app.apexlang.tree import Value, steps
 
 Tongue = Literal["en", "fr"]
 
@@ -54,8 +54,7 @@ def words(name: str) -> str:
 
 def label_of(path: str, language: Tongue = "en") -> str:
     """ "Group · Property" of a property's path; what is inside an object follows it."""
-    head, _, inner = path.partition(":")
-    group, _, name = head.rpartition(".")
+    group, (name, *inner) = steps(path)
     parts = [words(group) if group else _IDENTITY, words(name)]
     if language == "fr":
         pair = _pairs().get((parts[0].casefold(), parts[1].casefold()))
@@ -68,7 +67,7 @@ def label_of(path: str, language: Tongue = "en") -> str:
                 names.get(parts[1].casefold(), parts[1]),
             ]
         )
-    return " · ".join((*parts, *(words(part) for part in inner.split(":") if part)))
+    return " · ".join((*parts, *(words(part) for part in inner if part)))
 
 
 def language_of(value: Value, component: str, path: str) -> Language:
@@ -78,7 +77,7 @@ def language_of(value: Value, component: str, path: str) -> Language:
         return _CODE[value.language]
     if known := code_of(component, path):
         return known
-    last = re.split(r"[.:]", path)[-1].lower()
+    last = steps(path)[1][-1].lower()
     if "plsql" in last:
         return "plsql"
     if "sql" in last:

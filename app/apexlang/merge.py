@@ -13,27 +13,27 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from app.apex.catalogue.types import type_label
 from app.apex.model import (
     AutoMerge,
     ComponentChange,
-    Conflict,
     ConflictKind,
     Decision,
     PropertyChange,
     Status,
     Take,
     Usage,
+    is_automatic,
 )
 from app.apexlang import edits as editing
 from app.apexlang.across import ALONE, Across, Side, usage
 from app.apexlang.catalogue import is_array
-from app.apexlang.diff import IDENTIFIER, change, property_change, shape_of
+from app.apexlang.diff import IDENTIFIER, change, property_change
 from app.apexlang.edits import Edit
 from app.apexlang.follow import Renamed, Renames, following, value_of, without_own
-from app.apexlang.labels import Tongue, label_of, language_of
-from app.apexlang.match import matched
-from app.apexlang.one_side import MergeResult, one_side
+from app.apexlang.labels import Tongue
+from app.apexlang.match import matched, says_the_same
+from app.apexlang.one_side import MergeResult, are_two_pages, either, one_side
+from app.apexlang.questions import Questions
 from app.apexlang.reader import parse
 from app.apexlang.references import lost_references, references, twice
 from app.apexlang.tree import Component, Document, Node, Path, Value
@@ -50,47 +50,50 @@ def merge(
     decisions: Mapping[str, Decision] = _NONE,
     language: Tongue = "en",
     across: Across = ALONE,
+    listing: bool = False,
 ) -> MergeResult:
     """Merge three versions of one file; None is a version that does not exist. ``across`` is what
-    the other files of the application mean for this one."""
+    the other files of the application mean for this one; ``listing``: what merges by itself is
+    told too (``automatic``), but for identifiers that one side alone gave."""
     if ours is None or theirs is None:
-        return one_side(base, ours, theirs, decisions, language, across)
-    if across == ALONE:
-        if ours.source == theirs.source or (base is not None and theirs.source == base.source):
-            return MergeResult(ours, False, ())
-        if base is not None and ours.source == base.source:
-            return MergeResult(
-                Document(ours.name, theirs.source, theirs.nodes, theirs.components), False, ()
-            )
+        return one_side(base, ours, theirs, decisions, language, across, listing)
+    if base is None and are_two_pages(ours, theirs):
+        return either(ours, theirs, decisions, language, across)
+    whole = _as_it_is(base, ours, theirs) if across == ALONE else None
+    if whole is not None and not listing and not any(map(is_automatic, decisions)):
+        return MergeResult(whole, False, ())
     known = base if base is not None else Document(ours.name, "")
-    return _Merge(known, ours, theirs, decisions, language, across).result()
+    made = _Merge((known, ours, theirs), decisions, language, across, listing).result()
+    if whole is None or made.conflicts:
+        return made
+    return MergeResult(whole, False, (), stale=made.stale, automatic=made.automatic)
 
 
-def listing(document: Document, component: Component) -> str:
-    """A component as people read it: its own lines, without the indent of its place."""
-    lines = document.text(component.node).rstrip("\n").split("\n")
-    indent = len(lines[0]) - len(lines[0].lstrip(" "))
-    return "\n".join(line[indent:] if not line[:indent].strip() else line for line in lines)
+def _as_it_is(base: Document | None, ours: Document, theirs: Document) -> Document | None:
+    """The file of one side, to the byte, where the other changed nothing."""
+    if ours.source == theirs.source or (base is not None and theirs.source == base.source):
+        return ours
+    if base is not None and ours.source == base.source:
+        return Document(ours.name, theirs.source, theirs.nodes, theirs.components)
+    return None
 
 
 class _Merge:
     def __init__(
         self,
-        base: Document,
-        ours: Document,
-        theirs: Document,
+        sides: tuple[Document, Document, Document],
         decisions: Mapping[str, Decision],
         language: Tongue,
         across: Across,
+        listing: bool,
     ) -> None:
-        self.base, self.ours, self.theirs = base, ours, theirs
+        base, ours, theirs = self.base, self.ours, self.theirs = sides
         self.decisions, self.language, self.across = decisions, language, across
+        self.questions = Questions(sides, decisions, language, listing)
         self.to_ours, self.to_theirs = matched(base, ours), matched(base, theirs)
         self.from_theirs = {theirs: base for base, theirs in self.to_theirs.items()}
         self.edits: list[Edit] = []
-        self.conflicts: list[Conflict] = []
         self.auto: list[AutoMerge] = []
-        self.used: set[str] = set()
         self.renamed = self._renames(ours, self.to_ours, without_own(across.ours_renamed, theirs))
 
     def result(self) -> MergeResult:
@@ -98,15 +101,16 @@ class _Merge:
             if path[:-1] in self.to_ours or len(path) == 1:
                 self._both_knew(path)
         self._added()
-        stale = tuple(d for key, d in self.decisions.items() if key not in self.used)
-        conflicts = tuple(self.conflicts)
+        asked = self.questions
+        stale = tuple(d for key, d in self.decisions.items() if key not in asked.used)
+        conflicts, automatic = tuple(asked.conflicts), tuple(asked.automatic)
         if any(c.taken is None for c in conflicts):
-            return MergeResult(None, False, conflicts, tuple(self.auto), (), stale)
+            return MergeResult(None, False, conflicts, tuple(self.auto), (), stale, automatic)
         text = editing.applied(self.ours.source, self.edits)
         document = self._with_their_names(parse(text, self.ours.name))
         sides = self.base, self.ours, self.theirs
         issues = (*lost_references(document, sides), *twice(document, sides))
-        return MergeResult(document, False, conflicts, tuple(self.auto), issues, stale)
+        return MergeResult(document, False, conflicts, tuple(self.auto), issues, stale, automatic)
 
     # -- what the base has ---------------------------------------------------------------------
 
@@ -125,12 +129,14 @@ class _Merge:
         component = self.ours.components[mine]
         edited = self._is_edited(path, self.ours, self.to_ours)
         users = () if edited else self._uses(component, "ours")
+        before = self.base.components[path]
         if not edited and not users:
-            self._take(Status.REMOVED, component, self.ours)
-            self._delete(component)
+            if not self.questions.overruled(before, component, None, Take.THEIRS):
+                self._take(Status.REMOVED, component, self.ours)
+                self._delete(component)
             return
         kind = ConflictKind.EDIT_DELETE if edited else ConflictKind.REFERENCE
-        if self._whole(kind, path, component, None, users) is Take.THEIRS:
+        if self.questions.whole(kind, before, component, None, users) is Take.THEIRS:
             self._delete(component)
 
     def _we_deleted(self, path: Path, other: Path) -> None:
@@ -139,10 +145,13 @@ class _Merge:
         component = self.theirs.components[other]
         edited = self._is_edited(path, self.theirs, self.to_theirs)
         users = () if edited else self._uses(component, "theirs")
+        before = self.base.components[path]
         if not edited and not users:
+            if self.questions.overruled(before, None, component, Take.OURS):
+                self._insert(component)
             return
         kind = ConflictKind.DELETE_EDIT if edited else ConflictKind.REFERENCE
-        if self._whole(kind, path, None, component, users) is Take.THEIRS:
+        if self.questions.whole(kind, before, None, component, users) is Take.THEIRS:
             self._insert(component)
 
     def _is_edited(self, path: Path, side: Document, twins: Mapping[Path, Path]) -> bool:
@@ -152,34 +161,45 @@ class _Merge:
             twin = twins.get(inner)
             if twin is None:
                 return True
-            if twin[-1] != inner[-1]:
-                return True
-            if side.components[twin].values() != self.base.components[inner].values():
+            if not says_the_same(self.base.components[inner], side.components[twin]):
                 return True
         here = twins[path]
         return sum(1 for p in side.components if p[: len(here)] == here) > len(below)
 
     def _uses(self, component: Component, by: Side) -> tuple[Usage, ...]:
-        """Where a side newly refers to a component, in this file and in others."""
-        ident = component.node.ident
-        if not ident:
+        """Where a side newly refers to a component that the other took away, or to what goes with
+        it, in this file and in others."""
+        ours_used = by == "ours"
+        side, twins = (self.ours, self.to_ours) if ours_used else (self.theirs, self.to_theirs)
+        inside = component.path
+        other = self.theirs if ours_used else self.ours
+        still = {c.node.ident for c in other.components.values()}
+        gone = {
+            (c.type, c.node.ident)
+            for path, c in side.components.items()
+            if path[: len(inside)] == inside and c.node.ident
+            if c is component or c.node.ident not in still
+        }
+        if not gone:
             return ()
-        side, twins = (self.ours, self.to_ours) if by == "ours" else (self.theirs, self.to_theirs)
+        idents = {ident for _, ident in gone}
         before = {
-            (twins.get(path), name)
+            (twins.get(path), name, ident)
             for path, known in self.base.components.items()
             for name, value in known.values().items()
-            if ident in references(value)
+            for ident in idents.intersection(references(value))
         }
-        inside = component.path
         here = [
             usage(side, user, name, self.language)
             for path, user in side.components.items()
             if path[: len(inside)] != inside
             for name, value in user.values().items()
-            if ident in references(value) and (path, name) not in before
+            if any(
+                (path, name, ident) not in before
+                for ident in idents.intersection(references(value))
+            )
         ]
-        return (*here, *self.across.uses(by, (component.type, ident)))
+        return (*here, *(use for ident in sorted(gone) for use in self.across.uses(by, ident)))
 
     # -- properties ----------------------------------------------------------------------------
 
@@ -190,7 +210,7 @@ class _Merge:
         left, right = ours.values(), theirs.values()
         wanted: dict[str, Value | None] = {}
         taken = []
-        for name in {**left, **right, **was}:
+        for name in {**left, **right, **was} if left != right or self.renamed else ():
             one = left.get(name)
             two = value_of(name, right.get(name), self.renamed, self.across.kinds)
             if one == two:
@@ -198,77 +218,26 @@ class _Merge:
             merged = merge_values(was.get(name), one, two, is_array(ours.type, name))
             if path is None and None in (one, two):
                 merged = Merged(conflict=True)  # to leave it out is a value too: the default
-            if not merged.conflict:
-                if merged.value != one:
+            sides = was.get(name), one, two
+            if merged.conflict:
+                kind = ConflictKind.PROPERTY if path is not None else ConflictKind.ADD_ADD
+                chosen = self.questions.choose(kind, ours, name, sides, merged)
+            else:
+                chosen = self.questions.taken_instead(ours, name, sides, merged)
+                if chosen is None and merged.value != one:
                     wanted[name] = merged.value
                     taken.append(property_change(ours.type, name, one, merged.value, self.language))
-                continue
-            chosen = self._choose(path, ours, name, (was.get(name), one, two), merged)
             if chosen is not None and chosen.value != one:
                 wanted[name] = chosen.value
         if path is not None:
             was_ident = self.base.components[path].node.ident
             if theirs.node.ident not in (was_ident, ours.node.ident):
                 self._rename(path, ours, theirs)
-        self.edits += editing.property_edits(self.ours, ours, wanted, [*right, *left])
+        if wanted:
+            self.edits += editing.property_edits(self.ours, ours, wanted, [*right, *left])
         if taken:
             made = change(ours, self.ours.components, Status.CHANGED, ours, self.language)
             self._noted(made, tuple(taken))
-
-    def _choose(
-        self,
-        path: Path | None,
-        component: Component,
-        name: str,
-        sides: tuple[Value | None, Value | None, Value | None],
-        merged: Merged,
-    ) -> Merged | None:
-        """What was decided of a property; None while it is open, which is noted."""
-        base, ours, theirs = sides
-        choices = [Take.OURS, Take.THEIRS]
-        if path is not None:
-            choices.append(Take.BASE)
-        if merged.both is not None:
-            choices.append(Take.BOTH)
-        choices.append(Take.EDITED)
-        kind = ConflictKind.PROPERTY if path is not None else ConflictKind.ADD_ADD
-        decision = self._decision(self._key(component, name), choices)
-        longest = max(
-            (v for v in sides if v is not None), key=lambda v: v.text.count("\n"), default=Value("")
-        )
-        self.conflicts.append(
-            Conflict(
-                self._key(component, name),
-                kind,
-                self.ours.name,
-                component.key,
-                type_label(component.type, self.language),
-                component.name,
-                self._words(component, self.ours),
-                name,
-                label_of(name, self.language) if name != IDENTIFIER else name,
-                base.text if base is not None else None,
-                ours.text if ours is not None else None,
-                theirs.text if theirs is not None else None,
-                tuple(choices),
-                decision.take if decision is not None else None,
-                shape_of(longest),
-                language_of(longest, component.type, name),
-            )
-        )
-        if decision is None:
-            return None
-        match decision.take:
-            case Take.OURS:
-                return Merged(ours)
-            case Take.THEIRS:
-                return Merged(theirs)
-            case Take.BASE:
-                return Merged(base)
-            case Take.BOTH:
-                return Merged(merged.both)
-        like = ours if ours is not None else theirs
-        return Merged(Value(decision.text or "", None, like.language if like else ""))
 
     # -- what is new ---------------------------------------------------------------------------
 
@@ -290,9 +259,22 @@ class _Merge:
             if mine is not None and twin not in self.to_ours.values():
                 here[path] = twin
                 self._properties(None, twin, path)
-            else:  # also where ours renamed another to this identifier: it is there twice, and told
+            elif not self.questions.overruled(None, None, component, Take.THEIRS):
+                # also where ours renamed another to this identifier: it is there twice, and told
                 self._take(Status.ADDED, component, self.theirs)
                 self._insert(component, here.get(above, ()))
+        self._stayed({*here.values()})
+
+    def _stayed(self, known: set[Path]) -> None:
+        """What ours alone added in what both have (``known``, in ours) stays, unless somebody
+        overruled that."""
+        twins = {*self.to_ours.values()}
+        for path, component in self.ours.components.items():
+            above = component.parent
+            if path in known or path in twins or (above and above not in known):
+                continue
+            if self.questions.overruled(None, component, None, Take.OURS):
+                self._delete(component)
 
     # -- edits ---------------------------------------------------------------------------------
 
@@ -352,7 +334,8 @@ class _Merge:
         values = tuple(Value(text) if text else None for text in (was, one, two))
         merged = merge_values(values[0], values[1], values[2])
         if merged.conflict:
-            chosen = self._choose(path, ours, IDENTIFIER, (values[0], values[1], values[2]), merged)
+            sides = values[0], values[1], values[2]
+            chosen = self.questions.choose(ConflictKind.PROPERTY, ours, IDENTIFIER, sides, merged)
             if chosen is None:
                 return
             merged = chosen
@@ -365,64 +348,6 @@ class _Merge:
             )
 
     # -- telling -------------------------------------------------------------------------------
-
-    def _key(self, component: Component, name: str = "") -> str:
-        tail = f"|{name}" if name else ""
-        return f"{self.ours.name}|{component.key}{tail}"
-
-    def _decision(self, key: str, choices: Sequence[Take]) -> Decision | None:
-        found = self.decisions.get(key)
-        if found is None or found.take not in choices:
-            return None
-        self.used.add(key)
-        return found
-
-    def _whole(
-        self,
-        kind: ConflictKind,
-        path: Path,
-        ours: Component | None,
-        theirs: Component | None,
-        uses: tuple[Usage, ...],
-    ) -> Take | None:
-        """Ask about a whole component; what was decided."""
-        before = self.base.components[path]
-        choices = (Take.OURS, Take.THEIRS)
-        key = self._key(before)
-        decision = self._decision(key, choices)
-        present = ours if ours is not None else theirs
-        assert present is not None
-        side = self.ours if ours is not None else self.theirs
-        self.conflicts.append(
-            Conflict(
-                key,
-                kind,
-                self.ours.name,
-                before.key,
-                type_label(present.type, self.language),
-                present.name,
-                self._words(present, side),
-                "",
-                "",
-                listing(self.base, before),
-                listing(self.ours, ours) if ours is not None else None,
-                listing(self.theirs, theirs) if theirs is not None else None,
-                choices,
-                decision.take if decision is not None else None,
-                "text",
-                uses=uses,
-                used_by=("ours" if ours is not None else "theirs") if uses else "",
-            )
-        )
-        return decision.take if decision is not None else None
-
-    def _words(self, component: Component, side: Document) -> tuple[str, ...]:
-        places = [component.path[: n + 1] for n in range(len(component.path))]
-        return tuple(
-            f"{type_label(side.components[p].type, self.language)} {side.components[p].name}"
-            for p in places
-            if p in side.components
-        )
 
     def _take(self, status: Status, component: Component, side: Document) -> None:
         made = change(component, side.components, status, None, self.language)

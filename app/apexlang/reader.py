@@ -8,8 +8,11 @@ measured on public exports of APEX 26.1; the grammar is Oracle's (oracle/skills,
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
-from typing import Final, NoReturn
+from typing import Final, Literal, NoReturn
+
+from msgspec import Struct
 
 from app.apexlang.identity import components
 from app.apexlang.tree import Document, Node, Value
@@ -49,14 +52,13 @@ def parse(text: str | bytes, name: str = "") -> Document:
         try:
             text = text.decode("utf-8")
         except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            _fail("export.not_utf8", name, line, "UTF-8")
+            before = error.object[: error.start].decode("utf-8")
+            _fail("export.not_utf8", name, *_behind(before), "UTF-8")
     if "\r" in text:
-        _fail("apexlang.line_ends", name, text.count("\n", 0, text.index("\r")) + 1, "LF")
+        _fail("apexlang.line_ends", name, *_behind(text[: text.index("\r")]), "LF")
     marker = _MARKERS.search(text)
     if marker is not None and "<<<<<<<" in text and ">>>>>>>" in text:
-        line = text.count("\n", 0, marker.start()) + 1
-        _fail("export.conflict_markers", name, line, "APEXlang")
+        _fail("export.conflict_markers", name, *_behind(text[: marker.start()]), "APEXlang")
     nodes = _Reader(text, name).whole()
     return Document(name, text, nodes, {c.path: c for c in components(nodes)})
 
@@ -70,8 +72,55 @@ def unquoted(text: str) -> str:
     )
 
 
-def _fail(code: str, name: str, line: int, expected: str) -> NoReturn:
-    raise ParseError(code, path=name, line=line, column=1, expected=expected)
+def is_comment(entry: str) -> bool:
+    """Whether a line of an array is one by a person: a blank follows; ``//host/file.js`` is an
+    entry."""
+    return entry[:2] == "//" and not entry[2:3].strip()
+
+
+def _behind(text: str) -> tuple[int, int]:
+    """The line and the column where the text goes on."""
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
+
+
+def _fail(code: str, name: str, line: int, column: int, expected: str) -> NoReturn:
+    raise ParseError(code, path=name, line=line, column=column, expected=expected)
+
+
+class _Shape(Struct, frozen=True, gc=False):
+    """What a line is by itself. ``value``: of a property that ends with its line; ``raw``: what
+    stands behind the colon of one that may go on."""
+
+    kind: Literal["trivia", "component", "group", "value", "property", "other"]
+    name: str = ""
+    ident: str | None = None
+    value: Value | None = None
+    raw: str = ""
+
+
+@lru_cache(maxsize=1 << 16)  # three versions of an application have most of their lines in common
+def _shape(text: str) -> _Shape:
+    line = text.strip()
+    if not line or line.startswith(("//", "/*")):
+        return _Shape("trivia", line)
+    if line[-1] == "(" and (match := _COMPONENT.fullmatch(text)):
+        ident = unquoted(match[2]) if match[2] is not None else None
+        return _Shape("component", match[1], ident)
+    if line[-1] == "{" and (match := _GROUP.fullmatch(text)):
+        return _Shape("group", match[1])
+    match = _PROPERTY.fullmatch(text)
+    if match is None:
+        return _Shape("other", line)
+    name, raw = unquoted(match[1]), match[2]
+    first = raw[:1]
+    if first in ('"', "{", "[", "`"):
+        raw = raw.rstrip(" \t")
+    if raw in ("", "{", "[") or raw.startswith(FENCE) or (first == "[" and raw[-1] != "]"):
+        return _Shape("property", name, raw=raw)
+    if first == "[":
+        items = tuple(unquoted(item) for item in _ITEM.findall(raw[1:-1]))
+        return _Shape("value", name, value=Value("\n".join(items), items))
+    return _Shape("value", name, value=Value(unquoted(raw)))
 
 
 class _Reader:
@@ -81,7 +130,7 @@ class _Reader:
         if not self.lines[-1]:
             self.lines.pop()
         # Where each line begins, and behind the last one the text's end.
-        self.starts = list(accumulate((len(line) + 1 for line in self.lines), initial=0))
+        self.starts = list(accumulate(map((1).__add__, map(len, self.lines)), initial=0))
         self.starts[-1] = len(text)
         self.at = 0
 
@@ -98,6 +147,11 @@ class _Reader:
     def bare(self, line: int | None = None) -> str:
         return self.lines[self.at if line is None else line]
 
+    def fail(self, code: str, line: int, expected: str) -> NoReturn:
+        """``line`` is 1-based; the column is where it has its first word."""
+        text = self.bare(line - 1)
+        _fail(code, self.name, line, len(text) - len(text.lstrip()) + 1, expected)
+
     # -- nodes ---------------------------------------------------------------------------------
 
     def whole(self) -> tuple[Node, ...]:
@@ -106,48 +160,59 @@ class _Reader:
     def body(self, closing: str, opened: int) -> tuple[Node, ...]:
         """The nodes up to the closing line, which is left; ``opened`` is the line it belongs to."""
         found: list[Node] = []
-        while self.at < len(self.lines):
-            text = self.lines[self.at]
-            line = text.strip()
-            if line == closing and closing:
+        lines, starts = self.lines, self.starts
+        while (at := self.at) < len(lines):
+            shape = _shape(lines[at])
+            if shape.kind == "value" and closing:
+                self.at = at + 1
+                start, end = starts[at], starts[at + 1]
+                found.append(
+                    Node("property", shape.name, start, end, at + 1, -1, end, None, shape.value)
+                )
+            elif shape.kind == "other" and shape.name == closing:
                 return tuple(found)
-            found.append(self.trivia(line) or self.element(closing, text, line))
+            else:
+                found.append(self.element(closing, shape))
         if closing:
-            _fail("apexlang.open", self.name, opened, closing)
+            self.fail("apexlang.open", opened, closing)
         return tuple(found)
 
-    def trivia(self, line: str) -> Node | None:
-        """Blank lines and comments; None for any other line."""
-        if line and not line.startswith(("//", "/*")):
-            return None
+    def trivia(self, line: str) -> Node:
+        """Blank lines and comments, which end with their line: what stands behind one would be
+        skipped with it."""
         start, first = self.begin(), self.at + 1
         self.at += 1
-        if line.startswith("/*") and "*/" not in line[2:]:
-            while self.more and "*/" not in self.bare():
+        rest = line
+        while rest.startswith("/*"):
+            end = rest.find("*/", 2)
+            while end < 0:
+                if not self.more:
+                    self.fail("apexlang.open", first, "*/")
+                rest = self.bare().rstrip()
+                end = rest.find("*/")
                 self.at += 1
-            if not self.more:
-                _fail("apexlang.open", self.name, first, "*/")
-            self.at += 1
+            rest = rest[end + 2 :].lstrip()
+        if rest and not rest.startswith("//"):
+            column = self.bare(self.at - 1).rstrip().rindex(rest) + 1
+            _fail("apexlang.syntax", self.name, self.at, column, "// …, /* … */")
         return Node("trivia", line, start, self.begin(), first)
 
-    def element(self, closing: str, text: str, stripped: str) -> Node:
-        line, last = self.at + 1, stripped[-1:]
-        if last == "(" and closing in ("", ")") and (match := _COMPONENT.fullmatch(text)):
-            ident = unquoted(match[2]) if match[2] is not None else None
-            return self.block("component", match[1], ")", ident)
-        if last == "{" and closing == ")" and (match := _GROUP.fullmatch(text)):
-            return self.block("group", match[1], "}")
-        if closing and (match := _PROPERTY.fullmatch(text)):
-            raw = match[2]
-            if raw[:1] in ('"', "{", "[", "`"):
-                raw = raw.rstrip(" \t")
-            return self.property(unquoted(match[1]), raw)
+    def element(self, closing: str, shape: _Shape) -> Node:
+        match shape.kind:
+            case "trivia":
+                return self.trivia(shape.name)
+            case "component" if closing in ("", ")"):
+                return self.block("component", shape.name, ")", shape.ident)
+            case "group" if closing == ")":
+                return self.block("group", shape.name, "}")
+            case "property" if closing:
+                return self.property(shape.name, shape.raw)
         expected = {
             "": "TYPE IDENTIFIER (",
             ")": "NAME: VALUE, NAME {, TYPE (, )",
             "}": "NAME: VALUE, }",
         }
-        _fail("apexlang.syntax", self.name, line, expected[closing])
+        self.fail("apexlang.syntax", self.at + 1, expected[closing])
 
     def block(self, kind: str, name: str, closing: str, ident: str | None = None) -> Node:
         start, line = self.begin(), self.at + 1
@@ -165,22 +230,17 @@ class _Reader:
         if raw == "[":
             return self.made(name, start, line, self.array(line))
         if raw.startswith("["):
-            if not raw.endswith("]"):
-                _fail("apexlang.open", self.name, line, "]")
-            items = tuple(unquoted(item) for item in _ITEM.findall(raw[1:-1]))
-            self.at += 1
-            return self.made(name, start, line, Value("\n".join(items), items))
+            self.fail("apexlang.open", line, "]")
         if raw.startswith(FENCE):
             return self.made(name, start, line, self.inline_fence(raw, line))
         self.at += 1
-        if raw == "":
-            ahead = self.at
-            while ahead < len(self.lines) and not self.bare(ahead).strip():
-                ahead += 1
-            if ahead < len(self.lines) and self.bare(ahead).lstrip(" \t").startswith(FENCE):
-                self.at = ahead
-                return self.made(name, start, line, self.fence(line))
-        return self.made(name, start, line, Value(unquoted(raw)))
+        ahead = self.at
+        while ahead < len(self.lines) and not self.bare(ahead).strip():
+            ahead += 1
+        if ahead < len(self.lines) and self.bare(ahead).lstrip(" \t").startswith(FENCE):
+            self.at = ahead
+            return self.made(name, start, line, self.fence(line))
+        return self.made(name, start, line, Value(""))
 
     def made(self, name: str, start: int, line: int, value: Value) -> Node:
         end = self.begin()
@@ -194,9 +254,9 @@ class _Reader:
             self.at += 1
             if text == "]":
                 return Value("\n".join(items), tuple(items))
-            if text and not text.startswith("//"):
+            if text and not is_comment(text):
                 items.append(unquoted(text))
-        _fail("apexlang.open", self.name, line, "]")
+        self.fail("apexlang.open", line, "]")
 
     def fence(self, line: int) -> Value:
         """The text between fences, which stand on lines of their own."""
@@ -214,7 +274,7 @@ class _Reader:
         while ahead < len(self.lines) and self.bare(ahead).strip() != FENCE:
             ahead += 1
         if ahead == len(self.lines):
-            _fail("apexlang.open", self.name, line, FENCE)
+            self.fail("apexlang.open", line, FENCE)
         closing = self.bare(ahead)
         return self.fenced(raw[3:], closing[: len(closing) - len(closing.lstrip(" \t"))], line)
 
@@ -230,4 +290,4 @@ class _Reader:
                 )
                 return Value(joined.replace("\\" + FENCE, FENCE), None, language.strip())
             body.append(text)
-        _fail("apexlang.open", self.name, line, FENCE)
+        self.fail("apexlang.open", line, FENCE)

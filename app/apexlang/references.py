@@ -20,6 +20,8 @@ _REFERENCE: Final = re.compile(r"@([^\s/@]+)\Z")
 
 def references(value: Value) -> tuple[str, ...]:
     """The identifiers that a value names."""
+    if "@" not in value.text:  # an array's entries stand in it too
+        return ()
     texts = value.items if value.items is not None else (value.text,)
     return tuple(hit[1] for text in texts if (hit := _REFERENCE.fullmatch(text)))
 
@@ -37,8 +39,8 @@ def pages_named(component: Component, prop: str, value: Value) -> tuple[str, ...
 def lost(document: Document, known: Collection[str | None]) -> Iterable[Issue]:
     """References to identifiers that are not ``known``."""
     for component in document.components.values():
-        for name, value in component.values().items():
-            for ident in references(value):
+        for name, prop in component.properties.items():
+            for ident in references(prop.value):
                 if ident not in known:
                     facts = {
                         "component": component.name,

@@ -6,10 +6,12 @@ changes is written back to the byte. A document is never changed; a merge makes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
+from urllib.parse import unquote
 
 from msgspec import Struct
 
@@ -49,7 +51,7 @@ class Value(Struct, frozen=True, gc=False):
         return self.items if self.items is not None else (self.text,) if self.text else ()
 
 
-class Node(Struct, frozen=True):
+class Node(Struct, frozen=True, gc=False):
     """``start``/``end``: the span of its lines; ``inner`` and ``close``: where what it holds begins
     and where its closing line does (``end`` for a property). ``line`` is 1-based.
 
@@ -70,17 +72,33 @@ class Node(Struct, frozen=True):
 
 
 class Property(Struct, frozen=True, gc=False):
-    """``path``: ``name``, ``group.name``, or ``group.object:name`` inside an object."""
+    """``path``: ``name``, ``group.name``, or ``group.object:name`` inside an object; each of these
+    names as ``step`` writes it."""
 
     path: str
     value: Value
     node: Node
 
 
+_NO_STEP: Final = re.compile(r"[%.:]")
+
+
+def step(name: str) -> str:
+    """A name in a property's path: a dot and a colon of its own do not separate."""
+    return _NO_STEP.sub(lambda m: f"%{ord(m[0]):02X}", name)
+
+
+def steps(path: str) -> tuple[str, tuple[str, ...]]:
+    """The group, "" for none, and the names below it: ``a.b:c`` is a, and b and c."""
+    head, *inner = path.split(":")
+    group, _, first = head.rpartition(".")
+    return group, tuple(unquote(name) for name in (first, *inner))
+
+
 Path = tuple[tuple[str, str], ...]
 
 
-class Component(Struct, frozen=True):
+class Component(Struct, frozen=True, gc=False):
     """One component with its place. ``path`` is (type, key) from the file down to it, unique in
     its file; the key is the identifier, or what tells it apart where it has none."""
 

@@ -4,26 +4,26 @@ for it. What is no APEXlang (static files, scripts, deployments) merges by lines
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.apex.export.pause import collection_paused
 from app.apex.merge.lines import merge_lines
-from app.apex.model import AutoMerge, Conflict, ConflictKind, Decision, Issue, Take
+from app.apex.model import AUTOMATIC, AutoMerge, Conflict, ConflictKind, Decision, Issue, Take
 from app.apexlang.across import Around
 from app.apexlang.application import Application
+from app.apexlang.integrity import newly_broken, page_tail
 from app.apexlang.labels import Tongue
 from app.apexlang.merge import merge
-from app.apexlang.references import twice
-from app.apexlang.tree import Document
+from app.apexlang.questions import listed_as
+from app.apexlang.tree import Document, Value
 
 _NONE: Final[Mapping[str, Decision]] = {}
 _PAGE_FILE: Final = "pages/p{:05d}{}.apx"
-_TAIL: Final = re.compile(r"(?:-[\w$#-]+)?")
 Bytes = bytes | None
 
 
@@ -36,6 +36,7 @@ class WholeMerge(Struct, frozen=True):
     auto: tuple[AutoMerge, ...] = ()
     issues: tuple[Issue, ...] = ()
     stale: tuple[Decision, ...] = ()
+    automatic: tuple[Conflict, ...] = ()
 
     @property
     def open_conflicts(self) -> tuple[Conflict, ...]:
@@ -49,16 +50,18 @@ def merge_applications(
     theirs: Application,
     decisions: Mapping[str, Decision] = _NONE,
     language: Tongue = "en",
+    listing: bool = False,
 ) -> WholeMerge:
     """Merge three versions of an application. A new reference in one file to what the other side
     took away in another is a conflict that names the user; what was renamed is followed in all
-    files. Raises the first ParseError of a side: half an application would delete the rest.
+    files. ``listing`` as in ``merge``. Raises the first ParseError of a side: half an application
+    would delete the rest.
     """
     sides = base, Application(ours.files, base), Application(theirs.files, base)
     for side in sides:
         if side.errors:
             raise side.errors[0]
-    return _Whole(sides, decisions, language).result()
+    return _Whole(sides, decisions, language, listing).result()
 
 
 class _Whole:
@@ -67,15 +70,17 @@ class _Whole:
         sides: tuple[Application, Application, Application],
         decisions: Mapping[str, Decision],
         language: Tongue,
+        listing: bool,
     ) -> None:
         self.sides = sides
-        self.decisions, self.language = decisions, language
+        self.decisions, self.language, self.listing = decisions, language, listing
         base, ours, theirs = (_named(side) for side in sides)
         self.documents = base, ours, theirs
         self.around = Around(base, ours, theirs, language)
         self.files: dict[str, bytes] = {}
         self.made: dict[str, Document] = {}
         self.conflicts: list[Conflict] = []
+        self.automatic: list[Conflict] = []
         self.auto: list[AutoMerge] = []
 
     def result(self) -> WholeMerge:
@@ -87,16 +92,19 @@ class _Whole:
         conflicts = tuple(self.conflicts)
         known = {c.key for c in conflicts}
         stale = tuple(d for key, d in self.decisions.items() if key not in known)
+        automatic = tuple(self.automatic)
         if any(c.taken is None for c in conflicts):
-            return WholeMerge(None, conflicts, tuple(self.auto), (), stale)
+            return WholeMerge(None, conflicts, tuple(self.auto), (), stale, automatic)
         whole = Application(self.files, self.sides[1], self.made)
         issues = newly_broken(whole, self.sides[1:])
-        return WholeMerge(self.files, conflicts, tuple(self.auto), tuple(issues), stale)
+        return WholeMerge(self.files, conflicts, tuple(self.auto), tuple(issues), stale, automatic)
 
     def _language_file(self, name: str) -> None:
         base, ours, theirs = (documents.get(name) for documents in self.documents)
-        made = merge(base, ours, theirs, self.decisions, self.language, self.around.of(name))
+        across = self.around.of(name)
+        made = merge(base, ours, theirs, self.decisions, self.language, across, self.listing)
         self.conflicts += made.conflicts
+        self.automatic += made.automatic
         self.auto += made.auto
         if made.document is not None:
             path = self._path(name, made.document)
@@ -109,24 +117,32 @@ class _Whole:
         base, ours, theirs = (side.by_name.get(name) for side in self.sides)
         if ours is None or theirs is None or theirs in (ours, base):
             return ours if ours is not None else theirs or merged.name
-        if ours == base:
-            return theirs
         alias = merged.top.values().get("alias") if merged.top is not None else None
-        tail = f"-{alias.text.lower()}" if alias is not None and alias.text else ""
-        if not _TAIL.fullmatch(tail):
-            return ours
+        if ours == base and alias == self._alias(theirs):
+            return theirs
+        tail = page_tail(alias.text) if alias is not None else ""
         return _PAGE_FILE.format(merged.number or 0, tail)
+
+    def _alias(self, path: str) -> Value | None:
+        """That of a page of theirs."""
+        document = self.sides[2].documents.get(path)
+        top = document.top if document is not None else None
+        return top.values().get("alias") if top is not None else None
 
     def _plain_file(self, name: str) -> None:
         base, ours, theirs = (side.files.get(name) for side in self.sides)
-        if ours == theirs or theirs == base:
+        if ours == theirs:
             chosen = ours
+        elif theirs == base:
+            chosen = self._by_itself(name, (base, ours, theirs), Take.OURS, ours)
         elif ours == base:
-            chosen = theirs
+            chosen = self._by_itself(name, (base, ours, theirs), Take.THEIRS, theirs)
         else:
             chosen = _by_lines(base, ours, theirs)
             if chosen is None:
                 chosen = self._asked(name, base, ours, theirs)
+            else:
+                chosen = self._by_itself(name, (base, ours, theirs), Take.BOTH, chosen)
         if chosen is not None:
             self.files[name] = chosen
 
@@ -138,17 +154,39 @@ class _Whole:
             else ConflictKind.ADD_ADD if base is None
             else ConflictKind.PROPERTY
         )  # fmt: skip
-        decision = self.decisions.get(name)
+        conflict = self._conflict(name, kind, (base, ours, theirs), self.decisions.get(name))
+        self.conflicts.append(conflict)
+        return theirs if conflict.taken is Take.THEIRS else ours
+
+    def _by_itself(
+        self, name: str, sides: tuple[Bytes, Bytes, Bytes], winner: Take, merged: Bytes
+    ) -> Bytes:
+        """A file that merges without asking, or the other side's, where somebody took that."""
+        decision = self.decisions.get(f"{name}{AUTOMATIC}")
+        decision = None if decision is not None and decision.take is winner else decision
+        if decision is None and not self.listing:
+            return merged
+        found = self._conflict(name, ConflictKind.AUTOMATIC, sides, decision)
+        both = _shown(merged) if winner is Take.BOTH else None
+        found = replace(found, winner=winner, merged=both)
+        listed_as(found, self.conflicts, self.automatic if self.listing else [])
+        return {Take.OURS: sides[1], Take.THEIRS: sides[2]}.get(found.taken or winner, merged)
+
+    def _conflict(
+        self,
+        name: str,
+        kind: ConflictKind,
+        sides: tuple[Bytes, Bytes, Bytes],
+        decision: Decision | None,
+    ) -> Conflict:
         choices = (Take.OURS, Take.THEIRS)
         take = decision.take if decision is not None and decision.take in choices else None
+        base, ours, theirs = map(_shown, sides)
         title = PurePosixPath(name).name
-        self.conflicts.append(
-            Conflict(
-                name, kind, name, "", "", title, (name,), "", "",
-                _shown(base), _shown(ours), _shown(theirs), choices, take, "text",
-            )
+        return Conflict(
+            name, kind, name, "", "", title, (name,), "", "",
+            base, ours, theirs, choices, take, "text",
         )  # fmt: skip
-        return theirs if take is Take.THEIRS else ours
 
 
 def _named(side: Application) -> dict[str, Document]:
@@ -179,36 +217,3 @@ def _shown(content: Bytes) -> str | None:
     except UnicodeDecodeError:
         text = "\0"
     return text if "\0" not in text else f"{len(content)} B"
-
-
-def newly_broken(result: Application, sides: Sequence[Application]) -> Iterable[Issue]:
-    """References of the result to nothing that no side had before."""
-    lost = [issue for issues in result.lost_references().values() for issue in issues]
-    before = {
-        (issue.component, issue.facts["reference"])
-        for side in (sides if lost else ())
-        for issues in side.lost_references().values()
-        for issue in issues
-    }
-    yield from (i for i in lost if (i.component, i.facts["reference"]) not in before)
-    for name, path in result.by_name.items():
-        if path in result.documents:
-            known = (side.documents.get(side.by_name.get(name, "")) for side in sides)
-            yield from twice(result.documents[path], [one for one in known if one is not None])
-    shared = {key for side in sides for key, paths in _shared(side).items() if len(paths) > 1}
-    for (kind, ident), paths in _shared(result).items():
-        if len(paths) > 1 and (kind, ident) not in shared:
-            yield Issue(
-                "error", "apexlang.twice", paths[-1], kind, {"component": f"{kind} {ident}"}
-            )
-
-
-def _shared(side: Application) -> Mapping[tuple[str, str], list[str]]:
-    """(type, identifier) of what stands at the top of files that are no pages, and where."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for path, document in side.documents.items():
-        tops = (c for c in document.components.values() if len(c.path) == 1 and c.node.ident)
-        if document.number is None:
-            for ident in {(c.type, c.node.ident or "") for c in tops}:
-                found.setdefault(ident, []).append(path)
-    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from app.apexlang.reader import FENCE
+from app.apexlang.reader import FENCE, is_comment
 from app.apexlang.tree import Value
 
 INDENT: Final = "    "
@@ -21,8 +21,8 @@ def quoted(text: str) -> str:
 
 
 def name(text: str) -> str:
-    """An identifier or a property's name, in quotes where it is no plain word."""
-    return text if _PLAIN_NAME.fullmatch(text) else quoted(text)
+    """A property's name, in quotes where it is no plain word."""
+    return text if "." not in text and _PLAIN_NAME.fullmatch(text) else quoted(text)
 
 
 def scalar(text: str) -> str:
@@ -40,11 +40,16 @@ def scalar(text: str) -> str:
     return quoted(text) if needs else text
 
 
+def entry(text: str) -> str:
+    """One of an array, where an empty line and a comment are none."""
+    return scalar(text) if text and not is_comment(text) else quoted(text)
+
+
 def written(key: str, value: Value, depth: int) -> str:
     """The lines of one property. ``depth`` is how many blocks it stands in."""
     pad = INDENT * depth
     if value.items is not None and len(value.items) != 1:
-        rows = "".join(f"{pad}{INDENT}{scalar(item)}\n" for item in value.items)
+        rows = "".join(f"{pad}{INDENT}{entry(item)}\n" for item in value.items)
         return f"{pad}{name(key)}: [\n{rows}{pad}]\n"
     text = value.items[0] if value.items is not None else value.text
     if "\n" in text:

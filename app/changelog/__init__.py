@@ -18,6 +18,8 @@ from app.changelog.run.effect import took_effect
 from app.changelog.run.evidence import clock, evidence, settles
 from app.changelog.run.history import DatabaseSession, Row, rows_or_none
 from app.changelog.run.lock import Lock, free_lock, free_own_lock, is_own, lock_state
+from app.changelog.run.rollback import Way, roll_back
+from app.changelog.run.rollback import ways as ways_back
 from app.changelog.run.status import ChangesetStatus, recorded_by, status, status_of
 from app.changelog.run.update import deployment_of, update
 from app.changelog.run.watch import ROW, Around, Observer, ResumeState, Sends, UpdateOutcome
@@ -50,6 +52,7 @@ __all__ = [
     "Tell",
     "UpdateOutcome",
     "Void",
+    "Way",
     "approve",
     "checksum_rows",
     "clock",
@@ -65,6 +68,7 @@ __all__ = [
     "lock_state",
     "parse_changelog",
     "recorded_by",
+    "roll_back",
     "rows_or_none",
     "settles",
     "standing",
@@ -73,4 +77,5 @@ __all__ = [
     "status_rows",
     "took_effect",
     "update",
+    "ways_back",
 ]

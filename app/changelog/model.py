@@ -102,8 +102,10 @@ class Changeset(Struct, frozen=True):
     sent. ``end_delimiter`` None means the default (``;`` and a line of ``/``). ``description`` is
     DESCRIPTION, ``tag`` the TAG that it sets, ``outer_contexts`` what the files say that include
     it, the nearest first; ``checksum_v8`` is "" where that version's formula is not known.
-    ``properties`` are the names that stood as ``${name}`` in the SQL. ``skipped`` names why it is
-    never run: "ignore", "dbms", or ``left_out``, by the client's "contexts" or "labels".
+    ``rollback`` is the text of its rollback blocks as it is written, ``undoing`` the same with
+    properties expanded. ``properties`` are the names that stood as ``${name}`` in the SQL.
+    ``skipped`` names why it is never run: "ignore", "dbms", or ``left_out``, by the client's
+    "contexts" or "labels".
     """
 
     id: str
@@ -130,6 +132,7 @@ class Changeset(Struct, frozen=True):
     preconditions: Preconditions | None = None
     valid_checksums: tuple[str, ...] = ()
     rollback: str = ""
+    undoing: str = ""
     explicit_path: bool = False
     directive: str = ""
     properties: tuple[str, ...] = ()

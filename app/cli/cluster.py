@@ -89,12 +89,24 @@ def run_worker(place: Workplace, arguments: argparse.Namespace) -> int:
 
 
 def run_certificates(place: Workplace, arguments: argparse.Namespace) -> int:
-    made = sites.certificates(arguments.folder, arguments.names)
+    found = sites.certificates(arguments.folder, arguments.names)
     if arguments.json:
-        shown = {name: [str(path) for path in paths] for name, paths in made.items()}
-        output.document({"certificates": shown})
-    else:
-        for paths in made.values():
-            for path in paths:
-                output.line(str(path))
+        shown = {name: [str(path) for path in paths] for name, paths in found.made.items()}
+        output.document(
+            {
+                "certificates": shown,
+                "kept": found.kept,
+                "authority": str(found.authority),
+                "authority_made": found.fresh,
+            }
+        )
+        return 0
+    words = messages.words("command", place.language)
+    for name, paths in found.made.items():
+        for path in paths:
+            output.line(str(path))
+        if name in found.kept:
+            output.note(words["certificate_kept"].format(name=name))
+    told = words["authority_made" if found.fresh else "authority_used"]
+    output.note(told.format(path=found.authority))
     return 0

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from app.cli import announcing, difference, locks, merging, output, paths_given
+from app.cli import announcing, difference, locks, merging, output, paths_given, rolling_back
 from app.cli.paint import paint, width
 from app.cli.paths_given import Paths
 from app.services import files, messages, sqlcl
@@ -57,7 +57,9 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     announcing.add_to(parser)
     parser.set_defaults(run=run_guard, without_home=True)
 
-    changelog = command("changelog", "Liquibase changelogs: checksum, lint, status, update, locks")
+    changelog = command(
+        "changelog", "Liquibase changelogs: checksum, lint, status, update, rollback, locks"
+    )
     _add_changelog(changelog, shared)
 
 
@@ -78,12 +80,19 @@ def _add_changelog(changelog: argparse.ArgumentParser, shared: argparse.Argument
         parser.add_argument("--client", required=True)
         parser.add_argument("--release", metavar="VERSION", help="default: the newest")
         parser.set_defaults(run=run, live=True)
+    parser.add_argument(
+        "--take-over", action="store_true",
+        help="somebody whose journal is not here may have stopped in the middle: what the client's "
+        "database shows is believed, what it cannot show is asked",
+    )  # fmt: skip
+    rolling_back.add_to(actions, shared)
     locks.add_to(actions, shared)
 
 
 def run_check(place: Workplace, arguments: argparse.Namespace) -> int:
     counts = {"identical": 0, "different": 0, "refused": 0}
     rows = []
+    broken = False
     words = messages.words("command", place.language)
     for result in files.check_files(arguments.paths):
         error = messages.message(result.error, place.language) if result.error else None
@@ -104,6 +113,11 @@ def run_check(place: Workplace, arguments: argparse.Namespace) -> int:
         if not arguments.json and kind != "identical":
             why = f"\n  {error.title}\n  {error.detail}" if error else ""
             output.line(f"{words[kind]:10} {result.name}{why}")
+        told = [n for n in result.notices if n.severity != "notice"]
+        broken = broken or any(n.severity == "error" for n in told)
+        for notice in told if not arguments.json else ():
+            said = messages.issue_text(notice, place.language)
+            output.line(f"{notice.sign} {result.name}\n  {said}")
     others = files.other_files(arguments.paths)
     asked = arguments.sqlcl is not None
     opinions = sqlcl.opinions(arguments.sqlcl, arguments.paths) if asked else ()
@@ -124,15 +138,16 @@ def run_check(place: Workplace, arguments: argparse.Namespace) -> int:
             output.line(words["sqlcl_nothing"])
     sound = counts["identical"] == len(rows) and rows and not others
     agreed = all(o.verdict == "accepted" for o in opinions) and (opinions or not asked)
-    return 0 if sound and agreed else 1
+    return 0 if sound and agreed and not broken else 1
 
 
 def run_diff(place: Workplace, arguments: argparse.Namespace) -> int:
     found, pictures = named.compare(place, arguments.old, arguments.new, arguments.keep_noise)
     if arguments.html is not None:
         sides = (arguments.old, arguments.new)
+        made = output.missing_folder(arguments.html)
         html.write(found, sides, place.language, arguments.html, pictures)
-        output.written(arguments, arguments.html, place.language)
+        output.written(arguments, arguments.html, place.language, made)
     if arguments.json:
         output.document(found)
     elif arguments.html is None:
@@ -230,14 +245,18 @@ def run_status(place: Workplace, arguments: argparse.Namespace) -> int:
     if arguments.json:
         output.document({"client": arguments.client, "changesets": rows})
     else:
+        words = messages.words("changeset_states", place.language)
+        width = max(map(len, words.values()))
         for row in rows:
-            output.line(f"{row.state:8} {row.key}  {row.stored or row.current}")
+            output.line(f"{words[row.state]:{width}} {row.key}  {row.stored or row.current}")
     return 0 if all(row.state in ("already", "skipped") for row in rows) else 1
 
 
 def run_update(place: Workplace, arguments: argparse.Namespace) -> int:
     reporter = output.Reporter(place.language, arguments.quiet)
-    outcome = changelogs.update(place, arguments.client, arguments.release, reporter)
+    outcome = changelogs.update(
+        place, arguments.client, arguments.release, reporter, take_over=arguments.take_over
+    )
     if arguments.json:
         output.document(
             {

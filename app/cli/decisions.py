@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable
 
+from msgspec.structs import replace
+
 from app.cli import output
 from app.services import messages
+from app.services.merge import choices
 from app.services.model import Conflict, Take
 
 _SIDES = (Take.OURS, Take.THEIRS, Take.BASE, Take.BOTH)
@@ -34,9 +37,16 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def decidable(conflicts: Iterable[Conflict]) -> list[Conflict]:
+    """As a script is told them: with the choices that ``--decide`` takes. A text of one's own is
+    for the window."""
+    return [replace(c, choices=tuple(t for t in c.choices if t in _SIDES)) for c in conflicts]
+
+
 def tell(automatic: Iterable[Conflict], language: messages.Lang) -> None:
     """What merges by itself, or was overruled: what, whose, and the key."""
     words = messages.words("automatic", language)
+    colon = messages.words("difference", language)["colon"]
     for c in automatic:
         where = " · ".join(filter(None, (*c.component_path[:1], c.type_label, c.component_name)))
         where = " · ".join(filter(None, (where, c.label)))
@@ -45,7 +55,16 @@ def tell(automatic: Iterable[Conflict], language: messages.Lang) -> None:
         value = words["overruled" if c.taken is not None else "by_itself"].format(
             side=side or words[taken or "both"]
         )
-        output.note(f"= {where}: {value}  [{c.key}]")
+        output.note(f"= {where}{colon}{value}  [{c.key}]")
+
+
+def tell_instead(conflicts: Iterable[Conflict], side: Take | None, language: messages.Lang) -> None:
+    """What ``--take`` decided for another side, because the one it names is not to be had there."""
+    words = messages.words("automatic", language)
+    for c in choices.instead(conflicts, side):
+        where = " · ".join(filter(None, (c.type_label, c.component_name, c.label)))
+        asked, taken = (words[one or "both"] for one in (side, c.taken))
+        output.note(words["instead"].format(where=where, asked=asked, taken=taken, key=c.key))
 
 
 def one_of(*sides: Take) -> Callable[[str], Take]:

@@ -13,9 +13,21 @@ from app.services.rollout.rollouts import RunningRollout
 _EVERY: Final = 0.2  # seconds
 
 
-def follow(running: RunningRollout, language: messages.Lang, quiet: bool) -> RolloutState:
-    """Wait for the end; Ctrl+C stops every client before its next step, and waits for that."""
-    told: set[tuple[str, str]] = set()
+_Said = tuple[str, str, object]
+"""A client, a step or "" for its end, and when."""
+
+
+def follow(
+    running: RunningRollout,
+    language: messages.Lang,
+    quiet: bool,
+    before: RolloutState | None = None,
+) -> RolloutState:
+    """Wait for the end; Ctrl+C stops every client before its next step, and waits for that.
+    ``before``: how a rollout stood that goes on, of which nothing is told again."""
+    told: set[_Said] = set()
+    if before is not None:
+        list(news(before, told, language))
     while True:
         try:
             running.wait(None if quiet else _EVERY)
@@ -29,14 +41,18 @@ def follow(running: RunningRollout, language: messages.Lang, quiet: bool) -> Rol
             running.cancel()
 
 
-def news(state: RolloutState, told: set[tuple[str, str]], language: messages.Lang) -> Iterator[str]:
+def news(state: RolloutState, told: set[_Said], language: messages.Lang) -> Iterator[str]:
     """The steps that began and the verdicts that came since; ``told`` grows by them."""
     for client in state.clients:
-        begun = [(s.name.value, messages.step_text(s.name, language))
-                 for s in client.steps if s.started_at is not None]  # fmt: skip
+        begun: list[tuple[str, object, str]] = [
+            (s.name.value, s.started_at, messages.step_text(s.name, language))
+            for s in client.steps
+            if s.started_at is not None
+        ]
         if client.ended:
-            begun.append(("", messages.verdict_text(client.verdict, language)))
-        for key, text in begun:
-            if (client.client, key) not in told:
-                told.add((client.client, key))
+            text = messages.verdict_text(client.verdict, language)
+            begun.append(("", (client.ended_at, client.verdict), text))
+        for key, at, text in begun:
+            if (client.client, key, at) not in told:
+                told.add((client.client, key, at))
                 yield f"· {client.name} · {text}"

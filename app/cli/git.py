@@ -8,6 +8,8 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from msgspec.structs import replace
+
 from app.cli import decisions, output
 from app.cli.paths_given import Paths
 from app.services import messages
@@ -49,7 +51,10 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_check, without_home=True)
     text = "List or decide the conflicts that a merge left in files"
     parser = actions.add_parser("resolve", parents=[shared], help=text, description=text)
-    parser.add_argument("paths", nargs="+", type=Path, action=Paths, metavar="PATH")
+    parser.add_argument(
+        "paths", nargs="*", type=Path, action=Paths, metavar="PATH",
+        help="default: all exports here that git holds for unmerged",
+    )  # fmt: skip
     decisions.add_to(parser)
     parser.add_argument(
         "--again",
@@ -132,20 +137,35 @@ def _check(place: Workplace, arguments: argparse.Namespace) -> int:
     broken = len(found.issues) + len(found.refused)
     said = words["checked" if found.is_merge else "no_merge"]
     output.line(said.format(files=found.files, n=broken, revision=found.revision))
+    if found.under_way:
+        output.note(words["under_way"])
     return 0 if good else 1
 
 
 def _resolve(place: Workplace, arguments: argparse.Namespace) -> int:
-    chosen = _by_file(arguments.paths, decisions.of(arguments))
+    paths = arguments.paths or conflicts.waiting(Path.cwd())
+    words = messages.words("git", place.language)
+    if not paths and not arguments.json:
+        output.note(words["nothing_waits"])
+    chosen = _by_file(paths, decisions.of(arguments))
     found = [
         conflicts.resolve(path, arguments.take, own, place.language, arguments.again)
-        for path, own in zip(arguments.paths, chosen, strict=True)
+        for path, own in zip(paths, chosen, strict=True)
     ]
+    for file in found:
+        decisions.tell_instead(file.conflicts, arguments.take, place.language)
     still = sum(len(file.open) for file in found)
     if arguments.json:
-        output.document({"clean": not still, "files": found})
+        told = [
+            replace(
+                file,
+                conflicts=tuple(decisions.decidable(file.conflicts)),
+                open=tuple(decisions.decidable(file.open)),
+            )
+            for file in found
+        ]
+        output.document({"clean": not still, "files": told})
         return 1 if still else 0
-    words = messages.words("git", place.language)
     for file in found:
         key = "open" if file.open else "resolved"
         output.line(words[key].format(path=file.path, n=len(file.open)))

@@ -34,7 +34,7 @@ def _show(words: Sequence[str], language: Language) -> int:
     """``[--lang=fr] [--layout=N] FILE``: the listing; the file as it is where it is no export."""
     from app.services.git import textconv
 
-    text = textconv.text_of(Path(words[-1]).read_bytes(), language)
+    text = textconv.text_of(Path(words[-1]).read_bytes(), language, words[-1])
     sys.stdout.flush()
     sys.stdout.buffer.write(text)
     sys.stdout.buffer.flush()

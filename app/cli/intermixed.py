@@ -17,6 +17,9 @@ class Parser(argparse.ArgumentParser):
         self, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[Any, list[str]]:
         words = self._get_positional_actions()
+        for action in words:
+            if action.nargs == argparse.ZERO_OR_MORE:
+                action.required = False  # else a refusal names it with what is missing
         groups = any(action.nargs == argparse.PARSER for action in words)
         only_words = "--" in (sys.argv[1:] if args is None else args)
         if groups or not words or only_words or self._words_apart:

@@ -11,6 +11,7 @@ from app.cli import decisions, output
 from app.errors import SourceError
 from app.services import files, messages
 from app.services.merge import choices, folders
+from app.services.model import Conflict
 from app.services.workplace import Workplace
 
 
@@ -56,15 +57,16 @@ def run_merge(place: Workplace, arguments: argparse.Namespace) -> int:
             {
                 "clean": not conflicts and not broken,
                 "deleted": merged.deleted,
-                "conflicts": merged.result.conflicts,
+                "conflicts": decisions.decidable(merged.result.conflicts),
                 "auto": merged.result.auto,
-                **({"automatic": files.automatic(merged.result)} if arguments.automatic else {}),
+                **_automatic(merged.result, arguments),
                 "issues": merged.result.issues,
                 "text": text,
             }
         )
     if arguments.automatic and not arguments.json:
-        decisions.tell(files.automatic(merged.result), place.language)
+        decisions.tell(merged.result.automatic, place.language)
+    decisions.tell_instead(merged.result.conflicts, arguments.take, place.language)
     _tell(place, merged.result, "to_decide" if text is None else "")
     return 1 if conflicts or broken else 0
 
@@ -88,17 +90,24 @@ def _folders(place: Workplace, arguments: argparse.Namespace) -> int:
         output.document(
             {
                 "clean": not conflicts and not broken,
-                "conflicts": merged.result.conflicts,
+                "conflicts": decisions.decidable(merged.result.conflicts),
                 "auto": merged.result.auto,
-                **({"automatic": files.automatic(merged.result)} if arguments.automatic else {}),
+                **_automatic(merged.result, arguments),
                 "issues": merged.result.issues,
                 "files": sorted(found) if found is not None else None,
             }
         )
     if arguments.automatic and not arguments.json:
-        decisions.tell(files.automatic(merged.result), place.language)
+        decisions.tell(merged.result.automatic, place.language)
+    decisions.tell_instead(merged.result.conflicts, arguments.take, place.language)
     _tell(place, merged.result, "to_decide_folder")
     return 1 if conflicts or broken else 0
+
+
+def _automatic(result: files.Merged, arguments: argparse.Namespace) -> dict[str, list[Conflict]]:
+    if not arguments.automatic:
+        return {}
+    return {"automatic": decisions.decidable(result.automatic)}
 
 
 def _tell(place: Workplace, result: files.Merged, hint: str) -> None:

@@ -30,10 +30,20 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
-def written(arguments: argparse.Namespace, path: Path, language: messages.Lang) -> None:
-    """Tell on standard error where a file is now."""
+def missing_folder(path: Path) -> Path | None:
+    """The folder that will be made for a file, where it is not there; a slip makes one, too."""
+    return None if path.parent.exists() else path.parent
+
+
+def written(
+    arguments: argparse.Namespace, path: Path, language: messages.Lang, made: Path | None = None
+) -> None:
+    """Tell on standard error where a file is now, and which folder was ``made`` for it."""
     if not arguments.quiet:
-        note(messages.words("command", language)["written"].format(path=path))
+        words = messages.words("command", language)
+        if made is not None:
+            note(words["folder_made"].format(path=made))
+        note(words["written"].format(path=path))
 
 
 def who(authors: Sequence[Author]) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from app import durable, names
 from app.cli import decisions, output
@@ -29,24 +32,7 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         )
         return made
 
-    parser = command("demo", "The demo world, with the window; --headless: the whole journey")
-    parser.add_argument("--headless", action="store_true", help="no window, a report at the end")
-    parser.add_argument("--reset", action="store_true", help="begin with a fresh world")
-    parser.add_argument("--busy", action="store_true", help="people are at work at the clients")
-    parser.add_argument(
-        "--application", type=Path, metavar="FOLDER",
-        help="with your own application: a folder or a zip with its split export",
-    )  # fmt: skip
-    parser.add_argument("--apex", metavar="RELEASE", choices=APEX, default="",
-                        help=f"APEX everywhere: {', '.join(APEX)}")  # fmt: skip
-    parser.add_argument(
-        "--resolve",
-        type=decisions.one_of(Take.OURS, Take.THEIRS),
-        metavar="SIDE",
-        default=Take.THEIRS,
-        help="how --headless resolves the one conflict: ours, or theirs (the default)",
-    )
-    parser.set_defaults(run=run_demo, without_home=True)
+    _add_demo(command)
 
     parser = command("export", "Write an application as files")
     parser.add_argument(
@@ -55,6 +41,9 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
         help="main, dev:NAME, client:ID, git:REV, folder:PATH or zip:PATH",
     )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument(
+        "--apexlang", action="store_true", help="its APEXlang, where it has both forms (APEX 26.1)"
+    )
     parser.set_defaults(run=run_export, live=True)
 
     parser = command("integrate", "Merge developers' schemas into MAIN, verified")
@@ -81,11 +70,44 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run_release, live=True)
 
 
+def _add_demo(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    parser = command("demo", "The demo world, with the window; --headless: the whole journey")
+    parser.add_argument("--headless", action="store_true", help="no window, a report at the end")
+    parser.add_argument("--reset", action="store_true", help="begin with a fresh world")
+    parser.add_argument("--busy", action="store_true", help="people are at work at the clients")
+    parser.add_argument(
+        "--application", type=Path, metavar="FOLDER",
+        help="with your own application: a folder or a zip with its split export",
+    )  # fmt: skip
+    parser.add_argument("--apex", metavar="RELEASE", choices=APEX, default="",
+                        help=f"APEX everywhere: {', '.join(APEX)}")  # fmt: skip
+    parser.add_argument(
+        "--client-apex", action="append", type=_client_apex, default=[], metavar="CLIENT=RELEASE",
+        help="another APEX at one client (maroc, france, tunisie); once for each",
+    )  # fmt: skip
+    parser.add_argument(
+        "--resolve",
+        type=decisions.one_of(Take.OURS, Take.THEIRS),
+        metavar="SIDE",
+        default=Take.THEIRS,
+        help="how --headless resolves the one conflict: ours, or theirs (the default)",
+    )
+    parser.set_defaults(run=run_demo, without_home=True)
+
+
+def _client_apex(text: str) -> tuple[str, str]:
+    client, _, release = text.partition("=")
+    if not client or release not in APEX:
+        raise argparse.ArgumentTypeError(f"{text}: CLIENT=RELEASE, of {', '.join(APEX)}")
+    return client, release
+
+
 def run_demo(place: Workplace, arguments: argparse.Namespace) -> int:
     from app.services.demo import home, journey  # the lab is loaded for the demo only
 
     reporter = output.Reporter(place.language, arguments.quiet)
-    content = home.contents(arguments.apex, arguments.application)
+    clients = dict(arguments.client_apex)
+    content = home.contents(arguments.apex, arguments.application, clients)
     with (
         only_window(place.home),
         home.prepare(place.home, arguments.reset, reporter, arguments.busy, content) as handle,
@@ -104,20 +126,24 @@ def run_demo(place: Workplace, arguments: argparse.Namespace) -> int:
 def run_export(place: Workplace, arguments: argparse.Namespace) -> int:
     application = sources.read(place, arguments.source)
     folder = arguments.output
-    unusable = [path for path in application.files if not names.usable(path)]
+    files: Mapping[str, str | bytes] = application.files
+    if arguments.apexlang:
+        files = application.apexlang
+        if not files:
+            here = application.apex_release or "-"
+            raise AppError("export.no_apexlang", source=arguments.source, here=here)
+    unusable = [path for path in files if not names.usable(path)]
     if os.name == "nt" and unusable:
         raise AppError("export.bad_name", path=unusable[0], folder=str(folder))
     if folder.exists() and any(folder.iterdir()):
         raise AppError("export.folder_not_empty", path=str(folder))
-    for path, text in application.files.items():
-        durable.write(folder / path, text, flush=False)
+    for path, content in files.items():
+        durable.write(folder / path, content, flush=False)
     if arguments.json:
-        output.document(
-            {"source": arguments.source, "folder": str(folder), "files": sorted(application.files)}
-        )
+        output.document({"source": arguments.source, "folder": str(folder), "files": sorted(files)})
     else:
         said = messages.words("command", place.language)["exported"]
-        output.line(said.format(source=arguments.source, n=len(application.files), folder=folder))
+        output.line(said.format(source=arguments.source, n=len(files), folder=folder))
     return 0
 
 
@@ -133,13 +159,19 @@ def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
         sides = conflict.choices
         side = arguments.take if arguments.take in sides else sides[0]
         session = into_main.decide(place, session, Decision(conflict.key, side))
+    decisions.tell_instead(session.conflicts, arguments.take, place.language)
     listed = into_main.automatic(place, session) if arguments.automatic else ()
     written = None
     if session.ready and not arguments.dry_run:
         written = into_main.write(place, session, reporter)
     if arguments.json:
-        told = {"automatic": listed} if arguments.automatic else {}
-        output.document({"merge": session, "written": written, **told})
+        told = {"automatic": decisions.decidable(listed)} if arguments.automatic else {}
+        shown = replace(
+            session,
+            conflicts=tuple(decisions.decidable(session.conflicts)),
+            overruled=tuple(decisions.decidable(session.overruled)),
+        )
+        output.document({"merge": shown, "written": written, **told})
     else:
         for file in session.files:
             output.line(f"{file.status.value:8} {file.path}  {', '.join(file.developers)}")
@@ -147,6 +179,9 @@ def run_integrate(place: Workplace, arguments: argparse.Namespace) -> int:
             output.line(messages.words("command", place.language)["nothing_to_merge"])
         if written is not None and written.backup:
             output.line(written.backup)
+        for notice in written.notices if written is not None else ():
+            said = messages.message(notice, place.language)
+            output.note("\n  ".join(filter(None, (said.title, said.detail, said.next_step))))
         decisions.tell(listed, place.language)
     for conflict in session.open_conflicts:
         output.note(f"! {conflict.component_name} · {conflict.label}  [{conflict.key}]")
@@ -162,8 +197,13 @@ def run_history(place: Workplace, arguments: argparse.Namespace) -> int:
     kinds = messages.words("chronicle", place.language)
     for e in found:
         verdict = messages.verdict_text(e.verdict, place.language) if e.verdict is not None else ""
-        told = (kinds[e.kind], e.version, e.name, verdict, e.who, e.note or e.about)
+        name = "" if e.kind == "release" and e.name in e.note else e.name  # its notes name them
+        who = e.who.partition(" <")[0]
+        told = (kinds[e.kind], e.version, name, verdict, who, e.note or e.about)
         output.line("  ".join((f"{e.at.astimezone():%Y-%m-%d %H:%M}", *filter(None, told))))
+    if not found:
+        words = messages.words("command", place.language)
+        output.note(words["no_such_entry" if arguments.words else "no_entry"])
     return 0 if found or not arguments.words else 1
 
 

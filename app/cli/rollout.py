@@ -164,6 +164,8 @@ def run_plan(place: Workplace, arguments: argparse.Namespace) -> int:
         for client in planned.clients:
             canary = "  canary" if client.client == planned.policy.canary else ""
             output.line(f"{client.ring:3} {client.client:20} {client.name}{canary}")
+        for line in messages.policy_lines(planned.policy, place.language):
+            output.line(line)
     return 0
 
 
@@ -197,27 +199,36 @@ def _dry_run(place: Workplace, planned: RolloutPlan, arguments: argparse.Namespa
     if arguments.json:
         output.document(rehearsals.document(planned, findings, statements=True))
     else:
-        print_findings(findings, place)
+        print_findings(findings, place, dry=True)
     return 0 if all(f.fits for f in findings) else 1
 
 
-def print_findings(findings: tuple[Finding, ...], place: Workplace) -> None:
-    """The table of what would stop whom."""
+def print_findings(findings: tuple[Finding, ...], place: Workplace, dry: bool = False) -> None:
+    """The table of what would stop whom; ``dry``: and how much would be sent."""
     words = messages.words("command", place.language)
     for finding in findings:
-        done = words["would_do"].format(
-            n=len(finding.changesets), imports=words["imports" if finding.imports else "no_import"]
-        )
-        if finding.statements:
+        done = ""
+        if finding.fits:
+            imports = words["imports" if finding.imports else "no_import"]
+            done = words["would_do"].format(n=len(finding.changesets), imports=imports)
+        if finding.statements and finding.fits:
             done += ", " + words["would_send"].format(n=len(finding.statements))
+        elif dry and finding.fits:
+            done += ", " + words["would_send_nothing"]
         mark = "✓" if finding.fits else "✕"
-        output.line(f"{mark} {finding.ring:3} {finding.name:24} {finding.version or '?':10} {done}")
+        line = f"{mark} {finding.ring:3} {finding.name:24} {finding.version or '?':10} {done}"
+        output.line(line.rstrip())
+        if told := rehearsals.apex_line(finding, place.language):
+            output.line(f"      {told}")
         if finding.opens is not None:
             output.line(f"      {words['opens'].format(at=f'{finding.opens:%Y-%m-%d %H:%M %Z}')}")
         if finding.problem is not None:
             said = messages.message(finding.problem, place.language)
             for part in filter(None, (said.title, said.detail, said.next_step)):
                 output.line(f"      {part}")
+    for line, names in rehearsals.notices_by_client(findings, place.language).items():
+        where = words["everywhere"] if len(names) == len(findings) > 1 else ", ".join(names)
+        output.line(f"! {where}: {line}")
     stopped = sum(1 for f in findings if not f.fits)
     output.line(words["would_stop"].format(n=stopped, of=len(findings)))
 
@@ -225,11 +236,13 @@ def print_findings(findings: tuple[Finding, ...], place: Workplace) -> None:
 def run_resume(place: Workplace, arguments: argparse.Namespace) -> int:
     identity = arguments.rollout or newest(place)
     output.note(f"rollout {identity}")
-    if rollouts.state(place, identity).good:
+    before = rollouts.state(place, identity)
+    if before.good:
         words = messages.words("command", place.language)
         output.note(words["nothing_to_resume"].format(rollout=identity))
+        return _finish(place, before, arguments)
     running = rollouts.resume(place, identity)
-    state = follow(running, place.language, arguments.quiet)
+    state = follow(running, place.language, arguments.quiet, before)
     return _finish(place, state, arguments)
 
 
@@ -251,9 +264,10 @@ def _finish(place: Workplace, state: RolloutState, arguments: argparse.Namespace
 
 
 def print_state(state: RolloutState, place: Workplace) -> None:
-    unit = messages.words("report", place.language)["rows"]
+    measured = messages.words("report", place.language)["rows"]
     for client in state.clients:
-        rows = f"  {sum(client.after.row_counts.values())} {unit}" if client.after else ""
+        counted = sum(client.after.row_counts.values()) if client.after else 0
+        rows = f"  {measured.format(n=counted)}" if client.after else ""
         versions = f"{client.old_version or '?'} → {client.new_version or '?'}"
         output.line(
             f"{client.verdict.sign} {client.name:24} {versions}"
@@ -270,11 +284,13 @@ def run_report(place: Workplace, arguments: argparse.Namespace) -> int:
     identity = arguments.rollout or newest(place)
     state = rollouts.state(place, identity)
     if arguments.html is not None:
+        made = output.missing_folder(arguments.html)
         rollouts.report_html(place, identity, arguments.html)
-        output.written(arguments, arguments.html, place.language)
+        output.written(arguments, arguments.html, place.language, made)
     if arguments.csv is not None:
+        made = output.missing_folder(arguments.csv)
         rollouts.report_csv(place, identity, arguments.csv)
-        output.written(arguments, arguments.csv, place.language)
+        output.written(arguments, arguments.csv, place.language, made)
     if arguments.json:
         output.document(rollouts.report_document(place, identity))
     else:
@@ -341,6 +357,8 @@ def run_list(place: Workplace, arguments: argparse.Namespace) -> int:
     if arguments.json:
         output.document({"rollouts": [rollouts.report_document(place, s.rollout) for s in known]})
     else:
+        if not known:
+            output.note(messages.words("command", place.language)["no_rollout"])
         for state in known:
             good = sum(1 for c in state.clients if c.good)
             output.line(f"{state.rollout}  {state.tag}  {good}/{len(state.clients)}")

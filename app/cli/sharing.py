@@ -36,9 +36,12 @@ def run_shared(place: Workplace, arguments: argparse.Namespace) -> int:
             {"shared": [{k: v for k, v in s.items() if k != "document"} for s in shown]}
         )
         return 0
+    if not known:
+        output.note(messages.words("command", place.language)["none_shared"])
     words = messages.words("verdicts", place.language)
+    counted = messages.words("difference", place.language)["count"]
     for one in known:
-        counts = ", ".join(f"{n} {words[v]}" for v, n in one.verdicts.items())
+        counts = ", ".join(counted.format(what=words[v], n=n) for v, n in one.verdicts.items())
         mark = "✓" if one.good else "!"
         output.line(f"{mark} {one.rollout}  {one.tag}  {one.by or '?'}  {counts}")
     return 0

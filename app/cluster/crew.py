@@ -110,9 +110,7 @@ class DaskCrew:
     # -- what the rollout asks -------------------------------------------------------------
 
     @contextmanager
-    def listening(
-        self, rollout: str, client: str, hear: Callable[[Message], None]
-    ) -> Iterator[None]:
+    def listening(self, client: str, hear: Callable[[Message], None]) -> Iterator[None]:
         self._hear[client] = hear
         try:
             yield
@@ -150,7 +148,7 @@ class DaskCrew:
         self._load[worker] += 1
         return _Given(future, self._load, worker)
 
-    def stop(self, given: ClientJob, site: str, worker: str) -> None:
+    def stop(self, given: ClientJob, worker: str) -> None:
         client, once = self._client, (given.client, given.attempt, worker)
         if client is None or not worker or once in self._stopped:
             return

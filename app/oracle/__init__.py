@@ -22,6 +22,7 @@ from app.oracle.availability import (
     application_status,
     set_application_status,
 )
+from app.oracle.both_forms import Exported, export_both
 from app.oracle.connect import connect
 from app.oracle.dictionary import (
     InvalidObject,
@@ -35,9 +36,9 @@ from app.oracle.dictionary import (
     other_sessions,
     recompile,
     recompiled,
-    session_privileges,
 )
 from app.oracle.expressions import Lobs
+from app.oracle.first import Busy, Fires, FirstLook, Names, Right, first_look
 from app.oracle.hold import hold
 from app.oracle.inventory import LogRow, Schema, schema, schema_of, schema_piece
 from app.oracle.logons import Logons
@@ -54,21 +55,25 @@ from app.oracle.measure import (
 )
 from app.oracle.old_apex import OLDEST, version_of
 from app.oracle.ords import ProbeResult, probe
-from app.oracle.rights import FirstLook, Quota, first_look, quota, workspace_parts
+from app.oracle.rights import Quota, quota, workspace_parts
 from app.oracle.script import run_script
 from app.oracle.session import OPENING, ConnectionSpec, ExecuteResult, Session
 from app.oracle.switches import Switch, SwitchKind, restore_switches, switches
-from app.oracle.undo import own_transactions, versions
+from app.oracle.undo import KEYS_PER_QUERY, differences, own_transactions, versions
 
 __all__ = [
+    "KEYS_PER_QUERY",
     "OLDEST",
     "OPEN",
     "OPENING",
     "UNAVAILABLE",
     "ApexLook",
     "ApplicationInfo",
+    "Busy",
     "ConnectionSpec",
     "ExecuteResult",
+    "Exported",
+    "Fires",
     "FirstLook",
     "ImportOutcome",
     "ImportTarget",
@@ -76,11 +81,13 @@ __all__ = [
     "Lobs",
     "LogRow",
     "Logons",
+    "Names",
     "ObjectGrant",
     "OtherSession",
     "ProbeResult",
     "Quota",
     "Recompiled",
+    "Right",
     "Schema",
     "Session",
     "Switch",
@@ -97,7 +104,9 @@ __all__ = [
     "comparable",
     "connect",
     "database_version",
+    "differences",
     "export_application",
+    "export_both",
     "first_look",
     "hold",
     "import_application",
@@ -121,7 +130,6 @@ __all__ = [
     "schema",
     "schema_of",
     "schema_piece",
-    "session_privileges",
     "set_application_status",
     "set_application_version",
     "switches",

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from app.errors import OracleError
 from app.oracle.old_apex import GET_APPLICATION, export_by_rows
+from app.oracle.pack import pack
 from app.oracle.script import run_script
 from app.oracle.session import MAX_RAW, OPENING, Raw, Session
 from app.oracle.switches import AS_TEXT as SWITCHES
@@ -110,10 +111,10 @@ _MISSING_API: Final = re.compile(
     r"(?:INSTALL|ZIP|UNZIP|APEX_EXPORT)'",
     re.IGNORECASE,
 )
+_Chosen = Mapping[str, str]
 _NOT_COMPILED: Final = 6550
 _NO_VIEW: Final = re.compile(r"ORA-00(?:942|904)")
 _ROOT: Final = re.compile(r"f\d+/")
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the zip of the same files is always the same bytes
 
 
 class ApplicationInfo(Struct, frozen=True):
@@ -301,7 +302,7 @@ def export_application(
 
     Raises OracleError; ``oracle.bad_export`` where the server's zip cannot be read.
     """
-    chosen = {"original_ids": _said(original_ids), "saved_reports": _said(saved_reports)}
+    chosen = _chosen(original_ids, saved_reports)
     try:
         answer = _exported(s, workspace, application_id, chosen)
     except OracleError as error:
@@ -312,12 +313,25 @@ def export_application(
     return _unpacked(s, application_id, answer)
 
 
+def export_types(s: Session, workspace: str, application_id: int, types: str) -> dict[str, bytes]:
+    """The export in these forms of ``p_type`` (``APEXLANG,SQL``, from 26.1 on), every file by the
+    name that APEX gives it. Raises OracleError as ``export_application``."""
+    chosen = _chosen(also=f",\n    p_type => '{types}'")
+    return _entries(s, application_id, _exported(s, workspace, application_id, chosen))
+
+
+def _chosen(original_ids: bool = False, saved_reports: bool = False, also: str = "") -> _Chosen:
+    """What an export is told, as PL/SQL writes it."""
+    said = {"original_ids": original_ids, "saved_reports": saved_reports}
+    return {**{name: str(value).lower() for name, value in said.items()}, "also": also}
+
+
 def look_and_export(
     s: Session, workspace: str, application_id: int, saved_reports: bool = False
 ) -> tuple[ApexLook, dict[str, str] | None]:
     """``apex_look`` and ``export_application`` in one round trip. No files where they cannot be had
     that way: ask for them alone, and hear why. Raises OracleError."""
-    chosen = {"original_ids": "false", "saved_reports": _said(saved_reports)}
+    chosen = _chosen(saved_reports=saved_reports)
     look = rows_into("look", _LOOK_AS_TEXT, _LOOK_PARTS)
     try:
         answer = _exported(s, workspace, application_id, chosen, look)
@@ -345,26 +359,26 @@ def _exported(
 
 
 def _unpacked(s: Session, application_id: int, answer: Mapping[str, Any]) -> dict[str, str]:
+    entries = _entries(s, application_id, answer)
+    try:
+        return {_ROOT.sub("", name, count=1): c.decode("utf-8") for name, c in entries.items()}
+    except UnicodeDecodeError as error:
+        raise bad_export(s, application_id, error) from error
+
+
+def _entries(s: Session, application_id: int, answer: Mapping[str, Any]) -> dict[str, bytes]:
     packed = answer["zip"] or b"".join(answer.get(f"z{n}") or b"" for n in range(_PARTS))
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            return {
-                _ROOT.sub("", entry.filename, count=1): archive.read(entry).decode("utf-8")
-                for entry in archive.infolist()
-                if not entry.is_dir()
-            }
-    except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError) as error:
-        raise OracleError(
-            "oracle.bad_export",
-            target=s.spec.name,
-            application=application_id,
-            detail=str(error),
-        ) from error
+            return {e.filename: archive.read(e) for e in archive.infolist() if not e.is_dir()}
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise bad_export(s, application_id, error) from error
 
 
-def _said(value: bool) -> str:
-    """A boolean as PL/SQL writes it."""
-    return "true" if value else "false"
+def bad_export(s: Session, application_id: int, error: Exception) -> OracleError:
+    """``oracle.bad_export``: what the server packed cannot be read."""
+    facts: dict[str, Any] = {"target": s.spec.name, "application": application_id}
+    return OracleError("oracle.bad_export", **facts, detail=str(error))
 
 
 def import_application(s: Session, files: Mapping[str, str], target: ImportTarget) -> ImportOutcome:
@@ -452,17 +466,6 @@ def is_missing_api(error: OracleError) -> bool:
     no line of it ran."""
     detail = str(error.facts.get("detail", ""))
     return error.ora == _NOT_COMPILED and _MISSING_API.search(detail) is not None
-
-
-def pack(files: Mapping[str, str], application_id: int) -> bytes:
-    """The zip that APEX_EXPORT.UNZIP takes: each file under ``f<application_id>/``."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in files.items():
-            entry = zipfile.ZipInfo(f"f{application_id}/{path}", _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content.encode("utf-8"))
-    return packed.getvalue()
 
 
 def set_application_version(s: Session, application_id: int, version: str) -> None:

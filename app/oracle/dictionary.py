@@ -7,7 +7,7 @@ refusal is an answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from app.errors import OracleError
 from app.oracle.session import Session
-from app.together import Piece
+from app.together import NOT_COMPILED, Piece
 
 _INVALID_ONES: Final = """\
   from user_objects o
@@ -100,11 +100,6 @@ def database_version(s: Session) -> str:
     return s.server_version
 
 
-def session_privileges(s: Session) -> frozenset[str]:
-    """The system privileges of the session, roles included (``CREATE SESSION`` ...)."""
-    return frozenset(str(row[0]) for row in s.query("select privilege from session_privs"))
-
-
 def object_grants(s: Session) -> frozenset[ObjectGrant]:
     """All object privileges that the session's user gave or received."""
     rows = s.query("select grantee, owner, table_name, privilege from user_tab_privs")
@@ -163,15 +158,17 @@ def recompile(s: Session) -> None:
 
 
 class Recompiled(Struct, frozen=True):
-    """``before``: how many objects were invalid; ``left``: those that still are."""
+    """``before``: how many objects were invalid; ``left``: those that still are. ``along``: what
+    was asked with it, as far as it came."""
 
     before: int
     left: tuple[InvalidObject, ...] = ()
+    along: tuple[tuple[str, ...], ...] = ()
 
 
-def recompiled(s: Session) -> Recompiled:
-    """``recompile`` where anything is invalid, and what is left. One round trip; one more where
-    very much is. Raises OracleError."""
+def recompiled(s: Session, along: Sequence[Piece] = ()) -> Recompiled:
+    """``recompile`` where anything is invalid, and what is left; then the queries ``along``. One
+    round trip; one more where very much is invalid. Raises OracleError."""
     count = "select to_char(count(*)) x from user_objects where status = 'INVALID'"
     compile_some = (
         "declare l_count number; begin"
@@ -180,13 +177,20 @@ def recompiled(s: Session) -> Recompiled:
     )
     fields = "o.object_type||chr(31)||o.object_name||chr(31)||e.line||chr(31)||substr(e.text,1,300)"
     left = f"select {fields} x {_INVALID_ONES}"
-    done = s.together([Piece(count, rows=1), Piece(compile_some), Piece(left, rows=1)])
-    if done.error is not None:
+    own = [Piece(count, rows=1), Piece(compile_some), Piece(left, rows=1)]
+    try:
+        done = s.together([*own, *along])
+    except OracleError as error:
+        if error.ora != NOT_COMPILED or not along:
+            raise
+        done = s.together(own)  # nothing of it ran
+    if done.error is not None and len(done.ran) < len(own):
         if done.error.ora != _TOO_LARGE or len(done.ran) < 2:
             raise done.error
         return Recompiled(int(done.ran[0].rows[0]), invalid_objects(s))
     rows = [tuple(text.split("\x1f")) for text in done.ran[2].rows]
-    return Recompiled(int(done.ran[0].rows[0]), invalid_of(rows))
+    found = tuple(how.rows for how in done.ran[len(own) :])
+    return Recompiled(int(done.ran[0].rows[0]), invalid_of(rows), found)
 
 
 def clock(s: Session) -> datetime:

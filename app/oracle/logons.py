@@ -50,6 +50,9 @@ class Refusal(Struct, frozen=True):
     mark: str
 
 
+_REFUSALS: Final = msgspec.json.Decoder(dict[str, Refusal])
+
+
 def _mark(password: str, salt: str) -> str:
     key = hashlib.scrypt(password.encode(), salt=bytes.fromhex(salt), n=2**13, r=8, p=1, dklen=2)
     return key.hex()
@@ -128,7 +131,7 @@ class Logons:
     def _read(self) -> dict[str, Refusal]:
         """What the file says; where it cannot be read, what this process knows."""
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, Refusal])
+            return _REFUSALS.decode(self._path.read_bytes())
         except FileNotFoundError:
             return dict(self._refusals)
         except (OSError, msgspec.MsgspecError) as error:

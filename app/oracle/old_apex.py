@@ -27,9 +27,10 @@ GET_APPLICATION: Final = """\
     p_with_ir_private_reports => {saved_reports},
     p_with_ir_notifications => {saved_reports},
     p_with_translations => true,
-    p_with_original_ids => {original_ids});
+    p_with_original_ids => {original_ids}{also});
 """
-"""The call that fills ``l_files``; with binds ``workspace`` and ``app``."""
+"""The call that fills ``l_files``; with binds ``workspace`` and ``app``. ``also``: more parameters,
+each with a comma before it."""
 
 # APEX_T_EXPORT_FILES is a table of APEX_T_EXPORT_FILE(name, contents) (APEX API Reference 20.2).
 _EXPORT: Final = f"""\

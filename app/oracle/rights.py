@@ -10,21 +10,12 @@ from typing import Final
 from msgspec import Struct
 
 from app.errors import OracleError
-from app.oracle.dictionary import session_privileges
-from app.oracle.inventory import LogRow
 from app.oracle.session import Session
 
 _QUOTA: Final = """
 select u.default_tablespace, q.bytes, q.max_bytes
   from user_users u
   left join user_ts_quotas q on q.tablespace_name = u.default_tablespace"""
-
-_FIRST: Final = """
-select 'privilege', privilege, null, null, null, null, null, null, null from session_privs
-union all
-select 'row', id, author, filename, md5sum, exectype, to_char(orderexecuted), deployment_id,
-       to_char(dateexecuted, 'YYYYMMDDHH24MISSFF6')
-  from databasechangelog"""
 
 _PARTS: Final = """
 select 'server', remote_server_static_id from apex_workspace_remote_servers
@@ -47,29 +38,6 @@ class Quota(Struct, frozen=True):
     @property
     def is_full(self) -> bool:
         return self.limit is not None and self.used >= self.limit
-
-
-class FirstLook(Struct, frozen=True):
-    """``privileges``: the system privileges of the session, roles included. ``log``: the rows of
-    DATABASECHANGELOG, oldest first, None where there is no such table."""
-
-    privileges: frozenset[str]
-    log: tuple[LogRow, ...] | None
-
-
-def first_look(s: Session) -> FirstLook:
-    """One round trip, one more where there is no DATABASECHANGELOG. Raises OracleError."""
-    try:
-        rows = s.query(_FIRST)
-    except OracleError as error:
-        if error.ora not in _NO_SUCH:
-            raise
-        return FirstLook(session_privileges(s), None)
-    log = sorted((row for row in rows if row[0] == "row"), key=lambda row: (row[8], int(row[6])))
-    return FirstLook(
-        frozenset(str(row[1]) for row in rows if row[0] == "privilege"),
-        tuple((*row[1:6], int(row[6]), row[7] or "") for row in log),
-    )
 
 
 def quota(s: Session) -> Quota | None:

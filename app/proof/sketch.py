@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import md5
 from typing import Final
@@ -143,21 +144,29 @@ class Sketch:
     def minus(self, other: Sketch) -> Sketch:
         return self.plus(other, -1)
 
-    def decoded(self) -> Difference:
-        """The pairs of a difference of two sketches, as far as they can be read."""
+    def decoded(self, likely: Difference | None = None) -> Difference:
+        """The pairs of a difference of two sketches, as far as they can be read. ``likely``: what
+        it probably is; then only what is wrong in that has to be read, however much there is."""
         rest = Sketch([list(cell) for cell in self.cells])
-        gone: set[Pair] = set()
-        came: set[Pair] = set()
+        found: Counter[Pair] = Counter()
+        for sign, pairs in ((-1, likely.gone), (1, likely.came)) if likely else ():
+            for key, row in pairs:
+                rest.add(key, row, -sign)
+                found[key, row] += sign
         waiting = list(range(len(rest.cells)))
         while waiting:
             count, key, row, check = rest.cells[waiting.pop()]
             key, row, check = key * count, row * count, check * count
             if count not in (1, -1) or key < 0 or row < 0 or check != check_of(key, row):
                 continue
-            (came if count == 1 else gone).add((key, row))
+            found[key, row] += count
             rest._shift(key, row, check, -count)
             waiting += rest._places(check)
-        return Difference(frozenset(gone), frozenset(came), rest.nothing)
+        if likely and not rest.nothing:
+            return self.decoded()
+        gone = frozenset(pair for pair, count in found.items() if count < 0)
+        came = frozenset(pair for pair, count in found.items() if count > 0)
+        return Difference(gone, came, rest.nothing)
 
     # -- for the journal ---------------------------------------------------------------------
 

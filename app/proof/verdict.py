@@ -40,8 +40,9 @@ class Case(Struct, frozen=True):
 
     ``after`` None: it is not there any more. ``ours``: effects that were committed and measured.
     ``cut``: something of ours was not measured. ``who``: what undo says of the keys that are left;
-    ``exact``: what the server found by itself. ``renamed``: columns, old to new. ``names``: keys as
-    people know them, where they are not numbers. ``closed``: nobody else could work.
+    ``exact``: what is left by keys, where the sketches alone cannot name it. ``renamed``: columns,
+    old to new. ``names``: keys as people know them, where they are not numbers. ``closed``: nobody
+    else could work.
     """
 
     table: str
@@ -138,7 +139,7 @@ def judge(case: Case) -> TableProof:
                 columns=", ".join(sorted(effect.columns)) or "-",
             )
     _rest(case, said)
-    if not _comparable(case):
+    if not comparable(case):
         colour = Colour.AMBER if case.reach >= Reach.ROWS else Colour.GREEN
         said.say(colour, "data.not_compared", rows=after.sketch.rows)
     elif before.unread:
@@ -146,7 +147,8 @@ def judge(case: Case) -> TableProof:
     return said.proof(case.table)
 
 
-def _comparable(case: Case) -> bool:
+def comparable(case: Case) -> bool:
+    """Whether both looks read the rows; else they counted them."""
     return case.before.contents and case.after is not None and case.after.contents
 
 
@@ -168,7 +170,7 @@ def _rest(case: Case, said: _Said) -> None:
     left = remainder(case)
     if left is None:
         return
-    if not _comparable(case):
+    if not comparable(case):
         net = left.sketch.rows
         if net:
             colour = Colour.AMBER if net < 0 else Colour.GREEN

@@ -33,8 +33,8 @@ PATTERNS: Final = (
     "*.apx",
     "install.sql",
 )
-# Their differences are lines: one has no components to show, the other reads as it is.
-_LINES: Final = frozenset({"install.sql", "*.apx"})
+# Its differences are lines: it has no components to show.
+_LINES: Final = frozenset({"install.sql"})
 # APEX's compiler reads no carriage returns.
 _LF: Final = frozenset({"*.apx"})
 NOTES: Final = "refs/notes/textconv/caravane"  # where git keeps the texts of the diff driver

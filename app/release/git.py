@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from app import names, removal
 from app.errors import ReleaseError, SourceError
 from app.lazy import lazy
 from app.release import program, progress
+from app.release.plumbing import commit_beside
 
 if TYPE_CHECKING:
     import git
@@ -176,9 +176,12 @@ class Repository:
             )
         return tuple(line for line in str(out).splitlines() if line)
 
-    def tag_message(self, tag: str) -> str:
+    def annotation(self, tag: str) -> tuple[str, str]:
+        """What a tag says, and who made it (``Name <e-mail>``)."""
         found = self.repo.tags[tag].tag if tag in self.repo.tags else None
-        return str(found.message) if found is not None else ""
+        if found is None:
+            return "", ""
+        return str(found.message).strip(), f"{found.tagger.name} <{found.tagger.email}>"
 
     def remote_has(self, tag: str, commit: str) -> bool:
         """Whether the remote-tracking branch holds ``commit`` (as of the last push or fetch)."""
@@ -335,29 +338,9 @@ class Repository:
         of the developer's next merge, as the tip of a merged branch is for git itself.
         """
         branch = snapshot_branch(name)
-        with self.errors("release.commit_failed"), tempfile.TemporaryDirectory() as folder:
-            index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-            lines = []
-            for path in sorted(files):
-                blob = self.repo.odb.store(
-                    gitdb.IStream("blob", len(files[path]), BytesIO(files[path]))
-                )
-                lines.append(f"100644 {blob.hexsha.decode('ascii')}\t{path}".encode())
-            with tempfile.TemporaryFile() as listing:
-                listing.write(b"\0".join(lines) + b"\0")
-                listing.seek(0)
-                self.repo.git.execute(
-                    [program.path(), "update-index", "-z", "--index-info"],
-                    istream=listing,
-                    env=index,
-                )
-            tree = str(self.repo.git.execute([program.path(), "write-tree"], env=index)).strip()
-            parent = self.snapshot_commit(name)
-            if parent is not None and self.repo.commit(parent).tree.hexsha == tree:
-                commit = parent
-            else:
-                options = ["-p", parent] if parent else []
-                commit = str(self.repo.git.commit_tree(tree, *options, "-m", message)).strip()
+        with self.errors("release.commit_failed"):
+            parent = self.snapshot_commit(name) or ""
+            commit = commit_beside(self.repo, files, message, parent)
             self.repo.git.update_ref(f"refs/heads/{branch}", commit)
         return commit
 

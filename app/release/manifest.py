@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
 from app.errors import ReleaseError
 from app.release.model import Manifest, ManifestFile
 
-FORMAT = 2
+FORMAT = 3
+"""The form of a release that holds the application in APEXlang, too."""
+APPROVED = 2
+"""The form of a release with approvals of changes of data, or a changelog other than SQL files."""
 PLAIN = 1
-"""The form of a release without approvals of changes of data; older programs read it, too."""
+"""The form of a release without any of these; older programs read it, too."""
 NAME = "manifest.json"
+_MANIFEST: Final = msgspec.json.Decoder(Manifest)
 
 
 def digest(content: bytes) -> str:
@@ -42,7 +47,7 @@ def decode(content: bytes, tag: str) -> Manifest:
         version = msgspec.json.decode(content, type=dict[str, object]).get("format")
         if isinstance(version, int) and version > FORMAT:
             raise ReleaseError("release.manifest_newer", tag=tag, format=version)
-        return msgspec.json.decode(content, type=Manifest)
+        return _MANIFEST.decode(content)
     except msgspec.MsgspecError as error:
         raise ReleaseError("release.manifest_broken", tag=tag, detail=str(error)) from error
 

@@ -32,7 +32,8 @@ class Manifest(Struct, frozen=True):
 
 
 class Release(Struct, frozen=True):
-    """One release as Git has it: ``tag`` (``v2``), the commit it points at, and its manifest."""
+    """One release as Git has it: ``tag`` (``v2``), the commit it points at, and its manifest.
+    ``by`` made the tag (``Name <e-mail>``); "" where nothing tells it."""
 
     version: str
     tag: str
@@ -40,6 +41,7 @@ class Release(Struct, frozen=True):
     notes: str
     manifest: Manifest
     pushed: bool
+    by: str = ""
 
 
 class ReleaseBundle(Struct, frozen=True):
@@ -47,10 +49,12 @@ class ReleaseBundle(Struct, frozen=True):
 
     ``application`` maps ``install.sql``, ``application/...`` to text; ``changelog`` maps the
     changelog files (``changelog/002-canal.sql``) to bytes, in running order; ``approvals`` is the
-    file of approvals beside them, empty where there is none.
+    file of approvals beside them, empty where there is none. ``apexlang`` is the same application
+    in APEXlang, paths relative to its root, where the release holds both forms; no client gets it.
     """
 
     release: Release
     application: dict[str, str]
     changelog: dict[str, bytes]
     approvals: bytes = b""
+    apexlang: dict[str, bytes] = {}

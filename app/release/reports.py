@@ -4,17 +4,14 @@ out, a colleague sees. Neither the working folder nor the index nor any other br
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from io import BytesIO
-from pathlib import Path
 from typing import Final
 
 import git
-import gitdb
 
 from app.errors import ReleaseError
 from app.release.git import Repository, said
+from app.release.plumbing import commit_beside
 
 BRANCH: Final = "caravane-reports"
 _THERE: Final = f"refs/heads/{BRANCH}"
@@ -33,10 +30,11 @@ def share(repository: Repository, files: Mapping[str, bytes], message: str) -> i
     for attempt in range(1, _TRIES + 1):
         base = fetch(repository)
         with repository.errors("release.commit_failed"):
-            fresh = _fresh(repository, base, files)
+            known = repository.files(base) if base else {}
+            fresh = {path: text for path, text in files.items() if known.get(path) != text}
             if not fresh:
                 return 0
-            commit = _commit(repository, base, fresh, message)
+            commit = commit_beside(repository.repo, fresh, message, base, added=True)
             try:
                 repository.repo.git.push(repository.remote, f"{commit}:{_THERE}")
             except git.exc.GitCommandError as error:
@@ -69,35 +67,3 @@ def shared(repository: Repository) -> dict[str, bytes]:
     except git.exc.GitCommandError:
         return {}
     return repository.files(commit)
-
-
-def _fresh(repository: Repository, base: str, files: Mapping[str, bytes]) -> dict[str, str]:
-    """Path -> blob of what the commit ``base`` has not, or with another content."""
-    known, odb = _blobs(repository, base), repository.repo.odb
-    blobs = {
-        path: odb.store(gitdb.IStream("blob", len(content), BytesIO(content)))
-        for path, content in files.items()
-    }
-    made = {path: blob.hexsha.decode("ascii") for path, blob in blobs.items()}
-    return {path: blob for path, blob in made.items() if known.get(path) != blob}
-
-
-def _blobs(repository: Repository, commit: str) -> dict[str, str]:
-    """Path -> blob of a commit's tree; nothing for ""."""
-    if not commit:
-        return {}
-    tree = repository.repo.commit(commit).tree
-    return {str(b.path): b.hexsha for b in tree.traverse() if isinstance(b, git.Blob)}
-
-
-def _commit(repository: Repository, base: str, blobs: Mapping[str, str], message: str) -> str:
-    with tempfile.TemporaryDirectory() as folder:
-        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        commands = repository.repo.git
-        if base:
-            commands.read_tree(base, env=index)
-        for path, blob in sorted(blobs.items()):
-            commands.update_index("--add", "--cacheinfo", f"100644,{blob},{path}", env=index)
-        tree = str(commands.write_tree(env=index)).strip()
-        parent = ["-p", base] if base else []
-        return str(commands.commit_tree(tree, *parent, "-m", message)).strip()

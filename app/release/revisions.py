@@ -39,6 +39,20 @@ def identity(folder: Path) -> str | None:
     return said.decode("utf-8", "replace").rpartition(">")[0] + ">" if said else None
 
 
+def unmerged(folder: Path) -> list[str] | None:
+    """The files below ``folder`` that a merge left open, relative to it; None outside of a
+    repository."""
+    said = git(folder, "diff", "--name-only", "--diff-filter=U", "--relative", "-z")
+    if said is None:
+        return None
+    return sorted({os.fsdecode(name) for name in said.split(b"\0") if name})
+
+
+def is_merging(folder: Path) -> bool:
+    """Whether a merge is under way that is not committed."""
+    return git(folder, "rev-parse", "--quiet", "--verify", "MERGE_HEAD") is not None
+
+
 def read_revision(folder: Path, revision: str) -> bytes | dict[str, bytes] | None:
     """``REV:path/of/file`` gives its bytes; ``REV`` or ``REV:folder`` the files of exports (SQL and
     APEXlang) below it, by path. A path that begins with ``./`` counts from ``folder``, as for git

@@ -1,7 +1,6 @@
 """Rollouts: plan, steps, engine, journal, fingerprint, logs and report."""
 
 from app.rollout.alone import ChangelogRun, changelog_journal
-from app.rollout.context import earlier_changesets, still_approved
 from app.rollout.elsewhere import Elsewhere
 from app.rollout.engine import read_material
 from app.rollout.engine import resume as resume_rollout
@@ -9,6 +8,7 @@ from app.rollout.engine import run as run_rollout
 from app.rollout.journal import Journal, OpenStatement
 from app.rollout.ledger import digest
 from app.rollout.log import ClientLog
+from app.rollout.material import earlier_changesets, still_approved
 from app.rollout.rehearsal import Finding, Rehearsal
 from app.rollout.rehearsal import as_script as statements_as_script
 from app.rollout.report import as_json as report_as_json

@@ -12,20 +12,24 @@ from app.apex import (
     STATUS,
     Application,
     Noise,
-    compare_applications,
     read_application,
     with_status,
 )
 from app.apex.model import ApplicationDiff
 from app.errors import OracleError, ParseError, RolloutError
 from app.oracle import UNAVAILABLE, ImportOutcome, ImportTarget, Switch, SwitchKind
+from app.rollout import upgraded
+from app.rollout.apex_fit import Fit, fit, is_clients_own, made_on
 from app.rollout.archive import read_archive
 from app.rollout.closing import notice
 from app.rollout.context import Context, Stop
-from app.rollout.model import Problem
+from app.rollout.model import Problem, Unlike
 from app.rollout.targets import ClientTarget
 
 SWITCHES: Final[tuple[SwitchKind, ...]] = ("automation", "synchronisation", "build option")
+
+MOST_OWN: Final = 40
+"""How many files that the client changed itself are named in the log and in the journal."""
 
 # After these, nobody knows whether the call took effect.
 _ANSWER_LOST: Final = ("oracle.lost", "oracle.timeout")
@@ -55,10 +59,18 @@ def difference(context: Context) -> ApplicationDiff:
 
     Raises ParseError where a file of the export cannot be read.
     """
+    return _differs(context, _readable(context))
+
+
+def _readable(context: Context) -> Application:
     there = installed(context)
     if there.errors:
         raise there.errors[0]
-    return compare_applications(wanted(context), there, own(context))
+    return there
+
+
+def _differs(context: Context, there: Application) -> ApplicationDiff:
+    return upgraded.beyond(context, wanted(context), there, own(context))
 
 
 def own(context: Context) -> Noise:
@@ -100,15 +112,17 @@ def _import(context: Context) -> Sequence[tuple[Any, ...]] | None:
     """How the switches stand behind it, where the import told."""
     target = context.target
     context.touched = True
+    application = _as_it_is_now(context)
+    own_ids = is_clients_own(application, context.material)
     try:
         outcome = _imported(
             context,
-            _as_it_is_now(context).files,
+            application.files,
             ImportTarget(
                 workspace=target.workspace,
                 application_id=target.application_id,
                 schema=target.application_schema,
-                offset=target.id_offset,
+                offset=None if own_ids else target.id_offset,
                 alias=target.alias,
                 keep_sessions=target.keep_sessions,
                 authentication=target.authentication,
@@ -187,13 +201,26 @@ def verify(context: Context) -> None:
                 {"client": context.target.name, "here": here or "-", "wanted": release},
             )
         )
-    files = difference(context).files
-    for file in files:
+    there = _readable(context)
+    found = _differs(context, there)
+    facts: dict[str, str | int] = {"client": context.target.name}
+    here, made = context.apex.release, made_on(context.material)
+    is_upgraded = fit(here, made) is Fit.UPGRADES
+    if is_upgraded:
+        facts |= {"here": here, "made": made}
+        context.log.append("log.compared_upgraded", here=here, wanted=made, count=found.noise)
+    for file in found.files:
         context.log.append(f"log.file_{file.status.value}", path=file.path)
-    if files:
-        raise Stop(
-            Problem(
-                "rollout.not_equal",
-                {"client": context.target.name, "files": len(files), "first": files[0].path},
-            )
-        )
+    if found.files:
+        if not is_upgraded or not upgraded.is_brought(context, found, wanted(context)):
+            code = "rollout.not_equal_upgraded" if is_upgraded else "rollout.not_equal"
+            facts |= {"files": len(found.files), "first": found.files[0].path}
+            raise Stop(Problem(code, facts))
+        upgraded.note(context, found)
+    elif context.state.unlike.digest:  # of an earlier try
+        context.learn(unlike=Unlike())
+    if is_upgraded and context.target.own_changes == "replace":
+        changes = upgraded.own_changes(context, there, own(context))
+        for path in changes:
+            context.log.append("log.own_changed", path=path)
+        context.learn(own_changes=changes[:MOST_OWN])

@@ -47,9 +47,10 @@ def read_archive(path: Path, application_id: int) -> dict[str, str]:
 
 def _zipped(root: str, files: Mapping[str, str]) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    # It stays here: a third of the time counts for more than a tenth of the size.
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, text in files.items():
             entry = zipfile.ZipInfo(f"{root}/{name}", _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text.encode("utf-8"))
+            archive.writestr(entry, text.encode("utf-8"), compresslevel=1)
     return packed.getvalue()

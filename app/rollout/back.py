@@ -11,10 +11,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from app.apex import OWN, Application, Noise, compare_applications, read_application
+from app.apex.catalogue.steps import is_newer
 from app.errors import RolloutError
 from app.oracle import ImportTarget, Session, Switch
 from app.rollout.application import wanted_switches
 from app.rollout.archive import read_archive, write_archive
+from app.rollout.journal import Journal
 from app.rollout.model import ClientState, RolloutState, StepName
 from app.rollout.ports import Ports
 from app.rollout.targets import ClientTarget
@@ -34,17 +36,17 @@ class Backup(Struct, frozen=True):
         return self.application.version
 
 
-def newest_with_import(
-    states: tuple[RolloutState, ...], client: str
-) -> tuple[RolloutState, ClientState] | None:
-    """The last rollout that touched the client's application, and the client as it left it; None
+def newest_with_import(journal: Journal, client: str) -> tuple[RolloutState, ClientState] | None:
+    """The rollout that touched the client's application last, and the client as it left it; None
     where none did."""
-    found = None
-    for state in states:
-        for one in state.clients:
-            if one.client == client and _imported(one):
-                found = state, one
-    return found
+    order = journal.last_begun(StepName.APEX_IMPORT)
+    found = [
+        (state, one)
+        for state in journal.states()
+        for one in state.clients
+        if one.client == client and _imported(one)
+    ]
+    return max(found, key=lambda one: order.get((one[0].rollout, client), 0), default=None)
 
 
 def _imported(client: ClientState) -> bool:
@@ -75,10 +77,18 @@ def put_back(
 ) -> None:
     """Import the backup over what is installed, switch on what was on, and compare.
 
-    ``keep`` is the folder for a backup of what is replaced. Raises OracleError, RolloutError
-    ``rollout.not_put_back`` where something else stands there afterwards, and
-    ``rollout.backup_failed``. It can be done again.
+    ``keep`` is the folder for a backup of what is replaced. A backup from before an upgrade of APEX
+    is upgraded by the import. Raises OracleError, RolloutError ``rollout.backup_of_newer_apex``
+    where the client's APEX cannot import it (nothing was changed), ``rollout.not_put_back`` where
+    something else stands there afterwards, and ``rollout.backup_failed``. It can be done again.
     """
+    made = backup.application.apex_release
+    here = ports.apex_release(session)
+    if is_newer(made, here):
+        raise RolloutError(
+            "rollout.backup_of_newer_apex",
+            client=target.name, here=here, made=made, path=str(backup.path),
+        )  # fmt: skip
     files = ports.export_application(session, target.workspace, target.application_id, True)
     path = keep / f"f{target.application_id}.zip"
     try:

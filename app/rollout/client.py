@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from app.errors import AppError, ChangelogError, JournalError, OracleError
-from app.rollout import takeover
+from app.rollout import takeover, upgraded
 from app.rollout.backup import backup
 from app.rollout.closing import close, reopen
 from app.rollout.context import Context, DataLoss, Stop
@@ -24,6 +24,13 @@ from app.rollout.steps import CHANGES, PROOF, Step, probe
 
 # The steps of a client that has the release already.
 ALREADY: Final = (StepName.PREFLIGHT, StepName.PROBE, StepName.VERDICT)
+
+
+def go_on(context: Context) -> None:
+    """Before going on behind the first look at the data, which stays."""
+    still_fits(context)
+    takeover.look_again(context)
+    close(context, late=True)
 
 
 def closed_and_measured(context: Context) -> None:
@@ -119,15 +126,15 @@ class ClientRun:
         if untouched and not self._checked and not self._looked():
             return self._already()
         try:
-            if not untouched or self._checked:
-                self._step(Step(StepName.PREFLIGHT, still_fits))
             # A look that another worker took is the one from before, and stays.
-            if untouched and not (self.context.blind and self.context.state.before is not None):
-                takeover.look_before(self.context)
-                self._step(Step(StepName.BACKUP, lambda context: backup(context, self._folder)))
-                self._step(Step(StepName.FINGERPRINT_BEFORE, closed_and_measured))
+            state = self.context.state
+            if not untouched or (self.context.blind and state.before is not None):
+                self._step(Step(StepName.PREFLIGHT, go_on))
             else:
-                close(self.context, late=True)
+                if self._checked:
+                    self._step(Step(StepName.PREFLIGHT, still_fits))
+                self._step(Step(StepName.BACKUP, self._backup))
+                self._step(Step(StepName.FINGERPRINT_BEFORE, closed_and_measured))
             for step in CHANGES:
                 if self.context.state.step(step.name).state is not StepState.DONE:
                     self._step(step)
@@ -147,7 +154,8 @@ class ClientRun:
 
     def _doubt(self) -> Problem | None:
         """What a person must look at."""
-        return doubt(self.context) or takeover.doubt(self.context)
+        context = self.context
+        return doubt(context) or takeover.doubt(context) or upgraded.doubt(context)
 
     def _looked(self) -> bool:
         """The look before the first change. False where there is nothing to change."""
@@ -159,6 +167,10 @@ class ClientRun:
 
         self._step(Step(StepName.PREFLIGHT, look))
         return needed
+
+    def _backup(self, context: Context) -> None:
+        takeover.look_before(context)
+        backup(context, self._folder)
 
     def _already(self) -> Verdict:
         """The steps of a client that has the release."""
@@ -208,7 +220,8 @@ class ClientRun:
         cancelled = ended.verdict is Verdict.CANCELLED
         state = StepState.WAITING if cancelled else StepState.FAILED
         problem = None if cancelled else ended.problem
-        self.context.emit(StepEnded(self._name, now(), name, state, problem))
+        unsent = name is StepName.CHANGELOG and self.context.untouched
+        self.context.emit(StepEnded(self._name, now(), name, state, problem, unsent))
 
     def _cancelled_at(self, name: StepName) -> Problem:
         facts: dict[str, str | int] = {"client": self.context.target.name, "step": name.value}

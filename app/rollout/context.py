@@ -2,95 +2,28 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
-from msgspec import Struct
-
 from app.again import STARTING, again
-from app.apex import Application
-from app.changelog import ROW, Approval, Changelog, Changeset, Judgement, Row, Ruling, Selection
+from app.changelog import ROW, Row
+from app.changelog.run.effect import Effect
 from app.errors import AppError, OracleError, RolloutError
 from app.oracle import ApexLook, ConnectionSpec, LogRow, Schema, Session
-from app.release import ReleaseBundle
 from app.rollout.events import AnyEvent, Learned
 from app.rollout.journal import UNSENT, now
 from app.rollout.ledger import Ledger
 from app.rollout.lobby import Lobby
 from app.rollout.log import MASK, ClientLog
+from app.rollout.material import Material
 from app.rollout.model import ClientState, Problem, StepName, StepState, problem_of
 from app.rollout.ports import Ports
 from app.rollout.targets import ClientTarget, Passwords
 from app.settings import WALLET
+from app.sql.operations import Operation
 
 T = TypeVar("T")
-
-
-def earlier_changesets(
-    bundle: ReleaseBundle, changelog: Changelog, void: Collection[str]
-) -> frozenset[str]:
-    """The keys of the changesets that releases before this one brought, as they were then: one
-    whose approval is ``void`` was edited since, and is judged like a new one."""
-    new = {*bundle.release.manifest.changesets, *void}
-    return frozenset(c.key for c in changelog.changesets if c.key not in new)
-
-
-def still_approved(
-    good: Mapping[str, Approval], plain: Changelog, here: Changelog
-) -> dict[str, Approval]:
-    """Of the approvals that hold for the changelog as people were shown it, those whose changeset
-    is sent to this client as it was shown."""
-    sent = {c.key: _sent(c) for c in here.changesets}
-    return {
-        c.key: good[c.key] for c in plain.changesets if c.key in good and sent[c.key] == _sent(c)
-    }
-
-
-def _sent(changeset: Changeset) -> tuple[object, ...]:
-    return (changeset.checksum_v9, *(statement.text for statement in changeset.statements))
-
-
-class Material(Struct, frozen=True):
-    """The release as all clients share it: read and judged once, never changed.
-
-    ``refused`` holds what may not pass of the changelog and of the APEX payload: what the guard
-    refuses, and what the release does not announce. ``announced`` are the changesets whose change
-    of data the tag approves, ``earlier`` those that earlier releases brought. ``judgement`` is what
-    the guard says of each statement. ``views``: the same, as clients that do not get all have it.
-    """
-
-    bundle: ReleaseBundle
-    application: Application
-    changelog: Changelog
-    judgement: Judgement
-    refused: tuple[Ruling, ...] = ()
-    announced: Mapping[str, Approval] = {}
-    earlier: frozenset[str] = frozenset()
-    views: Views | None = None
-
-    def at(self, target: ClientTarget) -> Material:
-        """The release as this client gets it. Raises ChangelogError where a value is missing."""
-        return self if self.views is None else self.views.of(target.selection)
-
-    @property
-    def version(self) -> str:
-        return self.bundle.release.version
-
-
-class Views:
-    """The release as each selection of contexts, labels and values has it; each is read once."""
-
-    def __init__(self, read: Callable[[Selection], Material]) -> None:
-        self._read, self._known = read, dict[Selection, Material]()
-        self._reading = threading.Lock()
-
-    def of(self, selection: Selection) -> Material:
-        with self._reading:
-            if selection not in self._known:
-                self._known[selection] = self._read(selection)
-            return self._known[selection]
 
 
 class Stop(Exception):  # noqa: N818  a step's way to end the client, not an error by itself
@@ -127,15 +60,20 @@ class Context:
         cancelled: Callable[[], bool],
         unproven: str = "",
         unfinished: Collection[str] = (),
+        accepted: Collection[str] = (),
         blind: bool = False,
+        left: bool = False,
         lobby: Lobby | None = None,
     ) -> None:
         """``blind``: somebody else may have changed it, and not all of that is known here
-        (``takeover``). ``unproven``: another rollout changed it and did not measure its data after.
-        ``unfinished``: the rollouts since the client last had a whole release."""
+        (``takeover``); ``left``: perhaps before this rollout did. ``unproven``: another rollout
+        changed it and did not measure its data after. ``unfinished``: the rollouts since the
+        client last had a whole release. ``accepted``: digests of differences (``Unlike``) that a
+        person took for the upgrade's at other clients."""
         self.target, self.release, self.ports = target, material, ports
         self.log, self.ledger, self.cancelled = log, ledger, cancelled
-        self.unproven, self.blind = unproven, blind
+        self.unproven, self.blind, self.left = unproven, blind, left
+        self.accepted = frozenset(accepted)
         self.known = ledger.known_statements(target.client)
         # What may be half there: brought by rollouts that did not come to their end.
         self.begun = {s.changeset for s in self.known if s.rollout in unfinished}
@@ -144,6 +82,7 @@ class Context:
             s.name is StepName.APEX_IMPORT and s.state is not StepState.WAITING
             for s in self.state.steps
         )
+        self._perhaps_touched = self.state.touched or blind
         # Whether a run of ours may have left the changelog's lock in the database.
         self.lock_in_doubt = self.state.lock_kept
         self.lock_settled = False
@@ -151,10 +90,11 @@ class Context:
         self.schema: Schema | None = None
         # The rows of DATABASECHANGELOG, as this run last read them.
         self.rows: list[Row] | None = None
-        # The application's schema behind the last change, where it was read already.
-        self.behind: Schema | None = None
+        # The schemas behind the last change by user, where they were read already.
+        self.behind: dict[str, Schema] = {}
         # Its APEX, as this run last looked at it.
         self._apex: ApexLook | None = None
+        self.apex_seen = ""  # its release
         self._files: dict[str, str] | None = None  # what came along with it
         self._saved = False
         self._passwords = passwords
@@ -175,6 +115,20 @@ class Context:
     @property
     def state(self) -> ClientState:
         return self.ledger.client(self.target.client)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it is sure that nothing was sent that can change the client, by nobody."""
+        return not (self.touched or self._perhaps_touched)
+
+    @property
+    def known_places(self) -> frozenset[tuple[str, int]]:
+        """Changeset and number of each statement that the journal had something of at first."""
+        return frozenset((s.changeset, s.number) for s in self.known)
+
+    def took_effect(self, operation: Operation) -> Effect:
+        """What the client's dictionary says of a statement."""
+        return self.ports.took_effect(self.business, operation)
 
     # -- sessions --------------------------------------------------------------------------
 
@@ -315,6 +269,7 @@ class Context:
             )
 
         self._apex, self._files = self.first(target.application_user, look)
+        self.apex_seen = self._apex.release
         self._saved = saved_reports
         return self._apex
 

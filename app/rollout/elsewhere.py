@@ -13,15 +13,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from app import lease
-from app.errors import JournalError
 from app.rollout.book import Book, Desk, ended
-from app.rollout.context import Material
 from app.rollout.job import ClientJob, ReleaseRef
 from app.rollout.ledger import Ledger
 from app.rollout.log import ClientLog
+from app.rollout.material import Material
 from app.rollout.notes import Answer, Emit, Happened, Line, Outcome
 from app.rollout.ports import Ports
+from app.rollout.store import held
 from app.rollout.targets import ClientTarget, Passwords
 
 
@@ -75,7 +74,7 @@ class Elsewhere:
         folder = self._folder / "clients"
         with closing(Book(folder / f"{job.client}.sqlite", job.client, self.name)) as book:
             self._tell_again(job, book, emit)
-            with _held(folder / f"{job.client}.lease") as free:
+            with held(folder / f"{job.client}.lease") as free:
                 # Once more, now that nobody else writes: a run may have come to its end meanwhile.
                 unseen = book.unseen(job.seen)
                 outcome = None if free else Outcome.HERE
@@ -95,21 +94,6 @@ class Elsewhere:
     def _tell_again(job: ClientJob, book: Book, emit: Emit) -> None:
         for note in book.unseen(job.seen):
             emit(note)
-
-
-@contextmanager
-def _held(path: Path) -> Iterator[bool]:
-    """Whether this is the only run at the client on this machine."""
-    held = lease.hold(path)
-    try:
-        free = held.__enter__()
-    except OSError as error:
-        facts = {"path": str(path), "detail": str(error)}
-        raise JournalError("journal.unwritable", **facts) from error
-    try:
-        yield free
-    finally:
-        held.__exit__(None, None, None)
 
 
 class _Told(ClientLog):

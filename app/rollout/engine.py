@@ -17,10 +17,11 @@ from app.changelog.file import approvals
 from app.changelog.file.selection import asks_values
 from app.errors import JournalError, RolloutError
 from app.release import ReleaseBundle
-from app.rollout.context import Material, Views, earlier_changesets, still_approved
 from app.rollout.events import Ordered
 from app.rollout.journal import Journal, now
+from app.rollout.material import Material, Views, earlier_changesets, still_approved
 from app.rollout.model import RolloutPlan
+from app.rollout.needs import names_of, needs_of
 from app.rollout.policy import Action
 from app.rollout.preflight import refusals
 from app.rollout.running import Order, RunningRollout
@@ -42,7 +43,11 @@ def read_material(bundle: ReleaseBundle) -> Material:
         earlier = earlier_changesets(bundle, plain, stand.void)
         judgement = judge_changelog(changelog, earlier)
         refused = refusals(bundle, judgement, good)
-        return Material(bundle, application, changelog, judgement, refused, good, earlier, views)
+        needs = needs_of(changelog)
+        return Material(
+            bundle, application, changelog, judgement, refused, good, earlier, views, needs,
+            names_of(needs),
+        )  # fmt: skip
 
     def view(selection: Selection) -> Material:
         if selection == Selection(values=()) and not asks_values(plain):

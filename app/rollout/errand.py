@@ -58,9 +58,10 @@ class Crew(Protocol):
     """Workers elsewhere, at their sites."""
 
     def listening(
-        self, rollout: str, client: str, hear: Callable[[Message], None]
+        self, client: str, hear: Callable[[Message], None]
     ) -> AbstractContextManager[None]:
-        """For the block, ``hear`` gets what workers tell of this client; in any thread."""
+        """For the block, ``hear`` gets what workers tell of this client in the rollout that the
+        crew is of; in any thread."""
         ...
 
     def choose(self, site: str, worker: str) -> str:
@@ -77,7 +78,7 @@ class Crew(Protocol):
         """Whether there is a link to ``worker``; to any of the site where it is ""."""
         ...
 
-    def stop(self, job: ClientJob, site: str, worker: str) -> None:
+    def stop(self, job: ClientJob, worker: str) -> None:
         """Tell whoever works on it to stop before its next step."""
         ...
 
@@ -104,7 +105,7 @@ class Errand:
         self._seen: dict[tuple[str, str], int] = {}
         self._early: dict[tuple[str, str], dict[int, Note]] = {}
         self._lines: dict[tuple[str, int], int] = {}
-        self._worker = ""
+        self._worker = self._former = ""
         self._outcome: Outcome | None = None
         self._answered: Outcome | None = None
         self._over = False
@@ -119,7 +120,12 @@ class Errand:
         first = make(0)
         self._rollout, self._client = first.rollout, first.client
         self._seen = {(s.rollout, s.source): s.number for s in self._journal.seen(self._client)}
-        with self._crew.listening(self._rollout, self._client, self._heard.put):
+        client = self._ledger.client(self._client)
+        if first.work is Work.CHANGE:  # who was to change it last has the book
+            self._former = next(reversed(client.workers), "")
+        if not client.ended:  # and something in it that is not known here
+            self._worker = self._former
+        with self._crew.listening(self._client, self._heard.put):
             tries = 0
             while not self._done:
                 self._look()
@@ -140,9 +146,10 @@ class Errand:
     def _next(self) -> str:
         """Whom to give it to now; "" where nobody is there, or where its worker may come back: who
         takes over from one that had begun does not know all that it did."""
-        if self._worker and self._away is not None and not self._gone_for(OTHERS):
-            return ""
-        return self._crew.choose(self._site, self._worker)
+        chosen = self._crew.choose(self._site, self._worker or self._former)
+        if self._worker in ("", chosen) or self._gone_for(OTHERS):
+            return chosen
+        return ""  # it is not there now, whether the last look saw that or not
 
     @property
     def _done(self) -> bool:
@@ -159,7 +166,7 @@ class Errand:
                 self._look()
                 if self._stop():
                     for worker in {given, self._worker}:
-                        self._crew.stop(job, self._site, worker)
+                        self._crew.stop(job, worker)
                     if self._gave_up(over=False):
                         return False
                 self._over = handed is None or handed.over()

@@ -16,6 +16,7 @@ from app.rollout.model import (
     Proof,
     StepName,
     StepState,
+    Unlike,
     Verdict,
 )
 from app.rollout.policy import Action
@@ -37,9 +38,12 @@ class StepStarted(Event, frozen=True, tag="step_started"):
 
 
 class StepEnded(Event, frozen=True, tag="step_ended"):
+    """``unsent``: it was to change the client, and sent nothing that can."""
+
     step: StepName
     state: StepState
     problem: Problem | None = None
+    unsent: bool = False
 
 
 class Learned(Event, frozen=True, tag="learned", omit_defaults=True):
@@ -64,6 +68,7 @@ class Learned(Event, frozen=True, tag="learned", omit_defaults=True):
     effects: tuple[MeasuredEffect, ...] | None = None
     proof: Proof | None = None
     look: str | None = None
+    unlike: Unlike | None = None
     closed_from: str | None = None
     closed_late: bool | None = None
     round_trips: int = 0

@@ -19,6 +19,7 @@ from app.proof.verdict import Case
 from app.rollout.model import Fingerprint, MeasuredEffect, TableFingerprint
 from app.rollout.purpose import Purpose
 
+_ROWS: Final = msgspec.json.Decoder(list[tuple[str, str, dict[str, str]]])
 _CELLS: Final = 2_000
 """How many cells the journal keeps for one look: some 70 kB. With fewer cells fewer rows can be
 named; whether anything changed, and how many rows more or less there are, stays exact."""
@@ -120,11 +121,15 @@ def cases(
     for was in before.tables:
         alone = closed and was.table not in cut and reach.get(was.table) is not Reach.OPAQUE
         table, there = was.table, now.get(was.table)
+        before_it = _sketch(was)
+        same = there is not None and there.sketch == was.sketch
         found.append(
             Case(
                 table,
-                _seen(was, purpose),
-                None if there is None else _seen(there, purpose),
+                _seen(was, before_it, purpose),
+                None
+                if there is None
+                else _seen(there, before_it if same else _sketch(there), purpose),
                 reach.get(table, Reach.NONE),
                 tuple(ours.get(table, ())),
                 cut=table in cut,
@@ -146,10 +151,10 @@ def _effect(measured: MeasuredEffect) -> Effect:
     )
 
 
-def _seen(table: TableFingerprint, purpose: Purpose) -> Seen:
+def _seen(table: TableFingerprint, told: Sketch | None, purpose: Purpose) -> Seen:
     on_purpose = purpose.unproven(table.table, table.columns)
     unread = tuple(c for c in table.columns if c not in table.hashed and c not in on_purpose)
-    sketch = _sketch(table) or Sketch([[table.rows, 0, 0, 0] for _ in range(PARTS)])
+    sketch = told or Sketch([[table.rows, 0, 0, 0] for _ in range(PARTS)])
     return Seen(table.columns, sketch, table.contents and bool(table.sketch), unread)
 
 
@@ -192,5 +197,5 @@ def unpacked(text: str) -> Inventory:
     if not text:
         return {}
     raw = zlib.decompress(base64.b85decode(text))
-    rows = msgspec.json.decode(raw, type=list[tuple[str, str, dict[str, str]]])
+    rows = _ROWS.decode(raw)
     return {(kind, name): facts for kind, name, facts in rows}

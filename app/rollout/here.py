@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from app.errors import JournalError, RolloutError
-from app.rollout.context import Material
 from app.rollout.events import ClientEnded
 from app.rollout.job import ClientJob
 from app.rollout.journal import Journal, now
 from app.rollout.ledger import Ledger
 from app.rollout.lobby import Lobby
 from app.rollout.log import ClientLog
+from app.rollout.material import Material
 from app.rollout.model import Verdict, problem_of
 from app.rollout.notes import Emit
 from app.rollout.ports import Ports
@@ -51,17 +51,14 @@ class Here:
     @contextmanager
     def desk(self, job: ClientJob, emit: Emit) -> Iterator[Ledger | None]:
         """What another process of this home works on is refused, and the journal says so."""
-        held = self._journal.client_lease(job.client)
-        try:
-            held.__enter__()
-        except JournalError:
-            raise
-        except RolloutError as busy:
-            ended = ClientEnded(job.client, now(), Verdict.REFUSED, problem_of(busy))
-            self._ledger.emit(ended)
-            yield None
-            return
-        try:
-            yield self._ledger
-        finally:
-            held.__exit__(None, None, None)
+        with ExitStack() as held:
+            ledger: Ledger | None = self._ledger
+            try:
+                held.enter_context(self._journal.client_lease(job.client))
+            except JournalError:
+                raise
+            except RolloutError as busy:
+                ended = ClientEnded(job.client, now(), Verdict.REFUSED, problem_of(busy))
+                self._ledger.emit(ended)
+                ledger = None
+            yield ledger

@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -25,12 +25,13 @@ from app import __version__
 from app.errors import AppError, JournalError
 from app.release import ReleaseBundle
 from app.rollout.client import ClientRun
-from app.rollout.context import Context, HeldError, Material
+from app.rollout.context import Context, HeldError
 from app.rollout.events import AnyEvent, ClientEnded
 from app.rollout.journal import SentStatement, now
 from app.rollout.ledger import Ledger
 from app.rollout.lobby import Lobby
 from app.rollout.log import ClientLog
+from app.rollout.material import Material
 from app.rollout.model import RolloutPlan, RolloutState, Verdict, problem_of
 from app.rollout.notes import Answer, Emit, Outcome, Seen
 from app.rollout.ports import Ports
@@ -56,9 +57,10 @@ class ClientJob(Struct, frozen=True, omit_defaults=True):
     ``attempt`` counts how often it was handed out.
 
     ``fits``: this run of the rollout looked at the client a while ago. ``may_wait``: one that does
-    not answer is looked at again in its hours. ``unproven`` and ``unfinished`` as for ``Context``.
-    ``events``, ``statements`` and ``seen`` are what the centre knows of the client; a job for the
-    centre's own threads goes without.
+    not answer is looked at again in its hours. ``left``: somebody whose notes are not at the centre
+    may have left the client half-way. ``unproven``, ``unfinished`` and ``accepted`` as for
+    ``Context``. ``events``, ``statements`` and ``seen`` are what the centre knows of the client; a
+    job for the centre's own threads goes without.
     """
 
     plan: RolloutPlan
@@ -70,8 +72,10 @@ class ClientJob(Struct, frozen=True, omit_defaults=True):
     lock_token: str = ""
     fits: bool = False
     may_wait: bool = False
+    left: bool = False
     unproven: str = ""
     unfinished: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
     events: tuple[AnyEvent, ...] = ()
     statements: tuple[SentStatement, ...] = ()
     seen: tuple[Seen, ...] = ()
@@ -87,7 +91,7 @@ class ClientJob(Struct, frozen=True, omit_defaults=True):
     def blind(self, worker: str, ledger: Ledger) -> bool:
         """Whether others may have begun to change the client, and did not tell of it all."""
         others = set(ledger.client(self.client).workers) - {worker}
-        return self.plan.policy.take_over or bool(others)
+        return self.plan.policy.take_over or self.left or bool(others)
 
     def state(self, since: tuple[AnyEvent, ...] = ()) -> RolloutState:
         """The rollout as the centre knows this client, and after the events ``since``."""
@@ -107,6 +111,12 @@ class _Parcel(Struct, frozen=True):
     job: msgspec.Raw
 
 
+# Made here, and once: the first decoder of a type resolves its annotations, and several threads
+# that do so at once bring the interpreter down.
+_PARCEL: Final = msgspec.json.Decoder(_Parcel)
+_JOB: Final = msgspec.json.Decoder(ClientJob)
+
+
 def encode(job: ClientJob) -> bytes:
     raw = msgspec.Raw(msgspec.json.encode(job))
     return msgspec.json.encode(_Parcel(__version__, job.rollout, job.client, job.attempt, raw))
@@ -114,7 +124,7 @@ def encode(job: ClientJob) -> bytes:
 
 def decode(raw: bytes) -> ClientJob:
     """Raises msgspec.DecodeError."""
-    return msgspec.json.decode(msgspec.json.decode(raw, type=_Parcel).job, type=ClientJob)
+    return _JOB.decode(_PARCEL.decode(raw).job)
 
 
 def run_parcel(
@@ -122,7 +132,7 @@ def run_parcel(
 ) -> None:
     """``run_client`` for what ``encode`` made; nothing but an answer where that was another
     Caravane. ``stop`` gives the sign for rollout, client and attempt. What it raises was told."""
-    parcel = msgspec.json.decode(raw, type=_Parcel)
+    parcel = _PARCEL.decode(raw)
     place = (parcel.rollout, parcel.client, parcel.attempt)
     if parcel.caravane != __version__:
         name, attempt = home.name, parcel.attempt
@@ -235,7 +245,9 @@ def run_client(job: ClientJob, home: Home, emit: Emit, stop: StopSign) -> None:
                 cancelled=stop,
                 unproven=job.unproven,
                 unfinished=job.unfinished,
+                accepted=job.accepted,
                 blind=job.blind(home.name, ledger),
+                left=job.left,
                 lobby=home.lobby,
             )
         except JournalError:

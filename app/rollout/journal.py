@@ -19,10 +19,10 @@ from msgspec import Struct
 from app import lease
 from app.errors import RolloutError
 from app.rollout.events import Accepted, AnyEvent, Learned, Ordered
-from app.rollout.model import RolloutPlan, RolloutState
+from app.rollout.model import RolloutPlan, RolloutState, StepName
 from app.rollout.notes import Answered, Freed, Happened, Note, Seen, Sent
 from app.rollout.reduce import initial, interrupted, reduce
-from app.rollout.store import Store, Written
+from app.rollout.store import Store, Written, held
 
 
 class SentStatement(Struct, frozen=True):
@@ -53,12 +53,28 @@ class OpenStatement(Struct, frozen=True):
     sent_at: datetime
 
 
+class AloneRun(Struct, frozen=True):
+    """What a changelog that ran outside a rollout sent to a client on one day (UTC), and was not
+    refused: keys of changesets, the last of them ``at``."""
+
+    run: str
+    client: str
+    at: datetime
+    changesets: tuple[str, ...]
+
+
 class Journal(Store):
     """All rollouts of one home. Safe to use from many threads.
 
     Raises JournalError: ``journal.unwritable`` (disk full, read-only; what was to be noted was
     not), ``journal.damaged`` or ``journal.newer``.
     """
+
+    def _prepare(self) -> None:
+        super()._prepare()
+        there = "select 1 from sqlite_master where name = 'taken'"
+        if not self._connection.execute(there).fetchone():  # a journal of before
+            self._connection.execute(_TAKEN)
 
     @property
     def identity(self) -> str:
@@ -82,13 +98,26 @@ class Journal(Store):
             msgspec.json.encode(plan).decode(),
         )
 
-    def begin_changelog(self, run: str) -> None:
-        """Note a changelog run outside a rollout; it has no plan, and is no rollout of the list."""
+    def begin_changelog(self, name: str) -> str:
+        """Note a changelog run outside a rollout; it has no plan, and is no rollout of the list.
+        Its id: that of the last run of this name, unless it came to its end."""
+        ended = self._ended(name)
+        run = f"{name}-{ended + 1}" if ended else name
         self._write(
             "insert or ignore into rollouts (id, created_at, plan) values (?, ?, '')",
             run,
             now().isoformat(),
         )
+        return run
+
+    def end_changelog(self, name: str) -> None:
+        """Note that it came to its end: what always runs does so in the next one."""
+        ended = str(self._ended(name) + 1)
+        self._write("insert or replace into meta values (?, ?)", _ENDED + name, ended)
+
+    def _ended(self, name: str) -> int:
+        rows = self._read("select value from meta where key = ?", _ENDED + name)
+        return int(rows[0][0]) if rows else 0
 
     def append(self, rollout: str, event: AnyEvent) -> None:
         """Note an event; it is on disk when this returns."""
@@ -144,6 +173,27 @@ class Journal(Store):
             *((_OUTCOME, (at, int(ok), detail, statement)) for statement, ok, detail in statements)
         )
 
+    def undone(self, client: str, changeset: str, detail: str) -> None:
+        """Note that what any run sent of a changeset is about to be rolled back: no run goes by
+        it any more."""
+        for known in self.statements(client):
+            if known.changeset == changeset:
+                sent = (client, changeset, known.number, known.sha256)
+                self.outcome(self.intent(known.rollout, *sent), False, detail)
+
+    def note_left(self, client: str) -> None:
+        """Note that somebody whose notes are not here may have left the client half-way."""
+        self._write("insert or replace into meta values (?, ?)", _LEFT + client, now().isoformat())
+
+    def forget_left(self, client: str) -> None:
+        """All of a changelog was run at the client since."""
+        self._write("delete from meta where key = ?", _LEFT + client)
+
+    def left(self) -> frozenset[str]:
+        """The clients of ``note_left``."""
+        rows = self._read("select key from meta where substr(key, 1, ?) = ?", len(_LEFT), _LEFT)
+        return frozenset(key.removeprefix(_LEFT) for (key,) in rows)
+
     # -- what workers elsewhere tell -------------------------------------------------------
 
     def receive(self, note: Note) -> None:
@@ -181,7 +231,6 @@ class Journal(Store):
 
     def seen(self, client: str) -> tuple[Seen, ...]:
         """How far the books of workers are here, for all rollouts to a client."""
-        self._write(_TAKEN)  # a journal of before has no such table
         rows = self._read("select rollout, source, number from taken where client = ?", client)
         return tuple(Seen(*row) for row in rows)
 
@@ -200,7 +249,7 @@ class Journal(Store):
         if not found or not found[0][0]:
             raise RolloutError("rollout.unknown", rollout=rollout)
         with self._errors():
-            plan = msgspec.json.decode(found[0][0], type=RolloutPlan)
+            plan = _PLAN.decode(found[0][0])
         return plan, datetime.fromisoformat(found[0][1])
 
     def events(self, rollout: str) -> list[AnyEvent]:
@@ -268,6 +317,18 @@ class Journal(Store):
             found.append(state if at_work else interrupted(state))
         return tuple(found)
 
+    def last_begun(self, *steps: StepName) -> dict[tuple[str, str], int]:
+        """By rollout and client the sequence of the event that last began one of ``steps`` there: a
+        rollout that was begun first may have come to a client last, by a resume."""
+        marks = ", ".join("?" * len(steps))
+        rows = self._read(
+            "select rollout, client, max(sequence) from events"
+            " where json_extract(body, '$.event') = 'step_started'"
+            f" and json_extract(body, '$.step') in ({marks}) group by rollout, client",
+            *(step.value for step in steps),
+        )
+        return {(rollout, client): int(sequence) for rollout, client, sequence in rows}
+
     def statements(self, client: str) -> tuple[SentStatement, ...]:
         """The last word on each statement that any run sent to a client, oldest first."""
         rows = self._read(
@@ -281,6 +342,19 @@ class Journal(Store):
                 run, changeset, number, sha256, None if ok is None else bool(ok), detail == UNSENT
             )
             for run, changeset, number, sha256, ok, detail in rows
+        )
+
+    def alone(self) -> tuple[AloneRun, ...]:
+        """The changelog runs outside a rollout, oldest first."""
+        rows = self._read(
+            "select s.rollout, s.client, max(s.intent_at), json_group_array(distinct s.changeset)"
+            " from statements s join rollouts r on r.id = s.rollout"
+            " where r.plan = '' and s.ok is not 0"
+            " group by s.rollout, s.client, substr(s.intent_at, 1, 10) order by 3"
+        )
+        return tuple(
+            AloneRun(run, client, datetime.fromisoformat(at), tuple(msgspec.json.decode(keys)))
+            for run, client, at, keys in rows
         )
 
     def open_statements(self, client: str) -> tuple[OpenStatement, ...]:
@@ -322,13 +396,8 @@ class Journal(Store):
     def _held(self, name: str) -> Iterator[str | None]:
         """None where we hold the lease, else the process that does."""
         path = self._lease_path(name)
-        with self._errors():
-            held = lease.hold(path)
-            entered = held.__enter__()
-        try:
-            yield None if entered else lease.holder(path)
-        finally:
-            held.__exit__(None, None, None)
+        with held(path) as free:
+            yield None if free else lease.holder(path)
 
     def client_leased(self, client: str) -> bool:
         """Whether some process works on the client now."""
@@ -344,6 +413,10 @@ class Journal(Store):
 _PEOPLE: Final = ""
 """In the place of a client's name: the events of people."""
 
+_LEFT: Final = "left "
+_ENDED: Final = "ended "
+
+_PLAN: Final = msgspec.json.Decoder(RolloutPlan)
 _EVENT: Final = msgspec.json.Decoder(AnyEvent)
 
 _OUTCOME: Final = "update statements set outcome_at = ?, ok = ?, detail = ? where id = ?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -106,10 +107,15 @@ class Problem(Struct, frozen=True):
 
 
 def problem_of(error: BaseException) -> Problem:
-    """An error as a value to keep and to show; ``internal`` for what nobody foresaw."""
+    """An error as a value to keep and to show; ``internal`` for what nobody foresaw, and
+    ``disk.refused`` where a disk is full or a folder may not be written, which may be anywhere."""
     if isinstance(error, AppError):
         facts = {k: v if isinstance(v, str | int) else str(v) for k, v in error.facts.items()}
         return Problem(error.code, facts)
+    if isinstance(error, OSError):
+        named = error.filename is not None and error.errno in (errno.EACCES, errno.EPERM)
+        if named or error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+            return Problem("disk.refused", {"detail": str(error)})
     return Problem("internal", {"detail": f"{type(error).__name__}: {error}"})
 
 
@@ -157,6 +163,7 @@ class StepRecord(Struct, frozen=True):
     started_at: datetime | None = None
     ended_at: datetime | None = None
     problem: Problem | None = None
+    unsent: bool = False  # it was to change the client, and ended before anything was sent
 
 
 class AnnouncedChange(Struct, frozen=True):
@@ -223,6 +230,22 @@ class Return(Struct, frozen=True):
     problem: Problem | None = None
 
 
+class Unlike(Struct, frozen=True, omit_defaults=True):
+    """What of a client's application is written in another way than in the release, where that may
+    be the upgrade to its newer APEX: ``digest`` of the differences ("": none), so many ``files``,
+    the ``first`` of them; ``here`` and ``made`` are releases of APEX."""
+
+    digest: str = ""
+    files: int = 0
+    first: str = ""
+    here: str = ""
+    made: str = ""
+
+    @property
+    def facts(self) -> dict[str, str | int]:
+        return {"files": self.files, "first": self.first, "here": self.here, "made": self.made}
+
+
 class ClientState(Struct, frozen=True):
     """One client of a rollout at one moment. ``lock_kept``: the changelog's lock in its database
     was not given back, as far as the program knows. ``switches``: what was on and off at the
@@ -232,8 +255,9 @@ class ClientState(Struct, frozen=True):
     all the time since the first look at the data.
     ``aside``: a person said that it does not count for the others any more; ``urged``: that it is
     to be tried again now. ``attempt``: so often its job was given to ``workers`` of its site, of
-    which these were to change it; ``unseen_since``: there is no link to them since then. ``look``:
-    what became of the first look at its data (``takeover``), "" where all is well.
+    which these were to change it, the last one last; ``unseen_since``: there is no link to them
+    since then. ``look``: what became of the first look at its data (``takeover``), "" where all is
+    well. ``unlike``: how its application may have been written anew by its APEX.
     """
 
     client: str
@@ -272,6 +296,7 @@ class ClientState(Struct, frozen=True):
     workers: tuple[str, ...] = ()
     look: str = ""
     unseen_since: datetime | None = None
+    unlike: Unlike = Unlike()
 
     @property
     def told(self) -> tuple[Problem, ...]:
@@ -285,10 +310,16 @@ class ClientState(Struct, frozen=True):
             found.append(Problem("rollout.still_closed", {**facts, "status": self.closed_from}))
         if self.returned is not None and self.returned.done_at is None:
             found.append(Problem("rollout.half_put_back", {**facts, "path": self.returned.backup}))
+        elif self.returned is not None and self.verdict is Verdict.DATA_LOSS:
+            found.append(Problem("rollout.put_back_beside_loss", {**facts, "by": self.returned.by}))
         if self.own_changes and self.backup:
             code = "rollout.own_kept" if self.kept else "rollout.own_replaced"
             own: dict[str, str | int] = {"first": self.own_changes[0], "path": self.backup}
             found.append(Problem(code, {**facts, **own, "count": len(self.own_changes)}))
+        if self.unlike.digest and self.has_release:
+            code = "rollout.taken_as_upgraded" if self.good else "rollout.perhaps_upgraded"
+            if self.problem is None or self.problem.code != code:
+                found.append(Problem(code, {**facts, **self.unlike.facts}))
         return (*found, *self.notices)
 
     @property
@@ -318,9 +349,9 @@ class ClientState(Struct, frozen=True):
 
     @property
     def touched(self) -> bool:
-        """Whether a step that changes the client was ever begun in this rollout."""
-        changes = (StepName.CHANGELOG, StepName.APEX_IMPORT)
-        return any(self.step(name).started_at is not None for name in changes)
+        """Whether a step of this rollout may have changed the client."""
+        changes = (self.step(StepName.CHANGELOG), self.step(StepName.APEX_IMPORT))
+        return any(step.started_at is not None and not step.unsent for step in changes)
 
     def step(self, name: StepName) -> StepRecord:
         return next(s for s in self.steps if s.name is name)

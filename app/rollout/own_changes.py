@@ -12,16 +12,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from app.apex import Application, ApplicationMerge, compare_applications, merge_apps
+from app.apex.catalogue.steps import is_newer
 from app.apex.model import Conflict, Decision, FileDiff, Take
 from app.changelog import guard_script
 from app.errors import RolloutError
-from app.rollout.application import installed, own
+from app.rollout.apex_fit import is_clients_own
+from app.rollout.application import MOST_OWN, installed, own
 from app.rollout.archive import write_archive
 from app.rollout.context import Context, Stop
 from app.rollout.model import Problem
-
-_MOST: int = 40
-"""How many changed files are named in the log and in the journal."""
 
 
 class Found(Struct, frozen=True):
@@ -39,8 +38,11 @@ def can_tell(context: Context, version: str) -> bool:
 def look(context: Context, version: str, here: Application) -> Found:
     """``here`` is what is installed, ``version`` the release that it says it is.
 
-    Raises Stop where the client's settings want no change lost: ``rollout.own_changes``,
+    Raises Stop where the client's settings want no change lost: ``rollout.own_changes`` (or
+    ``own_changes_upgraded``, where it has a newer APEX than that release was made on),
     ``rollout.own_unknown`` where the release is in no repository here, ``rollout.own_conflict``.
+    On a newer APEX what the client wants kept is merged also where nothing of its own is seen: some
+    of it looks like what the upgrade writes.
     """
     release = context.material.application
     policy = context.target.own_changes
@@ -50,30 +52,42 @@ def look(context: Context, version: str, here: Application) -> Found:
             raise _stop(context, "rollout.own_unknown", version=version or "-")
         return Found(release, None)
     changes = compare_applications(base, here, own(context)).files
-    context.learn(own_changes=tuple(c.path for c in changes[:_MOST]))
-    for change in changes[:_MOST]:
+    newer = is_newer(here.apex_release, base.apex_release)
+    if newer and policy == "replace":
+        # What its APEX writes in another way is told from its own changes after the import.
+        context.log.append("log.own_later", count=len(changes))
+        return Found(release, changes)
+    context.learn(own_changes=tuple(c.path for c in changes[:MOST_OWN]))
+    for change in changes[:MOST_OWN]:
         context.log.append(f"log.own_{change.status.value}", path=change.path)
-    if not changes or policy == "replace":
+    if policy == "replace" or (not changes and not (newer and policy == "keep")):
         return Found(release, changes)
     if policy == "refuse":
-        raise _stop(
-            context, "rollout.own_changes", count=len(changes), first=changes[0].path,
-            version=version,
-        )  # fmt: skip
+        facts: dict[str, str | int] = {"count": len(changes), "first": changes[0].path}
+        if newer:
+            facts |= {"here": here.apex_release, "made": base.apex_release}
+        code = "rollout.own_changes_upgraded" if newer else "rollout.own_changes"
+        raise _stop(context, code, version=version, **facts)
     return Found(_merged(context, base, here), changes)
 
 
 def _merged(context: Context, base: Application, here: Application) -> Application:
-    """The release with what the client changed; decided are only what belongs to each client."""
+    """The release with what the client changed; decided are only what belongs to each client.
+
+    A merge is written in the words of the newer APEX, so that of a client with a newer one than the
+    release's comes out as the client's own files, with what the release changed."""
     release = context.material.application
-    merge = merge_apps(base, release, here)
-    theirs = {
-        c.key: Decision(c.key, Take.THEIRS)
+    upgraded = is_clients_own(here, context.material)
+    ours, theirs = (here, release) if upgraded else (release, here)
+    own_side = Take.OURS if upgraded else Take.THEIRS
+    merge = merge_apps(base, ours, theirs)
+    decided = {
+        c.key: Decision(c.key, own_side)
         for c in merge.open_conflicts
-        if _is_own(context, c) and Take.THEIRS in c.choices
+        if _is_own(context, c) and own_side in c.choices
     }
-    if theirs:
-        merge = merge_apps(base, release, here, theirs)
+    if decided:
+        merge = merge_apps(base, ours, theirs, decided)
     _whole(context, merge)
     application = merge.application
     assert application is not None

@@ -30,6 +30,7 @@ from app.oracle import (
     ImportOutcome,
     ImportTarget,
     Lobs,
+    Names,
     ProbeResult,
     Quota,
     Recompiled,
@@ -43,6 +44,7 @@ from app.oracle import (
 )
 from app.proof.model import Version
 from app.proof.objects import Inventory
+from app.proof.sketch import Difference
 from app.rollout.code import Code, read_code
 from app.sql.operations import Operation
 from app.together import Piece
@@ -104,8 +106,9 @@ class Ports(Struct, frozen=True):
     apex_look: Callable[[Session, str, int, bool], tuple[ApexLook, dict[str, str] | None]] = (
         oracle.look_and_export
     )
+    apex_release: Callable[[Session], str] = oracle.apex_release
     database_version: Callable[[Session], str] = oracle.database_version
-    first_look: Callable[[Session], FirstLook] = oracle.first_look
+    first_look: Callable[[Session, Names], FirstLook] = oracle.first_look
     quota: Callable[[Session], Quota | None] = oracle.quota
     workspace_parts: Callable[[Session, str], frozenset[tuple[str, str]] | None] = (
         oracle.workspace_parts
@@ -146,9 +149,12 @@ class Ports(Struct, frozen=True):
     versions: Callable[[Session, str, TableShape, Sequence[int], int], tuple[Version, ...]] = (
         oracle.versions
     )
+    differences: Callable[
+        [Session, str, TableShape, Sequence[str], Lobs, int], Difference | None
+    ] = oracle.differences
     read_code: Callable[[Session, Inventory, str], Code] = read_code
     own_transactions: Callable[[Session, int, str], frozenset[str]] = oracle.own_transactions
-    recompiled: Callable[[Session], Recompiled] = oracle.recompiled
+    recompiled: Callable[[Session, Sequence[Piece]], Recompiled] = oracle.recompiled
     probe: Callable[[str, float], ProbeResult] = oracle.probe
     rows: Callable[[Session], list[Row] | None] = changelog.rows_or_none
     update: Update = changelog.update

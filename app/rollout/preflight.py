@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from app.apex import Application, compare_applications
 from app.changelog import ChangesetStatus, Judgement, Row, Ruling, guard_script, status_of
 from app.changelog.guard.verdict import UNPROVEN
 from app.changelog.run.dictionary import column_types
-from app.oracle import OLDEST, ApplicationInfo
+from app.oracle import ApplicationInfo, version_of
 from app.release import ReleaseBundle
-from app.rollout import own_changes, rights
+from app.rollout import ahead, earlier, own_changes, rights
+from app.rollout.apex_fit import must_fit
 from app.rollout.application import installed, own
 from app.rollout.context import Context, Stop
 from app.rollout.model import Problem
@@ -34,8 +34,9 @@ def refusals(
 def preflight(context: Context) -> bool:
     """Whether there is anything to do at the client.
 
-    Raises Stop or AppError for: the guard, no connection, privileges, APEX release, workspace,
-    schema, application, version, checksums, and the proof that an earlier rollout owes.
+    Raises Stop or AppError for: the guard, no connection, a way back that was cut off, privileges,
+    others' objects, APEX release, workspace, schema, application, version, checksums, and the
+    proof that an earlier rollout owes.
     """
     _refuse_all(context, context.material.refused)
     waiting = _database_ready(context)
@@ -76,13 +77,14 @@ def _is_as_it_shall_be(context: Context, wanted: Application, here: Application)
 
 def still_fits(context: Context) -> None:
     """Before going on with a client that is half-way: since the interruption another rollout may
-    have brought a newer version, or somebody a newer APEX, and neither may be imported over.
+    have brought a newer version, which may not be imported over, or somebody another APEX.
 
     Raises Stop or AppError.
     """
     _refuse_all(context, context.material.refused)
+    _no_half_way_back(context)
     context.look_at_apex(saved_reports=True)  # of these the backup is made
-    _apex_fits(context)
+    must_fit(context)
     _not_newer(context, _application(context).version)
 
 
@@ -116,12 +118,24 @@ def _database_ready(context: Context) -> tuple[str, ...]:
     """The keys of the changesets that will run."""
     business = context.business
     context.log.append("log.database", version=context.ports.database_version(business))
-    first = context.ports.first_look(business)
+    first = context.ports.first_look(business, context.material.names)
     context.read_log(first.log)
+    _no_half_way_back(context)
     waiting = pending(context)
-    rights.check(context, waiting, first.privileges)
+    rights.check(context, waiting, first)
+    ahead.check(context, waiting, first)
     _guard_pending(context, waiting)
     return tuple(s.changeset.key for s in waiting)
+
+
+def _no_half_way_back(context: Context) -> None:
+    target = context.target
+    half = earlier.half_back(
+        context.ledger.known_statements(target.client),
+        context.material.changelog,
+        lambda: context.ports.rows(context.business),
+    )
+    earlier.no_half_way_back(half, target.client, target.name)
 
 
 def rows_read(context: Context) -> list[Row]:
@@ -175,7 +189,7 @@ def _guard_pending(context: Context, waiting: Collection[ChangesetStatus]) -> No
 def _application_ready(context: Context) -> str:
     """APEX, workspace and application fit the release; the application's version now."""
     context.look_at_apex()
-    _apex_fits(context)
+    must_fit(context)
     info = _application(context)
     _not_newer(context, info.version)
     context.log.append(
@@ -186,31 +200,13 @@ def _application_ready(context: Context) -> str:
 
 def _not_newer(context: Context, here: str) -> None:
     release = context.material.version
-    if version_key(here) > version_key(release):
+    if version_of(here) > version_of(release):
         facts: dict[str, str | int] = {
             "client": context.target.name,
             "here": here,
             "wanted": release,
         }
         raise Stop(Problem("rollout.newer_version", facts))
-
-
-def _apex_fits(context: Context) -> None:
-    """The same major and minor release: APEX does not import from a newer one, and an older
-    export would be upgraded, so that what arrives is no longer what was released."""
-    here = context.apex.release
-    material = context.material
-    wanted = material.application.apex_release or material.bundle.release.manifest.apex_release
-    context.log.append("log.apex", here=here, wanted=wanted)
-    ours, theirs = version_key(wanted)[:2], version_key(here)[:2]
-    facts: dict[str, str | int] = {"client": context.target.name, "here": here, "wanted": wanted}
-    if theirs < OLDEST:
-        oldest = ".".join(map(str, OLDEST))
-        raise Stop(Problem("rollout.apex_too_old", {**facts, "oldest": oldest}))
-    if theirs > ours:
-        raise Stop(Problem("rollout.newer_apex", facts))
-    if theirs < ours:
-        raise Stop(Problem("rollout.older_apex", facts))
 
 
 def _application(context: Context) -> ApplicationInfo:
@@ -234,8 +230,3 @@ def _application(context: Context) -> ApplicationInfo:
     if info.owner.upper() != target.application_schema.upper():
         raise Stop(Problem("rollout.other_schema", {**facts, "here": info.owner}))
     return info
-
-
-def version_key(text: str) -> tuple[int, ...]:
-    """The numbers of a version, for comparing: ``24.2.0`` is ``(24, 2, 0)``."""
-    return tuple(int(n) for n in re.findall(r"\d+", text))

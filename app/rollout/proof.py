@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from app.again import LOCKED, again
 from app.changelog import status_of
-from app.oracle import InvalidObject, Recompiled, Schema, Session, Wanted, comparable
+from app.changelog.run.history import rows_of, rows_piece
+from app.oracle import InvalidObject, Recompiled, Schema, Session, Wanted, comparable, schema_of
 from app.proof.model import Colour, Reach, Reason, TableProof, worst
 from app.proof.objects import Inventory, compare
 from app.proof.verdict import judge
@@ -138,18 +139,23 @@ def _problem(context: Context, reason: Reason) -> Problem:
 
 def _schemas(context: Context) -> dict[str, Schema]:
     """Both schemas as the dictionary has them, by user; and the rows of DATABASECHANGELOG."""
-    user = context.target.business_user
-    own = context.first(user, lambda session: context.ports.schema(session, True))
-    business, application = context.business, context.application
-    if own.log is None:  # not told here: whoever needs it asks
-        context.rows = None
-    else:
-        context.read_log(own.log)
-    found = {business.spec.schema: own}
-    if application is not business:
-        read, context.behind = context.behind, None
-        found[application.spec.schema] = read or context.ports.schema(application, False)
+    behind, context.behind = context.behind, {}
+    found: dict[str, Schema] = {}
+    for user in dict.fromkeys((context.target.business_user, context.target.application_user)):
+        read = behind.get(user) or _schema(context, user)
+        found[context.session(user).spec.schema] = read
     return found
+
+
+def _schema(context: Context, user: str) -> Schema:
+    """The schema of a user; of the business schema with the rows of DATABASECHANGELOG."""
+    business = user == context.target.business_user
+    read = context.first(user, lambda session: context.ports.schema(session, business))
+    if business and read.log is None:  # not told here: whoever needs it asks
+        context.rows = None
+    elif business:
+        context.read_log(read.log)
+    return read
 
 
 def _reached(context: Context, keys: Collection[str]) -> frozenset[str]:
@@ -295,7 +301,7 @@ def recompile(context: Context) -> None:
     before."""
     known = context.state.invalid_before
     still = []
-    context.behind = None
+    context.behind = {}
     for session in context.both:
         user = session.spec.schema
         done = _compiled(context, session)
@@ -328,19 +334,30 @@ def _where(item: InvalidObject) -> str:
 
 
 def _compiled(context: Context, session: Session) -> Recompiled:
-    """Compile once more where somebody runs what is to be compiled. In the application's schema
-    mostly nothing is invalid; what says so is the last look at it, too."""
-    if session is not context.business:
-        schema = context.ports.schema(session, False)
-        if not schema.invalid:
-            context.behind = schema
+    """Compile once more where somebody runs what is to be compiled. The last look at the schema
+    comes along; in the application's schema mostly nothing is invalid, and that look says so."""
+    user = session.spec.user
+    business = user == context.target.business_user
+    if not business:
+        schema = _schema(context, user)
+        if not schema.invalid and "invalid" not in schema.missing:
+            context.behind[user] = schema
             return Recompiled(0)
-    return again(
-        lambda: context.ports.recompiled(session),
+    # Only as it was told whole before: then the block is one that the database can run.
+    whole = business and context.schema is not None and not context.schema.missing
+    look = context.ports.schema_piece() if whole else None
+    done = again(
+        lambda: context.ports.recompiled(
+            context.session(user), (look, rows_piece()) if look else ()
+        ),
         LOCKED,
         lambda error, attempt, seconds: context.tried("COMPILE", error, attempt, seconds),
         context.pause,
     )
+    if len(done.along) == 2:
+        context.behind[user] = schema_of(done.along[0])
+        context.rows = rows_of(done.along[1])
+    return done
 
 
 def _invalid(schemas: Mapping[str, Schema]) -> tuple[str, ...]:

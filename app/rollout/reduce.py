@@ -54,6 +54,7 @@ _FACTS: Final = (
     "kept",
     "proof",
     "look",
+    "unlike",
     "closed_from",
     "closed_late",
 )
@@ -109,11 +110,10 @@ def _client(client: ClientState, event: AnyEvent) -> ClientState:
         case StepStarted():
             return _step(client, StepRecord(event.step, StepState.RUNNING, event.at))
         case StepEnded():
-            known = next(s for s in client.steps if s.name is event.step)
-            return _step(
-                client,
-                replace(known, state=event.state, ended_at=event.at, problem=event.problem),
-            )
+            begun = client.step(event.step).started_at
+            return _step(client, StepRecord(
+                event.step, event.state, begun, event.at, event.problem, event.unsent
+            ))  # fmt: skip
         case ClientEnded():
             return replace(
                 client,
@@ -139,8 +139,8 @@ def _client(client: ClientState, event: AnyEvent) -> ClientState:
             return client
         case HandedOut():
             workers = client.workers
-            if event.changes and event.worker not in workers:
-                workers = (*workers, event.worker)
+            if event.changes:  # the last one stands last
+                workers = (*(w for w in workers if w != event.worker), event.worker)
             return replace(client, attempt=event.attempt, workers=workers)
         case Sight():
             return replace(client, unseen_since=event.since)
@@ -160,6 +160,8 @@ def _put_back(client: ClientState, event: PutBack) -> ClientState:
     if event.problem is not None:
         return replace(client, returned=replace(begun, problem=event.problem))
     done = replace(begun, done_at=event.at, problem=None)
+    if client.verdict is Verdict.DATA_LOSS:  # the application is back, and the rows are not
+        return replace(client, returned=done)
     return replace(client, returned=done, verdict=Verdict.PUT_BACK, problem=None)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final, cast
 
 from msgspec import Struct
@@ -22,13 +23,16 @@ from msgspec.structs import replace
 from app.changelog import deployment_of
 from app.errors import AppError, OracleError
 from app.oracle import OPENING, ConnectionSpec, Session
+from app.rollout.ahead import NOTICES
+from app.rollout.apex_fit import Fit, fit, made_on
 from app.rollout.application import apex_import, is_same
-from app.rollout.context import Context, Material, Stop
+from app.rollout.context import Context, Stop
 from app.rollout.decide import window_of
 from app.rollout.events import AnyEvent
 from app.rollout.journal import Journal, now
 from app.rollout.ledger import Ledger
-from app.rollout.log import ClientLog
+from app.rollout.log import ClientLog, Fact
+from app.rollout.material import Material
 from app.rollout.model import Problem, problem_of
 from app.rollout.ports import Ports
 from app.rollout.preflight import pending, preflight
@@ -58,7 +62,10 @@ class Planned(Struct, frozen=True, omit_defaults=True):
 class Finding(Struct, frozen=True):
     """What is to be expected of one client. ``problem``: what would stop it, None where it fits;
     ``changesets``: what would run; ``version``: of the application there now; ``imports``: whether
-    it is another one than the release's. ``opens``: when its hours begin, None where they are now.
+    it is another one than the release's; ``apex``: the client's ("" where it was not seen), and
+    ``takes`` how that imports the release, which was ``made_on`` another or the same. ``opens``:
+    when its hours begin, None where they are now. ``notices``: what a person should know of it
+    before, and what stops nothing; each is a line of the log.
     ``statements`` and ``rows`` (of the first look at the data) are of a dry run."""
 
     client: str
@@ -73,6 +80,10 @@ class Finding(Struct, frozen=True):
     seconds: float
     statements: tuple[Planned, ...] = ()
     rows: int | None = None
+    apex: str = ""
+    takes: Fit | None = None
+    made_on: str = ""
+    notices: tuple[Problem, ...] = ()
 
     @property
     def fits(self) -> bool:
@@ -205,7 +216,16 @@ class _Unnoted(Ledger):
 
 
 class _Unkept(ClientLog):
-    """A log that leaves no file."""
+    """A log that leaves no file. ``notices``: the lines that are for a person to read before."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.notices: list[Problem] = []
+
+    def append(self, code: str, /, **facts: Fact) -> None:
+        if code in NOTICES:
+            self.notices.append(Problem(code, self.redact_facts(facts)))
+        super().append(code, **facts)
 
     def _write(self, content: bytes) -> None:
         pass
@@ -233,7 +253,7 @@ class Rehearsal:
         workers = max(1, min(plan.workers, MAX_WORKERS, len(plan.clients)))
         with closing(Journal(self._order.journal)) as journal:
             state = initial(plan, now())
-            unproven, unfinished = owed(journal, plan.rollout)
+            unproven, unfinished = owed(journal, journal.states(), plan.rollout)
 
             def look(name: str) -> Finding:
                 if self._sites[name]:
@@ -298,6 +318,7 @@ class Rehearsal:
         except AppError as error:
             problem = context.clean(problem_of(error))
         before = context.state.before
+        made = made_on(self._material)
         return Finding(
             client=target.client,
             name=target.name,
@@ -311,6 +332,10 @@ class Rehearsal:
             seconds=round(time.monotonic() - began, 3),
             statements=tuple(p for s in _recorders(context) for p in s.planned),
             rows=sum(before.row_counts.values()) if before is not None else None,
+            apex=context.apex_seen,
+            takes=fit(context.apex_seen, made) if context.apex_seen else None,
+            made_on=made,
+            notices=tuple(cast(_Unkept, context.log).notices),
         )
 
     def _send(self, context: Context) -> None:

@@ -32,7 +32,8 @@ def as_json(state: RolloutState) -> dict[str, Any]:
 def seconds(client: ClientState) -> float | None:
     if client.started_at is None or client.ended_at is None:
         return None
-    return round((client.ended_at - client.started_at).total_seconds(), 3)
+    took = (client.ended_at - client.started_at).total_seconds()
+    return round(max(0.0, took), 3)  # a clock may have been set back meanwhile
 
 
 def _client(client: ClientState) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from app.rollout.model import ClientState, Fingerprint, Problem, RolloutState
+from app.rollout.model import Acceptance, ClientState, Fingerprint, Problem, RolloutState
 from app.rollout.report import seconds
 
 _MARK: Final = "\ufeff"
@@ -35,6 +35,9 @@ def _columns(
     def moment(at: datetime | None) -> str:
         return "" if at is None else f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
+    def said(note: Acceptance | None) -> str:
+        return "" if note is None else f"{note.by}{texts['colon']}{note.note}"
+
     def took(client: ClientState) -> str:
         known = seconds(client)
         return "" if known is None else f"{known:.1f}".replace(".", texts["point"])
@@ -52,8 +55,8 @@ def _columns(
         texts["proof"]: lambda c: texts[f"proof_{c.proof.colour.value}"] if c.proof else "",
         texts["problem"]: lambda c: describe(c.problem) if c.problem else "",
         texts["notices"]: lambda c: " ".join(describe(told) for told in c.told),
-        texts["accepted_by"]: lambda c: f"{c.accepted.by}: {c.accepted.note}" if c.accepted else "",
-        texts["aside_by"]: lambda c: f"{c.aside.by}: {c.aside.note}" if c.aside else "",
+        texts["accepted_by"]: lambda c: said(c.accepted),
+        texts["aside_by"]: lambda c: said(c.aside),
         texts["new_columns"]: lambda c: ", ".join(c.new_columns),
         texts["started"]: lambda c: moment(c.started_at),
         texts["ended"]: lambda c: moment(c.ended_at),

@@ -152,7 +152,7 @@ def _html_proof(
         for r in proof.reasons
     )
     unseen = ", ".join(proof.unseen)
-    more = f"<p class=sub>{escape(texts['unseen'])}: {escape(unseen)}</p>" if unseen else ""
+    more = f"<p class=sub>{escape(texts['unseen'] + texts['colon'] + unseen)}</p>" if unseen else ""
     return (
         f"<h3>{escape(texts['proof'])}</h3><ul>{said}</ul>{more}"
         f"<p class=sub>{escape(texts['reach_note'])}</p>"
@@ -172,7 +172,7 @@ def _announced(change: AnnouncedChange, texts: Mapping[str, str]) -> str:
         by=change.approved_by,
         date=f"{change.approved_at.astimezone(UTC):{texts['moment']}} UTC",
     )
-    return f"{told}: {change.reason}" if change.reason else told
+    return f"{told}{texts['colon']}{change.reason}" if change.reason else told
 
 
 def _fingerprints(client: ClientState) -> str:

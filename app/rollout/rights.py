@@ -8,6 +8,7 @@ from typing import Final
 
 from app.changelog import ChangesetStatus
 from app.changelog.run.history import LOCK, LOG, exists
+from app.oracle import FirstLook
 from app.rollout.context import Context, Stop
 from app.rollout.model import Problem
 from app.sql.operations import Create, Insert
@@ -36,14 +37,19 @@ _STRONG: Final = frozenset(
      "EXPORT FULL DATABASE", "IMPORT FULL DATABASE"}
 )  # fmt: skip
 
+_ROLES: Final = frozenset(
+    {"DBA", "PDB_DBA", "IMP_FULL_DATABASE", "EXP_FULL_DATABASE", "DATAPUMP_IMP_FULL_DATABASE",
+     "DATAPUMP_EXP_FULL_DATABASE"}
+)  # fmt: skip
 
-def check(context: Context, waiting: Collection[ChangesetStatus], held: frozenset[str]) -> None:
-    """``held``: the system privileges. Raises Stop ``rollout.missing_privileges`` or
-    ``rollout.no_room``."""
+
+def check(context: Context, waiting: Collection[ChangesetStatus], first: FirstLook) -> None:
+    """Raises Stop ``rollout.missing_privileges`` or ``rollout.no_room``."""
+    held = first.privileges
     _privileged(context, waiting, held)
     if "UNLIMITED TABLESPACE" not in held and any(map(_needs_room, waiting)):
         _room(context)
-    strong = sorted(p for p in held if _is_strong(p))
+    strong = [*sorted(first.roles & _ROLES), *sorted(p for p in held if _is_strong(p))]
     if strong:
         context.log.append(
             "log.many_rights",
@@ -128,9 +134,10 @@ def workspace_has_parts(context: Context) -> None:
 
 def _parts(context: Context) -> Iterator[tuple[str, str]]:
     kinds = {"create_remote_server": "server", "create_credential": "credential"}
-    for path, page in context.material.application.parsed.items():
+    parsed = context.material.application.parsed
+    for path in parsed:  # a file is read when it is asked for
         if path.startswith("workspace/"):
-            for component in page.components:
+            for component in parsed[path].components:
                 kind = kinds.get(component.procedure)
                 name = component.text("p_static_id")
                 if kind is not None and name:

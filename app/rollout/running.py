@@ -7,7 +7,7 @@ What people say to it comes through the journal (``Ordered``), from this process
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,7 +18,6 @@ from msgspec.structs import replace
 
 from app import waiting
 from app.release import ReleaseBundle
-from app.rollout.context import Material
 from app.rollout.decide import Move, Run, decide, window_of
 from app.rollout.errand import Crew, Errand
 from app.rollout.events import ClientEnded, Ordered
@@ -27,7 +26,15 @@ from app.rollout.job import ClientJob, StopSign, Work, reference, run_client
 from app.rollout.journal import Journal, now
 from app.rollout.ledger import Ledger
 from app.rollout.log import ClientLog
-from app.rollout.model import ClientState, Problem, RolloutPlan, RolloutState, Verdict
+from app.rollout.material import Material
+from app.rollout.model import (
+    ClientState,
+    Problem,
+    RolloutPlan,
+    RolloutState,
+    StepName,
+    Verdict,
+)
 from app.rollout.notes import Answer, Message, Outcome
 from app.rollout.policy import Action
 from app.rollout.ports import REAL, Ports
@@ -75,7 +82,9 @@ class RunningRollout:
         self._release = reference(order.bundle)
         self._heard = journal.last_event(plan.rollout)
         self._ledger = Ledger(journal, journal.state(plan.rollout))
-        self._unproven, self._unfinished = owed(journal, plan.rollout)
+        states = journal.states()
+        self._unproven, self._unfinished = owed(journal, states, plan.rollout)
+        self._accepted = frozenset[str]().union(*map(accepted, states))
         state = self._ledger.state
         chosen = order.only or self._planned
         self._todo = {c.client for c in state.clients if c.client in chosen and not c.settled}
@@ -215,6 +224,8 @@ class RunningRollout:
                 client = self._ledger.client(name)
                 if client.ended and not client.urged:  # else it was asked for again meanwhile
                     self._todo.discard(name)
+                if client.has_release and name in self._journal.left():
+                    self._journal.forget_left(name)
         for name in sorted(self._todo - self._at_work.keys()):
             if self._stops[name]() and not self._ledger.client(name).ended:
                 if name in self._left or self._ledger.client(name).unseen_since is not None:
@@ -318,32 +329,44 @@ class RunningRollout:
             release=self._release,
             fits=fits,
             may_wait=hours is not None and not hours.open_at(now()),
+            left=name in self._journal.left(),  # asked now: a person may just have freed a lock
             unproven=self._unproven.get(name, ""),
             unfinished=tuple(self._unfinished.get(name, ())),
+            accepted=tuple(sorted(self._accepted | accepted(self._ledger.state))),
         )
 
     def _cancelled_before(self, name: str) -> Problem:
         return Problem("rollout.cancelled", {"client": self._targets[name].name, "step": "-"})
 
 
+def accepted(state: RolloutState) -> frozenset[str]:
+    """What people took for the work of an upgrade of APEX, as digests."""
+    here = (c.unlike.digest for c in state.clients if c.verdict is Verdict.ACCEPTED)
+    return frozenset(filter(None, here))
+
+
 _CHANGED: Final = frozenset(step.name for step in CHANGES)
 
 
-def owed(journal: Journal, rollout: str) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+def owed(
+    journal: Journal, states: Iterable[RolloutState], rollout: str
+) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
     """By client the last other rollout that changed something there and did not measure after, and
     the rollouts since it last had a whole release."""
     unproven: dict[str, str] = {}
     unfinished: dict[str, frozenset[str]] = {}
-    for state in journal.states():
-        for client in state.clients:
-            name = client.client
-            before = unfinished.get(name, frozenset())
-            unfinished[name] = frozenset() if client.has_release else before | {state.rollout}
-            if state.rollout == rollout:
-                continue
-            settled = client.settled and client.verdict is not Verdict.PUT_BACK
-            if settled or client.after is not None:
-                unproven.pop(name, None)
-            elif client.touched:
-                unproven[name] = state.rollout
+    order = journal.last_begun(*_CHANGED, StepName.VERDICT)
+    seen = [(state.rollout, client) for state in states for client in state.clients]
+    seen.sort(key=lambda one: order.get((one[0], one[1].client), 0))
+    for other, client in seen:
+        name = client.client
+        before = unfinished.get(name, frozenset())
+        unfinished[name] = frozenset() if client.has_release else before | {other}
+        if other == rollout:
+            continue
+        settled = client.settled and client.verdict is not Verdict.PUT_BACK
+        if settled or client.after is not None:
+            unproven.pop(name, None)
+        elif client.touched:
+            unproven[name] = other
     return unproven, unfinished

@@ -6,20 +6,17 @@ after an interruption the client goes on with the step in which it stood.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from msgspec import Struct
 
-from app.changelog import ROW, Changeset, deployment_of
-from app.changelog.run.effect import Effect
+from app.changelog import ROW, deployment_of
 from app.changelog.run.watch import Progress
-from app.rollout import takeover
+from app.rollout import earlier, takeover
 from app.rollout.application import apex_import
 from app.rollout.bracket import Bracket
 from app.rollout.context import ChangelogWatch, Context, Stop
-from app.rollout.journal import SentStatement
-from app.rollout.ledger import digest
 from app.rollout.model import Problem, StepName
 from app.rollout.preflight import pending
 from app.rollout.proof import fingerprint_after, recompile, verdict
@@ -74,59 +71,16 @@ def run_changelog(context: Context) -> None:
 
 
 def _resume_state(context: Context) -> dict[tuple[str, int], Progress]:
-    """What the journal knows of statements that were sent and whose changeset is not recorded.
-
-    What this rollout sent counts as it stands. What an earlier rollout sent counts while the
-    statement is the same, its changeset did not get its row, and the dictionary does not deny
-    any of it: the database may have been restored since.
-    """
-    perhaps = takeover.perhaps_sent(context)
-    here = context.ledger.state.rollout
-    sent = [s for s in context.known if s.ok is not False]  # what was refused has no effect
-    earlier = [s for s in sent if s.rollout != here]
-    kept = [s for s in sent if s.rollout == here]
-    _same_texts(context, kept)
-    if earlier:
-        recorded = {s.changeset for s in earlier if s.number == ROW and s.ok}
-        for entry in pending(context):
-            if entry.changeset.key not in recorded:
-                kept += _still_true(context, entry.changeset, earlier)
-    return perhaps | {(s.changeset, s.number): "done" if s.ok else "intent" for s in kept}
-
-
-def _same_texts(context: Context, kept: Sequence[SentStatement]) -> None:
-    """What this rollout sent must be what it would send now: a value of the client may have been
-    changed since. Raises Stop."""
-    texts = {
-        (c.key, s.number): digest(s.text)
-        for c in context.material.changelog.changesets
-        for s in c.statements
-    }
-    for one in kept:
-        now_sent = texts.get((one.changeset, one.number), one.sha256)
-        if one.number != ROW and one.sha256 != now_sent:
-            facts = {"client": context.target.name, "changeset": one.changeset}
-            raise Stop(Problem("rollout.text_changed", {**facts, "number": one.number}))
-
-
-def _still_true(
-    context: Context, changeset: Changeset, earlier: Sequence[SentStatement]
-) -> list[SentStatement]:
-    """What an earlier rollout sent of ``changeset``, or nothing where the database knows better."""
-    known = {s.number: s for s in changeset.statements}
-    found = [
-        s
-        for s in earlier
-        if s.changeset == changeset.key
-        and s.number in known
-        and digest(known[s.number].text) == s.sha256
-    ]
-    for sent in found:
-        operation = known[sent.number].operation
-        if sent.ok and context.ports.took_effect(context.business, operation) is Effect.DENIED:
-            context.log.append("log.begun_again", changeset=changeset.key, number=sent.number)
-            return []
-    return found
+    """What is known of statements that were sent and whose changeset is not recorded."""
+    return takeover.perhaps_sent(context) | earlier.resume_state(
+        context.ledger.state.rollout,
+        context.known,
+        context.material.changelog,
+        pending(context) if context.known else (),
+        context.took_effect,
+        context.log.append,
+        context.target.name,
+    )
 
 
 def probe(context: Context) -> None:

@@ -7,12 +7,13 @@ import threading
 import uuid
 from collections import deque
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
 import msgspec
 
+from app import lease
 from app.errors import JournalError
 
 SCHEMA: Final = 2
@@ -80,6 +81,19 @@ def _to_wal(connection: sqlite3.Connection) -> None:
             if "locked" not in str(error) or attempt == _TRIES - 1:
                 raise
         pause.wait(_PAUSE)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[bool]:
+    """Whether this process holds the lease of ``path`` for the block. Raises JournalError where the
+    file cannot be made."""
+    with ExitStack() as stack:
+        try:
+            free = stack.enter_context(lease.hold(path))
+        except OSError as error:
+            facts = {"path": str(path), "detail": str(error)}
+            raise JournalError("journal.unwritable", **facts) from error
+        yield free
 
 
 class Store:

@@ -9,23 +9,13 @@ is made of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from app.changelog import (
-    ROW,
-    Changeset,
-    Statement,
-    deployment_of,
-    is_own,
-    lock_state,
-    recorded_by,
-)
-from app.changelog.run.effect import Effect
-from app.changelog.run.transactions import tail
+from app.changelog import ROW, deployment_of, is_own, lock_state, recorded_by
 from app.changelog.run.watch import Progress
-from app.errors import ChangelogError
+from app.rollout import earlier
 from app.rollout.context import Context
 from app.rollout.model import Problem
 from app.rollout.preflight import pending
@@ -44,66 +34,35 @@ def recorded(context: Context) -> tuple[str, ...]:
 
 
 def perhaps_sent(context: Context) -> dict[tuple[str, int], Progress]:
-    """The statements of which nobody here knows whether they were sent: those that are committed by
-    themselves, of the changesets in which the other one may have stood."""
+    """The statements of which nobody here knows whether they were sent."""
     if not context.blind:
         return {}
-    known = {(s.changeset, s.number) for s in context.known}
-    found: dict[tuple[str, int], Progress] = {}
-    for entry in pending(context):
-        changeset = entry.changeset
-        alone = changeset.statements[: tail(changeset.statements)]
-        begun = _perhaps_begun(context, alone)
-        # Some took effect and some did not: then its preconditions were met when it was begun, and
-        # its own work may be why they are not met any more.
-        if changeset.preconditions is None or 0 < len(begun) < len(alone):
-            for statement in begun:
-                if (changeset.key, statement.number) not in known:
-                    found[changeset.key, statement.number] = "intent"
-        if not _passed_over(changeset):
-            break  # what comes behind it was not begun while it had no row
-    return found
-
-
-def _perhaps_begun(context: Context, statements: Sequence[Statement]) -> Sequence[Statement]:
-    """Those in front of the first that the dictionary denies: they are sent one after the other."""
-    for at, statement in enumerate(statements):
-        effect = context.ports.took_effect(context.business, statement.operation)
-        if effect is Effect.DENIED:
-            return statements[:at]
-    return statements
+    return earlier.perhaps_sent(pending(context), context.known_places, context.took_effect)
 
 
 @contextmanager
 def asking(context: Context) -> Iterator[None]:
     """What nobody can know is noted as sent, so that a person is asked and can settle it."""
-    try:
+
+    def note(changeset: str, number: int, text: str) -> None:
+        context.ledger.intent(context.target.client, changeset, number, text)
+        context.touched = True
+
+    with earlier.asking(context.material.changelog, context.known_places, note):
         yield
-    except ChangelogError as error:
-        if context.blind and error.code == "changelog.unknown_effect":
-            place = (str(error.facts["changeset"]), int(error.facts["number"]))
-            if place not in {(s.changeset, s.number) for s in context.known}:
-                _note(context, *place)
-        raise
-
-
-def _note(context: Context, changeset: str, number: int) -> None:
-    for one in context.material.changelog.changesets:
-        for statement in one.statements if one.key == changeset else ():
-            if statement.number == number:
-                context.ledger.intent(context.target.client, changeset, number, statement.text)
-                context.touched = True
-
-
-def _passed_over(changeset: Changeset) -> bool:
-    """Whether a run may go on behind it without its row."""
-    return not changeset.fail_on_error or changeset.preconditions is not None
 
 
 def look_before(context: Context) -> None:
     """Right before the first look at the data: was anything changed already?"""
     if context.blind and context.state.look != LOST:
         context.learn(look=LOST if _is_begun(context) else LATE)
+
+
+def look_again(context: Context) -> None:
+    """``look_before``, where this rollout has sent nothing yet and its first look was one of before
+    anybody knew that somebody may have been there."""
+    if context.left and not (context.touched or context.state.look):
+        look_before(context)
 
 
 def _is_begun(context: Context) -> bool:
@@ -119,7 +78,7 @@ def _is_begun(context: Context) -> bool:
 
 def found_there(context: Context, changeset: str, number: int) -> None:
     """The dictionary shows a statement's effect, and nobody here has sent it."""
-    known = any((s.changeset, s.number) == (changeset, number) for s in context.known)
+    known = (changeset, number) in context.known_places
     if context.state.look == LATE and not known and number != ROW:
         context.learn(look=LOST)
 

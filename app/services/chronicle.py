@@ -6,13 +6,15 @@ verdict accepted, a release taken back) is an entry of its own, with their name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from app import paths
 from app.release import Release
 from app.rollout.model import ClientState, RolloutState, Verdict
 from app.services import messages
@@ -22,7 +24,7 @@ from app.services.release import releases
 from app.services.rollout import rollouts
 from app.services.workplace import Workplace
 
-Kind = Literal["merge", "release", "rollout", "accepted", "put_back"]
+Kind = Literal["merge", "release", "rollout", "accepted", "put_back", "update", "roll_back"]
 
 
 class Entry(Struct, frozen=True):
@@ -50,8 +52,9 @@ class Entry(Struct, frozen=True):
 def read(place: Workplace, wanted: str = "") -> tuple[Entry, ...]:
     """The newest first; only those that have each of the words. Reads the journal and git."""
     found = entries(
-        rollouts.history(place), releases.known(place), merged.known(place), place.language
-    )
+        rollouts.history(place), releases.known(place), merged.known(place), place.language,
+        alone(place),
+    )  # fmt: skip
     words = wanted.casefold().split()
     return tuple(entry for entry in found if entry.has(words)) if words else found
 
@@ -61,21 +64,44 @@ def entries(
     known: Sequence[Release],
     merges: Sequence[Merged],
     language: messages.Lang,
+    others: Sequence[Entry] = (),
 ) -> tuple[Entry, ...]:
-    """The newest first, what they say in ``language``."""
+    """The newest first, what they say in ``language``; with ``others``."""
+    versions = {r.tag: r.version for r in known}
     found = [
-        *(_merge(m, n) for n, m in enumerate(merges)),
+        *(_merge(m, n, versions) for n, m in enumerate(merges)),
         *(_release(r) for r in known),
         *(entry for state in states for entry in _rollout(state)),
+        *others,
     ]
     found.sort(key=lambda e: e.at, reverse=True)
     return tuple(_worded(entry, language) for entry in found)
 
 
-def _merge(m: Merged, number: int) -> Entry:
-    pages = ", ".join(map(str, m.pages))
+def alone(place: Workplace) -> tuple[Entry, ...]:
+    """Changelogs that ran outside a rollout, and rollback blocks: client by client, a day each. Who
+    ran them is not kept."""
+    if not paths.journal_file(place.home).exists():
+        return ()
+    with closing(rollouts.journal_of(place)) as journal:
+        runs = journal.alone()
+    names = {c.id: c.name for c in place.settings.clients}
+    found = []
+    for one in runs:
+        tag = one.run.removeprefix(f"changelog-{one.client}-")
+        kind: Kind = "roll_back" if tag.endswith("-rollback") else "update"
+        version = tag.removesuffix("-rollback").removeprefix("v")
+        key = f"{one.run}/{one.at:%Y-%m-%d}"
+        name, note = names.get(one.client, one.client), ", ".join(one.changesets)
+        found.append(Entry(key, one.at, kind, "", one.client, name, version, None, one.run, note))
+    return tuple(found)
+
+
+def _merge(m: Merged, number: int, versions: Mapping[str, str]) -> Entry:
+    """Its base is a release, called as all others are, or a commit of a developer."""
+    pages, base = ", ".join(map(str, m.pages)), versions.get(m.base, m.base)
     return Entry(
-        f"merge/{number}", m.at, "merge", m.by, "", ", ".join(m.developers), m.base, None, m.backup,
+        f"merge/{number}", m.at, "merge", m.by, "", ", ".join(m.developers), base, None, m.backup,
         pages,
     )  # fmt: skip
 
@@ -83,7 +109,7 @@ def _merge(m: Merged, number: int) -> Entry:
 def _release(r: Release) -> Entry:
     at, names = r.manifest.created_at, ", ".join(r.manifest.developers)
     note = r.notes.strip().partition("\n")[0]
-    return Entry(f"release/{r.tag}", at, "release", "", "", names, r.version, None, r.tag, note)
+    return Entry(f"release/{r.tag}", at, "release", r.by, "", names, r.version, None, r.tag, note)
 
 
 def _rollout(state: RolloutState) -> Iterator[Entry]:

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from app.apex import Application, compare_applications, spoken
 from app.apex.model import FileDiff
 from app.errors import AppError
-from app.oracle import application_info, export_application, page_updates
+from app.oracle import application_info, page_updates
 from app.rollout.model import problem_of
-from app.services import sources
+from app.services import apexlang_words, sources
 from app.services.compare.versions import noise_of
 from app.services.merge.fold import Inputs, Outcome, integrate
 from app.services.merge.newer import newer_copy
@@ -75,11 +75,7 @@ def overview(place: Workplace, report: Report) -> Overview:
                 summary = replace(summary, problem=problem_of(newer))
         developers.append(replace(summary, base=own[0] if own is not None else base))
     outcome = integrate(Inputs(main.application, copies, bases), {})
-    shared = (
-        sources.checked(sources.read_revision(place, base.commit), base.revision)
-        if base is not None
-        else None
-    )
+    shared = sources.read_revision(place, base.commit, base.revision) if base is not None else None
     return Overview(
         base=base,
         main=replace(_summary(place, main, shared), base=base),
@@ -130,9 +126,11 @@ def _read(place: Workplace, source: ApplicationSource) -> _Reading:
                     },
                 )
                 return _Reading(source, None, {}, problem)
-            files = export_application(session, source.workspace_name, source.application)
+            found = sources.exported(
+                session, source.workspace_name, source.application, source.name
+            )
             updates = page_updates(session, source.application)
-        return _Reading(source, sources.checked(files, source.name), updates, None)
+        return _Reading(source, found, updates, None)
     except AppError as error:
         return _Reading(source, None, {}, problem_of(error))
 
@@ -147,7 +145,8 @@ def _summary(place: Workplace, reading: _Reading, base: Application | None) -> S
     files: tuple[FileDiff, ...] = ()
     if base is not None:
         found = compare_applications(base, application, noise_of(place))
-        files = spoken(found, place.language).files
+        said = spoken(found, place.language)
+        files = apexlang_words.difference(said, base, application, place.language).files
     when, who = _last_change(files, reading.updates)
     return SchemaOverview(
         name=source.name,

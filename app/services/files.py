@@ -116,20 +116,40 @@ def other_files(paths: Sequence[Path]) -> dict[str, dict[str, int]]:
     return found
 
 
+def _unread(paths: Sequence[Path]) -> dict[str, bytes]:
+    """The names of all files in folders and zips, without what is in them."""
+    names: list[str] = []
+    for path in paths:
+        if path.is_dir():
+            names += [found.as_posix() for found in path.rglob("*") if found.is_file()]
+        elif path.suffix.lower() == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                names += [f"{path}!{i.filename}" for i in archive.infolist() if not i.is_dir()]
+    return dict.fromkeys(names, b"")
+
+
 def check_files(paths: Sequence[Path]) -> Iterator[CheckResult]:
     """Check every file: read, written back to the byte, references whole. Broken files are
     results with an error, and never stop the others."""
     found = dict(export_files(paths, _ENDINGS))
-    lost: dict[str, tuple[Issue, ...]] = {}
+    wrong: dict[str, tuple[Issue, ...]] = {}
     scripts: list[str] = []
-    for file in (name for name in found if name.endswith(apexlang.ROOT_FILE)):
-        root = file.removesuffix(apexlang.ROOT_FILE)
-        whole = apexlang.Application(apexlang.below(found, root))
-        lost |= {root + path: issues for path, issues in whole.lost_references().items()}
-        scripts.append(f"{root}supporting-objects")
+    # Of files that are named one by one nobody knows what else is there.
+    around = _unread(paths) if any(name.endswith(apexlang.ENDING) for name in found) else {}
+    roots = [n.removesuffix(apexlang.ROOT_FILE) for n in around if n.endswith(apexlang.ROOT_FILE)]
+    if roots:
+        whole = {**around, **dict(export_files(paths, (".json",))), **found}
+        for root in roots:
+            inner = tuple(other for other in roots if other != root and other.startswith(root))
+            files = {n: c for n, c in whole.items() if not n.startswith(inner)} if inner else whole
+            application = apexlang.Application(apexlang.below(files, root))
+            wrong |= {root + path: issues for path, issues in apexlang.broken(application).items()}
+            scripts.append(f"{root}supporting-objects")
+    for name in wrong.keys() - found.keys():
+        yield CheckResult(name, True, "", 0, None, wrong[name])
     for name, content in found.items():
         if name.endswith(apexlang.ENDING):
-            yield replace(apexlang.check(content, name), notices=lost.get(name, ()))
+            yield replace(apexlang.check(content, name), notices=wrong.get(name, ()))
         elif not name.startswith(tuple(scripts)):  # an application's own scripts are no exports
             yield check(content, name)
 
@@ -169,20 +189,19 @@ def merge_files(
     one file. An empty base file means: both sides are new.
 
     Each is a file, or ``REV:path`` in git. ``decisions`` maps conflict keys to sides; ``take``
-    decides all others. MAIN is "ours". ``listing``: what merges by itself is told too (not of
-    APEXlang, whose merge has no such list).
+    decides all others. MAIN is "ours". ``listing``: what merges by itself is told too.
     """
     paths = (base, ours, theirs)
     by = _authors(paths)
     if any(path.name.endswith(apexlang.ENDING) for path in paths):
-        docs = [_document_or_none(path) for path in paths]
+        docs = _document_or_none(base), _document_or_none(ours), _document_or_none(theirs)
         lang = decided(
-            lambda chosen: apexlang.merge(docs[0], docs[1], docs[2], chosen, language),
+            lambda chosen: apexlang.merge(*docs, chosen, language, listing=listing),
             take,
             decisions,
         )
         text = lang.document.source if lang.document is not None else None
-        return MergedText(replace(lang, conflicts=said(lang.conflicts, by, language)), text)
+        return MergedText(told(lang, by, language), text)
     whole = [_whole_or_none(path) for path in paths]
     was, mine, other = whole
     if was is not None and mine is not None and other is not None:
@@ -218,7 +237,7 @@ def _authors(paths: Sequence[Path]) -> authors.Sides:
     return authors.between(Path.cwd(), named[1][2], base, ours, theirs)
 
 
-M = TypeVar("M", MergeResult, ApplicationMerge)
+M = TypeVar("M", MergeResult, ApplicationMerge, apexlang.MergeResult)
 
 
 def told(merge: M, by: authors.Sides, language: messages.Lang) -> M:
@@ -228,11 +247,6 @@ def told(merge: M, by: authors.Sides, language: messages.Lang) -> M:
         conflicts=said(merge.conflicts, by, language),
         automatic=said(merge.automatic, by, language),
     )
-
-
-def automatic(merge: Merged) -> tuple[Conflict, ...]:
-    """What merged by itself, where it was asked for; the merge of APEXlang has no such list."""
-    return merge.automatic if isinstance(merge, MergeResult | ApplicationMerge) else ()
 
 
 def said(

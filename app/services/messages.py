@@ -2,7 +2,8 @@
 
 The sentences are data: ``resources/messages/en.toml`` and ``fr.toml``, one table for each error
 code (``title``: what failed; ``detail``: where, and what was and was not done; ``next``: what to
-do), and plain keys for progress, steps, verdicts, rules and issues. ``{name}`` takes a fact.
+do), and plain keys for progress, steps, verdicts, rules and issues. ``{name}`` takes a fact,
+``{count:row|rows}`` the word that agrees with one (``sentences``).
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from string import Formatter
 from typing import Any, Literal
 
 from app.apex.catalogue import type_label
@@ -21,7 +21,10 @@ from app.apex.model import Issue, Status, Usage
 from app.changelog import Void
 from app.rollout.log import parse_line
 from app.rollout.model import Problem, StepName, Verdict, problem_of
+from app.rollout.policy import Policy
+from app.services import refused_setting as refused
 from app.services.model import Message, Progress
+from app.services.sentences import Sentence
 
 Lang = Literal["fr", "en"]
 # Problems that tell what Oracle said: its number has a cause, and a way out.
@@ -34,26 +37,25 @@ def catalogue(language: str) -> dict[str, Any]:
     """The whole table of one language, as parsed from its file."""
     file = resources.files("resources").joinpath("messages", f"{language}.toml")
     table: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-    return _unbroken(table) if language == "fr" else table
+    return {key: _spoken(value, language) for key, value in table.items()}
 
 
-def _unbroken(value: Any) -> Any:
+def _spoken(value: Any, language: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _spoken(inner, language) for key, inner in value.items()}
+    return Sentence(_unbroken(str(value)) if language == "fr" else str(value), language)
+
+
+def _unbroken(text: str) -> str:
     """French puts a space before ``: ; ? !`` and inside its quotes, where no line may end, and
     writes the apostrophe as printers do."""
-    if isinstance(value, dict):
-        return {key: _unbroken(inner) for key, inner in value.items()}
-    text = re.sub(r" (?=[:;?!»])", NO_BREAK, str(value))
+    text = re.sub(r" (?=[:;?!»])", NO_BREAK, text)
     text = re.sub(r"(?<=\w)'(?=[\w{«])", "\N{RIGHT SINGLE QUOTATION MARK}", text)
     return text.replace("« ", f"«{NO_BREAK}")
 
 
-class _Facts(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "?"
-
-
-def _fill(template: str, facts: Mapping[str, Any]) -> str:
-    return Formatter().vformat(template, (), _Facts(facts)).strip()
+def _fill(template: Sentence, facts: Mapping[str, Any]) -> str:
+    return template.filled(facts)
 
 
 def message(failure: Problem | BaseException, language: Lang) -> Message:
@@ -68,6 +70,8 @@ def message(failure: Problem | BaseException, language: Lang) -> Message:
     facts_told = dict(problem.facts)
     if "rule" in facts_told:
         facts_told["why"] = rule_text(str(facts_told["rule"]), facts_told, language)
+    if problem.code == "settings.invalid":
+        facts_told |= _setting(problem.facts, language)
     detail = _fill(entry["detail"], facts_told)
     if ora and f"{ora:05d}" not in detail:
         detail += f" (ORA-{ora:05d})"
@@ -78,6 +82,24 @@ def message(failure: Problem | BaseException, language: Lang) -> Message:
         general = problem.code.startswith("oracle.")
         next_step = known["next"] if general else f"{known['next']} {next_step}"
     return Message(_fill(entry["title"], problem.facts), detail, next_step)
+
+
+def refused_setting(key: str, detail: str, language: Lang) -> tuple[str, str]:
+    """The key of the field that the check of the settings means, and its reason in words."""
+    code, facts = refused.reason(key, detail)
+    return refused.meant(key, detail), _plain("setting_rules", code, facts, language) or detail
+
+
+def _setting(facts: Mapping[str, Any], language: Lang) -> dict[str, str]:
+    """Where the refused setting is, by the name of its client or developer, and why."""
+    key, why = refused_setting(str(facts.get("key", "?")), str(facts.get("detail", "?")), language)
+    list_of, _, field = key.rpartition("].")
+    entry = str(facts.get("entry", ""))
+    if not entry or not field:
+        return {"where": key, "why": why}
+    of = "of_client" if list_of.startswith("clients") else "of_developer"
+    return {"where": _plain("setting_rules", of, {"name": entry, "key": field}, language),
+            "why": why}  # fmt: skip
 
 
 def _everyday(problem: Problem, language: Lang) -> dict[str, str] | None:
@@ -92,14 +114,14 @@ def _everyday(problem: Problem, language: Lang) -> dict[str, str] | None:
 def finding(code: str, facts: Mapping[str, Any], language: Lang) -> Message:
     """The sentences of what the doctor found."""
     entry = catalogue(language)["doctor"][code]
-    return Message(*(_fill(entry.get(part, ""), facts) for part in ("title", "detail", "next")))
+    return Message(*(_fill(entry[part], facts) for part in ("title", "detail", "next")))
 
 
 def _plain(section: str, key: str, facts: Mapping[str, Any], language: Lang) -> str:
     template = catalogue(language)[section].get(key)
     if template is None:
         return key
-    return _fill(str(template), facts)
+    return _fill(template, facts)
 
 
 def progress_text(progress: Progress, language: Lang) -> str:
@@ -155,6 +177,18 @@ def rule_text(rule: str, facts: Mapping[str, Any], language: Lang) -> str:
     return _plain("rules", rule, told, language)
 
 
+def policy_lines(policy: Policy, language: Lang) -> list[str]:
+    """Who is begun when, in a sentence for each rule."""
+    said = words("policy", language)
+    lines = [said["checked_first"]] if policy.checked_first else []
+    lines.append(said["canary" if policy.canary else "no_canary"].format(canary=policy.canary))
+    limit = "stop_after" if policy.stop_after else "stop_percent"
+    count = policy.stop_after or policy.stop_percent
+    lines.append(said[limit if count else "no_stop"].format(count=count))
+    lines += [said[policy.unreachable.value], said[policy.outside.value]]
+    return [*lines, said["take_over"]] if policy.take_over else lines
+
+
 def void_text(void: Void, language: Lang) -> str:
     """Who approved what is no more as it was shown, when, and what changed since."""
     told = {"by": void.approved_by, "date": f"{void.approved_at:%Y-%m-%d}"}
@@ -182,5 +216,5 @@ def use_text(use: Usage, language: Lang) -> str:
 
 
 def words(section: str, language: Lang) -> dict[str, str]:
-    """All plain texts of one section (the report's labels)."""
-    return {str(k): str(v) for k, v in catalogue(language)[section].items()}
+    """All plain texts of one section (the report's labels), each a ``Sentence``."""
+    return dict(catalogue(language)[section])

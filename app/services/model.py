@@ -242,7 +242,8 @@ class MergeSession(Struct, frozen=True):
 
 class MainWrite(Struct, frozen=True):
     """MAIN after a merge was written: ``backup`` is the zip that ``into_main.restore`` takes;
-    ``redone`` says that MAIN had moved since the merge began and the merge was made again."""
+    ``redone`` says that MAIN had moved since the merge began and the merge was made again.
+    ``notices``: what people must know, which stopped nothing."""
 
     pages: tuple[int, ...]
     files: tuple[str, ...]
@@ -250,6 +251,7 @@ class MainWrite(Struct, frozen=True):
     backup: str
     redone: bool
     unchanged: bool = False
+    notices: tuple[Problem, ...] = ()
 
 
 class RulingView(Struct, frozen=True):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path, PurePath, PurePosixPath
 
 from app.apex import Application, read_application
 from app.errors import AppError, SourceError
-from app.oracle import OLDEST, application_info, export_application, version_of
-from app.release import releases
+from app.oracle import OLDEST, Session, application_info, export_both, version_of
+from app.release import Repository, releases
+from app.services import snapshots
 from app.services.model import BaseInfo, SourceOption
 from app.services.workplace import Workplace
 from app.settings import ApplicationSource, Client
+
+log = logging.getLogger(__name__)
 
 # A zip that unpacks to more is not an export: the largest known ones are below 200 MB.
 MAX_UNPACKED = 1 << 30
@@ -28,8 +32,17 @@ def read_schema(place: Workplace, source: ApplicationSource) -> Application:
                 application=source.application,
                 schema=source.schema_name,
             )
-        files = export_application(session, source.workspace_name, source.application)
-    return _served(checked(files, source.name), source.name)
+        found = exported(session, source.workspace_name, source.application, source.name)
+    return _served(found, source.name)
+
+
+def exported(session: Session, workspace: str, application: int, name: str) -> Application:
+    """The application as it is there, in both of its forms where its APEX has both. Raises
+    OracleError and what ``checked`` raises."""
+    both = export_both(session, workspace, application)
+    if both.refused is not None:
+        log.warning("%s: no APEXlang of application %s: %s", name, application, both.refused)
+    return checked(both.files, name, both.language)
 
 
 def _served(application: Application, name: str) -> Application:
@@ -43,8 +56,7 @@ def _served(application: Application, name: str) -> Application:
 
 def read_client(place: Workplace, client: Client) -> Application:
     with place.client_session(client, client.application_user) as session:
-        files = export_application(session, client.workspace, client.application)
-    return checked(files, client.name)
+        return exported(session, client.workspace, client.application, client.name)
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
@@ -77,19 +89,29 @@ def read_zip(path: Path) -> dict[str, bytes]:
     return export_root(found, str(path))
 
 
-def read_revision(place: Workplace, revision: str) -> dict[str, bytes]:
-    """The application's files at a Git revision of the release repository."""
-    folder = place.settings.repository.application
+def read_revision(place: Workplace, revision: str, name: str) -> Application:
+    """The application at a Git revision of the release repository, called ``name`` in errors."""
     with place.repository() as repository:
-        found = repository.files(revision, folder)
-        if not found:
-            raise SourceError(
-                "source.empty_revision",
-                revision=revision,
-                folder=folder,
-                repository=str(place.repository_path),
-            )
+        found = application_at(place, repository, revision, name)
+    if found is None:
+        raise SourceError(
+            "source.empty_revision",
+            revision=revision,
+            folder=place.settings.repository.application,
+            repository=str(place.repository_path),
+        )
     return found
+
+
+def application_at(
+    place: Workplace, repository: Repository, revision: str, name: str
+) -> Application | None:
+    """The application at a revision, in both forms where it has both; None where it has none."""
+    wanted = place.settings.repository
+    files = repository.files(revision, wanted.application)
+    if not files:
+        return None
+    return checked(files, name, repository.files(revision, wanted.apexlang))
 
 
 def export_root(found: Mapping[str, bytes], name: str) -> dict[str, bytes]:
@@ -116,9 +138,11 @@ def _is_install(path: str) -> bool:
     return PurePosixPath(path).name == "install.sql"
 
 
-def checked(files: Mapping[str, str | bytes], name: str) -> Application:
-    """Parse all files; the first broken one is raised."""
-    application = read_application(files)
+def checked(
+    files: Mapping[str, str | bytes], name: str, apexlang: Mapping[str, bytes] | None = None
+) -> Application:
+    """Parse all files; the first broken one is raised. ``apexlang`` is the other form."""
+    application = read_application(files, apexlang or {})
     if application.errors:
         raise application.errors[0]
     if not application.parsed:
@@ -137,7 +161,7 @@ def read(place: Workplace, spec: str) -> Application:
         case "client":
             return read_client(place, place.settings.client(rest))
         case "git":
-            return checked(read_revision(place, rest), spec)
+            return read_revision(place, rest, spec)
         case "folder":
             return checked(read_folder(Path(rest).expanduser()), rest)
         case "zip":
@@ -203,11 +227,11 @@ def developer_base(
     newest = base_info(place)
     if newest is None:
         return None
-    folder = place.settings.repository.application
     with place.repository() as repository:
         commit = repository.snapshot_commit(name)
         if commit is not None:
-            merged = checked(repository.files(commit), name)
+            sql, language = snapshots.parted(repository.files(commit))
+            merged = checked(sql, name, language)
             if merged.version == copy.version:
                 when = repository.committed_at(commit)
                 return BaseInfo(f"{name}@{commit[:8]}", commit, merged.version, when), merged
@@ -216,7 +240,9 @@ def developer_base(
             if release.version == copy.version:
                 when = repository.committed_at(release.commit)
                 found = BaseInfo(release.tag, release.commit, release.version, when)
-                return found, checked(repository.files(release.commit, folder), release.tag)
+                whole = application_at(place, repository, release.commit, release.tag)
+                assert whole is not None  # a release has an application
+                return found, whole
         if len(known) > 1:
             raise AppError(
                 "merge.unknown_base",
@@ -224,4 +250,4 @@ def developer_base(
                 version=copy.version or "-",
                 releases=", ".join(r.tag for r in known),
             )
-    return newest, checked(read_revision(place, newest.commit), newest.revision)
+    return newest, read_revision(place, newest.commit, newest.revision)

@@ -6,10 +6,11 @@ expression.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from app.sql import blocks, callees, functions, queries
+from app.sql import blocks, callees, functions, operands, queries
 from app.sql.cursor import NotRead
 from app.sql.folding import FOLDED, cut, fold
 from app.sql.lexer import Kind, Token
@@ -22,12 +23,15 @@ from app.sql.operations import (
     Odd,
     Write,
 )
-from app.sql.part import Dynamic, Mention, Stored, Tokens, mention_at
+from app.sql.part import Dynamic, Mention, Stored, Tokens, is_of_value, mention_at
 from app.sql.rows import read_rows
 from app.sql.tokens import closings, depths, is_balanced, is_name, is_op, is_word, names_in
+from app.sql.vocabulary import SQL_ONLY
 from app.sql.words import words
 
 _STATEMENTS = words("UPDATE MERGE EXECUTE OPEN")
+_SQL = ("SELECT", "INSERT", "UPDATE", "DELETE")
+"""Reserved in PL/SQL: what stands behind one, up to the next statement, is SQL."""
 
 
 class Code(Body, frozen=True, kw_only=True):
@@ -43,9 +47,9 @@ class Code(Body, frozen=True, kw_only=True):
     @cached_property
     def alone(self) -> tuple[Mention, ...]:
         found = self.found
-        spans = [*blocks.expressions(found, self.bones), *functions.values(found)]
-        places = [i for begin, end in spans for i in functions.names_in(found, begin, end)]
-        those = (_mention(self, i) for i in (*places, *self.looked.unexplained))
+        spans = [*blocks.expressions(found, self.bones), *operands.values(found)]
+        places = (*operands.names_in(found, spans), *self.looked.unexplained)
+        those = (_mention(self, i) for i in places)
         return tuple(one for one in those if one is not None)
 
     @cached_property
@@ -97,6 +101,32 @@ class Code(Body, frozen=True, kw_only=True):
         return _ends(self.found)
 
     @cached_property
+    def fields(self) -> frozenset[str]:
+        """The names of the fields of the records that it declares."""
+        found = self.found
+        records = (i + 1 for i, token in enumerate(found) if is_word(token, "RECORD"))
+        spans = ((i, self.closing[i]) for i in records if i in self.closing)
+        return frozenset(
+            found[i].value
+            for begin, end in spans
+            for i in range(begin + 1, end)
+            if is_op(found[i - 1], "(", ",") and is_name(found[i])
+        )
+
+    @cached_property
+    def begins(self) -> list[int]:
+        """Where statements begin, in order."""
+        return sorted(self.bones.starts)
+
+    @cached_property
+    def _sql(self) -> list[bool]:
+        return list(_in_sql(self.found, self.bones.starts))
+
+    def in_sql(self, i: int) -> bool:
+        """Whether a statement on rows, or a query, holds what stands at ``i``."""
+        return self._sql[i]
+
+    @cached_property
     def unlabelled(self) -> frozenset[str]:
         return frozenset(self.bones.names - self.bones.labels)
 
@@ -110,6 +140,17 @@ def _ends(found: Sequence[Token]) -> list[int]:
     return result
 
 
+def _in_sql(found: Sequence[Token], starts: Collection[int]) -> Iterator[bool]:
+    inside = False
+    for i, token in enumerate(found):
+        member = i > 0 and is_op(found[i - 1], ".")
+        inside = inside and i not in starts
+        inside = inside or (not member and is_word(token, *_SQL))
+        begins = i in starts or is_op(found[i - 1], "(") or is_word(found[i - 1], "FOR", "IS", "AS")
+        inside = inside or (begins and is_word(token, "MERGE", "WITH"))
+        yield inside
+
+
 def _acts(code: Code) -> Iterator[Act]:
     found = code.found
     merge_ends = 0
@@ -120,8 +161,8 @@ def _acts(code: Code) -> Iterator[Act]:
             yield Link(token.start)
         if not is_name(token):
             continue
-        mention = _mention(code, i, i < merge_ends)
-        if mention is None or mention.of_value:
+        mention = _mention(code, i, i < merge_ends) or _ended_by(code, i)
+        if mention is None or (mention.of_value and _is_collections(code, i)):
             continue
         if mention.word and not mention.in_merge:
             if token.value in _STATEMENTS and (act := _statement(code, i)) is not None:
@@ -129,6 +170,34 @@ def _acts(code: Code) -> Iterator[Act]:
             if _begins_merge(code, i):
                 merge_ends = code.ends[i]
         yield mention
+
+
+def _ended_by(code: Code, i: int) -> Mention | None:
+    """The procedure without arguments of a value, by whose name a statement ends: ``x(1).wipe;``"""
+    found, starts = code.found, code.begins
+    ends = i + 1 < len(found) and is_op(found[i + 1], ";")
+    if not (ends and is_of_value(found, i)):
+        return None
+    begin = starts[bisect(starts, i) - 1] if starts else 0
+    if begin not in code.bones.calls:
+        return None
+    return Mention(found[i].start, (found[i].value,), called=True, of_value=True)
+
+
+def _is_collections(code: Code, i: int) -> bool:
+    """Whether it is what a collection of PL/SQL can do by itself (``x(1).extend(2)``), or an
+    element of one that is the field of a record (``x(1).parts(2)``)."""
+    name = code.found[i].value
+    own = name in code.fields or (name in functions.METHODS and not code.in_sql(i))
+    return own or _gets_a_value(code, i)
+
+
+def _gets_a_value(code: Code, i: int) -> bool:
+    """Whether what begins at ``i`` is set (``x(1).parts(2).a := 3``): no call can be."""
+    found, at = code.found, i + 1
+    while at < len(found) and is_op(found[at], "(", "."):
+        at = code.closing.get(at, at + 1) + 1
+    return at < len(found) and is_op(found[at], ":=")
 
 
 def _statement(code: Code, i: int) -> Act | None:
@@ -196,7 +265,7 @@ def _mention(code: Code, i: int, in_merge: bool = False) -> Mention | None:
         mention.at,
         name,
         mention.word,
-        mention.known,
+        mention.known and not (mention.word in SQL_ONLY and not code.in_sql(i)),
         mention.called,
         mention.no_call,
         mention.inside,

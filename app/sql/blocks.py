@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.sql.lexer import Kind, Token
+from app.sql.operands import iterands
 from app.sql.tokens import depths, is_name, is_op, is_word
 from app.sql.words import words
 
@@ -19,10 +20,12 @@ _NOT_A_CALL = words(
     THEN NOT CREATE CONSTRUCTOR MEMBER STATIC MAP ORDER OVERRIDING FINAL INSTANTIABLE
     """
 )
+_STANDS_ALONE = words("NULL RETURN RAISE EXIT CONTINUE COMMIT ROLLBACK END")
+"""Statements of one word."""
 _SQL = words("SELECT INSERT UPDATE DELETE MERGE WITH CURSOR FETCH PROCEDURE FUNCTION")
 _BEFORE_EXPRESSION = {"EXIT": "WHEN", "CONTINUE": "WHEN", "FOR": "IN", "FORALL": "IN",
                       "EXECUTE": "USING"}  # fmt: skip
-_NAMES_NEXT = words("CURSOR TYPE SUBTYPE PROCEDURE FUNCTION FOR FORALL")
+_NAMES_NEXT = words("CURSOR TYPE SUBTYPE PROCEDURE FUNCTION FORALL")
 _TEXTS = words("VARCHAR2 VARCHAR NVARCHAR2 STRING CLOB NCLOB LONG")
 _WHOLE_NUMBERS = words("NUMBER INTEGER INT PLS_INTEGER BINARY_INTEGER NATURAL POSITIVE")
 _TYPE_BODIES = ("OBJECT", "TABLE", "VARRAY", "VARYING", "OPAQUE")
@@ -99,9 +102,10 @@ def expressions(found: Sequence[Token], block: Block) -> Iterator[tuple[int, int
         if is_word(found[i], "TYPE", "CURSOR", "PROCEDURE", "FUNCTION"):
             yield from _defaults(found, i, end)
             continue
-        if is_word(found[i], "FETCH"):
-            into = (j + 1 for j in range(i, end) if is_word(found[j], "INTO"))
-            yield next(into, end), end
+        if is_word(found[i], "FETCH"):  # a cursor, the variables behind INTO, a limit
+            into = next((j for j in range(i, end) if is_word(found[j], "INTO")), end)
+            yield i + 1, into
+            yield min(into + 1, end), end
             continue
         if any(is_word(t, "SELECT") for t in found[i:end]) or is_word(found[i], *_SQL):
             continue
@@ -126,7 +130,7 @@ def _defaults(found: Sequence[Token], i: int, end: int) -> Iterator[tuple[int, i
 def _expression(found: Sequence[Token], i: int, end: int, block: Block) -> int:
     """Where the expression in the statement from ``i`` to ``end`` begins; ``end``: it has none."""
     first = found[i]
-    if is_word(first, "IF", "ELSIF", "WHILE", "RETURN", "CASE", "OPEN", "PIPE"):
+    if is_word(first, "IF", "ELSIF", "WHILE", "RETURN", "CASE", "OPEN", "CLOSE", "PIPE"):
         return i + 1
     if first.kind is Kind.WORD and first.value in _BEFORE_EXPRESSION:
         mark = _BEFORE_EXPRESSION[first.value]
@@ -210,11 +214,12 @@ def _declarations(found: Sequence[Token], block: Block) -> None:
             continue
         end = next((j for j in range(i, len(found)) if is_op(found[j], ";")), len(found))
         after = found[i + 1] if i + 1 < len(found) else None
-        if token.kind is Kind.WORD and token.value in _NOT_A_CALL:
-            if token.value in _NAMES_NEXT and after is not None and is_name(after):
-                inside = token.value == "FOR"
-                begin = _opened(found, i, end) if inside else i
-                _declare(after.value, begin, block, twice)
+        if token.kind is Kind.WORD and token.value in _NOT_A_CALL and not _is_named(found, i):
+            if token.value == "FOR":
+                for name in iterands(found, i):
+                    _declare(name, _opened(found, i, end), block, twice)
+            elif token.value in _NAMES_NEXT and after is not None and is_name(after):
+                _declare(after.value, i, block, twice)
             continue
         if after is not None and is_name(after):
             _declare(token.value, i, block, twice)
@@ -228,11 +233,22 @@ def _declarations(found: Sequence[Token], block: Block) -> None:
         if is_op(found[i], "<<") and is_name(found[i + 1]) and is_op(found[i + 2], ">>"):
             _declare(found[i + 1].value, i, block, twice)
             block.labels.add(found[i + 1].value)
+    block.names |= _attributes(found, block)
     block.constants = {k: v for k, v in constants.items() if k not in twice}
 
 
+def _is_named(found: Sequence[Token], i: int) -> bool:
+    """Whether a word that begins a statement of Oracle's is the name of a procedure or a package
+    at ``i``: ``open;``, ``map.wipe;``."""
+    behind = found[i + 1] if i + 1 < len(found) else None
+    if behind is None:
+        return False
+    return is_op(behind, ".") or (is_op(behind, ";") and found[i].value not in _STANDS_ALONE)
+
+
 def _parameters(found: Sequence[Token], block: Block, twice: set[str]) -> None:
-    """Parameters of local subprograms hide constants of the same name."""
+    """Parameters of local subprograms hide constants of the same name. Those of one that has no
+    body here (``procedure p(a number);``) mean nothing behind it."""
     for i, token in enumerate(found):
         if is_word(token, "PROCEDURE", "FUNCTION") and i + 2 < len(found):
             if not is_op(found[i + 2], "("):
@@ -244,9 +260,27 @@ def _parameters(found: Sequence[Token], block: Block, twice: set[str]) -> None:
                     names.append(found[j].value)
                 j += 1
             end = next((k for k in range(j, len(found)) if is_op(found[k], ";")), len(found))
-            begin = next((k for k in range(j, end) if is_word(found[k], "IS", "AS")), i) + 1
-            for name in names:
-                _declare(name, begin, block, twice)
+            body = (k + 1 for k in range(j, end) if is_word(found[k], "IS", "AS"))
+            if (begin := next(body, None)) is not None:
+                for name in names:
+                    _declare(name, begin, block, twice)
+
+
+def _attributes(found: Sequence[Token], block: Block) -> set[str]:
+    """The attributes of an object type: ``as object (a number, member function f ...)``."""
+    made = [t.value for t in found[:6] if is_word(t, "TYPE", "BODY")]
+    if block.anonymous or made != ["TYPE"]:
+        return set()
+    levels = depths(found)
+    return {
+        found[i].value
+        for i in range(1, len(found) - 1)
+        if levels[i] == 1
+        and is_op(found[i - 1], "(", ",")
+        and is_name(found[i])
+        and is_name(found[i + 1])
+        and not is_word(found[i], *_NOT_A_CALL)
+    }
 
 
 def _opened(found: Sequence[Token], begin: int, end: int) -> int:

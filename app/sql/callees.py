@@ -11,6 +11,8 @@ _SYSTEM = re.compile(
     r"(?:DBMS|UTL|APEX|WWV|SDO|CTX|OWA|HTMLDB|XDB|DBFS|LTADM|LT|OUTLN|JSON_DML|MGMT|PRVT|KUPP|KUPM|"
     r"KUPW)(?:_[A-Z0-9_$#]*)?|HTP|HTF|ORDS|ORDS_[A-Z0-9_]*|WPG_[A-Z0-9_]*|SYS|SYSTEM|XMLTYPE_X"
 )
+_APEX = re.compile(r"(?:APEX|FLOWS)_\d+")
+_DICTIONARY = re.compile(r"(?:DBA|CDB)_[A-Z0-9_$]+|G?V_?\$[A-Z0-9_$]+|X\$[A-Z0-9_$]+")
 _OWNERS = words(
     """
     SYS SYSTEM XDB MDSYS CTXSYS ORDSYS ORDS_METADATA ORDS_PUBLIC_USER LBACSYS DVSYS WMSYS OLAPSYS
@@ -68,11 +70,18 @@ JOBS = frozenset(("DBMS_JOB.SUBMIT", "DBMS_SCHEDULER.CREATE_JOB"))
 
 
 def bare(chain: Sequence[str]) -> list[str]:
-    """``chain`` without an owner before one of Oracle's packages."""
+    """``chain`` without Oracle's owner before one of its packages. Anybody else's package of such a
+    name is his own."""
     owned = len(chain) > 1 and (
-        chain[0] in ("SYS", "PUBLIC") or (len(chain) > 2 and _SYSTEM.fullmatch(chain[1]))
+        chain[0] in ("SYS", "PUBLIC")
+        or (len(chain) > 2 and is_owner(chain[0]) and _SYSTEM.fullmatch(chain[1]))
     )
     return list(chain[1:]) if owned else list(chain)
+
+
+def is_owner(schema: str) -> bool:
+    """Whether a schema is Oracle's own."""
+    return schema in _OWNERS or _APEX.fullmatch(schema) is not None
 
 
 def is_system(chain: Sequence[str]) -> bool:
@@ -83,8 +92,13 @@ def is_system(chain: Sequence[str]) -> bool:
 def is_oracles(name: Sequence[str]) -> bool:
     """Whether an object is Oracle's own: by its owner, or by its name."""
     if len(name) > 1:
-        return name[0] in _OWNERS or re.fullmatch(r"(?:APEX|FLOWS)_\d+", name[0]) is not None
+        return is_owner(name[0])
     return _SYSTEM.fullmatch(name[0]) is not None and name[0] != "APEX"
+
+
+def is_dictionary(name: str) -> bool:
+    """Whether an object without its owner is one of Oracle's dictionary, as only it names them."""
+    return _DICTIONARY.fullmatch(name) is not None
 
 
 def is_safe(chain: Sequence[str]) -> bool:

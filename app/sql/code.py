@@ -13,7 +13,6 @@ from app.sql.folding import fold
 from app.sql.lexer import Kind, Token, tokens
 from app.sql.operations import (
     Block,
-    Body,
     Delete,
     Insert,
     Merge,
@@ -44,13 +43,14 @@ _HARMLESS = words(
     VALUES VARCHAR VARCHAR2 WHEN WHERE WHILE
     """
 )
+_NUMBERS = ("NEXTVAL", "CURRVAL")
 _WRITING = words("INSERT MERGE UPDATE DELETE")
 _TABLE_NEXT = words("INTO UPDATE FROM JOIN TABLE")
 
 Read = Callable[[Tokens, int], Operation]
 
 
-def body(found: Tokens, bones: blocks.Block, read: Read, depth: int) -> Body:
+def body(found: Tokens, bones: blocks.Block, read: Read, depth: int) -> Code:
     """What a block or stored code holds. ``read`` reads the texts in it, one level
     deeper."""
     return Code(
@@ -62,9 +62,14 @@ def body(found: Tokens, bones: blocks.Block, read: Read, depth: int) -> Body:
     )
 
 
-def rows_only(found: Tokens, bones: blocks.Block) -> bool:
+def rows_only(code: Code) -> bool:
     """Whether a block changes rows only, inside the transaction around it; when in doubt not."""
-    return bones.closed and not any(_may_commit(found, i, bones) for i in range(len(found)))
+    found, bones = code.found, code.bones
+    if not bones.closed or any(_may_commit(found, i, bones) for i in range(len(found))):
+        return False
+    functions = (m for m in code.alone if not m.is_declared and m.name[-1] not in _NUMBERS)
+    methods = (m for m in code.mentions if m.of_value)
+    return next(functions, None) is None and next(methods, None) is None
 
 
 def _writes(found: Tokens, bones: blocks.Block) -> Iterator[Insert | Update | Merge | Delete]:

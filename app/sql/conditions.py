@@ -9,24 +9,36 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from app.sql.lexer import Kind, Token
-from app.sql.tokens import depths, is_op, is_word
+from app.sql.tokens import closings, depths, is_op, is_word, openers
+from app.sql.vocabulary import COMPARISONS
 from app.sql.words import words
 
-_WORDS = words(
+_RESERVED = words(
     """
-    AND OR NOT IS NULL LIKE LIKEC LIKE2 LIKE4 IN BETWEEN EXISTS SELECT FROM WHERE CASE WHEN
-    THEN ELSE END DATE TIMESTAMP INTERVAL ESCAPE ANY ALL SOME DISTINCT AS ON JOIN LEFT RIGHT
-    FULL INNER OUTER CROSS GROUP BY ORDER HAVING PRIOR AT TIME ZONE UNION MINUS INTERSECT WITH
-    ASC DESC DAY MONTH YEAR HOUR MINUTE SECOND TO NAN INFINITE EMPTY OF SIZE
+    AND OR NOT IS NULL LIKE IN BETWEEN EXISTS SELECT FROM WHERE THEN ELSE DATE ANY ALL DISTINCT AS
+    ON GROUP BY ORDER HAVING PRIOR UNION MINUS INTERSECT WITH ASC DESC TO OF SIZE CHAR DECIMAL FLOAT
+    INTEGER LONG NUMBER RAW SMALLINT VARCHAR VARCHAR2 CASE WHEN
+    """
+)
+_OF_A_PLACE = words(
+    """
+    LIKEC LIKE2 LIKE4 END TIMESTAMP INTERVAL ESCAPE SOME JOIN LEFT RIGHT FULL INNER OUTER CROSS AT
+    TIME ZONE DAY MONTH YEAR HOUR MINUTE SECOND NAN INFINITE EMPTY
+    """
+)
+"""What Oracle does not reserve: a column where an operand begins (``year = 2020``)."""
+_OPERAND_BEHIND = words(
+    """
+    AND OR CASE WHEN THEN ELSE WHERE HAVING BETWEEN LIKE LIKEC LIKE2 LIKE4 ON BY SELECT DISTINCT ALL
+    PRIOR FROM
     """
 )
 _NOT_OF_THE_ROW = words(
     """
     ROWNUM LEVEL SYSDATE SYSTIMESTAMP CURRENT_DATE CURRENT_TIMESTAMP LOCALTIMESTAMP USER UID
-    DUAL DUMMY TRUE FALSE SESSIONTIMEZONE DBTIMEZONE SYS
+    DUAL TRUE FALSE SESSIONTIMEZONE DBTIMEZONE
     """
 )
-_COMPARISONS = ("=", "<", ">", "<=", ">=", "<>", "!=", "^=", "~=")
 _OPPOSITE = {"=": "<>", "<": ">=", ">": "<="}
 
 
@@ -65,7 +77,7 @@ def _parts(condition: Sequence[Token], word: str) -> list[Sequence[Token]]:
     parts: list[Sequence[Token]] = []
     begin = case = between = 0
     for i, (token, depth) in enumerate(zip(condition, depths(condition), strict=True)):
-        if depth or token.kind is not Kind.WORD:
+        if depth or token.kind is not Kind.WORD or (i and is_op(condition[i - 1], ".")):
             continue
         if token.value == "CASE":
             case += 1
@@ -92,7 +104,7 @@ def _atom(atom: Sequence[Token], constants: Collection[str]) -> bool:
         if depth:
             continue
         left = _text(atom[:i])
-        if is_op(token, *_COMPARISONS):
+        if is_op(token, *COMPARISONS):
             return left != _text(atom[i + 1 :])
         if is_word(token, "LIKE", "LIKEC", "LIKE2", "LIKE4"):
             return not _matches_all(atom[i + 1 :]) and left != _text(atom[i + 1 :])
@@ -121,19 +133,51 @@ def _list(tokens: Sequence[Token]) -> list[str]:
 def _columns(atom: Sequence[Token], constants: Collection[str]) -> set[str]:
     found = set()
     for i, token in enumerate(atom):
-        before = atom[i - 1] if i else None
         after = atom[i + 1] if i + 1 < len(atom) else None
         if token.kind is Kind.QUOTED:
             found.add(token.value)
-        elif token.kind is Kind.WORD and token.value not in _WORDS:
-            if after is not None and is_op(after, "("):
-                continue
-            if after is not None and is_op(after, "."):
-                continue
-            member = before is not None and is_op(before, ".")
-            if member or token.value not in (*_NOT_OF_THE_ROW, *constants):
-                found.add(token.value)
+        elif token.kind is not Kind.WORD or (after is not None and is_op(after, "(", ".")):
+            continue
+        elif i and is_op(atom[i - 1], "."):
+            found |= {token.value} - {"DUAL"}
+        elif _is_column(atom, i, constants):
+            found.add(token.value)
     return found
+
+
+def _is_column(atom: Sequence[Token], i: int, constants: Collection[str]) -> bool:
+    """Whether the word at ``i``, which nothing qualifies, may be a column."""
+    word = atom[i].value
+    if word in _OF_A_PLACE and not _is_operand(atom, i):
+        return False
+    if word == "DUMMY" and _reads_dual(atom, i):
+        return False
+    return word not in _RESERVED and word not in _NOT_OF_THE_ROW and word not in constants
+
+
+def _is_operand(atom: Sequence[Token], i: int) -> bool:
+    """Whether the word at ``i`` stands where an operand begins, and is no part of a literal
+    (``timestamp '…'``) or of ``extract (year from …)``."""
+    if i + 1 < len(atom) and (is_word(atom[i + 1], "FROM") or atom[i + 1].kind is Kind.STRING):
+        return False
+    while i and is_word(atom[i - 1], "NOT"):
+        i -= 1
+    if not i:
+        return True
+    before = atom[i - 1]
+    if before.kind is Kind.WORD:
+        return before.value in _OPERAND_BEHIND
+    return before.kind is Kind.OP and not is_op(before, ")", "]", "%")
+
+
+def _reads_dual(atom: Sequence[Token], i: int) -> bool:
+    """Whether a query around ``i`` reads from DUAL, whose column is DUMMY."""
+    closing = closings(atom)
+    return any(
+        is_word(token, "DUAL")
+        for opening in openers(atom, i)
+        for token in atom[opening : closing.get(opening, len(atom))]
+    )
 
 
 def _text(tokens: Sequence[Token]) -> str:

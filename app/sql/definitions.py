@@ -101,11 +101,24 @@ def _table(c: Cursor, made: Create, name: Name) -> CreateTable:
     odd = False
     columns: tuple[Column, ...] = ()
     constraints: tuple[Constraint, ...] = ()
+    if c.take("SHARING"):
+        c.need_op("=")
+        c.name()
+    of = _of_type(c)
     if c.sees_op("("):
         try:
             columns, constraints = tables.items(c.group())
         except NotRead:
             odd = True
+    attributes, columns = (columns, ()) if of else ((), columns)
+    at = c.at
+    c.until(lambda c: c.sees_all("VIRTUAL COLUMNS"))
+    if c.take_all("VIRTUAL COLUMNS"):
+        try:
+            attributes += tables.items(c.group())[0]
+        except NotRead:
+            odd = True
+    c.at = at
     query = _query(c)
     return CreateTable(
         made.tokens,
@@ -120,7 +133,19 @@ def _table(c: Cursor, made: Create, name: Name) -> CreateTable:
         columns,
         constraints,
         odd,
+        of,
+        attributes,
     )
+
+
+def _of_type(c: Cursor) -> Name:
+    """The type behind OF."""
+    if not c.take("OF"):
+        return ()
+    of = c.path()
+    c.take("NOT")
+    c.take_all("SUBSTITUTABLE AT ALL LEVELS")
+    return of
 
 
 def _index(c: Cursor, made: Create, name: Name) -> CreateIndex:
@@ -128,8 +153,9 @@ def _index(c: Cursor, made: Create, name: Name) -> CreateIndex:
     c.need("ON")
     c.take("CLUSTER")
     on = c.path()
-    if not c.done and is_name(c.found[c.at]):
-        c.name()  # an alias, or the first word of what stands behind a cluster
+    # An alias, or the first word of what stands behind a cluster.
+    word = c.name() if not c.done and is_name(c.found[c.at]) else ""
+    alias = word if c.sees_op("(") else ""
     keys = c.group() if c.sees_op("(") else ()
     c.rest()
     return CreateIndex(
@@ -143,6 +169,7 @@ def _index(c: Cursor, made: Create, name: Name) -> CreateIndex:
         NOTHING,
         Part(c.since(begin)),
         Part(keys),
+        alias,
     )
 
 

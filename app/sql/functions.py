@@ -8,84 +8,13 @@ can do the same things.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from app.sql.lexer import Kind, Token
-from app.sql.tokens import depths, is_name, is_op, is_word, openers
+from app.sql.tokens import depths, is_name, is_op, is_word, name_at, openers
+from app.sql.vocabulary import COMPARISONS, FUNCTIONS, KEYWORDS, NILADIC, RESERVED, TYPES
 from app.sql.words import words
 
-_FUNCTIONS = words(
-    """
-    ABS ACOS ADD_MONTHS APPROX_COUNT_DISTINCT ASCII ASCIISTR ASIN ATAN ATAN2 AVG BFILENAME
-    BIN_TO_NUM BITAND CARDINALITY CAST CEIL CHARTOROWID CHR CLUSTER_ID COALESCE COLLATION COLLECT
-    COMPOSE CONCAT CONVERT CORR COS COSH COUNT COVAR_POP COVAR_SAMP CUME_DIST CURRENT_DATE
-    CURRENT_TIMESTAMP CV DBTIMEZONE DECODE DECOMPOSE DENSE_RANK DUMP EMPTY_BLOB EMPTY_CLOB
-    EXISTSNODE EXP EXTRACT EXTRACTVALUE FIRST_VALUE FLOOR FROM_TZ GREATEST GROUP_ID GROUPING
-    GROUPING_ID HEXTORAW INITCAP INSTR INSTR2 INSTR4 INSTRB INSTRC JSON_ARRAY JSON_ARRAYAGG
-    JSON_EXISTS JSON_MERGEPATCH JSON_OBJECT JSON_OBJECTAGG JSON_QUERY JSON_SCALAR JSON_SERIALIZE
-    JSON_TABLE JSON_TRANSFORM JSON_VALUE LAG LAST_DAY LAST_VALUE LEAD LEAST LENGTH LENGTH2 LENGTH4
-    LENGTHB LENGTHC LISTAGG LN LNNVL LOCALTIMESTAMP LOG LOWER LPAD LTRIM MAX MEDIAN MIN MOD
-    MONTHS_BETWEEN NANVL NCHR NEW_TIME NEXT_DAY NLS_CHARSET_ID NLS_CHARSET_NAME NLS_INITCAP
-    NLS_LOWER NLS_UPPER NLSSORT NTH_VALUE NTILE NULLIF NUMTODSINTERVAL NUMTOYMINTERVAL NVL NVL2
-    ORA_HASH PERCENT_RANK PERCENTILE_CONT PERCENTILE_DISC POWER RANK RATIO_TO_REPORT RAWTOHEX
-    RAWTONHEX REGEXP_COUNT REGEXP_INSTR REGEXP_LIKE REGEXP_REPLACE REGEXP_SUBSTR REMAINDER REPLACE
-    ROUND ROW_NUMBER ROWIDTOCHAR RPAD RTRIM SCN_TO_TIMESTAMP SESSIONTIMEZONE SIGN SIN SINH SOUNDEX
-    SQLCODE SQLERRM SQRT STANDARD_HASH STATS_MODE STDDEV STDDEV_POP STDDEV_SAMP SUBSTR SUBSTR2
-    SUBSTR4 SUBSTRB SUBSTRC SUM SYS_CONNECT_BY_PATH SYS_CONTEXT SYS_EXTRACT_UTC SYS_GUID SYSDATE
-    SYSTIMESTAMP TAN TANH TO_BINARY_DOUBLE TO_BINARY_FLOAT TO_BLOB TO_BOOLEAN TO_CHAR TO_CLOB
-    TO_DATE TO_DSINTERVAL TO_LOB TO_MULTI_BYTE TO_NCHAR TO_NCLOB TO_NUMBER TO_SINGLE_BYTE
-    TO_TIMESTAMP TO_TIMESTAMP_TZ TO_YMINTERVAL TRANSLATE TREAT TRIM TRUNC TZ_OFFSET UID UNISTR
-    UPPER USER USERENV VALIDATE_CONVERSION VALUE VAR_POP VAR_SAMP VARIANCE VSIZE WIDTH_BUCKET XMLAGG
-    XMLATTRIBUTES XMLCAST XMLCDATA XMLCOLATTVAL XMLCOMMENT XMLCONCAT XMLELEMENT XMLEXISTS XMLFOREST
-    XMLPARSE XMLPI XMLROOT XMLSERIALIZE XMLTYPE ODCIVARCHAR2LIST ODCINUMBERLIST ODCIDATELIST
-    RAISE_APPLICATION_ERROR NEXTVAL CURRVAL ANY_VALUE APPENDCHILDXML BIT_AND_AGG BIT_OR_AGG
-    BIT_XOR_AGG CHECKSUM CLUSTER_DETAILS CLUSTER_DISTANCE CLUSTER_PROBABILITY CLUSTER_SET
-    CONCAT_WS CON_DBID_TO_ID CON_NAME_TO_ID CONTAINS CORR_K CORR_S DELETEXML EVERY BOOLEAN_AND_AGG
-    BOOLEAN_OR_AGG FEATURE_COMPARE FEATURE_DETAILS FEATURE_ID FEATURE_SET FEATURE_VALUE
-    INSERTCHILDXML INSERTXMLBEFORE JSON JSON_DATAGUIDE JSON_EQUAL JSON_MERGEPATCH JSON_TEXTCONTAINS
-    KURTOSIS_POP KURTOSIS_SAMP MATCHES NUMTODSINTERVAL ORA_DST_AFFECTED ORA_DST_CONVERT
-    ORA_DST_ERROR ORA_INVOKING_USER ORA_INVOKING_USERID PATH DEPTH POWERMULTISET
-    POWERMULTISET_BY_CARDINALITY PREDICTION PREDICTION_BOUNDS PREDICTION_COST PREDICTION_DETAILS
-    PREDICTION_PROBABILITY PREDICTION_SET PRESENTNNV PRESENTV PREVIOUS ITERATION_NUMBER
-    REGR_AVGX REGR_AVGY REGR_COUNT REGR_INTERCEPT REGR_R2 REGR_SLOPE REGR_SXX REGR_SXY REGR_SYY
-    ROWIDTONCHAR SCORE SKEWNESS_POP SKEWNESS_SAMP STATS_BINOMIAL_TEST STATS_CROSSTAB STATS_F_TEST
-    STATS_KS_TEST STATS_MW_TEST STATS_ONE_WAY_ANOVA STATS_T_TEST_INDEP STATS_T_TEST_ONE
-    STATS_T_TEST_PAIRED STATS_WSR_TEST SYS_OP_ZONE_ID SYS_TYPEID SYS_XMLAGG SYS_XMLGEN
-    TIMESTAMP_TO_SCN TIME_BUCKET TO_APPROX_COUNT_DISTINCT TO_UTC_TIMESTAMP_TZ TO_VECTOR UPDATEXML
-    UTC_TO_LOCAL VECTOR_DISTANCE XMLDIFF XMLPATCH XMLQUERY XMLSEQUENCE XMLTRANSFORM GRAPH_TABLE
-    MATCH_NUMBER CLASSIFIER ANYDATA ANYTYPE ANYDATASET XMLFORMAT APEX_T_VARCHAR2 APEX_T_NUMBER
-    APEX_T_CLOB WWV_FLOW_T_VARCHAR2 SDO_GEOMETRY SDO_POINT_TYPE SDO_ELEM_INFO_ARRAY
-    SDO_ORDINATE_ARRAY SDO_DIM_ARRAY SDO_DIM_ELEMENT JSON_OBJECT_T JSON_ARRAY_T JSON_ELEMENT_T
-    JSON_KEY_LIST SQL_MACRO CURSOR
-    """
-)
-_TYPES = words(
-    """
-    BINARY_DOUBLE BINARY_FLOAT BINARY_INTEGER BLOB BOOLEAN CHAR CHARACTER CLOB DATE DAY DEC DECIMAL
-    DOUBLE FLOAT HOUR INT INTEGER INTERVAL JSON LONG MINUTE MONTH NATURAL NCHAR NCLOB NUMBER NUMERIC
-    NVARCHAR2 PLS_INTEGER POSITIVE RAW REAL ROWID SECOND SMALLINT STRING TIMESTAMP UROWID VARCHAR
-    VARCHAR2 VARRAY VARYING YEAR VECTOR SIGNTYPE SIMPLE_INTEGER NATURALN POSITIVEN BFILE
-    SYS_REFCURSOR XMLTYPE
-    """
-)
-_KEYWORDS = words(
-    """
-    ABSENT ALL AND ANY APPLY ARRAY AS ASC AT BETWEEN BULK BY CASE COLLATE COLUMNS CONDITIONAL
-    CONNECT CONSTANT CROSS CUBE CYCLE DATA DEFAULT DENSE DESC DISTINCT DO ELSE ELSIF EMPTY END
-    ERROR ERRORS ESCAPE EXCEPT EXCEPTIONS EXCLUDE EXISTS FALSE FILTER FIRST FOLLOWING FOR FORMAT
-    FROM FULL GROUP GROUPS HAVING IF IGNORE IN INCLUDE INDEX INDICES INNER INSERT INTERSECT INTO
-    IS JOIN KEEP KEY KEYS LAST LATERAL LEFT LEVEL LIKE LIKE2 LIKE4 LIKEC LIMIT LOCAL LOOP
-    MATCHED MATCH_RECOGNIZE MEMBER MERGE MINUS MOD MULTISET NATURAL NESTED NEXT NO NOCYCLE NOT
-    NULL NULLS OF OFFSET ON ONLY OR ORDER ORDINALITY OTHERS OUT OUTER OVER OVERFLOW PAIRS
-    PARTITION PASSING PATH PERCENT PIVOT PRECEDING PRECISION PRIOR RANGE REF REJECT REPEAT
-    RESPECT RETURN RETURNING REVERSE RIGHT ROLLUP ROW ROWNUM ROWS SAMPLE SELECT SET SETS
-    SIBLINGS SOME SQL START STRICT SUBMULTISET SUBPARTITION SUBSTITUTABLE TABLE THE THEN TIES
-    TIME TO TRUE TRUNCATE TYPE UNBOUNDED UNCONDITIONAL UNION UNIQUE UNLIMITED UNPIVOT UPDATE
-    USING VALUES WELLFORMED WHEN WHERE WHILE WITH WITHIN WITHOUT WRAPPER XMLNAMESPACES XMLTABLE
-    ZONE
-    """
-)
-KNOWN = _FUNCTIONS | _TYPES | _KEYWORDS
+KNOWN = FUNCTIONS | TYPES | KEYWORDS
 """What may stand before a parenthesis, or alone in an expression, and runs nobody's code."""
 
 METHODS = words("COUNT DELETE EXISTS EXTEND FIRST LAST LIMIT NEXT PRIOR TRIM")
@@ -112,64 +41,254 @@ def is_known(token: Token) -> bool:
     return token.kind is Kind.WORD and token.value in KNOWN
 
 
-_RESERVED = words(
-    """
-    ALL AND ANY AS ASC BETWEEN BY CASE CHAR CONNECT CURSOR DATE DECIMAL DEFAULT DESC DISTINCT ELSE
-    END EXISTS FLOAT FOR FROM GROUP HAVING IF IN INDEX INSERT INTEGER INTERSECT INTO IS
-    LEVEL LIKE LONG MINUS NOT NULL OF ON OR ORDER PRIOR RAW ROW ROWID ROWNUM ROWS SELECT SET
-    SMALLINT SQL START TABLE THEN TO UNION UNIQUE UPDATE VALUES VARCHAR VARCHAR2 WHEN WHERE WITH
-    """
-)
-"""Nobody's function can have such a name without quotes (Oracle Database SQL Language Reference,
-appendix E; PL/SQL Language Reference, appendix D)."""
-_BEFORE_AN_EXPRESSION = (
-    _FUNCTIONS
-    | words(
-        """
-        ARRAY CUBE ELSIF EXCEPT LATERAL MULTISET REF RETURN ROLLUP SETS SOME THE WHILE
-        XMLNAMESPACES XMLTABLE FIRST LAST NEXT LIKE2 LIKE4 LIKEC
-        """
-    )
-    | _RESERVED
-)
+_BEFORE_AN_EXPRESSION = FUNCTIONS | words("REF XMLTABLE") | RESERVED
 """What opens a parenthesis of Oracle's own where an expression or a table begins."""
 _EXPRESSION_BEHIND = words(
     """
-    AND BETWEEN BY CASE CONNECT DISTINCT ELSE ELSIF FOR HAVING IF IN LIKE NOT ON OR PRIOR RETURN
-    RETURNING SELECT SET THEN UNIQUE WHEN WHERE WHILE WITH UNTIL
+    ALL AND APPLY BETWEEN BY CASE CONNECT CONNECT_BY_ROOT DECREMENT DEFAULT DISPLAY DISTINCT ELSE
+    ELSIF ESCAPE EXCEPT FOR FROM GROUPS HAVING IF IN INCREMENT INDEX INTERSECT JOIN LIKE LIKE2
+    LIKE4 LIKEC LIMIT MEMBER MOD NEW NOCYCLE NOT OFFSET ON OR ORDER PASSING PRIOR RANGE REPEAT
+    RETURN RETURNING REVERSE ROWS SCN SELECT SET SUBMULTISET THEN TIMESTAMP TO UNION UNIQUE UNTIL
+    USING WHEN WHERE WHILE WITH ZONE
     """
 )
-"""Behind these an expression begins, as behind an operator, a comma and a parenthesis."""
+"""Behind these an expression begins, as behind an operator, a comma and a parenthesis. Behind
+others it does so in their place, see ``_expression_behind``."""
 
 
 def is_known_at(found: Sequence[Token], i: int) -> bool:
     """Whether what stands at ``i`` is a word of Oracle's, also one that is so in its place only:
-    ``year(a)`` where a value is wanted calls somebody's function, ``interval year(2)`` does not."""
+    ``year(a)`` where a value is wanted calls somebody's function, ``interval year(2)`` does
+    not; and ``year`` alone may be one, where ``on empty`` is not."""
     token = found[i]
     if is_known(token):
-        return not _may_call(found, i)
+        return not (_qualifies(found, i) or _may_call(found, i) or _is_value(found, i))
     return i > 0 and token.kind is Kind.WORD and token.value in _IN_PLACE and _is_syntax(found, i)
 
 
+def _qualifies(found: Sequence[Token], i: int) -> bool:
+    """Whether a name stands behind the word at ``i`` and a dot: then it is somebody's, too."""
+    named = i + 2 < len(found) and is_op(found[i + 1], ".") and is_name(found[i + 2])
+    return named and found[i].value not in RESERVED
+
+
 def _may_call(found: Sequence[Token], i: int) -> bool:
-    if found[i].value in _BEFORE_AN_EXPRESSION or i + 1 >= len(found):
+    if i + 1 >= len(found) or not is_op(found[i + 1], "("):
         return False
-    if not is_op(found[i + 1], "("):
+    if found[i].value in _OF_MATCHES:
+        return "MATCH_RECOGNIZE" not in _around(found, i)
+    if found[i].value in _OF_MODEL:
+        return not _in_model(found, i)
+    if found[i].value in _BEFORE_AN_EXPRESSION:
         return False
     if i == 0:
         return True
     before = found[i - 1]
-    if found[i].value == "RANGE" and i > 1 and is_word(before, "BY"):
-        return not is_word(found[i - 2], "PARTITION", "SUBPARTITION")
+    if _is_syntax_here(found, i, before):
+        return False
     if before.kind is Kind.WORD:
-        return before.value in _EXPRESSION_BEHIND
+        return _expression_behind(found, i - 1) and not _is_declared(found, i)
     return before.kind is Kind.OP and before.text not in (")", ".", "%", ";", "]")
+
+
+def _expression_behind(found: Sequence[Token], i: int) -> bool:
+    """Whether an expression, or a table, begins behind the word at ``i``."""
+    before = found[i - 1] if i else None
+    match found[i].value:
+        case "OF":
+            return before is not None and is_word(before, *_COLLECTION_BEHIND)
+        case "FIRST" | "NEXT":
+            return before is not None and is_word(before, "FETCH", "EXACT", "APPROX")
+        case "KEY" | "IS":
+            return _opener(found, i) in _MADE_OF_PAIRS
+        case "VALUE":
+            passed = before is not None and is_word(before, "BY")
+            return passed or _opener(found, i) in _MADE_OF_PAIRS
+        case "AS" | "FINAL" | "RUNNING" | "MEASURES":
+            return _opener(found, i) == "MATCH_RECOGNIZE"
+        case word if word in _WRITTEN_BEFORE:
+            return i > 0 and _is_syntax(found, i)
+        case word:
+            of_period = before is not None and is_word(before, "FOR")  # AS OF PERIOD FOR V a
+            period = of_period and i > 1 and is_word(found[i - 2], "PERIOD")
+            return word in _EXPRESSION_BEHIND or period
+
+
+_COLLECTION_BEHIND = ("MEMBER", "SUBMULTISET", "VALUES", "INDICES", "PAIRS")
+_MADE_OF_PAIRS = ("JSON_OBJECT", "JSON_OBJECTAGG")
+_WRITTEN_BEFORE = words("BOTH LEADING TRAILING CONTENT DOCUMENT EVALNAME VERSION")
+
+
+def _opener(found: Sequence[Token], i: int) -> str:
+    """What stands before the innermost parenthesis around ``i``."""
+    opening = next(openers(found, i), 0)
+    return found[opening - 1].value if opening else ""
+
+
+def _is_declared(found: Sequence[Token], i: int) -> bool:
+    """Whether the word at ``i`` is the type of what is declared before it, by a name that is a word
+    of Oracle's: ``declare limit timestamp(3)``."""
+    if found[i].value not in TYPES or found[i - 1].value not in _NAMES_TOO:
+        return False
+    before = found[i - 2] if i > 1 else None
+    return before is None or is_op(before, ";", ",", "(") or is_word(before, "DECLARE", "IS", "AS")
+
+
+_NAMES_TOO = words(
+    """
+    APPLY DECREMENT DISPLAY ESCAPE EXCEPT GROUPS INCREMENT JOIN LIMIT MEMBER MOD NOCYCLE OFFSET
+    PASSING RANGE SCN SUBMULTISET TIMESTAMP UNTIL USING ZONE
+    """
+)
+"""Of the words behind which an expression begins those that begin no expression themselves."""
+
+
+_NO_NAME = RESERVED | NILADIC | words("TRUE FALSE")
+_OF_CLAUSES = words(
+    "APPLY CONNECT FOR FROM GROUPS INDEX JOIN ON ORDER RANGE RETURNING ROWS SET TO WITH"
+)
+"""Behind these stand tables, or words of the clause, without a parenthesis."""
+_BEHIND_A_VALUE = words(
+    """
+    AND AS ASC AT BETWEEN CONNECT DESC ELSE END ESCAPE EXCEPT FETCH FROM GROUP HAVING IN INTERSECT
+    INTO IS LIKE LIKE2 LIKE4 LIKEC LOOP MEMBER MINUS MOD MULTISET NOT OR ORDER START SUBMULTISET
+    THEN UNION WHEN WHERE WHILE
+    """
+)
+
+
+def _is_value(found: Sequence[Token], i: int) -> bool:
+    """Whether a word that Oracle does not reserve stands alone where a value is wanted: then it is
+    a column, a variable, or somebody's function without arguments."""
+    if found[i].value in _NO_NAME:
+        return False
+    before = found[i - 1] if i else None
+    behind = found[i + 1] if i + 1 < len(found) else None
+    if before is not None and not _value_begins(found, i, before):
+        return False
+    if behind is None:
+        return True
+    if before is not None and is_op(before, ".."):
+        return not is_op(behind, "(", ".", "%")  # 1 .. data BY 2
+    if (
+        is_word(behind, "FROM")
+        and is_op(before or behind, "(")
+        and is_word(found[i - 2], "EXTRACT")
+    ):
+        return False
+    if behind.kind is Kind.WORD and behind.value in _BEHIND_A_VALUE:
+        return True
+    if is_name(behind):
+        return not is_known(behind) and _in_select_list(found, i)
+    if is_op(behind, "=>"):
+        return before is not None and not is_op(before, "(", ",")  # no argument's name
+    return behind.kind is Kind.OP and behind.text not in ("(", ".", "%")
+
+
+def _value_begins(found: Sequence[Token], i: int, before: Token) -> bool:
+    if before.kind is not Kind.WORD:
+        return before.kind is Kind.OP and before.text not in (")", ".", "%", ";", "]")
+    if before.value in ("ON", "WITH"):  # JOIN ... ON data = 1, and not NULL ON EMPTY
+        return i + 1 < len(found) and is_op(found[i + 1], *COMPARISONS)
+    if before.value == "RETURN" and found[i].value in TYPES:  # of a function's head, or itself
+        return i > 1 and (is_op(found[i - 2], ";", ">>") or is_word(found[i - 2], *_STATEMENT_IN))
+    if before.value == "NOT" and i > 1 and is_word(found[i - 2], "IS"):
+        return False  # IS NOT EMPTY
+    if before.value in ("WHEN", "NOT") and found[i].value in ("MATCHED", "OTHERS"):
+        return False
+    if before.value == "FROM" and _opener(found, i) in ("EXTRACT", "TRIM"):
+        return True
+    value = before.value not in _OF_CLAUSES and _expression_behind(found, i - 1)
+    return value and not _is_declared(found, i)
+
+
+_STATEMENT_IN = ("BEGIN", "THEN", "ELSE", "LOOP")
+"""Behind these a statement begins."""
+
+
+def _in_select_list(found: Sequence[Token], i: int) -> bool:
+    """Whether a column of a query's list begins at ``i``: a name behind it is its alias."""
+    if is_word(found[i - 1], "SELECT", "DISTINCT", "UNIQUE", "ALL"):
+        return True
+    opening = next(openers(found, i), -1)
+    if opening < 0:
+        last = (
+            k for k in range(i - 1, -1, -1) if is_word(found[k], "SELECT") or is_op(found[k], ";")
+        )
+        opening = next(last, 0) - 1
+    return is_op(found[i - 1], ",") and is_word(found[opening + 1], "SELECT")
+
+
+def _is_syntax_here(found: Sequence[Token], i: int, before: Token) -> bool:
+    """Whether a word that Oracle does not reserve opens its parenthesis as a part of a clause."""
+    match found[i].value:
+        case "RANGE":
+            own = i > 1 and is_word(found[i - 2], "PARTITION", "SUBPARTITION")
+            return is_word(before, "BY") and own and not _opener(found, i)
+        case "SECOND" if is_word(before, "TO"):
+            return not _in_model(found, i)
+        case "CUBE" | "ROLLUP" | "SETS":
+            return is_word(before, "GROUPING") or _in_group_by(found, i)
+        case "LATERAL" | "THE" | "MULTISET" | "EXCEPT":
+            return i + 2 < len(found) and is_word(found[i + 2], "SELECT", "WITH", "VALUES")
+        case "ONLY":
+            return is_word(before, "FROM", "JOIN")
+        case "TYPE" | "TIMESTAMP" if is_word(before, "OF"):
+            return i > 1 and is_word(found[i - 2], "IS", "NOT", "AS")  # AS OF TIMESTAMP (a)
+        case "LIKE2" | "LIKE4" | "LIKEC":
+            return is_word(before, "NOT")
+        case "SOME":
+            return is_op(before, *COMPARISONS)
+        case "FIRST" | "LAST" | "NEXT":
+            return "MATCH_RECOGNIZE" in _around(found, i)
+        case "XMLNAMESPACES":
+            return bool(_around(found, i) & _XML)
+        case "RETURN" | "WHILE" | "ELSIF":
+            return is_op(before, ";") or is_word(before, "THEN", "ELSE")
+        case word if word in TYPES and is_word(before, "RETURNING"):
+            return bool(_around(found, i) & FUNCTIONS)  # JSON_VALUE(a, '$' RETURNING TIMESTAMP(3))
+    return False
+
+
+_OF_MATCHES = words("MATCH_NUMBER CLASSIFIER")
+_OF_MODEL = words("CV PREVIOUS PRESENTV PRESENTNNV")
+"""Functions that only a clause has, MATCH_RECOGNIZE or MODEL."""
+_XML = words("XMLELEMENT XMLEXISTS XMLQUERY XMLTABLE")
+_XML_NAMED = words("XMLFOREST XMLCOLATTVAL XMLATTRIBUTES")
+_OF_A_GRAPH = words("VERTEX_ID EDGE_ID VERTEX_EQUAL EDGE_EQUAL MATCHNUM ELEMENT_NUMBER")
+
+
+def _in_model(found: Sequence[Token], i: int) -> bool:
+    """Whether ``DIMENSION BY`` stands before the token at ``i``, in its query."""
+    depth = 0
+    for k in range(i - 1, 0, -1):
+        depth = max(depth + is_op(found[k], ")") - is_op(found[k], "("), 0)
+        if is_op(found[k], ";"):
+            break
+        if not depth and is_word(found[k], "BY") and is_word(found[k - 1], "DIMENSION"):
+            return True
+    return False
+
+
+def _in_group_by(found: Sequence[Token], i: int) -> bool:
+    """Whether the token at ``i`` stands in the list of a GROUP BY, or in another set of it."""
+    opening = next(openers(found, i), -1)
+    if opening > 0 and is_word(found[opening - 1], "CUBE", "ROLLUP", "SETS"):
+        return True
+    levels = depths(found[opening + 1 : i])
+    clause = [t for t, level in zip(found[opening + 1 : i], levels, strict=True) if not level]
+    last = next((k for k in reversed(range(len(clause))) if is_word(clause[k], *_CLAUSES)), -1)
+    return last > 0 and is_word(clause[last], "BY") and is_word(clause[last - 1], "GROUP")
+
+
+_CLAUSES = ("SELECT", "FROM", "WHERE", "BY", "HAVING", "SET", "VALUES", "UNION", "INTO")
 
 
 _IN_PLACE = words(
     """
     DOCUMENT CONTENT BOTH LEADING TRAILING CONVERSION PRETTY VERSION ENCODING INDENT STANDALONE YES
-    SIZE HIDE SHOW DEFAULTS ITERATE PATTERN PREV
+    SIZE HIDE SHOW DEFAULTS ITERATE PATTERN PREV EVALNAME DIMENSION CONTAINERS GRAPH_TABLE
+    MATCH VERTEX_ID EDGE_ID VERTEX_EQUAL EDGE_EQUAL MATCHNUM ELEMENT_NUMBER FETCH SCN
     """
 )
 """What belongs to a function or a clause in its place, and may name anything elsewhere."""
@@ -200,9 +319,32 @@ def _is_syntax(found: Sequence[Token], i: int) -> bool:
             return named and "MATCH_RECOGNIZE" in _around(found, i)
         case "PREV":
             return "MATCH_RECOGNIZE" in _around(found, i)
+        case "EVALNAME":
+            made = is_word(before, "AS") and bool(_around(found, i) & _XML_NAMED)
+            return made or is_word(opener, "XMLELEMENT", "XMLPI")
+        case "FETCH":
+            return i + 1 < len(found) and is_word(found[i + 1], "FIRST", "NEXT", "EXACT", "APPROX")
+        case "SCN":
+            return is_word(before, "OF", "BETWEEN")
+        case "DIMENSION":
+            return i + 1 < len(found) and is_word(found[i + 1], "BY")
+        case "CONTAINERS":
+            return is_word(before, "FROM", "JOIN")
+        case "GRAPH_TABLE":
+            return matches_graph(found, i)
+        case "MATCH":
+            return "GRAPH_TABLE" in _around(found, i) and is_name(before)
+        case word if word in _OF_A_GRAPH:
+            return "GRAPH_TABLE" in _around(found, i)
     calls = i + 1 < len(found) and is_op(found[i + 1], "(")
     written = is_word(before, "DOCUMENT", "CONTENT")  # the value itself stands there
     return not calls and not written and bool({"XMLSERIALIZE", "XMLROOT"} & _around(found, i))
+
+
+def matches_graph(found: Sequence[Token], i: int) -> bool:
+    """Whether ``graph_table (graph match ...)`` stands at ``i``."""
+    behind = name_at(found, i + 2)[1]
+    return is_op(found[i + 1], "(") and behind < len(found) and is_word(found[behind], "MATCH")
 
 
 def _around(found: Sequence[Token], i: int) -> set[str]:
@@ -235,58 +377,3 @@ def names_no_call(found: Sequence[Token], i: int, opening: int, closing: int) ->
     behind = found[closing + 1 : closing + 3]
     query = len(behind) == 2 and is_word(behind[0], "AS") and is_op(behind[1], "(")
     return query and i > 0 and (is_word(found[i - 1], "WITH") or is_op(found[i - 1], ","))
-
-
-def _closing(found: Sequence[Token], opening: int) -> int:
-    levels = depths(found[opening:])
-    return opening + next((k for k in range(1, len(levels)) if levels[k] == 0), len(levels) - 1)
-
-
-def names_in(found: Sequence[Token], begin: int, end: int) -> list[int]:
-    """The names of an expression that could be a function's: not a member of something, not the
-    name of an argument, not an attribute."""
-    fors = (i for i in range(begin, end - 1) if is_word(found[i], "FOR"))
-    iterated = {found[i + 1].value for i in fors}  # FOR I IN 1 .. 3 => ...
-    return [
-        i
-        for i in range(begin, end)
-        if is_name(found[i])
-        and not is_known_at(found, i)
-        and not is_op(found[i - 1], ".", "%")
-        and not (i + 1 < len(found) and is_op(found[i + 1], "=>"))
-        and found[i].value not in iterated
-        and not found[i].text.startswith("$$")  # PLSQL_UNIT and its kin
-        and not (is_word(found[i], "NEW") and i + 1 < end and is_name(found[i + 1]))
-    ]
-
-
-def values(found: Sequence[Token]) -> list[tuple[int, int]]:
-    """The begin and end of what stands in lists of values of an INSERT that reads nothing: no name
-    there can be a column. Queries inside of such a list are left out."""
-    spans: list[tuple[int, int]] = []
-    ends = [-1, *(i for i, token in enumerate(found) if is_op(token, ";")), len(found)]
-    for begin, end in pairwise(ends):
-        statement = found[begin + 1 : end]
-        reads = (is_word(t, "SELECT", "MERGE", "WITH") for t in statement)
-        levels = depths(statement)
-        if any(reading and not level for reading, level in zip(reads, levels, strict=True)):
-            continue
-        for i in range(begin + 1, end - 1):
-            opening = i + 1 if is_word(found[i], "VALUES") else end
-            while opening < end and is_op(found[opening], "("):
-                closing = _closing(found, opening)
-                spans += _without_queries(found, opening + 1, closing)
-                more = closing + 1 < end and is_op(found[closing + 1], ",")
-                opening = closing + 2 if more else end
-    return spans
-
-
-def _without_queries(found: Sequence[Token], begin: int, end: int) -> list[tuple[int, int]]:
-    spans = []
-    i = begin
-    while i < end:
-        if is_op(found[i], "(") and i + 1 < end and is_word(found[i + 1], "SELECT", "WITH"):
-            spans.append((begin, i))
-            i = begin = _closing(found, i)
-        i += 1
-    return [*spans, (begin, end)]

@@ -211,17 +211,22 @@ class Create(_Read, frozen=True):
 
 
 class CreateTable(Create, frozen=True):
-    """``odd``: what stands between the parentheses is not known completely."""
+    """``odd``: what stands between the parentheses is not known completely. ``of``: the type of an
+    object table; ``attributes``: what it says of its attributes, or the virtual columns of one of
+    XMLTYPE."""
 
     columns: tuple[Column, ...] = ()
     constraints: tuple[Constraint, ...] = ()
     odd: bool = False
+    of: Name = ()
+    attributes: tuple[Column, ...] = ()
 
 
 class CreateIndex(Create, frozen=True):
-    """``on`` is the table; ``keys`` what stands between the parentheses."""
+    """``on`` is the table, ``keys`` what stands between the parentheses."""
 
     keys: Part = NOTHING
+    alias: str = ""
 
     @cached_property
     def index_types(self) -> tuple[tuple[int, Name], ...]:

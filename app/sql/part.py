@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from msgspec import Struct
 
-from app.sql import conditions, functions, queries
+from app.sql import conditions, functions, operands, queries, sources
 from app.sql.cut import inline_code, is_plsql
 from app.sql.folding import Constants, cut, fold
 from app.sql.lexer import Kind, Token
-from app.sql.tokens import closings, is_name, is_op, is_word, name_at, names_in
+from app.sql.tokens import closings, depths, is_name, is_op, is_word, name_at, names_in
 from app.sql.verbs import verb_of
+from app.sql.words import words
+
+_BEHIND_A_TIME = words("START NEXT WITH USING FOR ENABLE DISABLE ON QUERY EVALUATE AS")
 
 Tokens = tuple[Token, ...]
 Name = tuple[str, ...]
@@ -87,6 +91,10 @@ class Part(Struct, frozen=True, dict=True):
     def says(self, *words: str) -> bool:
         """Whether one of these unquoted words stands in it, be it as a member of something."""
         return self.find(*words) is not None
+
+    def says_all(self, phrase: str) -> bool:
+        """Whether these two unquoted words stand in it, one behind the other."""
+        return phrase.split() in [list(pair) for pair in pairwise(self.words)]
 
     def find(self, *words: str) -> Said | None:
         """The first of these unquoted words, be it a member of something."""
@@ -159,6 +167,16 @@ class Part(Struct, frozen=True, dict=True):
         """The names of the functions and procedures that its queries declare."""
         return frozenset(queries.declared_code(self.tokens))
 
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The names in it that may be tables', those of texts inside of it too."""
+        return sources.tables_in(self.tokens)
+
+    @cached_property
+    def numbered_by(self) -> frozenset[str]:
+        """The sequences that it takes numbers from."""
+        return sources.sequences_in(self.tokens)
+
     # -- names -----------------------------------------------------------------------------------
 
     @cached_property
@@ -170,17 +188,75 @@ class Part(Struct, frozen=True, dict=True):
         return tuple(one for one in found if one is not None)
 
     @cached_property
+    def sources(self) -> tuple[Name, ...]:
+        """The names that stand where a table does in its queries and statements on rows."""
+        return queries.look(self.tokens).sources
+
+    @cached_property
+    def aliases(self) -> frozenset[str]:
+        """The names by which its queries may qualify a column."""
+        return queries.look(self.tokens).aliases
+
+    @cached_property
     def alone(self) -> tuple[Mention, ...]:
         """The names of which no table of their query, and no parenthesis, says what they are: a
         function could be called by them."""
-        spans = functions.values(self.tokens)
-        places = [i for begin, end in spans for i in functions.names_in(self.tokens, begin, end)]
+        places = operands.names_in(self.tokens, operands.values(self.tokens))
         return self._at((*places, *queries.look(self.tokens).unexplained))
 
     @cached_property
     def operands(self) -> tuple[Mention, ...]:
         """The names that could be a function's, if it is an expression without columns."""
-        return self._at(functions.names_in(self.tokens, 0, len(self.tokens)))
+        return self._at(operands.names_in(self.tokens, [(0, len(self.tokens))]))
+
+    @cached_property
+    def qualified(self) -> tuple[Mention, ...]:
+        """The names with an owner or a table before them that call nothing by a parenthesis: in an
+        expression. The type of ``cast(a as owner.type)`` is none."""
+        return tuple(
+            one
+            for one in self.mentions
+            if len(one.name) > 1
+            and not (one.called or one.of_value or one.argument)
+            and one.at not in self._named
+        )
+
+    @cached_property
+    def own_names(self) -> tuple[Mention, ...]:
+        """The names that are columns or functions, if it is an expression of a table's."""
+        return tuple(one for one in self.operands if one.at not in self._named)
+
+    @cached_property
+    def _named(self) -> frozenset[int]:
+        """Where types and collations are named."""
+        pairs = pairwise(self.tokens)
+        return frozenset(b.start for a, b in pairs if is_word(a, "AS", "COLLATE"))
+
+    def after(self, word: str) -> Part:
+        """What stands behind the first such word."""
+        those = (i for i, token in enumerate(self.tokens) if is_word(token, word))
+        return Part(self.tokens[next(those, len(self.tokens)) + 1 :])
+
+    def up_to(self, *words: str) -> Part:
+        """What stands before the first of these words outside of parentheses."""
+        levels = depths(self.tokens)
+        those = (
+            i for i, level in enumerate(levels) if not level and is_word(self.tokens[i], *words)
+        )
+        return Part(self.tokens[: next(those, len(self.tokens))])
+
+    @cached_property
+    def times(self) -> tuple[Part, ...]:
+        """When a materialized view is refreshed, or its log purged: the expressions behind START
+        WITH, NEXT and REPEAT INTERVAL."""
+        found: list[Part] = []
+        levels = depths(self.tokens)
+        for i, (token, before) in enumerate(zip(self.tokens[1:], self.tokens, strict=False), 2):
+            starts = is_word(before, "START") and is_word(token, "WITH")
+            starts = starts or (is_word(before, "REPEAT") and is_word(token, "INTERVAL"))
+            if not levels[i - 1] and (starts or is_word(token, "NEXT")):
+                found.append(Part(self.tokens[i:]).up_to(*_BEHIND_A_TIME))
+        return tuple(found)
 
     def _at(self, places: Sequence[int]) -> tuple[Mention, ...]:
         closing = closings(self.tokens)
@@ -197,9 +273,18 @@ class Part(Struct, frozen=True, dict=True):
     def arguments(self) -> tuple[Argument, ...]:
         """What stands between the parentheses of a call, by its names; what is given by place is
         left out."""
-        parts = [tuple(part) for part in cut(self.tokens, ",")]
-        named = [p for p in parts if len(p) > 2 and is_op(p[1], "=>")]
-        return tuple(Argument(part[2:], part[0].value, part[0].text) for part in named)
+        return tuple(argument for argument in self.every_argument if argument.name)
+
+    @cached_property
+    def every_argument(self) -> tuple[Argument, ...]:
+        """What stands between the parentheses of a call; what is given by place has no name."""
+        parts = [tuple(part) for part in cut(self.tokens, ",") if part]
+        return tuple(
+            Argument(part[2:], part[0].value, part[0].text)
+            if len(part) > 2 and is_op(part[1], "=>")
+            else Argument(part, "", "")
+            for part in parts
+        )
 
 
 NOTHING = Part(())
@@ -305,6 +390,13 @@ def _said(token: Token) -> Said:
     return Said(token.start, token.value, token.text, token.line)
 
 
+def is_of_value(found: Tokens, i: int) -> bool:
+    """Whether the name at ``i`` is a member of what stands in parentheses: ``x(1).a.wipe``."""
+    while i > 1 and is_op(found[i - 1], ".") and is_name(found[i - 2]):
+        i -= 2
+    return i > 1 and is_op(found[i - 1], ".") and is_op(found[i - 2], ")")
+
+
 def mention_at(
     found: Tokens, i: int, closing: dict[int, int], methods: Collection[int] = ()
 ) -> Mention | None:
@@ -315,7 +407,7 @@ def mention_at(
         return None
     opens = i + 1 < len(found) and is_op(found[i + 1], "(")
     if i and is_op(found[i - 1], ".", "%"):
-        if i > 1 and opens and is_op(found[i - 1], ".") and is_op(found[i - 2], ")"):
+        if opens and is_of_value(found, i):
             return Mention(token.start, (token.value,), called=True, of_value=True)
         return None
     chain, behind = name_at(found, i)

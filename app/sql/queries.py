@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from app.sql.functions import is_known, is_known_at
+from app.sql.functions import is_known, is_known_at, matches_graph
 from app.sql.lexer import Kind, Token
 from app.sql.tokens import is_name, is_op, is_word, name_at, openers
 from app.sql.words import words
@@ -41,19 +41,23 @@ _VALUES = words(
     """
 )
 """Words of Oracle's own that are operands: behind them stands an alias."""
-_NOT_CODE = words(
+_OF_A_SEQUENCE = words("NEXTVAL CURRVAL")
+_NOT_CODE = _OF_A_SEQUENCE | words(
     """
-    NEXTVAL CURRVAL CONNECT_BY_ISLEAF CONNECT_BY_ISCYCLE CONNECT_BY_ROOT COLUMN_VALUE OBJECT_VALUE
-    ORA_ROWSCN ROWID DUMMY MATCH_NUMBER CLASSIFIER
+    CONNECT_BY_ISLEAF CONNECT_BY_ISCYCLE CONNECT_BY_ROOT COLUMN_VALUE ORA_ROWSCN ROWID DUMMY
     """
 )
+"""What stands alone in a query and is Oracle's own; behind a dot it belongs to what is before."""
+_BEFORE_AN_OPERAND = words("CONNECT_BY_ROOT EVALNAME SCN")
+"""Words that no other list knows, and behind which no alias stands."""
 
 
 @dataclass
 class _Query:
     """One SELECT, or one statement on rows. ``tables``: names and aliases by which columns may be
     qualified. ``real``: it reads from something else than DUAL. ``inline``: it stands in the FROM
-    of the query around it, whose tables it cannot see. ``state``: where in it we are."""
+    of the query around it, whose tables it cannot see. ``state``: where in it we are. ``model``: it
+    has a MODEL, whose cells may be qualified (``r.m[1]``)."""
 
     parent: _Query | None
     depth: int
@@ -62,14 +66,14 @@ class _Query:
     real: bool = False
     has_from: bool = False
     state: str = "list"
-    patterns: bool = False
+    model: bool = False
 
     def explains(self, chain: Sequence[str]) -> bool:
         """Whether a table of this query, or of one around it, has the name's first parts."""
-        if self.patterns or (chain[0],) in self.tables or tuple(chain[:2]) in self.tables:
+        if (chain[0],) in self.tables or tuple(chain[:2]) in self.tables:
             return True
         around = self.parent
-        if self.inline and around is not None and not around.patterns:
+        if self.inline and around is not None:
             around = around.parent
         return around is not None and around.explains(chain)
 
@@ -105,10 +109,13 @@ def declared_code(found: Sequence[Token]) -> set[str]:
 class Looked(Struct, frozen=True):
     """Indexes of names in queries and statements on rows. ``unexplained``: no table there has
     them; variables of a block around them are for the caller to know. ``methods``: what is called
-    there is a method of a table's column."""
+    there is a method of a table's column. ``sources``: the names that stand where a table does;
+    ``aliases``: those by which columns may be qualified."""
 
     unexplained: tuple[int, ...]
     methods: frozenset[int]
+    sources: tuple[tuple[str, ...], ...] = ()
+    aliases: frozenset[str] = frozenset()
 
 
 def look(found: Sequence[Token]) -> Looked:
@@ -116,8 +123,10 @@ def look(found: Sequence[Token]) -> Looked:
     walk = _Walk(found)
     walk.all()
     return Looked(
-        tuple(i for i, query in walk.names if not _explained(found, i, query)),
+        tuple(i for i, query in walk.names if i in walk.first or not _explained(found, i, query)),
         frozenset(i for i, query in walk.names if _is_method(found, i, query)),
+        tuple(dict.fromkeys(walk.sources)),
+        frozenset(walk.aliases),
     )
 
 
@@ -131,17 +140,22 @@ def _explained(found: Sequence[Token], i: int, query: _Query) -> bool:
     chain, behind = name_at(found, i)
     if behind < len(found) and is_op(found[behind], "(", "=>"):
         return True  # a call is judged as one
-    if chain[-1] in _NOT_CODE or is_known_at(found, i):
+    if query.model and behind < len(found) and is_op(found[behind], "["):
         return True
-    return query.explains(chain) if len(chain) > 1 else not query.reads_nothing
+    if len(chain) > 1:
+        return chain[-1] in _OF_A_SEQUENCE or query.explains(chain)
+    return chain[0] in _NOT_CODE or is_known_at(found, i) or not query.reads_nothing
 
 
 class _Walk:
     def __init__(self, found: Sequence[Token]) -> None:
         self.found = found
         self.names: list[tuple[int, _Query]] = []
+        self.sources: list[tuple[str, ...]] = []
+        self.aliases: set[str] = set()
         self.query: _Query | None = None
         self.depth = 0
+        self.first: list[int] = []
 
     def all(self) -> None:
         i = 0
@@ -167,10 +181,10 @@ class _Walk:
             return i + 1
         if token.kind is Kind.WORD and (moved := self._word(i)):
             return moved
-        _, behind = name_at(self.found, i)
+        chain, behind = name_at(self.found, i)
         query = self.query
         target = query is not None and query.state == "into" and self.depth == query.depth
-        if query is not None and not target and not self._is_alias(i):
+        if query is not None and not target and not self._is_alias(i, len(chain) > 1):
             self.names.append((i, query))
         return behind
 
@@ -191,7 +205,9 @@ class _Walk:
         if query is None:
             return 0
         if word == "MODEL" and i + 1 < len(found) and is_word(found[i + 1], *_OF_MODEL):
-            query.patterns = True
+            query.model = True
+        if word == "GRAPH_TABLE" and i + 1 < len(found) and matches_graph(found, i):
+            return self._graph(i + 1)
         if word in ("PATTERN", "SUBSET") and self._recognizes(i):
             query.tables |= {(name,) for name in self._pattern(i)}
         here = self.depth == query.depth
@@ -214,6 +230,20 @@ class _Walk:
         if word in _CLAUSES and here and query.state == "from":
             query.state = "behind"
         return 0
+
+    def _graph(self, opening: int) -> int:
+        """Behind the name of the graph: what stands in the parenthesis is a query of its own, and
+        the variables of its patterns are its tables."""
+        self.depth += 1
+        query = self.query = _Query(self.query, self.depth, real=True, has_from=True, state="graph")
+        for i in range(opening + 1, len(self.found) - 1):
+            if is_word(self.found[i], "COLUMNS") or is_op(self.found[i], ";"):
+                break
+            behind = self.found[i + 1]
+            ends = is_op(behind, ")", "]") or is_word(behind, "IS", "WHERE")
+            if is_name(self.found[i]) and is_op(self.found[i - 1], "(", "[") and ends:
+                query.tables.add((self.found[i].value,))
+        return name_at(self.found, opening + 1)[1]
 
     def _recognizes(self, i: int) -> bool:
         """Whether MATCH_RECOGNIZE opened the parenthesis around ``i``."""
@@ -276,6 +306,9 @@ class _Walk:
         if i >= len(found) or not is_name(found[i]):
             return i
         if is_word(found[i], "TABLE", "LATERAL", "XMLTABLE", "JSON_TABLE", "ONLY", "THE"):
+            alone = i + 3 < len(found) and is_name(found[i + 2]) and is_op(found[i + 3], ")")
+            if is_word(found[i], "TABLE", "THE") and alone and query.reads_nothing:
+                self.first.append(i + 2)  # no table before it has such a column
             query.real = True
             return i + 1
         chain, behind = name_at(found, i)
@@ -294,6 +327,8 @@ class _Walk:
         assert self.query is not None
         self.query.tables.add((chain[-1],))
         self.query.tables.add(tuple(chain[:2]))
+        self.sources.append(tuple(chain))
+        self.aliases.add(chain[-1])
 
     def _alias(self, i: int) -> int:
         """Take the alias of a table that ends before ``i``, if there is one."""
@@ -306,18 +341,27 @@ class _Walk:
             token = self.found[i]
             if token.kind is Kind.QUOTED or token.value not in _NO_ALIAS:
                 query.tables.add((token.value,))
+                self.aliases.add(token.value)
                 return i + 1
         return i
 
-    def _is_alias(self, i: int) -> bool:
-        """Whether the name at ``i`` names what stands before it: ``1 A``, ``F(X) AS B``."""
+    def _is_alias(self, i: int, qualified: bool) -> bool:
+        """Whether the name at ``i`` names what stands before it (``1 A``, ``F(X) AS B``), or the
+        type that a value is cast to; a ``qualified`` one can be that only."""
         if not i:
             return True
         before = self.found[i - 1]
-        if is_word(before, "AS", "END"):
+        if is_word(before, "AS") and qualified and self._recognizes(i):
+            return False  # DEFINE A AS b.c > 1
+        if is_word(before, "AS") or (not qualified and is_word(before, "END")):
             return True
+        if qualified:
+            return False
         if before.kind in (Kind.STRING, Kind.NUMBER, Kind.QUOTED, Kind.BIND) or is_op(before, ")"):
             return True
         if before.kind is not Kind.WORD:
             return False
-        return before.value in _VALUES or not (is_known(before) or before.value in _NO_ALIAS)
+        if before.value in _VALUES:
+            return True
+        known = is_known(before) or is_known_at(self.found, i - 1)
+        return not known and before.value not in _NO_ALIAS | _BEFORE_AN_OPERAND

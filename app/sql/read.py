@@ -37,7 +37,7 @@ def read(found: Tokens, depth: int = 0) -> Operation:
         if bones.trailing is not None:
             return Odd(found, verb, found[bones.trailing].start)
         body = code.body(found, bones, read, depth)
-        return Block(found, body, bones.closed, code.rows_only(found, bones))
+        return Block(found, body, bones.closed, code.rows_only(body))
     try:
         operation = _statement(found, verb, depth)
     except NotRead:

@@ -23,7 +23,6 @@ WINDOW: Final = (
     "tests/ui/test_desktop.py",
 )  # fmt: skip
 BATCHES: Final = 8  # of files of units: as many as keep two Windows busy to the end
-ONE_IN: Final = 20  # the same: of a room that touches no system, see files/left_out.toml
 IMPORTS: Final = """
 import importlib, pkgutil, sys
 count = 0
@@ -50,7 +49,7 @@ def units(bench: Bench) -> None:
         if file.relative_to(bench.source / "tests").parts[0] not in OTHERS
     )
     waiting = deque(enumerate(rooms[first::BATCHES] for first in range(BATCHES)))
-    share = ["--one-in", str(1 if bench.whole else ONE_IN)]
+    share = [] if bench.whole else ["--sampled"]  # see files/left_out.toml
     wrong: list[BenchError] = []
 
     def work(own: Bench) -> None:

@@ -15,6 +15,7 @@ from windows_bench import signing
 from windows_bench.wine import PLUGINS, Bench, BenchError, windows_path
 
 PROGRAMS: Final = ("caravane.exe", "caravane-window.exe")
+JOURNEY: Final = "caravane-journey.exe"
 MOST: Final = 150_000_000  # bytes
 _LOOK: Final = """
 import pathlib, pefile, sys
@@ -54,6 +55,7 @@ def pack(bench: Bench) -> None:
     """one folder and an installer, made by PyInstaller and NSIS"""
     hook = bench.source / PLUGINS / "sitecustomize.py"  # a frozen program looks for no such file
     bench.environment["CARAVANE_RUNTIME_HOOK"] = windows_path(hook)
+    bench.environment["CARAVANE_DRIVER"] = windows_path(bench.source / PLUGINS / "start_journey.py")
     out = bench.folder / "dist"
     shutil.rmtree(out, ignore_errors=True)
     done = bench.python(
@@ -129,6 +131,7 @@ def _use(fresh: Bench) -> None:
     if not document.get("ok") or document["release"]["state"] != "published":
         raise BenchError(f"the journey of the installed program: {document}")
     _window(fresh, f"{folder}\\caravane-window.exe")
+    _journey(fresh, place)
     _again(fresh)
     _ended(fresh, "the uninstaller", "wine", f"{folder}\\uninstall.exe", "/S")
     end = time.monotonic() + 120  # it goes on from a copy of itself
@@ -185,6 +188,28 @@ def _window(fresh: Bench, program: str) -> None:
         running.wait()
     if code:
         raise BenchError(f"the window ended with {code}")
+
+
+def _journey(fresh: Bench, place: Path) -> None:
+    """The window's journey, by the same test that drives it on every system, in the program that
+    was installed: one more start of its modules, put beside the others for as long as it takes."""
+    (made,) = (fresh.folder / "pack").rglob(JOURNEY)
+    driver = place / JOURNEY
+    shutil.copy(made, driver)
+    script = fresh.source / PLUGINS / "journey.py"
+    test = fresh.source / "tests/journey/test_window.py"
+    words = (
+        *map(windows_path, (script, fresh.source, fresh.home / "Lib", test)),
+        f"--rootdir={windows_path(fresh.source)}", "--basetemp=C:\\windows\\temp\\journey",
+        "-q", "-p", "no:cacheprovider", "-p", "wine_tests", "--tb=short", "-o", "timeout=900",
+    )  # fmt: skip
+    try:
+        ended = fresh.run("wine", _windows(fresh, driver), *words, limit=1200, quiet=True)
+    finally:
+        driver.unlink()
+    if ended.code or "1 passed" not in ended.output:
+        raise BenchError(f"the journey in the installed window: {ended.output[-4000:]}")
+    fresh.say(f"the installed window was driven: {ended.output.strip().splitlines()[0]}")
 
 
 def _ended(bench: Bench, what: str, *words: str) -> None:

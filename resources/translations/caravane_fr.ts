@@ -63,7 +63,7 @@
     <name>Attention</name>
     <message>
         <source>Look at what stopped.</source>
-        <translation>Regardez ce qui s&apos;est arrêté.</translation>
+        <translation>Regardez ce qui s’est arrêté.</translation>
     </message>
     <message>
         <source>Every client is verified.</source>
@@ -89,8 +89,8 @@
         <translation>Page, composant…</translation>
     </message>
     <message>
-        <source>overruled only</source>
-        <translation>modifiés par vous</translation>
+        <source>Overruled only</source>
+        <translation>Modifiés par vous</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -1084,6 +1084,10 @@
         <translation>Dossier de l’application</translation>
     </message>
     <message>
+        <source>APEXlang&apos;s folder</source>
+        <translation>Dossier de l’APEXlang</translation>
+    </message>
+    <message>
         <source>Changelog&apos;s folder</source>
         <translation>Dossier du changelog</translation>
     </message>
@@ -1229,7 +1233,7 @@
     </message>
     <message>
         <source>What it gets of the changelog</source>
-        <translation>Ce qu&apos;il reçoit du changelog</translation>
+        <translation>Ce qu’il reçoit du changelog</translation>
     </message>
     <message>
         <source>Contexts</source>
@@ -1289,7 +1293,7 @@
     </message>
     <message>
         <source>The application</source>
-        <translation>L&apos;application</translation>
+        <translation>L’application</translation>
     </message>
     <message>
         <source>stays open during a rollout</source>
@@ -1305,7 +1309,7 @@
     </message>
     <message>
         <source>the release&apos;s notice, or: an update is under way</source>
-        <translation>l&apos;avis de la version, sinon&#xa0;: mise à jour en cours</translation>
+        <translation>l’avis de la version, sinon&#xa0;: mise à jour en cours</translation>
     </message>
     <message>
         <source>Always on</source>
@@ -1378,6 +1382,10 @@
         <translation>Seulement ceux qui seraient arrêtés</translation>
     </message>
     <message>
+        <source>What to know of this client</source>
+        <translation>Ce qu’il faut savoir de ce client</translation>
+    </message>
+    <message>
         <source>What this client would get</source>
         <translation>Ce que ce client recevrait</translation>
     </message>
@@ -1410,12 +1418,20 @@
         <translation>Ce qui l’arrêterait</translation>
     </message>
     <message>
+        <source>Notices</source>
+        <translation>Remarques</translation>
+    </message>
+    <message>
         <source>Version</source>
         <translation>Version</translation>
     </message>
     <message>
         <source>Changesets</source>
         <translation>Changesets</translation>
+    </message>
+    <message>
+        <source>APEX</source>
+        <translation>APEX</translation>
     </message>
     <message>
         <source>Import</source>
@@ -1448,6 +1464,10 @@
     <message>
         <source>would be stopped</source>
         <translation>serait arrêté</translation>
+    </message>
+    <message>
+        <source>upgraded</source>
+        <translation>mis à niveau</translation>
     </message>
     <message numerus="yes">
         <source>{tag}: %n of {clients} would be stopped. Nothing was changed.</source>
@@ -1747,6 +1767,13 @@
     <message>
         <source>new</source>
         <translation>nouveau</translation>
+    </message>
+</context>
+<context>
+    <name>Labelled</name>
+    <message>
+        <source>{label}: {value}</source>
+        <translation>{label}&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
@@ -2625,49 +2652,6 @@
     </message>
 </context>
 <context>
-    <name>Refusals</name>
-    <message>
-        <source>A value is needed here.</source>
-        <translation>Une valeur est nécessaire ici.</translation>
-    </message>
-    <message>
-        <source>At most {n} characters.</source>
-        <translation>{n} caractères au plus.</translation>
-    </message>
-    <message>
-        <source>At least {n}.</source>
-        <translation>{n} au moins.</translation>
-    </message>
-    <message>
-        <source>More than {n}.</source>
-        <translation>Plus de {n}.</translation>
-    </message>
-    <message>
-        <source>At most {n}.</source>
-        <translation>{n} au plus.</translation>
-    </message>
-    <message>
-        <source>Less than {n}.</source>
-        <translation>Moins de {n}.</translation>
-    </message>
-    <message>
-        <source>Each is written STATIC_ID=https://…, with commas between.</source>
-        <translation>Chacun s’écrit STATIC_ID=https://…, séparés par des virgules.</translation>
-    </message>
-    <message>
-        <source>Small letters, digits, - and _ only, without spaces.</source>
-        <translation>Seulement des minuscules sans accent, des chiffres, - et _, sans espace.</translation>
-    </message>
-    <message>
-        <source>Letters, digits, _, $ and # only; the first is a letter.</source>
-        <translation>Seulement des lettres sans accent, des chiffres, _, $ et #&#xa0;; d’abord une lettre.</translation>
-    </message>
-    <message>
-        <source>Windows has no file of this name; choose another.</source>
-        <translation>Windows n’a pas de fichier de ce nom&#xa0;; choisissez-en un autre.</translation>
-    </message>
-</context>
-<context>
     <name>ReleaseLists</name>
     <message>
         <source>No page and no shared component differs from the last release.</source>
@@ -2965,10 +2949,6 @@
     <message>
         <source>The report is written; nothing here opens it</source>
         <translation>Le rapport est écrit&#xa0;; rien ne l’ouvre sur ce poste</translation>
-    </message>
-    <message>
-        <source>{title}: {path}</source>
-        <translation>{title}&#xa0;: {path}</translation>
     </message>
     <message>
         <source>Sho&amp;w the folder</source>
@@ -3331,7 +3311,7 @@
     </message>
     <message>
         <source>{changeset}, statement {number}. It was sent at {sent} and the line was cut; the database&apos;s clock says {clock} now.</source>
-        <translation>{changeset}, instruction {number}. Elle a été envoyée le {sent}, puis la ligne a été coupée&#xa0;; l&apos;horloge de la base indique maintenant {clock}.</translation>
+        <translation>{changeset}, instruction {number}. Elle a été envoyée le {sent}, puis la ligne a été coupée&#xa0;; l’horloge de la base indique maintenant {clock}.</translation>
     </message>
     <message>
         <source>&amp;Note it</source>
@@ -3339,7 +3319,7 @@
     </message>
     <message>
         <source>The dictionary says nothing of it: look at what it writes.</source>
-        <translation>Le dictionnaire n&apos;en dit rien&#xa0;: regardez ce qu&apos;elle écrit.</translation>
+        <translation>Le dictionnaire n’en dit rien&#xa0;: regardez ce qu’elle écrit.</translation>
     </message>
     <message>
         <source>(no release here has it as it was sent)</source>
@@ -3347,11 +3327,11 @@
     </message>
     <message>
         <source>It took &amp;effect: it is not sent again</source>
-        <translation>Elle a eu son e&amp;ffet&#xa0;: elle n&apos;est pas renvoyée</translation>
+        <translation>Elle a eu son e&amp;ffet&#xa0;: elle n’est pas renvoyée</translation>
     </message>
     <message>
         <source>It &amp;had none: the next run sends it again</source>
-        <translation>Elle n&apos;en a pas e&amp;u&#xa0;: la prochaine exécution la renvoie</translation>
+        <translation>Elle n’en a pas e&amp;u&#xa0;: la prochaine exécution la renvoie</translation>
     </message>
     <message>
         <source>Why</source>
@@ -3359,7 +3339,7 @@
     </message>
     <message>
         <source>Why; kept with your name and the time</source>
-        <translation>Pourquoi&#xa0;; gardé avec votre nom et l&apos;heure</translation>
+        <translation>Pourquoi&#xa0;; gardé avec votre nom et l’heure</translation>
     </message>
 </context>
 <context>
@@ -3386,7 +3366,7 @@
     </message>
     <message>
         <source>No report of a colleague is in the repository.</source>
-        <translation>Aucun compte rendu de collègue n&apos;est dans le dépôt.</translation>
+        <translation>Aucun compte rendu de collègue n’est dans le dépôt.</translation>
     </message>
     <message>
         <source>The repository is asked…</source>
@@ -3603,7 +3583,7 @@
     </message>
     <message>
         <source>Collect for support</source>
-        <translation>Réunir pour l&apos;assistance</translation>
+        <translation>Réunir pour l’assistance</translation>
     </message>
     <message>
         <source>When something does not work</source>
@@ -3611,11 +3591,11 @@
     </message>
     <message>
         <source>Git, keyring, folders, proxies, clocks and scanners are looked at. What is collected for support is one file without passwords.</source>
-        <translation>Git, trousseau, dossiers, proxys, horloges et antivirus sont examinés. Ce qui est réuni pour l&apos;assistance est un seul fichier, sans mot de passe.</translation>
+        <translation>Git, trousseau, dossiers, proxys, horloges et antivirus sont examinés. Ce qui est réuni pour l’assistance est un seul fichier, sans mot de passe.</translation>
     </message>
     <message>
         <source>Collected for support</source>
-        <translation>Réuni pour l&apos;assistance</translation>
+        <translation>Réuni pour l’assistance</translation>
     </message>
 </context>
 <context>
@@ -3883,6 +3863,10 @@
     <message>
         <source>%1 and %2 moved it to different places.</source>
         <translation>%1 et %2 l’ont déplacé à des endroits différents.</translation>
+    </message>
+    <message>
+        <source>%2 changed a plug-in&apos;s attribute that has a number in the older APEX. The newer one of %1 has attributes by name, and which one it is is not known: set it in APEX itself, after the merge.</source>
+        <translation>%2 a modifié un attribut de plug-in qui porte un numéro dans l’ancien APEX. Dans le plus récent de %1, les attributs ont un nom, et on ne sait pas lequel est celui-ci : saisissez-le dans APEX même, après la fusion.</translation>
     </message>
     <message>
         <source>One of %1 and %2 refers to what the other removed.</source>

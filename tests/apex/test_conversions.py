@@ -174,7 +174,7 @@ def test_an_item_of_another_type_whose_old_attributes_the_other_edits_is_one_que
         assert conflict.property == "p_display_as"
         french = spoken_conflict(conflict, "fr")
         number = french.ours if ours is new else french.theirs
-        assert number is not None and "Identification · Type: Champ numérique" in number
+        assert number is not None and "Identification · Type\xa0: Champ numérique" in number
         whole(decided(base, ours, theirs, Take.OURS), ours)
         whole(decided(base, ours, theirs, Take.THEIRS), theirs)
 

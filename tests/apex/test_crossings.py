@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.apex import Application, compare_applications, merge_apps, read_application
 from app.apex.check.broken import broken_uses
+from app.apex.check.integrity import report
 from app.apex.check.names import NameIndex
 from app.apex.model import ConflictKind, Decision, Issue, Take
 from app.services.messages import issue_text
@@ -362,3 +363,32 @@ def test_a_component_that_the_other_side_refers_to_by_id_from_another_file() -> 
         assert news(result.issues) == []
     assert merge_apps(base, gone, gone).conflicts == ()
     assert merge_apps(base, base, gone).conflicts == ()
+
+
+@pytest.mark.parametrize("copied", [True, False])
+def test_what_both_sides_put_on_new_pages_of_their_own_is_two_things(copied: bool) -> None:
+    """A page copied by both, or two components that got one id in two installations."""
+
+    def made(number: int, item: str) -> str:
+        new = second(f"P{number}_{item}", number).replace("00020", f"000{number}")
+        new = new.replace("52000000000000100", "52000000000777")
+        return new.replace("'CLIENTS'", f"'P{number}'")
+
+    third, fourth = (SECOND.replace("20", number) for number in ("30", "40"))
+    base = application()
+    ours = read_application({**base.files, third: made(30, "NOM" if copied else "VILLE")})
+    theirs = read_application({**base.files, fourth: made(40, "NOM")})
+    merged = merge_apps(base, ours, theirs).application
+    assert merged is not None
+    ids = [c.id for path in (third, fourth, SECOND) for c in merged.parsed[path].mapped]
+    assert len(ids) == len(set(ids))
+
+
+def test_one_id_on_two_pages_is_told() -> None:
+    base = application()
+    other = application(second=second("P20_NOM", 20))
+    doubled = read_application(
+        {**other.files, SECOND.replace("20", "40"): second("P40_NOM", 40).replace("CLIENTS", "X")}
+    )
+    pages = {p: f for p, f in doubled.parsed.items() if f.number in (20, 40)}
+    assert "merge.duplicate_id" in {i.code for i in report(pages, [base.parsed], {}, False)}

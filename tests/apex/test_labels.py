@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from app.apex import diff, merge, spoken_conflict
-from app.apex.catalogue import TYPES, type_label
+from app.apex.catalogue import TYPES, spoken, type_label
 from app.apex.catalogue.labels import Tongue, is_known, label_of
 from app.apex.catalogue.spoken import spoken_page
 from app.apex.catalogue.tables import ARGUMENT_TABLES, rows
 from app.apex.catalogue.value_labels import value_label
+from app.apex.model import Listed
 from tests.apex.samples import edited, page
 from tests.apex.test_deletions import grid_gone
 
@@ -137,10 +138,15 @@ def test_the_list_of_a_whole_component_in_french() -> None:
     french = spoken_conflict(conflict, "fr")
     assert french.ours is not None and french.base is not None and french.theirs is None
     assert french.ours.startswith("Région Lignes\n")
-    assert "\n  Source · Nom de table: V_LIGNES\n" in french.ours
-    assert "\n  Source · Nom de table: LIGNES\n" in french.base
+    assert "\n  Source · Nom de table\xa0: V_LIGNES\n" in french.ours
+    assert "\n  Source · Nom de table\xa0: LIGNES\n" in french.base
     assert spoken_conflict(french, "en") == conflict
 
 
 def test_types_have_french_names() -> None:
     assert type_label("create_list_of_values", "fr") == "Liste de valeurs"
+
+
+def test_the_list_of_a_component_says_its_codes_as_a_difference_does() -> None:
+    listed = Listed("create_page_plug", "Lignes", (("p_plug_display_point", "BODY"),))
+    assert spoken.listing([listed], "en") == "Region Lignes\n  Layout · Slot: Body"

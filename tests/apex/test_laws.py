@@ -159,6 +159,8 @@ def _is_order_only(found: PropertyChange) -> bool:
 _MIRROR = {
     ConflictKind.DELETE_EDIT: ConflictKind.EDIT_DELETE,
     ConflictKind.EDIT_DELETE: ConflictKind.DELETE_EDIT,
+    ConflictKind.CONVERT_EDIT: ConflictKind.EDIT_CONVERT,
+    ConflictKind.EDIT_CONVERT: ConflictKind.CONVERT_EDIT,
 }
 
 

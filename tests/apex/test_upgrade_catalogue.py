@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.apex import KEEP_ALL, MergeResult, diff, is_automatic, merge, parse, render
+from app.apex.catalogue.idents import is_made
 from app.apex.catalogue.steps import between, is_newer
 from app.apex.model import Decision, Take
 from app.errors import MergeError
@@ -206,8 +207,63 @@ def test_releases_and_the_way_between_them() -> None:
     assert between("26.1.0", "30.1.0") is None and between("5.1", "19.2") is None
     far = between("23.2.0", "26.1.0")
     assert far is not None
-    assert far.same("create_page_plug", "", "p_static_id", None, "anything")
+    assert far.same("create_page_plug", "", "p_static_id", None, "anything", made=True)
+    assert not far.same("create_page_plug", "", "p_static_id", None, "anything")
     assert far is between("26.1.0", "23.2.4")
+
+
+# -- what people decide, and a static id that is somebody's --------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ident", "told"),
+    [("search", False), ("search-2", False), ("mes-contrats", True), ("search-all", True)],
+)
+def test_a_static_id_is_the_upgrades_where_it_is_made_of_the_name(ident: str, told: bool) -> None:
+    old, new = page(OLD, region()), page(NEW, region(static_id=f"'{ident}'"))
+    assert changes(old, new) == ([("create_page_plug", "p_static_id")] if told else [])
+    result = merged(old, new, page(OLD, region(), item(prompt="'Status'")))
+    assert result.conflicts == () and result.page is not None
+    assert f"p_static_id=>'{ident}'" in render(result.page), "what the client has stays"
+
+
+@pytest.mark.parametrize(
+    ("name", "ident"),
+    [
+        ("P3_STORE_NAME", "p3-store-name"), ("2D", "2d"), ("About this Page2", "about-this-page"),
+        ("Sessions (12h)", "sessions-12h"), ("Contrats 2", "contrats"), ("Région", "region"),
+    ],
+)  # fmt: skip
+def test_names_and_the_static_ids_that_public_applications_got_of_them(
+    name: str, ident: str
+) -> None:
+    assert is_made("create_page_plug", {"p_plug_name": name}.get, ident)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("procedure", "argument", "old", "new"),
+    [
+        ("create_page_item", "p_encrypt_session_state_yn", "Y", None),
+        ("create_page_item", "p_encrypt_session_state_yn", "N", None),
+        ("create_region_column", "p_session_state_data_type", "VARCHAR2", None),
+        ("create_report_region", "p_fixed_header", "PAGE", None),
+        ("create_worksheet_rpt", "p_sort_column_5", "AMOUNT", None),
+        ("create_jet_chart_series", "p_series_type", None, "pie"),
+    ],
+)
+def test_what_people_decide_is_never_the_upgrades(
+    procedure: str, argument: str, old: str | None, new: str | None
+) -> None:
+    for release in ("21.1", "23.2", "24.2"):
+        steps = between(release, "26.1")
+        assert steps is not None and not steps.same(procedure, "", argument, old, new)
+
+
+def test_what_was_seen_to_go_goes() -> None:
+    steps = between("24.2", "26.1")
+    assert steps is not None
+    assert steps.same("create_report_region", "", "p_fixed_header", "NONE", None)
+    assert steps.same("create_worksheet_rpt", "", "p_sort_column_5", "0", None)
 
 
 # -- an application in one file: its parts do not say their release --------------------------

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from app.apex.catalogue.steps import between
+from tests import makers
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def maker() -> ModuleType:
-    path = ROOT / "build" / "apex_upgrades.py"
-    spec = spec_from_file_location("apex_upgrades", path)
-    assert spec is not None and spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules["apex_upgrades"] = module
-    spec.loader.exec_module(module)
-    return module
+    return makers.maker("apex_upgrades")
 
 
 @pytest.mark.parametrize(
@@ -70,6 +63,14 @@ def test_no_table_has_a_row_that_the_maker_would_leave_out(maker: ModuleType) ->
         rows = maker.read(text)
         assert maker.table(rows) == text
         assert maker.kept(rows) == rows, path.name
+
+
+def test_rows_by_hand_stay_when_a_table_is_made_again(maker: ModuleType) -> None:
+    path = ROOT / "resources" / "upgrades" / "24.2-26.1.tsv"
+    text = path.read_text(encoding="utf-8")
+    counted = [row for row in maker.read(text) if row.times]
+    assert 0 < len(counted) < len(maker.read(text))
+    assert maker.table(maker.beside(counted, text)) == text
 
 
 def test_one_value_of_a_switch_may_be_left_out_and_not_both(maker: ModuleType) -> None:

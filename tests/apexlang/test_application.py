@@ -12,7 +12,7 @@ from app.apex.model import Status, Take
 from app.apexlang import Application, compare_applications
 from app.cli import main
 from app.services.git import conflicts, setup
-from tests.apexlang.samples import PAGE
+from tests.apexlang.samples import PAGE, lay
 
 PATH = "shop/pages/p00010-orders.apx"
 APP = b"app SHOP (\n    name: Shop\n)\n\n"
@@ -40,14 +40,6 @@ def application(**changed: bytes | None) -> dict[str, bytes]:
     return files
 
 
-def lay(folder: Path, files: dict[str, bytes]) -> Path:
-    for name, content in files.items():
-        path = folder / "shop" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return folder
-
-
 def test_pages_are_matched_by_number_and_other_files_by_path() -> None:
     new = application(lovs=None)
     new["pages/p00010-sales.apx"] = new.pop("pages/p00010-orders.apx").replace(b"ORDERS", b"SALES")
@@ -57,6 +49,19 @@ def test_pages_are_matched_by_number_and_other_files_by_path() -> None:
         ("shared-components/lovs.apx", "shared", None, Status.REMOVED),
     ]
     assert [p.name for p in found.files[0].diff.changes[0].properties] == ["alias"]
+
+
+def test_what_belongs_to_an_environment_is_told_apart() -> None:
+    """``application.apx`` was of one kind with it, and stood among it."""
+    environment = ("deployments/default.json", "workspace-components/credentials/k.apx")
+    new = {**application(), environment[1]: b"credential k (\n)\n"}
+    new |= {environment[0]: b"{}", "application.apx": APP.replace(b"Shop", b"Store")}
+    new |= {"supporting-objects/install-scripts/a.sql": b"select 1 from dual;\n"}
+    found = compare_applications(Application(application()), Application(new))
+    assert [(f.path, f.kind) for f in found.files] == [
+        ("application.apx", "shared"), ("supporting-objects/install-scripts/a.sql", "other"),
+        (environment[0], "other"), (environment[1], "other"),
+    ]  # fmt: skip
 
 
 def test_what_differs_without_meaning_is_no_difference() -> None:

@@ -99,11 +99,18 @@ APX = """page 10 (
     name: Contracts
     alias: CONTRACTS
     title: Contracts
+    appearance {
+        templateOptions: #DEFAULT#
+    }
+    security {
+        pageAccessProtection: argumentsMustHaveChecksum
+    }
 
     region contracts (
         name: Contracts
         type: interactiveReport
         source {
+            type: sqlQuery
             sqlQuery:
                 ```sql
                 select id, name
@@ -113,6 +120,9 @@ APX = """page 10 (
         layout {
             sequence: 30
         }
+        appearance {
+            template: @/of-nobody
+        }
         componentAdvanced {
             maxRowsPerPageInSelector: 500
         }
@@ -120,6 +130,12 @@ APX = """page 10 (
         column NAME (
             heading {
                 heading: Name
+            }
+            layout {
+                sequence: 10
+            }
+            advanced {
+                endUserAlias: A
             }
             link {
                 target: {
@@ -141,6 +157,7 @@ APX = """page 10 (
             sequence: 20
         }
         appearance {
+            template: @/collapsible
             templateOptions: [
                 #DEFAULT#
                 t-Region--scrollBody
@@ -162,6 +179,7 @@ APX = """page 10 (
 
     button go (
         buttonName: GO
+        label: Go
         layout {
             sequence: 10
             region: @search
@@ -227,6 +245,45 @@ def test_what_one_form_alone_has_is_told() -> None:
     assert [call.text("p_static_id") for _, call in found.paired.calls] == ["go-on"]
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "component", "label", "value"),
+    [
+        ("        label {\n            label: Status\n        }\n", "", "P10_STATUS",
+         "Label · Label (SQL: p_prompt)", "Status"),
+        ("    title: Contracts\n", "", "page:10",
+         "Identification · Title (SQL: p_step_title)", "Contracts"),
+    ],
+)  # fmt: skip
+def test_what_only_the_sql_export_says_is_told(
+    was: str, now: str, component: str, label: str, value: str
+) -> None:
+    """Somebody took a property out of the ``.apx`` file."""
+    apx = APX.replace(was, now, 1)
+    assert apx != APX
+    sides = SqlApplication({PAGE: SQL}), Application({"pages/p00010-contracts.apx": apx.encode()})
+    (change,) = (c for file in differ(*sides, True).files for c in file.diff.changes)
+    told = [(p.label, p.old, p.new) for p in change.properties]
+    assert (change.key.removeprefix("page:10/pageItem:"), told) == (
+        component, [(label, value, None)],
+    )  # fmt: skip
+    (change,) = (c for file in differ(*sides, False).files for c in file.diff.changes)
+    assert [(p.old, p.new) for p in change.properties] == [(None, value)]
+
+
+def test_a_component_that_only_the_sql_export_has_is_told() -> None:
+    begun = APX.index("    button go (")
+    apx = APX[:begun] + APX[APX.index("\n    )\n", begun) + 7 :]
+    sides = SqlApplication({PAGE: SQL}), Application({"pages/p00010-contracts.apx": apx.encode()})
+    found = differ(*sides, True)
+    (change,) = (c for file in found.files for c in file.diff.changes)
+    assert (change.name, change.status) == ("GO", Status.REMOVED)
+    (file,) = differ(*sides, False, "fr").files
+    assert (file.number, file.status) == (10, Status.CHANGED)
+    assert file.diff.changes[0].status is Status.ADDED
+    (file,) = differ(SqlApplication({PAGE: SQL}), Application({}), True).files
+    assert file.status is Status.REMOVED, "the page is in no file of the folder"
+
+
 def test_a_property_without_a_row_is_not_said_to_be_the_same() -> None:
     apx = APX.replace("    title: Contracts\n", "    title: Contracts\n    inventedByNobody: 1\n")
     (one,) = (o for o in compared(apx=apx).told if o.property == "inventedByNobody")
@@ -264,14 +321,16 @@ def test_the_difference_of_the_forms_reads_like_any_other() -> None:
     files = {"pages/p00010-contracts.apx": APX.encode()}
     sides = SqlApplication({PAGE: sql}), Application(files)
     (file,) = differ(*sides, True).files
-    item, button = file.diff.changes
+    item, button, other = file.diff.changes
+    assert (other.name, other.status) == ("GO", Status.REMOVED), "the SQL export's, of another id"
     (prop,) = item.properties
     assert (item.name, prop.label, prop.old, prop.new) == (
         "P10_STATUS", "Label · Label", "State", "Status",
     )  # fmt: skip
     assert (button.key, button.status) == ("page:10/button:go", Status.ADDED)
-    (other,) = differ(*sides, False, "fr").files
-    item, button = other.diff.changes
+    (back,) = differ(*sides, False, "fr").files
+    item, button, other = back.diff.changes
+    assert other.status is Status.ADDED
     assert (item.properties[0].old, item.properties[0].new) == ("Status", "State")
     assert button.status is Status.REMOVED
     assert differ(SqlApplication({PAGE: SQL}), Application(files), True).is_empty

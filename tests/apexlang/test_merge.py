@@ -172,6 +172,63 @@ def test_a_new_reference_to_what_the_other_side_deleted_is_asked_about() -> None
     ]
 
 
+def test_a_new_reference_into_what_the_other_side_deleted_is_asked_about() -> None:
+    """It was an error of the result, which nobody could decide."""
+    region = "    region r (\n        name: R\n\n        column C (\n        )\n\n    )\n\n"
+    item = "    pageItem P1 (\n        type: text\n{}    )\n\n"
+    base, gone, user = (
+        parse(f"page 10 (\n{text})\n", PATH)
+        for text in (region + item.format(""), item.format(""),
+                     region + item.format("        column: @C\n"))
+    )  # fmt: skip
+    for ours, theirs, used_by in ((gone, user, "theirs"), (user, gone, "ours")):
+        (conflict,) = merge(base, ours, theirs).conflicts
+        assert (conflict.kind, conflict.used_by) == (ConflictKind.REFERENCE, used_by)
+        assert [use.property for use in conflict.uses] == ["column"]
+        take = Take.OURS if ours is user else Take.THEIRS
+        kept = merge(base, ours, theirs, {conflict.key: Decision(conflict.key, take)})
+        assert meaning(clean(kept)) == meaning(user)
+
+
+def test_which_of_two_copies_was_renamed_is_not_guessed() -> None:
+    """Ours' edit was written to one of the two, by chance."""
+    region = "    region {} (\n        name: R\n        type: x\n        icon: y\n{}    )\n\n"
+    base, ours, theirs = (
+        parse(f"page 10 (\n{text})\n", PATH)
+        for text in (region.format("r", ""), region.format("r", "        help: z\n"),
+                     region.format("r1", "") + region.format("r2", ""))
+    )  # fmt: skip
+    for sides in ((ours, theirs), (theirs, ours)):
+        (conflict,) = merge(base, *sides).conflicts
+        assert conflict.kind in (ConflictKind.EDIT_DELETE, ConflictKind.DELETE_EDIT)
+    assert len(compare(theirs, base).changes) == 3
+    assert {c.status for c in compare(theirs, base).changes} == {Status.ADDED, Status.REMOVED}
+
+
+def filters(*each: str) -> Document:
+    text = "".join(f"    filter (\n        column: A\n{more}    )\n\n" for more in each)
+    return parse(f"page 10 (\n    name: X\n\n{text})\n", PATH)
+
+
+def test_of_two_that_only_their_number_tells_apart_the_right_one_goes() -> None:
+    """Ours took the first filter of a column away, theirs switched it off: the second one was
+    switched off, without a question."""
+    first, second, third = ("        value: 1\n", "        value: 2\n", "        value: 3\n")
+    off = "        enabled: false\n"
+    base, deleted = filters(first, second), filters(second)
+    for ours, theirs in ((deleted, filters(first + off, second)),
+                         (filters(first + off, second), deleted)):  # fmt: skip
+        (conflict,) = merge(base, ours, theirs).conflicts
+        assert conflict.kind in (ConflictKind.DELETE_EDIT, ConflictKind.EDIT_DELETE)
+    for theirs in (filters(first, second + off), filters(second + off, first)):
+        assert meaning(clean(merge(base, deleted, theirs))) == meaning(filters(second + off))
+    added = merge(base, deleted, filters(first, second, third))
+    assert meaning(clean(added)) == meaning(filters(second, third))
+    gone = merge(base, deleted, filters(first))  # the second one is all that ours has
+    assert meaning(clean(gone)) == meaning(filters())
+    assert not compare(base, filters(second, first)).changes
+
+
 def test_new_references_follow_what_ours_renamed() -> None:
     ours = parse(
         PAGE.replace("region orders", "region order-list").replace("@orders", "@order-list"), PATH
@@ -296,3 +353,91 @@ def test_a_page_of_another_number_is_another_page() -> None:
     other = page(("page 10 (", "page 11 ("))
     small = parse("page 10 (\n    name: Orders\n)\n", PATH)
     assert Status.RENAMED not in {status for status, *_ in told(small, other)}
+
+
+BRANCH = """    branch (
+{0}        execution {{
+            sequence: {1}
+        }}
+        behavior {{
+            target: {{
+                page: {2}
+            }}
+        }}
+    )
+
+"""
+UNNAMED = BRANCH.format("", 10, 20)
+AT = "    pageItem P10_STATUS"
+
+
+def with_branches(*texts: str) -> Document:
+    return page((AT, "".join(texts) + AT))
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "expected"),
+    [
+        # What tells it apart is a property like others: a name for it here, its place there.
+        ((UNNAMED,), (BRANCH.format("        name: Go\n", 10, 20),),
+         (BRANCH.format("", 15, 20),), (BRANCH.format("        name: Go\n", 15, 20),)),
+        ((UNNAMED,), (BRANCH.format("        name: Go\n", 10, 20),), (UNNAMED,),
+         (BRANCH.format("        name: Go\n", 10, 20),)),
+        # Another one in its place is another one.
+        ((UNNAMED,), (UNNAMED,), (BRANCH.format("", 99, 30),), (BRANCH.format("", 99, 30),)),
+        # And beside one that stays it is told which is which.
+        ((UNNAMED, BRANCH.format("", 20, 40)),
+         (BRANCH.format("        name: Go\n", 10, 20), BRANCH.format("", 20, 40)),
+         (UNNAMED, BRANCH.format("", 25, 40)),
+         (BRANCH.format("        name: Go\n", 10, 20), BRANCH.format("", 25, 40))),
+    ],
+    ids=["named and moved", "named", "replaced", "beside another"],
+)  # fmt: skip
+def test_one_without_an_identifier_stays_the_same_when_what_tells_it_apart_changes(
+    base: tuple[str, ...],
+    ours: tuple[str, ...],
+    theirs: tuple[str, ...],
+    expected: tuple[str, ...],
+) -> None:
+    wanted = meaning(with_branches(*expected))
+    for one, other in ((ours, theirs), (theirs, ours)):
+        merged = merge(with_branches(*base), with_branches(*one), with_branches(*other))
+        assert not merged.open_conflicts
+        assert meaning(merged.document) == wanted
+
+
+SORT = "        sort (\n{0}        )\n\n"
+COLUMN_OF, DOWN = "            column: ID\n", "            direction: descending\n"
+
+
+AGGREGATE = """        groupByAggregate (
+            aggregate {{
+                column: {0}
+            }}
+        )
+
+"""
+
+
+def test_each_side_adds_an_aggregate_of_its_own() -> None:
+    at = "        column ID"
+    ours, theirs, both = (
+        page((at, "".join(AGGREGATE.format(name) for name in names) + at))
+        for names in (("COST",), ("BUDGET",), ("COST", "BUDGET"))
+    )
+    merged = merge(BASE, ours, theirs)
+    assert not merged.open_conflicts
+    assert meaning(merged.document) == meaning(both)
+
+
+def test_what_only_got_more_is_the_same_and_two_alike_are_not_guessed_at() -> None:
+    at = "        column ID"
+    base, ours, theirs, both = (
+        page((at, SORT.format(text) + at)) for text in ("", COLUMN_OF, DOWN, COLUMN_OF + DOWN)
+    )
+    merged = merge(base, ours, theirs)
+    assert not merged.open_conflicts
+    assert meaning(merged.document) == meaning(both)
+    two = page((at, SORT.format(COLUMN_OF) + SORT.format(COLUMN_OF.replace("ID", "NR")) + at))
+    statuses = [status for status, _, _ in told(page((at, SORT.format(DOWN) + at)), two)]
+    assert sorted(statuses) == [Status.ADDED, Status.ADDED, Status.REMOVED]

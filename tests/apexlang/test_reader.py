@@ -80,6 +80,7 @@ def test_what_is_written_is_read_again(value: Value, depth: int) -> None:
         ("name:\n    ```sql\n    select 1\n\n      from dual\n    ```", "select 1\n\n  from dual"),
         ("name:\n    ```\n    \\```\n    ```", "```"),
         ('name: [\n    a\n\n    // said by a person\n    "b c"\n]', ("a", "b c")),
+        ("name: [\n    //cdn.example.com/x.js\n    a\n]", ("//cdn.example.com/x.js", "a")),
     ],
 )
 def test_values(line: str, value: str | tuple[str, ...] | None) -> None:
@@ -104,7 +105,7 @@ def test_paths_of_properties() -> None:
 
 def test_comments_and_blank_lines_are_kept_and_mean_nothing() -> None:
     plain = one("name: a")
-    noted = one("", "// why", "/* several", "lines */", "name: a", "/* one */")
+    noted = one("", "// why", "/* several", "lines */", "name: a", "/* one */ /* two */ // three")
     covered(noted.nodes, 0, len(noted.source))
     assert values(plain) == values(noted)
 
@@ -129,22 +130,27 @@ def test_the_application_is_one_of_a_kind() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code", "line"),
+    ("text", "code", "line", "column"),
     [
-        ("region r (\n    name: a\n", "apexlang.open", 1),
-        ("region r (\n    group {\n        a: b\n)\n", "apexlang.syntax", 4),
-        ("region r (\n    name:\n        ```sql\n        select 1\n)\n", "apexlang.open", 2),
-        ("region r (\n    a: [\n        b\n", "apexlang.open", 2),
-        ("region r (\n    /TEST\n)\n", "apexlang.syntax", 2),
-        ("name: a\n", "apexlang.syntax", 1),
-        ("/* never closed\n", "apexlang.open", 1),
-        ("region r (\r\n)\r\n", "apexlang.line_ends", 1),
-        ("<<<<<<< ours\nregion r (\n)\n=======\n>>>>>>> theirs\n", "export.conflict_markers", 1),
-        (b"region r (\n    name: \xff\n)\n", "export.not_utf8", 2),
+        ("region r (\n    name: a\n", "apexlang.open", 1, 1),
+        ("region r (\n    group {\n        a: b\n)\n", "apexlang.syntax", 4, 1),
+        ("region r (\n    name:\n        ```sql\n        select 1\n)\n", "apexlang.open", 2, 5),
+        ("region r (\n    a: [\n        b\n", "apexlang.open", 2, 5),
+        ("region r (\n    /TEST\n)\n", "apexlang.syntax", 2, 5),
+        ("name: a\n", "apexlang.syntax", 1, 1),
+        ("/* never closed\n", "apexlang.open", 1, 1),
+        ("region r (\n    /* a */ name: b\n)\n", "apexlang.syntax", 2, 13),
+        ("region r (\n    /* a\n    */ )\n)\n", "apexlang.syntax", 3, 8),
+        ("region r (\r\n)\r\n", "apexlang.line_ends", 1, 11),
+        ("<<<<<<< ours\nregion r (\n)\n=======\n>>>>>>> theirs\n", "export.conflict_markers", 1, 1),
+        (b"region r (\n    name: \xff\n)\n", "export.not_utf8", 2, 11),
     ],
 )
-def test_what_is_refused_is_refused_with_its_line(text: str | bytes, code: str, line: int) -> None:
+def test_what_is_refused_is_refused_with_its_place(
+    text: str | bytes, code: str, line: int, column: int
+) -> None:
     with pytest.raises(ParseError) as raised:
         parse(text, "x.apx")
-    assert (raised.value.code, raised.value.facts["line"]) == (code, line)
+    facts = raised.value.facts
+    assert (raised.value.code, facts["line"], facts["column"]) == (code, line, column)
     assert raised.value.facts["path"] == "x.apx" and raised.value.facts["expected"]

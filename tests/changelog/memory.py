@@ -341,6 +341,12 @@ def _log_update(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Resu
     return Result(len(found))
 
 
+def _log_forget(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
+    before = len(data.log)
+    data.log = [r for r in data.log if any(r[k] != v for k, v in binds.items())]
+    return Result(before - len(data.log))
+
+
 def _lock_clear(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Result:
     data.lock = None
     return Result()
@@ -409,6 +415,7 @@ def _lock_free(data: Data, match: re.Match[str], binds: dict[str, Any]) -> Resul
 ACTIONS: list[tuple[str, Callable[[Data, re.Match[str], dict[str, Any]], Result]]] = [
     (r"INSERT INTO DATABASECHANGELOG \(.*", _log_insert),
     (r"UPDATE DATABASECHANGELOG SET .*", _log_update),
+    (r"DELETE FROM DATABASECHANGELOG WHERE .*", _log_forget),
     (r"DELETE FROM DATABASECHANGELOGLOCK", _lock_clear),
     (r"INSERT INTO DATABASECHANGELOGLOCK \(ID, LOCKED\) VALUES \(1, 0\)", _lock_insert),
     (r"UPDATE DATABASECHANGELOGLOCK SET LOCKED = 1, .* AND LOCKED = 0", _lock_take),
@@ -496,6 +503,9 @@ def _dictionary(data: Data, match: re.Match[str], binds: dict[str, Any]) -> list
 QUERIES: dict[str, Callable[[Data, dict[str, Any]], list[tuple[Any, ...]]]] = {
     r"SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, .* FROM USER_TAB_COLUMNS": _all_columns,
     r"SELECT ID, AUTHOR, FILENAME, MD5SUM, .* FROM DATABASECHANGELOG ORDER BY .*": _log_rows,
+    r"SELECT ID, AUTHOR, FILENAME FROM DATABASECHANGELOG WHERE TAG = :p_tag": lambda d, b: [
+        (r["p_id"], r["p_author"], r["p_filename"]) for r in d.log if r["p_tag"] == b["p_tag"]
+    ],
     r"SELECT ID FROM DATABASECHANGELOGLOCK WHERE ID = 1": lambda d, b: [(1,)] if d.lock else [],
     r"SELECT LOCKED, LOCKEDBY, LOCKGRANTED FROM DATABASECHANGELOGLOCK WHERE ID = 1"
     r"(?: FOR UPDATE WAIT 5)?": (

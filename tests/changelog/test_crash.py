@@ -198,6 +198,47 @@ def test_a_restored_database_is_noticed() -> None:
     assert database.data.lock == {"locked": 0, "by": None}
 
 
+COMMENTED = "--changeset k:1\nALTER TABLE T ADD (A NUMBER);\nCOMMENT ON COLUMN T.A IS 'x';\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        (COMMENTED, {1: "done", 2: "done"}),
+        (f"{COMMENTED}CREATE SEQUENCE S;\n", {1: "done", 2: "done", 3: "intent"}),
+        (f"{COMMENTED}CREATE SEQUENCE S;\n", {1: "done", 2: "done", 3: "done", 0: "done"}),
+        ("--changeset k:1\nCREATE OR REPLACE PROCEDURE P AS BEGIN NULL; END;\n/\n",
+         {1: "done", 0: "done"}),
+    ],
+)  # fmt: skip
+def test_a_restored_database_is_noticed_whatever_stands_behind_what_is_gone(
+    text: str, state: dict[int, Progress]
+) -> None:
+    """Words that do no harm twice are in no dictionary, and a row that was committed stays."""
+    database, journal = fresh(), Journal()
+    database.data.tables["T"] = Table({"B": "Y"})
+    known = {("changelog/one.sql::1::k", number): how for number, how in state.items()}
+    with pytest.raises(ChangelogError) as caught:
+        update(database.session(), changelog(text), journal, lambda: False, known)
+    assert caught.value.code == "changelog.journal_disagrees"
+    assert database.data.sent == [] and database.data.log == []
+    assert database.data.lock == {"locked": 0, "by": None}
+
+
+@pytest.mark.parametrize("state", ["done", "intent"])
+def test_what_was_renamed_since_is_not_taken_for_a_restored_database(state: Progress) -> None:
+    text = (
+        "--changeset k:1\nALTER TABLE CONTRATS ADD (A NUMBER);\n"
+        "ALTER TABLE CONTRATS RENAME COLUMN A TO B;\nCREATE SEQUENCE S;\n"
+    )
+    key = "changelog/one.sql::1::k"
+    database, journal = fresh(), Journal()
+    database.data.tables["CONTRATS"].columns["B"] = "Y"
+    known: dict[tuple[str, int], Progress] = {(key, 1): "done", (key, 2): state}
+    update(database.session(), changelog(text), journal, lambda: False, known)
+    assert database.data.sent == ["CREATE SEQUENCE S"]
+
+
 def test_a_changeset_that_was_only_marked_is_not_run_after_a_crash() -> None:
     text = (
         "--changeset k:1\n--preconditions onFail:MARK_RAN\n"

@@ -180,6 +180,9 @@ def test_what_nobody_can_know(sql: str) -> None:
         ("ALTER TRIGGER T DISABLE", Effect.AGAIN),
         ("ALTER TABLE CONTRATS MODIFY C1 VISIBLE", Effect.AGAIN),
         ("SELECT 1 FROM DUAL", Effect.AGAIN),
+        ("SELECT OWN_FUNCTION(1) FROM DUAL", Effect.UNKNOWN),
+        ("SELECT OWN_PACKAGE.F FROM DUAL", Effect.UNKNOWN),
+        ("SELECT NVL(MAX(A), 0), S.NEXTVAL FROM T GROUP BY B", Effect.AGAIN),
         ("CREATE TYPE T AS OBJECT (A NUMBER);", Effect.DENIED),
     ],
 )

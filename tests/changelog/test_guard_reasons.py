@@ -52,7 +52,7 @@ REASONS = [
     ("GRANT SELECT ON T TO U WITH ADMIN OPTION", "grant", {"privilege": "WITH ADMIN OPTION"}, 1),
     ("GRANT SELECT ON T TO U, PUBLIC", "grant_public", {}, 25),
     ("GRANT EXECUTE ON B.P TO U", "announce_grant", {"object": "B.P", "owner": "B"}, 1),
-    ("GRANT EXECUTE ON SYS.DBMS_LOCK TO U", "grant_execute", {"object": "SYS.DBMS_LOCK"}, 1),
+    ("GRANT EXECUTE ON SYS.DBMS_LOCK TO U", "grant_oracles", {"object": "SYS.DBMS_LOCK"}, 1),
     ("UPDATE S.T SET A = 1, (B, C) = (SELECT 1, 2 FROM DUAL) WHERE D = 1", "announce_update",
      {"table": "S.T", "columns": "A, B, C"}, 1),
     ("UPDATE T SET A = 1 WHERE 1 = 1", "update_constant_where", {}, 26),

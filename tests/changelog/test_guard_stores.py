@@ -144,6 +144,40 @@ def test_the_condition_of_a_script_is_one_too() -> None:
     assert found.rule == "guard.unknown_call"
 
 
+VERSION = "create_install(p_id=>1,p_get_version_sql_query=>{})"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "'SELECT OBJECT_NAME FROM SYS.USER_OBJECTS WHERE OBJECT_NAME = ''X'''",
+        "wwv_flow_string.join(wwv_flow_t_varchar2('select 1','from user_views'))",
+        "null",
+    ],
+)
+def test_the_query_for_what_is_there_already_may_read(query: str) -> None:
+    assert import_block(VERSION.format(query)) == []
+
+
+@pytest.mark.parametrize(
+    ("call", "rule"),
+    [
+        (VERSION.format("'select evil(1) from dual'"), "unknown_call"),
+        (VERSION.format("'begin evil; end;'"), "unknown_call"),
+        (VERSION.format("wwv_flow.g_x"), "dynamic_sql"),
+        ("create_install(p_id=>1,p_trigger_install_when_cond=>'EXISTS',"
+         "p_trigger_install_when_exp1=>'select evil(1) from dual')", "unknown_call"),
+        ("create_install_check(1, 2, 'x', 10, 'EXISTS', 'select evil(1) from dual')",
+         "dynamic_sql"),
+        ("create_install(1, p_id=>2)", "dynamic_sql"),
+        ("create_install_script(1, 2, 'x', 'drop table t;', p_sequence=>10)", "dynamic_sql"),
+    ],
+)  # fmt: skip
+def test_what_an_installation_evaluates_is_known_by_its_name(call: str, rule: str) -> None:
+    (found,) = import_block(call)
+    assert (found.verdict, found.rule) == ("refused", f"guard.{rule}")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -22,7 +22,7 @@ def expected(facts: str) -> dict[str, str]:
     return dict(fact.split("=", 1) for fact in facts.split(",") if fact)
 
 
-@pytest.mark.parametrize("case", cases("verdicts.txt"))
+@pytest.mark.parametrize("case", cases("verdicts.txt") + cases("calls.txt"))
 def test_the_verdict_its_place_and_its_facts(case: str) -> None:
     rule, place, facts, written = (part.strip() for part in case.split("|", 3))
     statements = [s.strip().replace("\\n", "\n") for s in written.split(";; ")]

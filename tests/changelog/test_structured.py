@@ -224,6 +224,17 @@ def test_queries_of_preconditions_are_judged_wherever_they_stand() -> None:
         assert "refused" in {r.verdict for r in rulings}
 
 
+def test_a_column_that_may_be_empty_again_waits() -> None:
+    drop = "<dropNotNullConstraint tableName='T' columnName='A' columnDataType='NUMBER'/>"
+    add = (
+        "<addColumn tableName='T'><column name='A' type='NUMBER'><constraints nullable='false'/>"
+        "</column></addColumn>"
+    )
+    for before, verdict in (("", "announce"), (add, "allowed")):
+        last = guard_changelog(parse_changelog({"m.xml": one(before + drop)}))[-1]
+        assert last.verdict == verdict, last
+
+
 def test_an_approval_is_for_the_attributes_too() -> None:
     def digest(attributes: str, around: str = "") -> str:
         change = "<update tableName='T'><column name='A' value='x'/><where>B=1</where></update>"

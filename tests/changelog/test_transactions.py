@@ -15,6 +15,7 @@ DATA = [
     "BEGIN UPDATE T SET A = NVL(B, 1) WHERE C IN (1, 2); INSERT INTO T (A) VALUES (1); END;",
     "DECLARE n NUMBER(3); BEGIN SELECT COUNT(*) INTO n FROM T; IF (n > 1) THEN NULL; END IF; END;",
     "BEGIN FOR r IN (SELECT * FROM T) LOOP DBMS_OUTPUT.PUT_LINE(r.A); END LOOP; END;",
+    "DECLARE n T.A%TYPE := 1; BEGIN INSERT INTO T VALUES (S.NEXTVAL, n, SYSDATE, USER); END;",
     "ALTER SESSION SET NLS_DATE_FORMAT = 'DD/MM/YYYY'",
 ]
 OTHER = [
@@ -26,6 +27,9 @@ OTHER = [
     "BEGIN DBMS_STATS.GATHER_TABLE_STATS(USER, 'T'); END;",
     "BEGIN own_procedure; END;",
     "BEGIN x := own_function(1); END;",
+    "DECLARE n NUMBER := own_function; BEGIN INSERT INTO T VALUES (n); END;",
+    "BEGIN IF own_package.own_function THEN INSERT INTO T VALUES (1); END IF; END;",
+    "DECLARE x own_type; BEGIN x(1).store; END;",
     "BEGIN UPDATE T SET A = pkg.f(B) WHERE C = 1; END;",
     "BEGIN NULL;",
     "",

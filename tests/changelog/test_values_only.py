@@ -13,7 +13,7 @@ import app.changelog
 ROOM = Path(app.changelog.__file__).parent
 READERS = (
     "acts", "blocks", "code", "conditions", "cursor", "definitions", "folding", "joins", "lexer",
-    "queries", "rows", "tables", "tokens", "verbs",
+    "queries", "rows", "sources", "tables", "tokens", "verbs",
 )  # fmt: skip
 """What of ``app.sql`` takes tokens or gives them."""
 

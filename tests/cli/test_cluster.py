@@ -19,6 +19,30 @@ def test_certificates_are_made_and_named(tmp_path: Path, capsys: Any) -> None:
     assert (tmp_path / "keys" / "authority.pem").is_file()
 
 
+def test_new_certificates_are_told_from_kept_ones_and_the_authority_is_named(
+    tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    folder = tmp_path / "keys"
+    assert main(["certificates", str(folder), "centre"]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [str(folder / "centre.pem"), str(folder / "centre.key")]
+    assert f"{folder / 'authority.pem'}, which was made for it" in err and "keeps it" not in err
+    assert main(["certificates", str(folder), "centre", "paris"]) == 0
+    err = capsys.readouterr().err
+    assert "centre had its certificate already" in err and "paris had" not in err
+    assert "which was there" in err
+    assert main(["certificates", str(folder), "paris", "lyon", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["kept"] == ["paris"] and told["authority_made"] is False
+
+
+def test_a_worker_that_does_not_know_its_scheduler_makes_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "a slip"
+    assert main(["worker", "--site", "paris", "--home", str(home)]) == 2
+    assert not home.exists()
+
+
 @pytest.mark.parametrize("words", [["worker", "--site", "paris"], ["scheduler"]])
 def test_without_a_scheduler_or_a_certificate_it_says_what_is_missing(
     tmp_path: Path, capsys: Any, words: list[str]

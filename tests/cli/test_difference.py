@@ -228,3 +228,12 @@ def test_a_rename_has_one_sign_and_one_word_everywhere(
     assert f'<i class="g renamed">{chip.glyph}</i>' in page.read_text("utf-8")
     assert f"<em>{word}</em>" in page.read_text("utf-8")
     assert re.search(rf"[├└] {re.escape(chip.glyph)} \S.* P10_ETAT", capsys.readouterr().out)
+
+
+def test_a_folder_that_is_made_for_the_file_is_told(
+    pair: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for word in ("was not there, and was made", ""):
+        assert main(["diff", *pair, "--html", str(tmp_path / "new" / "page.html")]) == 1
+        err = capsys.readouterr().err
+        assert (word or "page.html") in err and (bool(word) or "was made" not in err)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from app.cli import main
 from tests.apex import samples
 
+ROOT = Path(__file__).parents[2]
 TRIGGER = (
     "p_triggering_element_type=>'BUTTON'\n"
     ",p_triggering_button_id=>wwv_flow_imp.id(51000000000000300)",
@@ -129,3 +133,60 @@ def test_what_merges_by_itself_is_listed_and_overruled_by_its_key(
     )
     assert main(["merge", *paths, "--decide", f"{key}=theirs"]) == 2
     assert "--automatic" in capsys.readouterr().err
+
+
+def test_french_has_a_space_before_its_colon_there_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    text = samples.text()
+    other = samples.replaced(text, (",p_prompt=>'Statut'", ",p_prompt=>'Etat'"))
+    paths = write(tmp_path, base=text, ours=text, theirs=other)
+    assert main(["merge", *paths, "-o", str(tmp_path / "out.sql"), "--automatic"]) == 0
+    assert "\xa0: de lui-même" in capsys.readouterr().err
+
+
+def test_a_side_that_cannot_be_had_is_said_with_what_was_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both added the item: there is no base of its sequence."""
+    text = samples.text()
+    new = samples.item(59000000000000100, "P10_NEW", 90)
+    sides = {
+        name: samples.added("p_name=>'P10_STATUT'", new.replace("=>90", f"=>{number}"))
+        for name, number in (("ours", 91), ("theirs", 92))
+    }
+    paths = write(tmp_path, base=text, **sides)
+    assert main(["merge", *paths, "--take", "base"]) == 0
+    told = capsys.readouterr()
+    assert "the base cannot be had there, and ours was taken" in told.err
+    assert told.out == sides["ours"]
+    assert main(["merge", *paths, "--take", "theirs"]) == 0
+    told = capsys.readouterr()
+    assert "cannot be had" not in told.err and "sequence=>92" in told.out
+
+
+def test_a_folder_is_written_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
+    files = samples.application()
+    files |= {f"application/shared/{n}.sql": "prompt x\n" for n in range(3000)}
+    for name in ("base", "ours", "theirs"):
+        for path, text in files.items():
+            file = tmp_path / name / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    sides = [str(tmp_path / name) for name in ("base", "ours", "theirs")]
+    command = [sys.executable, "-m", "app", "merge", *sides, "-o", str(out)]
+    running = subprocess.Popen(command, cwd=ROOT)
+    try:
+        while not list(tmp_path.glob(".*.part")) and running.poll() is None:
+            time.sleep(0.005)
+        running.kill()
+    finally:
+        running.wait()
+    assert not out.exists() or len(list(out.rglob("*.sql"))) == len(files)
+    out.mkdir(exist_ok=True)
+    if not any(out.iterdir()):  # an empty folder that is there is filled
+        assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+    assert len(list(out.rglob("*.sql"))) == len(files)
+    assert not list(out.glob(".*"))

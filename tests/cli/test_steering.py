@@ -101,7 +101,12 @@ def test_what_means_nothing_is_refused_and_not_noted(
         assert journal.last_event("r1") == before
 
 
-def test_the_table_for_excel(said: Any, home: Path, tmp_path: Path) -> None:
+def test_the_table_for_excel(
+    said: Any, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    main(["rollout", "report", "r1", "--csv", str(tmp_path / "new" / "r.csv"), "--home", str(home)])
+    assert str(tmp_path / "new") + " " in capsys.readouterr().err  # that it was made
     said("report", "--csv", str(tmp_path / "r.csv"))
     raw = (tmp_path / "r.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")

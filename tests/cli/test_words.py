@@ -6,11 +6,16 @@ import argparse
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from app.changelog.report import StatusRow
+from app.changelog.run.status import State
 from app.cli import main
+from app.cli.commands import run_status
 from app.cli.program import build_parser
+from app.services.workplace import Workplace
 from tests.apex.pages import page
 
 CHANGELOG = """\
@@ -64,15 +69,23 @@ def test_a_page_to_send_says_where_it_is(here: Path, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().err == ""
 
 
-@pytest.mark.parametrize("action", ["install", "status", "check"])
+@pytest.mark.parametrize(
+    ("action", "way"),
+    [
+        ("install", "--repository"),
+        ("status", "--repository"),
+        ("check", "--repository"),
+        ("resolve", "nommez les fichiers"),  # it has no --repository
+    ],
+)
 def test_outside_of_a_repository_git_commands_say_so(
-    here: Path, capsys: pytest.CaptureFixture[str], action: str
+    here: Path, capsys: pytest.CaptureFixture[str], action: str, way: str
 ) -> None:
     assert main(["git", action]) == 2
     said = capsys.readouterr().err.split("\n")
     assert said[0] == "Ceci n’est pas dans un dépôt Git"
     assert said[1].strip() == os.path.realpath(here)
-    assert "--repository" in said[2]
+    assert way in said[2]
 
 
 def test_a_folder_without_a_world_is_not_served(
@@ -104,3 +117,26 @@ def test_every_command_can_say_its_help(
     words: tuple[str, ...], parser: argparse.ArgumentParser
 ) -> None:
     assert parser.format_usage() and parser.format_help().startswith("usage:")
+
+
+@pytest.mark.parametrize("action", ["plan", "check", "run"])
+def test_what_may_be_left_out_is_not_said_to_be_missing(
+    action: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["rollout", action])
+    assert capsys.readouterr().err.rstrip().endswith("are required: VERSION")
+
+
+def test_how_a_changeset_stands_is_said_in_french(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = (*get_args(State), "half_back")
+    rows = [StatusRow(f"a.sql::{s}::k", "a.sql", 1, s, "9:abc", "9:abc") for s in states]
+    monkeypatch.setattr("app.services.rollout.changelogs.status", lambda *_: rows)
+    place = Workplace.blank(here)
+    arguments = build_parser().parse_args(["changelog", "status", "--client", "maroc"])
+    assert run_status(place, arguments) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said[1].startswith("déjà là") and said[5].startswith("à demi défait ")
+    assert len({line.index("a.sql") for line in said}) == 1

@@ -25,16 +25,29 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from relay import Relay
 
+from tests.contract import recorder
 from tests.contract.real import TESTER
+
+recorder.listen(Session)
+
+
+@pytest.fixture(autouse=True)
+def recorded() -> Iterator[None]:
+    """What the product is answered here is kept for the judge at the end."""
+    recorder.KEPT.listening = True
+    yield
+    recorder.KEPT.listening = False
 
 
 class Database(Struct, frozen=True):
-    """Where the tests run. ``server``: the lab's listener, None where it is a real Oracle."""
+    """Where the tests run. ``server``: the lab's listener, ``lab`` the database behind it; None
+    where it is a real Oracle. Another user has the same password: ORASSUIT."""
 
     dsn: str
     user: str
     password: str
     server: Any = None
+    lab: Any = None
 
     @property
     def host(self) -> str:
@@ -73,10 +86,11 @@ def database(
     }[request.param]
     made = LabDatabase.create(tmp_path_factory.mktemp("lab") / "db", "CONTRACT", version)
     password = secrets.token_urlsafe(12)
-    made.create_user("TESTER", password)
+    for user in ("TESTER", "ORASSUIT"):
+        made.create_user(user, password)
     server = LabServer([made], profile=profile)
     server.start()
-    yield Database(f"127.0.0.1:{server.port}/CONTRACT", "TESTER", password, server)
+    yield Database(f"127.0.0.1:{server.port}/CONTRACT", "TESTER", password, server, made)
     server.stop(drain_seconds=0)
 
 
@@ -100,17 +114,20 @@ class World(Struct, frozen=True):
     passwords: dict[tuple[str, str], str]
 
     def database(self, server: str, user: str) -> Database:
-        if REAL:
+        if not self.servers:
             return Database(REAL, user, os.environ["CARAVANE_TEST_PASSWORD"])
         dsn = f"127.0.0.1:{self.servers[server].port}/{server}"
         return Database(dsn, user, self.passwords[server, user], self.servers[server])
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    if REAL:
-        yield World(Path(), {}, {})
-        return
+def world(request: pytest.FixtureRequest) -> World:
+    return World(Path(), {}, {}) if REAL else request.getfixturevalue("lab_world")
+
+
+@pytest.fixture(scope="session")
+def lab_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The demo world on the lab, also where the tests run on a real Oracle."""
     from app.lab import world as making
     from app.lab.sql.database import Database as LabDatabase
     from app.lab.wire.server import PROFILE_19C, PROFILE_23AI, LabServer

@@ -6,10 +6,10 @@ import pytest
 from msgspec import Struct
 
 from app.oracle import (
+    first_look,
     invalid_objects,
     object_grants,
     recompile,
-    session_privileges,
 )
 from app.oracle.inventory import schema
 from app.oracle.measure import TableMeasure, Wanted, comparable, measure
@@ -79,7 +79,7 @@ class TestDictionary:
         }
 
     def test_privileges(self, session):
-        assert "CREATE SESSION" in session_privileges(session)
+        assert "CREATE SESSION" in first_look(session).privileges
 
     def test_grants_can_be_read(self, session):
         assert all(grant.privilege for grant in object_grants(session))

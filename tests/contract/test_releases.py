@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 
 import pytest
 
+from app.apexlang import Application
 from app.errors import OracleError
 from app.oracle import (
     OLDEST,
@@ -106,3 +109,34 @@ def test_a_version_is_set_from_23_1_on(session: Session, release: str, files: di
         with pytest.raises(OracleError) as caught:
             set_application_version(session, 100, "9.9")
         assert caught.value.ora == 6550
+
+
+BOTH = """declare
+  l_files apex_t_export_files;
+begin
+  apex_util.set_workspace(p_workspace => :workspace);
+  l_files := apex_export.get_application(
+    p_application_id => :app, p_type => 'APEXLANG,SQL', p_split => true);
+  :zip := apex_export.zip(p_source_files => l_files);
+end;"""
+
+
+def test_both_forms_come_in_one_zip_from_26_1_on(
+    session: Session, release: str, files: dict[str, str]
+):
+    import_application(session, files, TARGET)
+    if version_of(release) < (26, 1):
+        with pytest.raises(OracleError) as caught:
+            session.call(BOTH, {"zip": bytes}, workspace="ORASSUIT", app=100)
+        assert caught.value.ora in (20987, 6550)
+        return
+    answer = session.call(BOTH, {"zip": bytes}, workspace="ORASSUIT", app=100)
+    with zipfile.ZipFile(io.BytesIO(answer["zip"])) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    sql = {n.removeprefix("f100/"): t for n, t in found.items() if n.startswith("f100/")}
+    assert {n: t.decode() for n, t in sql.items()} == export_application(session, "ORASSUIT", 100)
+    language = Application({n: t for n, t in found.items() if not n.startswith("f100/")})
+    assert not language.errors
+    pages = [document for document in language.documents.values() if document.number is not None]
+    assert len(pages) == sum("/pages/page_0" in name for name in sql)
+    assert found["shared-components/static-files/icons/app-icon-32.png"][:4] == b"\x89PNG"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.changelog import Changelog, evidence, parse_changelog, settles, update
+from app.changelog import Changelog, evidence, parse_changelog, settles, status, update
 from app.errors import ChangelogError, OracleError
 from app.oracle import Session
 from app.rollout import Journal, changelog_journal, digest
@@ -52,9 +52,10 @@ class Run:
         def silent(code: str, /, **facts: str | int) -> None: ...
 
         with (
-            changelog_journal(self.journal, "maroc", "v2", silent) as (watch, known),
+            changelog_journal(self.journal, "maroc", "v2", self.changelog, silent) as watch,
             self.log_on() as session,
         ):
+            known = watch.resume_state(session, status(session, self.changelog), blind=False)
             done = update(
                 Watched(session), self.changelog, watch, lambda: False, known,
                 lock_token=self.journal.lock_token,

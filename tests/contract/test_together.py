@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.errors import OracleError
+from app.oracle import Recompiled, recompiled, schema, schema_of, schema_piece
 from app.together import Piece
 
 TABLE = "CARAVANE_T_TOGETHER"
@@ -187,3 +188,35 @@ class TestTogether:
         assert caught.value.ora == 6550
         assert "ORA-00942" in caught.value.facts["detail"]
         assert texts(session, table) == []
+
+
+class TestCompiledAndLookedAt:
+    """The last look at a schema comes along with what is compiled."""
+
+    @pytest.fixture
+    def broken(self, session, table):
+        session.execute(f"CREATE VIEW {table}_V AS SELECT TEXT FROM {table}")
+        session.execute(f"ALTER TABLE {table} RENAME COLUMN TEXT TO WORDS")
+        session.execute(f"ALTER TABLE {table} ADD (TEXT VARCHAR2(40))")
+        yield f"{table}_V"
+        session.execute(f"DROP VIEW {table}_V")
+
+    def test_it_is_what_a_look_of_its_own_shows(self, session, broken):
+        before = session.round_trips
+        done = recompiled(session, (schema_piece(), Piece("SELECT 'x' x FROM DUAL", rows=1)))
+        assert session.round_trips - before == 1
+        assert [len(texts) > 0 for texts in done.along] == [True, True]
+        alone, along = schema(session), schema_of(done.along[0])
+        assert (along.tables, along.objects, along.others) == (
+            alone.tables,
+            alone.objects,
+            alone.others,
+        )
+        assert along.tables[TABLE].columns.keys() == {"ID", "WORDS", "TEXT"}
+
+    def test_what_is_too_large_or_cannot_be_run_is_left_out(self, session, table):
+        wide = Piece("SELECT LPAD('x', 4000, 'x') x FROM DUAL CONNECT BY LEVEL < 20", rows=1)
+        done = recompiled(session, (Piece("SELECT 'x' x FROM DUAL", rows=1), wide))
+        assert done.along == (("x",),)
+        nowhere = Piece("SELECT 'x' x FROM NO_SUCH_TABLE", rows=1)
+        assert recompiled(session, (nowhere,)) == Recompiled(done.before, done.left)

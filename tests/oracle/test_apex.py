@@ -16,7 +16,7 @@ from app.oracle import (
     look_and_export,
     set_application_version,
 )
-from app.oracle.apex import pack
+from app.oracle.pack import pack
 
 FILES = {
     "install.sql": "@@application/init.sql\n",

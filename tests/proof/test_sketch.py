@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.proof.sketch import PART_SIZES, Sketch, check_of
+from app.proof.sketch import PART_SIZES, Difference, Sketch, check_of
 
 NUMBERS = st.integers(0, 16**15 - 1)
 ROWS = st.dictionaries(NUMBERS, NUMBERS, max_size=60)
@@ -33,6 +33,31 @@ def test_what_is_read_back_is_true_and_the_count_exact(
         assert found.missing == before.keys() - after.keys()
         assert found.added == after.keys() - before.keys()
         assert found.changed == {k for k in before.keys() & after if before[k] != after[k]}
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS, ROWS, PARTS_OF, st.dictionaries(NUMBERS, NUMBERS, max_size=2))
+def test_what_is_likely_is_corrected(
+    before: dict[int, int], after: dict[int, int], part: int, wrong: dict[int, int]
+) -> None:
+    left = Sketch.of(after.items(), part).minus(Sketch.of(before.items(), part))
+    gone = frozenset(before.items() - after.items())
+    came = frozenset(after.items() - before.items())
+    assert left.decoded(Difference(gone, came)) == Difference(gone, came)
+    found = left.decoded(Difference(gone ^ wrong.items(), came))
+    assert found.gone <= gone and found.came <= came
+    if part == PART_SIZES[0] and len(wrong) == 1:
+        assert found == Difference(gone, came)
+
+
+def test_nothing_likely_harms() -> None:
+    left = Sketch.of([(1, 1)]).minus(Sketch.of([(2, 2)]))
+    wrong = Difference(frozenset((k, 3) for k in range(900)), frozenset())
+    assert (
+        left.decoded(wrong)
+        == left.decoded()
+        == Difference(frozenset({(2, 2)}), frozenset({(1, 1)}))
+    )
 
 
 @settings(max_examples=40, deadline=None)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.changelog import Changelog, parse_changelog, status, update
+from app.changelog import Changelog, parse_changelog, roll_back, status, update, ways_back
 from app.lab.wire.server import PROFILE_19C, PROFILE_23AI, LabServer
 from app.oracle import ConnectionSpec, connect
 from app.oracle.session import Session
@@ -131,6 +131,69 @@ def test_it_rolls_back_and_syncs_what_we_wrote(client: Client) -> None:
         assert session.query("select count(*) from contrats") == [(0,)]
     client.says("changelog-sync")
     assert client.states(first) == {"already"}
+
+
+BLOCKS = """--liquibase formatted sql
+--property name:col value:VOIE
+
+--changeset karim:1
+CREATE TABLE CONTRATS (ID NUMBER(10) NOT NULL, CANAL VARCHAR2(30));
+
+--changeset karim:2
+ALTER TABLE CONTRATS RENAME COLUMN CANAL TO ${col};
+--rollback ALTER TABLE CONTRATS RENAME COLUMN ${col} TO CANAL;
+
+--changeset karim:3 splitStatements:false rollbackSplitStatements:false
+CREATE OR REPLACE FUNCTION TAUX (P_N IN NUMBER) RETURN NUMBER IS
+BEGIN
+  RETURN P_N * 2;
+END;
+--rollback CREATE OR REPLACE FUNCTION TAUX (P_N IN NUMBER) RETURN NUMBER IS
+--rollback BEGIN
+--rollback   RETURN P_N;
+--rollback END;
+
+--changeset karim:4
+COMMENT ON TABLE CONTRATS IS 'x';
+--rollback not required, as ever
+
+--changeset karim:5
+COMMENT ON COLUMN CONTRATS.ID IS 'y';
+--rollback Empty
+"""
+
+
+@pytest.mark.parametrize("profile", [PROFILE_23AI], indirect=True, ids=["23ai"])
+def test_a_block_that_both_may_run_ends_the_same(client: Client) -> None:
+    """And each brings again what the other rolled back."""
+    changelog = client.write(BLOCKS)
+
+    def seen() -> tuple[object, ...]:
+        with client.session() as session:
+            return (
+                session.query("select id from databasechangelog order by orderexecuted"),
+                session.query("select column_name from user_tab_columns where table_name ="
+                              " 'CONTRATS' order by column_id"),
+                session.query("select text from user_source where name = 'TAUX' order by line"),
+                session.query("select comments from user_tab_comments where table_name ="
+                              " 'CONTRATS'"),
+            )  # fmt: skip
+
+    assert len(client.caravane(changelog)) == 5
+    whole = seen()
+    client.says("rollback-count", "--count=4")
+    theirs = seen()
+    assert theirs[:2] == ([("1",)], [("ID",), ("CANAL",)])
+    assert len(client.caravane(changelog)) == 4 and seen() == whole
+    with client.session() as session:
+        shown = ways_back(session, changelog, count=4)
+        assert [way.stays for way in shown] == [""] * 4
+        done = roll_back(session, changelog, shown, Journal(), lambda key: None, "r", count=4)
+        assert all(way.undone for way in done)
+    assert seen() == theirs
+    assert "4 changesets have not been applied" in client.says("status")
+    client.says("update")
+    assert client.states(changelog) == {"already"} and seen() == whole
 
 
 @pytest.mark.parametrize(

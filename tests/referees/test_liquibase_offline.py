@@ -20,7 +20,7 @@ from tests.referees import need
 
 pytestmark = pytest.mark.java
 
-VECTORS = Path(__file__).parent / "vectors"
+VECTORS = Path(__file__).parents[1] / "changelog" / "vectors"
 
 ODD = """
 

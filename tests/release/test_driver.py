@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -21,6 +22,7 @@ from tests.apex import samples
 from tests.apex import test_uses as uses
 from tests.apex.test_crossings import second
 from tests.apex.test_single_file import single
+from tests.apexlang.samples import PAGE as APX
 
 PAGE = "f100/application/pages/page_00010.sql"
 SAMPLE = Path(__file__).parents[1] / "apex" / "files" / "page_24_2.sql"
@@ -375,6 +377,27 @@ def test_the_command_line_names_the_side_that_it_does_not_know(
     assert "'both' is none of ours, theirs, base" in capsys.readouterr().err
 
 
+def test_without_a_path_resolve_takes_all_that_waits(
+    work: Work, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_conflicts(work)
+    monkeypatch.chdir(work.path)
+    assert main(["git", "resolve", "--json"]) == 1
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert file["path"].endswith(PAGE) and len(file["open"]) == 2
+    assert not any("edited" in c["choices"] for c in (*file["conflicts"], *file["open"]))
+    assert main(["git", "check"]) == 0
+    assert "not committed" in capsys.readouterr().err
+    assert main(["git", "resolve", "--take", "ours"]) == 0
+    work.git("add", "-A")
+    work.git("commit", "-qm", "merged")
+    capsys.readouterr()
+    assert main(["git", "resolve"]) == 0
+    assert "Nothing here waits" in capsys.readouterr().err
+    assert main(["git", "check"]) == 0
+    assert "not committed" not in capsys.readouterr().err
+
+
 def test_what_is_no_export_is_merged_by_lines(work: Work) -> None:
     name = "f100/application/notes.sql"
     work.write(b"select 1\n\n\n\n\nfrom dual\n", name)
@@ -506,6 +529,27 @@ def test_git_shows_properties_and_no_noise(work: Work) -> None:
     work.commit("title")
     assert "+  Identification · Title: Toutes" in work.git("log", "-p", "-1")
     assert "+  Identification · Title: Toutes" in work.git("show")
+
+
+def test_git_shows_apexlang_by_meaning(work: Work) -> None:
+    name = "app/pages/p00010-orders.apx"
+    work.write(APX.encode(), name)
+    work.commit("page")
+    work.install()
+    rest = "            slot: body\n        }\n        appearance"
+    work.edit((f"sequence: 10\n{rest}", f"sequence: 15\n            // first\n{rest}"),
+              ("                       customer\n", "                       client\n"),
+              ("```sql", "```"), name=name)  # fmt: skip
+    shown = work.git("diff", "-U0")
+    changed = [line for line in shown.splitlines() if line[:1] in "+-" and line[:3] not in
+               ("+++", "---")]  # fmt: skip
+    assert changed == [
+        "-      |        customer", "+      |        client",
+        "-    Layout · Sequence: 10", "+    Layout · Sequence: 15",
+    ]  # fmt: skip
+    assert "@@   [Region] Orders" in shown
+    work.edit(("sequence: 15", "sequence"), name=name)
+    assert "+            sequence\n" in work.git("diff"), "a damaged file as it is"
 
 
 def test_git_diff_of_a_conflict_shows_what_is_to_decide(work: Work) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from app.release import (
     releases,
 )
 from app.release.git import masked
+from app.services.messages import message
 
 FILES = {"install.sql": "prompt\n@@application/é à.sql\n", "application/é à.sql": "a\r\nb\n"}
 CHANGELOG = {"changelog/001-base.sql": b"--liquibase formatted sql\n"}
@@ -128,6 +130,26 @@ def test_a_remote_that_moved_on_is_not_overwritten(
         release(repository, "2")
     assert caught.value.code == "release.behind"
     assert git(repository.path, "tag") == "v1"
+
+
+def test_what_is_to_be_done_then_is_what_helps(
+    repository: Repository, bare_remote: Path, tmp_path: Path
+) -> None:
+    """The clone tracks nothing, and a colleague wrote the branch anew: a plain pull would fail."""
+    release(repository, "1")
+    release(repository, "2", {"install.sql": "new\n"})
+    git(tmp_path, "clone", "-q", str(bare_remote), "other")
+    git(tmp_path / "other", "commit", "-q", "--amend", "-m", "The same in other words")
+    git(tmp_path / "other", "push", "-qf", "origin", "main")
+    with pytest.raises(ReleaseError) as caught:
+        release(repository, "3", {"install.sql": "newer\n"})
+    said = re.search("git (pull .*) there", message(caught.value, "en").next_step)
+    assert said is not None
+    git(repository.path, *said[1].split())
+    release(repository, "3", {"install.sql": "newer\n"})
+    assert [(one.version, one.pushed) for one in releases(repository)] == [
+        ("1", True), ("2", True), ("3", True),
+    ]  # fmt: skip
 
 
 def test_a_taken_version_is_refused(repository: Repository) -> None:

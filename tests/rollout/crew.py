@@ -18,11 +18,14 @@ from tests.rollout.world import SECRET, World
 
 
 class Given:
-    def __init__(self, future: Future[None]) -> None:
-        self._future = future
+    def __init__(self, future: Future[None], behind: Callable[[], None]) -> None:
+        self._future, self._behind = future, behind
 
     def over(self) -> bool:
-        return self._future.done()
+        done = self._future.done()
+        if done:
+            self._behind()
+        return done
 
     def forget(self) -> None:
         self._future.cancel()
@@ -39,9 +42,9 @@ class Threads:
         self.gone: set[str] = set()
         self.twice = ""  # "same": each job is run twice; "other": also by another worker
         self.deaf = False  # nothing comes back
-        self.elsewhere = False  # each attempt goes to another worker
+        self.elsewhere = False  # who was given a job is gone behind it, and another one comes
         self._luck = random.Random(seed) if seed is not None else None
-        self._hear: dict[tuple[str, str], Callable[[Message], None]] = {}
+        self._hear: dict[str, Callable[[Message], None]] = {}
         self._stops: dict[tuple[str, str], StopSign] = {}
         self._late: list[Message] = []
         self._turn = threading.Lock()
@@ -58,22 +61,22 @@ class Threads:
     # -- what the centre asks --------------------------------------------------------------
 
     @contextmanager
-    def listening(
-        self, rollout: str, client: str, hear: Callable[[Message], None]
-    ) -> Iterator[None]:
-        self._hear[rollout, client] = hear
+    def listening(self, client: str, hear: Callable[[Message], None]) -> Iterator[None]:
+        self._hear[client] = hear
         try:
             yield
         finally:
-            del self._hear[rollout, client]
+            del self._hear[client]
 
     def sees(self, site: str, worker: str) -> bool:
         there = [w for w in self.workers if w.startswith(site) and w not in self.gone]
         return worker in there if worker else bool(there)
 
     def choose(self, site: str, worker: str) -> str:
+        if self.elsewhere:
+            self.gone &= {worker}
         there = [w for w in self.workers if w.startswith(site) and w not in self.gone]
-        if worker in there and not self.elsewhere:
+        if worker in there:
             return worker
         others = [w for w in there if w != worker] or there
         return others[len(self.given) % len(others)] if others else ""
@@ -84,9 +87,10 @@ class Threads:
             there = [w for w in self.workers if w.startswith(site)]
             other = there[(there.index(worker) + 1) % len(there)]
             self._begin(job, worker if self.twice == "same" else other)
-        return Given(self._begin(job, worker))
+        gone = self.gone if self.elsewhere else set()
+        return Given(self._begin(job, worker), lambda: gone.add(worker))
 
-    def stop(self, job: ClientJob, site: str, worker: str) -> None:
+    def stop(self, job: ClientJob, worker: str) -> None:
         self._stops.setdefault((job.client, worker), StopSign()).set()
 
     def close(self) -> None:
@@ -110,7 +114,7 @@ class Threads:
         if self.deaf or self._is_dead(message.client):
             return
         for arrived in self._over_the_link(notes.decode(notes.encode(message))):
-            hear = self._hear.get((arrived.rollout, arrived.client))
+            hear = self._hear.get(arrived.client)
             if hear is not None:
                 hear(arrived)
 

@@ -16,20 +16,49 @@ from pathlib import Path
 from typing import Any
 
 from app.rollout import job, notes
+from app.rollout.book import Book
 from app.rollout.job import ClientJob, StopSign
 from app.rollout.notes import Message
+from app.rollout.store import Written
 from tests.rollout.crew import Given
 from tests.rollout.shelf import ShelfWorld
 
 _here: dict[str, Any] = {}
 
 
-def begin(address: tuple[str, int], folder: str, names: tuple[str, ...]) -> None:
-    """In a new process of the pool."""
+def begin(
+    address: tuple[str, int], folder: str, names: tuple[str, ...], at_boundary: bool = False
+) -> None:
+    """In a new process of the pool; ``at_boundary``: see ``die_in_turn``."""
     root = Path(folder)
+    if at_boundary:
+        die_in_turn(root / "boundaries")
     world = ShelfWorld(root / "shelf", root / "unused", *names)
     _here.update(home=world.elsewhere(root / "worker", "pool"), line=Client(address))
     _here["turn"] = threading.Lock()
+
+
+def die_in_turn(folder: Path) -> None:
+    """At the client ``c7`` the process is killed at the seventh boundary of its book, once: before
+    a note is on the disk is one, and behind it another. They are counted over all processes."""
+    folder.mkdir(exist_ok=True)
+    write = Book._write_all
+
+    def reached(client: str) -> None:
+        with (folder / client).open("ab") as marks:
+            marks.write(b".")
+            at = marks.tell()
+        if at == int(client.removeprefix("c")):
+            (folder / f"{client}.killed").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def counted(self: Book, *statements: Written) -> list[int]:
+        reached(self.client)
+        written = write(self, *statements)
+        reached(self.client)
+        return written
+
+    Book._write_all = counted  # type: ignore[method-assign]
 
 
 def perform(raw: bytes) -> None:
@@ -43,11 +72,19 @@ def perform(raw: bytes) -> None:
 
 
 class Pool:
-    """``kill_at``: with so many messages heard, a process of the pool is killed."""
+    """``kill_at``: with so many messages heard, a process of the pool is killed; ``at_boundary``:
+    each kills itself (``die_in_turn``)."""
 
-    def __init__(self, folder: Path, names: tuple[str, ...], kill_at: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        names: tuple[str, ...],
+        kill_at: tuple[int, ...] = (),
+        *,
+        at_boundary: bool = False,
+    ) -> None:
         self._listener = Listener(("127.0.0.1", 0))
-        self._setup = (self._listener.address, str(folder), names)
+        self._setup = (self._listener.address, str(folder), names, at_boundary)
         self._hear: dict[str, Callable[[Message], None]] = {}
         self._kill_at, self._count = set(kill_at), 0
         self.killed = 0
@@ -91,9 +128,7 @@ class Pool:
                 self.killed += 1
 
     @contextmanager
-    def listening(
-        self, rollout: str, client: str, hear: Callable[[Message], None]
-    ) -> Iterator[None]:
+    def listening(self, client: str, hear: Callable[[Message], None]) -> Iterator[None]:
         self._hear[client] = hear
         yield
         del self._hear[client]
@@ -108,11 +143,11 @@ class Pool:
         with self._turn:
             try:
                 future: Future[None] = self._pool.submit(perform, job.encode(given))
-            except BrokenProcessPool:
+            except (BrokenProcessPool, OSError):  # "handle is closed": it broke while it took it
                 self._pool.shutdown(wait=False)
                 self._pool = self._new()
                 future = self._pool.submit(perform, job.encode(given))
-            return Given(future)
+            return Given(future, lambda: None)
 
-    def stop(self, given: ClientJob, site: str, worker: str) -> None:
+    def stop(self, given: ClientJob, worker: str) -> None:
         raise AssertionError("nothing is cancelled here")

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from app import lease
 from app.rollout import Elsewhere, engine, job
-from app.rollout.context import Material
 from app.rollout.job import ReleaseRef
+from app.rollout.material import Material
 from app.rollout.ports import Ports
 from app.rollout.store import Store
 from tests.changelog import memory

@@ -67,7 +67,7 @@ def test_a_database_that_is_starting_is_waited_for(patient: Patient):
     state = patient.run()
     assert state.clients[0].verdict is Verdict.VERIFIED
     assert patient.waited == [1.0, 3.0]
-    assert "ORA-1033, tried again in 1 s (try 2)" in patient.log()
+    assert "ORA-01033, tried again in 1 s (try 2)" in patient.log()
 
 
 def test_a_definition_on_a_busy_table_is_sent_again(patient: Patient):
@@ -76,7 +76,7 @@ def test_a_definition_on_a_busy_table_is_sent_again(patient: Patient):
     assert state.clients[0].verdict is Verdict.VERIFIED
     sent = [s for s in patient.world.servers["maroc"].sent if s.startswith("ALTER TABLE")]
     assert len(sent) == 1  # what was refused has had no effect
-    assert "k [1]: ORA-54, tried again in 1 s" in patient.log()
+    assert "k [1]: ORA-00054, tried again in 1 s" in patient.log()
 
 
 def test_a_table_that_stays_busy_ends_the_client_with_its_sentence(patient: Patient):

@@ -15,7 +15,7 @@ from app.apex import read_application, with_status
 from app.cli import main
 from app.errors import OracleError
 from app.oracle import ConnectionSpec
-from app.rollout import Journal
+from app.rollout import Journal, errand
 from app.rollout.archive import read_archive
 from app.rollout.context import Context
 from app.rollout.model import Verdict
@@ -65,6 +65,26 @@ def test_one_that_was_closed_already_is_left_as_it_is(closing: World) -> None:
     server.on["set UNAVAILABLE"] = set_.append
     assert closing.run().clients[0].verdict is Verdict.VERIFIED
     assert set_ == []
+
+
+def test_a_line_that_is_lost_while_it_is_closed_again_ends_one_client(closing: World) -> None:
+    """On the way on: it is this client's error, and the next resume goes on."""
+    server = closing.servers["maroc"]
+    before = status(server)[0]
+
+    def breaks(_: Any) -> None:
+        server.on.clear()
+        raise lost()
+
+    server.on["send CREATE INDEX"] = breaks
+    assert closing.run().clients[0].verdict is Verdict.FAILED
+    assert status(server)[0] == before
+    server.on["status"] = breaks
+    client = closing.resume().clients[0]
+    assert client.verdict is Verdict.FAILED
+    assert client.problem is not None and client.problem.code == "oracle.lost"
+    assert closing.resume().clients[0].has_release
+    assert status(server)[0] == before
 
 
 def test_a_failure_opens_it_again(closing: World) -> None:
@@ -119,11 +139,13 @@ def test_a_line_that_is_lost_at_the_end_is_told_and_a_person_opens_it(
     sent = []
     monkeypatch.setattr(reopening, "set_application_status", lambda *a: sent.append(a[1:]))
     monkeypatch.setattr(Workplace, "client_session", lambda *a: nullcontext())
+    taken: list[str] = []
+    monkeypatch.setattr(reopening, "take", lambda _, client, __: taken.append(client.id))
     own = Client(id="maroc", name="Maroc", dsn="maroc", application=210, workspace="W")
     save(paths.settings_file(closing.home), Settings(clients=(own,)))
     words = ["rollout", "reopen", "maroc", "--home", str(closing.home)]
     assert main(words) == 0
-    assert sent == [("W", 210, "AVAILABLE_W_EDIT_LINK")]
+    assert (sent, taken) == ([("W", 210, "AVAILABLE_W_EDIT_LINK")], ["maroc"])
     assert main(words) == 2  # it is open
 
 
@@ -131,6 +153,7 @@ def test_one_that_a_lost_worker_closed_is_told_and_opened_by_a_person(
     closing: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its note that it closes it is lost with it: who takes over knows no former status."""
+    monkeypatch.setattr(errand, "OTHERS", 0.0)
     closing.sites = {"maroc": "paris"}
     crew = Threads(closing, tmp_path / "site", "paris-1", "paris-2")
     crew.elsewhere = True

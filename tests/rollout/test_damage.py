@@ -56,8 +56,19 @@ def long_text(at: int) -> str:
 def journal_row(key: str) -> str:
     return (
         "insert into journal (id_journal, quand, utilisateur, page, detail)"
-        f" select {key}, sysdate, 'U', '1', 'x' from dual"
+        f" select {key}, date '2024-01-01', 'U', '1', 'x' from dual"
     )
+
+
+def many_more(table: str, first: int, count: int) -> Played:
+    rows = f"select {first} + level, 'v' || level from dual connect by level <= {count}"
+    return (f"insert into {table} (id, v) {rows}",)
+
+
+def many(table: str, first: int, count: int) -> Played:
+    """A table with so many rows."""
+    made = f"create table {table} (id number primary key, v varchar2(20))"
+    return (made, *many_more(table, first, count))
 
 
 GREEN, AMBER, RED = Colour.GREEN, Colour.AMBER, Colour.RED
@@ -119,6 +130,14 @@ CASES = {
         ("delete from journal where id_journal <= (select min(id_journal) + 9 from journal)",
          *(journal_row(str(910_000 + n)) for n in range(11))),
         AMBER, "data.missing", undo=False, table="JOURNAL", count=10,
+    ),
+    "more than a sketch can name": Case(
+        many("x_w", 0, 500), ("delete from x_w where id > 50", *many_more("x_w", 1000, 600)),
+        GREEN, "data.others_proved", table="X_W", count=450,
+    ),
+    "more than a sketch can name, undo gone": Case(
+        many("x_y", 0, 500), ("delete from x_y where id > 50", *many_more("x_y", 1000, 600)),
+        AMBER, "data.too_many", undo=False, table="X_Y", net="+150",
     ),
     "a user's update": Case(
         (),

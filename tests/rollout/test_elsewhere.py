@@ -19,7 +19,7 @@ from app import __version__
 from app.errors import JournalError, ReleaseError
 from app.rollout import engine, errand, job
 from app.rollout.book import Book
-from app.rollout.events import HandedOut, Ordered, Sight
+from app.rollout.events import ClientEnded, HandedOut, Ordered, Sight
 from app.rollout.journal import Journal
 from app.rollout.model import ClientState, RolloutState, Verdict
 from app.rollout.notes import Freed, Happened, Note
@@ -87,7 +87,7 @@ def test_a_site_is_another_way_to_the_same_end(far: World, tmp_path: Path) -> No
     crew = Threads(far, tmp_path, "paris-1")
     state = run(far, crew)
     assert_arrived(far, state)
-    assert [c for c, _, _ in crew.given] == ["france", "tunisie"] or len(crew.given) == 2
+    assert sorted(c for c, _, _ in crew.given) == ["france", "tunisie"], "each once"
     for client in ("france", "tunisie"):
         assert told(far, client) == noted(tmp_path, "paris-1", client)
         worker_log = tmp_path / "paris-1" / "rollouts" / "r1" / f"{client}.log"
@@ -186,9 +186,9 @@ def test_workers_that_die_at_any_instant(
     _, whole = die(None)
     every = whole.instants
     assert {"before a note", "hold", "send ALTER TABLE", "after import"} < set(every)
-    for at in sorted(random.Random(3).sample(range(1, len(every) + 1), 20)):
+    for at in range(1, len(every) + 1):
         _, fuse = die(at)
-        assert fuse.count > at, every[at - 1]
+        assert fuse.count > at or at == len(every), every[at - 1]
 
 
 @pytest.mark.parametrize("deaf", [False, True])
@@ -197,6 +197,8 @@ def test_a_worker_that_is_gone_for_good(
 ) -> None:
     """Another one takes over without its book: what the database shows is believed, nothing is sent
     twice, and where the first look may be lost with who took it, no green is made of it."""
+
+    monkeypatch.setattr(errand, "OTHERS", 0.0)
 
     def die(at: int | None) -> tuple[World, Fuse, ClientState]:
         folder = tmp_path / str(at)
@@ -220,7 +222,7 @@ def test_a_worker_that_is_gone_for_good(
     _, whole, _ = die(None)
     every = whole.instants[: whole.instants.index("measure", whole.instants.index("after import"))]
     verdicts = set()
-    for at in sorted(random.Random(4).sample(range(1, len(every) + 1), 20)):
+    for at in range(1, len(every) + 1):
         world, fuse, maroc = die(at)
         assert fuse.count > at, every[at - 1]
         assert_none_twice(world)
@@ -285,18 +287,27 @@ def test_a_worker_speaks_of_its_own_client_only(far: World, tmp_path: Path) -> N
     crew = Threads(far, tmp_path, "paris-1")
     tell = crew._tell
 
+    forged: list[Any] = []
+
     def lies(message: Any) -> None:
-        if getattr(message, "number", 0) == 2 and message.client == "france":
-            body = getattr(message, "body", None)
-            if isinstance(body, Happened):
-                false = Ordered("france", body.event.at, Action.CANCEL, "nobody")
+        body = getattr(message, "body", None)
+        if message.client == "france" and isinstance(body, Happened):
+            false = {
+                2: Ordered("france", body.event.at, Action.CANCEL, "nobody"),
+                3: ClientEnded("maroc", body.event.at, Verdict.DATA_LOSS, None),
+                4: ClientEnded("tunisie", body.event.at, Verdict.CANCELLED, None),
+            }.get(message.number)
+            if false is not None:
+                forged.append(false)
                 message = msgspec.structs.replace(message, body=Happened(false))
         tell(message)
 
     crew._tell = lies  # type: ignore[method-assign]
     state = run(far, crew)
-    assert state.good
-    assert not any(isinstance(e, Ordered) for e in told(far, "france"))
+    assert len(forged) == 3
+    assert state.good, [c.problem for c in state.clients]
+    for client in NAMES:
+        assert not any(event in forged for event in told(far, client)), client
 
 
 def test_what_a_worker_cannot_read_or_reach_is_refused_by_name(far: World, tmp_path: Path) -> None:
@@ -376,25 +387,28 @@ def test_a_password_that_is_wrong_is_tried_once(far: World, tmp_path: Path) -> N
 def test_cancelled_elsewhere_it_stops_before_the_next_step(far: World, tmp_path: Path) -> None:
     crew = Threads(far, tmp_path, "paris-1")
     running: list[Any] = []
-    far.servers["france"].on["before import"] = lambda server: None
+    heard: list[bool] = []
 
     def cancels(server: Any) -> None:
         running[0].cancel("france")
-        crew._stops["france", "paris-1"]._event.wait(10)
+        heard.append(crew._stops["france", "paris-1"]._event.wait(30))
 
     far.servers["france"].on["measure"] = cancels
     running.append(far.start(crew=lambda: crew))
     state = running[0].wait(60)
     france = next(c for c in state.clients if c.client == "france")
+    assert heard == [True], "the worker was told"
     assert france.verdict is Verdict.CANCELLED
-    assert far.servers["france"].imports == 0
+    assert france.problem is not None and france.problem.code == "rollout.cancelled"
+    assert far.servers["france"].sent == [] and far.servers["france"].imports == 0
 
 
 @pytest.mark.parametrize("worker", ["paris-9", "paris-1"])
 def test_a_gap_that_nobody_can_fill_keeps_nobody_from_work_or_from_the_stop(
-    tmp_path: Path, worker: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worker: str
 ) -> None:
     """The last words of a worker that is gone for good; or of a book that this one has lost."""
+    monkeypatch.setattr(errand, "PAUSES", (1.0,))  # so long it has for its first word
     world = World(tmp_path / "centre", "france")
     world.sites = {"france": "paris"}
     crew = Threads(world, tmp_path, "paris-1")
@@ -402,7 +416,7 @@ def test_a_gap_that_nobody_can_fill_keeps_nobody_from_work_or_from_the_stop(
 
     def late(job: Any, site: str, chosen: str) -> Any:
         if not crew.given:
-            crew._hear["r1", "france"](Note("r1", "france", worker, "lost", 5, Freed()))
+            crew._hear["france"](Note("r1", "france", worker, "lost", 5, Freed()))
         return hand_out(job, site, chosen)
 
     crew.hand_out = late  # type: ignore[method-assign]
@@ -467,3 +481,74 @@ def test_many_clients_and_a_bad_link(tmp_path: Path) -> None:
     for server in world.servers.values():
         assert server.imports == 1
         assert [r["p_id"] for r in server.database.data.log] == ["1", "2", "3", "4", "5"]
+
+
+def leaving(crew: Threads, attempt: int) -> None:
+    """Its worker is seen, and right before it is asked for this attempt it goes for a moment."""
+    choose, asked = crew.choose, []
+
+    def goes(site: str, worker: str) -> str:
+        asked.append(worker)
+        crew.gone = {worker} if len(asked) == attempt else set()
+        return choose(site, worker)
+
+    crew.choose = goes  # type: ignore[method-assign]
+
+
+def test_a_worker_that_goes_between_two_questions_is_waited_for(tmp_path: Path) -> None:
+    """Another one would take over at once, and does not know what it looked at."""
+    world = World(tmp_path / "centre", "maroc")
+    world.sites = {"maroc": "paris"}
+    crew = Threads(world, tmp_path, "paris-1", "paris-2")
+    leaving(crew, 2)
+    hand_out = crew.hand_out
+
+    def nothing_is_heard_of_the_first(*job: Any) -> Any:
+        crew.deaf = not crew.given
+        return hand_out(*job)
+
+    crew.hand_out = nothing_is_heard_of_the_first  # type: ignore[method-assign]
+    (maroc,) = run(world, crew).clients
+    assert (maroc.verdict, maroc.problem) == (Verdict.VERIFIED, None)
+    assert len({worker for _, worker, _ in crew.given}) == 1
+    assert_none_twice(world)
+
+
+def test_a_resume_asks_the_worker_that_was_at_it(tmp_path: Path) -> None:
+    """Whoever has least to do now: it has the book."""
+    world = World(tmp_path / "centre", "maroc")
+    world.sites = {"maroc": "paris"}
+    crew = Threads(world, tmp_path, "paris-1", "paris-2")
+    crew.deaf = True
+    running = world.start(crew=lambda: crew)
+    while len(crew.given) < 2:
+        running.wait(0.02)
+    running.cancel()
+    running.wait(60)
+    crew.deaf = False
+    crew._stops.clear()
+    (first, *_) = {worker for _, worker, _ in crew.given}
+    choose = crew.choose
+    crew.choose = lambda site, worker: choose(  # type: ignore[method-assign]
+        site, worker or next(w for w in crew.workers if w != first)
+    )
+    (maroc,) = run(world, crew, again=True).clients
+    assert (maroc.verdict, maroc.problem) == (Verdict.VERIFIED, None)
+    assert {worker for _, worker, _ in crew.given} == {first}
+    assert_none_twice(world)
+
+
+def test_whose_end_is_known_is_not_waited_for(tmp_path: Path) -> None:
+    """Its worker is gone for good since, and the centre has heard all that it did."""
+    world = World(tmp_path / "centre", "maroc")
+    world.sites = {"maroc": "paris"}
+    crew = Threads(world, tmp_path, "paris-1", "paris-2")
+    world.servers["maroc"].probe_ok = False
+    assert run(world, crew).clients[0].verdict is Verdict.FAILED
+    ((_, first, _),) = crew.given
+    crew.gone = {first}
+    world.servers["maroc"].probe_ok = True
+    (maroc,) = run(world, crew, again=True).clients
+    assert (maroc.verdict, maroc.problem) == (Verdict.VERIFIED, None)
+    assert crew.given[-1][1] != first
+    assert_none_twice(world)

@@ -124,6 +124,48 @@ def test_a_database_that_was_restored_since_gets_everything_again(alone: World) 
     assert sum(s.startswith("BEGIN") for s in server.sent) == 1
 
 
+def test_a_resume_does_not_call_green_what_a_restored_backup_took_away(alone: World) -> None:
+    """A column with its comment behind it, recorded before: only a new rollout brings it again."""
+    server = alone.servers["maroc"]
+    pristine = Server("maroc").database.data
+
+    def refuses(_: Server) -> None:
+        raise ora(1031, "insufficient privileges")
+
+    server.on["send CREATE INDEX"] = refuses
+    assert alone.run().clients[0].verdict is Verdict.FAILED
+    server.on.clear()
+    server.database.data = pristine
+    (client,) = alone.resume().clients
+    assert client.verdict is Verdict.FAILED
+    assert client.problem is not None and client.problem.code == "changelog.journal_disagrees"
+    assert server.sent == [] and server.database.data.log == []
+    (client,) = alone.run("r2").clients
+    assert client.good and client.changesets_run == KEYS
+    assert "CANAL" in server.database.data.tables["CONTRATS"].columns
+
+
+def test_a_new_rollout_goes_on_behind_a_column_that_was_renamed_since(alone: World) -> None:
+    """The name that it was added by is gone, and it is not added again."""
+    server = alone.servers["maroc"]
+    text = (
+        "--liquibase formatted sql\n--changeset k:1\n"
+        "ALTER TABLE CONTRATS ADD (CANAL VARCHAR2(30));\n"
+        "ALTER TABLE CONTRATS RENAME COLUMN CANAL TO VOIE;\n"
+        "CREATE INDEX I_VOIE ON CONTRATS (VOIE);\n"
+    )
+    alone.bundle = bundle(changelog=text)
+
+    def refuses(_: Server) -> None:
+        raise ora(1031, "insufficient privileges")
+
+    server.on["send CREATE INDEX"] = refuses
+    assert alone.run().clients[0].verdict is Verdict.FAILED
+    server.on.clear()
+    assert alone.run("r2").clients[0].good
+    assert sum("ADD (CANAL" in s for s in server.sent) == 1
+
+
 def test_what_runs_always_runs_in_every_rollout(alone: World) -> None:
     block = "BEGIN UPDATE POLICES SET NUMERO = 'x' WHERE ID = 1; END;"
     always = f"--changeset k:6 runAlways:true\n{block}\n/\nGRANT EXECUTE ON P TO ORASSUIT;\n"

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from app.changelog import parse_changelog
 from app.errors import JournalError, RolloutError
 from app.rollout import changelog_journal
 from app.rollout.events import ClientEnded, ClientStarted, StepEnded, StepStarted
@@ -371,15 +372,24 @@ def test_a_changelog_alone_is_journalled_and_resumed(world: World) -> None:
         lines.append((code, facts["sql"]))
 
     book = Journal(world.journal)
-    with changelog_journal(book, "maroc", "v2", tell) as (watch, known):
-        assert known == {}
+    read = parse_changelog(world.bundle.changelog)
+    with (
+        pytest.raises(KeyboardInterrupt),
+        changelog_journal(book, "maroc", "v2", read, tell) as watch,
+    ):
+        assert watch.known == ()
         watch.intent("one", 1, "ALTER TABLE X")
         watch.outcome("one", 1, True, "")
         watch.intent("one", 2, "UPDATE X")
-        with pytest.raises(RolloutError), changelog_journal(book, "maroc", "v2", tell):
+        with pytest.raises(RolloutError), changelog_journal(book, "maroc", "v2", read, tell):
             pass
-    with changelog_journal(book, "maroc", "v2", tell) as (_, known):
+        raise KeyboardInterrupt  # it is cut off
+    with changelog_journal(book, "maroc", "v2", read, tell) as watch:
+        known = watch.resume_state(world.servers["maroc"].database.session(), (), blind=False)
         assert known == {("one", 1): "done", ("one", 2): "intent"}
+        first = watch.run
+    with changelog_journal(book, "maroc", "v2", read, tell) as watch:
+        assert watch.run != first, "that one came to its end"
     assert book.states() == ()
     assert lines == [("log.sent", "ALTER TABLE X"), ("log.sent", "UPDATE X")]
 

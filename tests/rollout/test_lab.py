@@ -37,8 +37,9 @@ ROOT = Path(__file__).resolve().parents[2]
 # France's 12 000 rows take their time; the whole journey has them.
 CLIENTS = {"maroc": ("CONTRATS", 450), "tunisie": ("SINISTRES", 800)}
 SLOW = 120.0
-MOST_TRIPS = 45
-"""Of one client; a count is no timing. Raise it only for what the rollout must ask."""
+MOST_TRIPS = {"maroc": 26, "tunisie": 30}
+"""Of each client; a count is no timing. Raise it only for what the rollout must ask. Each of the
+two logons takes a 19c two more."""
 
 
 class Demo:
@@ -161,8 +162,8 @@ def assert_arrived(demo: Demo, state: RolloutState) -> None:
 def test_the_release_arrives_and_then_is_already_there(demo: Demo) -> None:
     state = demo.run("run")
     assert_arrived(demo, state)
-    trips = [c.round_trips for c in state.clients]
-    assert max(trips) <= MOST_TRIPS, trips
+    trips = {c.client: c.round_trips for c in state.clients}
+    assert all(trips[client] <= most for client, most in MOST_TRIPS.items()), trips
     again = demo.run("run", "r2")
     for client, before in zip(again.clients, state.clients, strict=True):
         assert client.verdict is Verdict.ALREADY_THERE, client.problem

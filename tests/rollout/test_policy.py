@@ -81,19 +81,19 @@ def test_everybody_is_looked_at_before_the_first_is_changed(world: World) -> Non
 
 
 def test_what_was_looked_at_is_changed_as_it_is_then(alone: World) -> None:
-    """Between the look and its turn somebody brought the client a newer version."""
+    """Between the look and its turn somebody restored the client with its older APEX."""
     alone.policy = Policy(checked_first=True)
     server = alone.servers["maroc"]
     looks: list[int] = []
 
-    def newer(server: Server) -> None:
+    def older(server: Server) -> None:
         looks.append(1)
         if len(looks) == 2:
-            server.apex = "26.1.0"
+            server.apex = "23.2.4"
 
-    server.on["apex_release"] = newer
+    server.on["apex_release"] = older
     (maroc,) = alone.run().clients
-    assert (maroc.verdict, problem(maroc).code) == (Verdict.REFUSED, "rollout.newer_apex")
+    assert (maroc.verdict, problem(maroc).code) == (Verdict.REFUSED, "rollout.older_apex")
     assert (server.sent, server.imports) == ([], 0)
 
 

@@ -59,3 +59,30 @@ def test_processes_that_are_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     state = world.start(crew=lambda: pool).wait(100)
     assert pool.killed == 4
     assert_none_twice_none_lost(world, state)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL, and a server that forks")
+@pytest.mark.timeout(900)  # some sixty processes start, one behind the other
+def test_a_process_killed_at_every_boundary_of_its_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One client for each boundary: its process is killed there, whatever becomes of the others
+    that share the pool with it."""
+    monkeypatch.setattr(errand, "PAUSES", (0.01, 0.1))
+    monkeypatch.setattr(errand, "LOOKS", 0.1)
+
+    def go(folder: Path, *names: str) -> Path:
+        folder.mkdir()
+        world = ShelfWorld(folder / "shelf", folder / "centre", *names)
+        world.workers = 6
+        pool = Pool(folder, names, at_boundary=True)
+        assert_none_twice_none_lost(world, world.start(crew=lambda: pool).wait(600))
+        return folder / "boundaries"
+
+    whole = len((go(tmp_path / "whole", "c0") / "c0").read_bytes())
+    assert whole > 40
+    names = tuple(f"c{n}" for n in range(1, whole + 1))
+    killed = {path.stem for path in go(tmp_path / "all", *names).glob("*.killed")}
+    assert len(killed) > len(names) / 2
+    for name in sorted(set(names) - killed):  # another's end took its process right there
+        assert (go(tmp_path / f"alone-{name}", name) / f"{name}.killed").exists()

@@ -8,6 +8,7 @@ from contextlib import closing
 
 from msgspec.structs import replace
 
+from app.lab.sql.database import DEVELOPER, Database
 from app.oracle import ConnectionSpec, connect
 from app.rollout import Finding, Journal, Rehearsal, read_material, statements_as_script
 from app.rollout.log import ClientLog
@@ -89,6 +90,31 @@ def test_a_check_tells_who_would_be_stopped(demo: Demo) -> None:
     with closing(Journal(order.journal)) as journal:
         assert journal.states() == ()
     assert not order.logs.exists() and not order.backups.exists()
+
+
+def test_what_a_person_should_know_before_is_told(demo: Demo) -> None:
+    """At Maroc somebody is at work, a trigger fires, and the user may look; not so at Tunisie."""
+    quiet = {f.client: f for f in findings(demo, dry_run=False)}
+    assert {n.code for f in quiet.values() for n in f.notices} == {"log.busy_unseen"}
+    lab = Database.open(demo.home.parent / "lab" / "MAROC")
+    lab.set_privileges("ORASSADM", [*DEVELOPER, "SELECT ANY DICTIONARY"])
+    spec = ConnectionSpec(name="maroc", dsn=demo.dsn("maroc"), user="ORASSADM")
+    with connect(spec, demo.passwords["maroc/ORASSADM"]) as somebody:
+        somebody.execute(
+            "create or replace trigger trg_parametres_trace before update on parametres"
+            " for each row begin null; end;"
+        )
+        somebody.execute("update contrats set statut = statut")
+        maroc, tunisie = findings(demo, dry_run=False)
+        somebody.rollback()
+    assert maroc.fits and tunisie.fits
+    assert maroc.round_trips == quiet["maroc"].round_trips
+    told = [(n.code, n.facts.get("table")) for n in maroc.notices]
+    assert ("log.busy", "CONTRATS") in told
+    assert ("log.fires", "PARAMETRES") in told
+    fires = next(n for n in maroc.notices if n.facts.get("trigger", "").endswith("_TRACE"))
+    assert fires.facts["events"] == "UPDATE"
+    assert [n.facts["ora"] for n in tunisie.notices if n.code == "log.busy_unseen"] == [942]
 
 
 def test_one_that_has_the_release_gets_nothing(demo: Demo) -> None:

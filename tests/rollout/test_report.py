@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
 from msgspec.structs import replace
 
-from app.rollout import report_as_html, report_as_json
-from app.rollout.model import Problem
+from app.rollout import report_as_csv, report_as_html, report_as_json
+from app.rollout.model import Acceptance, Problem
 from app.services.messages import words
 from tests.rollout.world import KEYS, World
 
@@ -31,7 +32,8 @@ def texts(language: str) -> dict[str, str]:
 
 def test_the_document(world: World) -> None:
     world.passwords["tunisie", "ORASSADM"] = "wrong"
-    document = json.loads(json.dumps(report_as_json(world.run())))
+    state = world.run()
+    document = json.loads(json.dumps(report_as_json(state)))
     assert document["ended"] is True
     assert document["good"] is False
     maroc, _, tunisie = document["clients"]
@@ -42,6 +44,11 @@ def test_the_document(world: World) -> None:
     assert maroc["fingerprint_before"] == maroc["fingerprint_after"]
     assert maroc["changesets_run"] == list(KEYS)
     assert maroc["seconds"] > 0
+    first = state.clients[0]
+    assert first.started_at is not None
+    back = replace(first, ended_at=first.started_at - timedelta(hours=1))
+    (told,) = report_as_json(replace(state, clients=(back,)))["clients"]
+    assert told["seconds"] == 0, "the clock was set back meanwhile"
     assert maroc["tables"][0]["rows_after"] == 450
     assert tunisie["verdict"] == "refused"
     assert tunisie["problem"]["code"] == "oracle.wrong_password"
@@ -122,10 +129,17 @@ def test_names_and_details_are_escaped(alone: World) -> None:
 
 
 def test_problems_are_told_in_sentences_where_there_are_some(world: World) -> None:
-    world.servers["france"].apex = "26.1.0"
+    world.servers["france"].apex = "23.2.4"
     state = world.run()
     page = report_as_html(state, texts("en"), lambda problem: f"<{problem.code}> told")
-    assert "&lt;rollout.newer_apex&gt; told" in page
+    assert "&lt;rollout.older_apex&gt; told" in page
+
+
+def test_a_name_and_its_note_are_parted_as_the_language_does(alone: World) -> None:
+    state = alone.run()
+    client = replace(state.clients[0], accepted=Acceptance("Sara", datetime.now(UTC), "vu"))
+    table = report_as_csv(replace(state, clients=(client,)), texts("fr"), lambda told: told.code)
+    assert "Sara\xa0: vu" in table
 
 
 def test_a_lock_that_stayed_stands_out_on_the_page(world: World) -> None:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from app.errors import OracleError
+from app.apex import read_application
+from app.errors import OracleError, RolloutError
+from app.rollout.archive import read_archive
+from app.rollout.back import newest_with_import
 from app.rollout.journal import Journal
 from app.rollout.model import Problem, Verdict
-from tests.changelog.memory import Killed
-from tests.rollout.world import KEYS, ONCE, Server, World, bundle, lost
+from app.services.rollout.rolling_back import between_rollouts
+from app.settings import Client
+from tests.changelog.memory import Killed, Table
+from tests.rollout.world import KEYS, ONCE, Server, World, application, bundle, lost
+
+MAROC = Client(id="maroc", name="Maroc", dsn="maroc", application=210, workspace="W")
 
 
 def losing_the_line(server: Server) -> None:
@@ -182,4 +189,72 @@ def test_what_a_lost_block_cannot_have_begun_is_not_taken_for_done(
     assert (maroc.verdict, problem(maroc).facts.get("ora")) == (Verdict.FAILED, 955)
     assert [row["p_id"] for row in server.database.data.log] == ["1"]
     left = {(s.changeset, s.number): s for s in Journal(alone.journal).statements("maroc")}
-    assert left[KEYS[1], 1].unsent or left[KEYS[1], 1].ok is False
+    assert left[KEYS[1], 1].unsent, "the block was refused, and of this statement nothing is known"
+
+
+def met_a_colleague(alone: World) -> World:
+    """The home of a rollout r2 that came by while a colleague was at work at the client, who has
+    ended by now; the world is the colleague's."""
+    server = alone.servers["maroc"]
+    server.database.data.tables["DATABASECHANGELOGLOCK"] = Table({"ID": "N"})
+    server.database.data.lock = {"locked": 1, "by": "elsewhere (10.0.0.9)"}
+    here = World(alone.home / "here", "maroc")
+    here.servers = alone.servers
+    (met,) = here.run("r2").clients
+    assert (met.verdict, problem(met).code) == (Verdict.REFUSED, "changelog.locked")
+    assert not met.touched, "nothing was sent"
+    server.database.data.lock = {"locked": 0, "by": None}
+    return here
+
+
+@pytest.mark.parametrize("rollout", ["r2", "r3"], ids=["resumed", "by another rollout"])
+def test_what_a_colleague_brought_meanwhile_is_there(alone: World, rollout: str) -> None:
+    """A rollout that met the lock has sent nothing: what was done and changed since is not held
+    against the look that it had taken, and no proof is owed."""
+    here = met_a_colleague(alone)
+    assert alone.run("r1").clients[0].verdict is Verdict.VERIFIED
+    alone.servers["maroc"].objects["view", "V"] = {"text": "a next release's"}
+    (maroc,) = (here.resume(rollout) if rollout == "r2" else here.run(rollout)).clients
+    assert (maroc.verdict, maroc.problem) == (Verdict.ALREADY_THERE, None)
+
+
+def test_who_met_a_colleague_looks_and_backs_up_again(alone: World) -> None:
+    here = met_a_colleague(alone)
+    server = alone.servers["maroc"]
+    server.content["CONTRATS", "NUMERO"] = "as people have it now"
+    server.files = application("1.5", "The colleague's")
+    (maroc,) = here.resume("r2").clients
+    assert maroc.verdict is Verdict.VERIFIED, maroc.problem
+    assert maroc.old_version == "1.5"
+    assert maroc.backup is not None
+    assert read_application(read_archive(Path(maroc.backup), 210)).version == "1.5"
+
+
+def test_what_was_resumed_last_came_last_whatever_was_begun_first(alone: World) -> None:
+    """A proof that a resume owes is not paid by a rollout that was over before, and the way back
+    leads to what the resume replaced."""
+    server = alone.servers["maroc"]
+    alone.bundle = newer = bundle("3")
+    server.privileges = frozenset({"CREATE SESSION"})
+    assert alone.run("r1").clients[0].verdict is Verdict.REFUSED
+    server.privileges = Server("maroc").privileges
+    alone.bundle = bundle("2")
+    assert alone.run("r2").clients[0].verdict is Verdict.VERIFIED
+    alone.bundle = newer
+    server.on["after import"] = lambda s: s.on.update(measure=losing_the_line)
+    assert alone.resume("r1").clients[0].verdict is Verdict.FAILED
+    server.on.clear()
+    with closing(Journal(alone.journal)) as journal:
+        back = newest_with_import(journal, "maroc")
+        assert back is not None and back[0].rollout == "r1"
+        assert back[1].backup is not None
+        assert read_application(read_archive(Path(back[1].backup), 210)).version == "2"
+        with pytest.raises(RolloutError) as caught:
+            between_rollouts(journal, MAROC)
+        assert (caught.value.code, caught.value.facts["rollout"]) == ("rollout.back_midway", "r1")
+    lost = server.database.data.tables.pop("POLICES")
+    (maroc,) = alone.run("r3").clients
+    assert (maroc.verdict, problem(maroc).code) == (Verdict.REFUSED, "rollout.unproven")
+    assert problem(maroc).facts["rollout"] == "r1"
+    assert alone.resume("r1").clients[0].verdict is Verdict.DATA_LOSS
+    server.database.data.tables["POLICES"] = lost

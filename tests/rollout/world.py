@@ -27,6 +27,7 @@ from app.oracle import (
     ImportTarget,
     InvalidObject,
     Lobs,
+    Names,
     ProbeResult,
     Quota,
     Recompiled,
@@ -113,6 +114,9 @@ class Server:
     invalid: list[InvalidObject] = field(default_factory=list)
     switches: list[Switch] = field(default_factory=list)
     quota: Quota | None = None
+    seen: FirstLook = field(
+        default_factory=lambda: FirstLook(frozenset(), None, users=frozenset({"ORASSUIT"}))
+    )
     probe_ok: bool = True
     hasty: bool = False  # the time for statements that go together is always up
     imports: int = 0
@@ -232,6 +236,7 @@ class World:
             connect=self._connect,
             hold=_hold,
             apex_look=_look,
+            apex_release=lambda s: _on(s, "apex_release").apex,
             database_version=lambda s: "23.6",
             first_look=_first_look,
             quota=lambda s: _on(s, "quota").quota,
@@ -249,6 +254,7 @@ class World:
             key_names=lambda s, table, shape, keys, since: {},
             keys_met=lambda s, table, shape, condition, most: None,
             versions=lambda s, table, shape, keys, since: (),
+            differences=lambda s, table, shape, columns, lobs, since: None,
             own_transactions=lambda s, since, deployment: frozenset(),
             read_code=lambda s, inventory, owner: Code(),
             recompiled=_recompiled,
@@ -412,7 +418,7 @@ def _look(session: Any, workspace: str, number: int, saved: bool) -> tuple[ApexL
     return ApexLook(server.apex, schemas, info, tuple(server.switches)), None
 
 
-def _recompiled(session: Any) -> Recompiled:
+def _recompiled(session: Any, along: Sequence[Piece] = ()) -> Recompiled:
     server = _on(session, "invalid")
     before = len(server.invalid)
     if before:
@@ -451,9 +457,9 @@ def _set_status(session: Any, workspace: str, number: int, status: str, message:
     server.files = dict(made.files)
 
 
-def _first_look(session: Any) -> FirstLook:
-    privileges = _on(session, "session_privileges").privileges
-    return FirstLook(privileges, _log(session))
+def _first_look(session: Any, names: Names) -> FirstLook:
+    server = _on(session, "session_privileges")
+    return replace(server.seen, privileges=server.privileges, log=_log(session))
 
 
 def _log(session: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,12 @@ import pytest
 
 from app import paths
 from app.errors import RolloutError
-from app.services.rollout import changelogs, locks, reopening, settling
+from app.oracle import ConnectionSpec
+from app.services.rollout import at_sites, changelogs, locks, reopening, settling
 from app.services.workplace import Workplace
 from app.settings import Client, Settings, save
 from tests.rollout.crew import Threads
-from tests.rollout.world import World
+from tests.rollout.world import FakeSession, World
 
 
 @pytest.fixture
@@ -27,12 +29,16 @@ def world(tmp_path: Path) -> World:
 
 @pytest.fixture
 def place(world: World, monkeypatch: pytest.MonkeyPatch) -> Workplace:
-    """Whose settings have france at a site; no command may reach a client."""
+    """Whose settings have france at a site."""
 
-    def never(*_: Any) -> None:
-        raise AssertionError("a client was reached")
+    @contextmanager
+    def enter(place: Any, client: Client, user: str, **_: Any) -> Any:
+        session = FakeSession(world.servers["france"], ConnectionSpec("France", "france", user))
+        yield session
+        session.close()
 
-    monkeypatch.setattr(Workplace, "client_session", never)
+    monkeypatch.setattr(Workplace, "client_session", enter)
+    monkeypatch.setattr(at_sites, "hold", world.ports().hold)
     one = Client(id="france", name="France", dsn="x", application=210, workspace="W", site="paris")
     settings = Settings(clients=(one,))
     save(paths.settings_file(world.home), settings)
@@ -72,6 +78,29 @@ def test_while_a_worker_is_at_work_nothing_is_settled_opened_or_freed(
         done.set()
         assert running.wait(60).good
     assert [code(deed) for deed in deeds[:2]] == ["rollout.no_doubt", "rollout.not_closed"]
+
+
+@pytest.mark.parametrize("user", ["ORASSADM", "ORASSUIT"])
+def test_a_worker_that_goes_on_without_its_centre_is_left_alone(
+    world: World, place: Workplace, user: str
+) -> None:
+    """No lease of a rollout says so: its session holds the client in its database."""
+    france = place.settings.client("france")
+    target, server = place.target(france), world.servers["france"]
+    worker = FakeSession(server, ConnectionSpec("France", "france", user))
+    assert world.ports().hold(worker, target.lock_of(user), 0)
+    server.database.data.lock = {"locked": 1, "by": "elsewhere (10.0.0.9)", "granted": "1"}
+    now = datetime.now(UTC)
+    doubt = settling.Doubt(1, "france", "France", "r1", "k:1", 1, "x", 1, "x", now, "", ())
+    lock = locks.ClientLock("france", "France", "ORASSADM", "elsewhere (10.0.0.9)")
+    if user == "ORASSADM":
+        settled = code(lambda: settling.settle(place, doubt, "looked at it", took=True))
+        assert [settled, code(lambda: locks.unlock(place, lock))] == ["rollout.held"] * 2
+    else:
+        assert code(lambda: reopening.reopen(place, "france", "AVAILABLE")) == "rollout.held"
+    assert server.database.data.lock["locked"]
+    worker.close()
+    assert code(lambda: settling.settle(place, doubt, "x", took=True)) == "rollout.no_doubt"
 
 
 def test_a_changelog_is_not_run_from_the_centre(place: Workplace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 
 from app import paths, settings
 from app.cli import main
+from app.release.model import Manifest, Release
 from app.rollout import Journal
 from app.rollout.events import Accepted, ClientEnded, ClientStarted, Learned
 from app.rollout.model import Acceptance, PlannedClient, RolloutPlan, Verdict
@@ -43,6 +45,23 @@ def place(tmp_path: Path) -> Workplace:
 
 def told(place: Workplace, wanted: str) -> list[tuple[str, str]]:
     return [(e.kind, e.client) for e in chronicle.read(place, wanted)]
+
+
+def test_a_changelog_by_itself_and_its_way_back_are_told(place: Workplace) -> None:
+    with closing(Journal(paths.journal_file(place.home))) as journal:
+        for run, changeset, ok in (
+            ("changelog-maroc-v2", "one.sql::1::k", True),
+            ("changelog-maroc-v2", "one.sql::2::k", False),
+            ("changelog-maroc-v2-rollback", "one.sql::1 (rollback)::k", True),
+        ):
+            journal.begin_changelog(run)
+            journal.outcome(journal.intent(run, "maroc", changeset, 1, "0"), ok, "")
+    found = [e for e in chronicle.read(place) if e.kind in ("update", "roll_back")]
+    assert [(e.kind, e.client, e.version, e.note) for e in found] == [
+        ("roll_back", "maroc", "2", "one.sql::1 (rollback)::k"),
+        ("update", "maroc", "2", "one.sql::1::k"),
+    ]
+    assert len(told(place, "rollback maroc")) == 1
 
 
 def test_the_newest_is_first_and_each_word_narrows(place: Workplace) -> None:
@@ -79,3 +98,26 @@ def test_the_command_line_searches_the_same(
     assert main(["history", "nobody", *home]) == 1
     assert main(["history", *home]) == 0
     assert capsys.readouterr().out.count("\n") == 4
+
+
+def test_a_release_says_who_published_it_and_a_merge_names_its_version_alike() -> None:
+    manifest = Manifest(1, "1", NOON, "App", 100, "24.2", "", ("Ahmed",), (10,), (), ())
+    release = Release("1", "v1", "c0ffee", "First.", manifest, True, "Nadia <n@x.fr>")
+    made = chronicle.entries([], [release], [MERGE], "en")
+    assert [(e.kind, e.who, e.version) for e in made] == [
+        ("release", "Nadia <n@x.fr>", "1"), ("merge", "Sara <s@x.fr>", "1"),
+    ]  # fmt: skip
+
+
+def test_the_command_line_says_that_there_is_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    for words, told_then in (
+        (["history"], "Nothing has happened yet"),
+        (["history", "nobody"], "each of these words"),
+        (["rollout", "list"], "no rollout from here"),
+    ):
+        assert main(["--home", str(tmp_path), *words]) == (1 if "nobody" in words else 0)
+        out, err = capsys.readouterr()
+        assert out == "" and told_then in err

@@ -7,7 +7,6 @@ import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -104,17 +103,17 @@ def test_two_at_once_lose_nothing(
 ) -> None:
     sara = home(tmp_path / "sara", remote, clone=True)
     World(sara.home, "tunisie").run("r2")
-    commit = reports._commit
+    commit = reports.commit_beside
     others: list[str] = ["r2"]
 
-    def late(*arguments: Any) -> str:
+    def late(*arguments: Any, **how: Any) -> str:
         """Right before Karim's push, Sara's is there."""
-        made = commit(*arguments)
+        made = commit(*arguments, **how)
         if others:
             evidence.share(sara, others.pop())
         return made
 
-    monkeypatch.setattr(reports, "_commit", late)
+    monkeypatch.setattr(reports, "commit_beside", late)
     assert evidence.share(karim, "r1") == 1
     assert set(branch(remote)) == {"reports/r1.json", "reports/r2.json"}
     assert [s.rollout for s in evidence.known(karim)] == ["r1", "r2"]
@@ -195,22 +194,25 @@ def test_what_others_wrote_on_the_branch_is_passed_over(karim: Workplace, remote
     with karim.repository() as repository:
         strange = {"reports/x.json": b"[1]", "reports/y.json": b"{", "README": b"hello"}
         assert reports.share(repository, strange, "by hand") == 3
-    assert [s.rollout for s in evidence.known(karim)] == ["r1"]
-    assert datetime.now(UTC) > evidence.known(karim)[0].created_at
+    (seen,) = evidence.known(karim)
+    with closing(Journal(paths.journal_file(karim.home))) as journal:
+        assert (seen.rollout, seen.created_at) == ("r1", journal.state("r1").created_at)
+    with karim.repository() as repository:
+        assert reports.shared(repository).keys() == {*strange, "reports/r1.json"}
 
 
 def test_the_working_copy_and_its_branches_are_as_they_were(karim: Workplace) -> None:
-    def seen() -> tuple[bytes, bytes]:
+    def seen() -> list[bytes]:
         folder = karim.repository_path
-        words = (["git", "status", "--porcelain"], ["git", "for-each-ref", "refs/heads"])
-        first, second = (
-            subprocess.run(w, cwd=folder, capture_output=True, check=True).stdout for w in words
-        )
-        return first, second
+        words = ("status --porcelain", "for-each-ref refs/heads refs/tags", "symbolic-ref HEAD",
+                 "ls-files --stage")  # fmt: skip
+        asked = (["git", *word.split()] for word in words)
+        return [
+            subprocess.run(w, cwd=folder, capture_output=True, check=True).stdout for w in asked
+        ]
 
     (karim.repository_path / "open.txt").write_text("not committed", encoding="utf-8")
     before = seen()
     evidence.share(karim, "r1")
     assert seen() == before
-    with closing(Journal(paths.journal_file(karim.home))) as journal:
-        assert journal.states()[0].rollout == "r1"
+    assert b"open.txt" in before[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import re
 import string
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from app.errors import AppError
-from app.rollout.model import Problem, StepName, Verdict
+from app.rollout.model import Problem, StepName, Verdict, problem_of
 from app.services import messages
 from app.services.model import Progress
 
@@ -129,3 +130,27 @@ def test_every_progress_that_is_reported_has_a_text() -> None:
                 and isinstance(node.args[0], ast.Constant)
             ):
                 assert node.args[0].value in known, path
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_oracle_number_in_the_log_has_five_digits(language: messages.Lang) -> None:
+    line = '2026-11-23T14:30:05.123Z log.server_refused {"changeset": "c", "number": 1, "ora": 54}'
+    assert messages.log_text(line, language).endswith("ORA-00054")
+    odd = messages.log_sentence("log.server_refused", {"changeset": "c"}, language)
+    assert odd.endswith("ORA-?")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_follows_a_rule_begins_a_sentence(language: messages.Lang) -> None:
+    """Its text stands before *Nothing was sent*."""
+    for rule, text in messages.words("rules", language).items():
+        assert text.endswith((".", "{later}")), rule
+
+
+def test_a_disk_that_refuses_is_no_fault_of_the_program() -> None:
+    full, read_only = OSError(errno.ENOSPC, "No space left"), OSError(errno.EROFS, "Read-only", "x")
+    denied, blocked = PermissionError(errno.EACCES, "No", "a/b.log"), PermissionError(errno.EACCES)
+    for error in (full, read_only, denied):
+        assert "make the folder writable" in messages.message(error, "en").next_step
+    assert "a/b.log" in messages.message(denied, "en").detail
+    assert problem_of(blocked).code == "internal"  # a firewall's, say: it names no file

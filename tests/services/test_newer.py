@@ -6,7 +6,8 @@ import pytest
 
 from app.apex import Application, read_application
 from app.errors import AppError
-from app.services import developers
+from app.oracle import Exported, Session
+from app.services import developers, sources
 from app.services.merge import into_main
 from app.services.merge.newer import newer_copy, refuse_newer_copies
 from app.services.workplace import Workplace
@@ -52,14 +53,14 @@ def test_the_same_or_an_older_release_is_merged() -> None:
 
 
 def test_the_others_are_shown_and_merged(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
-    export = developers.export_application
+    export = sources.export_both
 
-    def newer_for_ahmed(session: object, workspace: str, number: int) -> dict[str, str]:
-        files = export(session, workspace, number)  # type: ignore[arg-type]
-        return upgraded(files) if number == place.developer("Ahmed").application else files
+    def newer_for_ahmed(session: Session, workspace: str, number: int) -> Exported:
+        both = export(session, workspace, number)
+        ahmed = number == place.developer("Ahmed").application
+        return Exported(upgraded(both.files)) if ahmed else both
 
-    monkeypatch.setattr(developers, "export_application", newer_for_ahmed)
-    monkeypatch.setattr("app.services.sources.export_application", newer_for_ahmed)
+    monkeypatch.setattr(sources, "export_both", newer_for_ahmed)
     ahmed, sara = developers.overview(place, quiet).developers
     assert ahmed.problem is not None and ahmed.problem.code == "merge.newer_copy"
     assert ahmed.files and ahmed.problem.facts["files"] == len(ahmed.files)

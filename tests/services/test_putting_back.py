@@ -76,6 +76,23 @@ def test_the_former_application_is_there_again_and_the_schema_stays(world, place
     assert caught.value.code == "rollout.put_back_already"
 
 
+def test_what_a_resume_replaced_behind_a_later_rollout_comes_back(world, place):
+    server = world.servers["maroc"]
+    world.bundle = newer = bundle("3")
+    server.apex = "23.2.0"
+    assert world.run().clients[0].verdict is Verdict.REFUSED
+    server.apex = "24.2.0"
+    world.bundle = bundle("2")
+    assert world.run("r2").good
+    world.bundle = newer
+    assert world.resume().good
+    assert rollouts.clients(place)[0].version == "3"
+    shown = putting_back.look(place, "maroc")
+    assert (shown.rollout, shown.here, shown.there) == ("r1", "3", "2")
+    putting_back.go(place, shown)
+    assert version(world) == "2"
+
+
 def test_the_intent_is_in_the_journal_before_the_import(world, place):
     world.run()
     server = world.servers["maroc"]
@@ -144,6 +161,20 @@ def test_what_cannot_be_put_back_is_said_and_nothing_is_done(world, place):
         putting_back.look(place, "maroc")
     assert caught.value.code == "rollout.backup_unusable"
     assert version(world) == "2"
+
+
+def test_pages_that_came_back_bring_no_rows_back(world, place):
+    """Red stays red: it stops the others, and nothing calls the client put in order."""
+    server = world.servers["maroc"]
+    server.on["after import"] = lambda s: s.database.data.tables.pop("POLICES", None)
+    lost_one = world.run().clients[0]
+    assert lost_one.verdict is Verdict.DATA_LOSS
+    state = putting_back.go(place, putting_back.look(place, "maroc"))
+    assert version(world) == "1"
+    assert state.verdict is Verdict.DATA_LOSS
+    assert state.problem == lost_one.problem
+    assert state.returned.done_at is not None
+    assert "rollout.put_back_beside_loss" in [p.code for p in state.told]
 
 
 def test_a_resume_leaves_it_alone_and_a_new_rollout_brings_the_release_again(world, place):

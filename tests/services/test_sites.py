@@ -61,13 +61,13 @@ class _Far(Threads):
 
     def __init__(self, far: Workplace, folder: Path) -> None:
         self._far = far
-        super().__init__(None, folder, "lab-1")  # type: ignore[arg-type]
+        super().__init__(None, folder, self.home(folder, "").name)  # type: ignore[arg-type]
 
     def home(self, folder: Path, name: str) -> Elsewhere:
         return sites.home_of(self._far, "lab", rollouts.ports_of(self._far))
 
     def choose(self, site: str, worker: str) -> str:
-        return "lab-1"
+        return self.workers[0]
 
     def sees(self, site: str, worker: str) -> bool:
         return True
@@ -92,7 +92,7 @@ def test_a_release_goes_to_a_site_and_waits_while_another_session_holds_the_clie
     (maroc,) = running.wait(120).clients
     assert maroc.verdict is Verdict.VERIFIED, maroc.problem
     assert maroc.new_version == "2"
-    assert maroc.workers == ("lab-1",)
+    assert maroc.workers == crew.workers
     kept = paths.worker_folder(far.home)
     assert (kept / "clients" / "maroc.sqlite").exists()
     assert Path(str(maroc.backup)).is_relative_to(kept)

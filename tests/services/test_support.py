@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -182,10 +183,28 @@ def test_a_home_where_nothing_can_be_written(tmp_path: Path) -> None:
     assert (finding.code, finding.state) == ("home.unwritable", "wrong")
 
 
+def test_a_disk_that_fills_meanwhile_is_left_as_it_was(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(home.iterdir())
+    written: list[Path] = []
+
+    def write(path: Path, content: bytes, **how: bool) -> None:
+        written.append(path)
+        path.write_bytes(content)
+        if len(written) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(machine.durable, "write", write)
+    (finding,) = machine.scanner(Workplace.open(home))
+    assert (finding.code, len(written)) == ("home.unwritable", 3)
+    assert sorted(home.iterdir()) == before
+
+
 def test_slow_files_and_far_folders_are_noticed(home: Path) -> None:
     assert machine.scanned(0.3, "x").state == "good"
     slow = machine.scanned(41.25, str(home))
-    assert slow.state == "notice" and "41.2 ms" in doctor.said(slow, "en").title
+    assert slow.state == "notice" and " 41 ms" in doctor.said(slow, "fr").title
     assert at_home.is_far(r"\\server\users\me") and at_home.is_far(r"C:\Users\me\OneDrive - X\C")
     assert not at_home.is_far(r"C:\Users\me\AppData\Local\Caravane")
     assert not list(home.glob(".doctor*"))

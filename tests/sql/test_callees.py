@@ -18,7 +18,8 @@ from app.sql.callees import bare, is_oracles, is_safe, is_system
         ("APEX_230100.WWV_FLOW.ID", "WWV_FLOW.ID"),
         ("ME.DBMS_LOB", "ME.DBMS_LOB"),
         ("ME.MINE.F", "ME.MINE.F"),
-        ("ME.UTL_RAW.F.G", "UTL_RAW.F.G"),
+        ("ME.UTL_RAW.F.G", "ME.UTL_RAW.F.G"),
+        ("ORDS_METADATA.ORDS.DEFINE_MODULE", "ORDS.DEFINE_MODULE"),
     ],
 )
 def test_an_owner_before_oracles_packages_is_left_out(name: str, without: str) -> None:

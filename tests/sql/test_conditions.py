@@ -58,6 +58,27 @@ CHOOSES = [
     a is null or b = 1
     not (a = 1 and (b = 1 or 2 = 2))
     (a) = (b)
+    year = 2020
+    day = 5 and zone = 3
+    2020 < year
+    dummy = 1
+    dummy = (select max(a) from u)
+    time is null
+    empty in (1, 2)
+    end = 5
+    second is not null
+    not minute = 1
+    a.day = 5
+    t.end between 1 and 2 and 1 = 1
+    t.case = 1 or b = 2
+    timestamp > date '2026-01-01'
+    interval = 5
+    sys = 1
+    nvl(month, 1) = 2
+    case when hour = 1 then 2 end = 2
+    some = 1 and left = 2
+    a not likec b
+    extract(year from year) = 2020
     case when case a when 1 then 1 end = 1 or 1 = 1 then 2 end = 3
     """.splitlines()
     if line.strip()
@@ -77,7 +98,19 @@ CHOOSES_NOTHING = [
     sysdate > date '2026-01-01'
     user = 'A' and uid = 1
     exists (select 1 from dual)
-    dummy = 'X'
+    exists (select 1 from dual where dummy = 'X')
+    exists (select dummy from sys.dual)
+    1 = (select 1 from (select dummy from dual))
+    extract(year from sysdate) = 2026
+    sysdate > timestamp '2026-01-01 00:00:00'
+    sysdate + interval '1' day > date '2026-01-01'
+    systimestamp at time zone 'UTC' is not null
+    cast('1' as number) = 1
+    cast(sysdate as timestamp with time zone) is not null
+    'a' likec 'b'
+    'a' not likec 'b' escape 'c'
+    case when 1 = 1 then 2 else null end = 3
+    1 = some (1, 2)
     a = a
     (a) = ((a))
     a.b = a.b

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from app.sql.operations import Alter, AlterTable, OddClause
+from app.sql.operations import Alter, AlterTable, CreateCode, OddClause
 from app.sql.part import NOTHING, Said
 from app.sql.read import read_text
 
@@ -141,3 +143,16 @@ def test_the_rest_of_an_alter_is_a_part() -> None:
     operation = read_text("alter sequence q increment by 2 nocache")
     assert isinstance(operation, Alter)
     assert operation.rest.words == ("BY", "NOCACHE")
+
+
+def seconds(calls: int) -> float:
+    body = "x := f(a => 1, b => y);\n" * calls
+    code = read_text(f"create procedure p is x number; begin\n{body}end;")
+    assert isinstance(code, CreateCode)
+    begin = time.process_time()
+    assert len([one for one in code.body.alone if one.name == ("Y",)]) == calls
+    return time.process_time() - begin
+
+
+def test_the_time_for_named_arguments_grows_with_them_and_not_with_their_square() -> None:
+    assert seconds(800) < 24 * max(seconds(100), 0.005)  # 64 times, if it were the square

@@ -91,7 +91,23 @@ UNEXPLAINED = [
     select f from only (t)
     select f from g(1)
     select a.b from t match_recognize (measures a.d as e pattern (a+) define a as a.f > 1)
-    select p.f from t model dimension by (a) measures (b) rules (b[1] = p.g)
+    select p.f from t model dimension by (a) measures (b) rules (b[1] = p.g) | P.F P.G
+    select c from t model reference r on (select d from u) main m rules (c[any] = r.e[1] + m.b[d])
+    select r.f from t model reference r on (select d from u) main m rules (c[any] = r.e) | R.F R.E
+    select f from dual model dimension by (1 d) measures (2 m) rules (m[1] = m[2]) | F
+    select connect_by_root p.f, connect_by_root t.a, connect_by_root b from t | P.F
+    select xmlserialize(content p.f as clob), xmlelement(evalname p.g, t.a) from t | P.F P.G
+    select xmlserialize(content f as clob), xmlelement(evalname g, 'a') from dual | F G
+    select trim(both p.f from a), xmlroot(a, version p.g) from t | P.F P.G
+    select xmlforest(a as evalname p.h) from t | P.H
+    select cast(a as s.f), treat(b as s.g), case when a = 1 then b end p.h from t | P.H
+    select a from t as of scn p.f | P.F
+    select p.dummy, p.classifier, p.rowid from t x | P.DUMMY P.CLASSIFIER P.ROWID
+    select x.ora_rowscn, x.object_value from t x
+    select object_value, f x from dual | OBJECT_VALUE F
+    select x from graph_table(s.g match (a) -[e is k]-> (b where b.c = p.f) columns (e.h x)) | P.F
+    select a.f, b.g, x.h from graph_table(g match (a) columns (a.d as x)) x | A.F B.G
+    select a.f, b.c from t b, graph_table(g match (a where a.d = b.e) columns (a.d as x)) | A.F
     select 1 from t for update of t.a, u.a | U.A
     select 1 from t where a = 1 fetch first p.n rows only | P.N
     select t.a, p.f bulk collect into v.w, v.x from t where p.g = 1 | P.F P.G

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec.structs import replace
 
-from app.apex import Application
+from app.apex import Application, spoken, spoken_conflict
 from app.apex.layout import Pictures
 from app.apex.model import (
     ApplicationDiff,
@@ -24,6 +24,7 @@ from app.apex.model import (
 )
 from app.errors import AppError, SettingsError
 from app.release.model import Release
+from app.rollout.apex_fit import Fit
 from app.rollout.model import (
     Acceptance,
     ClientState,
@@ -72,6 +73,7 @@ from tests.ui.pages import (  # noqa: F401 - tests find all samples here
     conflict_title,
     file_of,
     overview_value,
+    placed,
 )
 from tests.ui.samples import (  # noqa: F401
     APPROVAL,
@@ -181,6 +183,7 @@ class Fakes:
         self.releases_answer = [release_value("1")]
         self.states: list[RolloutState] = []
         self.stopped: set[str] = set()
+        self.notices: tuple[Problem, ...] = ()
         self.news_answer = ChangelogNews("v1", ())
         self.running: FakeRunning | None = None
         self.failures: dict[str, AppError] = {}
@@ -228,9 +231,22 @@ class Fakes:
         return Comparison(
             options.get(old, SourceOption(old, old)),
             options.get(new, SourceOption(new, new)),
-            ApplicationDiff(files if old != new else (), 12),
+            self._spoken(ApplicationDiff(files if old != new else (), 12)),
             Pictures(Application({}), Application({})),
         )
+
+    @property
+    def _language(self) -> Literal["en", "fr"]:
+        return "fr" if self.settings_dict.get("language") == "fr" else "en"
+
+    def _spoken(self, diff: ApplicationDiff) -> ApplicationDiff:
+        return spoken(diff, self._language) if self._language == "fr" else diff
+
+    def _asked(self, conflicts: Sequence[Conflict]) -> list[Conflict]:
+        if self._language == "en":
+            return list(conflicts)
+        placed_ones = [replace(c, place=placed(c.component_path)) for c in conflicts]
+        return [spoken_conflict(c, "fr") for c in placed_ones]
 
     # -- merging ---------------------------------------------------------------------------
 
@@ -248,7 +264,7 @@ class Fakes:
     def session(self, developers: tuple[str, ...], decisions: dict[str, Decision]) -> MergeSession:
         conflicts = tuple(
             replace(c, taken=decisions[c.key].take if c.key in decisions else None)
-            for c in self.conflicts
+            for c in self._asked(self.conflicts)
         )
         files = []
         for file, who in (
@@ -257,6 +273,7 @@ class Fakes:
             (PAGE_30, ("Ahmed", "Sara")),
             (LOV, ("Ahmed",)),
         ):
+            (file,) = self._spoken(ApplicationDiff((file,))).files
             mine = [c for c in conflicts if c.path == file.path]
             files.append(
                 MergedFile(
@@ -280,7 +297,7 @@ class Fakes:
     def _listed(self, decisions: dict[str, Decision]) -> list[Conflict]:
         return [
             replace(c, taken=decisions[c.key].take if c.key in decisions else None)
-            for c in self.automatic_entries
+            for c in self._asked(self.automatic_entries)
         ]
 
     def automatic(self, place: Any, session: MergeSession) -> tuple[Conflict, ...]:
@@ -346,9 +363,9 @@ class Fakes:
             version or "2",
             "1",
             ("Ahmed", "Sara"),
-            ApplicationDiff((PAGE_10, PAGE_20, PAGE_30, LOV), 12),
+            self._spoken(ApplicationDiff((PAGE_10, PAGE_20, PAGE_30, LOV), 12)),
             ("changelog/001-base.sql", "changelog/002-canal.sql"),
-            (*CHANGESETS, PRIME),
+            (*CHANGESETS, *((PRIME,) if self.announcing else ())),
             found,
             tuple(problems),
             self.remote,
@@ -447,7 +464,9 @@ class Fakes:
                 if c.client in self.stopped else None,
                 "1", CHANGESETS, True, None, 11, 1.5,
                 (Planned("ORASSADM", "alter table contrats add canal_vente varchar2(30)"),),
-                1957,
+                1957, "" if c.client in self.stopped else "26.1.0",
+                None if c.client in self.stopped else Fit.UPGRADES, "24.2.0",
+                () if c.client in self.stopped else self.notices,
             )
             for c in plan.clients
         )  # fmt: skip

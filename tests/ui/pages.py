@@ -65,6 +65,29 @@ PLSQL = """begin
 end;"""
 
 
+_TYPES = {
+    "Page": "create_page",
+    "Region": "create_page_plug",
+    "Page Item": "create_page_item",
+    "Button": "create_page_button",
+    "Process": "create_page_process",
+    "Validation": "create_page_validation",
+    "Dynamic Action": "create_page_da_event",
+}
+
+
+def placed(path: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What the words of a path stand for, so that they can be said in French."""
+    longest = sorted(_TYPES, key=len, reverse=True)
+    kinds = [next((t for t in longest if text.startswith(f"{t} ")), "") for text in path]
+    if not all(kinds):
+        return ()
+    return tuple(
+        (_TYPES[kind], text.removeprefix(f"{kind} "))
+        for kind, text in zip(kinds, path, strict=True)
+    )
+
+
 def change(
     key: str,
     label: str,
@@ -73,7 +96,9 @@ def change(
     path: tuple[str, ...] = (),
     *properties: PropertyChange,
 ) -> ComponentChange:
-    return ComponentChange(key, key.partition(":")[0], label, name, path, status, properties)
+    procedure = key.partition(":")[0]
+    place = placed(path or (f"{label} {name}",))
+    return ComponentChange(key, procedure, label, name, path, status, properties, place=place)
 
 
 def file_of(number: int, title: str, status: Status, *changes: ComponentChange) -> FileDiff:

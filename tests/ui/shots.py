@@ -318,6 +318,15 @@ def _shoot_many(
     dialog.close()
     dialog.deleteLater()
     made.stopped = {"c007", "c119"}
+    made.notices = (
+        Problem("log.busy", {"table": "CONTRATS", "user": "ORASSUIT", "count": 2, "seconds": 30}),
+        Problem(
+            "log.fires", {"trigger": "ORASSADM.T_MAJ", "table": "CONTRATS", "events": "UPDATE"}
+        ),
+        Problem(
+            "log.no_grantee", {"name": "LECTEUR", "changeset": "changelog/002.sql::v2-droits::k"}
+        ),
+    )
     window.rollout._rehearse(dry=True)
     wait(lambda: window.rollout.stack.currentWidget() is window.rollout.findings)
     shot("32-many-findings")

@@ -343,7 +343,7 @@ def test_the_log_is_searched_and_weighed(
     level.setFocus()
     qtbot.keyClick(level, Qt.Key.Key_End)  # failures only
     qtbot.waitUntil(lambda: view.model().rowCount() == 500)
-    assert "ORA-942" in view.model().index(0, 0).data()
+    assert "ORA-00942" in view.model().index(0, 0).data()
     view.setCurrentIndex(view.model().index(250, 0))
     qtbot.keyClick(level, Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: view.model().rowCount() == 2000)
@@ -379,7 +379,7 @@ def test_the_stream_of_all_clients_is_shown_and_saved(
     qtbot.mouseClick(find(live, "rollout.all_clients.save"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(shown))
     lines = target.read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 4 and "A Maroc  a [1] ✕ refused by the database: ORA-942" in lines[2]
+    assert len(lines) == 4 and "A Maroc  a [1] ✕ refused by the database: ORA-00942" in lines[2]
 
 
 # -- the end --------------------------------------------------------------------------------

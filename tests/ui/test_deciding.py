@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QTableView
@@ -111,6 +112,24 @@ def test_an_open_conflict_has_no_result(qtbot: QtBot, screen: MergeScreen) -> No
     assert screen.session is not None
     (decision,) = screen.session.decisions.values()
     assert decision.take is Take.EDITED and decision.text == "!Dossiers de sinistre"
+
+
+def test_a_no_break_space_is_no_other_text(
+    qtbot: QtBot, screen: MergeScreen, fakes: made_up.Fakes
+) -> None:
+    """``toPlainText`` would give a plain one: a French label would change by being edited."""
+    result = find(screen, "merge.result", QPlainTextEdit)
+    edited = find(screen, "merge.take_edited", QPushButton)
+    french = replace(made_up.conflict_title(), ours="Total\xa0: 5 000\xa0€\r\nTTC", taken=Take.OURS)
+    assert screen.session is not None
+    screen.editor.show_conflict(french, screen.session)
+    assert not edited.isEnabled()  # as it was: nothing was typed
+    screen.editor.show_conflict(replace(french, taken=None), screen.session)
+    qtbot.mouseClick(find(screen, "merge.start_ours"), Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(result, "!")
+    with qtbot.waitSignal(screen.editor.decided) as told:
+        qtbot.mouseClick(edited, Qt.MouseButton.LeftButton)
+    assert told.args[0].text == "!Total\xa0: 5 000\xa0€\nTTC"
 
 
 def test_what_was_typed_is_there_after_looking_elsewhere(qtbot: QtBot, screen: MergeScreen) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shlex
 import sys
 from pathlib import Path
 
@@ -17,12 +18,12 @@ from PySide6.QtGui import (
     QStandardItem,
     QStandardItemModel,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import fakes as made_up
 from tests.ui.helpers import find
-from ui.desktop import tables
+from ui.desktop import pinned, tables
 from ui.desktop.attention import percent
 from ui.desktop.taskbar import Taskbar
 from ui.widgets.code import mono
@@ -145,3 +146,27 @@ def test_the_taskbar_of_windows_is_reached(qtbot: QtBot, opened: MainWindow) -> 
     taskbar.show(int(opened.winId()), "none", 0)
     taskbar.close()
     assert taskbar._object is None
+
+
+def test_a_pinned_window_starts_again_with_its_home() -> None:
+    program = Path("C:/Program Files/Caravane/caravane-window.exe")
+    home, default = Path("C:/Users/Zoé/Nos clients"), Path("C:/Users/Zoé/AppData/Local/caravane")
+    said = pinned.properties(home, default, program)
+    assert shlex.split(said[2].replace("\\", "/")) == [
+        program.as_posix(), "--home", home.as_posix(),
+    ]  # fmt: skip
+    assert said[3].endswith("caravane-window.exe,0") and "Nos clients" in said[4]
+    other = pinned.properties(home.with_name("Autres"), default, program)
+    assert said[5] != other[5] and said[5].startswith("Caravane.") and len(said[5]) < 128
+    assert pinned.properties(default, default, program) == {}
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only Windows has a taskbar that keeps it")
+def test_windows_keeps_what_is_said_of_a_window(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    said = pinned.properties(Path("C:/a home"), Path("C:/other"), Path("C:/caravane-window.exe"))
+    if not pinned.write(int(window.winId()), said):
+        pytest.skip("this Windows keeps no properties of a window")
+    assert pinned.write(int(window.winId()), dict.fromkeys(reversed(said), ""))

@@ -94,6 +94,17 @@ def test_checks_survive_and_respect_what_may_be_checked(qapp) -> None:
     assert model.checked == (("b", 9),)
 
 
+def test_french_has_a_space_before_the_colon_of_a_label(qapp, speech) -> None:
+    model = pairs()
+    model.set_rows([("a", 1)])
+    speech.speak("fr")
+    try:
+        told = model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
+    finally:
+        speech.speak("en")
+    assert told == "Count\xa0: 1, ! x"
+
+
 def test_cells_say_everything_to_a_screen_reader(qapp) -> None:
     model = pairs()
     model.set_rows([("a", 1)])

@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from app.services.homes import first_look
+from tests.ui.helpers import discard
+from ui.context import Context
+from ui.window import MainWindow
 
 HEAVY = ("oracledb", "git", "cryptography", "keyring", "pygments", "app.apex", "app.rollout")
 
@@ -80,3 +86,17 @@ def test_the_first_pixel_has_the_language_and_the_look(
     if text is not None:
         (tmp_path / "settings.toml").write_text(text, encoding="utf-8")
     assert first_look(tmp_path) == expected
+
+
+def test_no_turn_of_the_event_loop_makes_a_whole_screen(
+    qtbot: QtBot, context: Context, tmp_path: Path
+) -> None:
+    """What is made in one turn halts the window: the settings are five hundred widgets."""
+    window = MainWindow(home=tmp_path)
+    counted = [0]
+    for _ in window.furnish(context, None):
+        counted.append(len(window.findChildren(QWidget)))
+    counted.append(len(window.findChildren(QWidget)))
+    most = max(after - before for before, after in pairwise(counted))
+    assert counted[-1] > 1500 and most < 200
+    discard(window)

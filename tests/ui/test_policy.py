@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.rollout.model import RolloutPlan, Verdict
+from app.rollout.model import Problem, RolloutPlan, Verdict
 from app.rollout.policy import Action, Outside, Policy, Unreachable
 from tests.ui import fakes as made_up
 from tests.ui.helpers import Answer, find
@@ -73,6 +73,24 @@ def test_who_would_be_stopped_stands_first_and_is_unticked(
     qtbot.mouseClick(find(screen, "rollout.findings.drop"), Qt.MouseButton.LeftButton)
     assert screen.plan.client_ids == ("maroc", "france")
     assert screen.stack.currentWidget() is screen.plan
+
+
+def test_what_to_know_of_a_client_is_told_in_the_readers_language(
+    qtbot: QtBot, screen: RolloutScreen, fakes: made_up.Fakes
+) -> None:
+    fakes.stopped = {"tunisie"}
+    fakes.notices = (Problem("log.kind_mview", {"table": "CUMULS"}),)
+    qtbot.mouseClick(find(screen, "rollout.check"), Qt.MouseButton.LeftButton)
+    table = find(screen, "rollout.findings", QTableView)
+    qtbot.waitUntil(table.isVisible)
+    told = find(screen, "rollout.findings.notices", QPlainTextEdit)
+    assert told.isHidden(), "of who would be stopped nothing more was found"
+    table.selectRow(1)
+    assert told.isVisible()
+    assert told.toPlainText().startswith("CUMULS holds a materialized view's rows")
+    assert screen.findings.model.index(1, 4).data() == "1"
+    screen.context.speech.speak("fr")
+    qtbot.waitUntil(lambda: "vue matérialisée" in told.toPlainText())
 
 
 def test_a_dry_run_shows_and_keeps_what_each_client_would_get(

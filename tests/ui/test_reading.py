@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFileDialog, QLabel, QLineEdit
@@ -17,7 +18,7 @@ from ui.text import Options, Words, highlight, reading
 from ui.widgets.reader import ReadingView
 from ui.window import MainWindow
 
-WORDS = Words({status: status.value for status in Status}, "{n} unchanged lines", "nothing")
+WORDS = Words({status: status.value for status in Status}, "{n} unchanged lines", "nothing", ": ")
 OLD = "\n".join(f"select column_{n}" for n in range(30))
 NEW = OLD.replace("column_15", "other_15").replace("select column_29", "select  column_29")
 
@@ -48,6 +49,12 @@ def test_a_page_is_one_text_from_top_to_bottom() -> None:
     assert ("added", 16, "select other_15") in tones
     (removed,) = [line.side for line in lines if line.side.text == "select column_15"]
     assert removed.marks == ((7, 9),)  # the word, not the line
+
+
+def test_a_label_and_its_value_are_parted_as_the_language_does() -> None:
+    french = replace(WORDS, colon="\xa0: ")
+    lines = [line.side.text for line in reading(page(), Options(), french)]
+    assert "  Layout · Sequence\xa0: 10 → 20" in lines
 
 
 def test_what_did_not_change_is_folded_and_unfolded() -> None:

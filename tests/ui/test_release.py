@@ -203,7 +203,7 @@ def test_notes_are_drafted_from_what_differs_and_edited(
 ) -> None:
     text = screen.notes.toPlainText()
     assert "- Page 10 · Contrats (Ahmed): " in text and "Database" in text
-    first = "Pages 10, 20, 30; shared components: 1; changesets: 5 (Ahmed, Sara)"
+    first = "Pages 10, 20, 30; shared components: 1; changesets: 4 (Ahmed, Sara)"
     assert text.partition("\n")[0] == first
     assert "canal-1 (ahmed): Adds the column CANAL_VENTE" in text
     screen.notes.setFocus()
@@ -216,6 +216,22 @@ def test_notes_are_drafted_from_what_differs_and_edited(
     assert screen.notes.toPlainText() == text
     qtbot.keyClick(screen.notes, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert screen.notes.toPlainText() == "Mine."
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_notes_that_nobody_wrote_follow_what_is_merged(
+    qtbot: QtBot, screen: ReleaseScreen, language: str
+) -> None:
+    """French has no-break spaces in them, which Qt would give as plain ones."""
+    draft = screen.draft
+    assert draft is not None
+    screen.context.speech.speak(language)  # type: ignore[arg-type]
+    nothing = replace(draft, diff=ApplicationDiff((), 0), developers=())
+    screen._draft_notes()  # in the language of now
+    screen.show_draft(nothing)
+    assert "Ahmed" not in screen.notes.toPlainText().partition("\n")[0]
+    screen.show_draft(draft)
+    assert "(Ahmed, Sara)" in screen.notes.toPlainText().partition("\n")[0]
 
 
 @pytest.mark.parametrize(

@@ -500,7 +500,7 @@ def test_the_history_has_what_colleagues_rolled_out(
     model = opened.history.shared.model
     qtbot.waitUntil(lambda: model.rowCount() == 1)
     assert model.index(0, 1).data() == "Sara"
-    assert model.index(0, 3).data() == "2 Verified, 1 Failed"
+    assert model.index(0, 3).data() == "Verified: 2, Failed: 1"
     assert model.index(0, 4).data(Role.CHIPS)[0].text == "Not verified"
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from ui import theme
 from ui.i18n import Speech
@@ -43,6 +45,39 @@ def test_the_sheet_has_no_open_names(qapp: QApplication, speech: Speech, mode: s
         known = {c for c in theme.tokens().__struct_fields__ if c != "dark"}
         assert colors <= {theme.tokens().color(name) for name in known}
         assert qapp.palette().window().color().name() == theme.tokens().window
+    finally:
+        theme.apply(qapp, "light")
+        qapp.setStyleSheet("")
+
+
+def test_a_change_takes_turns_and_the_last_one_wins(qtbot: QtBot, qapp: QApplication) -> None:
+    """Between its parts the loop goes on: a window may close, another change may come."""
+    theme.apply(qapp, "light")
+    stays, goes, opens = QWidget(), QWidget(), QWidget()
+    for window in (stays, goes):
+        qtbot.addWidget(window)
+        window.show()
+    told: list[str] = []
+    theme.bus().changed.connect(lambda: told.append(theme.tokens().window))
+    try:
+        theme.change(qapp, "dark")
+        assert not stays.updatesEnabled() and not goes.updatesEnabled() and not told
+        goes.close()
+        shiboken6.delete(goes)
+        qtbot.addWidget(opens)
+        opens.show()
+        theme.change(qapp, "light")
+        theme.change(qapp, "dark")
+        qtbot.waitUntil(stays.updatesEnabled)
+        assert opens.updatesEnabled()
+        assert told == [DARK.window]
+        assert qapp.palette().window().color().name() == DARK.window
+        assert DARK.accent in qapp.styleSheet()
+        theme.change(qapp, "dark")
+        theme.apply(qapp, "light")  # all of it at once ends one in turns
+        assert stays.updatesEnabled()
+        qtbot.wait(50)
+        assert told == [DARK.window, LIGHT.window]
     finally:
         theme.apply(qapp, "light")
         qapp.setStyleSheet("")

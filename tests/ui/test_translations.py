@@ -95,6 +95,13 @@ def test_french_punctuation_stays_with_its_word() -> None:
     assert loose == []
 
 
+def test_french_writes_one_apostrophe() -> None:
+    french = messages(path_of("translations", "caravane_fr.ts"))
+    found = [message.find("translation") for message in french.values()]
+    texts = [text for one in found if one is not None for text in one.itertext()]
+    assert [text for text in texts if re.search(r"\w'\w", text)] == []
+
+
 def test_plurals_and_numbers_are_spoken(qapp: QApplication, speech: Speech) -> None:
     speech.speak("fr")
     assert [words.conflicts(n) for n in (0, 1, 2)] == ["0 conflit", "1 conflit", "2 conflits"]

@@ -150,7 +150,7 @@ def test_a_language_dresses_nobody_again(
 ) -> None:
     """Dressing all widgets is a halt that is seen; words do not need it."""
     dressed: list[str] = []
-    monkeypatch.setattr("ui.context.apply", lambda _, mode: dressed.append(mode))
+    monkeypatch.setattr("ui.context.change", lambda _, mode: dressed.append(mode))
     opened.context.apply_look("fr", theme.mode_in_force())
     qtbot.waitUntil(lambda: opened.developers.title.text() == "Développeurs")
     opened.context.apply_look("en", "dark")
@@ -186,6 +186,8 @@ def test_the_theme_switches_live(qtbot: QtBot, opened: MainWindow, fakes: Fakes)
     combo.setCurrentIndex(combo.findData("dark"))
     combo.activated.emit(combo.currentIndex())
     assert theme.tokens() is DARK
+    assert not opened.updatesEnabled()  # no half of it is seen
+    qtbot.waitUntil(opened.updatesEnabled)
     assert opened.grab().toImage().pixelColor(opened.width() - 8, 700).name() == DARK.window
     qtbot.waitUntil(lambda: fakes.settings_dict["theme"] == "dark")
 
@@ -294,6 +296,21 @@ def test_closing_asks_about_what_would_be_lost(
     assert "settings" in question.seen
     answer("close_unsaved")
     assert opened.close() and not opened.isVisible()
+
+
+def test_what_ends_with_the_window_runs_while_the_system_has_it(
+    qtbot: QtBot, opened: MainWindow, answer: type[Answer]
+) -> None:
+    handles: list[int] = []
+    opened.closing.connect(lambda: handles.append(opened.internalWinId()))
+    handle = opened.winId()
+    opened.go(6)
+    qtbot.keyClicks(find(opened, "settings.author"), "x")
+    answer("close_unsaved", yes=False)
+    assert not opened.close() and handles == []
+    answer("close_unsaved")
+    assert opened.close() and handles == [handle]
+    assert opened.internalWinId() == 0  # too late for whatever comes after the event loop
 
 
 def test_closing_asks_nothing_where_nothing_is_lost(

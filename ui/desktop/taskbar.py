@@ -16,7 +16,7 @@ _CLSID: Final = "{56FDF344-FD6D-11D0-958A-006097C9A090}"  # TaskbarList
 _IID: Final = "{EA1AFB91-9E28-4B86-90E9-9E9F8A5EEFAF}"  # ITaskbarList3
 _FLAGS: Final = {"none": 0, "running": 2, "error": 4}  # TBPFLAG
 # Places in the table of ITaskbarList3.
-_RELEASE, _INIT, _VALUE, _STATE = 2, 3, 9, 10
+_INIT, _VALUE, _STATE = 3, 9, 10
 
 
 def own_button() -> None:
@@ -49,7 +49,7 @@ class Taskbar:
 
     def close(self) -> None:
         if sys.platform == "win32" and self._object:
-            _call(self._object, _RELEASE)
+            _call(self._object, com.RELEASE)
             self._object = None
 
 
@@ -57,21 +57,15 @@ if sys.platform == "win32":
     import ctypes
     from ctypes import wintypes
 
-    def _guid(text: str) -> Any:
-        guid = (ctypes.c_byte * 16)()
-        ctypes.oledll.ole32.CLSIDFromString(text, ctypes.byref(guid))
-        return guid
-
-    def _method(it: Any, place: int, *kinds: Any) -> Any:
-        table = ctypes.cast(it, ctypes.POINTER(ctypes.POINTER(ctypes.c_void_p))).contents
-        return ctypes.WINFUNCTYPE(ctypes.c_long, ctypes.c_void_p, *kinds)(table[place])
+    from ui.desktop import com
 
     def _made() -> Any:
         """The object; None where this Windows has no taskbar. Qt has made COM ready."""
         it = ctypes.c_void_p()
+        kind, wanted = com.guid(_CLSID), com.guid(_IID)
         try:
             ctypes.oledll.ole32.CoCreateInstance(
-                ctypes.byref(_guid(_CLSID)), None, 1, ctypes.byref(_guid(_IID)), ctypes.byref(it)
+                ctypes.byref(kind), None, 1, ctypes.byref(wanted), ctypes.byref(it)
             )
         except OSError:
             return ctypes.c_void_p()
@@ -80,8 +74,8 @@ if sys.platform == "win32":
 
     def _call(it: Any, place: int, *values: int) -> int:
         kinds = (wintypes.HWND, ctypes.c_int)[: len(values)]
-        return int(_method(it, place, *kinds)(it, *values))
+        return int(com.method(it, place, *kinds)(it, *values))
 
     def _value(it: Any, window: int, percent: int) -> int:
         kinds = (wintypes.HWND, ctypes.c_ulonglong, ctypes.c_ulonglong)
-        return int(_method(it, _VALUE, *kinds)(it, window, percent, 100))
+        return int(com.method(it, _VALUE, *kinds)(it, window, percent, 100))

@@ -118,8 +118,10 @@ def dots(context: Context, c: ClientState) -> tuple[Dot, ...]:
         Dot(
             words.STEP_TONE[s.state],
             "" if s.state is StepState.WAITING else s.state.sign,  # the dot is a ring itself
-            f"{messages.step_text(s.name, context.language)}: "
-            f"{words.step_state_word(s.state, c.ended)}",
+            i18n.labelled(
+                messages.step_text(s.name, context.language),
+                words.step_state_word(s.state, c.ended),
+            ),
         )
         for s in c.steps
     )

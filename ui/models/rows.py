@@ -20,6 +20,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from ui import i18n
+
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 
@@ -225,7 +227,8 @@ class RowsModel(QAbstractTableModel, Generic[T]):
             case Qt.ItemDataRole.ToolTipRole:
                 return column.tip(value) if column.tip else None
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{column.title()}: {column.spoken(value)}".removeprefix(": ")
+                title, spoken = column.title(), column.spoken(value)
+                return i18n.labelled(title, spoken) if title else spoken
             case Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
                 return int(side | Qt.AlignmentFlag.AlignVCenter)

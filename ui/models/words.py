@@ -148,6 +148,13 @@ def _kind_word(kind: ConflictKind) -> str:
             return translate("Words", "%1 and %2 both added it, with different values.")
         case ConflictKind.PARENT:
             return translate("Words", "%1 and %2 moved it to different places.")
+        case ConflictKind.NAMELESS:
+            return translate(
+                "Words",
+                "%2 changed a plug-in's attribute that has a number in the older APEX. The newer "
+                "one of %1 has attributes by name, and which one it is is not known: set it in "
+                "APEX itself, after the merge.",
+            )
         case ConflictKind.AUTOMATIC:
             return ""  # said by ``_automatic_word``
         case ConflictKind.REFERENCE:

@@ -69,15 +69,24 @@ class CompareScreen(Screen):
             lambda: self.tr("Both versions mean the same."),
         )
         self.parts = splitter(Qt.Orientation.Horizontal)
-        self.content = self._content()
         layout = self.layout()
         assert layout is not None
         layout.insertWidget(1, self._pickers())  # type: ignore[attr-defined]
-        for page in (self.blank, self.same, self.content):
+        for page in (self.blank, self.same, self.parts):
             self.stack.addWidget(page)
-        context.place_changed.connect(self._place_changed)
-        context.clients_changed.connect(self._clients_changed)
-        context.language_changed.connect(self._language_changed)
+
+    def furnish(self) -> Iterator[None]:
+        self.parts.addWidget(self._list())
+        yield
+        self.parts.addWidget(self._components())
+        yield
+        self._read()
+        self.parts.setSizes(list(_TREE_SIZES))
+        for number, share in enumerate((1, 1, 3)):
+            self.parts.setStretchFactor(number, share)
+        self.context.place_changed.connect(self._place_changed)
+        self.context.clients_changed.connect(self._clients_changed)
+        self.context.language_changed.connect(self._language_changed)
 
     # -- building ----------------------------------------------------------------------------
 
@@ -106,8 +115,7 @@ class CompareScreen(Screen):
             picker.changed.connect(self._ready)
         return box
 
-    def _content(self) -> QWidget:
-        page = self.parts
+    def _list(self) -> QWidget:
         self.files = TreeModel(lambda: self.tr("Pages and components"), self)
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
@@ -133,7 +141,9 @@ class CompareScreen(Screen):
         self.noise = QLabel()
         self.noise.setProperty("role", "muted")
         self.noise.setWordWrap(True)
-        page.addWidget(_pane(self.filter, self.kind, self.file_tree, self.noise))
+        return _pane(self.filter, self.kind, self.file_tree, self.noise)
+
+    def _components(self) -> QWidget:
         self.component_heading = self.label(role="heading", wrap=True)
         self.views = ComponentViews(
             "compare.components",
@@ -143,17 +153,15 @@ class CompareScreen(Screen):
         self.views.drawing.connect(
             lambda on: self.parts.setSizes(list(_PICTURE_SIZES if on else _TREE_SIZES))
         )
-        page.addWidget(_pane(self.component_heading, self.views))
+        return _pane(self.component_heading, self.views)
+
+    def _read(self) -> None:
         self.pane = ReadingPane("compare", self.context)
         self.properties = self.pane.properties
         self.views.shown.connect(self.pane.show_component)
         self.pane.chosen.connect(self.views.choose)
         self.pane.sent.connect(self._send)
-        page.addWidget(self.pane)
-        page.setSizes(list(_TREE_SIZES))
-        for number, share in enumerate((1, 1, 3)):
-            page.setStretchFactor(number, share)
-        return page
+        self.parts.addWidget(self.pane)
 
     # -- behaviour ---------------------------------------------------------------------------
 
@@ -198,7 +206,7 @@ class CompareScreen(Screen):
 
     def show_comparison(self, comparison: Comparison) -> None:
         self.comparison, self._mislabelled = comparison, False
-        self.stack.setCurrentWidget(self.same if comparison.diff.is_empty else self.content)
+        self.stack.setCurrentWidget(self.same if comparison.diff.is_empty else self.parts)
         self._show_files()
         self.file_tree.setFocus()
 

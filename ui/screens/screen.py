@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
@@ -85,6 +85,11 @@ class Screen(Panel):
         context.clients_changed.connect(self._forget)
 
     # -- for the window ----------------------------------------------------------------------
+
+    def furnish(self) -> Iterator[None]:
+        """Make what is in it, once and before anything else is asked of it: a piece in each turn
+        of the event loop, for together they would halt the window. It stops between two."""
+        yield from ()
 
     def arrive(self) -> None:
         """The user came to this screen."""

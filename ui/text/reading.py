@@ -42,11 +42,13 @@ class Options(Struct, frozen=True):
 
 
 class Words(Struct, frozen=True):
-    """What is said in the language of the window: a word for each status, "{n} unchanged lines"."""
+    """What is said in the language of the window: a word for each status, "{n} unchanged lines",
+    and what stands between a label and its value."""
 
     statuses: dict[Status, str]
     hidden: str
     absent: str
+    colon: str
 
 
 def reading(diff: PageDiff, options: Options, words: Words) -> tuple[Line, ...]:
@@ -85,7 +87,7 @@ def _value(change: ComponentChange, one: PropertyChange, words: Words) -> list[L
     """A short property on one line; two longer values below each other."""
     old = one.old_label or one.old
     new = one.new_label or one.new
-    label = f"  {_label(one)}: "
+    label = f"  {_label(one)}{words.colon}"
     if old is None or new is None:
         told = new if new is not None else old
         tone: Literal["added", "removed"] = "added" if new is not None else "removed"

@@ -7,12 +7,14 @@ lengths in hundredths of the font's height, so that nothing is tied to a pixel s
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QDir, QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QDir, QObject, Qt, QTemporaryDir, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from shiboken6 import isValid
 
 from ui.resources import read_text
 from ui.theme.tokens import DARK, LIGHT, Tokens
@@ -43,6 +45,8 @@ class _State:
     bus: _Bus | None = None
     styled: bool = False
     folder: QTemporaryDir | None = None
+    steps: Iterator[None] | None = None  # what is left of a change in turns
+    still: tuple[QWidget, ...] = ()  # windows that keep their picture until it is over
 
 
 def tokens() -> Tokens:
@@ -87,18 +91,62 @@ def _ask_system(mode: Mode) -> None:
 def apply(application: QApplication, mode: Mode) -> Tokens:
     """Give the application the look of ``mode`` and tell everybody who draws."""
     _ask_system(mode)
-    chosen = _wanted(mode)
-    _State.tokens, _State.mode = chosen, mode
+    _State.tokens, _State.mode = _wanted(mode), mode
+    for _ in _dress(application, _State.tokens):
+        pass
+    _over()
+    return _State.tokens
+
+
+def change(application: QApplication, mode: Mode) -> None:
+    """``apply`` to windows that people look at: each part in a turn of the event loop of its own.
+
+    All of it is a sixth of a second for a whole window. The windows keep their picture meanwhile.
+    """
+    _ask_system(mode)
+    _State.tokens, _State.mode = _wanted(mode), mode
+    shown = [w for w in application.topLevelWidgets() if w.isVisible() and w.updatesEnabled()]
+    for window in shown:
+        window.setUpdatesEnabled(False)
+    _State.still += tuple(shown)
+    _State.steps = _dress(application, _State.tokens)
+    _step(_State.steps)
+
+
+def _step(steps: Iterator[None]) -> None:
+    if steps is not _State.steps:  # another change began meanwhile
+        return
+    for _ in steps:
+        # By the clock: an event that is posted here would overtake the timers that wait.
+        QTimer.singleShot(1, bus(), lambda: _step(steps))
+        return
+    _over()
+
+
+def _over() -> None:
+    _State.steps = None
+    for window in _State.still:
+        if isValid(window):  # a dialog may have gone
+            window.setUpdatesEnabled(True)
+    _State.still = ()
+
+
+def _dress(application: QApplication, chosen: Tokens) -> Iterator[None]:
+    """Part by part; whoever goes on behind a ``yield`` need not do it in the same turn."""
     if not _State.styled:  # a style that is set again dresses all widgets once more
         style = QStyleFactory.create("Fusion")
         if style is not None:
             application.setStyle(style)
         _State.styled = True
+    # A sheet in place of another one compares the two at each widget: taking it off first, a whole
+    # window changes its look in 0.14 s of the processor instead of 0.86.
+    application.setStyleSheet("")
+    yield
     application.setPalette(_palette(chosen))
     _write_sheet_icons(chosen)
     application.setStyleSheet(_sheet(chosen, QFontMetrics(application.font()).height()))
+    yield
     bus().changed.emit()
-    return chosen
 
 
 def _palette(t: Tokens) -> QPalette:

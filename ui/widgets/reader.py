@@ -226,6 +226,7 @@ class Reader(Panel):
             {status: messages.status_text(status, language) for status in Status},
             self.tr("{n} unchanged lines"),
             self.tr("nothing"),
+            messages.words("difference", language)["colon"],
         )
         self._context.run(
             lambda report: reading(diff, options, told),

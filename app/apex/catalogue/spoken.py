@@ -7,6 +7,7 @@ that is needed for that stands in the values: procedures, arguments, plug-ins an
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -23,6 +24,9 @@ from app.apex.model import (
     PropertyChange,
     Usage,
 )
+
+COLON: Final[dict[Tongue, str]] = {"en": ": ", "fr": "\N{NO-BREAK SPACE}: "}
+"""Between a label and its value."""
 
 
 def path_in(place: tuple[tuple[str, str], ...], language: Tongue = "en") -> tuple[str, ...]:
@@ -85,8 +89,9 @@ def listing(components: Iterable[Listed], language: Tongue = "en") -> str:
             indent = "  "
         for argument, text in component.properties:
             label = label_of(argument, component.procedure, component.plugin, language)
-            value = named(text, language).replace("\n", f"\n{indent}    ")
-            lines.append(f"{indent}{label}: {value}")
+            value = value_label(argument, text, language == "fr") or named(text, language)
+            value = value.replace("\n", f"\n{indent}    ")
+            lines.append(f"{indent}{label}{COLON[language]}{value}")
     return "\n".join(lines)
 
 
@@ -122,7 +127,7 @@ def use_line(use: Usage, language: Tongue) -> str:
         page = (f"Page {use.page} {use.title}".strip(),)
         place = place[1:] if place and place[0][0] == "create_page" else place
     where = " › ".join((*page, *path_in(place, language), use.label))
-    return f"{where}: {use.text}" if use.text else where
+    return f"{where}{COLON[language]}{use.text}" if use.text else where
 
 
 def spoken_issue(issue: Issue, language: Tongue) -> Issue:

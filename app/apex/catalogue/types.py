@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Final
 
+from app.apex.catalogue.apexlang_types import FRENCH
 from app.apex.catalogue.component_types import PAGE_TYPES, Type, words
 from app.apex.catalogue.labels import Tongue, words_of
 from app.apex.catalogue.shared_types import SHARED_TYPES
@@ -73,7 +74,8 @@ def _unknown(procedure: str) -> Type:
 @cache
 def _french() -> dict[str, str]:
     """English names of types, in lower case, to French."""
-    return {known.label.casefold(): known.label_fr for known in reversed(TYPES.values())}
+    own = {known.label.casefold(): known.label_fr for known in reversed(TYPES.values())}
+    return FRENCH | own
 
 
 def type_label(procedure: str, language: Tongue = "en") -> str:
@@ -84,7 +86,8 @@ def type_label(procedure: str, language: Tongue = "en") -> str:
 
 # Arguments that name the type, built in or a plug-in.
 PLUGINS: Final = words(
-    "p_plug_source_type p_item_type p_display_as p_process_type p_action p_plugin p_activity_type"
+    "p_plug_source_type p_item_type p_display_as p_process_type p_action p_plugin p_activity_type "
+    "p_scheme_type"
 )
 
 

@@ -204,7 +204,7 @@ def _doubled(tree: _Tree, sides: list[_Tree]) -> Iterable[Issue]:
 
 def _same_ids(tree: _Tree, sides: list[_Tree]) -> Iterable[Issue]:
     """Components with one id. A patch has that of what it patches; what two files of a folder both
-    create is one component."""
+    create is one component, unless these are two pages, or no side had it twice."""
     for identity in sorted(tree.same_ids):
         users = [
             (page, component)
@@ -214,10 +214,12 @@ def _same_ids(tree: _Tree, sides: list[_Tree]) -> Iterable[Issue]:
             if component.id == identity and not component.procedure.endswith("_patch")
         ]
         kinds = {component.procedure for _, component in users}
-        if len({page.name for page, _ in users}) == len(users) and len(kinds) == 1:
+        before = any(identity in side.same_ids for side in sides)
+        pages = {page.number for page, _ in users if page.number is not None}
+        apart = len({page.name for page, _ in users}) == len(users) and len(kinds) == 1
+        if apart and len(pages) < 2 and (before or not sides):
             continue
         for page, component in users[1:]:
-            before = any(identity in side.same_ids for side in sides)
             told = {"name": identity, "other": display_name(users[0][1])}
             yield issue(_severity(_SAME_ID, before), _SAME_ID, page, component, told)
 

@@ -51,8 +51,12 @@ class Application:
         files: Mapping[str, str],
         known: Mapping[str, Page] = MappingProxyType({}),
         errors: tuple[ParseError, ...] = (),
+        apexlang: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
-        """``known`` gives trees that were made already; ``errors`` what was wrong before."""
+        """``known`` gives trees that were made already; ``errors`` what was wrong before.
+        ``apexlang``: the files of the same application in its other form, where it was exported in
+        both; only carried along here, and no part of what makes two applications equal."""
+        self.apexlang = apexlang
         self.files: Mapping[str, str] = MappingProxyType(dict(files))
         release = _release_of_parts(self.files)
         made = (
@@ -90,7 +94,7 @@ class Application:
         return self._hash
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Application, (dict(self.files),)
+        return Application, (dict(self.files), {}, (), dict(self.apexlang))
 
     @cached_property
     def pages(self) -> Mapping[int, str]:
@@ -214,9 +218,11 @@ def kind_of(path: str) -> Literal["page", "shared", "other"]:
     return "shared" if "shared_components/" in path else "other"
 
 
-def read_application(files: Mapping[str, str | bytes]) -> Application:
+def read_application(
+    files: Mapping[str, str | bytes], apexlang: Mapping[str, bytes] = MappingProxyType({})
+) -> Application:
     """An application from its files, by path below the export's root; a single-file export alone
-    becomes the files that a split export would have.
+    becomes the files that a split export would have. ``apexlang`` is carried along.
 
     Never raises for a broken file: ``errors`` lists all of them, in the order of the files.
     """
@@ -233,10 +239,10 @@ def read_application(files: Mapping[str, str | bytes]) -> Application:
     if len(texts) == 1 and not errors:
         parts = sections(*texts.values())
         if parts is not None:
-            found = Application(parts)
+            found = Application(parts, apexlang=apexlang)
             # The error of a single-file export says its line in the whole.
             return found if not found.errors else Application(texts)
-    return Application(texts, errors=tuple(errors))
+    return Application(texts, errors=tuple(errors), apexlang=apexlang)
 
 
 def with_version(application: Application, version: str) -> Application:

@@ -160,6 +160,12 @@ def _place(parent: str, component: Component) -> str:
     return f"{parent}|{component.procedure}|{natural_of(component)}"
 
 
+def _on_two_pages(one: Component, other: Component) -> bool:
+    """Both pages stay, so what stands on them is two things, also where one page was copied."""
+    numbers = one.page.number, other.page.number
+    return None not in numbers and numbers[0] != numbers[1]
+
+
 class _Twins:
     """Components that both sides added independently, or that an earlier merge brought over."""
 
@@ -180,9 +186,9 @@ class _Twins:
                 if len(found) == 1:
                     return found[0].id
         other = self._added.get((component.procedure, self._ids(component.id)))
-        if other is not None and similarity(component, other) >= _SAME_CONTENT:
-            return other.id
-        return ""
+        if other is None or _on_two_pages(component, other):
+            return ""
+        return other.id if similarity(component, other) >= _SAME_CONTENT else ""
 
     def _mine(self, path: str) -> dict[str, list[Component]]:
         if path not in self._by_address:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from app.apex import catalogue
 from app.apex.catalogue.steps import is_newer
 from app.apex.compare.file import added, change, is_changed, properties, property_change, status_of
-from app.apex.compare.lift import brought, lifted
+from app.apex.compare.lift import brought, is_nameless, lifted
 from app.apex.export.draft import Draft
 from app.apex.export.edit import Changes
 from app.apex.export.tree import Component, Page
@@ -109,7 +109,7 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
     """A component that both have."""
     if mine.parent != other.parent and mine.nest and other.nest:
         _positional_parent(context, was, mine, other)
-    if was is not None and not is_changed(was, other) and not is_changed(was, mine):
+    if was is not None and _untouched(was, mine, other):
         return
     old = properties(was) if was is not None else {}
     left, right = properties(mine), properties(other)
@@ -128,6 +128,9 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
         merged = merge_values(name, b, o, t)
         if was is None and None in (o, t) and mine.page.release == other.page.release:
             merged = Merged(conflict=True)  # no argument is a value too: the release's default
+        if t != b and is_nameless(name, mine, other, left):
+            _nameless(context, mine, name, (b, o, t))
+            continue
         uses = context.named.get(mine.key, {}).get(name, ())
         lost = bool(uses) and not merged.conflict
         if lost and all(use.follows for use in uses):
@@ -158,6 +161,23 @@ def _component(context: Context, was: Component | None, mine: Component, other: 
         if merged.value != o:
             context.set(mine.key, name, merged.value)
     _note(context, was, mine, other, taken)
+
+
+def _nameless(context: Context, mine: Component, name: str, values: Three) -> None:
+    """An attribute that has no place in ours is never written beside those that have: it is told,
+    and ours is what can be taken."""
+    context.property_conflict(
+        ConflictKind.NAMELESS, mine, name, values, (Take.OURS,), Merged(conflict=True)
+    )
+
+
+def _untouched(was: Component, mine: Component, other: Component) -> bool:
+    """Whether nobody changed it. Two sides that were upgraded alike since the base are the same but
+    for what somebody put back as it was before."""
+    if is_changed(was, other) or is_changed(was, mine):
+        return False
+    alike = mine.page.release == other.page.release != was.page.release
+    return not (alike and is_changed(mine, other))
 
 
 def _taken_instead(

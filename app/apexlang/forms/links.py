@@ -13,6 +13,8 @@ from typing import Final
 from app.apexlang.tree import Value
 
 _OWN: Final = "f?p=&APP_ID.:"
+_MESSAGE: Final = "&success_msg=#SUCCESS_MSG#"
+_ANCHOR: Final = re.compile(r":#(\w+)\Z")
 _SESSIONS: Final = ("&SESSION.", "&APP_SESSION.", "&APP_SESSION", "")
 _DEBUG: Final = ("&DEBUG.", "", "NO")
 _ACTIONS: Final = {"RP": "resetPagination", "RR": "resetRegions", "CR": "clearRegions"}
@@ -20,13 +22,22 @@ _COMMA: Final = re.compile(r",(?=(?:[^\\]*\\[^\\]*\\)*[^\\]*\Z)")
 """Not the commas of a value between backslashes."""
 
 
-def target(text: str) -> Mapping[str, str] | None:
+def target(text: str, branch: bool = False) -> Mapping[str, str] | None:
     """The object of a link to a page of the application, property by property, or of one to an
-    address; None for what is not known to be either."""
+    address; None for what is not known to be either. A ``branch`` shows the message of success,
+    or says that it does not."""
+    shows = text.endswith(_MESSAGE)
+    if branch and text.startswith("f?p="):
+        found = target(text.removesuffix(_MESSAGE))
+        return found if found is None or shows else {**found, "successMessage": "false"}
     if not text.startswith("f?p="):
         return {"type": "url", "url": text} if text else None
     if not text.startswith(_OWN):
         return None
+    anchor = _ANCHOR.search(text)
+    if anchor is not None:
+        found = target(text[: anchor.start()])
+        return found if found is None else {**found, "anchor": anchor[1]}
     places = text.removeprefix(_OWN).split(":", 6)
     page, session, request, debug, clear, names, values = (*places, *[""] * 7)[:7]
     if session not in _SESSIONS or debug not in _DEBUG or not page:
@@ -35,12 +46,15 @@ def target(text: str) -> Mapping[str, str] | None:
     if request:
         found["request"] = request
     cleared = [part for part in clear.split(",") if part]
-    for code in [part for part in cleared if part in _ACTIONS]:
-        found["action"] = _ACTIONS[code]
-        cleared.remove(code)
+    action = next((part for part in cleared if part in _ACTIONS), None)
+    if action is not None:  # a second one stays what it is: ``RP,RR`` has a ``clearCache: RR``
+        found["action"] = _ACTIONS[action]
+        cleared.remove(action)
     if cleared:
         found["clearCache"] = "\n".join(cleared)
     items = [name for name in names.split(",") if name]
+    if not items and values.strip(":"):
+        return None
     texts = _COMMA.split(values.removesuffix(":")) if items else []
     if len(texts) > len(items):
         return None

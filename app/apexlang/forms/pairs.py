@@ -18,6 +18,7 @@ from app.apex import Application as SqlApplication
 from app.apex import Component as Call
 from app.apex import Page
 from app.apexlang.application import Application
+from app.apexlang.forms.said import INTERFACE
 from app.apexlang.forms.types import Row, folded, of_procedure, of_type
 from app.apexlang.tree import Component, Document, Path
 
@@ -102,6 +103,8 @@ class Calls:
     def above(self, path: str, call: Call) -> tuple[str, Call] | None:
         """The call that a call belongs to; what it refers to may be in another file."""
         page = self._pages[path]
+        if call.procedure == INTERFACE:
+            return self._single["app"]
         parent = page.by_key.get(call.parent)
         if parent is not None:
             return path, parent
@@ -125,10 +128,9 @@ class Calls:
         return {p: page.page_component for p, page in self._pages.items() if page.page_component}
 
     @cached_property
-    def children(self) -> Mapping[tuple[str, Place], tuple[tuple[str, Call], ...]]:
-        """(type, place of the component above) to the calls; ("type", ("", "")) at the top."""
-        found: dict[tuple[str, Place], list[tuple[str, Call]]] = {}
-        single = {
+    def _single(self) -> Mapping[str, tuple[str, Call] | None]:
+        """What there is one of in an application."""
+        return {
             below: next(
                 ((p, c) for p, page in self._pages.items() for c in page.components
                  if c.procedure == procedure),
@@ -136,6 +138,11 @@ class Calls:
             )
             for below, procedure in (("app", "create_flow"), ("theme", "create_theme"))
         }  # fmt: skip
+
+    @cached_property
+    def children(self) -> Mapping[tuple[str, Place], tuple[tuple[str, Call], ...]]:
+        """(type, place of the component above) to the calls; ("type", ("", "")) at the top."""
+        found: dict[tuple[str, Place], list[tuple[str, Call]]] = {}
         for path, page in self._pages.items():
             for call in page.components:
                 for row in of_procedure().get(call.procedure, ()):
@@ -147,11 +154,13 @@ class Calls:
                             continue
                         place = (path, known.key)
                     else:
-                        holder = self.holder(path, call, row.below) or single.get(row.below)
+                        holder = self.holder(path, call, row.below) or self._single.get(row.below)
                         if holder is None:
                             continue
                         place = (holder[0], holder[1].key)
                     found.setdefault((row.type, place), []).append((path, call))
+        for calls in found.values():
+            calls.sort(key=lambda hit: _order(hit[1]))
         return {key: tuple(calls) for key, calls in found.items()}
 
 
@@ -267,6 +276,13 @@ class _Pairing:
             return ""
         text = found.value.text
         return _plain(self.calls.names.get(text, text) if found.value.kind == "id" else text)
+
+
+def _order(call: Call) -> tuple[str, str]:
+    """What is told by its place alone stands in the order in which both exports write it."""
+    if call.procedure != "create_plugin_setting":
+        return "", ""
+    return call.text("p_plugin_type"), call.text("p_plugin")
 
 
 def _plain(text: str) -> str:

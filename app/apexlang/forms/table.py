@@ -34,8 +34,18 @@ class Known(Struct, frozen=True, gc=False):
             word = word_of(value)
             if word not in self.words:
                 return "unknown"
-            return "same" if self.words[word] == text else "differs"
+            return "same" if text in (word, self.words[word]) else "differs"
         return "same" if text is not None and how_same(value, text) else "differs"
+
+    def written(self, text: str) -> Value | None:
+        """What APEXlang writes for a text of SQL, as far as the table alone tells it."""
+        if self.how == "words":
+            found = [word for word, told in self.words.items() if told == text]
+            return Value(found[0]) if len(found) == 1 else None
+        if self.how in SEPARATORS:
+            parts = tuple(part.strip() for part in text.split(SEPARATORS[self.how]))
+            return Value("\n".join(parts), parts)
+        return Value(text) if self.how == "same" else None
 
 
 def word_of(value: Value) -> str:
@@ -57,8 +67,38 @@ def known(kind: str, procedure: str, prop: str) -> Known | None:
     return _table().get((kind, procedure, prop))
 
 
-def same_link(wanted: Mapping[str, str], text: str | None) -> bool:
-    return text is not None and target(text) == wanted
+@cache
+def arguments_of(kind: str, procedure: str) -> Mapping[str, tuple[tuple[str, Known], ...]]:
+    """The arguments that a component of this type and its call say alike, and the properties that
+    each may be."""
+    found: dict[str, tuple[tuple[str, Known], ...]] = {}
+    for (type_, made_by, prop), row in _table().items():
+        if (type_, made_by) == (kind, procedure):
+            found[row.argument] = (*found.get(row.argument, ()), (prop, row))
+    return found
+
+
+def must_say(kind: str, procedure: str, argument: str, text: str) -> bool:
+    """Whether APEXlang says something of an argument with that text, wherever SQL has it."""
+    silent = _left_out().get((kind, procedure, argument))
+    return silent is not None and text not in silent
+
+
+@cache
+def _left_out() -> Mapping[tuple[str, str, str], frozenset[str]]:
+    file = resources.files("resources").joinpath("apexlang", "left_out.tsv")
+    found: dict[tuple[str, str, str], frozenset[str]] = {}
+    for line in file.read_text(encoding="utf-8").split("\n")[1:]:
+        if line:
+            kind, procedure, argument, values = line.split("\t")
+            found[kind, procedure, argument] = frozenset(
+                msgspec.json.decode(values, type=list[str])
+            )
+    return found
+
+
+def same_link(wanted: Mapping[str, str], text: str | None, branch: bool = False) -> bool:
+    return text is not None and target(text, branch) == wanted
 
 
 @cache

@@ -18,7 +18,8 @@ import msgspec
 from msgspec import Meta, Struct, structs
 
 from app.changelog.file.behind import CodeBehind
-from app.changelog.model import Changelog, Changeset, Check
+from app.changelog.file.reach import told
+from app.changelog.model import Changelog, Changeset
 from app.errors import ChangelogError
 
 NAME: Final = "approvals.json"
@@ -30,8 +31,8 @@ class Approval(Struct, frozen=True, kw_only=True):
     """``changeset`` is the key, ``checksum`` Liquibase's (version 9), ``shown`` the SHA-256 of what
     was shown (``digest_of``), ``approved_by`` git's ``Name <address>``; ``approved_at`` is UTC.
 
-    ``own`` is the SHA-256 of the changeset alone, ``behind`` that of what each earlier changeset
-    (by its key) has to do with it: they say which of them was edited. Older files have neither."""
+    ``own`` is the SHA-256 of the changeset alone, ``behind`` that of each earlier changeset (by its
+    key) that has to do with it: they say which of them was edited. Older files have neither."""
 
     changeset: str
     checksum: str
@@ -45,7 +46,7 @@ class Approval(Struct, frozen=True, kw_only=True):
 
 class Void(Approval, frozen=True, kw_only=True):
     """An approval of what is no more. ``earlier``: the keys of the earlier changesets that were
-    edited, added or taken away, where the changeset itself is as it was; else empty."""
+    edited, added, moved or taken away, where the changeset itself is as it was; else empty."""
 
     earlier: tuple[str, ...] = ()
 
@@ -94,39 +95,32 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
 
 def digest_of(changeset: Changeset, behind: CodeBehind) -> str:
     """SHA-256 (hex) of all that decides what ``changeset`` does: its text, its statements as they
-    are sent with properties in place, the code of the changelog that runs with it, and what earlier
-    changesets do to the tables and the session that it finds."""
-    return _sha256([*_alone(changeset), behind.of(changeset), behind.before(changeset)])
+    are sent with properties in place, and what earlier changesets make, and when, of the code, the
+    tables and the session that it finds."""
+    return _sha256([*_alone(changeset), list(behind.sources(changeset).items())])
 
 
 def _alone(changeset: Changeset) -> list[object]:
     before = changeset.preconditions
     checks = before.checks if before else ()
-    told: list[object] = [
+    said: list[object] = [
         [changeset.key, changeset.directive, changeset.contexts, changeset.labels, changeset.dbms],
         [before.on_fail, before.on_error] if before else [],
-        [_told(c) for c in checks],
+        [told(c) for c in checks],
         [changeset.comment, changeset.rollback, changeset.valid_checksums],
         changeset.sql,
         [statement.text for statement in changeset.statements],
     ]
     if changeset.kind == "structured":  # its attributes stand in no directive
-        told.append(
+        said.append(
             [changeset.description, changeset.outer_contexts, changeset.run_always,
              changeset.run_on_change, changeset.fail_on_error, changeset.ignore]
         )  # fmt: skip
-    return told
+    return said
 
 
 def _each(changeset: Changeset, behind: CodeBehind) -> dict[str, str]:
-    return {key: _sha256(texts) for key, texts in behind.sources(changeset).items()}
-
-
-def _told(check: Check) -> list[object]:
-    told: list[object] = [check.kind, check.sql, check.expected, check.name, check.schema]
-    if check.of or check.checks:
-        told += [check.of, [_told(inner) for inner in check.checks]]
-    return told
+    return {key: _sha256(behind.whole(key)) for key in behind.sources(changeset)}
 
 
 def approve(
@@ -172,7 +166,20 @@ def _edited(found: Approval, changeset: Changeset, behind: CodeBehind) -> tuple[
         return ()
     now = _each(changeset, behind)
     both = now.keys() | found.behind.keys()
-    return tuple(sorted(key for key in both if now.get(key) != found.behind.get(key)))
+    differ = {key for key in both if now.get(key) != found.behind.get(key)}
+    causes = {key for key in differ if _is_cause(key, differ, changeset, behind, found)}
+    moved = (key for key, before in zip(now, found.behind, strict=False) if key != before)
+    return tuple(sorted(causes or differ)) or tuple(moved)
+
+
+def _is_cause(
+    key: str, differ: set[str], changeset: Changeset, behind: CodeBehind, found: Approval
+) -> bool:
+    """Whether the changeset of that key was itself edited, added or taken away, and is not only
+    named by, or no longer by, another that was."""
+    if key not in behind.sources(changeset):
+        return not behind.comes_before(key, changeset)
+    return key in found.behind or behind.reaches_by_itself(key, changeset, differ)
 
 
 # -- the file ------------------------------------------------------------------------------------

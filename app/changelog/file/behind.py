@@ -1,154 +1,153 @@
 """What of a changelog stands behind a changeset: the code that it calls and that its writes fire,
 and what comes before it and decides what its names, its values and its conditions mean.
-
-Names are the words of a text, so that this finds too much rather than too little: a word of a
-comment, or a column that has the name of a procedure.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 
-from msgspec import Struct
-
-from app.changelog.model import Changelog, Changeset, Statement
-from app.sql.operations import (
-    Alter,
-    AlterSession,
-    AlterTable,
-    Block,
-    Create,
-    CreateIndex,
-    CreateTable,
-    Insert,
-    Merge,
-    Odd,
-    Update,
-)
-from app.sql.words import words
-
-_WORD = re.compile(r'"[^"]+"|[^\W\d][\w$#]*')
-_RESERVED = words(
-    """
-    BEGIN END DECLARE EXCEPTION EXECUTE IMMEDIATE IF THEN ELSE ELSIF LOOP FOR IN IS AS SELECT INSERT
-    INTO UPDATE SET DELETE FROM WHERE VALUES AND OR NOT NULL CREATE ALTER TABLE TRIGGER ON BY ORDER
-    PROCEDURE FUNCTION NUMBER VARCHAR2 DATE WHEN OTHERS RAISE
-    """
-)
-"""What nobody calls a table or his code, and every block may say."""
-
-
-class _Created(Struct, frozen=True, gc=False):
-    """A statement that creates code: the place of its changeset, and how it may be reached."""
-
-    place: int
-    names: frozenset[str]
-    text: str
+from app.changelog.file.reach import EVERYTHING, KEPT, Reach, circumstances, reaches_of
+from app.changelog.model import Changelog, Changeset
 
 
 class CodeBehind:
     """Reads a changelog once, and then answers for each of its changesets."""
 
     def __init__(self, changelog: Changelog) -> None:
+        self._changelog = changelog
         self._places = {c.key: n for n, c in enumerate(changelog.changesets)}
-        self._created = [
-            _Created(place, names, statement.text)
-            for place, changeset in enumerate(changelog.changesets)
-            for statement in changeset.statements
-            if (names := _reached_by(statement))
-        ]
-        self._moved = [
-            _Created(place, moved, statement.text)
-            for place, changeset in enumerate(changelog.changesets)
-            for statement in changeset.statements
-            if (moved := _moves(statement))
-        ]
+        self._sources: dict[str, dict[str, list[object]]] = {}
+
+    @cached_property
+    def _reaches(self) -> list[list[Reach]]:
+        """By the place of the changeset."""
+        return [list(reaches_of(c, n)) for n, c in enumerate(self._changelog.changesets)]
 
     def of(self, changeset: Changeset) -> list[str]:
         """The texts of the views, triggers, synonyms and stored code that earlier changesets create
         and that ``changeset`` names, directly or through each other; in their order."""
-        return [c.text for c in self._named_by(changeset, self._created)]
+        place = self._places[changeset.key]
+        named = _named(self._reaches[place])
+        left = [r for reaches in self._reaches[:place] for r in reaches if r.shown and r.text]
+        order, found = {id(r): n for n, r in enumerate(left)}, list[Reach]()
+        while fresh := [r for r in left if not named.isdisjoint(r.names)]:
+            found += fresh
+            left = [r for r in left if named.isdisjoint(r.names)]
+            named.update(*(r.words for r in fresh))
+        return [r.text for r in sorted(found, key=lambda r: order[id(r)])]
 
-    def before(self, changeset: Changeset) -> list[str]:
-        """The texts of earlier statements that fill or alter tables which ``changeset`` names,
-        directly or through each other, that may do so, or that set something in its session; in
-        their order. What ``changeset`` writes, and where, hangs on them."""
-        return [c.text for c in self._before(changeset)]
+    def sources(self, changeset: Changeset) -> dict[str, list[object]]:
+        """By the key of each earlier changeset that has to do with what ``changeset`` reads or
+        writes: when that changeset runs, and the texts of its statements that define, fill or alter
+        something of that, directly or through others, or that set something in the session.
 
-    def sources(self, changeset: Changeset) -> dict[str, list[str]]:
-        """The texts of ``before`` by the key of the earlier changeset that they are of."""
-        keys = list(self._places)
-        found: dict[str, list[str]] = {}
-        for created in self._before(changeset):
-            found.setdefault(keys[created.place], []).append(created.text)
+        What always runs comes behind everything, the second time."""
+        if changeset.key not in self._sources:
+            self._sources[changeset.key] = self._read(changeset, frozenset())
+        return self._sources[changeset.key]
+
+    def reaches_by_itself(self, key: str, changeset: Changeset, others: Collection[str]) -> bool:
+        """Whether the changeset of that key has to do with ``changeset``, even if there were no
+        ``others`` (keys)."""
+        return key in self._read(changeset, frozenset(others) - {key})
+
+    def whole(self, key: str) -> list[object]:
+        """All of a changeset: when it runs, and the texts of its statements."""
+        found = self._changelog.changesets[self._places[key]]
+        return [*circumstances(found), [s.text for s in found.statements]]
+
+    def comes_before(self, key: str, changeset: Changeset) -> bool:
+        """Whether there is a changeset of that key that ``changeset`` could have to do with."""
+        return self._places.get(key, len(self._places)) < self._until(changeset)
+
+    def _until(self, changeset: Changeset) -> int:
+        return len(self._places) if changeset.run_always else self._places[changeset.key]
+
+    def _read(self, changeset: Changeset, without: frozenset[str]) -> dict[str, list[object]]:
+        place, changesets = self._places[changeset.key], self._changelog.changesets
+        others = [
+            self._reaches[n]
+            for n in range(self._until(changeset))
+            if n != place and changesets[n].key not in without
+        ]
+        sources: dict[str, list[object]] = {}
+        for reach in _reaching(self._reaches[place], others):
+            found = changesets[reach.place]
+            texts = sources.setdefault(found.key, [circumstances(found)])
+            texts += [reach.text] if reach.text else []
+        return sources
+
+
+def _named(own: Iterable[Reach]) -> set[str]:
+    return {EVERYTHING}.union(*(r.names | r.words for r in own))
+
+
+def _reaching(own: Sequence[Reach], others: Sequence[Sequence[Reach]]) -> list[Reach]:
+    """Those of ``others``, which are given by changeset, that may decide what ``own`` do; in their
+    order."""
+    heads = {reaches[0].place: reaches[0] for reaches in others}
+    left = [reach for reaches in others for reach in reaches]
+    order = {id(reach): n for n, reach in enumerate(left)}
+    passing = _Passing(left, own)
+    named, found = _named(own), list[Reach]()
+    while True:
+        passed = passing.to(named)
+        fresh = [r for r in left if passing.meets(r, named, passed)]
+        if not fresh:
+            return sorted(found, key=lambda r: order[id(r)])
+        found += fresh
+        met = {id(r) for r in fresh}
+        left = [r for r in left if id(r) not in met]
+        said = (r.words | heads[r.place].words for r in fresh)
+        named.update(*(words & passing.objects for words in said))
+
+
+class _Passing:
+    """What is written or run where something else is: a table through its views and synonyms,
+    through code, and through the triggers and defaults of other tables."""
+
+    def __init__(self, reaches: Sequence[Reach], own: Iterable[Reach]) -> None:
+        # Tables, views, code: else a column that two texts say would bring them together.
+        self.objects = frozenset([EVERYTHING, *KEPT]).union(
+            *(r.names for r in reaches if r.kind != "block"), *(r.tables for r in (*reaches, *own))
+        )
+        self._runnable = _runnable(reaches)
+        self._steps: list[tuple[frozenset[str], frozenset[str]]] = []
+        for reach in reaches:
+            if reach.kind == "table":
+                inner = (reach.inner & self._runnable) | reach.numbers
+            else:
+                inner = reach.inner & self.objects
+            if inner:
+                self._steps.append((reach.names, inner))
+            if reach.kind == "copy":  # it is written when what it is made of is
+                self._steps.append((inner, reach.names))
+
+    def to(self, named: Iterable[str]) -> set[str]:
+        """What changes something of ``named`` where it is written or run."""
+        found, left = set(named), self._steps
+        while fresh := [step for step in left if not found.isdisjoint(step[1])]:
+            left = [step for step in left if found.isdisjoint(step[1])]
+            found.update(*(names for names, _ in fresh))
         return found
 
-    def _before(self, changeset: Changeset) -> list[_Created]:
-        return self._named_by(changeset, sorted([*self._created, *self._moved], key=_place))
-
-    def _named_by(self, changeset: Changeset, those: list[_Created]) -> list[_Created]:
-        until = self._places[changeset.key]
-        left = [(n, c) for n, c in enumerate(those) if c.place < until]
-        named = set[str]().union(*(_words(s.text) for s in changeset.statements)) | {_ALL}
-        found: dict[int, _Created] = {}
-        while fresh := {n: c for n, c in left if not named.isdisjoint(c.names)}:
-            left = [(n, c) for n, c in left if n not in fresh]
-            found |= fresh
-            named.update(*(_words(c.text) for c in fresh.values()))
-        return [found[n] for n in sorted(found)]
+    def meets(self, reach: Reach, named: set[str], passed: set[str]) -> bool:
+        """Whether a statement defines something of ``named``, or writes or runs something of
+        ``passed``. What nobody writes to or runs, is only there."""
+        if not named.isdisjoint(reach.names):
+            return True
+        if reach.kind in ("code", "trigger", "other"):
+            return False
+        written = reach.kind in ("", "block") and not passed.isdisjoint(reach.names)
+        return written or not (reach.words & self._runnable).isdisjoint(passed)
 
 
-_ALL = "*"
-"""Reaches every changeset."""
-
-
-def _place(created: _Created) -> int:
-    return created.place
-
-
-def _words(text: str) -> set[str]:
-    """Names in a text, also those in its comments and literals."""
-    found = set()
-    for word in _WORD.findall(text):
-        if word[0] == '"':
-            found |= {part.upper() for part in (word[1:-1], *_WORD.findall(word[1:-1]))}
-        else:
-            found.add(word.upper())
-    return found
-
-
-def _moves(statement: Statement) -> frozenset[str]:
-    """The names of the tables whose rows or columns a statement may change, none where it changes
-    none. What it says to the session, and a trigger that it enables, reach everything."""
-    match statement.operation:
-        case AlterSession():
-            return frozenset([_ALL])
-        case Alter(kind="TRIGGER"):
-            return frozenset([_ALL])
-        case AlterTable(name=name):
-            return frozenset([name[-1].upper()])
-        case Insert(targets=targets):
-            return frozenset(target.name[-1].upper() for target in targets)
-        case Update(target=target) | Merge(target=target):
-            return frozenset([target.name[-1].upper()])
-        case CreateTable(name=name, query=query) if query:
-            return frozenset([name[-1].upper()])
-        case Block() | Odd():
-            return frozenset(_words(statement.text) - _RESERVED)
-    return frozenset()
-
-
-def _reached_by(statement: Statement) -> frozenset[str]:
-    """The names by which the code that a statement brings into being may be reached, a trigger by
-    its table; none for tables, indexes and data.
-
-    A block that contains CREATE in dynamic SQL may be reached by any of its words.
-    """
-    match statement.operation:
-        case CreateTable() | CreateIndex():
-            return frozenset()
-        case Create(name=name, on=on):
-            return frozenset(part.upper() for part in (*name[-1:], *on[-1:]))
-        case Block() | Odd() if "CREATE" in statement.text.upper():
-            return frozenset(_words(statement.text))
-    return frozenset()
+def _runnable(reaches: Iterable[Reach]) -> frozenset[str]:
+    """What runs where it is only named: code, and what stands for it."""
+    found = set[str]().union(*(r.names for r in reaches if r.kind == "code"))
+    left = [r for r in reaches if r.kind in ("other", "copy")]
+    while fresh := [r for r in left if not found.isdisjoint(r.inner)]:
+        left = [r for r in left if found.isdisjoint(r.inner)]
+        found.update(*(r.names for r in fresh))
+    return frozenset(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from app.changelog.file import directives as d
@@ -55,11 +57,13 @@ class Draft:
     def finish(self, properties: Properties | None, *, last: bool) -> Changeset:
         """The changeset; ``last``: of its file. Without ``properties`` nothing is expanded."""
         sql, numbers = self.body.trimmed()
+        rollback = undoing = "\n".join(self.rollback)
         used: tuple[str, ...] = ()
         if properties is not None:
             properties.used.clear()
             sql = properties.expand(sql)
             used = tuple(dict.fromkeys(properties.used))
+            undoing = properties.expand(rollback)
         if not sql:
             key = f"{self.path}::{self.id}::{self.author}"
             raise ChangelogError(
@@ -97,7 +101,8 @@ class Draft:
             end_delimiter=delimiter,
             preconditions=checked if self.has_preconditions else None,
             valid_checksums=tuple(self.valid_checksums),
-            rollback="\n".join(self.rollback),
+            rollback=rollback,
+            undoing=undoing,
             explicit_path=self.explicit_path,
             directive=line,
             properties=used,
@@ -115,6 +120,47 @@ def filled(changeset: Changeset, selection: Selection) -> Changeset:
         written = changeset.statements
         made = tuple(replace(s, text=w.text) for s, w in zip(made, written, strict=True))
     return replace(changeset, statements=made)
+
+
+def of_rollback(changeset: Changeset) -> Changeset:
+    """The rollback block as a changeset of its own, cut as Liquibase cuts it; without statements
+    where there is none, or where it says that nothing is to be done."""
+    text = changeset.undoing.strip(BLANKS)
+    if nothing_to_undo(changeset) or refers(changeset):
+        text = ""
+    lines = [changeset.line] * (text.count("\n") + 1)
+    split = _flag(changeset.directive, "rollbackSplitStatements", True)
+    delimiter = d.attribute(changeset.directive, "rollbackEndDelimiter", d.TEXT)
+    return replace(
+        changeset,
+        id=_back(changeset),
+        sql=text,
+        statements=_statements(text, lines, split, delimiter) if text else (),
+        preconditions=None,
+        run_always=False,
+        run_on_change=False,
+    )
+
+
+def rollback_key(changeset: Changeset) -> str:
+    """The key of its ``of_rollback``."""
+    return replace(changeset, id=_back(changeset)).key
+
+
+def _back(changeset: Changeset) -> str:
+    return f"{changeset.id} (rollback)"
+
+
+def nothing_to_undo(changeset: Changeset) -> bool:
+    """Whether its block says ``empty`` or ``not required`` (the words of
+    AbstractFormattedChangeLogParser.handleRollbackSequence, which holds them against one line)."""
+    text = changeset.undoing.strip(BLANKS).lower()
+    return re.fullmatch(r"(not required|empty).*", text) is not None
+
+
+def refers(changeset: Changeset) -> bool:
+    """Whether its block names another changeset, whose statements Liquibase would run."""
+    return "changesetid" in changeset.undoing.lower()
 
 
 def _statements(

@@ -99,7 +99,9 @@ def _attributes(c: Changeset) -> Iterator[_Item]:
     if "@" in c.contexts:
         yield "error", "context_at", c.line, {"contexts": c.contexts}
     for name in ("rollbackSplitStatements", "rollbackEndDelimiter"):
-        if d.attribute(c.directive, name, d.TEXT) is not None:
+        said = d.attribute(c.directive, name, d.TEXT)
+        own = d.attribute(c.directive, name[8:], d.TEXT, not_after="rollback")
+        if said is not None and said != own:  # the same for both is cut the same by every engine
             yield "error", "rollback_attribute", c.line, {"attribute": name}
     if c.end_delimiter not in (None, ";", "/"):
         yield "warning", "odd_delimiter", c.line, {"delimiter": c.end_delimiter or ""}

@@ -45,7 +45,7 @@ _SEQUENCE = words(
     NOKEEP
     """
 )
-_STARTS_AGAIN = words("RESTART START CYCLE")
+_STARTS_AGAIN = words("RESTART START CYCLE SESSION")
 _HARMLESS = words("LOGGING CACHE NOCACHE PARALLEL NOPARALLEL MONITORING NOMONITORING INMEMORY NO")
 """Properties of a table that say nothing about its rows."""
 
@@ -53,6 +53,8 @@ _HARMLESS = words("LOGGING CACHE NOCACHE PARALLEL NOPARALLEL MONITORING NOMONITO
 def takes_away(op: Operation) -> Verdict | None:
     """A refusal at the first word that takes something away."""
     said = op.find_own(*_TAKES_AWAY)
+    if said is not None and said.value == "UNUSED" and op.says("DEALLOCATE"):
+        said = op.find_own(*_TAKES_AWAY.keys() - {"UNUSED"})  # it gives back free space only
     if said is None:
         return None
     return refuse(_TAKES_AWAY[said.value], said.at, verb=f"ALTER {op.about}")
@@ -90,6 +92,11 @@ def _sequence(op: Alter) -> Verdict:
     places = [one.at for one in said if one is not None]
     if places:
         return refuse("sequence_restart", min(places), name=".".join(op.name))
+    odd = next(
+        (word for word in (op.action, *op.rest.words) if word not in _SEQUENCE and word != "BY"), ""
+    )
+    if odd:
+        return refuse("alter_forbidden", op.at, object=f"SEQUENCE {odd}")
     return allow()
 
 
@@ -107,10 +114,10 @@ def _clause(clause: Clause, table: Name, knowledge: Knowledge) -> Verdict | None
             for column in clause.columns:
                 knowledge.fresh.columns.add((table, column.name))
             remember_columns(table, clause.columns, clause.constraints, knowledge)
-            return judge_columns(clause.columns, clause.constraints, knowledge)
+            return judge_columns(clause.columns, clause.constraints, knowledge, table)
         case AddConstraint():
             remember_columns(table, (), clause.constraints, knowledge)
-            return judge_columns((), clause.constraints, knowledge)
+            return judge_columns((), clause.constraints, knowledge, table)
         case ModifyColumns():
             return worst(_column(column, table, knowledge) for column in clause.columns)
         case ModifyConstraint(constraint=constraint):
@@ -151,23 +158,27 @@ def _odd(clause: OddClause) -> Verdict | None:
 def _column(column: Column, table: Name, knowledge: Knowledge) -> Verdict | None:
     first = column.at
     shown = f"{table[-1]}.{column.name}"
-    for constraint in column.constraints:
-        if problem := _weakened(constraint.at, constraint.state):
-            return problem
+    found = [_weakened(constraint.at, constraint.state) for constraint in column.constraints]
     identity = column.identity or NOTHING
     if identity.says(*_STARTS_AGAIN) or identity.find_sign("-"):
-        return refuse("sequence_restart", first, name=shown)
+        found.append(refuse("sequence_restart", first, name=shown))
     odd = [word for word in column.others if word not in ("VISIBLE", "INVISIBLE")]
     if odd:
-        return refuse("alter_forbidden", first, object=f"TABLE MODIFY {odd[0]}")
-    problem = _type(column, table, knowledge) if column.type else None
-    if problem is None and "INVISIBLE" in column.others:
-        problem = announce("announce_invisible", first, column=shown)
-    if problem is None and column.virtual is not None:  # each row shows another value from now on
-        new = knowledge.fresh.holds(table, [column.name])
-        problem = None if new else announce("announce_virtual", first, column=shown)
+        found.append(refuse("alter_forbidden", first, object=f"TABLE MODIFY {odd[0]}"))
+    if column.type:
+        found.append(_type(column, table, knowledge))
+    if "INVISIBLE" in column.others:
+        found.append(announce("announce_invisible", first, column=shown))
+    new = knowledge.fresh.holds(table, [column.name])
+    if column.virtual is not None and not new:  # each row shows another value from now on
+        found.append(announce("announce_virtual", first, column=shown))
+    if column.nullable and not new and (table, column.name) not in knowledge.fresh.required:
+        found.append(announce("announce_nullable", first, column=shown))
+    if column.nullable is False:
+        knowledge.fresh.required.add((table, column.name))
     remember_columns(table, [column], (), knowledge)
-    return worst([judge_columns([column], (), knowledge), problem])
+    found.append(judge_columns([column], (), knowledge, table))
+    return worst(found)
 
 
 def _type(column: Column, table: Name, knowledge: Knowledge) -> Verdict | None:

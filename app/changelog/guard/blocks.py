@@ -12,7 +12,15 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct, structs
 
-from app.changelog.guard.calls import is_oracles_code, known_code, later, stranger, unknown
+from app.changelog.guard.calls import (
+    is_oracles_code,
+    is_own_type,
+    known_code,
+    later,
+    stranger,
+    unknown,
+)
+from app.changelog.guard.evaluated import judge_arguments
 from app.changelog.guard.rows import judge_rows
 from app.changelog.guard.verdict import (
     NOTICE,
@@ -61,9 +69,9 @@ _BEGINS = words("ALTER CREATE GRANT REVOKE RENAME COMMENT")
 
 class Code(Struct, frozen=True):
     """A piece of PL/SQL under the judges. ``own``: names that mean itself, or what its own
-    specification declares. ``anonymous``: it runs now. ``strict``: calls of unknown code count,
-    though it is stored. ``depth``: how many texts it stands inside of.
-    ``kept`` takes what is to be said of the code that it stores."""
+    specification declares. ``anonymous``: it runs now. ``of_type``: it is a type's body.
+    ``strict``: calls of unknown code count, though it is stored. ``depth``: how many
+    texts it stands inside of. ``kept`` takes what is to be said of the code that it stores."""
 
     body: Body
     knowledge: Knowledge
@@ -72,10 +80,18 @@ class Code(Struct, frozen=True):
     anonymous: bool = True
     strict: bool = True
     own: frozenset[str] = frozenset()
+    of_type: bool = False
     kept: list[Verdict] = []
 
     def declares(self, mention: Mention) -> bool:
-        return mention.declared or mention.name[0] in self.own
+        return mention.is_declared or self.owns(mention.name)
+
+    def owns(self, name: Name) -> bool:
+        """Whether its specification declares ``name``; in a type SELF is the object, and ``SELF.A``
+        its attribute A."""
+        if name[0] == "SELF" and len(name) > 1:
+            return name[1] in self.own
+        return name[0] in self.own or (name[0] == "SELF" and self.of_type)
 
 
 def judge_block(op: Block, knowledge: Knowledge, depth: int, judge: Judge) -> Verdict:
@@ -112,6 +128,8 @@ def judge_stored(op: CreateCode, knowledge: Knowledge, depth: int, judge: Judge)
         return refuse("wrapped", op.rest.at, object=op.name[-1])
     if op.on and op.on[-1] in _ANYWHERE:
         return refuse("create_forbidden", op.at, object=f"TRIGGER ON {op.on[-1]}")
+    if not op.on:
+        knowledge.claim(op.name[-1])
     with knowledge.perhaps_only(op.if_not_exists):
         verdict = _remember(op, knowledge, depth, judge)
     if op.kind == "TYPE" and op.replace and op.rest.first_word == "FORCE":
@@ -123,7 +141,10 @@ def _remember(op: CreateCode, knowledge: Knowledge, depth: int, judge: Judge) ->
     name = op.name[-1]
     specified = knowledge.declared.get(op.name, frozenset())
     own = frozenset((name, *(specified - op.body.declared)))
-    code = Code(op.body, knowledge, depth, judge, anonymous=False, strict=False, own=own)
+    body = op.kind == "TYPE BODY"
+    code = Code(
+        op.body, knowledge, depth, judge, anonymous=False, strict=False, own=own, of_type=body
+    )
     knowledge.trusted.discard(op.name)
     if op.kind in ("PACKAGE", "TYPE"):
         return _specification(op, code)
@@ -136,6 +157,8 @@ def _remember(op: CreateCode, knowledge: Knowledge, depth: int, judge: Judge) ->
     knowledge.is_made_of(name, op.body.names - {name}, anew="BODY" not in op.kind)
     if op.on:
         knowledge.is_made_of(op.on[-1], {name, *op.body.names})
+        if op.on[-1].startswith("MLOG$_"):  # whoever writes to the table writes to its log
+            knowledge.is_made_of(op.on[-1].removeprefix("MLOG$_"), op.on[-1:])
     if _hands_out_locks(code):
         knowledge.locks_rows.add(name)
     if _writes_lobs(code):
@@ -164,6 +187,9 @@ def _specification(op: CreateCode, code: Code) -> Verdict:
     problem = _sweep(structs.replace(code, strict=True))
     knowledge.declared[op.name] = op.body.declared
     knowledge.is_made_of(op.name[-1], op.body.names - {op.name[-1]})
+    by_method = op.rest.says_all("MAP MEMBER") or op.rest.says_all("ORDER MEMBER")
+    if op.kind == "TYPE" and (by_method or not knowledge.compared.isdisjoint(op.rest.names)):
+        knowledge.compared.add(op.name[-1])
     knowledge.unclean.pop(op.name, None)
     if problem is not None:
         # What a specification declares is computed by whoever uses it first.
@@ -187,6 +213,8 @@ def _trust(op: CreateCode, code: Code) -> None:
         code.knowledge.trusted.add(op.name)
     else:
         code.knowledge.distrust(op.name, strict.facts.get("name", op.name[-1]))
+        if op.name[-1] in code.knowledge.compared:  # who sorts its values calls nothing by name
+            code.knowledge.know(op.name[-1], strict)
 
 
 def _stored(op: CreateCode, problem: Verdict | None, knowledge: Knowledge) -> Verdict:
@@ -221,7 +249,7 @@ def _strangers(code: Code) -> Iterator[Verdict | None]:
     """A refusal of a function that nobody knows, which an expression would call without
     parentheses. Inside a query such a name is a column as far as text can tell."""
     for mention in code.body.alone:
-        own = not mention.label and mention.name[0] in code.own
+        own = not mention.label and code.owns(mention.name)
         if not mention.is_declared and not own:
             yield unknown(mention, code.knowledge)
 
@@ -295,6 +323,9 @@ def _keeps(code: Code, stored: Stored) -> Verdict:
 
 def _call(code: Code, said: Mention) -> Verdict | None:
     knowledge = code.knowledge
+    if said.of_value:  # the code of a type that nobody has read, or of Oracle's own
+        read = not code.strict or said.name[0] in functions.OBJECT_METHODS
+        return None if read else stranger(said.at, said.name, knowledge)
     trusted, chain = knowledge.trusts(said.name), tuple(callees.bare(said.name))
     problem = known_code(said.at, chain, knowledge)
     if problem is not None and problem.refused:
@@ -304,24 +335,42 @@ def _call(code: Code, said: Mention) -> Verdict | None:
     api = ".".join(chain)
     if (api in callees.WRITES_LOB or chain[0] in knowledge.writes_lobs) and _hands_out_locks(code):
         return announce("announce_lob", said.at, name=api)
-    if said.runs is not None:
+    oracles = _means_oracles(code, said)
+    if oracles and (given := _arguments(code, said, api)) is not None:
+        return given
+    if oracles and said.runs is not None:
         return _dynamic(code, said.runs)
-    if callees.is_system(chain) and not trusted:
+    if oracles and callees.is_system(chain) and not trusted:
         return problem if callees.is_safe(chain) else refuse("unknown_call", said.at, name=api)
     if trusted or _runs_nobodys(code, said, chain):
         return problem
     return stranger(said.at, chain, knowledge)
 
 
+def _means_oracles(code: Code, said: Mention) -> bool:
+    """Whether neither the code nor the changelog has something of its own by that name."""
+    return said.name[0] not in code.knowledge.own and not said.is_declared
+
+
+def _arguments(code: Code, said: Mention, api: str) -> Verdict | None:
+    def evaluate(text: str) -> Verdict | None:
+        return _dynamic(code, Dynamic(said.at, text))
+
+    return judge_arguments(said, api, code.body, evaluate)
+
+
 def _runs_nobodys(code: Code, said: Mention, chain: Name) -> bool:
     """Whether a call runs nothing that somebody should have read."""
     alone = len(chain) == 1
-    if not code.strict or (alone and chain[0] in _BUILT_IN) or is_oracles_code(chain):
+    oracles = _means_oracles(code, said)
+    built_in = oracles and ((alone and chain[0] in _BUILT_IN) or is_oracles_code(chain))
+    if not code.strict or built_in:
         return True
-    if not said.statement and ((said.known and alone) or said.no_call):
+    known = said.known and alone and not is_own_type(chain[0], code.knowledge)
+    if not said.statement and (known or said.no_call):
         return True
     methods = functions.METHODS | functions.OBJECT_METHODS
-    own = chain[0] in code.own or (chain == said.name and said.declared)
+    own = chain[0] in code.own or (chain == said.name and said.is_declared)
     return own and (alone or chain[-1] in methods)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from app.changelog.guard.evaluated import judge_arguments
 from app.changelog.guard.verdict import Knowledge, Verdict, announce, refuse, worst
 from app.sql import callees, functions
 from app.sql.part import Mention, Part
@@ -27,7 +28,8 @@ def _each(part: Part, knowledge: Knowledge) -> Iterator[Verdict | None]:
             continue
         chain = callees.bare(mention.name)
         yield known_code(mention.at, chain, knowledge)
-        if not mention.called or (len(chain) == 1 and mention.known):
+        built_in = len(chain) == 1 and mention.known and not is_own_type(chain[0], knowledge)
+        if not mention.called or built_in:
             continue
         if mention.method and chain[-1] in functions.OBJECT_METHODS:
             continue
@@ -62,9 +64,15 @@ def unknown(mention: Mention, knowledge: Knowledge) -> Verdict | None:
     if knowledge.trusts(written) or written[-1] in ("NEXTVAL", "CURRVAL"):
         return None
     chain = callees.bare(written)
-    if is_oracles_code(chain):
-        return None
+    if is_oracles_code(chain) and written[0] not in knowledge.own:
+        return judge_arguments(mention, ".".join(chain))
     return stranger(mention.at, chain, knowledge)
+
+
+def is_own_type(name: str, knowledge: Knowledge) -> bool:
+    """Whether it is the changelog's own, though Oracle has a type of that name. Functions of that
+    kind do not exist: Oracle's own come first."""
+    return name in _TYPES_OF_SYS and name in knowledge.own
 
 
 def is_oracles_code(chain: Sequence[str]) -> bool:

@@ -51,8 +51,14 @@ _ITSELF = re.compile(
     )
 )
 """The application that is imported, and the number of a part of it."""
-_CONDITIONS = (("P_CHECK_CONDITION", "P_CHECK_TYPE"), ("P_CONDITION", "P_CONDITION_TYPE"))
+_CONDITIONS = (
+    ("P_CHECK_CONDITION", "P_CHECK_TYPE"),
+    ("P_CONDITION", "P_CONDITION_TYPE"),
+    ("P_TRIGGER_INSTALL_WHEN_EXP1", "P_TRIGGER_INSTALL_WHEN_COND"),
+)
 """Arguments whose text is evaluated at once, and that of its kind."""
+_QUERY = "P_GET_VERSION_SQL_QUERY"
+"""An argument whose text is a query, which tells whether the objects are there already."""
 _REPLACED = words("REMOVE_FLOW REMOVE_PAGE REMOVE_COMPONENT")
 """What an export takes away to put itself in its place."""
 
@@ -168,8 +174,10 @@ def _condition(call: Mention, body: Body) -> Verdict | None:
     schema while it installs; None where it may run."""
     if not call.name[-1].startswith("CREATE_INSTALL"):
         return None
+    if any(not argument.name for argument in call.inside.every_argument):
+        return refuse("dynamic_sql", call.at, expression=call.name[-1])  # nobody knows what it is
     given = {argument.name: argument for argument in call.inside.arguments}
-    for named, typed in _CONDITIONS:
+    for named, typed in (*_CONDITIONS, (_QUERY, "")):
         condition, kind = given.get(named), given.get(typed)
         if condition is None or condition.first_word == "NULL":
             continue
@@ -177,7 +185,8 @@ def _condition(call: Mention, body: Body) -> Verdict | None:
         if text is None:
             return refuse("dynamic_sql", call.at, expression=condition.written)
         kinds = (kind.text(body.constants) or "").upper() if kind is not None else ""
-        verdict = judge(_as_code(text.strip().rstrip(";"), kinds), Knowledge(), 1)
+        code = _as_code(text.strip().rstrip(";"), "EXISTS" if named == _QUERY else kinds)
+        verdict = judge(code, Knowledge(), 1)
         if verdict.refused:
             facts = {**verdict.facts, "dynamic": text[:200]}
             return Verdict("refused", verdict.rule, call.at, facts)

@@ -32,6 +32,8 @@ _MODIFIERS = words(
 )
 _PRIVILEGES = words("SELECT READ INSERT UPDATE EXECUTE REFERENCES")
 _INDEX_TYPES = words("CTXSYS MDSYS XDB")
+_OF_A_DOMAIN = words("CHECK ENUM ANNOTATIONS")
+_BEHIND_A_DEFAULT = ("CONSTRAINT", "CHECK", "NOT", "COLLATE", "DISPLAY", "ORDER", "ANNOTATIONS")
 
 
 def judge_create(op: Create, knowledge: Knowledge) -> Verdict:
@@ -46,11 +48,25 @@ def judge_create(op: Create, knowledge: Knowledge) -> Verdict:
             return _table(op, knowledge)
         case CreateIndex():
             return _index(op, knowledge)
-    if op.kind == "MATERIALIZED VIEW":
-        return judge_calls(op.query, knowledge) or allow()
+    if op.kind in ("MATERIALIZED VIEW", "MATERIALIZED VIEW LOG"):
+        _refreshed(op, knowledge)
+        times = [found for part in op.rest.times for found in _value(part, knowledge)]
+        return worst([judge_calls(op.query, knowledge), *times]) or allow()
+    if op.kind == "DOMAIN":
+        return _domain(op, knowledge) or allow()
     if op.kind in _REPLACEABLE:
         return _stands_for(op, knowledge)
     return allow()
+
+
+def _refreshed(op: Create, knowledge: Knowledge) -> None:
+    """What is committed to its tables refreshes it, and sets off triggers on its own table."""
+    tables = {source[-1] for source in op.query.sources}
+    if op.name:
+        knowledge.is_made_of(op.name[-1], op.query.names - tables)
+    if op.name and (op.rest.says_all("ON COMMIT") or op.rest.says_all("ON STATEMENT")):
+        for table in tables:
+            knowledge.is_made_of(table, op.name[-1:])
 
 
 def _forbidden(op: Create) -> Verdict | None:
@@ -62,45 +78,114 @@ def _forbidden(op: Create) -> Verdict | None:
         return refuse("create_forbidden", first, object=f"OR REPLACE {op.kind}")
     if op.kind == "TABLE" and (said := op.rest.find("EXTERNAL")):
         return refuse("create_forbidden", said.at, object="EXTERNAL TABLE")
+    if op.kind == "TABLE" and (said := op.rest.find("ILM")) and _asks_function(op.rest):
+        # ON names a function that decides when rows are moved.
+        return refuse("create_forbidden", said.at, object="TABLE ILM ... ON")
     if op.kind == "MATERIALIZED VIEW" and (said := op.rest.find("PREBUILT")):
         # A refresh would replace the rows of the table that it takes over.
         return refuse("create_forbidden", said.at, object="MATERIALIZED VIEW ON PREBUILT TABLE")
     return None
 
 
+def _asks_function(rest: Part) -> bool:
+    said = rest.after("ILM")
+    return said.first_word == "ADD" and said.says("ON")
+
+
 def _table(op: CreateTable, knowledge: Knowledge) -> Verdict:
     # Columns in a form that nobody knows may call anything, now or when rows come.
     unread = op.rest if op.odd else NOTHING
-    columns = judge_columns(op.columns, op.constraints, knowledge)
+    own = op.columns + op.attributes
+    remember_columns(op.name, own, op.constraints, knowledge)
+    _holds(op.name, op.of[-1:], knowledge)
+    columns = judge_columns(own, op.constraints, knowledge, op.name)
+    if not (op.of or op.query or op.odd):  # all its columns are known: no other name is one
+        columns = worst([columns, *_no_columns(op, knowledge)])
     queried = judge_calls(op.query, knowledge)
     problem = worst([columns, queried, judge_calls(unread, knowledge)])
-    remember_columns(op.name, op.columns, op.constraints, knowledge)
     knowledge.is_made_of(op.name[-1], unread.names)
     if not op.if_not_exists:
         knowledge.fresh.tables.add(op.name)
     return problem or allow()
 
 
+def _no_columns(op: CreateTable, knowledge: Knowledge) -> Iterator[Verdict | None]:
+    """A refusal of a name in a computed column that is no column: a function's."""
+    known = {column.name for column in op.columns}
+    for column in op.columns:
+        for mention in (column.virtual or NOTHING).own_names:
+            if len(mention.name) == 1 and mention.name[0] not in known:
+                yield unknown(mention, knowledge)
+
+
 def judge_columns(
-    columns: Iterable[Column], constraints: Iterable[Constraint], knowledge: Knowledge
+    columns: Iterable[Column],
+    constraints: Iterable[Constraint],
+    knowledge: Knowledge,
+    table: Name,
 ) -> Verdict | None:
     """What the defaults, the computed values and the checks of columns call."""
     found = [judge_calls(part, knowledge) for part in _expressions(columns, constraints)]
     for column in columns:
-        value = column.default or NOTHING  # no name in it can be a column's
-        found += [unknown(mention, knowledge) for mention in value.operands]
+        found += _value(column.default or NOTHING, knowledge)
+        found += _strangers(column.virtual or NOTHING, table, (), knowledge)
+        for constraint in column.constraints:
+            found += _strangers(constraint.condition, table, (), knowledge)
+    for constraint in constraints:
+        found += _strangers(constraint.condition, table, (), knowledge)
+    return worst(found)
+
+
+def _value(expression: Part, knowledge: Knowledge) -> Iterator[Verdict | None]:
+    """What an expression calls in which no name can be a column's."""
+    yield judge_calls(expression, knowledge)
+    for mention in expression.operands:
+        yield unknown(mention, knowledge)
+
+
+def _strangers(
+    part: Part, table: Name, others: Iterable[str], knowledge: Knowledge
+) -> Iterator[Verdict | None]:
+    """A refusal of a qualified name in an expression of a table that belongs neither to it nor to
+    one of its columns: it calls a function without a parenthesis."""
+    own = {table[-1], *others, *knowledge.shape.get(table[-1], ())}
+    for mention in part.qualified:
+        if mention.name[0] not in own and mention.name[: len(table)] != table:
+            yield unknown(mention, knowledge)
+
+
+def _domain(op: Create, knowledge: Knowledge) -> Verdict | None:
+    """What the default, the checks and the order of a domain call."""
+    default = op.rest.after("DEFAULT").up_to(*_BEHIND_A_DEFAULT)
+    found = list(_value(default, knowledge))
+    for mention in op.rest.mentions:
+        syntax = mention.known or mention.no_call or mention.word in _OF_A_DOMAIN
+        if (mention.called and not syntax) or mention in op.rest.qualified:
+            found.append(unknown(mention, knowledge))
     return worst(found)
 
 
 def remember_columns(
     table: Name,
-    columns: Iterable[Column],
+    columns: Sequence[Column],
     constraints: Iterable[Constraint],
     knowledge: Knowledge,
 ) -> None:
     """Who writes to ``table`` runs what its columns call, whatever that becomes later."""
+    known = knowledge.shape.get(table[-1], frozenset())
+    knowledge.shape[table[-1]] = known.union(column.name for column in columns)
     for part in _expressions(columns, constraints):
         knowledge.is_made_of(table[-1], part.names)
+    _holds(table, [c.type.partition("(")[0].rpartition(".")[2] for c in columns], knowledge)
+
+
+def _holds(table: Name, types: Iterable[str], knowledge: Knowledge) -> None:
+    """Who sorts what ``table`` holds runs the methods by which its types are compared."""
+    for name in knowledge.compared.intersection(types):
+        knowledge.is_made_of(table[-1], [name])
+        problem = _known([name], knowledge)
+        if problem is not None:
+            knowledge.know(table[-1], problem)
 
 
 def _expressions(columns: Iterable[Column], constraints: Iterable[Constraint]) -> Iterator[Part]:
@@ -116,7 +201,9 @@ def _index(op: CreateIndex, knowledge: Knowledge) -> Verdict:
         if not name or name[0] not in _INDEX_TYPES:
             return refuse("unknown_call", at, name=".".join(name))
     knowledge.is_made_of(op.on[-1], op.keys.names)
-    return judge_calls(op.keys, knowledge) or allow()
+    others = {op.alias, *op.rest.after("FROM").names}  # a bitmap index may join tables
+    strangers = _strangers(op.keys, op.on, others, knowledge)
+    return worst([judge_calls(op.keys, knowledge), *strangers]) or allow()
 
 
 def _stands_for(op: Create, knowledge: Knowledge) -> Verdict:
@@ -125,6 +212,8 @@ def _stands_for(op: Create, knowledge: Knowledge) -> Verdict:
     view = op.kind == "VIEW"
     problem = judge_calls(op.query, knowledge) if view else _known(op.on, knowledge)
     made_of = op.query.names if view else op.on
+    if not view and (op.on[0] not in ("SYS", "PUBLIC") or op.on[1:] != op.name[-1:]):
+        knowledge.claim(op.name[-1])
     knowledge.is_made_of(op.name[-1], made_of, anew=op.replace)
     if problem is not None:
         knowledge.know(op.name[-1], problem)
@@ -155,17 +244,23 @@ def judge_grant(op: Grant, knowledge: Knowledge) -> Verdict:
     odd = [option for option in op.options if option not in ("GRANT", "HIERARCHY")]
     if odd:
         return refuse("grant", first, privilege=f"WITH {odd[0]} OPTION")
-    if any(p.name == "EXECUTE" for p in op.privileges):
-        return _execute(op, knowledge) or allow()
-    return allow()
+    return _of_others(op, knowledge) or allow()
 
 
-def _execute(op: Grant, knowledge: Knowledge) -> Verdict | None:
-    """EXECUTE on code of another owner opens what this release does not know."""
-    chain = callees.bare(op.on)
+def _of_others(op: Grant, knowledge: Knowledge) -> Verdict | None:
+    """A right on another owner's object opens what this release does not know."""
     shown = ".".join(op.on)
-    if callees.is_oracles(op.on) or callees.is_oracles(chain):
-        return refuse("grant_execute", op.at, object=shown)
+    runs = any(p.name == "EXECUTE" for p in op.privileges)
+    oracles = callees.is_dictionary(op.on[-1]) or (
+        callees.is_oracles(op.on) or callees.is_oracles(callees.bare(op.on))
+        if len(op.on) > 1
+        else runs and callees.is_oracles(op.on) and op.on[0] not in knowledge.own
+    )
+    if oracles:
+        return refuse("grant_oracles", op.at, object=shown)
     if len(op.on) > 1 and op.on[0] not in knowledge.owners:
-        return announce("announce_grant", op.at, object=shown, owner=op.on[0])
+        privileges = ", ".join(dict.fromkeys(p.name for p in op.privileges))
+        return announce(
+            "announce_grant", op.at, privileges=privileges, object=shown, owner=op.on[0]
+        )
     return None

@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from app.sql import callees
 from app.sql.part import Name
 
 ALLOWED = "guard.allowed"
@@ -46,10 +47,12 @@ class Verdict(Struct, frozen=True):
 @dataclass
 class Fresh:
     """What the release creates itself: whole tables, and columns of others. Nobody had data there
-    before. ``set_by_triggers``: table -> the columns that its new triggers set in each row."""
+    before. ``required``: columns that it makes NOT NULL. ``set_by_triggers``: table -> the columns
+    that its new triggers set in each row."""
 
     tables: set[Name] = field(default_factory=set)
     columns: set[tuple[Name, str]] = field(default_factory=set)
+    required: set[tuple[Name, str]] = field(default_factory=set)
     set_by_triggers: dict[str, set[str]] = field(default_factory=dict)
 
     def holds(self, table: Name, columns: Iterable[str]) -> bool:
@@ -61,21 +64,27 @@ class Fresh:
     def rename_column(self, table: Name, old: str, new: str) -> None:
         """The data goes with the name. A table of that name with another owner, or without one, may
         be the same."""
-        moved = (table, old) in self.columns
-        self.columns = {
-            (owned, column)
-            for owned, column in self.columns
-            if owned[-1] != table[-1] or column not in (old, new)
-        }
-        if moved:
-            self.columns.add((table, new))
+        self.columns = _renamed(self.columns, table, old, new)
+        self.required = _renamed(self.required, table, old, new)
 
     def copy(self) -> Fresh:
-        return Fresh(set(self.tables), set(self.columns), self.set_by_triggers)
+        return Fresh(set(self.tables), set(self.columns), set(self.required), self.set_by_triggers)
 
     def keep_only(self, other: Fresh) -> None:
         self.tables &= other.tables
         self.columns &= other.columns
+        self.required &= other.required
+
+
+def _renamed(
+    columns: set[tuple[Name, str]], table: Name, old: str, new: str
+) -> set[tuple[Name, str]]:
+    kept = {
+        (owned, column)
+        for owned, column in columns
+        if owned[-1] != table[-1] or column not in (old, new)
+    }
+    return kept | {(table, new)} if (table, old) in columns else kept
 
 
 @dataclass
@@ -91,9 +100,13 @@ class Knowledge:
     packages and types whose specification itself runs code that nobody knows, or that writes -> the
     verdict on that. ``declared``: package or type -> the names that its specification declares.
     ``inside``: created code, view or table -> the names in its text, in that of its triggers,
-    defaults and indexes. ``locks_rows`` and ``writes_lobs``: created code that may hand out a LOB
-    of a locked row, and such that writes into LOBs. ``owners``: schemas in which the changelog
-    creates things. ``fresh``: what this release creates; ``before``: what earlier ones created.
+    defaults and indexes. ``own``: names of the code, types and synonyms that it creates: what of
+    Oracle's has the same name is not what is called by it. ``locks_rows`` and ``writes_lobs``:
+    created code that may hand out a LOB of a locked row, and such that writes into LOBs.
+    ``owners``: schemas in which the changelog creates things. ``shape``: table -> the columns that
+    the changelog gives it. ``compared``: types whose values are compared by a method of their own
+    (MAP, ORDER), and what holds such. ``fresh``: what this release creates; ``before``: what
+    earlier ones created.
     """
 
     columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -105,9 +118,12 @@ class Knowledge:
     unclean: dict[Name, Verdict] = field(default_factory=dict)
     declared: dict[Name, frozenset[str]] = field(default_factory=dict)
     inside: dict[str, frozenset[str]] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
     locks_rows: set[str] = field(default_factory=set)
     writes_lobs: set[str] = field(default_factory=set)
     owners: set[str] = field(default_factory=set)
+    compared: set[str] = field(default_factory=set)
+    shape: dict[str, frozenset[str]] = field(default_factory=dict)
     fresh: Fresh = field(default_factory=Fresh)
     before: Fresh = field(default_factory=Fresh)
 
@@ -115,6 +131,15 @@ class Knowledge:
         """Whether ``chain`` calls what the changelog made, and what it does is known. Of several
         names the first decides: the second may be anybody's procedure of that name."""
         return any(tuple(chain[:size]) in self.trusted for size in (1, 2))
+
+    def claim(self, name: str) -> None:
+        """From here on ``name`` is the changelog's own, and no more Oracle's package of that name,
+        which code before this called."""
+        if name not in self.own and callees.is_oracles((name,)):
+            users = set(self._users(name))
+            for code in [t for t in self.trusted if t[-1] in users]:
+                self.distrust(code, name)
+        self.own.add(name)
 
     @contextmanager
     def of(self, turn: Turn) -> Iterator[None]:
@@ -172,8 +197,9 @@ class Knowledge:
             return
         trusted, fresh = set(self.trusted), self.fresh.copy()
         flagged, writing, doubts = dict(self.flagged), dict(self.writing), dict(self.untrusted)
-        unclean, inside = dict(self.unclean), dict(self.inside)
+        unclean, inside, shape = dict(self.unclean), dict(self.inside), dict(self.shape)
         yield
+        self.shape = shape
         self.perhaps |= self.trusted - trusted
         self.trusted &= trusted
         self.fresh.keep_only(fresh)

@@ -7,7 +7,7 @@ again where sending twice is not harmless.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import Enum
 from typing import assert_never
 
@@ -81,6 +81,8 @@ class Effect(Enum):
 def took_effect(session: Queries, operation: Operation) -> Effect:
     """Ask the dictionary about one statement that the guard allowed."""
     match operation:
+        case Query() if _runs_code(operation):
+            return Effect.UNKNOWN  # a function with a transaction of its own may have written
         case Comment() | Grant() | Query() | AlterSession():
             return Effect.AGAIN
         case Create():
@@ -93,6 +95,39 @@ def took_effect(session: Queries, operation: Operation) -> Effect:
             return Effect.UNKNOWN
         case _:
             assert_never(operation)
+
+
+def _runs_code(query: Query) -> bool:
+    called = any(m.called and not (m.known or m.no_call) for m in query.mentions)
+    return called or query.inline_code or bool(query.alone)
+
+
+def denied(
+    sent: Sequence[Operation], done: Collection[int], ask: Callable[[Operation], Effect]
+) -> int | None:
+    """Which of the statements ``sent`` of one changeset, in their order, is not there, and nothing
+    behind it took its name away: one of those at ``done``, which were answered. Then the database
+    is not the one that they were sent to (a restored backup). None where it has them all, as far as
+    it can tell."""
+    for at in reversed(range(len(sent))):
+        effect = ask(sent[at])
+        if at in done and effect is Effect.DENIED:
+            return at
+        if _renames(sent[at]) and (effect is Effect.DONE or isinstance(sent[at], Block)):
+            return None
+    return None
+
+
+def _renames(operation: Operation) -> bool:
+    match operation:
+        case Alter(action="RENAME"):
+            return True
+        case AlterTable(clauses=clauses):
+            taken = RenameColumn | RenameConstraint | RenameTable
+            return any(isinstance(clause, taken) for clause in clauses)
+        case Block(body=body):
+            return any(map(_renames, body.dynamic))
+    return False
 
 
 class Sign(Struct, frozen=True):

@@ -62,6 +62,12 @@ _UPDATE = (
     "DESCRIPTION = :p_description, TAG = :p_tag WHERE ID = :p_id AND AUTHOR = :p_author "
     "AND FILENAME = :p_filename"
 )
+FORGET = (
+    "DELETE FROM DATABASECHANGELOG WHERE ID = :p_id AND AUTHOR = :p_author "
+    "AND FILENAME = :p_filename"
+)
+"""Takes a row away (``of_row``)."""
+_TAGGED = "SELECT ID, AUTHOR, FILENAME FROM DATABASECHANGELOG WHERE TAG = :p_tag"
 _EXISTS = 955  # ORA-00955: name is already used by an existing object
 _NO_TABLE = 942  # ORA-00942: table or view does not exist
 _DUPLICATE = 1  # ORA-00001: unique constraint violated
@@ -164,6 +170,17 @@ def rows(session: DatabaseSession) -> list[Row]:
         Row(id_, author, name, md5, kind, int(order), deployment or "")
         for id_, author, name, md5, kind, order, deployment in session.query(_ROWS)
     ]
+
+
+def of_row(row: Row) -> dict[str, str]:
+    """What tells a row from all others."""
+    return {"p_id": row.id, "p_author": row.author, "p_filename": row.filename}
+
+
+def tagged(session: DatabaseSession, tag: str) -> list[dict[str, str]]:
+    """The rows with a tag, as ``of_row`` has them."""
+    found = session.query(_TAGGED, p_tag=tag)
+    return [{"p_id": i, "p_author": a, "p_filename": f} for i, a, f in found]
 
 
 def rows_piece() -> Piece:

@@ -22,7 +22,7 @@ from app.changelog.run.batch import (
 )
 from app.changelog.run.data import DataOf, Unsettled
 from app.changelog.run.dictionary import Question, column_types
-from app.changelog.run.effect import Effect, took_effect
+from app.changelog.run.effect import Effect, denied, took_effect
 from app.changelog.run.history import DatabaseSession, Result, Row
 from app.changelog.run.preconditions import Decision, decide
 from app.changelog.run.refusals import connection_lost, lost_track, place_of, refusal
@@ -207,7 +207,13 @@ class Run:
             self._foreseen = (asked, taken.answers)
 
     def doubts(self, plan: Sequence[ChangesetStatus]) -> None:
-        """The lock is taken: nobody is asked about what cannot have begun."""
+        """The lock is taken: nobody is asked about what cannot have begun. Raises ChangelogError
+        ``changelog.journal_disagrees`` where a row that was committed is gone."""
+        for entry in plan:
+            recorded = self.resume.get((entry.changeset.key, ROW)) == "done"
+            if recorded and entry.state == "pending" and entry.changeset.statements:
+                last = entry.changeset.statements[-1]
+                raise lost_track("changelog.journal_disagrees", entry.changeset, last)
         unsent = not_begun(plan, self.resume)
         if unsent:
             self.observer.unsent(unsent)
@@ -337,15 +343,18 @@ class Run:
             self.around(changeset, statements, send)
 
     def _confirm(self, changeset: Changeset, statements: Sequence[Statement]) -> None:
-        """The last statement that the journal calls done must be in the dictionary; else the
-        database is not the one that the journal knows (a restored backup), and going on would
-        leave a hole."""
-        states = {s.number: self.resume.get((changeset.key, s.number)) for s in statements}
-        done = [s for s in statements if states[s.number] == "done"]
-        if not done or "intent" in states.values():
+        """What the journal calls done must be in the dictionary; else the database is not the one
+        that the journal knows, and going on would leave a hole."""
+        sent = [s for s in statements if (changeset.key, s.number) in self.resume]
+        states = [self.resume[changeset.key, s.number] for s in sent]
+        done = {at for at, state in enumerate(states) if state == "done"}
+        if not done:
             return
-        if took_effect(self.session, done[-1].operation) is Effect.DENIED:
-            raise lost_track("changelog.journal_disagrees", changeset, done[-1])
+        lost = denied(
+            [s.operation for s in sent], done, lambda asked: took_effect(self.session, asked)
+        )
+        if lost is not None:
+            raise lost_track("changelog.journal_disagrees", changeset, sent[lost])
 
     def _alone(self, changeset: Changeset, statement: Statement) -> None:
         """A statement that is committed by itself: after a crash, ask before sending it again."""

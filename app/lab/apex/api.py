@@ -14,7 +14,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from app.lab.apex.exporter import Exporter, unzipped, zipped
 from app.lab.apex.importer import Importer, compiled
 from app.lab.apex.reader import script_blocks
 from app.lab.apex.releases import Release
@@ -25,10 +24,16 @@ from app.lab.backend import OraError
 
 @dataclass(frozen=True)
 class ExportFile:
-    """APEX_T_EXPORT_FILE. A list of them is APEX_T_EXPORT_FILES."""
+    """APEX_T_EXPORT_FILE. A list of them is APEX_T_EXPORT_FILES. From 26.1 on one of ``contents``
+    and ``contents_blob`` has a value, never both."""
 
     name: str
-    contents: str
+    contents: str | None
+    contents_blob: bytes | None = None
+
+    @property
+    def data(self) -> bytes:
+        return self.contents.encode() if self.contents is not None else self.contents_blob or b""
 
 
 @dataclass
@@ -232,7 +237,7 @@ def _install(
     p_source: Sequence[ExportFile] | None = None,
     p_overwrite_existing: Any = False,
 ) -> None:
-    files = {file.name: file.contents for file in p_source or ()}
+    files = _scripts(p_source)
     info = _info(files, call.store.release)
     told = call.state.settings
     number = told.application or info["app_id"]
@@ -248,8 +253,19 @@ def _install(
 @_api("APEX_APPLICATION_INSTALL.GET_INFO")
 def _get_info(call: Caller, p_source: Sequence[ExportFile]) -> dict[str, Any]:
     """T_FILE_INFO as a record: field names are upper case in PL/SQL."""
-    info = _info({f.name: f.contents for f in p_source or ()}, call.store.release)
+    info = _info(_scripts(p_source), call.store.release)
     return {name.upper(): value for name, value in info.items()}
+
+
+def _scripts(source: Sequence[ExportFile] | None) -> dict[str, str]:
+    """The texts of the files. Raises OraError 20987 for APEXlang, which Oracle's compiler makes SQL
+    of outside of the database: INSTALL speaks of scripts only (APEX API Reference 26.2)."""
+    for file in source or ():
+        if file.contents is None or file.name.endswith((".apx", "apexlang.json")):
+            raise OraError(
+                20987, f"APEX - {file.name} is no SQL script: APEXlang is compiled (lab)"
+            )
+    return {file.name: file.contents or "" for file in source or ()}
 
 
 def _info(files: dict[str, str], release: Release) -> dict[str, Any]:
@@ -280,71 +296,6 @@ def _info(files: dict[str, str], release: Release) -> dict[str, Any]:
     if info["app_id"] is None:
         raise OraError(20987, "APEX - The files are not an APEX export.")
     return info
-
-
-# APEX_EXPORT --------------------------------------------------------------------------------
-
-
-@_api("APEX_EXPORT.GET_APPLICATION")
-def _get_application(
-    call: Caller,
-    p_application_id: Any,
-    p_type: Any = _UNSET,
-    p_split: Any = False,
-    p_with_date: Any = False,
-    p_with_ir_public_reports: Any = False,
-    p_with_ir_private_reports: Any = False,
-    p_with_ir_notifications: Any = False,
-    p_with_translations: Any = False,
-    p_with_pkg_app_mapping: Any = _UNSET,
-    p_with_original_ids: Any = False,
-    p_with_no_subscriptions: Any = False,
-    p_with_comments: Any = False,
-    p_with_supporting_objects: str | None = None,
-    p_with_acl_assignments: Any = False,
-    p_components: Any = None,
-    p_with_audit_info: Any = _UNSET,
-    p_with_runtime_instances: Any = _UNSET,
-) -> list[ExportFile]:
-    release = call.store.release
-    _check_given(p_type, release.has("21.1"))
-    _check_given(p_with_audit_info, release.has("24.1"))
-    _check_given(p_with_runtime_instances, release.has("24.2"))
-    _check_given(p_with_pkg_app_mapping, not release.has("26.1"))
-    # Reports are saved by users who work in the application, and the lab has none of these.
-    _not_played(
-        p_with_date=p_with_date,
-        p_components=p_components,
-        p_with_audit_info=p_with_audit_info is not _UNSET and p_with_audit_info,
-        p_with_runtime_instances=p_with_runtime_instances is not _UNSET
-        and p_with_runtime_instances,
-    )
-    if p_type not in (_UNSET, None, "SQL" if release.has("26.1") else "APPLICATION_SOURCE"):
-        _not_played(p_type=p_type)
-    app = _application(call, _int(p_application_id, "p_application_id"))
-    files = Exporter(call.store, app, original_ids=bool(p_with_original_ids)).files()
-    if not p_split:
-        return [ExportFile(f"f{app.id}.sql", _single(files))]
-    return [ExportFile(name, text) for name, text in files.items()]
-
-
-def _single(files: dict[str, str]) -> str:
-    """The scripts of a split export one behind the other, as one runnable script."""
-    return "".join(text for name, text in files.items() if not name.endswith("install.sql"))
-
-
-@_api("APEX_EXPORT.ZIP", since="21.2")
-def _zip(
-    call: Caller,
-    p_source_files: Sequence[ExportFile],
-    p_extra_files: Sequence[ExportFile] = (),
-) -> bytes:
-    return zipped({f.name: f.contents for f in (*(p_source_files or ()), *(p_extra_files or ()))})
-
-
-@_api("APEX_EXPORT.UNZIP", since="21.2")
-def _unzip(call: Caller, p_source_zip: bytes) -> list[ExportFile]:
-    return [ExportFile(name, text) for name, text in unzipped(p_source_zip).items()]
 
 
 # APEX_APPLICATION_ADMIN ---------------------------------------------------------------------

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
+from app.lab.apex import exports as _exports  # noqa: F401  adds its calls
 from app.lab.apex import switches as _switches  # noqa: F401  adds its views and calls
 from app.lab.apex import views as apex_views
 from app.lab.apex import workspace as _workspace  # noqa: F401  adds its views and calls

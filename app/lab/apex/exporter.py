@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from app.lab.apex.layout import renamed
@@ -117,25 +117,25 @@ class Exporter:
         return shift_ids(argument.source, 0, mirror=self._mirror, package=self._release.imports)
 
 
-def zipped(files: Mapping[str, str] | Iterable[tuple[str, str]]) -> bytes:
-    """APEX_EXPORT.ZIP: the files as the bytes of a ZIP archive."""
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """APEX_EXPORT.ZIP: the files as a ZIP archive."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, text in dict(files).items():
+        for path, content in files.items():
             entry = zipfile.ZipInfo(path, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text.encode("utf-8"))
+            archive.writestr(entry, content)
     return out.getvalue()
 
 
-def unzipped(data: bytes | None) -> dict[str, str]:
+def unzipped(data: bytes | None) -> dict[str, bytes]:
     """APEX_EXPORT.UNZIP. Raises OraError 20987 for bytes that are no ZIP archive."""
     try:
         with zipfile.ZipFile(io.BytesIO(data or b"")) as archive:
             return {
-                info.filename: archive.read(info).decode("utf-8")
+                info.filename: archive.read(info)
                 for info in archive.infolist()
                 if not info.is_dir()
             }
-    except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
         raise OraError(20987, "APEX - The file is not a valid ZIP archive.") from error

@@ -3,18 +3,20 @@ by both releases show it (``resources/upgrades``): arguments under their new nam
 base theme's templates, values that are written no more, and from 26.1 on a static id for every
 component that can have one.
 
-A static id is the component's name in small letters, with hyphens and without a number at its end; of
-two that would be the same the second gets ``-2``: so it is in 11 800 of 12 000 components of 25
-applications. Defaults that a release spells out are left to it.
+A static id is made of the component's name (``app.apex.catalogue.idents``) and is unique in
+its place. What the newer release writes wherever the older one had nothing is written, and an item of
+a list of values that is shared has that name alone.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from app.apex.catalogue import name_of, plugin_of
+from app.apex.catalogue import plugin_of
+from app.apex.catalogue.idents import static_id
 from app.apex.catalogue.steps import Steps, between
 from app.apexlang.forms.types import of_procedure
 from app.lab.apex.reader import Argument, Statement, text_value
@@ -22,8 +24,9 @@ from app.lab.apex.releases import Release
 
 _PLAIN: Final = re.compile(r"\d+|'(?:[^'\n]|'')*'")
 _WORDS: Final = re.compile(r"[a-z]+|\d+")
-_CALLED: Final = {"create_worksheet_condition": "ir-condition", "create_card_action": "action"}
 _STATIC: Final = "p_static_id"
+_SLOT: Final = "p_apexlang_name"
+_PAIR: Final = re.compile(r"  '(\w+)', ('(?:[^'\n]|'')*')(,\n|(?=\)\)))")
 
 
 @dataclass
@@ -50,33 +53,71 @@ def upgraded(call: Statement, steps: Steps, idents: Idents, file: str) -> Statem
     own = any(a.name == "p_attributes" for a in call.arguments)
     made: list[Argument] = []
     attributes: list[tuple[str, str]] = []
+    shared = call.text("p_named_lov") is not None
     for argument in call.arguments:
         to = renamed.get(argument.name, "")
+        gone = steps.goes(procedure, argument.name, text_value(argument.source) or "", (call.text,))
+        if gone or (shared and argument.name == "p_lov"):
+            continue
         if to.startswith("p_attributes.") and not own:
             attributes.append((to.removeprefix("p_attributes."), argument.source))
             continue
-        source = _lifted(argument, procedure, plugin, steps)
+        source = _lifted(argument, call, plugin, steps)
         if source is not None:
             made.append(argument._replace(source=source))
     if attributes:
         pairs = ",\n".join(f"  '{name}', {source}" for name, source in sorted(attributes))
         source = f"wwv_flow_t_plugin_attributes(wwv_flow_t_varchar2(\n{pairs})).to_clob"
         made.append(Argument("p_attributes", "=>", source))
+    there = {argument.name for argument in (*call.arguments, *made)}
+    made += [
+        Argument(name, "=>", _written(text))
+        for name, text in steps.spelled(procedure, plugin).items()
+        if name not in there and not name.startswith("p_attribute")
+    ]
+    if procedure == "create_page_plug" and there.isdisjoint({"p_location", "p_query_type"}):
+        made.append(Argument("p_location", "=>", "null"))  # a region that reads no data
+    name = call.text("p_name")
+    if steps.comes(procedure, _SLOT) and name and _SLOT not in there:
+        words = _WORDS.findall(name.lower())
+        slot = "".join(word.capitalize() if n else word for n, word in enumerate(words))
+        made.append(Argument(_SLOT, "=>", _quoted(slot)))
     call = replace(call, arguments=tuple(made))
     if steps.comes(procedure, _STATIC) and not call.text(_STATIC):
         return _named(call, procedure, idents, file)
     return call
 
 
-def _lifted(argument: Argument, procedure: str, plugin: str, steps: Steps) -> str | None:
-    source = argument.source
+def _lifted(argument: Argument, call: Statement, plugin: str, steps: Steps) -> str | None:
+    source, procedure, sides = argument.source, call.name.rpartition(".")[2], (call.text,)
+    if argument.name == "p_attributes":
+        return _without(
+            source, lambda name, text: steps.goes(procedure, f"p_attributes.{name}", text, sides)
+        )
     if _PLAIN.fullmatch(source) is None:
         return source
     old = text_value(source) or ""
-    new = steps.lifted(procedure, plugin, argument.name, old)
+    new = steps.lifted(procedure, plugin, argument.name, old, sides)
     if new is None or new == old:
         return None if new is None else source
-    return new if source.isdigit() else "'" + new.replace("'", "''") + "'"
+    return new if source.isdigit() else _quoted(new)
+
+
+def _without(source: str, goes: Callable[[str, str], bool]) -> str | None:
+    """A list of attributes without those that go; None where all do."""
+    left = _PAIR.sub(lambda one: "" if goes(one[1], text_value(one[2]) or "") else one[0], source)
+    if left == source:
+        return source
+    return left.replace(",\n))", "))") if "'" in left else None
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _written(text: str) -> str:
+    """A value that comes by itself, as exports write it."""
+    return text if text in ("true", "false") or text.isdigit() else _quoted(text)
 
 
 def _named(call: Statement, procedure: str, idents: Idents, file: str) -> Statement:
@@ -95,11 +136,7 @@ def _named(call: Statement, procedure: str, idents: Idents, file: str) -> Statem
 
 
 def _ident(call: Statement, procedure: str, idents: Idents, file: str) -> str:
-    name = _CALLED.get(procedure) or name_of(procedure, lambda n: call.text(n) or "")
-    words = _WORDS.findall(name.lower())
-    while words and words[-1].isdigit():
-        words.pop()
-    base = "-".join(words) if words else procedure.removeprefix("create_")
+    base = static_id(procedure, lambda n: call.text(n) or "")
     scope = _scope(call, procedure, file)
     number, ident = 1, base
     while (procedure, scope, ident) in idents.taken:

@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from app.lab.backend import OraError
 from app.lab.plsql.frame import Frame, Return, run, store
-from app.lab.plsql.syntax import Node, Program, Routine, parse_stored, refuse, syntax
+from app.lab.plsql.syntax import (
+    Node,
+    Program,
+    Routine,
+    parse_specification,
+    parse_stored,
+    refuse,
+    syntax,
+)
 from app.lab.plsql.variables import kind_of, parameter_kind, value_error
 from app.lab.sql import numbers, values
 from app.lab.sql.contract import Session
+from app.lab.sql.function_names import is_oracles
 from app.lab.sql.packages import BUILTINS, Ref
 from app.lab.sql.resolve import usable
 from app.lab.sql.translate import BIND
 from app.lab.sql.values import stored
 
 
-def missing(session: Session, name: str) -> str:
-    parts = name.split(".")
-    known = {b.split(".")[0] for b in BUILTINS}
-    return parts[1] if parts[0] in known else name
-
-
-def missing_code(session: Session, name: str) -> str:
-    return "00302" if name.split(".")[0] in {b.split(".")[0] for b in BUILTINS} else "00201"
+def nothing(session: Session, source: str, at: int, name: str) -> OraError:
+    """The error of a name that is nothing: of a package that is there it is a component."""
+    head, _, rest = name.partition(".")
+    schema = session.definers[-1] if session.definers else session.current_schema
+    package = rest and (
+        head in {b.split(".")[0] for b in BUILTINS}
+        or session.catalog.object_type(schema, head, ("PACKAGE",)) is not None
+    )
+    if package:
+        return syntax(source, at, f"component '{rest}' must be declared", "00302")
+    if is_oracles(head) and not session.is_missing(name):
+        return refuse(name)
+    return syntax(source, at, f"identifier '{name}' must be declared", "00201")
 
 
 def evaluate(node: Node, frame: Frame) -> Any:
@@ -68,6 +84,8 @@ def evaluate(node: Node, frame: Frame) -> Any:
             if evaluate(test, frame):
                 return evaluate(value, frame)
         return evaluate(node[2], frame)
+    if kind == "sql_value":
+        return frame.session.evaluate(node[1])
     if kind == "sqlattr":
         count = frame.state["rowcount"]
         return {"ROWCOUNT": count, "FOUND": count > 0, "NOTFOUND": count == 0}.get(node[1])
@@ -129,16 +147,39 @@ def _name(node: Node, frame: Frame) -> Any:
         return call(name, [], frame, node[-1])
     if name.endswith(".NEXTVAL"):
         return frame.session.evaluate(name)
-    raise syntax(frame.source, node[-1], f"identifier '{name}' must be declared", "00201")
+    home = _of_package(frame.session, name) if rest else None
+    if home is not None:
+        return home.vars[name.rpartition(".")[2]]
+    raise nothing(frame.session, frame.source, node[-1], name)
+
+
+@contextmanager
+def _at_its_place(routine: str, frame: Frame, at: int) -> Iterator[None]:
+    """Arguments that a routine does not take are an error of the calling code, at the call."""
+    try:
+        yield
+    except OraError as error:
+        text = _arguments(routine)
+        if error.code != 6553 or text not in error.text:
+            raise
+        raise syntax(frame.source, at, text.partition(": ")[2], "00306") from None
+
+
+def _arguments(routine: str) -> str:
+    return f"PLS-306: wrong number or types of arguments in call to '{routine}'"
 
 
 def call(name: str, args: list[tuple[str, Node]], frame: Frame, at: int) -> Any:
     session = frame.session
     local = frame.routine(name)
     if local is not None:
-        return _invoke(local, args, frame, frame)
+        with _at_its_place(local.name, frame, at):
+            return _invoke(local, args, frame, frame)
     if name == "RAISE_APPLICATION_ERROR":
         code, text = (evaluate(a, frame) for _, a in args[:2])
+        if not -20999 <= int(code) <= -20000:
+            text = f"error number argument to raise_application_error of {code} is out of range"
+            raise OraError(21000, text)
         raise OraError(
             abs(int(code)), f"{text}\nORA-06512: at line {frame.source.count(chr(10), 0, at) + 1}"
         )
@@ -187,15 +228,11 @@ def call(name: str, args: list[tuple[str, Node]], frame: Frame, at: int) -> Any:
         return result
     routine = find_routine(session, name, frame.package)
     if routine is not None:
-        return _stored(session, routine, args, frame)
+        with _at_its_place(routine.rpartition("|")[2], frame, at):
+            return _stored(session, routine, args, frame)
     if "." not in name:
         return _sql_function(name, args, frame, at)
-    raise syntax(
-        frame.source,
-        at,
-        f"identifier '{missing(session, name)}' must be declared",
-        missing_code(session, name),
-    )
+    raise nothing(session, frame.source, at, name)
 
 
 def _sql_function(name: str, args: list[tuple[str, Node]], frame: Frame, at: int) -> Any:
@@ -208,10 +245,10 @@ def _sql_function(name: str, args: list[tuple[str, Node]], frame: Frame, at: int
     try:
         outcome = frame.session.query(text, {f"{BIND}A{i}": v for i, v in enumerate(values)})
     except OraError as error:
+        if re.search(rf"\btype\s+{re.escape(name)}\s+is\b", frame.source, re.I):
+            raise refuse(f"the type {name}") from None
         if error.code in (904, 3001):
-            raise syntax(
-                frame.source, at, f"identifier '{name}' must be declared", "00201"
-            ) from None
+            raise nothing(frame.session, frame.source, at, name) from None
         raise
     return stored(next(iter(outcome.rows))[0])
 
@@ -278,9 +315,41 @@ def _program(session: Session, owner: str, name: str) -> Program | None:
             usable(session, owner, name, kind)
             source = row[0][0]
             made = parse_stored(source, kind)
+            if kind == "PACKAGE BODY":
+                made.declarations[:0] = _specified(session, owner, name)
             session.code[key] = made
             return made
     return None
+
+
+def _specified(session: Session, owner: str, name: str) -> list[Node]:
+    """The variables, constants and exceptions of a package's specification; none where something
+    in it is not played."""
+    source = session.catalog.one(
+        "select source from lab_objects where owner = ? and name = ? and type = 'PACKAGE'",
+        owner, name,
+    )  # fmt: skip
+    try:
+        told = parse_specification(str(source or "")).declarations
+    except OraError:
+        return []
+    return [one for one in told if one[0] in ("var", "exception_init")]
+
+
+def _of_package(session: Session, name: str) -> Frame | None:
+    """Where a package that the session may use has a variable of this name, ``PACKAGE.NAME``."""
+    *owner, package, variable = name.split(".")
+    schema = session.definers[-1] if session.definers else session.current_schema
+    where = (owner[0] if owner else schema, package)
+    if not session.catalog.object_type(*where, ("PACKAGE",)):
+        return None
+    me = session.effective
+    if where[0] != me and "EXECUTE" not in session.catalog.grants(me, *where):
+        return None
+    program = _program(session, *where) or Program(declarations=_specified(session, *where))
+    frame = _package_frame(session, *where, session.code.setdefault((*where, ""), program))
+    told = {one[1] for one in _specified(session, *where) if one[0] == "var"}
+    return frame if variable in told else None
 
 
 def _stored(session: Session, where: str, args: list[tuple[str, Node]], caller: Frame) -> Any:
@@ -327,26 +396,20 @@ def _invoke(
         if key or i < len(made.params)
     }
     if len(args) > len(made.params):
-        raise OraError(
-            6553, f"PLS-306: wrong number or types of arguments in call to '{made.name}'"
-        )
+        raise OraError(6553, _arguments(made.name))
     for name, mode, default, kind in made.params:
         frame.kinds[name] = parameter_kind(frame.session, kind)
         node = given.pop(name, None)
         if node is None:
-            if default is None and mode == "IN":
-                raise OraError(
-                    6553, f"PLS-306: wrong number or types of arguments in call to '{made.name}'"
-                )
+            if default is None:
+                raise OraError(6553, _arguments(made.name))
             frame.put(name, evaluate(default, frame) if default is not None else None)
             continue
         frame.put(name, None if mode == "OUT" else evaluate(node, caller))
         if mode != "IN":
             outs.append((name, node))
     if given:
-        raise OraError(
-            6553, f"PLS-306: wrong number or types of arguments in call to '{made.name}'"
-        )
+        raise OraError(6553, _arguments(made.name))
     session = caller.session
     if owner:
         session.definers.append(owner)

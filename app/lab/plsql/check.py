@@ -1,8 +1,9 @@
 """What the lab's compiler checks in stored source, and nothing more.
 
 (1) The source can be read: its tokens, and for routines their structure. (2) A SQL statement in it
-names only tables and views that its owner can see, and qualified columns that they have. A body with
-a construct that the interpreter does not play is VALID here; calling it is refused by name.
+names only tables and views that its owner can see, and qualified columns that they have. (3) Names,
+types and calls of other code are something (``declared``). A body with a construct that the
+interpreter does not play is VALID here; calling it is refused by name.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 
 from app.lab.backend import OraError
-from app.lab.plsql.syntax import parse_stored
+from app.lab.plsql.syntax import read_stored
 from app.lab.sql.contract import Session
 from app.lab.sql.resolve import locate
 
@@ -20,13 +21,19 @@ TABLE = re.compile(
 )
 
 
+_FROM_OF_A_FUNCTION = re.compile(
+    r"\b(?:extract\s*\(\s*\w+\s+|trim\s*\((?:\s*(?:leading|trailing|both))?[^()]*?\s)(from)\b", re.I
+)
+"""``EXTRACT(YEAR FROM x)``, ``TRIM(BOTH ' ' FROM x)``: no table follows."""
+
+
 def errors_in(source: str, session: Session, owner: str) -> list[tuple[int, int, str]]:
     """Line and position (from 1) and text of each error, as USER_ERRORS has them."""
     kind = re.match(r"\s*(package\s+body|package|procedure|function|trigger|type)", source, re.I)
     word = re.sub(r"\s+", " ", kind[1]).upper() if kind else ""
     if word in ("PACKAGE BODY", "PROCEDURE", "FUNCTION"):
         try:
-            parse_stored(source, word)
+            read_stored(source, word)
         except OraError as error:
             if error.code == 6550:
                 line = source.count("\n", 0, error.position) + 1
@@ -52,7 +59,7 @@ def plain(source: str) -> str:
 
 
 def _unknown_names(source: str, session: Session, owner: str) -> list[tuple[int, int, str]]:
-    text = plain(source)
+    text = _FROM_OF_A_FUNCTION.sub(lambda m: m[0].replace(m[1], " " * len(m[1])), plain(source))
     found: list[tuple[int, int, str]] = []
     aliases: dict[str, tuple[str, str]] = {}
     session.definers.append(owner)

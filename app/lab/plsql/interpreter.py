@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.lab.backend import Bind, OraError, QueryOutcome
-from app.lab.plsql.calls import call, declare, evaluate, find_routine, missing, missing_code
+from app.lab.plsql.calls import call, declare, evaluate, find_routine, nothing
+from app.lab.plsql.declared import wrong_type
 from app.lab.plsql.exceptions import NAMED, TEXTS, check_handlers
 from app.lab.plsql.frame import RUN, Exit, Frame, Return, run, store
 from app.lab.plsql.sql_check import names_no_table, no_table
@@ -42,13 +43,16 @@ def run_block(
     if _apex_block(session, text):
         return BlockOutcome(dict.fromkeys(types, "in"), {})
     parser = Parser(text)
-    if parser.peek() == "<":
+    if parser.peek() == "<<":
         raise refuse("labels")
     tree = parser.block()
     parser.finish()
     frame = Frame(session, text)
     frame.binds = dict(binds)
     _check_names(tree, frame)
+    wrong = wrong_type(tree, text, session)
+    if wrong is not None:
+        raise wrong
     _check_tables(tree, frame)
     check_handlers(tree, frozenset(), text)
     with contextlib.suppress(Return):
@@ -91,12 +95,7 @@ def _check_names(node: Any, frame: Frame) -> None:
     ):
         name = node[1]
         if "." in name and not _known(name, frame, node):
-            raise syntax(
-                frame.source,
-                node[-1],
-                f"identifier '{missing(frame.session, name)}' must be declared",
-                missing_code(frame.session, name),
-            )
+            raise nothing(frame.session, frame.source, node[-1], name)
         _check_valid(name, frame, node)
     if isinstance(node, tuple | list):
         for part in node:
@@ -229,9 +228,10 @@ def _for_(node: Node, frame: Frame) -> None:
             return
 
 
-# APEX_T_EXPORT_FILES, a table of objects with two attributes, read as a table.
+# APEX_T_EXPORT_FILES, a table of objects, read as a table.
+_OF_FILE: Final = r"(?:name|contents_blob|contents)"
 _FILES: Final = re.compile(
-    r"select\s+((?:name|contents)(?:\s*,\s*(?:name|contents))?)\s+from\s+table\(\s*(\w+)\s*\)",
+    rf"select\s+({_OF_FILE}(?:\s*,\s*{_OF_FILE})*)\s+from\s+table\(\s*(\w+)\s*\)",
     re.IGNORECASE,
 )
 

@@ -20,6 +20,7 @@ from app.lab.plsql.check import TABLE, plain
 from app.lab.plsql.syntax import tokens
 from app.lab.sql.contract import Session
 from app.lab.sql.dependencies import words
+from app.lab.sql.function_names import ORACLES_FUNCTIONS, is_oracles
 from app.lab.sql.resolve import locate
 from app.lab.sql.scope import scope, sources_of
 from app.lab.sql.translate import parse, translate, written
@@ -65,7 +66,12 @@ _SQL_WORDS: Final = frozenset(
 )
 _PSEUDO: Final = frozenset(("ROWNUM", "ROWID", "LEVEL", "ORA_ROWSCN", "NEXTVAL", "CURRVAL"))
 _PLACE: Final = re.compile(r":((?:VAR|LABBIND)_[\w$#]+)")
-_IDENTIFIER: Final = re.compile(r'"([\w$#.]+)": invalid identifier')
+_IDENTIFIER: Final = re.compile(r'(?:"([\w$#]+)"\.)?"([\w$#.]+)": invalid identifier')
+_ENGINES: Final = re.compile(
+    r"no such column|no such function: (?P<function>\S+)"
+    r"|table \S+ has no column named (?P<named>\S+)"
+    r"|table \S+ has (?P<columns>\d+) columns but (?P<values>\d+) values"
+)
 
 
 def wrong_columns(
@@ -73,17 +79,18 @@ def wrong_columns(
 ) -> list[tuple[int, int, str]]:
     """Line, position and text of each error, two for a statement as Oracle writes them. ``names``
     are declared too."""
-    declared = _Declared(_declared(source, session) | set(names))
+    declared = _Declared(declared_in(source, session, owner) | set(names))
     found: list[tuple[int, int, str]] = []
     session.definers.append(owner)
     try:
         for start, text in _statements(source):
-            name = _wrong(text, session, declared)
-            if name is None:
+            wrong = _wrong(text, session, declared)
+            if wrong is None:
                 continue
+            name, error = wrong
             where = re.search(rf"(?<![\w$#]){re.escape(name)}(?![\w$#])", text, re.I)
-            at = start + (where.start() if where else 0)
-            found.append(_at(source, at, f'PL/SQL: ORA-00904: "{name}": invalid identifier'))
+            at = start + (where.start() if where and name else 0)
+            found.append(_at(source, at, f"PL/SQL: {error}"))
             found.append(_at(source, start, "PL/SQL: SQL Statement ignored"))
     finally:
         session.definers.pop()
@@ -126,8 +133,12 @@ def no_table(source: str, at: int) -> OraError:
 
 
 def _at(source: str, offset: int, text: str) -> tuple[int, int, str]:
-    line = source.count("\n", 0, offset) + 1
-    return line, offset - source.rfind("\n", 0, offset), text
+    return (*place(source, offset), text)
+
+
+def place(source: str, offset: int) -> tuple[int, int]:
+    """Line and position, both from 1."""
+    return source.count("\n", 0, offset) + 1, offset - source.rfind("\n", 0, offset)
 
 
 def _statements(source: str) -> Iterator[tuple[int, str]]:
@@ -172,7 +183,7 @@ class _Declared(dict[str, Any]):
         return str(key).partition("__")[0] in self.keys()
 
 
-def _declared(source: str, session: Session) -> set[str]:
+def declared_in(source: str, session: Session, owner: str) -> set[str]:
     """Whatever stands where a declaration, a parameter, a loop or a cursor names something."""
     names: set[str] = set()
     try:
@@ -183,15 +194,16 @@ def _declared(source: str, session: Session) -> set[str]:
         before = items[at - 1] if at else ""
         after = items[at + 1] if at + 1 < len(items) else ""
         opened = before in ("(", ",", ";", "IS", "AS", "DECLARE")
-        if before in ("FOR", "CURSOR", "FUNCTION", "PROCEDURE", "TYPE") or (
+        if before in ("FOR", "CURSOR", "FUNCTION", "PROCEDURE", "TYPE", "SUBTYPE") or (
             opened and after not in _SQL_WORDS and re.match(r'[A-Z"]', after)
         ):
             names.add(word)
     package = re.match(r"\s*package\s+body\s+(?:\"?[\w$#]+\"?\s*\.\s*)?\"?([\w$#]+)", source, re.I)
     if package is not None:
         spec = session.catalog.one(
-            "select source from lab_objects where name = ? and type = 'PACKAGE'", package[1].upper()
-        )
+            "select source from lab_objects where owner = ? and name = ? and type = 'PACKAGE'",
+            owner, package[1].upper(),
+        )  # fmt: skip
         names |= words(spec or "")
     return names
 
@@ -202,8 +214,9 @@ def _parsed(sql: str) -> exp.Expr:
     return parse(sql)
 
 
-def _wrong(text: str, session: Session, declared: Mapping[str, Any]) -> str | None:
-    """The name in a statement that is nothing; None where there is none."""
+def _wrong(text: str, session: Session, declared: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The name in a statement that is nothing, "" for none, and Oracle's error; None where nothing
+    is wrong."""
     bare = _RETURNING.sub("", text)
     if re.match(r"\s*(?:select|with)\b", bare, re.I):
         bare = _INTO.sub(" ", bare, count=1)
@@ -215,12 +228,23 @@ def _wrong(text: str, session: Session, declared: Mapping[str, Any]) -> str | No
         session.db.execute(f"explain /* {version} */ {sql}", dict.fromkeys(_PLACE.findall(sql)))
     except OraError as error:
         found = _IDENTIFIER.search(error.text) if error.code == 904 else None
+        if found is None or is_oracles(found[1] or ""):
+            return None
+        owner, name = f'"{found[1]}".' if found[1] else "", found[2]
     except sqlite3.Error as error:
-        if not str(error).startswith("no such column"):
+        said = _ENGINES.match(str(error))
+        if said is None:
+            return None
+        if said["columns"]:
+            few = int(said["values"]) < int(said["columns"])
+            return "", "ORA-00947: not enough values" if few else "ORA-00913: too many values"
+        if said["function"] and said["function"] in ORACLES_FUNCTIONS:
             return None
         found = _IDENTIFIER.search(str(session.mapped(error)))
+        name = said["function"] or said["named"] or (found[2] if found is not None else "")
+        owner = ""
     else:
         return None
-    if found is None or found[1] in declared or found[1] in _PSEUDO:
+    if not name or name in declared or name in _PSEUDO:
         return None
-    return found[1]
+    return name, f'ORA-00904: {owner}"{name}": invalid identifier'

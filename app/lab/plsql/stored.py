@@ -8,10 +8,12 @@ from typing import Final
 from app.lab.backend import OraError
 from app.lab.plsql import trigger_ddl
 from app.lab.plsql.check import errors_in
+from app.lab.plsql.declared import undeclared
 from app.lab.plsql.sql_check import wrong_columns
 from app.lab.sql.contract import Session
 from app.lab.sql.ddl_common import Ddl
 from app.lab.sql.dependencies import invalidate, references
+from app.lab.sql.views import view_errors
 
 SOURCES: Final = ("PACKAGE", "PROCEDURE", "FUNCTION", "TRIGGER", "TYPE")
 
@@ -56,11 +58,12 @@ def compile_one(session: Session, owner: str, name: str, kind: str) -> bool:
     if kind == "TRIGGER":
         found = trigger_ddl.errors(session, owner, source or "")
     elif kind == "VIEW":
-        found = _view_errors(session, owner, source or "")
+        found = view_errors(session, owner, name, source or "")
     else:
         found = errors_in(source or "", session, owner)
-    if not found and kind not in ("VIEW", "PACKAGE", "TYPE", "TRIGGER"):
-        found = wrong_columns(source or "", session, owner)
+    if not found and kind in ("PACKAGE", "PACKAGE BODY", "PROCEDURE", "FUNCTION"):
+        found = [] if kind == "PACKAGE" else wrong_columns(source or "", session, owner)
+        found = sorted(found + undeclared(source or "", session, owner, kind), key=lambda f: f[0])
     if not found and kind != "VIEW":
         found = _leans_on_invalid(session, owner, name, kind)
     session.catalog.run(
@@ -78,18 +81,6 @@ def compile_one(session: Session, owner: str, name: str, kind: str) -> bool:
         )
     _set_status(session, owner, name, kind, "INVALID" if found else "VALID")
     return bool(found)
-
-
-def _view_errors(session: Session, owner: str, source: str) -> list[tuple[int, int, str]]:
-    """What is wrong with a view's query, without a place, as USER_ERRORS has it."""
-    session.definers.append(owner)
-    try:
-        session.describe(source, owner)
-    except OraError as error:
-        return [(0, 0, error.text)]
-    finally:
-        session.definers.pop()
-    return []
 
 
 def _leans_on_invalid(

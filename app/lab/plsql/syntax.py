@@ -5,6 +5,7 @@ Whatever else occurs is refused with ORA-03001 naming the construct.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,12 +13,13 @@ from decimal import Decimal
 from typing import Any, Final
 
 from app.lab.backend import OraError
+from app.lab.sql.function_names import ORACLES_FUNCTIONS
 from app.lab.sql.numbers import keep
 
 _TOKEN: Final = re.compile(
     r"(?P<space>\s+|--[^\n]*|/\*.*?\*/)|(?P<string>[nN]?[qQ]'(?:\[.*?\]'|\{.*?\}'|<.*?>'|\(.*?\)'|(?P<m>\S).*?(?P=m)')|'(?:[^']|'')*')"
-    r"|(?P<bind>:\s*[A-Za-z0-9]\w*)|(?P<word>[A-Za-z][\w$#]*|\"[^\"]+\")|(?P<number>\d+(?:\.\d+)?|\.\d+)"
-    r"|(?P<op>:=|=>|\|\||<>|!=|<=|>=|\.\.|[-+*/=<>(),;.%@])",
+    r"|(?P<bind>:\s*[A-Za-z0-9]\w*)|(?P<word>[A-Za-z][\w$#]*|\"[^\"]+\")|(?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?)"
+    r"|(?P<op>:=|=>|\|\||<<|>>|<>|!=|\^=|~=|<=|>=|\.\.|\*\*|[-+*/=<>(),;.%@])",
     re.DOTALL,
 )
 _SQL_STARTS: Final = frozenset(
@@ -53,6 +55,8 @@ def tokens(source: str) -> list[Token]:
     at = 0
     while at < len(source):
         hit = _TOKEN.match(source, at)
+        if hit is None and source[at] == "$":
+            raise refuse("conditional compilation")
         if hit is None:
             raise syntax(source, at, f'Encountered the symbol "{source[at]}"')
         kind = "string" if hit.lastgroup == "m" else hit.lastgroup or ""
@@ -150,9 +154,9 @@ class Parser:
         handlers: list[tuple[list[str], list[Node]]] = []
         if self.accept("EXCEPTION"):
             while self.accept("WHEN"):
-                names = [self.take().word]
+                names = [self.exception_name()]
                 while self.accept("OR"):
-                    names.append(self.take().word)
+                    names.append(self.exception_name())
                 self.expect("THEN")
                 handlers.append((names, self.statements(("WHEN", "END"))))
         self.expect("END")
@@ -160,6 +164,12 @@ class Parser:
             self.take()
         self.expect(";")
         return ("block", declarations, body, handlers)
+
+    def exception_name(self) -> str:
+        name = self.take().word
+        if self.peek() == ".":
+            raise refuse("exceptions of a package")
+        return name
 
     def declarations(self) -> list[Node]:
         found: list[Node] = []
@@ -222,15 +232,29 @@ class Parser:
         while self.peek() in (".", "%"):
             parts.append(self.take().text)
             parts.append(self.take().word)
+        if self.accept("PRECISION") or self.accept("VARYING"):
+            parts.append(" " + self.items[self.at - 1].word)
         if self.peek() == "(":
-            start, depth = self.items[self.at].start, 0
-            while True:
-                token = self.take()
-                depth += (token.text == "(") - (token.text == ")")
-                if depth == 0:
-                    parts.append(self.source[start : token.end])
-                    break
+            parts.append(self._parenthesis())
+        if (parts[0], self.peek()) == ("LONG", "RAW"):
+            parts.append(" " + self.take().word)
+        if parts[0] == "INTERVAL":
+            while self.peek() in ("YEAR", "MONTH", "DAY", "SECOND", "TO"):
+                parts.append(" " + self.take().word)
+                if self.peek() == "(":
+                    parts.append(self._parenthesis())
+        for words in (("WITH", "TIME", "ZONE"), ("WITH", "LOCAL", "TIME", "ZONE")):
+            if parts[0] == "TIMESTAMP" and self.accept(*words):
+                parts.append(" " + " ".join(words))
         return "".join(parts)
+
+    def _parenthesis(self) -> str:
+        start, depth = self.items[self.at].start, 0
+        while True:
+            token = self.take()
+            depth += (token.text == "(") - (token.text == ")")
+            if depth == 0:
+                return self.source[start : token.end]
 
     def routine(self) -> Routine:
         is_function = self.take().word == "FUNCTION"
@@ -269,6 +293,10 @@ class Parser:
             return made
         if not self.accept("IS"):
             self.expect("AS")
+        if self.peek() in ("LANGUAGE", "EXTERNAL"):
+            self.skip()
+            made.body = ("refused", refuse("a call of another language"))
+            return made
         start = self.at
         try:
             declarations = self.declarations()
@@ -324,7 +352,9 @@ class Parser:
             return made
         if word == "OPEN":
             return self._open()
-        if word in ("FETCH", "CLOSE", "FORALL", "PIPE", "GOTO", "CASE"):
+        if word == "<<":
+            raise refuse("labels")
+        if word in ("FETCH", "CLOSE", "FORALL", "PIPE", "GOTO", "CASE", "CONTINUE", "PRAGMA"):
             if word == "CASE":
                 raise refuse("CASE statements")
             raise refuse(word)
@@ -400,6 +430,8 @@ class Parser:
 
     def _exit(self) -> Node:
         self.take()
+        if self.peek() not in ("WHEN", ";"):
+            raise refuse("EXIT from a label")
         test = self.expression() if self.accept("WHEN") else None
         self.expect(";")
         return ("exit", test)
@@ -412,7 +444,7 @@ class Parser:
 
     def _raise(self) -> Node:
         self.take()
-        name = None if self.peek() == ";" else self.take().word
+        name = None if self.peek() == ";" else self.exception_name()
         self.expect(";")
         return ("raise", name)
 
@@ -420,6 +452,8 @@ class Parser:
         self.take()
         self.expect("IMMEDIATE")
         text = self.expression()
+        if self.peek() in ("BULK", "RETURNING", "RETURN"):
+            raise refuse(f"EXECUTE IMMEDIATE with {self.peek()}")
         into: list[Node] = []
         using: list[Node] = []
         if self.accept("INTO"):
@@ -427,9 +461,13 @@ class Parser:
         if self.accept("USING"):
             while True:
                 self.accept("IN")
+                if self.peek() == "OUT":
+                    raise refuse("EXECUTE IMMEDIATE with OUT")
                 using.append(self.expression())
                 if not self.accept(","):
                     break
+        if self.peek() in ("RETURNING", "RETURN"):
+            raise refuse(f"EXECUTE IMMEDIATE with {self.peek()}")
         self.expect(";")
         return ("execute", text, into, using)
 
@@ -482,13 +520,20 @@ class Parser:
 
     def compare(self) -> Node:
         left = self.concat()
+        if self.peek() in ("^=", "~="):
+            self.take()
+            return ("compare", "<>", left, self.concat())
         if self.peek() in ("=", "<>", "!=", "<", ">", "<=", ">="):
             return ("compare", self.take().text, left, self.concat())
         if self.accept("IS"):
             negated = self.accept("NOT")
+            if self.peek() in _QUALITIES:
+                raise refuse(f"IS {self.peek()}")
             self.expect("NULL")
             return ("null?", left, negated)
-        negated = self.peek() == "NOT" and self.peek(1) in ("IN", "LIKE", "BETWEEN")
+        negated = self.peek() == "NOT" and self.peek(1) in (
+            "IN", "LIKE", "BETWEEN", "MEMBER", "SUBMULTISET", "LIKEC", "LIKE2", "LIKE4",
+        )  # fmt: skip
         if negated:
             self.take()
         made: Node | None = None
@@ -505,6 +550,10 @@ class Parser:
             made = ("and", ("compare", ">=", left, low), ("compare", "<=", left, self.concat()))
         elif self.accept("LIKE"):
             made = ("like", left, self.concat())
+            if self.peek() == "ESCAPE":
+                raise refuse("LIKE with ESCAPE")
+        elif self.peek() in ("MEMBER", "SUBMULTISET", "MULTISET", "LIKEC", "LIKE2", "LIKE4", "AT"):
+            raise refuse(f"{self.peek()} as an operator")
         if made is None:
             return left
         return ("not", made) if negated else made
@@ -527,6 +576,8 @@ class Parser:
         while self.peek() in ("*", "/"):
             name = "O_MUL" if self.take().text == "*" else "O_DIV"
             left = ("sqlfn", name, [left, self.unary()])
+        if self.peek() in ("**", "MOD", "REM"):
+            raise refuse(f"{self.peek()} as an operator")
         return left
 
     def unary(self) -> Node:
@@ -559,6 +610,11 @@ class Parser:
             return self.case()
         if token.kind != "word":
             raise syntax(self.source, token.start, f'Encountered the symbol "{token.text}"')
+        if self.at < len(self.items) and self.items[self.at].kind == "string":
+            if word == "DATE":
+                return ("sql_value", f"DATE {self.take().text}")
+            if word in ("TIMESTAMP", "INTERVAL"):
+                raise refuse(f"{word} literals")
         if word == "SQL" and self.accept("%"):
             return ("sqlattr", self.take().word)
         names = [word]
@@ -568,19 +624,31 @@ class Parser:
         if self.accept("%"):
             return ("attr", ".".join(names), self.take().word)
         if self.accept("("):
-            args: list[tuple[str, Node]] = []
-            if not self.accept(")"):
-                while True:
-                    name = ""
-                    if self.peek(1) == "=>":
-                        name = self.take().word.lower()
-                        self.take()
-                    args.append((name, self.expression()))
-                    if not self.accept(","):
-                        break
-                self.expect(")")
-            return ("call", ".".join(names), args, token.start)
+            made: Node = ("call", ".".join(names), self.arguments(word), token.start)
+            if self.peek() in (".", "(", "%"):
+                raise refuse("a part of what a call gives")
+            return made
         return ("name", ".".join(names), token.start)
+
+    def arguments(self, called: str) -> list[tuple[str, Node]]:
+        """Behind the opening parenthesis, to the closing one; names in lower case, "" for none."""
+        found: list[tuple[str, Node]] = []
+        if self.accept(")"):
+            return found
+        if self.peek() in ("LEADING", "TRAILING", "BOTH") and self.peek(1) not in (",", ")"):
+            raise refuse(f"{called} with {self.peek()}")
+        while True:
+            name = ""
+            if self.peek(1) == "=>":
+                name = self.take().word.lower()
+                self.take()
+            found.append((name, self.expression()))
+            if called in ORACLES_FUNCTIONS and self.peek() not in (",", ")"):
+                raise refuse(f"{called} with {self.peek()}")
+            if not self.accept(","):
+                break
+        self.expect(")")
+        return found
 
     def case(self) -> Node:
         subject = None if self.peek() == "WHEN" else self.expression()
@@ -598,6 +666,7 @@ class Parser:
         return ("case", branches, otherwise)
 
 
+_QUALITIES: Final = frozenset(("A", "EMPTY", "OF", "DANGLING", "NAN", "INFINITE", "JSON", "OPEN"))
 _STATEMENTS: Final = frozenset(
     ["NULL", "IF", "LOOP", "WHILE", "FOR", "EXIT", "RETURN", "RAISE", "EXECUTE"]
 )
@@ -634,3 +703,19 @@ def parse_stored(source: str, kind: str) -> Program:
         program.routines[made.name] = made
     parser.finish()
     return program
+
+
+@functools.lru_cache(maxsize=256)
+def read_stored(source: str, kind: str) -> Program:
+    """``parse_stored`` for who changes nothing of it: the same code is compiled again and again."""
+    return parse_stored(source, kind)
+
+
+@functools.lru_cache(maxsize=256)
+def parse_specification(source: str) -> Program:
+    """A package's specification, all of it as declarations; not to be changed."""
+    parser = Parser(source)
+    while parser.peek() not in ("IS", "AS"):
+        parser.take()
+    parser.take()
+    return Program(declarations=parser.declarations())

@@ -6,6 +6,7 @@ import re
 
 from app.lab.backend import OraError
 from app.lab.plsql.check import errors_in
+from app.lab.plsql.declared import undeclared_in_block
 from app.lab.plsql.sql_check import wrong_columns
 from app.lab.plsql.syntax import Parser
 from app.lab.plsql.trigger_text import Trigger, read_trigger
@@ -79,11 +80,13 @@ def errors(session: Session, owner: str, source: str) -> list[tuple[int, int, st
     head = source[: len(source) - len(made.body)]
     bare = re.sub(r"[^\n]", " ", head) + made.body
     blank = bare[: len(head)]
-    rows = ("NEW$", "OLD$", "INSERTING", "UPDATING", "DELETING")
+    asked = (f"UPDATING${column}" for column in made.updating)
+    rows = ("NEW$", "OLD$", "INSERTING", "UPDATING", "DELETING", *asked)
     return (
         found
         or errors_in(bare, session, owner)
         or wrong_columns(blank + made.block(), session, owner, rows)
+        or undeclared_in_block(blank + made.block(), session, owner, rows)
     )
 
 

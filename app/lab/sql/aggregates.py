@@ -1,4 +1,4 @@
-"""SUM, AVG, MIN and MAX as Oracle has them: exact, and over the order of NUMBER."""
+"""SUM, AVG, MIN and MAX as Oracle has them: exact, and over the order of NUMBER; and LISTAGG."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from app.lab.backend import OraError
 from app.lab.sql import numbers
+from app.lab.sql.listagg import Listagg
 from app.lab.sql.nls import Nls
 from app.lab.sql.values import number
 
@@ -111,8 +112,33 @@ class Max(_Extreme):
     greatest = True
 
 
+class One(_Aggregate):
+    """The value of a query that may give one row."""
+
+    def __init__(self) -> None:
+        self.held: Any = None
+        self.count = 0
+
+    def step(self, value: Any) -> None:
+        self.count += 1
+        self.held = value
+        if self.count > 1:
+            self.guarded(self._several)
+
+    @staticmethod
+    def _several() -> None:
+        raise OraError(1427, "single-row subquery returns more than one row")
+
+    def finalize(self) -> Any:
+        return self.held
+
+
 def register(db: sqlite3.Connection, nls: Nls, failed: Any) -> None:
     """Make them functions of the connection; ``failed`` is told of an OraError in one."""
     for name, kind in (("O_SUM", Sum), ("O_AVG", Avg), ("O_MIN", Min), ("O_MAX", Max)):
         made = type(name, (kind,), {"nls": nls, "failed": staticmethod(failed)})
         db.create_window_function(name, 1, made)
+    one = type("O_ONE", (One,), {"nls": nls, "failed": staticmethod(failed)})
+    db.create_aggregate("O_ONE", 1, one)
+    listagg = type("O_LISTAGG", (Listagg,), {"failed": staticmethod(failed)})
+    db.create_aggregate("O_LISTAGG", -1, listagg)

@@ -62,6 +62,9 @@ def _changes(node: exp.Expr, typer: Typer) -> list[Change]:
         case exp.DPipe() | exp.Concat():
             parts = node.expressions or [node.this, node.args.get("expression")]
             return [(p, "O_STAMPTEXT") for p in parts if p is not None and _is(typer.of(p), STAMPS)]
+        case exp.GroupConcat():
+            text = node.this.this if isinstance(node.this, exp.Order) else node.this
+            return [(text, "O_STAMPTEXT")] if _is(typer.of(text), STAMPS) else []
         case exp.Like():
             if not _is(typer.of(node.this), TEXTS):
                 return [(node.this, "O_TEXT")]

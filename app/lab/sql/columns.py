@@ -106,7 +106,9 @@ def _modify_one(ddl: Ddl, where: tuple[str, str], old: ColumnRow, new: ColumnDef
         if old.virtual or "IDENTITY" in old.kind:
             raise OraError(30673 if "IDENTITY" in old.kind else 54025, "Virtual or identity column cannot have a default value")  # fmt: skip
         gone = new.row.default.strip().upper() == "NULL"
-        made = replace(made, default=None if gone else new.row.default)
+        # A default without ON NULL is one without it, also where there was one with it.
+        kind = " ".join(w for w in made.kind.split() if w != "ONNULL")
+        made = replace(made, default=None if gone else new.row.default, kind=kind)
         check_default(ddl, *where, made)
     if "HIDDEN" in new.row.kind or "SHOWN" in new.row.kind:
         words = [w for w in made.kind.split() if w != "HIDDEN"]

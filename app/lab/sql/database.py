@@ -24,6 +24,7 @@ from app.lab.apex.releases import USUAL, Release
 from app.lab.apex.store import Store
 from app.lab.backend import OraError
 from app.lab.sql import builtin as _builtins  # noqa: F401  registers the built-in packages
+from app.lab.sql import dictionary_locks as _lock_views  # noqa: F401
 from app.lab.sql import dictionary_more as _views  # noqa: F401  registers more views
 from app.lab.sql import dictionary_tables as _table_views  # noqa: F401
 from app.lab.sql.catalog import SCHEMA

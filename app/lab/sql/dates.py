@@ -100,6 +100,8 @@ def literal(value: Any) -> str:
             raise OraError(3001, "unimplemented feature: time zones (lab, not Oracle)")
         raise OraError(1861, "literal does not match format string")
     year, month, day = (int(p) for p in hit[1].split("-"))
+    if not 1 <= month <= 12:
+        raise OraError(1843, "not a valid month")
     hour, minute, second = (int(p) for p in (hit[2] or "0:0:0").split(":"))
     micro = int((hit[3] or "0").ljust(6, "0")[:6])
     try:

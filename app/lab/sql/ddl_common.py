@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from sqlglot import exp
+
 from app.lab.backend import Column, OraError, OraType
 from app.lab.sql.catalog import ColumnRow
 from app.lab.sql.contract import Session
@@ -68,3 +70,27 @@ def column_of(column: Column) -> ColumnRow:
         column.name, names.get(kind.ora, kind.ora.name), kind.ora, kind.size, precision, scale,
         "C" if texts else "", True, None,
     )  # fmt: skip
+
+
+_NAMES_ITSELF: Final = (
+    exp.CurrentTimestamp, exp.CurrentDatetime, exp.CurrentDate, exp.CurrentUser, exp.Pseudocolumn,
+)  # fmt: skip
+"""Functions without parentheses: the column is called as they are."""
+
+
+def named_columns(tree: exp.Expr) -> None:
+    """That each column of a query has a name of its own, as a table or view made of it needs it.
+    Raises ORA-00998 and ORA-00957."""
+    while isinstance(tree, exp.SetOperation | exp.Subquery):
+        tree = tree.this
+    names: set[str] = set()
+    for one in tree.expressions if isinstance(tree, exp.Select) else ():
+        if isinstance(one, exp.Star) or (
+            isinstance(one, exp.Column) and isinstance(one.this, exp.Star)
+        ):
+            continue
+        if not isinstance(one, exp.Alias | exp.Column) and not isinstance(one, _NAMES_ITSELF):
+            raise OraError(998, "must name this expression with a column alias")
+        if one.alias_or_name.upper() in names:
+            raise OraError(957, "duplicate column name")
+        names.add(one.alias_or_name.upper())

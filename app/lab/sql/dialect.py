@@ -14,6 +14,7 @@ from sqlglot import Token, TokenType, exp
 from sqlglot.dialects.oracle import Oracle
 
 from app.lab.backend import OraError
+from app.lab.sql.function_names import ORACLES_FUNCTIONS
 from app.lab.sql.functions import names
 
 
@@ -21,26 +22,6 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_ORACLE: Final = _words(
-    """
-    ABS ACOS ADD_MONTHS ANY_VALUE APPROX_COUNT_DISTINCT ASCII ASCIISTR ASIN ATAN ATAN2 AVG BITAND
-    CARDINALITY CAST CEIL CHR COALESCE COLLECT COMPOSE CONCAT CONVERT CORR COS COSH COUNT COVAR_POP
-    COVAR_SAMP CUME_DIST CURRENT_DATE CURRENT_TIMESTAMP DATE DECODE DECOMPOSE DENSE_RANK DUMP
-    EMPTY_BLOB EMPTY_CLOB EXISTS EXP EXTRACT EXTRACTVALUE FIRST_VALUE FLOOR FROM_TZ GREATEST
-    GROUPING GROUPING_ID HEXTORAW INITCAP INSTR INTERVAL JSON_ARRAY JSON_ARRAYAGG JSON_EXISTS
-    JSON_OBJECT JSON_OBJECTAGG JSON_QUERY JSON_TABLE JSON_VALUE LAG LAST_DAY LAST_VALUE LEAD LEAST
-    LENGTH LENGTHB LISTAGG LN LOG LOWER LPAD LTRIM MAX MEDIAN MIN MOD MONTHS_BETWEEN NANVL NEXT_DAY
-    NTH_VALUE NTILE NULLIF NUMTODSINTERVAL NUMTOYMINTERVAL NVL NVL2 ORA_HASH PERCENTILE_CONT
-    PERCENTILE_DISC PERCENT_RANK POWER RANK RATIO_TO_REPORT RAWTOHEX REGEXP_COUNT REGEXP_INSTR
-    REGEXP_LIKE REGEXP_REPLACE REGEXP_SUBSTR REMAINDER REPLACE ROUND ROWNUM ROW_NUMBER RPAD RTRIM
-    SCN_TO_TIMESTAMP SIGN SIN SINH SOUNDEX SQRT STANDARD_HASH STDDEV STDDEV_POP STDDEV_SAMP SUBSTR SUM SYSDATE
-    SYSTIMESTAMP SYS_CONTEXT SYS_EXTRACT_UTC SYS_GUID TAN TANH TIMESTAMP TIMESTAMP_TO_SCN TO_BINARY_DOUBLE
-    TO_BINARY_FLOAT TO_BLOB TO_CHAR TO_CLOB TO_DATE TO_DSINTERVAL TO_NUMBER TO_TIMESTAMP
-    TO_TIMESTAMP_TZ TO_YMINTERVAL TRANSLATE TREAT TRIM TRUNC UID UNISTR UPPER USER USERENV VALUE
-    VARIANCE VAR_POP VAR_SAMP VECTOR VSIZE WIDTH_BUCKET XMLAGG XMLELEMENT XMLFOREST XMLSERIALIZE
-    XMLTABLE
-    """
-)
 _ENGINE: Final = _words(
     """
     CHANGES CONCAT_WS DATETIME FORMAT GLOB GROUP_CONCAT HEX IFNULL IIF JSON JSON_EACH JSON_EXTRACT
@@ -49,13 +30,13 @@ _ENGINE: Final = _words(
     PRINTF QUOTE RANDOM RANDOMBLOB SQLITE_COMPILEOPTION_GET SQLITE_COMPILEOPTION_USED
     SQLITE_SOURCE_ID SQLITE_VERSION STRFTIME STRING_AGG SUBSTRING TOTAL TOTAL_CHANGES TYPEOF UNHEX
     UNICODE UNIXEPOCH UNLIKELY ZEROBLOB
-    O_AVG O_CALL O_CAST O_FIT O_MAX O_MIN O_SUM O_CURRVAL O_LOCALXID O_NEXTVAL O_RAISE O_ROWSCN O_STEP O_SYSDATE O_SYSTIMESTAMP
+    O_AVG O_CALL O_CAST O_FIT O_LISTAGG O_MAX O_MIN O_SUM O_CURRVAL O_LOCALXID O_NEXTVAL O_RAISE O_ROWSCN O_STEP O_SYSDATE O_SYSTIMESTAMP
     O_TIMEZONE O_UID O_USER O_XID
     """
 )
 _FOREIGN: Final = (
     frozenset(exp.FUNCTION_BY_NAME) | frozenset(Oracle.Parser.FUNCTIONS) | _ENGINE | names()
-) - _ORACLE
+) - ORACLES_FUNCTIONS
 _NAMED: Final = (TokenType.VAR, TokenType.FORMAT, TokenType.GLOB, TokenType.DATETIME)
 _TABLE_NEXT: Final = frozenset(("INTO", "UPDATE", "FROM", "JOIN", "TABLE", "WITH", "ON"))
 
@@ -79,6 +60,16 @@ def _function(token: Token, before: Token | None, after: Token | None) -> None:
         raise OraError(904, f'"{token.text.upper()}": invalid identifier', token.start)
 
 
+def _is_top(found: Sequence[Token], i: int) -> bool:
+    """``SELECT TOP 1 X``: TOP would be a column, and the number what nobody expects."""
+    words = found[i + 1 : i + 3]
+    return (
+        len(words) == 2
+        and words[0].text.upper() == "TOP"
+        and words[1].token_type is TokenType.NUMBER
+    )
+
+
 def _syntax(found: Sequence[Token], i: int, after: Token | None) -> None:
     token = found[i]
     match token.token_type:
@@ -90,6 +81,8 @@ def _syntax(found: Sequence[Token], i: int, after: Token | None) -> None:
             raise OraError(920, "invalid relational operator", token.start)
         case TokenType.LIMIT if after is not None and after.token_type is TokenType.NUMBER:
             raise OraError(933, "SQL command not properly ended", token.start)
+        case TokenType.SELECT if _is_top(found, i):
+            raise OraError(923, "FROM keyword not found where expected", found[i + 2].start)
         case TokenType.RECURSIVE if i and found[i - 1].token_type is TokenType.WITH:
             raise OraError(905, "missing keyword", token.start)
         case TokenType.ALIAS if after is not None and after.token_type is TokenType.STRING:

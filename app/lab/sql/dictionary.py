@@ -256,13 +256,15 @@ def _privileges(s: Session) -> list[tuple[Any, ...]]:
     return [
         (g, o, n, o, p, "NO")
         for o, n, g, p in s.catalog.rows("select * from lab_grants")
-        if s.effective in (g, o)
+        if s.effective in (g, o) or g == "PUBLIC"
     ]
 
 
 @single("USER_TAB_PRIVS")
 def _user_tab_privs(s: Session) -> Rows:
-    return ["GRANTEE", "OWNER", "TABLE_NAME", "GRANTOR", "PRIVILEGE", "GRANTABLE"], _privileges(s)
+    """Without what is PUBLIC's, of which the user is neither owner nor grantee."""
+    rows = [row for row in _privileges(s) if s.effective in row[:2]]
+    return ["GRANTEE", "OWNER", "TABLE_NAME", "GRANTOR", "PRIVILEGE", "GRANTABLE"], rows
 
 
 @single("ALL_TAB_PRIVS")
@@ -275,6 +277,13 @@ def _all_tab_privs(s: Session) -> Rows:
         "PRIVILEGE",
         "GRANTABLE",
     ], _privileges(s)
+
+
+@single("ALL_COL_PRIVS")
+def _all_col_privs(s: Session) -> Rows:
+    """The lab grants nothing on columns."""
+    head = ["GRANTOR", "GRANTEE", "TABLE_SCHEMA", "TABLE_NAME", "COLUMN_NAME", "PRIVILEGE"]
+    return [*head, "GRANTABLE"], []
 
 
 @single("USER_TAB_PRIVS_RECD")

@@ -41,6 +41,18 @@ def _mview_comments(s: Session) -> list[tuple[Any, ...]]:
     )
 
 
+@family("MVIEW_LOGS", "LOG_OWNER MASTER LOG_TABLE ROWIDS PRIMARY_KEY")
+def _mview_logs(s: Session) -> list[tuple[Any, ...]]:
+    """The lab makes none."""
+    return []
+
+
+@family("JSON_COLUMNS", "OWNER TABLE_NAME OBJECT_TYPE COLUMN_NAME FORMAT DATA_TYPE")
+def _json_columns(s: Session) -> list[tuple[Any, ...]]:
+    """The lab has no column of JSON."""
+    return []
+
+
 @single("ALL_QUEUE_TABLES")
 def _queue_tables(s: Session) -> Rows:
     return ["OWNER", "QUEUE_TABLE", "TYPE", "OBJECT_TYPE"], []
@@ -137,6 +149,8 @@ extend("TABLES", {
     "COMPRESS_FOR": _nothing,
     "READ_ONLY": lambda s, r: "NO",
 })  # fmt: skip
+for _name in ("TABLES", "VIEWS", "MVIEWS"):
+    extend(_name, {"DEFAULT_COLLATION": lambda s, r: "USING_NLS_COMP"})
 for _name in ("TAB_COLUMNS", "TAB_COLS"):
     extend(_name, {
         "DATA_TYPE_MOD": _nothing,

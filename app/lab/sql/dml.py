@@ -83,7 +83,14 @@ def write(
             count += change.run(session, values, result)
         return count, result
 
-    return session.work.statement(act)
+    try:
+        return session.work.statement(act)
+    except OraError as error:
+        # A MERGE asks for the one row of its source that a row of the table gets.
+        if error.code == 1427 and re.match(r"\s*merge\b", sql, re.IGNORECASE):
+            text = "unable to get a stable set of rows in the source tables"
+            raise OraError(30926, text) from None
+        raise
 
 
 def _planned(
@@ -120,6 +127,7 @@ def _merged(session: Session, tree: exp.Merge) -> list[exp.Expr]:
     whens = tree.args["whens"].expressions if tree.args.get("whens") else tree.expressions
     owner, name = locate(session, target.db, target.name)
     alias = target.alias or target.name
+    _stays(on, alias, [c.name for c in session.catalog.columns(owner, name)], whens)
     made: list[exp.Expr] = []
     source_sql = source.sql(dialect="oracle")
     condition = on.sql(dialect="oracle")
@@ -161,6 +169,22 @@ def _merged(session: Session, tree: exp.Merge) -> list[exp.Expr]:
             raise OraError(3001, "unimplemented feature: MERGE DELETE (lab, not Oracle)")
     # the new rows must not be updated too: which rows are new is known before the update
     return [*made, *inserts] if made else inserts
+
+
+def _stays(on: exp.Expr, alias: str, columns: Sequence[str], whens: Sequence[exp.Expr]) -> None:
+    """ORA-38104 where a column by which rows are found is to be changed."""
+    asked = {
+        c.name
+        for c in on.find_all(exp.Column)
+        if c.table == alias or (not c.table and c.name in columns)
+    }
+    for when in whens:
+        then = when.args["then"]
+        for assignment in then.expressions if isinstance(then, exp.Update) else ():
+            if assignment.this.name in asked:
+                named = f'"{alias}"."{assignment.this.name}"'
+                text = f"Columns referenced in the ON Clause cannot be updated: {named}"
+                raise OraError(38104, text)
 
 
 def bulk(

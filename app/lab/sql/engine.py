@@ -45,6 +45,12 @@ _DML: Final = ("INSERT", "UPDATE", "DELETE", "MERGE")
 _DDL: Final = ("CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE", "TRUNCATE", "RENAME")
 
 
+_NOT_PLAYED: Final = frozenset(
+    ("ADMINISTER", "ANALYZE", "ASSOCIATE", "AUDIT", "DISASSOCIATE", "EXPLAIN", "FLASHBACK",
+     "NOAUDIT", "PURGE", "SET")
+)  # fmt: skip
+
+
 class LabSession(SessionCore):
     """Satisfies ``app.lab.backend.BackendSession`` and ``app.lab.sql.contract.Session``."""
 
@@ -66,7 +72,14 @@ class LabSession(SessionCore):
             self.current_schema = attributes["current_schema"].upper()
 
     def execute(self, sql: str, binds: Sequence[Bind], rows: Sequence[Sequence[Any]]) -> Outcome:
-        self._cancelled = False
+        try:
+            return self._execute(sql, binds, rows)
+        except sqlite3.OperationalError as error:
+            if "interrupted" in str(error):  # the dictionary was being asked
+                raise self.mapped(error) from None
+            raise
+
+    def _execute(self, sql: str, binds: Sequence[Bind], rows: Sequence[Sequence[Any]]) -> Outcome:
         kind = kind_of(sql)
         if kind in ("BEGIN", "DECLARE", "CALL"):
             return self._plsql(sql, binds, rows)
@@ -106,6 +119,8 @@ class LabSession(SessionCore):
             alter_session(self, plain)
         elif kind in _DDL:
             return DdlOutcome(self._ddl(sql))
+        elif kind in _NOT_PLAYED:
+            raise OraError(3001, f"unimplemented feature: {kind} (lab, not Oracle)")
         else:
             raise OraError(900, "invalid SQL statement")
         return DdlOutcome()

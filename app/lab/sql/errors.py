@@ -7,6 +7,7 @@ from typing import Final
 
 from app.lab.backend import OraError
 from app.lab.sql.catalog import Catalog
+from app.lab.sql.function_names import ORACLES_FUNCTIONS
 
 BUSY: Final = OraError(54, "resource busy and acquire with NOWAIT specified or timeout expired")
 
@@ -52,12 +53,17 @@ def place(error: OraError, sql: str) -> int:
 
 def mapped(text: str, catalog: Catalog, schema: str) -> OraError:
     if found := re.match(r"no such column: (?:.*\.)?\"?([\w$#]+)", text):
+        if found[1].upper() == "ROWNUM":
+            return OraError(3001, "unimplemented feature: ROWNUM here (lab, not Oracle)")
         return OraError(904, f'"{found[1].upper()}": invalid identifier')
     if found := re.search(r"has no column named ([\w$#]+)", text):
         return OraError(904, f'"{found[1].upper()}": invalid identifier')
     if found := re.match(r"UNIQUE constraint failed: (?:index ')?([\w$#]+)\.([\w$#]+)", text):
         return OraError(1, f"unique constraint ({_unique(text, catalog, schema)}) violated")
     if found := re.match(r"no such function: ([\w$#]+)", text):
+        if found[1].upper() in ORACLES_FUNCTIONS:
+            told = f"unimplemented feature: the function {found[1].upper()} (lab, not Oracle)"
+            return OraError(3001, told)
         return OraError(904, f'"{found[1].upper()}": invalid identifier')
     if "database is locked" in text or "database table is locked" in text:
         return OraError(BUSY.code, BUSY.text)

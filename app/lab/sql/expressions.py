@@ -10,6 +10,7 @@ from app.lab.backend import OraError
 from app.lab.sql.coerce import call as _call
 from app.lab.sql.datatypes import column_type
 from app.lab.sql.fits import Fit
+from app.lab.sql.listagg import listed
 from app.lab.sql.tokens import Tokens
 
 _BINARY: Final[dict[type, str]] = {
@@ -49,6 +50,8 @@ def expression(node: exp.Expr) -> exp.Expr:
         return _call(_AGGREGATES[kind], node.this)
     if isinstance(node, exp.Anonymous):
         return _anonymous(node)
+    if isinstance(node, exp.GroupConcat):
+        return listed(node)
     return _function(node)
 
 

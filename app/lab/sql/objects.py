@@ -1,18 +1,17 @@
-"""Indexes, views and sequences."""
+"""Indexes and sequences."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from dataclasses import replace
 from typing import Final
 
-from app.lab.backend import OraError
+from app.lab.backend import OraError, OraType
 from app.lab.sql.control import alone
-from app.lab.sql.ddl_common import Ddl, column_of
-from app.lab.sql.dependencies import invalidate
+from app.lab.sql.ddl_common import Ddl
 from app.lab.sql.tokens import Tokens
 
+_LOBS: Final = (OraType.CLOB, OraType.BLOB)
 _PLAIN: Final = re.compile(r"[\w$#]+")
 _INDEX_OPTIONS: Final = (
     "ONLINE", "NOLOGGING", "LOGGING", "NOPARALLEL", "PARALLEL", "COMPRESS", "NOCOMPRESS", "REVERSE",
@@ -40,6 +39,8 @@ def create_index(ddl: Ddl, t: Tokens) -> None:
         plain = text.strip('"') if text.startswith('"') else text.upper()
         if _PLAIN.fullmatch(plain) and plain not in known:
             raise OraError(904, f'"{plain}": invalid identifier')
+        if any(c.name == plain and c.ora in _LOBS for c in ddl.catalog.columns(*where)):
+            raise OraError(2327, "cannot create index on expression with datatype LOB")
         columns.append(f'"{plain}" DESC' if falling else plain)
         if not t.accept(","):
             break
@@ -106,26 +107,52 @@ def drop_index(ddl: Ddl, owner: str, name: str) -> None:
     )
 
 
-def create_view(ddl: Ddl, t: Tokens, replaced: bool) -> None:
-    owner, name = t.qualified(ddl.owner)
-    ddl.may("CREATE VIEW", owner)
-    if ddl.catalog.object_type(owner, name, ("VIEW",)):
-        if not replaced:
-            raise OraError(955, "name is already used by an existing object")
+_SEQUENCE_OPTIONS: Final = (
+    "NOCACHE",
+    "NOCYCLE",
+    "CYCLE",
+    "ORDER",
+    "NOORDER",
+    "NOMAXVALUE",
+    "NOMINVALUE",
+)
+
+
+def _step(t: Tokens) -> int:
+    step = t.number()
+    if not step:
+        raise OraError(4002, "INCREMENT must be a non-zero integer")
+    return step
+
+
+def _sequence_option(t: Tokens) -> None:
+    if t.peek() in _SEQUENCE_OPTIONS:
+        t.take()
+    elif t.peek() in ("CACHE", "MAXVALUE", "MINVALUE"):
+        t.take()
+        t.number()
     else:
-        ddl.new_name(owner, name)
-    names = t.names() if t.peek() == "(" else None
-    t.expect("AS")
-    query = t.rest()
-    columns = ddl.session.describe(query, owner)
-    if names is not None and len(names) != len(columns):
-        raise OraError(1730, "invalid number of column names specified")
-    invalidate(ddl.session, owner, name)
-    ddl.catalog.put_object(owner, name, "VIEW", ddl.session.now(), source=query)
-    ddl.catalog.run("delete from lab_columns where owner = ? and tab = ?", owner, name)
-    for at, c in enumerate(columns):
-        made = column_of(c)
-        ddl.catalog.put_column(owner, name, replace(made, name=names[at]) if names else made)
+        raise t.error(933, "SQL command not properly ended")
+
+
+def alter_sequence(ddl: Ddl, t: Tokens) -> None:
+    owner, name = t.qualified(ddl.owner)
+    if not ddl.catalog.one("select 1 from lab_sequences where owner = ? and name = ?", owner, name):
+        raise OraError(2289, "sequence does not exist")
+    if t.done:
+        raise OraError(2286, "no options specified for ALTER SEQUENCE")
+    while not t.done:
+        if t.peek() in ("RESTART", "SCALE", "KEEP", "SHARD", "GLOBAL", "SESSION"):
+            raise t.unknown(f"ALTER SEQUENCE {t.peek()}")
+        if t.accept("START"):
+            raise OraError(2283, "cannot alter starting sequence number")
+        if t.accept("INCREMENT", "BY"):
+            ddl.catalog.run(
+                "update lab_sequences set step = ? where owner = ? and name = ?",
+                _step(t), owner, name,
+            )  # fmt: skip
+        else:
+            _sequence_option(t)
 
 
 def create_sequence(ddl: Ddl, t: Tokens) -> None:
@@ -137,22 +164,9 @@ def create_sequence(ddl: Ddl, t: Tokens) -> None:
         if t.accept("START", "WITH"):
             start = t.number()
         elif t.accept("INCREMENT", "BY"):
-            step = t.number()
-        elif t.peek() in (
-            "NOCACHE",
-            "NOCYCLE",
-            "CYCLE",
-            "ORDER",
-            "NOORDER",
-            "NOMAXVALUE",
-            "NOMINVALUE",
-        ):
-            t.take()
-        elif t.peek() in ("CACHE", "MAXVALUE", "MINVALUE"):
-            t.take()
-            t.take()
+            step = _step(t)
         else:
-            raise t.error(933, "SQL command not properly ended")
+            _sequence_option(t)
     ddl.catalog.run(
         "insert into lab_sequences values (?, ?, ?, ?, ?)",
         owner,

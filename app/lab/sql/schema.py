@@ -16,7 +16,7 @@ from app.lab.sql.control import alone
 from app.lab.sql.ddl_common import Ddl
 from app.lab.sql.dependencies import invalidate
 from app.lab.sql.grants import comment, grant
-from app.lab.sql.objects import create_index, create_sequence, create_view, drop_index
+from app.lab.sql.objects import alter_sequence, create_index, create_sequence, drop_index
 from app.lab.sql.tables import (
     alter_table,
     create_table,
@@ -25,6 +25,7 @@ from app.lab.sql.tables import (
     truncate,
 )
 from app.lab.sql.tokens import Tokens
+from app.lab.sql.views import create_view
 
 _DROPPED: Final = (
     "TABLE", "VIEW", "INDEX", "SEQUENCE", "SYNONYM", "PACKAGE", "PACKAGE BODY", "PROCEDURE",
@@ -83,7 +84,11 @@ def _create(ddl: Ddl) -> bool | None:
     t = ddl.tokens()
     t.expect("CREATE")
     replaced = t.accept("OR", "REPLACE")
-    t.accept("FORCE")
+    forced = t.accept("FORCE")
+    if not forced:
+        t.accept("NOFORCE")
+    if t.peek() in ("EDITIONABLE", "NONEDITIONABLE") and t.peek(1) == "VIEW":
+        t.take()
     if t.accept("GLOBAL", "TEMPORARY", "TABLE"):
         raise t.unknown("temporary tables")
     if t.accept("TABLE"):
@@ -96,8 +101,8 @@ def _create(ddl: Ddl) -> bool | None:
         create_index(ddl, t)
         return None
     if t.accept("VIEW"):
-        create_view(ddl, t, replaced)
-        return None
+        wrong = create_view(ddl, t, replaced, forced)
+        return compile_one(ddl.session, *wrong, "VIEW") if wrong else None
     if t.accept("SEQUENCE"):
         create_sequence(ddl, t)
         return None
@@ -139,18 +144,16 @@ def _alter(ddl: Ddl) -> bool | None:
             raise OraError(4043, f"object {name} does not exist")
         return any([compile_one(ddl.session, owner, name, k) for k in known])
     if kind == "SEQUENCE":
-        owner, name = t.qualified(ddl.owner)
-        t.expect("INCREMENT", "BY")
-        ddl.catalog.run(
-            "update lab_sequences set step = ? where owner = ? and name = ?",
-            t.number(),
-            owner,
-            name,
-        )
+        alter_sequence(ddl, t)
         return None
     if kind == "INDEX":
-        t.qualified(ddl.owner)
-        t.expect("REBUILD")
+        owner, name = t.qualified(ddl.owner)
+        if not ddl.catalog.one(
+            "select 1 from lab_indexes where owner = ? and name = ?", owner, name
+        ):
+            raise OraError(1418, "specified index does not exist")
+        if not t.accept("REBUILD"):
+            raise t.unknown("ALTER INDEX")
         return None
     if kind == "USER":
         owner = t.name()
@@ -159,6 +162,11 @@ def _alter(ddl: Ddl) -> bool | None:
         raise t.unknown("ALTER USER")
     t.at -= 1
     raise _refused(ddl, t, "ALTER")
+
+
+_NOT_THERE: Final = {
+    "TABLE": 942, "VIEW": 942, "SEQUENCE": 2289, "INDEX": 1418, "SYNONYM": 1434, "TRIGGER": 4080,
+}  # fmt: skip
 
 
 def _drop(ddl: Ddl) -> None:
@@ -187,11 +195,13 @@ def _drop(ddl: Ddl) -> None:
     if spared and not ddl.catalog.object_type(owner, name, (kind,)):
         return
     if not ddl.catalog.object_type(owner, name, (kind,)) or owner != ddl.session.user:
-        code = {"TABLE": 942, "VIEW": 942, "SEQUENCE": 2289, "INDEX": 1418}.get(kind, 4043)
+        code = _NOT_THERE.get(kind, 4043)
         text = {
             942: "table or view does not exist",
             2289: "sequence does not exist",
             1418: "specified index does not exist",
+            1434: "private synonym to be dropped does not exist",
+            4080: f"trigger '{name}' does not exist",
         }.get(code, f"object {name} does not exist")
         raise OraError(code, text)
     _dropped(ddl, kind, (owner, name), cascade)

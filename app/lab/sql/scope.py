@@ -111,8 +111,8 @@ def _table(
     finally:
         session.definers.pop()
     assert isinstance(inner, exp.Query)
-    listed = exp.select("*").from_(inner.subquery("Q"))
     for alias, expression in zip(columns, inner.selects, strict=False):
         if expression.alias_or_name != alias:
-            expression.replace(exp.alias_(expression.copy(), alias, quoted=True))
-    return listed, columns
+            bare = expression.this if isinstance(expression, exp.Alias) else expression
+            expression.replace(exp.alias_(bare.copy(), alias, quoted=True))
+    return exp.select("*").from_(inner.subquery("Q", copy=False)), columns

@@ -7,7 +7,7 @@ import itertools
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -49,6 +49,7 @@ class SessionCore:
             contextlib.nullcontext()
         )
         self._cancelled = False
+        self._cancelling, self._unbroken = threading.Lock(), 0
         self._closed = False
         self.db = sqlite3.connect(
             database.file, isolation_level=None, check_same_thread=False, timeout=PATIENCE
@@ -69,10 +70,25 @@ class SessionCore:
     def rollback(self) -> None:
         self.work.rollback()
 
+    def begin_call(self) -> None:
+        self._cancelled = False
+
     def cancel(self) -> None:
-        self._cancelled = True
-        with contextlib.suppress(sqlite3.ProgrammingError):  # it closed at the same moment
-            self.db.interrupt()
+        with self._cancelling, contextlib.suppress(sqlite3.ProgrammingError):  # just closed
+            self._cancelled = True
+            if not self._unbroken:
+                self.db.interrupt()
+
+    @contextlib.contextmanager
+    def unbroken(self) -> Iterator[None]:
+        """The end of a transaction, or an undo, that no cancel stops half way."""
+        with self._cancelling:
+            self._unbroken += 1
+        try:
+            yield
+        finally:
+            with self._cancelling:
+                self._unbroken -= 1
 
     @property
     def closed(self) -> bool:
@@ -130,7 +146,7 @@ class SessionCore:
 
     @property
     def cancelled(self) -> bool:
-        return self._cancelled
+        return self._cancelled and not self._unbroken
 
     def is_missing(self, name: str) -> bool:
         """A built-in that this database's older APEX does not have."""

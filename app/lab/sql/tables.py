@@ -13,13 +13,14 @@ from app.lab.sql.constraints import parents, protect, unprotect
 from app.lab.sql.control import alone, redefine
 from app.lab.sql.ddl import ColumnDef, Constraint, body
 from app.lab.sql.ddl import state as constraint_state
-from app.lab.sql.ddl_common import Ddl, column_of
+from app.lab.sql.ddl_common import Ddl, column_of, named_columns
 from app.lab.sql.dependencies import invalidate
 from app.lab.sql.dml import bulk
 from app.lab.sql.generated import drop_identity
 from app.lab.sql.keys import add_constraint, drop_constraint, find, rename_constraint, switch
 from app.lab.sql.resolve import sees
 from app.lab.sql.tokens import Tokens
+from app.lab.sql.translate import parse
 from app.lab.undo import ledger
 
 _ALONE: Final = (
@@ -124,6 +125,7 @@ def _inherited(ddl: Ddl, column: ColumnDef) -> ColumnDef:
 
 
 def _as_select(ddl: Ddl, owner: str, name: str, query: str) -> None:
+    named_columns(parse(query))
     outcome = ddl.session.query(query, {})
     rows = list(outcome.rows)
     columns = [ColumnDef(column_of(c), []) for c in outcome.columns]

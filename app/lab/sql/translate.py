@@ -13,13 +13,15 @@ from typing import Any, Final
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.transforms import eliminate_join_marks
 
 from app.lab.backend import OraError
-from app.lab.sql import dialect, profile
+from app.lab.sql import dialect, grouping, profile
 from app.lab.sql.bags import as_sets
 from app.lab.sql.coerce import call as _call
 from app.lab.sql.coerce import coerce
 from app.lab.sql.expressions import expression
+from app.lab.sql.quantified import spelled_out
 from app.lab.sql.rownum import limit_inner
 from app.lab.sql.statics import Columns, Typer, shown
 
@@ -91,6 +93,23 @@ def parse(sql: str) -> exp.Expr:
     tree = trees[0]
     if isinstance(tree, exp.Command | exp.Alias | exp.Column | exp.Paren):
         raise OraError(900, "invalid SQL statement")
+    return spelled_out(_usual(tree))
+
+
+def _usual(tree: exp.Expr) -> exp.Expr:
+    """Forms that Oracle alone has as the usual ones: DELETE without FROM, outer joins by (+)."""
+    if isinstance(tree, exp.Delete) and not tree.this and tree.args.get("tables"):
+        tree.set("this", tree.args["tables"][0])
+        tree.set("tables", None)
+    for one in tree.find_all(exp.In):
+        if not one.expressions and not any(one.args.get(k) for k in ("query", "unnest", "field")):
+            raise OraError(936, "missing expression")
+    if any(column.args.get("join_mark") for column in tree.find_all(exp.Column)):
+        try:
+            tree = eliminate_join_marks(tree)
+        except (sqlglot.errors.SqlglotError, AssertionError):
+            text = "unimplemented feature: this outer join by (+) (lab, not Oracle)"
+            raise OraError(3001, text) from None
     return tree
 
 
@@ -151,6 +170,7 @@ def translate(tree: exp.Expr, scope: Scope) -> exp.Expr:
     _computed_once(tree)
     limit_inner(tree)
     typer = scope.typer()
+    grouping.check(tree, typer, scope.release)
     _stars(tree, typer)
     coerce(tree, typer)
     if isinstance(tree, exp.Update):
@@ -159,6 +179,7 @@ def translate(tree: exp.Expr, scope: Scope) -> exp.Expr:
                 assignment.this.set("table", None)
     columns = _tables(tree, scope)
     tree = _names(tree, scope, columns)
+    grouping.one_value(tree)
     return _rewritten(tree)
 
 

@@ -191,7 +191,8 @@ class Work:
             return
         self.undoing = True
         try:
-            ledger.roll_back(self.db, self.open.xid, after)
+            with self.session.unbroken():
+                ledger.roll_back(self.db, self.open.xid, after)
         finally:
             self.undoing = False
 
@@ -284,7 +285,8 @@ class Work:
         def back(xid: int) -> None:
             self._undo(-1)
 
-        self._finish(back)
+        with self.session.unbroken():
+            self._finish(back)
 
     def _in_trigger(self, what: str) -> None:
         if self._depth and not self.outer:
@@ -304,8 +306,9 @@ class Work:
                 if not done.held:
                     self.gate.enter(self.session)
                     self.raw("begin immediate")
-                end(done.xid)
-                self._prune()
+                with self.session.unbroken():
+                    end(done.xid)
+                    self._prune()
                 self._ended.append(done.xid)
             if self.db.in_transaction:
                 self.raw("commit")
@@ -414,14 +417,16 @@ class Work:
 
     def raw(self, sql: str) -> None:
         try:
-            self.db.execute(sql)
+            with self.session.unbroken():
+                self.db.execute(sql)
         except sqlite3.Error as error:
             raise self.session.mapped(error) from None
 
     def _quiet(self, sql: str) -> None:
         """A commit has taken the savepoint with it."""
         try:
-            self.db.execute(sql)
+            with self.session.unbroken():
+                self.db.execute(sql)
         except sqlite3.OperationalError as error:
             if "no such savepoint" not in str(error):
                 raise

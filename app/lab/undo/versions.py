@@ -105,15 +105,21 @@ def between(
         f' left join lab_transactions t on t.xid = e."~xid" where e."~op" != \'L\''
         ' order by e."~row", e."~id"'
     ).fetchall()
-    rows: dict[int, list[Any]] = {}
+    # A new row may have the number of one that was deleted: they are two.
+    rows: dict[int, list[list[Any]]] = {}
     for entry in entries:
-        rows.setdefault(entry[0], []).append(entry)
+        lives = rows.setdefault(entry[0], [[]])
+        if entry[1] == "I" and lives[-1]:
+            lives.append([])
+        lives[-1].append(entry)
     found: list[tuple[Any, ...]] = []
     bare = ", ".join(f'"{c}"' for c in columns)
     for at, *values in db.execute(f'select rowid, {bare} from "{table}"').fetchall():
-        found += _versions(rows.pop(at, []), tuple(values), low, high, changed)
-    for history in rows.values():
-        found += _versions(history, None, low, high, changed)
+        lives = rows.get(at, [[]])
+        found += _versions(lives.pop(), tuple(values), low, high, changed)
+    for lives in rows.values():
+        for life in lives:
+            found += _versions(life, None, low, high, changed)
     return found
 
 

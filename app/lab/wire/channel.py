@@ -60,7 +60,7 @@ class Channel:
         self._gate = threading.Condition()
         self._wide = False  # packet lengths are four bytes after ACCEPT
         self._breaking = self._frozen = self._full = self._given_up = False
-        self._breaks = 0
+        self._breaks = self._taken = 0
         self.sdu = sdu
         self.ready = False
         """Whether the client has logged on: before that a break wants no answer."""
@@ -242,6 +242,7 @@ class Channel:
 
     def first(self) -> Reader:
         """The first packet of a request."""
+        self._taken = self._breaks
         _, size, body = self.must()
         self._full = size >= self.sdu - _NEARLY
         self.flags = int.from_bytes(body[:2], "big")
@@ -278,9 +279,9 @@ class Channel:
     # -- one request at a time -------------------------------------------------------------
 
     def begin(self) -> bool:
-        """Whether work on a request may begin: not while a break is being settled."""
+        """Whether work on a request may begin: not where a break came since it was awaited."""
         with self._gate:
-            self.busy = not self._breaking
+            self.busy = not self._breaking and self._taken == self._breaks
             return self.busy
 
     def end(self) -> None:

@@ -69,8 +69,6 @@ class Connection:
         try:
             self._guest = guest = Handshake(self.channel, self._server, self._parser).guest()
             if guest is not None:
-                self.channel.ready = True
-                self.channel.marker_follows = self.dialect.java
                 faults = self._server.faults
                 self._worker = Worker(
                     guest.session, self.dialect, self.book, faults, self.channel.pause
@@ -96,7 +94,10 @@ class Connection:
                 request = self._request()
             except Broken:
                 continue
-            if request is None or not self.channel.begin():
+            if request is None:
+                continue
+            guest.session.begin_call()
+            if not self.channel.begin():
                 continue
             try:
                 self._serve(guest, request)

@@ -193,6 +193,8 @@ class Handshake:
                 channel.closing.wait(5)  # closing first could overtake the answer
                 return None
             guest = Guest(backend, session, user, logon)
+            channel.marker_follows = self._parser.dialect.java
+            channel.ready = True  # before the welcome: the client's next word may be a break
             self._send(self._welcome(guest))
             undo.pop_all()
         return guest

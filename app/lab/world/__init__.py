@@ -77,7 +77,7 @@ def create(home: Path, seed: int = SEED, content: Content | None = None) -> Worl
             continue
         unfinished = home / f"{server.name}.new"
         shutil.rmtree(unfinished, ignore_errors=True)
-        build(server, unfinished, seed, own, content or Content())
+        build(server, unfinished, seed, own, (content or Content()).at(server.name))
         unfinished.rename(folder)
     text = json.dumps({"format": FORMAT, "seed": seed, "content": (content or Content()).key})
     durable.write(home / _FILE, f"{text}\n")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Final
 
 from app.lab.apex.releases import RELEASES, USUAL, Release, of
@@ -77,19 +78,30 @@ def _titled(text: str, page: int, name: str) -> str:
 
 @dataclass(frozen=True)
 class Content:
-    """What a world is filled with: the demo's application, or somebody's own."""
+    """What a world is filled with: the demo's application, or somebody's own. ``elsewhere`` are the
+    servers that have another release of APEX than ``apex``."""
 
     apex: Release = USUAL
     own: Own | None = None
+    elsewhere: Mapping[str, Release] = field(default_factory=dict)
+
+    def at(self, server: str) -> Content:
+        """The content of one server."""
+        return replace(self, apex=self.elsewhere.get(server, self.apex))
 
     @property
     def key(self) -> dict[str, str]:
         """What tells a world of this content from others."""
-        return {"apex": self.apex.name, "application": self.own.fingerprint if self.own else ""}
+        found = {"apex": self.apex.name, "application": self.own.fingerprint if self.own else ""}
+        others = ",".join(f"{s}={r.name}" for s, r in sorted(self.elsewhere.items()))
+        return found | ({"elsewhere": others} if others else {})
 
 
-def content(apex: str = "", own: Own | None = None) -> Content:
-    """Of a release by name; an own application brings its own."""
+def content(
+    apex: str = "", own: Own | None = None, elsewhere: Mapping[str, str] = MappingProxyType({})
+) -> Content:
+    """Of a release by name; an own application brings its own. ``elsewhere``: of single servers."""
+    there = {server: RELEASES[name] for server, name in elsewhere.items()}
     if own is not None:
-        return Content(own.release, own)
-    return Content(RELEASES[apex] if apex else USUAL)
+        return Content(own.release, own, there)
+    return Content(RELEASES[apex] if apex else USUAL, elsewhere=there)

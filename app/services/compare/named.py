@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Literal
 
@@ -12,11 +13,12 @@ from app.apex.model import ApplicationDiff, FileDiff, PageDiff, Status
 from app.apexlang.forms.difference import differ
 from app.errors import SourceError
 from app.release import revisions
-from app.services import sources
+from app.services import apexlang_words, sources
 from app.services.compare.versions import noise_of
 from app.services.files import opened, read_file
 from app.services.workplace import Workplace
 
+_CREATES: Final = "application/create_application.sql"
 _SPECS: Final = ("git", "dev", "client", "folder", "zip")
 
 
@@ -30,10 +32,8 @@ def side(place: Workplace, name: str) -> Side:
     A revision is looked up in the repository of the current folder, else in that of the releases.
     """
     path = Path(name).expanduser()
-    if path.is_dir() and (lang := _lang_folder(path)) is not None:
-        return lang
     if path.is_dir():
-        return sources.read(place, f"folder:{path}")
+        return _folder(path) or sources.read(place, f"folder:{path}")
     if path.suffix.lower() == ".zip" and path.exists():
         return sources.read(place, f"zip:{path}")
     if path.exists():
@@ -47,11 +47,7 @@ def side(place: Workplace, name: str) -> Side:
     if isinstance(found, bytes):
         return _opened(found, name.partition(":")[2])
     if found is not None:
-        root = apexlang.root_of(list(found))
-        if root is not None:
-            return apexlang.Application(apexlang.below(found, root))
-        scripts = {path: text for path, text in found.items() if path.lower().endswith(".sql")}
-        return sources.checked(sources.export_root(scripts, name), name)
+        return _with_apexlang(found, name) or sources.checked(_scripts(found, name), name)
     if place.repository_path.exists():
         return sources.read(place, f"git:{name}")
     raise SourceError("source.no_source", name=name)
@@ -63,14 +59,34 @@ def _opened(content: bytes, name: str) -> Side:
     return opened(content, name)
 
 
-def _lang_folder(folder: Path) -> apexlang.Application | None:
+def _folder(folder: Path) -> apexlang.Application | Application | None:
     """A folder in which there is one application in APEXlang; None for any other."""
     found = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
+    if apexlang.root_of(list(found)) is None:
+        return None
+    files = {path: read_file(file) for path, file in found.items() if not path.startswith(".git/")}
+    return _with_apexlang(files, str(folder))
+
+
+def _with_apexlang(
+    found: Mapping[str, bytes], name: str
+) -> apexlang.Application | Application | None:
+    """The one application in APEXlang among these files; beside a SQL export that export, which has
+    it as its other form. None where there is none, or several."""
     root = apexlang.root_of(list(found))
     if root is None:
         return None
-    below = apexlang.below(found, root)
-    return apexlang.Application({path: read_file(file) for path, file in below.items()})
+    language = apexlang.below(found, root)
+    rest = {path: content for path, content in found.items() if not path.startswith(root)}
+    if not root or not any(path.endswith(_CREATES) for path in rest):
+        return apexlang.Application(language)
+    return sources.checked(_scripts(rest, name), name, language)
+
+
+def _scripts(found: Mapping[str, bytes], name: str) -> dict[str, bytes]:
+    """The SQL export among these files, below its root."""
+    scripts = {path: text for path, text in found.items() if path.lower().endswith(".sql")}
+    return sources.export_root(scripts, name)
 
 
 def compare(
@@ -93,8 +109,8 @@ def compare(
     if isinstance(left, apexlang.Application) and isinstance(right, Application):
         return differ(right, left, False, language), Pictures.none()
     if isinstance(left, Application) and isinstance(right, Application):
-        found = compare_applications(left, right, rules)
-        return spoken(found, place.language), Pictures(left, right)
+        found = spoken(compare_applications(left, right, rules), language)
+        return apexlang_words.difference(found, left, right, language), Pictures(left, right)
     if isinstance(left, Page) and isinstance(right, Page):
         page = diff(left, right, rules)
         pictures = Pictures(*(Application({page.path: side.source}) for side in (left, right)))

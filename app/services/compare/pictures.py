@@ -42,6 +42,5 @@ def describe(box: Box, mark: Mark | None, language: Lang) -> str:
     if mark is not None:
         parts.append(said["conflict"] if mark.conflict else said[mark.status.value])
         if mark.properties and mark.status is not Status.ADDED:
-            word = "properties_one" if mark.properties == 1 else "properties_many"
-            parts.append(said[word].format(count=mark.properties))
+            parts.append(said["properties"].format(count=mark.properties))
     return ", ".join(part for part in parts if part)

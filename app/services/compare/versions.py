@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from app.apex import Noise, compare_applications, spoken
 from app.apex.layout import Pictures
+from app.services import apexlang_words
 from app.services.model import Comparison, Progress, Report, SourceOption
 from app.services.sources import option_of, options, read
 from app.services.workplace import Workplace
@@ -37,6 +38,9 @@ def compare(place: Workplace, old: str, new: str, report: Report) -> Comparison:
     with ThreadPoolExecutor(max_workers=2) as pool:
         left, right = pool.map(lambda spec: read(place, spec), (old, new))
     report(Progress("compare.comparing", 2, 2))
-    difference = spoken(compare_applications(left, right, noise_of(place)), place.language)
+    found = compare_applications(left, right, noise_of(place))
+    difference = apexlang_words.difference(
+        spoken(found, place.language), left, right, place.language
+    )
     pictures = Pictures(left, right)
     return Comparison(option(place, old), option(place, new), difference, pictures)

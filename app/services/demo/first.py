@@ -48,6 +48,8 @@ def publish_first(place: Workplace, remote: Path) -> None:
             changelog,
             place.settings.repository.changelog,
             "Première version / first version",
+            apexlang=main.apexlang,
+            apexlang_folder=place.settings.repository.apexlang,
         )
     for name, content in waiting[1:]:
         durable.write(place.changelog_folder / name, content)

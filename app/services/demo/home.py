@@ -6,9 +6,10 @@ driver, the same git, the same journal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from app.lab import process, world
 from app.lab.apex.releases import RELEASES
 from app.lab.world.own import Content, Own
 from app.lab.world.own import content as world_content
+from app.lab.world.servers import SERVERS
 from app.release import check_git
 from app.secrets import DemoKeyring, Keyring
 from app.services import sources
@@ -85,12 +87,21 @@ def prepare(
         return _prepare(home, reset, report, busy, content)
 
 
-def contents(apex: str, application: Path | None) -> Content | None:
+def contents(
+    apex: str, application: Path | None, clients: Mapping[str, str] = MappingProxyType({})
+) -> Content | None:
     """What a demo is asked to hold: an application of the user's own (a folder or a zip with its
-    split export), or the demo's with another release of APEX; None for the usual. Raises
-    SourceError, and SettingsError ``demo.no_release``, ``demo.not_split`` and ``demo.no_pages``."""
+    split export), or the demo's with another release of APEX; None for the usual. ``clients`` have
+    a release of their own. Raises SourceError, and SettingsError ``demo.no_client``,
+    ``demo.no_release``, ``demo.not_split`` and ``demo.no_pages``."""
+    known_clients = {server.name.lower(): server.name for server in SERVERS[1:]}
+    for client in clients:
+        if client not in known_clients:
+            listed = ", ".join(known_clients)
+            raise SettingsError("demo.no_client", client=client, known=listed)
+    elsewhere = {known_clients[client]: release for client, release in clients.items()}
     if application is None:
-        return world_content(apex) if apex else None
+        return world_content(apex, elsewhere=elsewhere) if apex or clients else None
     read = sources.read_folder if application.is_dir() else sources.read_zip
     files = dict(sources.checked(read(application), str(application)).files)
     if "install.sql" not in files:
@@ -104,7 +115,7 @@ def contents(apex: str, application: Path | None) -> Content | None:
         ) from error
     if not own.pages:
         raise SettingsError("demo.no_pages", path=str(application))
-    return world_content(own=own)
+    return world_content(own=own, elsewhere=elsewhere)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from app.apex.catalogue.spoken import spoken_conflict
 from app.apex.merge.authors import also_by
 from app.apex.model import Conflict, Decision, Take
 from app.errors import MergeError, SourceError
-from app.release import authors, decided, driver
+from app.release import authors, decided, driver, revisions
 from app.release.decided import Stages
 from app.services.merge import choices
 from app.services.merge.file import FileMerge, Sides, file_merge
@@ -46,6 +46,15 @@ class _State(Struct, frozen=True):
     take: Take | None = None
     decisions: dict[str, Take] = {}
     before: _State | None = None
+
+
+def waiting(folder: Path) -> list[Path]:
+    """The exports below ``folder`` that git holds for unmerged. MergeError ``merge.outside`` where
+    there is no repository."""
+    names = revisions.unmerged(folder)
+    if names is None:
+        raise MergeError("merge.outside", folder=str(folder))
+    return [folder / name for name in names if name.endswith((".sql", ".apx"))]
 
 
 def resolve(

@@ -29,13 +29,15 @@ Tree = Mapping[str, bytes]
 
 class Review(Struct, frozen=True):
     """``issues``: what the merge broke. ``refused``: exports of the result that cannot be read,
-    those with conflict markers for example, and could be before."""
+    those with conflict markers for example, and could be before. ``under_way``: the merge that is
+    meant may be one that is not committed yet, which this did not look at."""
 
     revision: str
     is_merge: bool
     files: int
     issues: tuple[Issue, ...]
     refused: tuple[ParseError, ...]
+    under_way: bool = False
 
 
 def review(folder: Path, revision: str = "HEAD") -> Review:
@@ -65,6 +67,7 @@ def review(folder: Path, revision: str = "HEAD") -> Review:
         len(result) + lang.files,
         (*issues, *lang.issues),
         (*unread, *lang.refused),
+        revision == "HEAD" and revisions.is_merging(folder),
     )
 
 
@@ -75,8 +78,7 @@ class _Language(Struct, frozen=True):
 
 
 def _language(result: Tree, parents: Sequence[Tree]) -> _Language:
-    """What a merge broke in the applications in APEXlang: references to nothing, files that cannot
-    be read any more."""
+    """What a merge broke in applications in APEXlang, and files that cannot be read any more."""
     files = 0
     issues: list[Issue] = []
     refused: list[ParseError] = []
@@ -87,7 +89,8 @@ def _language(result: Tree, parents: Sequence[Tree]) -> _Language:
         whole = apexlang.Application(apexlang.below(result, root))
         known = [apexlang.Application(apexlang.below(tree, root), whole) for tree in parents]
         files += len(whole.documents) + len(whole.errors)
-        issues += [replace(i, path=root + i.path) for i in apexlang.newly_broken(whole, known)]
+        made = apexlang.newly_broken(whole, known)
+        issues += [replace(i, path=root + i.path) for i in made if i.severity == "error"]
         readable = {name for side in known for name in side.documents}
         refused += [e for e in whole.errors if e.path in readable]
     return _Language(files, tuple(issues), tuple(refused))

@@ -7,36 +7,57 @@ so a difference of this text is a difference of the application.
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Literal
 
 from app.apex import catalogue, parse
 from app.apex.compare.file import display_name, properties, shown
 from app.apex.export.tree import Component, Page
 from app.errors import AppError
+from app.lazy import lazy
 from app.services.merge.markers import marked, versions
+
+if TYPE_CHECKING:
+    from app import apexlang
+else:
+    apexlang = lazy("app.apexlang")
+
+Language = Literal["en", "fr"]
 
 LAYOUT: Final = 1  # git keeps the texts: another layout needs another number
 # Where git's hunk headers look for the component.
 HEADING: Final = r"^ *\[[^]]+\].*$"
 
 
-def text_of(content: bytes, language: Literal["en", "fr"] = "en") -> bytes:
-    """The text of a file, markers of a merge in it too; what is no export, as it is."""
+def text_of(content: bytes, language: Language = "en", path: str = "") -> bytes:
+    """The text of a file, markers of a merge in it too; what is no export, as it is. ``path`` tells
+    APEXlang."""
+    read = _apexlang if path.endswith(".apx") else _export
     try:
-        return _listed(content, language).encode("utf-8", "replace")
+        return _listed(content, language, read).encode("utf-8", "replace")
     except AppError:
         return content
 
 
-def _listed(content: bytes, language: Literal["en", "fr"]) -> str:
+def _listed(
+    content: bytes, language: Language, read: Callable[[str | bytes, Language], str]
+) -> str:
     sides = versions(content.decode("utf-8-sig", "replace"))
     if sides is None:
-        return listing(parse(content), language)
-    ours, theirs = (listing(parse(side), language).splitlines(keepends=True) for side in sides)
+        return read(content, language)
+    ours, theirs = (read(side, language).splitlines(keepends=True) for side in sides)
     return "".join(marked(ours, theirs))
 
 
-def listing(page: Page, language: Literal["en", "fr"] = "en") -> str:
+def _apexlang(content: str | bytes, language: Language) -> str:
+    return apexlang.listing(apexlang.parse(content), language)
+
+
+def _export(content: str | bytes, language: Language) -> str:
+    return listing(parse(content), language)
+
+
+def listing(page: Page, language: Language = "en") -> str:
     """The whole file, lines ended by LF."""
     lines: list[str] = []
     seen: set[str] = set()
@@ -56,9 +77,7 @@ def listing(page: Page, language: Literal["en", "fr"] = "en") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _component(
-    component: Component, indent: str, page: Page, language: Literal["en", "fr"]
-) -> list[str]:
+def _component(component: Component, indent: str, page: Page, language: Language) -> list[str]:
     kind = catalogue.type_label(component.procedure, language)
     name = display_name(component).replace("\n", " ")
     lines = [f"{indent}[{kind}] {name}".rstrip()]

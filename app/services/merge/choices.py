@@ -19,3 +19,11 @@ def check(conflicts: Iterable[Conflict], decisions: Mapping[str, Take], path: st
         if side not in choices:
             facts = {"key": key, "side": side.value, "choices": ", ".join(choices)}
             raise MergeError("merge.no_such_choice", path=path, **facts)
+
+
+def instead(conflicts: Iterable[Conflict], side: Take | None) -> list[Conflict]:
+    """Those that were to be decided for ``side`` with all others, and cannot be: of two regions
+    that each side put into the other one, only ours' order is offered."""
+    if side is None:
+        return []
+    return [c for c in conflicts if c.taken is not None and side not in c.choices]

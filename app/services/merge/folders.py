@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
-from app import apexlang, durable, names
+from app import apexlang, durable, names, removal
 from app.apex import Application, ApplicationMerge, merge_apps
 from app.apex.model import Take
 from app.errors import SourceError
@@ -49,7 +50,7 @@ def merge_folders(
         and isinstance(other, apexlang.Application)
     ):
         whole = files.decided(
-            lambda chosen: apexlang.merge_applications(one, mine, other, chosen, language),
+            lambda chosen: apexlang.merge_applications(one, mine, other, chosen, language, listing),
             take,
             decisions,
         )
@@ -70,8 +71,9 @@ def merge_folders(
 
 
 def write(folder: Path, found: Mapping[str, bytes]) -> None:
-    """Lay the files into a folder that is new or empty. SourceError ``source.not_empty`` where it
-    is not, ``source.odd_path`` where a name of the export leads out of it, and
+    """Lay the files into a folder that is new or empty: all of them or, where the program ends
+    before, none (a folder with the ending ``.part`` stays). SourceError ``source.not_empty`` where
+    it is not, ``source.odd_path`` where a name of the export leads out of it, and
     ``source.file_and_folder`` where one is a file and a folder: then nothing is written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -83,5 +85,18 @@ def write(folder: Path, found: Mapping[str, bytes]) -> None:
             raise SourceError("source.odd_path", path=name)
         if file := next((p for p in map(str, path.parents) if p in found), None):
             raise SourceError("source.file_and_folder", path=file)
-    for name, content in found.items():
-        durable.write(folder / name, content, flush=False)
+    part = (folder if folder.exists() else folder.parent) / f".{os.getpid()}.part"
+    part.mkdir(parents=True)
+    try:
+        for name, content in found.items():
+            durable.write(part / name, content, flush=False)
+        if part.parent == folder:
+            for entry in sorted(part.iterdir(), key=lambda one: one.is_file()):
+                durable.replace(entry, folder / entry.name)
+            part.rmdir()
+        else:
+            durable.replace(part, folder)
+    except BaseException:
+        with suppress(OSError):  # the first error is the one to tell
+            removal.remove(part)
+        raise

@@ -22,8 +22,9 @@ from app.apex import Application, compare_applications
 from app.apex.layout import Pictures
 from app.apex.model import ApplicationDiff, Conflict, Decision
 from app.errors import AppError, MergeError, OracleError
-from app.oracle import ImportTarget, Session, export_application, import_application
-from app.services import sources
+from app.oracle import ImportTarget, Session, export_both, import_application
+from app.services import apexlang_words, other_form, snapshots, sources
+from app.services.apexlang_words import Words
 from app.services.merge import backups, merged, unwritten
 from app.services.merge.fold import Inputs, Outcome, integrate
 from app.services.merge.newer import refuse_newer_copies
@@ -44,8 +45,15 @@ class PendingRelease(Struct, frozen=True):
     who: dict[str, tuple[str, ...]] = {}
 
 
-# The applications behind open merges, by session id: sessions are values that the window holds.
-_open: dict[str, Inputs] = {}
+class _Open(Struct):
+    """What stands behind an open merge, and what APEXlang calls it."""
+
+    inputs: Inputs
+    words: Words | None
+
+
+# By session id: sessions are values that the window holds.
+_open: dict[str, _Open] = {}
 
 
 def start(
@@ -80,10 +88,22 @@ def start(
     report(Progress("merge.merging", total, total))
     inputs = Inputs(main, copies, {name: own[1] for name, own in bases.items()})
     refuse_newer_copies(inputs.main, inputs.developers, inputs.bases)
-    identity = uuid.uuid4().hex
-    _open[identity] = inputs
     known = {name: own[0] for name, own in bases.items()}
-    return _session(identity, base, known, inputs, dict(decisions or {}), place.language)
+    return opened(base, known, inputs, dict(decisions or {}), place.language)
+
+
+def opened(
+    base: BaseInfo,
+    bases: dict[str, BaseInfo],
+    inputs: Inputs,
+    decisions: dict[str, Decision],
+    language: Literal["en", "fr"],
+) -> MergeSession:
+    """A merge of what was read."""
+    identity = uuid.uuid4().hex
+    others = (*inputs.developers.values(), *inputs.bases.values())
+    _open[identity] = _Open(inputs, apexlang_words.words_of(inputs.main, *others))
+    return _session(identity, base, bases, inputs, decisions, language)
 
 
 def _session(
@@ -95,16 +115,17 @@ def _session(
     language: Literal["en", "fr"],
 ) -> MergeSession:
     outcome = integrate(inputs, decisions, language)
+    words = _open[identity].words
     return MergeSession(
         id=identity,
         base=base,
         developers=tuple(inputs.developers),
         decisions=decisions,
-        files=outcome.files,
-        conflicts=outcome.conflicts,
+        files=apexlang_words.files(outcome.files, words, language),
+        conflicts=apexlang_words.conflicts(outcome.conflicts, words, language),
         issues=outcome.issues,
         stale=outcome.stale,
-        overruled=outcome.overruled,
+        overruled=apexlang_words.conflicts(outcome.overruled, words, language),
         bases=bases,
         pictures=Pictures(inputs.main, outcome.result),
     )
@@ -112,7 +133,7 @@ def _session(
 
 def _inputs(session: MergeSession) -> Inputs:
     try:
-        return _open[session.id]
+        return _open[session.id].inputs
     except KeyError:
         raise AppError("merge.closed") from None
 
@@ -142,7 +163,8 @@ def automatic(place: Workplace, session: MergeSession) -> tuple[Conflict, ...]:
     """What the merge decides by itself, and what was overruled of it, in the order of the files.
     Each is decided and undecided as a conflict is."""
     inputs = _inputs(session)
-    return integrate(inputs, session.decisions, place.language, listing=True).automatic
+    found = integrate(inputs, session.decisions, place.language, listing=True).automatic
+    return apexlang_words.conflicts(found, _open[session.id].words, place.language)
 
 
 def write(place: Workplace, session: MergeSession, report: Report) -> MainWrite:
@@ -161,8 +183,7 @@ def write(place: Workplace, session: MergeSession, report: Report) -> MainWrite:
     inputs, source = _inputs(session), place.central.main
     with place.central_session(source) as main:
         report(Progress("merge.rereading", 0, 4))
-        exported = export_application(main, source.workspace_name, source.application)
-        fresh = sources.checked(exported, source.name)
+        fresh = sources.exported(main, source.workspace_name, source.application, source.name)
         redone = not compare_applications(inputs.main, fresh).is_empty
         outcome = _redo(session, inputs, fresh)
         change = compare_applications(fresh, outcome.result)
@@ -171,14 +192,15 @@ def write(place: Workplace, session: MergeSession, report: Report) -> MainWrite:
             unwritten.drop(place)
             return MainWrite((), (), session.developers, "", redone, unchanged=True)
         report(Progress("merge.backup", 1, 4))
-        backup = backups.write(_backup_path(place), exported)
+        backup = backups.write(_backup_path(place), fresh.files)
         report(Progress("merge.importing", 2, 4))
         written = _written(change)
         who = {f.path: f.developers for f in session.files}
         with _remembered(place, session.developers, written, session.base.revision, who):
             _import(place, main, outcome.result.files)
         report(Progress("merge.verifying", 3, 4))
-        _verify(place, main, outcome.result, backup)
+        again, refused = _verify(place, main, outcome.result, backup)
+        notices = other_form.agree(again, refused, (fresh, *inputs.developers.values()))
     report(Progress("merge.done", 4, 4))
     _snapshot(place, inputs)
     unwritten.drop(place)
@@ -189,6 +211,7 @@ def write(place: Workplace, session: MergeSession, report: Report) -> MainWrite:
         session.developers,
         str(backup),
         redone,
+        notices=notices,
     )
 
 
@@ -212,8 +235,8 @@ def _snapshot(place: Workplace, inputs: Inputs) -> None:
     """Keep what each copy held: the base of that developer's next merge."""
     with place.repository() as repository:
         for name, copy in inputs.developers.items():
-            files = {path: text.encode("utf-8") for path, text in copy.files.items()}
-            repository.snapshot(name, files, f"What {name}'s copy held when it was merged")
+            told = f"What {name}'s copy held when it was merged"
+            repository.snapshot(name, snapshots.tree(copy), told)
 
 
 def _written(change: ApplicationDiff) -> tuple[int, ...]:
@@ -247,11 +270,13 @@ def _import(place: Workplace, main: Session, files: Mapping[str, str]) -> None:
     import_application(main, files, target)
 
 
-def _verify(place: Workplace, main: Session, wanted: Application, backup: Path) -> None:
+def _verify(
+    place: Workplace, main: Session, wanted: Application, backup: Path
+) -> tuple[Application, OracleError | None]:
+    """MAIN is what was meant to be written; gives it as it is now, and why it has no APEXlang."""
     source = place.central.main
-    again = sources.checked(
-        export_application(main, source.workspace_name, source.application), source.name
-    )
+    both = export_both(main, source.workspace_name, source.application)
+    again = sources.checked(both.files, source.name, both.language)
     differences = compare_applications(wanted, again)
     if not differences.is_empty:
         raise AppError(
@@ -260,6 +285,7 @@ def _verify(place: Workplace, main: Session, wanted: Application, backup: Path) 
             files=len(differences.files),
             first=differences.files[0].path,
         )
+    return again, both.refused
 
 
 def restore(place: Workplace, backup: str, report: Report) -> None:

@@ -13,11 +13,11 @@ from app.changelog import Changelog, parse_changelog
 from app.changelog.file.approvals import NAME as APPROVALS
 from app.changelog.file.master import of_changelog
 from app.errors import ChangelogError, ReleaseError
-from app.release import Release, Repository, draft_manifest, tag_of, workcopy
+from app.release import Release, Repository, draft_manifest, form_folder, tag_of, workcopy
 from app.release import publish as publish_release
 from app.release import releases as list_releases
 from app.rollout.model import problem_of
-from app.services import sources
+from app.services import apexlang_words, other_form, sources
 from app.services.merge import into_main
 from app.services.model import (
     Announcement,
@@ -113,7 +113,8 @@ def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
     elif taken:
         problems.append(Problem("release.exists", {"tag": tag_of(wanted)}))
     report(Progress("release.comparing", 2, 3))
-    difference = compare_applications(before, main) if before else compare_applications(main, main)
+    difference = compare_applications(before or main, main)
+    said = spoken(difference, place.language)
     waiting = into_main.pending(place)
     return _Material(
         _with_changelog(
@@ -121,7 +122,7 @@ def _gather(place: Workplace, version: str | None, report: Report) -> _Material:
                 version=wanted,
                 previous=previous.version if previous else None,
                 developers=waiting.developers,
-                diff=spoken(difference, place.language),
+                diff=apexlang_words.difference(said, before or main, main, place.language),
                 changelog_files=(),
                 changesets=(),
                 rulings=(),
@@ -185,11 +186,13 @@ def _copy_problems(place: Workplace, repository: Repository, main: Application) 
     """What keeps the working copy from carrying a release to the byte."""
     wanted = place.settings.repository
     paths = [f"{wanted.application}/{path}" for path in main.files]
+    paths += [f"{wanted.apexlang}/{path}" for path in main.apexlang]
     paths += [path for path in changelog_files(place)]
-    found = [
-        problem_of(fault)
-        for fault in workcopy.faults(repository, paths, (wanted.application, wanted.changelog))
-    ]
+    folders = (wanted.application, wanted.changelog, *([wanted.apexlang] if main.apexlang else ()))
+    found = [problem_of(fault) for fault in workcopy.faults(repository, paths, folders)]
+    look = form_folder.fault if main.apexlang else form_folder.lost
+    if (trouble := look(repository, wanted.apexlang)) is not None:
+        found.append(problem_of(trouble))
     strays = workcopy.other_line_ends(repository, wanted.changelog)
     if strays:
         facts: dict[str, str | int] = {"path": min(strays), "files": len(strays)}
@@ -209,8 +212,7 @@ def _application_at(
 ) -> Application | None:
     if release is None:
         return None
-    files = repository.files(release.commit, place.settings.repository.application)
-    return sources.checked(files, release.tag)
+    return sources.application_at(place, repository, release.commit, release.tag)
 
 
 def _changelog_at(
@@ -299,6 +301,8 @@ def publish(place: Workplace, version: str, notes: str, report: Report) -> Relea
             place.settings.repository.changelog,
             notes,
             lambda percent: report(Progress("release.sending", percent, 100)),
+            apexlang=other_form.with_version(material.application.apexlang, version),
+            apexlang_folder=place.settings.repository.apexlang,
         )
     into_main.forget(place)
     stamp_main(place, release, material.application)

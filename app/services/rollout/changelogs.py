@@ -6,7 +6,10 @@ goes on where it stopped.
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app import paths
 from app.changelog import (
@@ -14,7 +17,9 @@ from app.changelog import (
     free_own_lock,
     judge_changelog,
     parse_changelog,
+    rows_or_none,
     standing,
+    status_of,
     status_rows,
 )
 from app.changelog import status as changelog_status
@@ -23,6 +28,7 @@ from app.changelog.file import approvals
 from app.errors import AppError, RolloutError
 from app.release import tag_of
 from app.rollout import ChangelogRun, Journal, changelog_journal, earlier_changesets, still_approved
+from app.rollout.earlier import half_back
 from app.services.model import Progress, Report
 from app.services.release import releases
 from app.services.rollout import at_sites
@@ -31,7 +37,7 @@ from app.services.workplace import Workplace
 from app.settings import Client
 
 
-def _tag(place: Workplace, version: str | None) -> str:
+def tag_or_newest(place: Workplace, version: str | None) -> str:
     if version is not None:
         return tag_of(version)
     known = releases.known(place)
@@ -41,13 +47,18 @@ def _tag(place: Workplace, version: str | None) -> str:
 
 
 def status(place: Workplace, client_id: str, version: str | None) -> tuple[StatusRow, ...]:
-    """What the client has of the release's changelog; reads only."""
+    """What the client has of the release's changelog; reads only. ``half_back``: its row is there,
+    and a way back that was cut off has begun to undo it."""
     client = place.settings.client(client_id)
     selection = place.target(client).selection
-    texts = read_bundle(place, _tag(place, version)).changelog
+    texts = read_bundle(place, tag_or_newest(place, version)).changelog
     changelog = parse_changelog(texts, selection=selection)
+    with closing(Journal(paths.journal_file(place.home))) as journal:
+        sent = journal.statements(client_id)
     with place.client_session(client, client.business_user) as session:
-        return status_rows(changelog_status(session, changelog))
+        found = status_rows(changelog_status(session, changelog))
+        half = half_back(sent, changelog, lambda: rows_or_none(session))
+    return tuple(replace(r, state="half_back") if r.key in half else r for r in found)
 
 
 class Updated(Struct, frozen=True):
@@ -59,45 +70,65 @@ class Updated(Struct, frozen=True):
     lock_kept: bool
 
 
-def update(place: Workplace, client_id: str, version: str | None, report: Report) -> Updated:
+def update(
+    place: Workplace,
+    client_id: str,
+    version: str | None,
+    report: Report,
+    *,
+    take_over: bool = False,
+) -> Updated:
     """Run what is pending at one client, and nothing else: no import, no proof of the data. What
-    the release does not announce is not sent.
+    the release does not announce is not sent. What a rollout or another run was cut off in the
+    middle of is settled as its own resume would; ``take_over``: also where that one's journal is
+    not here.
 
-    Raises what ``app.changelog.update`` raises, RolloutError ``rollout.belongs_to_site``, and
-    JournalError (nothing further was sent).
+    Raises what ``app.changelog.update`` raises, RolloutError ``rollout.belongs_to_site``,
+    ``rollout.half_back`` and ``rollout.text_changed``, and JournalError (nothing further was sent).
     """
     client = place.settings.client(client_id)
     at_sites.refuse(client)
-    tag = _tag(place, version)
+    tag = tag_or_newest(place, version)
     bundle = read_bundle(place, tag)
     plain = parse_changelog(bundle.changelog)
     changelog = parse_changelog(bundle.changelog, selection=place.target(client).selection)
     stand = standing(plain, approvals.decode(bundle.approvals, approvals.NAME))
     good = still_approved(stand.good, plain, changelog)
-    earlier = earlier_changesets(bundle, plain, stand.void)
+    before = earlier_changesets(bundle, plain, stand.void)
     report(Progress("changelog.updating", facts={"client": client.name}))
-    journal = Journal(paths.journal_file(place.home))
 
     def log(code: str, /, **facts: str | int) -> None:
         report(Progress(code, facts=facts))
 
-    token = journal.lock_token
-    with changelog_journal(journal, client_id, tag, log) as (watch, known):
+    with (
+        closing(Journal(paths.journal_file(place.home))) as journal,
+        changelog_journal(journal, client_id, tag, changelog, log) as watch,
+    ):
+        token = journal.lock_token
+        blind = take_over or client_id in journal.left()
         try:
-            with place.client_session(client, client.business_user) as session:
+            with (
+                place.client_session(client, client.business_user) as session,
+                watch.asking(),
+            ):
+                rows = rows_or_none(session)
+                watch.no_half_way_back(rows, client.name)
                 outcome = run_changelog(
                     session,
                     changelog,
                     watch,
                     lambda: False,
-                    known,
+                    watch.resume_state(session, status_of(changelog, rows or ()), blind=blind),
                     lock_token=token,
                     announced=good,
-                    judgement=judge_changelog(changelog, earlier),
+                    judgement=judge_changelog(changelog, before),
+                    found=rows,
                 )
         finally:
             if watch.lock_stayed:
                 _free_again(place, client, token, watch)
+        if client_id in journal.left():
+            journal.forget_left(client_id)
     return Updated(outcome.run, outcome.already, watch.lock_stayed)
 
 

@@ -24,7 +24,7 @@ from app.rollout import Journal
 from app.rollout.model import problem_of
 from app.services import messages
 from app.services.model import Message, Problem
-from app.services.rollout.at_sites import check_idle
+from app.services.rollout.at_sites import check_idle, take
 from app.services.workplace import Workplace
 from app.settings import Client
 
@@ -79,12 +79,13 @@ def look_at_all(place: Workplace, client_ids: Sequence[str] = ()) -> tuple[Clien
 
 
 def unlock(place: Workplace, shown: ClientLock) -> ClientLock:
-    """Free the lock that a person was shown; gives it as it is then.
+    """Free the lock that a person was shown; gives it as it is then. Where a run of somebody else
+    had it, the next run from here takes over what that one may have left half-way.
 
     Raises ChangelogError ``changelog.lock_in_use`` while its holder is there,
     ``changelog.lock_changed`` where it is not the lock that was shown any more (nothing was done),
-    ``changelog.lock_busy``, RolloutError ``rollout.client_busy`` and ``rollout.site_at_work``, and
-    what connecting raises.
+    ``changelog.lock_busy``, RolloutError ``rollout.client_busy``, ``rollout.site_at_work``
+    and ``rollout.held``, and what connecting raises.
     """
     check_idle(place, shown.client)
     client = place.settings.client(shown.client)
@@ -95,11 +96,14 @@ def unlock(place: Workplace, shown: ClientLock) -> ClientLock:
         journal.client_lease(client.id),  # no run of ours begins meanwhile
         place.client_session(client, client.business_user) as session,
     ):
+        take(place, client, session)
         now = _seen(place, client, session, at_work=False)
         if (now.holder, now.since) != (shown.holder, shown.since):
             raise ChangelogError("changelog.lock_changed", **facts)
         if not now.can_be_freed:
             raise ChangelogError("changelog.lock_in_use", **facts)
+        if not now.ours:
+            journal.note_left(client.id)  # first: who had it may have stopped in the middle
         meant = Lock(shown.holder or "", shown.since)
         if free_lock(session, lambda lock: lock == meant) is None:
             raise ChangelogError("changelog.lock_changed", **facts)

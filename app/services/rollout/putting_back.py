@@ -20,7 +20,7 @@ from app.rollout.journal import now
 from app.rollout.model import ClientState, RolloutState, problem_of
 from app.rollout.ports import REAL
 from app.services.person import who
-from app.services.rollout.rollouts import history
+from app.services.rollout.rollouts import journal_of
 from app.services.rollout.rollouts import state as state_of
 from app.services.workplace import Workplace
 from app.settings import Client
@@ -93,7 +93,8 @@ def _go(place: Workplace, client: Client, backup: Backup) -> None:
 
 
 def _last(place: Workplace, client: Client, rollout_id: str) -> tuple[RolloutState, ClientState]:
-    found = newest_with_import(history(place), client.id)
+    with closing(journal_of(place)) as journal:
+        found = newest_with_import(journal, client.id)
     if found is None:
         raise RolloutError("rollout.nothing_to_put_back", client=client.name)
     state, seen = found

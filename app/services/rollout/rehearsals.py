@@ -13,6 +13,7 @@ from app.errors import SourceError
 from app.rollout import Finding as Finding
 from app.rollout import Rehearsal, read_material, statements_as_script
 from app.rollout.model import RolloutPlan
+from app.services import messages
 from app.services.model import Progress, Report
 from app.services.rollout import rollouts
 from app.services.workplace import Workplace
@@ -71,7 +72,11 @@ def _client(finding: Finding, *, statements: bool) -> dict[str, Any]:
         "fits": finding.fits,
         "problem": msgspec.to_builtins(finding.problem),
         "version": finding.version,
+        "apex": finding.apex or None,
+        "takes": finding.takes,
+        "made_on": finding.made_on,
         "changesets": list(finding.changesets),
+        "notices": [msgspec.to_builtins(notice) for notice in finding.notices],
         "imports": finding.imports,
         "opens": finding.opens.isoformat() if finding.opens else None,
         "round_trips": finding.round_trips,
@@ -90,6 +95,30 @@ def _client(finding: Finding, *, statements: bool) -> dict[str, Any]:
             for s in finding.statements
         ]
     return told
+
+
+def apex_line(finding: Finding, language: messages.Lang) -> str:
+    """How the client's APEX takes the release, in one line; "" where it was not seen."""
+    if finding.takes is None:
+        return ""
+    words = messages.words("command", language)
+    return words[f"apex_{finding.takes}"].format(here=finding.apex, made=finding.made_on)
+
+
+def notice_lines(finding: Finding, language: messages.Lang) -> tuple[str, ...]:
+    """What a person should know of the client before, one sentence each."""
+    return tuple(messages.log_sentence(n.code, n.facts, language) for n in finding.notices)
+
+
+def notices_by_client(
+    findings: Sequence[Finding], language: messages.Lang
+) -> dict[str, tuple[str, ...]]:
+    """Each sentence with the names of the clients that it is true of."""
+    found: dict[str, list[str]] = {}
+    for finding in findings:
+        for line in dict.fromkeys(notice_lines(finding, language)):
+            found.setdefault(line, []).append(finding.name)
+    return {line: tuple(names) for line, names in found.items()}
 
 
 def script(finding: Finding) -> str:

@@ -9,7 +9,7 @@ from app.errors import RolloutError
 from app.oracle import OPEN, UNAVAILABLE, application_status, set_application_status
 from app.rollout.events import Learned
 from app.rollout.journal import now
-from app.services.rollout.at_sites import check_idle
+from app.services.rollout.at_sites import check_idle, take
 from app.services.rollout.rollouts import history, journal_of
 from app.services.workplace import Workplace
 
@@ -21,6 +21,7 @@ def reopen(place: Workplace, client_id: str, status: str = "") -> str:
     journal knows it (who closed it is gone, and their notes with them) it gets ``status``.
 
     Raises RolloutError ``rollout.not_closed``, ``rollout.client_busy``, ``rollout.site_at_work``,
+    ``rollout.held``,
     OracleError, JournalError.
     """
     check_idle(place, client_id)
@@ -38,6 +39,7 @@ def reopen(place: Workplace, client_id: str, status: str = "") -> str:
         raise RolloutError("rollout.not_closed", client=client.name)
     with closing(journal_of(place)) as journal, journal.client_lease(client_id):
         with place.client_session(client, client.application_user) as session:
+            take(place, client, session)
             if not closed and application_status(session, *here) != UNAVAILABLE:
                 raise RolloutError("rollout.not_closed", client=client.name)
             set_application_status(session, *here, former)

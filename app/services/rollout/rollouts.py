@@ -30,7 +30,14 @@ from app.rollout import (
 )
 from app.rollout import RunningRollout as RunningRollout
 from app.rollout.events import Accepted
-from app.rollout.model import Acceptance, PlannedClient, Problem, RolloutPlan, RolloutState
+from app.rollout.model import (
+    Acceptance,
+    PlannedClient,
+    Problem,
+    RolloutPlan,
+    RolloutState,
+    StepName,
+)
 from app.rollout.policy import Policy
 from app.rollout.ports import REAL, Ports
 from app.services.messages import message, words
@@ -44,12 +51,15 @@ from app.settings import account
 
 def clients(place: Workplace) -> tuple[ClientCard, ...]:
     """All clients of the settings with what the journal last saw of each."""
-    seen: dict[str, tuple[str | None, Verdict]] = {}
-    for state in history(place):
-        for client in state.clients:
-            known = seen.get(client.client)
-            version = client.new_version if client.has_release else client.old_version
-            seen[client.client] = version or (known[0] if known else None), client.verdict
+    states = history(place)
+    came = journal_of(place).last_begun(*StepName) if states else {}
+    met = [(came.get((state.rollout, c.client), 0), c) for state in states for c in state.clients]
+    verdicts = {client.client: client.verdict for _, client in met}
+    versions = {  # as of the rollout that came there last, by a resume maybe
+        client.client: version
+        for _, client in sorted(met, key=lambda one: one[0])
+        if (version := client.new_version if client.has_release else client.old_version)
+    }
     return tuple(
         ClientCard(
             id=c.id,
@@ -60,8 +70,8 @@ def clients(place: Workplace) -> tuple[ClientCard, ...]:
             country=c.country,
             application_id=c.application,
             workspace=c.workspace,
-            version=seen[c.id][0] if c.id in seen else None,
-            verdict=seen[c.id][1] if c.id in seen else None,
+            version=versions.get(c.id),
+            verdict=verdicts.get(c.id),
             has_passwords=all(
                 place.secrets.has(account(c.id, user))
                 for user in (c.business_user, c.application_user)
@@ -75,7 +85,7 @@ def read_bundle(place: Workplace, tag: str) -> ReleaseBundle:
     """The release as its tag has it, checked against its manifest."""
     wanted = place.settings.repository
     with place.repository() as repository:
-        return bundle(repository, tag, wanted.application, wanted.changelog)
+        return bundle(repository, tag, wanted.application, wanted.changelog, wanted.apexlang)
 
 
 def release_of(place: Workplace, named: str) -> Release:
@@ -106,7 +116,11 @@ def plan(
         raise RolloutError("rollout.nobody")
     release = release_of(place, version)
     if not release.pushed:
-        raise RolloutError("rollout.not_pushed", version=release.version, tag=release.tag)
+        wanted = place.settings.repository
+        raise RolloutError(
+            "rollout.not_pushed", version=release.version, tag=release.tag,
+            repository=str(place.repository_path), remote=wanted.remote, branch=wanted.branch,
+        )  # fmt: skip
     chosen = [place.settings.client(i) for i in dict.fromkeys(client_ids)]
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     return RolloutPlan(

@@ -18,13 +18,14 @@ from app.changelog import (
     rows_or_none,
     settles,
 )
+from app.changelog.file.draft import of_rollback
 from app.changelog.run import history
 from app.errors import ChangelogError, RolloutError
 from app.oracle import Session
 from app.rollout import OpenStatement, digest
 from app.services.person import who
 from app.services.release import releases
-from app.services.rollout.at_sites import check_idle
+from app.services.rollout.at_sites import idle
 from app.services.rollout.rollouts import journal_of, read_bundle
 from app.services.workplace import Workplace
 from app.settings import Client
@@ -101,12 +102,15 @@ def settle(place: Workplace, doubt: Doubt, note: str, *, took: bool) -> None:
     is, by the next run.
 
     Raises RolloutError ``rollout.no_note``, ``rollout.client_busy``, ``rollout.site_at_work`` and
-    ``rollout.no_doubt`` (it was settled meanwhile), and JournalError.
+    ``rollout.held``, ``rollout.no_doubt`` (it was settled meanwhile), and JournalError.
     """
-    check_idle(place, doubt.client)
     if not note.strip():
         raise RolloutError("rollout.no_note", client=doubt.name)
-    with closing(journal_of(place)) as journal, journal.client_lease(doubt.client):
+    with (
+        idle(place, doubt.client),
+        closing(journal_of(place)) as journal,
+        journal.client_lease(doubt.client),
+    ):
         for one in journal.open_statements(doubt.client):
             if one.id == doubt.id:  # not another sending of the same statement
                 said = "took effect" if took else "had no effect"
@@ -127,7 +131,7 @@ def _text(
             changelog = parse_changelog(texts, selection=selection)
         except ChangelogError:
             continue  # one that asks for a value that the client does not have yet
-        for changeset in changelog.changesets:
+        for changeset in (c for known in changelog.changesets for c in (known, of_rollback(known))):
             for statement in changeset.statements if changeset.key == one.changeset else ():
                 if statement.number == one.number and digest(statement.text) == one.sha256:
                     return changeset, statement

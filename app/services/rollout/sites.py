@@ -14,14 +14,15 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from app import durable, lease, paths
 from app.errors import RolloutError, SourceError
 from app.release import bundle
 from app.rollout import ClientTarget, Elsewhere, read_material
-from app.rollout.context import Material
 from app.rollout.job import ReleaseRef, reference
+from app.rollout.material import Material
 from app.rollout.ports import REAL
 from app.services.workplace import Workplace
 from app.settings import WALLET, account
@@ -78,13 +79,13 @@ def worker(
     from here. Raises RolloutError ``cluster.*`` and ``worker.running``."""
     from app.cluster.worker import serve
 
+    reached = link(place, address)  # before anything is made here: the home may be a slip
     folder = paths.worker_folder(place.home)
     with lease.hold(folder / "lease") as held:
         if not held:
             process = lease.holder(folder / "lease")
             raise RolloutError("worker.running", path=str(place.home), process=process)
         home = home_of(place, site, ports)
-        reached = link(place, address)
         serve(reached, site, home, folder / "dask", threads=threads, contact=contact, told=told)
 
 
@@ -119,7 +120,8 @@ def _read(place: Workplace, turn: Lock, release: ReleaseRef) -> Material:
             repository.resolve(release.tag)
         except SourceError:
             repository.fetch()
-        found = bundle(repository, release.tag, wanted.application, wanted.changelog)
+        folders = wanted.application, wanted.changelog, wanted.apexlang
+        found = bundle(repository, release.tag, *folders)
     here = reference(found)
     if here != release:
         facts = {"tag": release.tag, "here": here.commit, "wanted": release.commit}
@@ -145,12 +147,25 @@ def _reached(place: Workplace, target: ClientTarget) -> ClientTarget:
     return target
 
 
-def certificates(folder: Path, names: Sequence[str]) -> dict[str, tuple[Path, Path]]:
+class Certificates(Struct, frozen=True):
+    """``made`` is the certificate and its key by name; ``kept`` are the names of which they were
+    there already. ``authority`` signed them, and is ``fresh`` where it was made for it."""
+
+    made: dict[str, tuple[Path, Path]]
+    kept: tuple[str, ...]
+    authority: Path
+    fresh: bool
+
+
+def certificates(folder: Path, names: Sequence[str]) -> Certificates:
     """A certificate and its key for each name, beside the authority's; what exists stays.
     SourceError ``source.unwritable``."""
-    from app.cluster.certificates import make
+    from app.cluster.certificates import AUTHORITY, make
 
+    authority = folder / f"{AUTHORITY}.pem"
+    fresh = not authority.exists()
+    kept = tuple(name for name in names if (folder / f"{name}.pem").exists())
     try:
-        return make(folder, tuple(names))
+        return Certificates(make(folder, tuple(names)), kept, authority, fresh)
     except OSError as error:
         raise SourceError("source.unwritable", path=str(folder), detail=str(error)) from error

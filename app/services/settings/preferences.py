@@ -13,6 +13,7 @@ from app.oracle import Session, database_version
 from app.release import join_remote
 from app.rollout.model import problem_of
 from app.services.model import ConnectionTest
+from app.services.refused_setting import FIXED
 from app.services.workplace import CENTRAL, Workplace
 
 
@@ -46,9 +47,7 @@ def save_settings(place: Workplace, wanted: dict[str, Any]) -> Workplace:
     path = paths.settings_file(place.home)
     checked = settings.check(_without_none(wanted), str(path))
     if checked.demo != place.settings.demo:
-        raise SettingsError(
-            "settings.invalid", path=str(path), key="demo", detail="cannot be changed"
-        )
+        raise SettingsError("settings.invalid", path=str(path), key="demo", detail=FIXED)
     settings.save(path, checked)
     return place.with_settings(checked)
 

@@ -120,8 +120,10 @@ def scanner(place: Workplace) -> Iterator[Finding]:
     folder = place.home / f".doctor-{secrets.token_hex(4)}"
     try:
         folder.mkdir(parents=True)
-        took = [_one_file(folder / f"page_{number}.sql") for number in range(_FILES)]
-        removal.remove(folder)
+        try:
+            took = [_one_file(folder / f"page_{number}.sql") for number in range(_FILES)]
+        finally:
+            removal.remove(folder)
     except OSError as error:
         yield Finding("home.unwritable", "wrong", {"path": str(place.home), "detail": str(error)})
         return
@@ -131,7 +133,8 @@ def scanner(place: Workplace) -> Iterator[Finding]:
 def scanned(ms: float, path: str) -> Finding:
     """The word on what a file took, in milliseconds."""
     slow = ms > _SLOW_FILE
-    facts: dict[str, str | int] = {"ms": f"{ms:.1f}", "path": path}
+    # Whole ones: a decimal would stand with an English point in a French sentence.
+    facts: dict[str, str | int] = {"ms": max(round(ms), 1), "path": path}
     return Finding("scanner.slow" if slow else "scanner.fast", "notice" if slow else "good", facts)
 
 

@@ -1,7 +1,8 @@
 """A plugin of pytest, for Wine alone: what left_out.toml lists, and nothing else, is left out.
 
-``--one-in N`` is for a bench that has minutes and not hours: of the places that left_out.toml
-lists for it, each file runs every Nth of its tests.
+``--sampled`` is for a bench that has minutes and not hours: of the places that left_out.toml
+lists for it, each file runs its first test and one in N of the others, the same ones whatever is
+added beside them.
 
 Programs start slowly there: what is waited for may take minutes, which no test is the worse for.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import functools
 import subprocess
 import tomllib
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,11 +23,11 @@ from pytestqt.qtbot import QtBot
 PATIENCE = 300_000  # milliseconds
 _LISTED = tomllib.loads(Path(__file__).with_name("left_out.toml").read_text(encoding="utf-8"))
 _TESTS = frozenset(entry["id"] for entry in _LISTED["test"])
-_SAMPLED = tuple(_LISTED["sampled"]["places"])
+_ONE_IN = {place: entry["one_in"] for entry in _LISTED["sampled"] for place in entry["places"]}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--one-in", type=int, default=1, metavar="N")
+    parser.addoption("--sampled", action="store_true")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -65,18 +67,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     whole = not config.getoption("keyword") and "::" not in "".join(map(str, config.args))
     if gone and whole:
         raise pytest.UsageError(f"listed in left_out.toml, and not there: {', '.join(gone)}")
-    left = {id(item) for item in (*listed, *_skipped(items, config.getoption("one_in")))}
+    skipped = _skipped(items) if config.getoption("sampled") else []
+    left = {id(item) for item in (*listed, *skipped)}
     config.hook.pytest_deselected(items=[item for item in items if id(item) in left])
     items[:] = [item for item in items if id(item) not in left]
 
 
-def _skipped(items: list[pytest.Item], one_in: int) -> list[pytest.Item]:
-    """Of each file of a listed place all but every ``one_in``-th test, from its first on."""
-    skipped, seen = [], dict[str, int]()
+def _skipped(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Of each file of a listed place all but its first test and, by their names, one in N of the
+    others; the longest place that fits says how many."""
+    skipped, seen = [], set[str]()
     for item in items:
         file = item.nodeid.split("::")[0]
-        if file.startswith(_SAMPLED):
-            seen[file] = seen.get(file, -1) + 1
-            if seen[file] % one_in:
-                skipped.append(item)
+        place = max((place for place in _ONE_IN if file.startswith(place)), key=len, default=None)
+        if place is not None and file in seen and zlib.crc32(item.nodeid.encode()) % _ONE_IN[place]:
+            skipped.append(item)
+        seen.add(file)
     return skipped

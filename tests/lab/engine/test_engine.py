@@ -156,7 +156,7 @@ def test_rights_end_at_the_schema(adm: LabSession, suit: LabSession) -> None:
         ("comment on column agences.nope is 'x'", 904),
         ("drop sequence nope", 2289),
         ("grant execute on api to nobody", 1917),
-        ("flashback table agences to before drop", 900),
+        ("flashback table agences to before drop", 3001),
         ("select * from agences connect by level < 3", 3001),
         ("select * from table(api.total(1))", 3001),
     ],
@@ -166,6 +166,49 @@ def test_oracles_errors_and_no_trace(adm: LabSession, sql: str, number: int) -> 
     assert code(adm, sql) == number
     after = run(adm, "select * from agences order by id"), run(adm, "select * from contrats")
     assert after == before
+
+
+def test_a_cancel_is_of_the_call_that_it_came_in(adm: LabSession) -> None:
+    adm.begin_call()
+    adm.cancel()
+    assert code(adm, "begin dbms_session.sleep(30); end;") == 1013
+    adm.begin_call()
+    assert run(adm, "select 1 from dual") == [(1,)]
+
+
+def cancelled_all_along(adm: LabSession) -> None:
+    """From here on a cancel comes at every few steps of the embedded engine."""
+    adm.db.set_progress_handler(lambda: adm.cancel() or 0, 3)
+
+
+LOOP = """begin for r in (select id from contrats) loop
+  update contrats set montant = montant + 1 where id = r.id; end loop; end;"""
+
+
+@pytest.mark.parametrize("end", ["rollback", "close", "statement", "commit"])
+def test_no_cancel_stops_the_end_of_a_transaction_half_way(
+    adm: LabSession, database: Database, end: str
+) -> None:
+    amounts = "select montant from contrats order by id"
+    before = run(adm, amounts)
+    run(adm, "update contrats set montant = montant + 1")
+    run(adm, "delete from contrats where id = 11")
+    run(adm, "insert into contrats values (12, 1, 3)")
+    if end == "statement":
+        steps = iter(range(10**6))
+        adm.db.set_progress_handler(lambda: adm.cancel() if next(steps) > 400 else 0, 1)
+        assert code(adm, LOOP) == 1013
+        adm.db.set_progress_handler(None, 0)
+        adm.begin_call()
+        assert len(run(adm, amounts)) == 2
+        end = "rollback"
+    else:
+        cancelled_all_along(adm)
+    getattr(adm, end)()
+    other = database.log_on("ADM", "another")
+    seen = run(other, amounts)
+    other.close()
+    assert seen == before if end != "commit" else len(seen) == 2
 
 
 def test_ddl_commits_and_dml_rolls_back(adm: LabSession, database: Database) -> None:

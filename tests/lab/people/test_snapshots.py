@@ -226,6 +226,19 @@ def test_versions_name_each_change_and_its_transaction(person: People) -> None:
     assert first < found[0][4] < found[1][4] < found[2][4] == found[3][4]
 
 
+def test_a_row_that_came_where_one_went_is_another_one(person: People) -> None:
+    anne = person()
+    first, most = scn(anne), anne.one("select max(id) from contrats")
+    anne.run("delete from contrats where id = :a", most)
+    anne.run("insert into contrats values (:a, 1, 1, 'NEUF')", most + 1)
+    anne.commit()
+    found = anne.rows(
+        "select versions_operation, id from contrats versions between scn :a and maxvalue"
+        " where id >= :b and versions_operation is not null order by id", first, most,
+    )  # fmt: skip
+    assert found == [("D", most), ("I", most + 1)]
+
+
 def test_versions_are_silent_across_a_definition(person: People) -> None:
     anne = person()
     first = scn(anne)

@@ -86,6 +86,11 @@ def test_what_is_asked_for(folder, files):
     assert asked.key["application"] == Own.of(files).fingerprint
     assert demo.contents("26.1", None).key == {"apex": "26.1", "application": ""}
     assert demo.contents("", None) is None
+    two = demo.contents("", None, {"maroc": "26.1"})
+    assert two.key == {"apex": "24.2", "application": "", "elsewhere": "MAROC=26.1"}
+    assert [two.at(name).apex.name for name in ("CENTRAL", "MAROC")] == ["24.2", "26.1"]
+    with pytest.raises(SettingsError, match=r"demo\.no_client"):
+        demo.contents("", None, {"central": "26.1"})
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Protocol
 
@@ -83,23 +84,27 @@ class HistoryScreen(Screen):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.named(self.tabs, "history.tabs", lambda: self.tr("Parts of the history"))
-        for number, (page, text) in enumerate(
-            (
-                (self._rollout_page(), lambda: self.tr("Rollouts")),
-                (self._release_page(), lambda: self.tr("Releases")),
-                (self.backups, lambda: self.tr("Backups of MAIN")),
-                (self.everything, lambda: self.tr("Search all")),
-                (self.versions, lambda: self.tr("Clients over time")),
-                (self.shared, lambda: self.tr("Of colleagues")),
-            )
-        ):
-            self.tabs.addTab(page, "")
-            self.say(partial(self.tabs.setTabText, number), text)
         self.stack.addWidget(QWidget())  # until it is read, neither "nothing" nor a list is true
         self.stack.addWidget(self.blank)
         self.stack.addWidget(self.tabs)
-        context.place_changed.connect(self.forget)
-        context.place_changed.connect(self.shared.forget)
+
+    def furnish(self) -> Iterator[None]:
+        for number, (make, text) in enumerate(
+            (
+                (self._rollout_page, lambda: self.tr("Rollouts")),
+                (self._release_page, lambda: self.tr("Releases")),
+                (lambda: self.backups, lambda: self.tr("Backups of MAIN")),
+                (lambda: self.everything, lambda: self.tr("Search all")),
+                (lambda: self.versions, lambda: self.tr("Clients over time")),
+                (lambda: self.shared, lambda: self.tr("Of colleagues")),
+            )
+        ):
+            self.tabs.addTab(make(), "")
+            self.say(partial(self.tabs.setTabText, number), text)
+            if number < 2:
+                yield
+        self.context.place_changed.connect(self.forget)
+        self.context.place_changed.connect(self.shared.forget)
 
     # -- building ----------------------------------------------------------------------------
 
@@ -298,7 +303,7 @@ class HistoryScreen(Screen):
         elif entry.kind == "merge":
             self.tabs.setCurrentIndex(BACKUPS)
             self.backups.choose(entry.about)
-        else:
+        elif entry.verdict is not None:  # else a changelog by itself: the entry says all of it
             self.tabs.setCurrentIndex(ROLLOUTS)
             self.rollout_table.selectRow(self.rollouts.row_of(entry.about))
             self.client_table.selectRow(self.clients.row_of(entry.client))
@@ -405,5 +410,6 @@ class HistoryScreen(Screen):
 
 def _data(place: Workplace) -> _Data:
     states, known = rollouts.history(place), releases.known(place)
-    told = chronicle.entries(states, known, merged.known(place), place.language)
+    others = chronicle.alone(place)
+    told = chronicle.entries(states, known, merged.known(place), place.language, others)
     return states, known, backups.known(place.main_backups), told

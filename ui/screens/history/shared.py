@@ -93,8 +93,9 @@ class SharedReports(Panel):
 
     def _verdicts(self, shared: Shared) -> str:
         said = messages.words("verdicts", self._context.language)
+        counted = messages.words("difference", self._context.language)["count"]
         return ", ".join(
-            f"{i18n.number(count)} {said.get(name, name)}"
+            counted.format(what=said.get(name, name), n=i18n.number(count))
             for name, count in shared.verdicts.items()
         )
 

@@ -57,7 +57,7 @@ class AutomaticList(Panel):
         )
         self.only = self.sifter.add_tick(
             "merge.only_overruled",
-            lambda: self.tr("overruled only"),
+            lambda: self.tr("Overruled only"),
             lambda c: c.taken is not None,
         )
         layout = column(self, 0, 6)

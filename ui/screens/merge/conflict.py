@@ -14,6 +14,7 @@ from ui.context import Context
 from ui.models import words
 from ui.text import Side, plain, prepare
 from ui.widgets.code import CodeView, Colours, mono
+from ui.widgets.field_text import held, text_of
 from ui.widgets.panel import Panel, column, row
 from ui.widgets.views import splitter
 
@@ -214,12 +215,12 @@ class ConflictEditor(Panel):
         text = result_text(conflict, session)
         if fresh or self._shown_key != conflict.key:
             self._colours.sides = ()
-            self._coloured = shown = typed if typed is not None else text or ""
+            self._coloured = shown = held(typed if typed is not None else text or "")
             self.result.setPlainText(shown)
             self.result.document().setModified(typed is not None)
             self._coloured = ""
             self._colour()
-        self._settled = text or ""
+        self._settled = held(text or "")
         for button, name in zip(self.starts, (ours, theirs), strict=True):
             button.setText(self.tr("Start from {name}").format(name=name))
         if c.taken is None and c.winner is not None:
@@ -305,7 +306,7 @@ class ConflictEditor(Panel):
         self._parts.setSizes([upper, total - upper])
 
     def _edited(self) -> None:
-        if self.result.toPlainText() == self._coloured:
+        if text_of(self.result) == self._coloured:
             return  # only the colours changed
         self._typing.start()
         self._update_edited()
@@ -319,7 +320,7 @@ class ConflictEditor(Panel):
     def _rested(self) -> None:
         self._colour()
         if self._conflict is not None and not self.result.isReadOnly():
-            text = self.result.toPlainText()
+            text = text_of(self.result)
             wanted = self.edited.isEnabled()
             self.typed.emit(self._conflict.key, text if wanted else None)
 
@@ -337,13 +338,13 @@ class ConflictEditor(Panel):
 
     def _colour(self) -> None:
         """Colour the result a moment after the last key, computed beside this thread."""
-        conflict, text = self._conflict, self.result.toPlainText()
+        conflict, text = self._conflict, text_of(self.result)
         if conflict is None or not conflict.language:
             return
         language = conflict.language
 
         def show(sides: tuple[Side, ...]) -> None:
-            if self.result.toPlainText() == text:
+            if text_of(self.result) == text:
                 self._coloured = text
                 self._colours.sides = sides
                 self._colours.rehighlight()
@@ -352,7 +353,7 @@ class ConflictEditor(Panel):
 
     def _update_edited(self) -> None:
         self.result.setReadOnly(not self._open or self.edited.isHidden())
-        changed = self.result.toPlainText() != self._settled
+        changed = text_of(self.result) != self._settled
         c = self._conflict
         if c is not None and c.taken is None and c.winner is None:
             changed = self.result.document().isModified()
@@ -377,7 +378,7 @@ class ConflictEditor(Panel):
     def _take_edited(self) -> None:
         self._typing.stop()
         if self._conflict is not None:
-            text = self.result.toPlainText()
+            text = text_of(self.result)
             self.decided.emit(Decision(self._conflict.key, Take.EDITED, text))
 
     def _reopen(self) -> None:
@@ -427,6 +428,7 @@ def _from_merge(conflict: Conflict, session: MergeSession) -> str | None:
             continue
         for change in file.diff.changes:
             for found in change.properties:
-                if change.key == c.component and found.name == c.property:
+                same = change.key == c.component or change.path == c.component_path
+                if same and found.name == c.property:
                     return found.new
     return "\n".join(text for text in (c.ours, c.theirs) if text)

@@ -83,7 +83,7 @@ class MergeHead(Panel):
             base=session.base.revision, when=i18n.date_time(session.base.committed_at)
         )
         other = [
-            f"{name}: {base.revision}"
+            i18n.labelled(name, base.revision)
             for name, base in session.bases.items()
             if base.commit != session.base.commit
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -75,17 +75,29 @@ class MergeScreen(Screen):
                 "primary",
             )
         )
-        self.content = self._content()
         self.stack.addWidget(self.blank)
-        self.stack.addWidget(self.content)
         self.done = WrittenNotice(context, self)
         self.done.restore_requested.connect(self._restore)
         self.done.next_requested.connect(self.release_requested)
         layout = self.layout()
         assert layout is not None
         layout.insertWidget(2, self.done)  # type: ignore[attr-defined]
-        context.place_changed.connect(self._place_changed)
-        context.language_changed.connect(self._language_changed)
+
+    def furnish(self) -> Iterator[None]:
+        self.content = self._content()
+        self.stack.addWidget(self.content)
+        yield
+        self.editor = ConflictEditor(self.context)
+        self.editor.decided.connect(self._decide)
+        self.editor.typed.connect(self.decisions.write_down)
+        self.editor.reopened.connect(self.decisions.reopen)
+        self.sides.addWidget(self.editor)
+        yield
+        self.file_side = ChangesSide(self)
+        self.automatic, self.pane = self.file_side.views, self.file_side.pane
+        self.sides.addWidget(self.file_side)
+        self.context.place_changed.connect(self._place_changed)
+        self.context.language_changed.connect(self._language_changed)
         self._show_session()
 
     # -- building ----------------------------------------------------------------------------
@@ -144,7 +156,13 @@ class MergeScreen(Screen):
         self.conflict_table.selectionModel().currentRowChanged.connect(lambda *_: self._show_one())
         self.file_table.selectionModel().currentRowChanged.connect(lambda *_: self._show_file())
         self.tabs.currentChanged.connect(lambda _: self._show_side())
-        parts = splitter(Qt.Orientation.Horizontal, self.tabs, self._sides())
+        self.no_conflicts = self._blanks.no_conflicts()
+        self.no_difference = self._blanks.no_difference()
+        self.no_entry = self._blanks.no_entry()
+        self.sides = QStackedWidget()
+        for side in (self.no_conflicts, self.no_difference, self.no_entry, self.issue_table):
+            self.sides.addWidget(side)
+        parts = splitter(Qt.Orientation.Horizontal, self.tabs, self.sides)
         parts.setSizes([400, 690])
         parts.setStretchFactor(1, 1)
         layout = column(page, 0, 12)
@@ -159,28 +177,6 @@ class MergeScreen(Screen):
         view.horizontalHeader().hide()
         self.named(view, name, accessible)
         return view
-
-    def _sides(self) -> QWidget:
-        self.editor = ConflictEditor(self.context)
-        self.editor.decided.connect(self._decide)
-        self.editor.typed.connect(self.decisions.write_down)
-        self.editor.reopened.connect(self.decisions.reopen)
-        self.no_conflicts = self._blanks.no_conflicts()
-        self.file_side = ChangesSide(self)
-        self.automatic, self.pane = self.file_side.views, self.file_side.pane
-        self.no_difference = self._blanks.no_difference()
-        self.no_entry = self._blanks.no_entry()
-        self.sides = QStackedWidget()
-        for side in (
-            self.editor,
-            self.no_conflicts,
-            self.file_side,
-            self.no_difference,
-            self.no_entry,
-            self.issue_table,
-        ):
-            self.sides.addWidget(side)
-        return self.sides
 
     # -- the session -------------------------------------------------------------------------
 

@@ -87,4 +87,7 @@ class WrittenNotice(Notice):
         ]
         if result.redone:
             parts.append(self.tr("MAIN had moved meanwhile; the merge was made again on top."))
+        for notice in result.notices:
+            said = self._context.message(notice)
+            parts.append(f"{said.title}. {said.detail}")
         return "\n".join(parts)

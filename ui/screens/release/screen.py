@@ -21,6 +21,7 @@ from ui.screens.screen import CENTRAL, Screen
 from ui.widgets.dialogs import Question, confirm
 from ui.widgets.disclosure import Disclosure
 from ui.widgets.empty import Empty
+from ui.widgets.field_text import text_of
 from ui.widgets.nav import NavState
 from ui.widgets.notice import Notice
 from ui.widgets.panel import card, column
@@ -233,7 +234,7 @@ class ReleaseScreen(Screen):
             self.version.setText(draft.version)
             self.version.setModified(False)
         self.stack.setCurrentWidget(self.content)
-        if self.notes.toPlainText() == self._drafted:
+        if text_of(self.notes) == self._drafted:
             self._draft_notes()  # nobody wrote anything yet
         self.lists.show_draft(draft)
         self._show_facts()
@@ -246,7 +247,7 @@ class ReleaseScreen(Screen):
         if self.draft is None:
             return
         self._drafted = drafted(self.draft, self.context.language)
-        if self.notes.toPlainText() != self._drafted:
+        if text_of(self.notes) != self._drafted:
             cursor = self.notes.textCursor()
             cursor.select(QTextCursor.SelectionType.Document)
             cursor.insertText(self._drafted)
@@ -329,7 +330,7 @@ class ReleaseScreen(Screen):
         draft = self.draft
         if draft is None:
             return
-        version, notes = self.version.text().strip(), self.notes.toPlainText().strip()
+        version, notes = self.version.text().strip(), text_of(self.notes).strip()
         text = self.tr(
             "One commit with {files} and {sets} is tagged v{version} and pushed to {remote}. "
             "A published version is never changed again."
@@ -461,7 +462,7 @@ class ReleaseScreen(Screen):
         self.forget()
         self.version.clear()
         self.version.setModified(False)
-        if self.notes.toPlainText() == self._drafted:
+        if text_of(self.notes) == self._drafted:
             self.notes.clear()
             self._drafted = ""
         self.stack.setCurrentWidget(self.blank)

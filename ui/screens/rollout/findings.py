@@ -44,7 +44,8 @@ class FindingsPage(Panel):
             natural=lambda f: f.fits,
             more=lambda f: f.client,
         )
-        self.table = table(self.model, lines=1.75, strong=True, weights=(3, 0, 1, 4, 1, 1, 1, 1, 1))
+        weights = (3, 0, 1, 4, 0, 1, 1, 1, 1, 1, 1)
+        self.table = table(self.model, lines=1.75, strong=True, weights=weights)
         sortable(self.table)
         self.named(self.table, "rollout.findings", lambda: self.tr("What was found at the clients"))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_one())
@@ -68,8 +69,13 @@ class FindingsPage(Panel):
         layout.addLayout(self._buttons())
 
     def _lower(self) -> QWidget:
-        """What would stop the chosen client, and what it would get."""
+        """What would stop the chosen client, what to know of it, and what it would get."""
         self.problem = Notice("rollout.findings.problem", self)
+        self.noticed = QPlainTextEdit()
+        self.noticed.setReadOnly(True)
+        self.named(
+            self.noticed, "rollout.findings.notices", lambda: self.tr("What to know of this client")
+        )
         self.script = QPlainTextEdit()
         self.script.setReadOnly(True)
         self.script.setFont(mono())
@@ -80,7 +86,8 @@ class FindingsPage(Panel):
         self.beneath = QWidget()
         below = column(self.beneath, 0, 8)
         below.addWidget(self.problem)
-        below.addWidget(self.script, 1)
+        below.addWidget(self.noticed, 1)
+        below.addWidget(self.script, 2)
         return self.beneath
 
     def _buttons(self) -> QHBoxLayout:
@@ -115,6 +122,13 @@ class FindingsPage(Panel):
             ),
             Column(lambda: self.tr("What would stop it"), self._why, tip=self._why),
             Column(
+                lambda: self.tr("Notices"),
+                lambda f: i18n.number(len(f.notices)) if f.notices else "–",
+                tip=lambda f: "\n".join(self._noticed(f)),
+                order=lambda f: len(f.notices),
+                right=True,
+            ),
+            Column(
                 lambda: self.tr("Version"),
                 lambda f: f.version or "–",
                 order=lambda f: version_rank(f.version),
@@ -127,8 +141,15 @@ class FindingsPage(Panel):
                 right=True,
             ),
             Column(
+                lambda: self.tr("APEX"),
+                lambda f: f.apex or "–",
+                tip=self._takes,
+                order=lambda f: version_rank(f.apex),
+            ),
+            Column(
                 lambda: self.tr("Import"),
-                lambda f: self.tr("yes") if f.imports else self.tr("there already"),
+                self._import,
+                tip=self._takes,
             ),
             Column(
                 lambda: self.tr("Begins"),
@@ -146,6 +167,17 @@ class FindingsPage(Panel):
         if f.fits:
             return (Chip(self.tr("fits"), "success", "✓"),)
         return (Chip(self.tr("would be stopped"), "danger", "✕"),)
+
+    def _import(self, f: Finding) -> str:
+        if not f.imports:
+            return self.tr("there already") if f.fits else "–"
+        return self.tr("upgraded") if f.takes == "upgrades" else self.tr("yes")
+
+    def _takes(self, f: Finding) -> str:
+        return rehearsals.apex_line(f, self._context.language)
+
+    def _noticed(self, f: Finding) -> tuple[str, ...]:
+        return rehearsals.notice_lines(f, self._context.language)
 
     def _why(self, f: Finding) -> str:
         return self._context.message(f.problem).title if f.problem else ""
@@ -188,7 +220,11 @@ class FindingsPage(Panel):
             self.problem.hide()
         else:
             self.problem.show_message(self._context.message(found.problem), closable=False)
-        self.beneath.setVisible(self._dry or (found is not None and not found.fits))
+        lines = self._noticed(found) if found is not None else ()
+        self.noticed.setPlainText("\n".join(lines))
+        self.noticed.setVisible(bool(lines))
+        told = found is not None and (not found.fits or bool(lines))
+        self.beneath.setVisible(self._dry or told)
         if self._dry:
             self.script.setPlainText(rehearsals.script(found)[:SHOWN] if found else "")
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from app.services.model import Message
 from app.services.rollout import rollouts
+from ui import i18n
 from ui.desktop.reveal import reveal
 from ui.screens.screen import Screen
 from ui.widgets.notice import Notice
@@ -30,8 +31,7 @@ def open_report(screen: Screen, rollout: str, notice: Notice | None = None) -> N
         if notice is None:
             screen.tell(Message(title, str(path), ""))
         else:
-            line = translate("Reporting", "{title}: {path}")
-            notice.add_line(line.format(title=title, path=path))
+            notice.add_line(i18n.labelled(title, str(path)))
         told = notice or screen.error
         told.offer_copy(str(path))
         told.offer(lambda: translate("Reporting", "Sho&w the folder"), lambda: reveal(path))

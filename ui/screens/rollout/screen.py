@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +68,31 @@ class RolloutScreen(Screen):
         self._loaded = False
         self._build_blanks()
         self._build_tools()
-        self.plan = PlanPage(context)
+        self.offer = UnfinishedNotice("rollout.unfinished", here=True, parent=self)
+        self.offer.resume_requested.connect(self.resume)
+        layout = self.layout()
+        assert layout is not None
+        layout.insertWidget(2, self.offer)  # type: ignore[attr-defined]
+
+    def furnish(self) -> Iterator[None]:
+        self.plan = PlanPage(self.context)
         self.plan.changed.connect(self._update)
-        self.board = BoardPage(context)
+        self.stack.addWidget(self.plan)
+        yield
+        self.findings = FindingsPage(self.context)
+        self.findings.back_requested.connect(self._back_to_plan)
+        self.findings.drop_requested.connect(self._drop)
+        self.findings.save_requested.connect(self._save_statements)
+        self.stack.addWidget(self.findings)
+        yield
+        self._build_board()
+        self.stack.addWidget(self.board)
+        self.context.place_changed.connect(self._place_changed)
+        self.context.clients_changed.connect(self._clients_changed)
+        self._update()
+
+    def _build_board(self) -> None:
+        self.board = BoardPage(self.context)
         self.board.report_requested.connect(self._report)
         detail = self.board.detail
         detail.settings_requested.connect(self.settings_requested)
@@ -82,23 +104,9 @@ class RolloutScreen(Screen):
         self.board.cancel_requested.connect(self._cancel_clients)
         self.board.resume_requested.connect(lambda: self.resume(self._rollout))
         self.board.new_requested.connect(self.plan_again)
-        self.offer = UnfinishedNotice("rollout.unfinished", here=True, parent=self)
-        self.offer.resume_requested.connect(self.resume)
         self.board.pause_requested.connect(lambda on: steer.pause(self, self._rollout, on))
         self.board.action_requested.connect(self._say)
         self.board.put_back_requested.connect(self._put_back)
-        self.findings = FindingsPage(context)
-        self.findings.back_requested.connect(self._back_to_plan)
-        self.findings.drop_requested.connect(self._drop)
-        self.findings.save_requested.connect(self._save_statements)
-        for page in (self.blank, self.no_clients, self.plan, self.board, self.findings):
-            self.stack.addWidget(page)
-        layout = self.layout()
-        assert layout is not None
-        layout.insertWidget(2, self.offer)  # type: ignore[attr-defined]
-        context.place_changed.connect(self._place_changed)
-        context.clients_changed.connect(self._clients_changed)
-        self._update()
 
     def _build_blanks(self) -> None:
         """What stands here while there is nothing to roll out, or nobody to receive it."""
@@ -130,6 +138,8 @@ class RolloutScreen(Screen):
                 "primary",
             )
         )
+        self.stack.addWidget(self.blank)
+        self.stack.addWidget(self.no_clients)
 
     def _build_tools(self) -> None:
         self.start_button = self.button(

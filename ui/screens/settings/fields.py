@@ -28,6 +28,7 @@ class Fields(QObject):
             Field("remote", lambda: self.tr("Remote"), hint=lambda: "origin"),
             Field("branch", lambda: self.tr("Branch"), hint=lambda: "main"),
             Field("application", lambda: self.tr("Application's folder"), hint=lambda: "apex"),
+            Field("apexlang", lambda: self.tr("APEXlang's folder"), hint=lambda: "apexlang"),
             Field("changelog", lambda: self.tr("Changelog's folder"), hint=lambda: "changelog"),
             Field(
                 PROGRAM,

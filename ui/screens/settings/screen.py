@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QTabWidget, QWidget
 
+from app.services import messages
 from app.services.model import AppError, Message
 from app.services.settings import preferences
 from app.services.workplace import CENTRAL as SERVER
@@ -22,7 +23,6 @@ from ui.screens.settings.fields import ADDRESS, PROGRAM, Fields
 from ui.screens.settings.forms import LABEL, Form, ListForm, scrolled
 from ui.screens.settings.guidance import DEVELOPERS, Guidance
 from ui.screens.settings.passwords import Passwords, missing_passwords
-from ui.screens.settings.refusals import Refusals
 from ui.screens.settings.rollout_card import RolloutCard
 from ui.screens.settings.support import Support
 from ui.screens.settings.trying import Trying
@@ -47,7 +47,6 @@ class SettingsScreen(Screen):
         self._loaded: dict[str, Any] = {}
         self._address = ""
         self._dirty = False
-        self._refusals = Refusals(self)
         self._fields = Fields(self)
         self.revert_button = self.button(
             "settings.revert", lambda: self.tr("Disca&rd"), self.load, "undo"
@@ -60,30 +59,35 @@ class SettingsScreen(Screen):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.named(self.tabs, "settings.tabs", lambda: self.tr("Parts of the settings"))
+        self.stack.addWidget(self.tabs)
         self.passwords = Passwords(context)
-        for number, (page, text) in enumerate(
-            (
-                (self._general(), lambda: self.tr("General")),
-                (self._central(), lambda: self.tr("Central server")),
-                (self._clients(), lambda: self.tr("Clients")),
-                (_padded(self.passwords), lambda: self.tr("Passwords")),
-            )
-        ):
-            self.tabs.addTab(page, "")
-            self.say(partial(self.tabs.setTabText, number), text)
-        self.tabs.currentChanged.connect(self._tab_changed)
         self.guidance = Guidance(self)
         self.guidance.step_changed.connect(lambda _: self._show_step())
         self.guidance.save_requested.connect(self._save)
         layout = self.layout()
         assert layout is not None
         layout.insertWidget(1, self.guidance)  # type: ignore[attr-defined]
-        self.stack.addWidget(self.tabs)
-        context.place_changed.connect(self.load)
-        context.clients_changed.connect(self.load)
+
+    def furnish(self) -> Iterator[None]:
+        self._add_part(self._general(), lambda: self.tr("General"))
+        yield
+        self._add_part(self._central(), lambda: self.tr("Central server"))
+        yield
+        self.clients = self._client_list()
+        yield
+        self._add_part(self._clients(), lambda: self.tr("Clients"))
+        yield
+        self._add_part(_padded(self.passwords), lambda: self.tr("Passwords"))
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.context.place_changed.connect(self.load)
+        self.context.clients_changed.connect(self.load)
         self._touch(False)
 
     # -- building ----------------------------------------------------------------------------
+
+    def _add_part(self, page: QWidget, text: Callable[[], str]) -> None:
+        number = self.tabs.addTab(page, "")
+        self.say(partial(self.tabs.setTabText, number), text)
 
     def _general(self) -> QWidget:
         page = QWidget()
@@ -201,8 +205,8 @@ class SettingsScreen(Screen):
         made.refused.connect(self._refused)
         return made
 
-    def _clients(self) -> QWidget:
-        self.clients = ListForm(
+    def _client_list(self) -> ListForm:
+        return ListForm(
             "settings.clients",
             lambda: self.tr("Clients"),
             self._fields.client(),
@@ -214,6 +218,8 @@ class SettingsScreen(Screen):
                 "workspace": "",
             },
         )
+
+    def _clients(self) -> QWidget:
         self.try_client = Trying(
             "settings.clients", self.context, self._collect, self._client_logins
         )
@@ -359,15 +365,18 @@ class SettingsScreen(Screen):
         self.fail(error)
         if not isinstance(error, AppError) or error.code != "settings.invalid":
             return
-        key, reason = self._refusals.understand(
-            str(error.facts.get("key", "")), str(error.facts.get("detail", ""))
+        key, reason = messages.refused_setting(
+            str(error.facts.get("key", "")),
+            str(error.facts.get("detail", "")),
+            self.context.language,
         )
         key = re.sub(r"(?<=\w)\[\d+\]$", "", key)  # one of a list that is one field
         part, form = self._place_of(key)
         self.tabs.setCurrentIndex(part)
         name = key.rpartition(".")[2]
         if form is not None and form.values().get(name) in (None, ""):
-            reason = self._refusals.needed()  # an empty field breaks any rule
+            # an empty field breaks any rule
+            reason = messages.words("setting_rules", self.context.language)["needed"]
         if form is not None and form.show_error(name, reason):
             told = self.context.message(error)
             where = self.tr("{part}, {field}: {reason}").format(

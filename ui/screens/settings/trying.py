@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.services.model import AppError, ConnectionTest
 from app.services.settings import preferences
 from app.services.workplace import Workplace
+from ui import i18n
 from ui.context import Context
 from ui.widgets.dialogs import ask_secret
 from ui.widgets.panel import Panel, column, row, set_property
@@ -146,10 +147,11 @@ class Trying(Panel):
 
     def _told(self, login: Login, found: ConnectionTest) -> None:
         if found.problem is None:
-            self._show(login, "success", f"✓ {{user}}: {found.detail}")
+            self._show(login, "success", i18n.labelled("✓ {user}", found.detail))
             return
         said = self._context.message(found.problem)
-        self._show(login, "danger", f"✕ {{user}}: {said.title}. {said.detail} {said.next_step}")
+        why = f"{said.title}. {said.detail} {said.next_step}"
+        self._show(login, "danger", i18n.labelled("✕ {user}", why))
 
     def _show(self, login: Login, role: str, text: str) -> None:
         line = self._lines[login]

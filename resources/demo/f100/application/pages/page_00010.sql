@@ -335,7 +335,7 @@ wwv_flow_imp_page.create_page_item(
 ,p_attributes=>wwv_flow_t_plugin_attributes(wwv_flow_t_varchar2(
   'case_sensitive', 'N',
   'display_as', 'POPUP',
-  'fetch_on_search', 'Y',
+  'fetch_on_search', 'N',
   'initial_fetch', 'FIRST_ROWSET',
   'manual_entry', 'N',
   'match_type', 'CONTAINS',
@@ -373,13 +373,10 @@ wwv_flow_imp_page.create_page_item(
 ,p_field_template=>1609121967514267634
 ,p_item_template_options=>'#DEFAULT#'
 ,p_attributes=>wwv_flow_t_plugin_attributes(wwv_flow_t_varchar2(
-  'appearance_behavior', 'MONTH-PICKER:YEAR-PICKER:TODAY-BUTTON',
-  'days_outside_month', 'VISIBLE',
   'display_as', 'POPUP',
   'max_date', 'NONE',
   'min_date', 'NONE',
   'multiple_months', 'N',
-  'show_on', 'FOCUS',
   'show_time', 'N',
   'use_defaults', 'Y')).to_clob
 );
@@ -484,7 +481,7 @@ wwv_flow_imp_page.create_page_process(
 ,p_process_type=>'NATIVE_SESSION_STATE'
 ,p_process_name=>'Vider le cache des filtres'
 ,p_attribute_01=>'CLEAR_CACHE_FOR_PAGES'
-,p_attribute_02=>'10'
+,p_attribute_04=>'10'
 ,p_process_when=>'RESET'
 ,p_process_when_type=>'REQUEST_EQUALS_CONDITION'
 ,p_internal_uid=>21035548578049967

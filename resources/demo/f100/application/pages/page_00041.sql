@@ -111,7 +111,7 @@ wwv_flow_imp_page.create_page_item(
 ,p_attributes=>wwv_flow_t_plugin_attributes(wwv_flow_t_varchar2(
   'case_sensitive', 'N',
   'display_as', 'POPUP',
-  'fetch_on_search', 'Y',
+  'fetch_on_search', 'N',
   'initial_fetch', 'FIRST_ROWSET',
   'manual_entry', 'N',
   'match_type', 'CONTAINS',
