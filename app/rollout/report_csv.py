@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+from app.cells import tame
 from app.rollout.model import Acceptance, ClientState, Fingerprint, Problem, RolloutState
 from app.rollout.report import seconds
 
 _MARK: Final = "\ufeff"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(
@@ -25,7 +25,7 @@ def as_csv(
     rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
     rows.writerow([texts["release"], *columns])
     for client in state.clients:
-        rows.writerow([state.tag, *(_cell(value(client)) for value in columns.values())])
+        rows.writerow([tame(state.tag), *(tame(value(client)) for value in columns.values())])
     return _MARK + written.getvalue()
 
 
@@ -68,8 +68,3 @@ def _columns(
 
 def _rows(look: Fingerprint | None) -> str:
     return "" if look is None else str(sum(look.row_counts.values()))
-
-
-def _cell(text: str) -> str:
-    """Never a formula: what a client's data says is shown and not run."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -142,6 +142,14 @@ def test_a_name_and_its_note_are_parted_as_the_language_does(alone: World) -> No
     assert "Sara\xa0: vu" in table
 
 
+def test_nothing_in_the_table_is_run_by_excel(alone: World) -> None:
+    state = alone.run()
+    client = replace(state.clients[0], name="=HYPERLINK(1)", backup="-")
+    told = replace(state, clients=(client,))
+    line = report_as_csv(told, texts("fr"), str).splitlines()[1].split(";")
+    assert "'=HYPERLINK(1)" in line and line[-1] == "-"
+
+
 def test_a_lock_that_stayed_stands_out_on_the_page(world: World) -> None:
     state = world.run()
     first = replace(state.clients[0], lock_kept=True)

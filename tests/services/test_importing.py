@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,21 @@ def test_what_goes_out_comes_in_again(tmp_path: Path, ending: str) -> None:
     found = [f.entry for f in importing.read(path, [], {})]
     again = check({"clients": found}, "x").clients
     assert again == wanted.clients
+
+
+def test_no_client_is_a_formula_in_excel_and_all_come_in_again(tmp_path: Path) -> None:
+    names = [
+        '=HYPERLINK("http://x";"y")', "@SUM(1)", "+1+cmd|' /C calc'!A0", "'=x", "-", "-5", "A=b",
+    ]  # fmt: skip
+    clients = [
+        {**LIKE, "id": f"c{number}", "dsn": f"h/{number}", "name": name}
+        for number, name in enumerate(names)
+    ]
+    wanted = check({"clients": clients}, "x")
+    path = tmp_path / "out.csv"
+    importing.export(Workplace(tmp_path, wanted, Keyring(DemoKeyring(tmp_path / "p.json"))), path)
+    rows = csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline=""), delimiter=";")
+    shown = [row["name"] for row in rows]
+    assert shown == [f"'{name}" for name in names[:4]] + names[4:]
+    found = [f.entry for f in importing.read(path, [], {})]
+    assert check({"clients": found}, "x").clients == wanted.clients

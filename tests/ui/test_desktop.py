@@ -64,9 +64,9 @@ def test_the_file_is_what_a_french_excel_opens() -> None:
 
 
 def test_nothing_that_is_pasted_or_opened_is_run() -> None:
-    """A client's name may be a formula; a number may begin with its sign."""
+    """A client's name may be a formula; a number may begin with its sign, or lack."""
     read = tables.as_csv(ROWS, ",").decode("utf-8-sig").splitlines()[-1].split(";")
-    assert read == ["'=HYPERLINK(1)", "'+x", "'-"]
+    assert read == ["'=HYPERLINK(1)", "'+x", "-"]
     assert "-12,5" in tables.as_csv(ROWS, ",").decode("utf-8-sig")
     assert tables.as_mime(ROWS, heads=True).text().splitlines()[-1].startswith("'=HYPERLINK")
 

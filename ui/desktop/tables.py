@@ -17,13 +17,10 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QLocale, QMimeData, QObje
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QTableView
 
+from app.cells import tame
 from ui.desktop.reveal import reveal
 
 Rows = Sequence[Sequence[str]]
-
-# Excel takes a cell that begins so for a formula, and runs it; a number may begin so, too.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+\-]?[\d\s.,]+%?")
 
 
 def rows_of(model: QAbstractItemModel, chosen: Sequence[int]) -> list[list[str]]:
@@ -37,12 +34,6 @@ def rows_of(model: QAbstractItemModel, chosen: Sequence[int]) -> list[list[str]]
 
 def _plain(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def _tame(text: str) -> str:
-    """Never a formula."""
-    risky = _FORMULA.match(text) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if risky else text
 
 
 def as_mime(rows: Rows, heads: bool) -> QMimeData:
@@ -60,14 +51,14 @@ def as_mime(rows: Rows, heads: bool) -> QMimeData:
 
 def _cell(text: str) -> str:
     """One cell of TSV: lines inside of it are kept by quotes, as Excel itself writes them."""
-    text = _tame(text)
+    text = tame(text)
     if re.search(r"[\t\n\r\"]", text):
         return '"' + text.replace('"', '""') + '"'
     return text
 
 
 def _html(text: str) -> str:
-    return html.escape(_tame(text)).replace("\n", "<br>")
+    return html.escape(tame(text)).replace("\n", "<br>")
 
 
 def as_csv(rows: Rows, decimal: str) -> bytes:
@@ -75,7 +66,7 @@ def as_csv(rows: Rows, decimal: str) -> bytes:
     comma, as in French, cells are parted by semicolons."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";" if decimal == "," else ",", lineterminator="\r\n")
-    writer.writerows([[_tame(text) for text in row] for row in rows])
+    writer.writerows([[tame(text) for text in row] for row in rows])
     return out.getvalue().encode("utf-8-sig")
 
 

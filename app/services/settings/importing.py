@@ -16,7 +16,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from app import durable, settings
+from app import cells, durable, settings
 from app.errors import SettingsError, SourceError
 from app.services.workplace import Workplace
 from app.settings import Client
@@ -113,7 +113,7 @@ def _of_csv(text: str, path: str) -> Iterator[dict[str, Any]]:
 def _value(key: str, text: str, path: str, line: int) -> Any:
     """A cell as the settings have it: numbers as numbers, several words as a list."""
     wanted = _TYPES[key]
-    given: Any = text.strip()
+    given: Any = cells.plain(text.strip())
     if str(wanted).startswith(("tuple", "typing.Tuple")):
         given = [word for word in _LIST.split(given) if word]
     try:
@@ -169,7 +169,7 @@ def export(place: Workplace, path: Path) -> Path:
     writer.writerow(_TYPES)
     for client in place.settings.clients:
         plain = msgspec.to_builtins(client)
-        writer.writerow([_cell(plain[key]) for key in _TYPES])
+        writer.writerow([cells.tame(_cell(plain[key])) for key in _TYPES])
     try:
         durable.write(path, out.getvalue().encode("utf-8-sig"))
     except OSError as error:
