@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from app.errors import ReleaseError
 from app.release import program
 
 
@@ -21,15 +22,25 @@ def is_repository(folder: Path) -> bool:
     return git(folder, "rev-parse", "--git-dir") is not None
 
 
+def _said(folder: Path, *words: str) -> bytes | None:
+    """What git says, or None where it refuses, and on a machine without git, where no folder is
+    known to be in a repository: the guard judges files all the same."""
+    try:
+        return git(folder, *words)
+    except ReleaseError:
+        return None
+
+
 def place_of(folder: Path) -> str:
-    """The path of ``folder`` inside of its repository, with ``/``; its name outside of one."""
-    said = git(folder, "rev-parse", "--show-prefix") or b""
+    """The path of ``folder`` inside of its repository, with ``/``; its name outside of one, and
+    without git."""
+    said = _said(folder, "rev-parse", "--show-prefix") or b""
     return os.fsdecode(said).strip("\r\n").strip("/") or folder.resolve().name
 
 
 def root_of(folder: Path) -> Path | None:
-    """The working copy around ``folder``; None outside of one."""
-    said = git(folder, "rev-parse", "--show-toplevel")
+    """The working copy around ``folder``; None outside of one, and without git."""
+    said = _said(folder, "rev-parse", "--show-toplevel")
     return Path(os.fsdecode(said).strip("\r\n")) if said and said.strip() else None
 
 

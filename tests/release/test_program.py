@@ -52,12 +52,34 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+TABLE = """--liquibase formatted sql
+--changeset moreau:t1
+create table taxi (id number primary key);
+"""
+MASTER = """databaseChangeLog:
+  - include:
+      file: 001.sql
+"""
+
+
 @pytest.mark.parametrize(
-    "words", [["--help"], ["check", "page.sql"], ["diff", "page.sql", "b.sql"]]
+    "words",
+    [
+        ["--help"],
+        ["check", "page.sql"],
+        ["diff", "page.sql", "b.sql"],
+        ["merge", "page.sql", "page.sql", "b.sql", "-o", "merged.sql"],
+        ["guard", "changelog/001.sql"],
+        ["guard", "tree"],
+    ],
 )
 def test_what_needs_no_git_works_without_it(tmp_path: Path, words: list[str]) -> None:
     for name in ("page.sql", "b.sql"):
         (tmp_path / name).write_text(page(), encoding="utf-8")
+    for name in ("changelog", "tree"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "001.sql").write_text(TABLE, encoding="utf-8")
+    (tmp_path / "tree" / "master.yaml").write_text(MASTER, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT, *words],
         env={**os.environ, "PATH": str(tmp_path), "PYTHONPATH": str(ROOT)},
