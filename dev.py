@@ -247,7 +247,7 @@ def run_any(arguments: list[str]) -> None:
 
 def run_caravane(arguments: list[str]) -> None:
     ensure_environment("cluster" if arguments[:1] in (["worker"], ["scheduler"]) else "run")
-    command = [str(PYTHON), "-m", "app", *arguments]
+    command = [str(PYTHON), "-P", "-m", "app", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     raise SystemExit(until_it_ends(command, environment))
 

@@ -91,7 +91,8 @@ def command(home: Path, busy: float = 0.0) -> list[str]:
     work = ["--busy", str(busy)] if busy else []
     if getattr(sys, "frozen", False):
         return [sys.executable, "lab", "serve", str(home), *work]
-    return [sys.executable, "-m", "app.lab", "serve", "--home", str(home), *work]
+    # Its modules are never those of the folder that somebody stands in.
+    return [sys.executable, "-P", "-m", "app.lab", "serve", "--home", str(home), *work]
 
 
 def start(

@@ -15,9 +15,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from app import programs
 from app.errors import ReleaseError
 
-NAME: Final = "git.exe" if sys.platform == "win32" else "git"
+NAME: Final = programs.named("git")
 # Below a folder that an installation is in: Git for Windows, a portable one, a scoop's.
 _INSIDE: Final = ("cmd", "bin", "mingw64/bin")
 
@@ -34,11 +35,11 @@ def path() -> str:
     """The whole path of git. ReleaseError ``release.no_git`` where there is none, and
     ``release.no_git_there`` where the settings name something else."""
     if _chosen:
-        if not _runs(Path(_chosen)):
+        if not programs.runs(Path(_chosen)):
             raise ReleaseError("release.no_git_there", path=_chosen)
         return _chosen
-    for place in chain(_on_path(), usual()):
-        if _runs(place):
+    for place in chain(programs.on_path(NAME), usual()):
+        if programs.runs(place):
             return str(place)
     raise ReleaseError("release.no_git")
 
@@ -61,14 +62,6 @@ def run(*words: str, raw: bytes | None = None) -> subprocess.CompletedProcess[by
     return subprocess.run(
         [path(), *words], input=raw, capture_output=True, check=False, creationflags=hidden
     )
-
-
-def _on_path() -> Iterator[Path]:
-    """The entries of the PATH that say from the root where they are."""
-    for entry in os.environ.get("PATH", "").split(os.pathsep):
-        place = Path(entry.strip('"')) / NAME
-        if place.is_absolute():
-            yield place
 
 
 def usual() -> Iterator[Path]:
@@ -113,10 +106,3 @@ def _registered() -> Iterator[Path]:
                 yield Path(str(winreg.QueryValueEx(key, "InstallPath")[0]))
         except OSError:
             continue
-
-
-def _runs(place: Path) -> bool:
-    try:
-        return place.is_file() and os.access(place, os.X_OK)
-    except OSError:
-        return False

@@ -8,7 +8,6 @@ SQLcl with APEXlang*). It is started without a connection, and nothing is sent a
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from app import apexlang
+from app import apexlang, programs
 from app.errors import AppError
 
 PROGRAM: Final = "sql"
@@ -43,10 +42,10 @@ class Opinion(Struct, frozen=True):
 def opinions(program: str, paths: Sequence[Path]) -> tuple[Opinion, ...]:
     """What SQLcl says of the applications in APEXlang among the paths: folders that hold one,
     zips, and files. AppError ``sqlcl.missing``, ``sqlcl.path`` or ``sqlcl.late``."""
-    found = shutil.which(program)
+    found = programs.find(program)
     if found is None:
         raise AppError("sqlcl.missing", program=program)
-    return tuple(_opinion(found, path) for path in paths if _is_language(path))
+    return tuple(_opinion(str(found), path) for path in paths if _is_language(path))
 
 
 def _is_language(path: Path) -> bool:

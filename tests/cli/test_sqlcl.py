@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -98,6 +99,25 @@ def test_where_there_is_none_that_is_said(
 ) -> None:
     assert main(["check", str(folder), "--sqlcl", str(tmp_path / "nowhere")]) not in (0, 1)
     assert "SQLcl was not found" in capsys.readouterr().err
+
+
+def test_one_in_the_current_folder_is_never_started(
+    tmp_path: Path,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever means it says where it is."""
+    program(tmp_path, "Validation successful")
+    monkeypatch.chdir(tmp_path)
+    before = os.environ["PATH"]
+    monkeypatch.setenv("PATH", os.pathsep.join(("", ".", "x/..", before)))
+    assert main(["check", str(folder), "--sqlcl"]) not in (0, 1)
+    assert "SQLcl was not found" in capsys.readouterr().err
+    assert not (tmp_path / "told").exists()
+    assert main(["check", str(folder), "--sqlcl", "./sql"]) == 0
+    monkeypatch.setenv("PATH", os.pathsep.join((str(tmp_path), before)))
+    assert main(["check", str(folder), "--sqlcl"]) == 0
 
 
 def test_programs_read_it_too(

@@ -13,6 +13,7 @@ import pytest
 
 from app.cli import main
 from app.errors import ReleaseError
+from app.lab import process
 from app.release import Repository, init, program
 from app.services.git import setup
 from app.services.workplace import Workplace
@@ -152,3 +153,56 @@ def test_git_finds_caravane_from_any_folder(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stdout[:9]) == (0, "caravane "), done.stderr
+
+
+def test_a_caravane_in_the_current_folder_is_never_told_to_git(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows looks for it: there the current folder comes first, whatever is asked."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setenv("PATHEXT", ".exe")
+    monkeypatch.chdir(tmp_path)
+    python = tmp_path / "python" / "python.exe"
+    monkeypatch.setattr(sys, "executable", str(python))
+    python.parent.mkdir()
+    own = python.with_name("caravane.exe")
+    for trap in (tmp_path / "caravane.exe", own):
+        trap.write_text("#!/bin/sh\n", encoding="utf-8")
+        trap.chmod(0o755)
+    assert setup.own_command() == (str(own),)
+    own.unlink()
+    assert setup.own_command()[0] == str(python)
+
+
+DEV = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import dev
+dev.ensure_environment, dev.PYTHON = lambda kind: None, sys.executable
+dev.run_caravane(["--version"])
+"""
+# What starts another Python of ours: git, the demo, one that runs from the sources.
+STARTED = {
+    "git": lambda home: [*setup.own_command(), "--version"],
+    "lab": lambda home: [*process.command(home), "--help"],
+    "sources": lambda home: [sys.executable, "-P", "-c", DEV, str(ROOT)],
+}
+
+
+@pytest.mark.parametrize("how", STARTED)
+def test_no_module_comes_from_the_folder_that_it_is_started_in(tmp_path: Path, how: str) -> None:
+    """Python looks there first for -c and -m, and somebody may have sent the folder."""
+    for name in ("json.py", "argparse.py", "app/__init__.py", "msgspec/__init__.py"):
+        trap = tmp_path / name
+        trap.parent.mkdir(exist_ok=True)
+        trap.write_text("raise SystemExit('the trap sprang')\n", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    done = subprocess.run(
+        STARTED[how](tmp_path / "home"),
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "trap" in done.stderr) == (0, False), done.stderr

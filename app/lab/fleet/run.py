@@ -64,4 +64,5 @@ def _part(folder: Path, number: int) -> LabProcess:
 def _command(folder: Path, number: int) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, "lab", "serve", str(folder), "--part", str(number)]
-    return [sys.executable, "-m", "app.lab", "part", "--home", str(folder), "--part", str(number)]
+    words = ["part", "--home", str(folder), "--part", str(number)]
+    return [sys.executable, "-P", "-m", "app.lab", *words]

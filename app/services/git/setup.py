@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 import app
+from app import programs
 from app.release.driver import Coverage, Driver, Setting
 from app.services.git.textconv import HEADING, LAYOUT
 
@@ -20,20 +20,15 @@ Language = Literal["en", "fr"]
 def own_command() -> tuple[str, ...]:
     """How git starts this Caravane: the shipped program, the installed script, or Python.
 
-    Python gets ``-c`` with the place of the sources: git starts it in other folders.
+    Python gets ``-c`` with the place of the sources: git starts it in other folders. With
+    ``-P`` it takes no module from there.
     """
-    if getattr(sys, "frozen", False):
-        return (str(Path(sys.executable).with_name(_named("caravane"))),)
-    script = shutil.which("caravane", path=str(Path(sys.executable).parent))
-    if script is not None:
-        return (script,)
+    beside = Path(sys.executable).with_name(programs.named("caravane"))
+    if getattr(sys, "frozen", False) or programs.runs(beside):
+        return (str(beside),)
     root = Path(app.__file__).resolve().parents[1].as_posix()
     start = f"import sys; sys.path.insert(0, {root!r}); from app.cli import main; sys.exit(main())"
-    return sys.executable, "-c", start
-
-
-def _named(program: str) -> str:
-    return program + (".exe" if sys.platform == "win32" else "")
+    return sys.executable, "-P", "-c", start
 
 
 class DriverStatus(Struct, frozen=True):
