@@ -41,6 +41,10 @@ def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
             parser.add_argument(
                 "--pattern", action="append", default=[], help="more files, as in .gitattributes"
             )
+        else:
+            parser.add_argument(
+                "--own", action="store_true", help="only where git starts this very Caravane"
+            )
         if action == "install":
             parser.add_argument("--check", action="store_true", help="the same as status")
         parser.set_defaults(run=run, without_home=True)
@@ -83,7 +87,7 @@ def _set(place: Workplace, arguments: argparse.Namespace) -> int:
 
 def _take_away(place: Workplace, arguments: argparse.Namespace) -> int:
     where = _place(arguments)
-    setup.uninstall(where, place.language)
+    setup.uninstall(where, place.language, arguments.own)
     if arguments.json:
         output.document({"place": str(where or "")})
     else:

@@ -55,6 +55,13 @@ _DRIVER: Final = (
     "git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; c=$?; "
     "test $c -lt 128 || c=1; exit $c"
 )
+# So is the diff driver; git puts the file's name behind it. Without a text git would end its whole
+# difference: where Caravane is gone, or fails, the file is its own text. A small Windows' git may
+# have no cat; a file merged with itself is that file.
+_TEXT: Final = (
+    'f() {{ test -f {program} && {command} git textconv --layout={layout}{options} "$1" || '
+    'cat "$1" 2>/dev/null || git merge-file -p "$1" "$1" "$1"; }}; f'
+)
 
 
 class Setting(Struct, frozen=True):
@@ -124,8 +131,9 @@ class Driver:
         if place is not None and not git(place, "rev-parse", "--git-dir", check=False):
             raise ReleaseError("release.outside", repository=str(place))
         self._scope = "--local" if place is not None else "--global"
-        start = quoted(command)
+        self._start = start = quoted(command)
         told = " --lang=fr" if language == "fr" else ""
+        text = _TEXT.format(program=quoted(command[:1]), command=start, layout=layout, options=told)
         driver = _DRIVER.format(command=start.replace("%", "%%"), options=told, conflict=CONFLICT)
         self.wanted: dict[str, str] = {
             "merge.caravane.name": "Caravane: APEX exports by meaning",
@@ -134,7 +142,7 @@ class Driver:
             # no export: then git merges by lines, as it would alone. An older base would make what
             # one side took back look unchanged.
             "merge.caravane.recursive": "caravane",
-            "diff.caravane.textconv": f"{start} git textconv --layout={layout}{told}",
+            "diff.caravane.textconv": text,
             "diff.caravane.cachetextconv": "true",
             "diff.caravane.xfuncname": heading,
         }
@@ -237,7 +245,8 @@ class Driver:
     # -- what changes ----------------------------------------------------------------------
 
     def install(self) -> None:
-        """Set everything; what is set already stays as it is."""
+        """Set everything; what is set already stays as it is. The texts that git has kept go: some
+        may be of a time when Caravane was not there."""
         for name, wanted in self.wanted.items():
             if self._config(name) != wanted:
                 git(self.place, "config", self._scope, name, wanted)
@@ -248,9 +257,15 @@ class Driver:
         note = " +newline" if joint else " +empty" if was_empty else ""
         block = "\n".join([_BEGIN + note, *self._lines(), _END])
         self._write(f"{text}{joint}{block}\n")
+        self._forget_texts()
 
-    def uninstall(self) -> None:
-        """Take away what install set, and nothing else."""
+    def uninstall(self, own: bool = False) -> None:
+        """Take away what install set, of any version, and nothing else; ``own``: nothing where it
+        starts another Caravane than this one."""
+        started = os.path.normcase(self._config("merge.caravane.driver") or "")
+        ours = os.path.normcase(f"{self._start.replace('%', '%%')} git ")
+        if own and not started.startswith(ours):
+            return
         for name in self.wanted:
             if self._config(name) is not None:
                 git(self.place, "config", self._scope, "--unset-all", name)
@@ -258,6 +273,9 @@ class Driver:
         left = _BLOCK.sub(_restored, text)
         if left != text:
             self._write(left, keep=self._was_empty(text))
+        self._forget_texts()
+
+    def _forget_texts(self) -> None:
         if self.place is not None:
             git(self.place, "update-ref", "-d", NOTES, check=False)
 

@@ -137,10 +137,13 @@ Section
   WriteRegDWORD HKCU "${KEY}" "EstimatedSize" $0
 SectionEnd
 
-; Homes, journals and backups are the user's: they are nowhere below this folder, and stay.
+; Homes, journals and backups are the user's: they are nowhere below this folder, and stay. What git
+; was told for all of the user's repositories is taken back while the program is there.
 Section Uninstall
   !insertmacro CHECK_FREE "caravane-window.exe"
   !insertmacro CHECK_FREE "caravane.exe"
+  nsExec::Exec /TIMEOUT=60000 '"$INSTDIR\caravane.exe" git uninstall --global --own'
+  Pop $0 ; without a git there is nothing to take back
   !insertmacro TAKE_AWAY
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -679,6 +680,75 @@ def test_a_percent_sign_in_the_path_of_the_program_reaches_git_doubled(
     work.install()
     assert "100%%P" in work.git("config", "merge.caravane.driver")
     assert "100%P" in work.git("config", "diff.caravane.textconv")
+
+
+GONE = ("/opt/it's gone/100%/caravane",)
+OLD = "'/opt/caravane' git textconv --layout=1"
+
+
+@pytest.mark.parametrize("command", [GONE, (sys.executable, "-c", "raise SystemExit(9)")])
+def test_git_shows_the_file_itself_where_caravane_is_gone_or_fails(
+    work: Work, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(setup, "own_command", lambda: command)
+        work.install()
+    work.edit((TITLE, ",p_step_title=>'Été'"))
+    for words in (["diff"], ["log", "-p"], ["show"]):
+        done = subprocess.run(["git", *words], cwd=work.path, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (0, b""), words
+        assert "p_step_title=>'" in done.stdout.decode("utf-8")
+    assert ",p_step_title=>'Été'" in work.git("blame", PAGE)
+    work.commit("title")
+    assert "+,p_step_title=>'Été'" in work.git("show")
+    assert not setup.status(work.path, "en").is_set
+    work.install()
+    assert "p_step_title" not in work.git("show"), "what git kept meanwhile is forgotten"
+    assert setup.status(work.path, "en").is_set
+
+
+@pytest.mark.parametrize("shell", ["sh", "dash", "bash", "busybox"])
+def test_the_file_itself_to_the_byte_in_each_shell(
+    work: Work, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shell: str
+) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"there is no {shell} here")
+    monkeypatch.setattr(setup, "own_command", lambda: GONE)
+    work.install()
+    line = work.git("config", "diff.caravane.textconv").rstrip("\n")
+    file = tmp_path / "a $b 'c'.sql"
+    file.write_bytes("é\r\n\tlast line without an end".encode())
+    words = [shell, *(["sh"] if shell == "busybox" else []), "-c", f'{line} "$@"', line, str(file)]
+    done = subprocess.run(words, capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (file.read_bytes(), b"")
+
+
+def test_a_form_of_an_earlier_version_is_told_renewed_and_taken_away(work: Work) -> None:
+    work.install()
+    work.git("config", "diff.caravane.textconv", OLD)
+    found = {s.name: s for s in setup.status(work.path, "en").settings}
+    assert [name for name, s in found.items() if not s.is_set] == ["diff.caravane.textconv"]
+    assert main(["git", "install", "--check", "--repository", str(work.path)]) == 1
+    work.install()
+    assert setup.status(work.path, "en").is_set
+    work.git("config", "diff.caravane.textconv", OLD)
+    setup.uninstall(work.path, "en")
+    assert "caravane" not in (work.path / ".git" / "config").read_text("utf-8")
+
+
+def test_the_uninstaller_leaves_another_caravane_alone(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = ["git", "uninstall", "--own", "--repository", str(work.path)]
+    with monkeypatch.context() as patched:
+        patched.setattr(setup, "own_command", lambda: GONE)
+        work.install()
+    before = (work.path / ".git" / "config").read_bytes()
+    assert main(own) == 0
+    assert (work.path / ".git" / "config").read_bytes() == before
+    monkeypatch.setattr(setup, "own_command", lambda: GONE)
+    assert main(own) == 0
+    assert "caravane" not in (work.path / ".git" / "config").read_text("utf-8")
 
 
 def test_the_own_command_runs_in_any_folder(tmp_path: Path) -> None:

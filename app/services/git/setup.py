@@ -54,8 +54,9 @@ def install(place: Path | None, language: Language, patterns: Sequence[str] = ()
     return DriverStatus(str(place or ""), made.status(), made.coverage())
 
 
-def uninstall(place: Path | None, language: Language) -> None:
-    _driver(place, language, ()).uninstall()
+def uninstall(place: Path | None, language: Language, own: bool = False) -> None:
+    """``own``: only where git starts this very Caravane."""
+    _driver(place, language, ()).uninstall(own)
 
 
 def status(place: Path | None, language: Language, patterns: Sequence[str] = ()) -> DriverStatus:
