@@ -127,6 +127,8 @@ class _Tree:
 
     def at(self, wanted: frozenset[tuple[str, ...]]) -> Iterator[tuple[str, Place]]:
         """The paths and components at some places, in their order."""
+        if not wanted:
+            return
         for path, facts in self.facts.items():
             if not facts.keys.isdisjoint(wanted):
                 yield from ((path, place) for place in facts.places if place.key in wanted)

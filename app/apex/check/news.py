@@ -8,15 +8,16 @@ there, the whole is read after all, because what is needed may be in a file that
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from app.apex.check.integrity import Pages, report
-from app.apex.check.page_facts import PageFacts, facts_of
+from app.apex.check.page_facts import facts_of
 from app.apex.export.export_file import ExportFile
 from app.apex.model import Issue
 
 Sources = Mapping[str, ExportFile]
+T = TypeVar("T")
 
 
 def news(
@@ -25,12 +26,11 @@ def news(
     """The errors and warnings of ``report``; its notices, which a side had before, are left out."""
     paths = {*result, *ours, *theirs}
     changed = {p for p in paths if not (result.get(p) is ours.get(p) is theirs.get(p))}
-    tree, *sides = (_facts(side, changed) for side in (result, ours, theirs))
-    if tree.places.keys() - sides[0].places.keys() - sides[1].places.keys():
+    if _fresh(_places, result, (ours, theirs), changed):
         changed = {*result, *ours, *theirs}
-    gone = set().union(*(side.offers - tree.offers for side in sides))
-    ids = set().union(*(side.ids - tree.ids for side in sides))
-    fresh = tree.ids - sides[0].ids - sides[1].ids
+    gone = set().union(*(_fresh(_offers, side, (result,), changed) for side in (ours, theirs)))
+    ids = set().union(*(_fresh(_ids, side, (result,), changed) for side in (ours, theirs)))
+    fresh = _fresh(_ids, result, (ours, theirs), changed)
     for path, file in result.items():
         if path not in changed and (_has(file, ids | fresh) or _names(file, gone)):
             changed.add(path)
@@ -40,31 +40,40 @@ def news(
     return list(_made([_some(side, side) for side in (result, ours, theirs)], names, complete))
 
 
-class _Facts(NamedTuple):
-    """What some files have together. The global page's things count apart: it can lose one that
-    another page goes on having. ``places`` are keys with who is there."""
-
-    ids: set[str]
-    offers: set[tuple[str, str]]
-    places: dict[tuple[object, ...], None]
-
-
-def _facts(files: Sources, paths: Iterable[str]) -> _Facts:
-    found = _Facts(set(), set(), {})
-    for path in paths:
-        if path not in files:
-            continue
-        page = files[path].page
-        facts: PageFacts = facts_of(page)
-        found.ids.update(facts.ids)
-        found.offers.update(facts.offers)
-        if page.number == 0:
-            found.offers.update((f"everywhere {kind}", name) for kind, name in facts.offers)
-            found.offers.update(("everywhere", identity) for identity in facts.ids)
-        found.places.update(
-            dict.fromkeys((*place.key, place.component.key) for place in facts.places)
-        )
+def _fresh(
+    told: Callable[[ExportFile], Iterable[T]],
+    files: Sources,
+    known: Sequence[Sources],
+    paths: Collection[str],
+) -> set[T]:
+    """What the files at these paths tell and none of those ``known`` does. A file that is among
+    them as it is tells nothing else, and is not read."""
+    own = [p for p in paths if p in files and not any(side.get(p) is files[p] for side in known)]
+    found = {each for path in own for each in told(files[path])}
+    for some in (own, paths):  # mostly the file itself had it before
+        for side in known:
+            if not found:
+                return found
+            found.difference_update(*(told(side[path]) for path in some if path in side))
     return found
+
+
+def _ids(file: ExportFile) -> Collection[str]:
+    return facts_of(file.page).ids
+
+
+def _offers(file: ExportFile) -> Collection[tuple[str, str]]:
+    """The global page's things count apart: it can lose one that another page goes on having."""
+    facts = facts_of(file.page)
+    if file.page.number != 0:
+        return facts.offers
+    everywhere = {(f"everywhere {kind}", name) for kind, name in facts.offers}
+    return facts.offers | everywhere | {("everywhere", identity) for identity in facts.ids}
+
+
+def _places(file: ExportFile) -> Collection[tuple[str, ...]]:
+    """The keys of its places with who is there."""
+    return {(*place.key, place.component.key) for place in facts_of(file.page).places}
 
 
 def _has(file: ExportFile, ids: set[str]) -> bool:

@@ -1,7 +1,7 @@
 """What one export file offers to others and needs from them, for the integrity report.
 
-Read once per file and kept as long as the file lives. What a file needs and has itself is not
-listed, so that an application is checked by putting its files' lists together.
+Read once per file, what is asked for, and kept as long as the file lives. What a file needs and has
+itself is not listed, so that an application is checked by putting its files' lists together.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from app.apex import catalogue
@@ -41,24 +42,11 @@ class Place(NamedTuple):
     name: str
 
 
-class PageFacts(NamedTuple):
-    """``ids``: those of its components. ``odd``: what is wrong whatever the other files say, as a
-    need of nothing. ``keys``: those of its places, ``doubled`` those that are there twice."""
-
-    ids: frozenset[str]
-    offers: frozenset[Offer]
-    needs: tuple[Need, ...]
-    places: tuple[Place, ...]
-    odd: tuple[Need, ...]
-    keys: frozenset[tuple[str, ...]]
-    doubled: frozenset[tuple[str, ...]]
-
-
 def facts_of(page: Page) -> PageFacts:
-    """The facts of a file; read once."""
+    """The facts of a file; the same value as long as the file lives."""
     found: PageFacts | None = page.told.get("facts")
     if found is None:
-        found = page.told["facts"] = _Reader(page).facts()
+        found = page.told["facts"] = PageFacts(page)
     return found
 
 
@@ -154,38 +142,61 @@ _POINTS: Final = (
 )
 
 
-class _Reader:
-    """One file on its way into facts."""
+class PageFacts:
+    """The facts of one file, each read when it is asked for: of a side that a merge only compares
+    with, most are never asked."""
 
     def __init__(self, page: Page) -> None:
         self._page, self._number = page, page.number
         self._here = page_key(page)
-        self._ids = frozenset(c.id for c in page.mapped)
         self._items = page.items
-        self._columns = {
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of its components."""
+        return frozenset(c.id for c in self._page.mapped)
+
+    @cached_property
+    def offers(self) -> frozenset[Offer]:
+        """What others may use by its name."""
+        return frozenset(self._offers())
+
+    @cached_property
+    def needs(self) -> tuple[Need, ...]:
+        """What it uses and has not itself."""
+        named = (need for c in self._page.components for need in self._named(c))
+        return (*self._referred(), *named)
+
+    @cached_property
+    def odd(self) -> tuple[Need, ...]:
+        """What is wrong whatever the other files say, as a need of nothing."""
+        return tuple(need for c in self._page.components for need in self._odd(c))
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """What only one component may have."""
+        return tuple(place for c in self._page.components for place in self._places(c))
+
+    @cached_property
+    def keys(self) -> frozenset[tuple[str, ...]]:
+        """Those of its places."""
+        return frozenset(place.key for place in self.places)
+
+    @cached_property
+    def doubled(self) -> frozenset[tuple[str, ...]]:
+        """The keys that are there twice."""
+        if len(self.keys) == len(self.places):
+            return frozenset()
+        counts = Counter(place.key for place in self.places)
+        return frozenset(key for key, count in counts.items() if count > 1)
+
+    @cached_property
+    def _columns(self) -> set[str]:
+        return {
             c.name.upper()
-            for c in page.components
+            for c in self._page.components
             if c.procedure in ("create_region_column", "create_worksheet_column")
         }
-
-    def facts(self) -> PageFacts:
-        needs = list(self._referred())
-        places: list[Place] = []
-        odd: list[Need] = []
-        for component in self._page.components:
-            needs += self._named(component)
-            places += self._places(component)
-            odd += self._odd(component)
-        counts = Counter(place.key for place in places)
-        return PageFacts(
-            self._ids,
-            frozenset(self._offers()),
-            tuple(needs),
-            tuple(places),
-            tuple(odd),
-            frozenset(counts),
-            frozenset(key for key, count in counts.items() if count > 1),
-        )
 
     def _offers(self) -> Iterator[Offer]:
         page = self._page
@@ -214,7 +225,7 @@ class _Reader:
             for start, end in zip(starts, ends, strict=True)
             for ids in _IDS
             for found in ids.finditer(source, start, end)
-            if found[1] not in self._ids
+            if found[1] not in self.ids
         }
         starts = [c.start for c in components]
         used: dict[int, list[int]] = {}
@@ -233,7 +244,7 @@ class _Reader:
         for argument in arguments:
             name = argument.name
             for identity in ids_in(argument.value) if name != "p_id" else ():
-                if identity not in self._ids:
+                if identity not in self.ids:
                     inside = name in catalogue.IN_PAGE and self._number is not None
                     yield Need(component, name, _code(name), "id", identity, inside)
 
