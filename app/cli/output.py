@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from app.services import messages
-from app.services.model import Author, Conflict, Progress, problem_of
+from app.services.model import Author, Conflict, ConflictKind, Progress, problem_of
+from app.services.reasons import reason
 
 
 def document(value: Any) -> None:
@@ -65,12 +66,14 @@ def news(value: str | None, base: str | None, language: messages.Lang) -> str:
 
 
 def sides(say: Callable[[str], None], conflict: Conflict, language: messages.Lang) -> None:
-    """What each side has, who made it so, and where one uses what the other took away."""
+    """What each side has and who made it so, why that is asked, and where what is gone is used."""
     for side, value, by in (
         ("ours", conflict.ours, conflict.ours_by),
         ("theirs", conflict.theirs, conflict.theirs_by),
     ):
         say(f"    {side:6} {news(value, conflict.base, language)}{who(by)}")
+    if conflict.kind is not ConflictKind.PROPERTY and conflict.winner is None:
+        say(f"    {reason(conflict, language)}")
     for use in conflict.uses:
         say(f"    → {messages.use_text(use, language)}")
 

@@ -190,3 +190,16 @@ def test_a_folder_is_written_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
         assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
     assert len(list(out.rglob("*.sql"))) == len(files)
     assert not list(out.glob(".*"))
+
+
+def test_why_a_deletion_is_asked_about_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = samples.text()
+    begin = text.rindex("wwv_flow_imp_page.create_", 0, text.index("p_name=>'PRIX'"))
+    end = text.index(");\n", begin) + len(");\n")
+    edited = samples.replaced(text, ("p_name=>'PRIX'", "p_name=>'PRIX'\n,p_item_comment=>'x'"))
+    paths = write(tmp_path, base=text, ours=text[:begin] + text[end:], theirs=edited)
+    assert main(["merge", *paths, "-o", str(tmp_path / "out.sql")]) == 1
+    said = capsys.readouterr().err
+    assert "ours deleted this component, theirs changed it." in said

@@ -76,91 +76,6 @@ def step_state_word(state: StepState, ended: bool = False) -> str:
             return translate("Words", "failed")
 
 
-def conflict_word(conflict: Conflict) -> str:
-    """Why this is a conflict, in one sentence."""
-    sides = (conflict.ours_name, conflict.theirs_name)
-    if conflict.kind is ConflictKind.REFERENCE and conflict.used_by:
-        user, taker = sides if conflict.used_by == "ours" else sides[::-1]
-        return _used_word(bool(conflict.property)).replace("%1", taker).replace("%2", user)
-    if conflict.winner is not None:
-        return _automatic_word(conflict)
-    word = _two_word() if is_two_pages(conflict) else _kind_word(conflict.kind)
-    return word.replace("%1", sides[0]).replace("%2", sides[1])
-
-
-def _automatic_word(conflict: Conflict) -> str:
-    """Why nobody had to be asked."""
-    translate = QCoreApplication.translate
-    if conflict.winner is Take.BOTH:
-        return translate("Words", "%1 and %2 changed different lines of it: both are in.").replace(
-            "%1", conflict.ours_name
-        ).replace("%2", conflict.theirs_name)  # fmt: skip
-    name = conflict.ours_name if conflict.winner is Take.OURS else conflict.theirs_name
-    status = whole_status(conflict)
-    if conflict.property:
-        word = translate("Words", "Only %1 changed this property.")
-    elif status is Status.ADDED:
-        word = translate("Words", "Only %1 added it, and nothing stands against it.")
-    elif status is Status.REMOVED:
-        word = translate("Words", "Only %1 deleted it, and nobody else changed or uses it.")
-    else:
-        word = translate("Words", "Only %1 moved or converted it.")
-    return word.replace("%1", name)
-
-
-def whole_status(conflict: Conflict) -> Status | None:
-    """What happens by itself to a whole component: it comes or goes; None for anything else."""
-    if conflict.property or conflict.winner is None:
-        return None
-    now = conflict.ours if conflict.winner is Take.OURS else conflict.theirs
-    if now is None:
-        return Status.REMOVED
-    return Status.ADDED if conflict.base is None else None
-
-
-def _two_word() -> str:
-    translate = QCoreApplication.translate
-    return translate("Words", "%1 and %2 each made a page of this number.")
-
-
-def _used_word(renamed: bool) -> str:
-    translate = QCoreApplication.translate
-    if renamed:
-        return translate("Words", "%1 gave it another name, and %2 uses the old one.")
-    return translate("Words", "%1 removed it, and %2 uses it.")
-
-
-def _kind_word(kind: ConflictKind) -> str:
-    """``%1`` and ``%2`` are the sides' names."""
-    translate = QCoreApplication.translate
-    match kind:
-        case ConflictKind.PROPERTY:
-            return translate("Words", "%1 and %2 changed this property differently.")
-        case ConflictKind.DELETE_EDIT:
-            return translate("Words", "%1 deleted this component, %2 changed it.")
-        case ConflictKind.EDIT_DELETE:
-            return translate("Words", "%1 changed this component, %2 deleted it.")
-        case ConflictKind.CONVERT_EDIT:
-            return translate("Words", "%1 converted it to another type, %2 edited what it was.")
-        case ConflictKind.EDIT_CONVERT:
-            return translate("Words", "%1 edited it, %2 converted it to another type.")
-        case ConflictKind.ADD_ADD:
-            return translate("Words", "%1 and %2 both added it, with different values.")
-        case ConflictKind.PARENT:
-            return translate("Words", "%1 and %2 moved it to different places.")
-        case ConflictKind.NAMELESS:
-            return translate(
-                "Words",
-                "%2 changed a plug-in's attribute that has a number in the older APEX. The newer "
-                "one of %1 has attributes by name, and which one it is is not known: set it in "
-                "APEX itself, after the merge.",
-            )
-        case ConflictKind.AUTOMATIC:
-            return ""  # said by ``_automatic_word``
-        case ConflictKind.REFERENCE:
-            return translate("Words", "One of %1 and %2 refers to what the other removed.")
-
-
 def changed_by(authors: Sequence[Author]) -> str:
     """Who saved a side last, and when, as far as it is known; the side's own name stands above."""
     known = [a for a in authors[1:] if a.name] or [a for a in authors if a.date]
@@ -196,12 +111,6 @@ def taken_word(conflict: Conflict, take: Take) -> str:
 def is_rename(conflict: Conflict) -> bool:
     """Whether one side gave something another name, and the other uses the old one."""
     return conflict.kind is ConflictKind.REFERENCE and bool(conflict.property)
-
-
-def is_two_pages(conflict: Conflict) -> bool:
-    """Whether both sides made a page of one number."""
-    whole = conflict.key.endswith("|file|") and conflict.component == "create_page"
-    return whole and conflict.kind is ConflictKind.ADD_ADD
 
 
 def take_word(take: Take, ours: str, theirs: str) -> str:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.services import reasons
 from app.services.merge import into_main
 from app.services.model import Conflict, MergeSession, Take
 from ui import i18n
@@ -142,7 +143,7 @@ class AutomaticList(Panel):
         if conflict.winner is Take.BOTH:
             return (Chip(self.tr("lines of both"), "info", "≡"),)
         assert conflict.winner is not None
-        status = words.whole_status(conflict)
+        status = reasons.whole_status(conflict)
         tone, sign = (words.STATUS_TONE[status], status.sign) if status else ("muted", "")
         return (Chip(words.taken_word(conflict, conflict.winner), tone, sign),)
 

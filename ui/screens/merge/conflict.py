@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from app.services import messages
+from app.services import messages, reasons
 from app.services.model import Conflict, Decision, MergeSession, Take
 from ui.context import Context
 from ui.models import words
@@ -196,7 +196,7 @@ class ConflictEditor(Panel):
         label = words.property_label(c.label)
         self.heading.setText(f"{title} · {label}" if label else title)
         self.place.setText(" › ".join(c.component_path))
-        self.why.setText(words.conflict_word(c))
+        self.why.setText(reasons.reason(c, self._context.language))
         self._show_uses(c)
         self.both.setText(self._both_text(c))
         self.ours.setText(self.tr("Take &1: {name}").format(name=ours))
@@ -249,7 +249,7 @@ class ConflictEditor(Panel):
     def _both_text(self, conflict: Conflict) -> str:
         if words.is_rename(conflict):
             return self.tr("Rename it there &too")
-        if words.is_two_pages(conflict):
+        if reasons.is_two_pages(conflict):
             return self.tr("Keep &both, the second under a free number")
         return self.tr("Take &both")
 
