@@ -22,7 +22,7 @@ from app.lab.sql.contract import Session
 from app.lab.sql.dependencies import words
 from app.lab.sql.function_names import ORACLES_FUNCTIONS, is_oracles
 from app.lab.sql.resolve import locate
-from app.lab.sql.scope import scope, sources_of
+from app.lab.sql.scope import scope, sources_of, virtual_table
 from app.lab.sql.translate import parse, translate, written
 
 _STARTS: Final = frozenset(("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "WITH"))
@@ -65,6 +65,8 @@ _SQL_WORDS: Final = frozenset(
     ]
 )
 _PSEUDO: Final = frozenset(("ROWNUM", "ROWID", "LEVEL", "ORA_ROWSCN", "NEXTVAL", "CURRVAL"))
+_WITH: Final = re.compile(r"([A-Za-z][\w$#]*)\s*(?:\([^()]*\)\s*)?\bas\s*\(", re.I)
+"""What stands in the parentheses of WITH: queries that the statement names itself."""
 _PLACE: Final = re.compile(r":((?:VAR|LABBIND)_[\w$#]+)")
 _IDENTIFIER: Final = re.compile(r'(?:"([\w$#]+)"\.)?"([\w$#.]+)": invalid identifier')
 _ENGINES: Final = re.compile(
@@ -99,13 +101,19 @@ def wrong_columns(
 
 def names_no_table(sql: str, session: Session) -> bool:
     """Whether a statement of an anonymous block names a table or view that is not there."""
-    named = (hit.groups() for hit in TABLE.finditer(plain(sql)))
-    return any(_is_none(session, *name[:2]) for name in named) and _refused(sql, session)
+    text = plain(sql)
+    own = {"DUAL", *(hit[1].upper() for hit in _WITH.finditer(text))}
+    named = {hit.groups()[:2] for hit in TABLE.finditer(text)}
+    asked = (n for n in named if n[0] is not None or n[1].upper() not in own)
+    return any(_is_none(session, *name) for name in asked) and _refused(sql, session)
 
 
 def _is_none(session: Session, owner: str | None, name: str) -> bool:
+    where = ((owner or "").upper(), name.upper())
+    if virtual_table(*where) is not None:
+        return False
     try:
-        locate(session, (owner or "").upper(), name.upper())
+        locate(session, *where)
     except OraError:
         return True
     return False

@@ -48,7 +48,11 @@ class Sum(_Aggregate):
             self.rest = _SUM.add(self.rest, moved if sign > 0 else -moved)
 
     def step(self, value: Any) -> None:
-        self.guarded(lambda: self._move(value, 1))
+        if type(value) is int:
+            self.count += 1
+            self.whole += value
+        else:
+            self.guarded(lambda: self._move(value, 1))
 
     def inverse(self, value: Any) -> None:
         self.guarded(lambda: self._move(value, -1))

@@ -37,6 +37,7 @@ def alter_session(session: Session, sql: str) -> None:
             _set(session, name, value)
     except OraError:
         session.nls.values.update(before)
+        session.nls.told.clear()
         raise
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -34,14 +33,14 @@ def to_char(nls: Nls, value: Any, mask: Any = None, words: Any = None) -> str | 
 
 def _told(nls: Nls, words: str) -> Nls:
     """The parameters of TO_CHAR's third argument: ``NLS_NUMERIC_CHARACTERS = '',.''`` and kin."""
-    return _own(words, tuple(nls.values.items()))
-
-
-@functools.lru_cache(maxsize=256)
-def _own(words: str, values: tuple[tuple[str, str], ...]) -> Nls:
-    own = Nls(dict(values))
-    for name, value in re.findall(r"(\w+)\s*=\s*('(?:[^']|'')*'|\w+)", words):
-        own.set(name, value.strip("'").replace("''", "'"))
+    own = nls.told.get(words)
+    if own is None:
+        own = Nls(dict(nls.values))
+        for name, value in re.findall(r"(\w+)\s*=\s*('(?:[^']|'')*'|\w+)", words):
+            own.set(name, value.strip("'").replace("''", "'"))
+        if len(nls.told) > 256:
+            nls.told.clear()
+        nls.told[words] = own
     return own
 
 

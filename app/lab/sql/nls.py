@@ -101,6 +101,8 @@ class Nls:
     """The parameters of one session, by their names; Oracle's defaults of an American territory."""
 
     values: dict[str, str] = field(default_factory=_defaults)
+    told: dict[str, Nls] = field(default_factory=dict, repr=False, compare=False)
+    """These parameters with the words of a function's call, until one of them is set."""
 
     @property
     def date_format(self) -> str:
@@ -130,6 +132,7 @@ class Nls:
     def set(self, name: str, value: str) -> None:
         """``ALTER SESSION SET name = value``; ORA-12705 or ORA-02248 as Oracle, ORA-03001 for a
         language, territory or order that the lab does not know."""
+        self.told.clear()
         name, word = name.upper(), value.upper()
         if name not in self.values:
             raise OraError(2248, "invalid option for ALTER SESSION")

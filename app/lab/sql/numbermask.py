@@ -20,6 +20,7 @@ _SHAPE: Final = re.compile(
     r"(?P<fm>FM)?(?P<s1>S)?(?P<money>[$L])?(?P<whole>[09,G]*)(?P<point>[.D])?(?P<fraction>[09]*)"
     r"(?P<e>EEEE)?(?P<money2>[$L])?(?P<s2>S|MI|PR)?"
 )
+_HEXADECIMAL: Final = "0123456789abcdefABCDEF"
 _WORDS: Final = Context(prec=200)
 
 
@@ -151,7 +152,8 @@ def read(text: str, mask: str, nls: Nls) -> Any:
     if is_hexadecimal(mask):
         if len(text) > len(mask):
             raise OraError(1722, "invalid number")
-        if not re.fullmatch(r"\s*[0-9A-Fa-f]+\s*", text):
+        bare = text.strip()
+        if not bare or bare.strip(_HEXADECIMAL):
             raise OraError(1722, "invalid number")
         return numbers.keep(int(text, 16))
     shape = _mask(mask)

@@ -16,6 +16,7 @@ from app.lab.backend import OraError
 CONTEXT: Final = Context(prec=40, rounding=ROUND_HALF_UP)
 WIDE: Final = b"\0lab number "
 _TEXT: Final = re.compile(r"\s*([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?\s*")
+_NEXT: Final = bytes.maketrans(b"0123456789", bytes(range(1, 11)))
 _LONGEST: Final = 40  # digits of TO_CHAR without a mask
 
 
@@ -140,22 +141,30 @@ def sort_key(value: Any) -> bytes | None:
     """Bytes whose order is the order of the numbers; None for NULL."""
     if value is None:
         return None
+    if type(value) is int and value > 0:  # most are, and a decimal takes five times as long
+        digits = str(value).encode()
+        power = len(digits) + 199
+        return b"\xff%c%c%b" % (power >> 8, power & 255, digits.translate(_NEXT).rstrip(b"\1"))
     number = exact(value)
     if not number:
         return b"\x80"
-    sign, digits, _ = number.as_tuple()
+    sign, places, _ = number.as_tuple()
     body = bytes((number.adjusted() + 200 >> 8, (number.adjusted() + 200) & 255))
-    body += bytes(d + 1 for d in digits).rstrip(b"\1")
+    body += bytes(d + 1 for d in places).rstrip(b"\1")
     if sign:
         return b"\0" + bytes(255 - b for b in body) + b"\xff"
     return b"\xff" + body
 
 
 def truncated(value: Any, digits: int) -> int | float | bytes:
+    if type(value) is int and digits >= 0:
+        return value
     quantum = Decimal(1).scaleb(-digits)
     return keep(exact(value).quantize(quantum, ROUND_DOWN, Context(prec=200)))
 
 
 def rounded(value: Any, digits: int) -> int | float | bytes:
+    if type(value) is int and digits >= 0:
+        return value
     quantum = Decimal(1).scaleb(-digits)
     return keep(exact(value).quantize(quantum, ROUND_HALF_UP, Context(prec=200)))

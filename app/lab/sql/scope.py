@@ -61,6 +61,13 @@ def sources_of(session: Session) -> Sources:
     return Sources(session.work.moment, error=error)
 
 
+def virtual_table(owner: str, name: str) -> Any:
+    """What gives columns and rows of a view of Oracle's own, in capitals; None for other names."""
+    found = dictionary.find(name) if owner in ("", "SYS", "PUBLIC") else None
+    of_apex = owner in ("", "SYS") or owner.startswith("APEX_")
+    return VIEWS.get(name) if found is None and of_apex else found
+
+
 def _table(
     session: Session,
     owner: str,
@@ -69,10 +76,7 @@ def _table(
     sources: Sources | None,
     version: exp.Expr | None,
 ) -> tuple[str | exp.Expr, list[str]]:
-    virtual = dictionary.find(name) if owner in ("", "SYS", "PUBLIC") else None
-    of_apex = owner in ("", "SYS") or owner.startswith("APEX_")
-    if virtual is None and of_apex and name in VIEWS:
-        virtual = VIEWS[name]  # type: ignore[assignment]
+    virtual = virtual_table(owner, name)
     if virtual is not None and not (
         not owner and session.catalog.object_type(session.current_schema, name, ("TABLE", "VIEW"))
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import uuid
@@ -29,11 +30,11 @@ def as_text(nls: Nls, value: Any) -> str | None:
 
 @sql("O_CONCAT", nls=True)
 def concat(nls: Nls, *parts: Any) -> str | None:
-    return "".join(text(p, nls) or "" for p in parts) or None
+    return "".join([text(p, nls) or "" for p in parts]) or None
 
 
 def _int(value: Any, nls: Nls) -> int:
-    return int(numbers.exact(number(value, nls)))
+    return value if type(value) is int else int(numbers.exact(number(value, nls)))
 
 
 @sql("O_UPPER", nls=True)
@@ -314,7 +315,8 @@ def _hashed(nls: Nls, value: Any) -> bytes:
 
 @sql("STANDARD_HASH", nls=True)
 def standard_hash(nls: Nls, value: Any, method: Any = "SHA1") -> Any:
-    return hashlib.new(str(method).lower(), _hashed(nls, value)).digest()
+    make = hashlib.md5 if method == "MD5" else functools.partial(hashlib.new, str(method).lower())
+    return make(_hashed(nls, value)).digest()
 
 
 @sql("ORA_HASH", nls=True)

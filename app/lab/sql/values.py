@@ -51,7 +51,7 @@ def _refused(what: str) -> OraError:
 
 def is_date(value: Any) -> bool:
     """Whether the value is a date in the engine's form."""
-    return isinstance(value, str) and value.startswith(MARK) and bool(_DATE.fullmatch(value))
+    return isinstance(value, str) and value[:1] == MARK and _DATE.fullmatch(value) is not None
 
 
 def date(value: str) -> datetime:
@@ -64,10 +64,12 @@ def text(value: Any, nls: Nls, stamp: bool = False) -> str | None:
     if value is None:
         return None
     if isinstance(value, str):
-        if not is_date(value):
+        if value[:1] != MARK or not is_date(value):
             return value
         mask = nls.timestamp_format if stamp or "." in value else nls.date_format
         return datemask.written(date(value), mask, nls)
+    if type(value) is int:
+        return str(value)
     if isinstance(value, bytes) and not numbers.is_wide(value):
         return value.hex().upper()
     return numbers.plain(value, nls.decimal)
