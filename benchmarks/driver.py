@@ -89,6 +89,29 @@ def texts(count: int) -> Three:
     )
 
 
+def install_script(count: int, edits: dict[int, str]) -> bytes:
+    """An install script of so many lines, each a literal of its own; some are not ASCII."""
+
+    def row(number: int) -> str:
+        text = edits.get(number, f"insert into t values ({number % 7});")
+        return f"unistr('{text} -- \\00E9')" if number % 50 == 0 else f"'{text}'"
+
+    body = ",\n".join(map(row, range(count)))
+    return (
+        "prompt --application/deployment/install/install_x\nbegin\n"
+        "wwv_flow_imp_shared.create_install_script(\n p_id=>wwv_flow_imp.id(7)\n,p_name=>'x'\n"
+        ",p_script_clob=>wwv_flow_string.join_clob(wwv_flow_t_varchar2(\n"
+        f"{body}))\n);\nend;\n/\n"
+    ).encode()
+
+
+def scripts(count: int) -> Three:
+    """A line of each hundred changed at each side, not the same ones."""
+    mine = dict.fromkeys(range(0, count, 100), "-- ours")
+    other = dict.fromkeys(range(50, count, 100), "-- theirs")
+    return install_script(count, {}), install_script(count, mine), install_script(count, other)
+
+
 def one_file(count: int, each: int, shift: int = 0) -> bytes:
     """An application in one file, in which each so many pages changed, the first ``shift`` late."""
 
@@ -107,6 +130,9 @@ def made() -> Iterator[tuple[str, str, Three]]:
     for count in (1_700, 17_000, 54_000):
         base, mine, other = map(static_file, texts(count))
         yield "a static file, in hex", "application/app_js.sql", (base, mine, other)
+    for count in (3_000, 30_000):
+        path = "application/deployment/install/install_x.sql"
+        yield "an install script", path, scripts(count)
     for each, said in ((100, "one page of 100"), (10, "one of ten"), (3, "one of three")):
         sides = (one_file(120, 0), one_file(120, each, 0), one_file(120, each, 1))
         yield f"an application in one file, {said} changed at each side", "f100.sql", sides

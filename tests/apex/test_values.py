@@ -177,3 +177,33 @@ def test_a_text_that_no_varchar2_can_hold_is_joined_as_a_clob() -> None:
         source = encode(Value("text", text))
         assert source.startswith(f"wwv_flow_string.{name}")
         assert decode(source) == Value("text", text)
+
+
+ROWS = st.lists(
+    st.tuples(st.booleans(), st.text(alphabet="aé'\\(),x\n0;E9unistr ", max_size=12)),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(ROWS, st.sampled_from(["join", "join_clob"]))
+def test_rows_are_read_alike_at_once_and_word_by_word(
+    rows: list[tuple[bool, str]], call: str
+) -> None:
+    """An operator before a row keeps it from being read at once."""
+
+    def source(row: str) -> str:
+        return f"wwv_flow_string.{call}(wwv_flow_t_varchar2(\n{row}))"
+
+    written = [f"unistr({literal(t)})" if u and "\\" not in t else literal(t) for u, t in rows]
+    at_once = decode(source(",\n".join(written)))
+    by_word = decode(source(",\n".join(f"''||{row}" for row in written)))
+    assert at_once == by_word
+    assert at_once.kind == "text"
+
+
+def test_ids_between_texts_stay_where_they_were() -> None:
+    row = "'a'||wwv_flow_imp.id(1)||'b'||wwv_flow_imp.id(2)"
+    found = decode(f"wwv_flow_string.join(wwv_flow_t_varchar2(\n{row},\n'c',\n{row}))")
+    assert found.parts == ("a", "1", "b", "2", "\nc\na", "1", "b", "2", "")
+    assert decode("wwv_flow_string.join(wwv_flow_t_varchar2())") == Value("text", "")

@@ -32,10 +32,11 @@ from app.errors import ParseError
 APEX: Final = re.compile(r"\bwwv_(?:flow_(?:api|imp)|imp_)", re.IGNORECASE)
 
 _LITERAL: Final = r"'[^'\n]*+(?:''[^'\n]*+)*'"
+_LINE: Final = rf"(?:{_LITERAL}|unistr\({_LITERAL}\))"
 _FAST: Final = re.compile(
     r"[ ,]([A-Za-z_]\w*+)=>"
     rf"({_LITERAL}|-?(?:\d++(?:\.\d++)?|\.\d++)|[A-Za-z_]\w*+(?:\.\w++)*(?:\(\d++\))?"
-    rf"|wwv_flow_string\.join\(wwv_flow_t_varchar2\(\r?\n{_LITERAL}(?:,\r?\n{_LITERAL})*\)\)"
+    rf"|wwv_flow_string\.join(?:_clob)?\(wwv_flow_t_varchar2\(\r?\n{_LINE}(?:,\r?\n{_LINE})*\)\)"
     rf"|wwv_flow_t_plugin_attributes\(wwv_flow_t_varchar2\(\r?\n  {_LITERAL}, {_LITERAL}"
     rf"(?:,\r?\n  {_LITERAL}, {_LITERAL})*\)\)\.to_clob)"
     r"(?:[ \t]*+--[^\n]*+)?\r?\n(?=[,)])"

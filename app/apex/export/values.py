@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -60,10 +60,12 @@ _ROW: Final = re.compile(r"'([^']*+(?:''[^']*+)*)'")
 # The forms of most texts of many lines, and of most plug-in attributes: literals alone. To read
 # them token by token takes ten times as long.
 _LITERAL: Final = r"'[^']*+(?:''[^']*+)*'"
+_LINE: Final = rf"(?:{_LITERAL}|unistr\({_LITERAL}\))"
 _LINES: Final = re.compile(
-    r"wwv_flow_string\.join\(wwv_flow_t_varchar2\([ \r\n]*+"
-    rf"{_LITERAL}(?:,[ \r\n]*+{_LITERAL})*\)\)"
+    r"wwv_flow_string\.join(?:_clob)?\(wwv_flow_t_varchar2\([ \r\n]*+"
+    rf"{_LINE}(?:,[ \r\n]*+{_LINE})*\)\)"
 )
+_UNISTR_ROW: Final = re.compile(rf"(unistr\()?{_ROW.pattern}")
 _PAIRS: Final = re.compile(
     r"wwv_flow_t_plugin_attributes\(wwv_flow_t_varchar2\([ \r\n]*+"
     rf"{_LITERAL},[ \r\n]*+{_LITERAL}(?:,[ \r\n]*+{_LITERAL},[ \r\n]*+{_LITERAL})*\)\)\.to_clob"
@@ -177,12 +179,20 @@ def decode(source: str, page: str = "", names: Locals | None = None) -> Value:
 def _usual(source: str) -> Value | None:
     """The value of a call that has literals alone, as most have; None for any other form."""
     if _LINES.fullmatch(source):
-        return Value("text", "\n".join(_rows(source)))
+        return Value("text", "\n".join(_lines(source)))
     if _PAIRS.fullmatch(source):
         rows = iter(_rows(source))
         return attributes(tuple((name, Value("text", next(rows))) for name in rows))
     time = _TIME.fullmatch(source)
     return Value("time", time[1]) if time is not None else None
+
+
+def _lines(source: str) -> list[str]:
+    """The same, where some may be in ``unistr``."""
+    if "unistr(" not in source:
+        return _rows(source)
+    rows = ((call, row.replace("''", "'")) for call, row in _UNISTR_ROW.findall(source))
+    return [decode_unistr(row) if call else row for call, row in rows]
 
 
 def _rows(source: str) -> list[str]:
@@ -334,15 +344,14 @@ class _Reader:
 
     def _concatenation(self) -> list[str] | None:
         """Alternating text, id, text, ...: an odd count."""
-        found = [""]
+        terms: list[list[str]] = []
         while True:
             term = self._term()
             if term is None:
                 return None
-            found[-1] += term[0]
-            found += term[1:]
+            terms.append(term)
             if not self._accept("||"):
-                return found
+                return _glued(terms)
 
     def _term(self) -> list[str] | None:
         if self.done:
@@ -367,7 +376,7 @@ class _Reader:
         spans = self._names.variables.get(name) if self._names is not None else None
         if spans is None:
             return None
-        found: list[str] = [""]
+        found: list[list[str]] = []
         for start, end in spans:
             source = self._page[start:end]
             piece = decode(source)
@@ -376,9 +385,8 @@ class _Reader:
                 parts = ["", piece.text, ""]
             if not parts:
                 return None
-            found[-1] += parts[0]
-            found += parts[1:]
-        return found
+            found.append(parts)
+        return _glued(found)
 
     def _call(self, name: str) -> list[str] | None:
         """A function of texts; its opening parenthesis is behind us."""
@@ -403,11 +411,7 @@ class _Reader:
             lines = self._list()
             if lines is None or not self._accept(")"):
                 return None
-            found = lines[0] if lines else [""]
-            for line in lines[1:]:
-                found[-1] += "\n" + line[0]
-                found += line[1:]
-            return found
+            return _glued(lines, "\n")
         return None
 
     def _id(self, name: str) -> list[str] | None:
@@ -444,6 +448,18 @@ class _Reader:
             return None
         items = tuple((n[0], mixed(v)) for n, v in zip(flat[::2], flat[1::2], strict=True))
         return attributes(items)
+
+
+def _glued(pieces: Iterable[Sequence[str]], between: str = "") -> list[str]:
+    """Alternating texts and ids one behind the other; linear, as the rows of a text may be many."""
+    found: list[str] = []
+    text: list[str] = []
+    for index, piece in enumerate(pieces):
+        text += (between, piece[0]) if index else (piece[0],)
+        for identity, after in zip(piece[1::2], piece[2::2], strict=True):
+            found += ("".join(text), identity)
+            text = [after]
+    return [*found, "".join(text)]
 
 
 def attributes(items: tuple[tuple[str, Value], ...]) -> Value:
