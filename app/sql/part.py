@@ -92,6 +92,11 @@ class Part(Struct, frozen=True, dict=True):
         """Whether one of these unquoted words stands in it, be it as a member of something."""
         return self.find(*words) is not None
 
+    def says_outside(self, word: str) -> bool:
+        """Whether this unquoted word stands in it outside of parentheses."""
+        levels = zip(self.tokens, depths(self.tokens), strict=True)
+        return any(not level and is_word(token, word) for token, level in levels)
+
     def says_all(self, phrase: str) -> bool:
         """Whether these two unquoted words stand in it, one behind the other."""
         return phrase.split() in [list(pair) for pair in pairwise(self.words)]

@@ -23,11 +23,13 @@ Part = tuple[str, Does, bool]
 
 @dataclass(frozen=True)
 class Form:
-    """``sql`` and what it does. ``sure``: there is a way to know, so nobody may be asked."""
+    """``sql`` and what it does. ``sure``: there is a way to know, so nobody may be asked.
+    ``halfway``: what is left of it where it was cut off in the middle, or failed there."""
 
     sql: str
     does: Does
     sure: bool = True
+    halfway: Does | None = None
 
 
 def start() -> Data:
@@ -317,6 +319,55 @@ def _restarted(data: Data) -> None:
     data.facts["restarts"] = data.facts.get("restarts", 0) + 1
 
 
+_DOMAIN = ("VALID", "VALID", "VALID")
+
+
+def _index(state: tuple[str, str | None, str | None], *, again: bool = False) -> Does:
+    def act(data: Data) -> None:
+        if "NEUF" in data.indexes and again:
+            return
+        _made("indexes", "NEUF")(data)
+        data.states["NEUF"] = state
+
+    return act
+
+
+def _cut_off(data: Data) -> None:
+    """What Oracle keeps of an index whose ONLINE build was cut off: it is VALID."""
+    data.indexes.add("NEUF")
+    data.journals.add("NEUF")
+
+
+def _indexes() -> list[Form]:
+    """Indexes that are there before they are whole."""
+    plain, text = ("VALID", None, None), "CREATE INDEX NEUF ON CONTRATS (C1)"
+    spatial = text.replace("INDEX NEUF", "INDEX IF NOT EXISTS APP.NEUF")
+    found = [
+        Form(f"{text} {said}", _index(plain), False, _cut_off)
+        for said in ("ONLINE", "PARALLEL 8 ONLINE", "online tablespace x nologging")
+    ]
+    found.append(Form(f"{spatial} ONLINE", _index(plain, again=True), False, _cut_off))
+    for state in (
+        ("LOADING", "VALID", "FAILED"),
+        ("FAILED", "VALID", "FAILED"),
+        ("VALID", "IDXTYP_INVLD", "VALID"),
+        ("VALID", "VALID", "FAILED"),
+    ):
+        left = _index(state)
+        found += [
+            Form(f"{text} INDEXTYPE IS CTXSYS.CONTEXT", _index(_DOMAIN), True, left),
+            Form(
+                f"{spatial} INDEXTYPE IS MDSYS.SPATIAL_INDEX",
+                _index(_DOMAIN, again=True),
+                True,
+                left,
+            ),
+        ]
+    local = _index(("N/A", "VALID", "VALID"))
+    found.append(Form(f"{text} INDEXTYPE IS CTXSYS.CONTEXT LOCAL", local, False, left))
+    return found
+
+
 CODE = "AS BEGIN NULL; END;"
 OTHER_FORMS = [
         Form("CREATE TABLE NEUF (A NUMBER, CONSTRAINT K1 CHECK (A > 0))", _made("tables", "NEUF")),
@@ -328,6 +379,7 @@ OTHER_FORMS = [
         Form("CREATE BITMAP INDEX APP.NEUF ON APP.CONTRATS (C1)", _made("indexes", "NEUF")),
         Form("CREATE INDEX IF NOT EXISTS NEUF ON CONTRATS (C1)",
              _made("indexes", "NEUF", again=True)),
+        *_indexes(),
         Form("CREATE SEQUENCE NEUF START WITH 5", _made("sequences", "NEUF")),
         Form("CREATE SEQUENCE APP.NEUF", _made("sequences", "NEUF")),
         Form("CREATE VIEW NEUF AS SELECT 1 A FROM DUAL", _made("views", "NEUF")),

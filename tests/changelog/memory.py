@@ -38,10 +38,14 @@ class Table:
 class Data:
     """What a commit keeps. ``sent`` holds each statement that took effect, in order; ``dates`` the
     literals that were stored as dates, with the format by which they were read. ``objects`` are
-    (type, name) of what has no list of its own, ``facts`` whatever else a statement says."""
+    (type, name) of what has no list of its own, ``facts`` whatever else a statement says.
+    ``states``: of an index that is no plain one, what the dictionary says of it; ``journals``:
+    those whose ONLINE build was cut off."""
 
     tables: dict[str, Table] = field(default_factory=dict)
     indexes: set[str] = field(default_factory=set)
+    states: dict[str, tuple[str, str | None, str | None]] = field(default_factory=dict)
+    journals: set[str] = field(default_factory=set)
     sequences: set[str] = field(default_factory=set)
     constraints: set[tuple[str, str]] = field(default_factory=set)
     views: set[str] = field(default_factory=set)
@@ -476,13 +480,20 @@ def _dictionary(data: Data, match: re.Match[str], binds: dict[str, Any]) -> list
     if match["view"] == "TAB_COLUMNS" and match["what"] == "COLUMN_NAME, NULLABLE":
         table = data.tables.get(name, Table({})) if mine else Table({})
         return [(c, n) for c, n in table.columns.items() if c not in table.hidden]
+    if match["what"] == "STATUS, DOMIDX_STATUS, DOMIDX_OPSTATUS":
+        there = mine and name in data.indexes
+        return [data.states.get(name, ("VALID", None, None))] if there else []
+    if match["what"] == "OBJECT_ID":
+        there = mine and (binds["p_type"], name in data.indexes) == ("INDEX", True)
+        return [(_number(name),)] if there else []
     assert match["what"] == "COUNT(*)"
     if match["view"] == "TAB_COLUMNS":
         table = data.tables.get(binds["p_table"], Table({})) if mine else Table({})
         return [(int(binds["p_name"] in table.columns.keys() - table.hidden),)]
     match match["view"]:
         case "TABLES":
-            found = name in data.tables
+            journals = {f"SYS_JOURNAL_{_number(index)}" for index in data.journals}
+            found = name in data.tables or name in journals
         case "INDEXES":
             found = name in data.indexes
         case "SEQUENCES":
@@ -498,6 +509,11 @@ def _dictionary(data: Data, match: re.Match[str], binds: dict[str, Any]) -> list
         case view:
             found = (view, name) in data.objects
     return [(int(mine and found),)]
+
+
+def _number(name: str) -> int:
+    """An object's number."""
+    return int.from_bytes(name.encode(), "big")
 
 
 QUERIES: dict[str, Callable[[Data, dict[str, Any]], list[tuple[Any, ...]]]] = {

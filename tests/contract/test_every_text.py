@@ -13,7 +13,7 @@ from test_master import Quiet
 
 from app.changelog import Changeset, parse_changelog, update
 from app.changelog.run import evidence, history, lock
-from app.changelog.run.dictionary import column_types, exists
+from app.changelog.run.dictionary import column_types, exists, has_journal, index_state
 from app.errors import ChangelogError
 from app.oracle import (
     ConnectionSpec,
@@ -149,6 +149,14 @@ class TestDictionary:
     def test_objects_of_an_owner(self, session: Session, keyed: str) -> None:
         assert exists(session, "TABLE", (session.spec.user, keyed))
         assert not exists(session, "MATERIALIZED VIEW LOG", (keyed,))
+
+    @pytest.mark.parametrize("owned", [False, True])
+    def test_whether_an_index_is_whole(self, session: Session, keyed: str, owned: bool) -> None:
+        name = (*((session.spec.user,) if owned else ()), "CARAVANE_T_I")
+        assert index_state(session, name) is None
+        session.execute(f"create index caravane_t_i on {keyed} (n) online")
+        assert index_state(session, name) == ("VALID", None, None)
+        assert not has_journal(session, name)
 
     def test_the_clock_by_which_a_change_is_read(self, session: Session) -> None:
         assert len(evidence.clock(session)) == len("2026-11-30 12:00:00")

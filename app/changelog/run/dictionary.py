@@ -43,6 +43,23 @@ def exists(session: Queries, kind: str, name: Name) -> bool:
     return _any(session, an_object(kind, name))
 
 
+def index_state(session: Queries, name: Name) -> tuple[str | None, ...] | None:
+    """STATUS, DOMIDX_STATUS and DOMIDX_OPSTATUS of an index; None where there is none."""
+    columns = "STATUS, DOMIDX_STATUS, DOMIDX_OPSTATUS"
+    found = ask(session, "INDEXES", name, columns, "INDEX_NAME = :p_name", p_name=name[-1])
+    return found[0] if found else None
+
+
+def has_journal(session: Queries, index: Name) -> bool:
+    """Whether Oracle still keeps the table of what others wrote while ``index`` was built ONLINE:
+    it goes with the end of the build."""
+    where = "OBJECT_NAME = :p_name AND OBJECT_TYPE = :p_type"
+    named = {"p_name": index[-1], "p_type": "INDEX"}
+    found = ask(session, "OBJECTS", index, "OBJECT_ID", where, **named)
+    kept = [(*index[:-1], f"SYS_JOURNAL_{int(row[0])}") for row in found]
+    return any(exists(session, "TABLE", name) for name in kept)
+
+
 def has_constraint(session: Queries, table: Name, name: str) -> bool:
     return _any(session, a_constraint(table, name))
 

@@ -1,8 +1,9 @@
 """Did a statement take effect, whose answer was lost? The dictionary knows, for most DDL.
 
 A statement of Oracle's DDL is there as a whole or not at all, so one sure sign answers for all of
-it. What is not understood completely is unknown, and asked: never taken for done, and never sent
-again where sending twice is not harmless.
+it. Indexes of another type (INDEXTYPE) and those that are built ONLINE are the exception: a build
+that is cut off leaves one that is only begun. What is not understood completely is unknown, and
+asked: never taken for done, and never sent again where sending twice is not harmless.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from app.changelog.run.dictionary import (
     columns_of,
     exists,
     has_constraint,
+    has_journal,
     has_primary_key,
+    index_state,
 )
 from app.sql.operations import (
     AddColumns,
@@ -37,6 +40,7 @@ from app.sql.operations import (
     Comment,
     Constraint,
     Create,
+    CreateIndex,
     Delete,
     Grant,
     Insert,
@@ -68,6 +72,8 @@ _SEQUENCE = words(
     KEEP NOKEEP SCALE NOSCALE EXTEND NOEXTEND
     """
 )
+_VALID = frozenset(("VALID", "N/A", None))
+"""What the dictionary says of an index that is whole; N/A of one in partitions."""
 _ENFORCED = ((), ("ENABLE",), ("ENABLE", "VALIDATE"), ("VALIDATE",))
 
 
@@ -146,6 +152,8 @@ def signs(operation: Operation) -> tuple[Sign, ...] | None:
     match operation:
         case Comment() | Grant():
             return ()
+        case CreateIndex() if stays_begun(operation):
+            return None
         case Create(replace=True) | Create(if_not_exists=True):
             return ()
         case Create(kind="DOMAIN" | "TYPE" | "MATERIALIZED VIEW LOG"):
@@ -197,7 +205,42 @@ def _combined(effects: Iterable[Effect]) -> Effect:
     return Effect.AGAIN
 
 
+def stays_begun(made: CreateIndex) -> bool:
+    """Whether a build that is cut off, or fails, may leave the index behind without its rows."""
+    return _online(made) or bool(made.index_types)
+
+
+def _online(made: CreateIndex) -> bool:
+    """Whether it is built while others write to the table."""
+    return made.rest.says_outside("ONLINE")
+
+
+def passes_over_begun(session: Queries, operation: Operation) -> bool:
+    """Whether CREATE INDEX IF NOT EXISTS would take for whole what is only begun."""
+    match operation:
+        case CreateIndex(if_not_exists=True, name=name) if stays_begun(operation):
+            state = index_state(session, name)
+            if state is None:
+                return False
+            cut_off = _online(operation) and has_journal(session, name)
+            return cut_off or not _VALID.issuperset(state)
+    return False
+
+
+def _index_made(session: Queries, made: CreateIndex) -> Effect:
+    """Oracle calls an index VALID whose ONLINE build was cut off; one of another type it does not,
+    except for one in partitions."""
+    state = index_state(session, made.name)
+    if state is None:
+        return Effect.AGAIN if made.if_not_exists else Effect.DENIED
+    if _online(made) or set(state) != {"VALID"}:
+        return Effect.UNKNOWN
+    return Effect.AGAIN if made.if_not_exists else Effect.DONE
+
+
 def _created(session: Queries, made: Create) -> Effect:
+    if isinstance(made, CreateIndex) and stays_begun(made):
+        return _index_made(session, made)
     if made.replace or made.if_not_exists:
         return Effect.AGAIN
     if "PUBLIC" in made.modifiers or "PRIVATE" in made.modifiers or made.kind == "DOMAIN":

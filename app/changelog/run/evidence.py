@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.changelog.model import Changeset, Statement
-from app.changelog.run.dictionary import Queries, ask, shown
+from app.changelog.run.dictionary import Queries, ask, index_state, shown
 from app.changelog.run.effect import Effect, took_effect
 from app.changelog.run.transactions import tail
 from app.sql.operations import (
@@ -13,6 +13,7 @@ from app.sql.operations import (
     AlterTable,
     Block,
     Create,
+    CreateIndex,
     Delete,
     Insert,
     Merge,
@@ -22,6 +23,7 @@ from app.sql.operations import (
 from app.sql.part import Name
 
 _OBJECT = "OBJECT_TYPE, STATUS, TO_CHAR(LAST_DDL_TIME, 'YYYY-MM-DD HH24:MI:SS')"
+_INDEX = ("STATUS", "DOMIDX_STATUS", "DOMIDX_OPSTATUS")
 _COLUMN = (
     "COLUMN_NAME, NULLABLE, DATA_TYPE, DATA_LENGTH, CHAR_LENGTH, CHAR_USED, DATA_PRECISION, "
     "DATA_SCALE, DATA_DEFAULT"
@@ -49,6 +51,8 @@ def evidence(session: Queries, operation: Operation) -> tuple[str, ...]:
             session, "OBJECTS", name, _OBJECT, "OBJECT_NAME = :p_name", p_name=name[-1]
         )
     ]
+    if isinstance(operation, CreateIndex) and (state := index_state(session, name)) is not None:
+        found.append("  " + " ".join(f"{a} {b}" for a, b in zip(_INDEX, state, strict=True) if b))
     return tuple(found + (_table(session, name) if is_table else []))
 
 

@@ -22,7 +22,7 @@ from app.changelog.run.batch import (
 )
 from app.changelog.run.data import DataOf, Unsettled
 from app.changelog.run.dictionary import Question, column_types
-from app.changelog.run.effect import Effect, denied, took_effect
+from app.changelog.run.effect import Effect, denied, passes_over_begun, took_effect
 from app.changelog.run.history import DatabaseSession, Result, Row
 from app.changelog.run.preconditions import Decision, decide
 from app.changelog.run.refusals import connection_lost, lost_track, place_of, refusal
@@ -370,6 +370,8 @@ class Run:
             if effect is Effect.DONE:
                 self.observer.outcome(*place, True, "changelog.took_effect")
                 return
+        if passes_over_begun(self.session, statement.operation):
+            raise lost_track("changelog.index_begun", changeset, statement)
         defines = commits_itself(statement.operation)
         there = defines and took_effect(self.session, statement.operation) is Effect.DONE
         self.send(changeset, statement, commit=not defines, there=there)

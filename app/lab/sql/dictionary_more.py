@@ -160,6 +160,8 @@ extend("INDEXES", {
     "FUNCIDX_STATUS": lambda s, r: None if r["INDEX_TYPE"] == "NORMAL" else "ENABLED",
     "TABLE_TYPE": lambda s, r: "TABLE",
     "PARTITIONED": lambda s, r: "NO",
+    "DOMIDX_STATUS": lambda s, r: None,  # the lab has no index of another type
+    "DOMIDX_OPSTATUS": lambda s, r: None,
 })  # fmt: skip
 extend("SEQUENCES", {
     "MIN_VALUE": lambda s, r: 1 if r["INCREMENT_BY"] > 0 else -_HIGHEST // 10,
