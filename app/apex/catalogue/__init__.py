@@ -4,7 +4,8 @@ The rooms beside it ask ``catalogue.type_of(…)``, ``catalogue.label_of(…)`` 
 """
 
 from app.apex.catalogue.component_types import IN_PAGE, Type, words
-from app.apex.catalogue.labels import label_of, language_of
+from app.apex.catalogue.labels import label_of
+from app.apex.catalogue.languages import condition_type, is_javascript, language_of
 from app.apex.catalogue.types import (
     PLUGINS,
     SEQUENCES,
@@ -31,6 +32,8 @@ __all__ = [
     "TYPES",
     "UNIQUE",
     "Type",
+    "condition_type",
+    "is_javascript",
     "is_ordered",
     "is_parent",
     "is_volatile",

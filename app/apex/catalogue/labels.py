@@ -1,4 +1,4 @@
-"""What Page Designer calls the arguments, and in which language their texts are written.
+"""What Page Designer calls the arguments.
 
 Labels read "Group · Property". The names are data (``tables``), read when one is asked for;
 an argument without a row is shown by its own words, so that nothing is without a name.
@@ -12,7 +12,6 @@ from typing import Final, Literal
 
 from app.apex.catalogue.label_families import Label, family_label
 from app.apex.catalogue.tables import ARGUMENT_TABLES, rows
-from app.apex.model import Language
 
 Tongue = Literal["en", "fr"]
 
@@ -20,15 +19,6 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBERED: Final = re.compile(r"p_attribute_(\d\d)")
 _SPELLING = "SQL CSS URL ID LOV HTML PK JavaScript XML JSON REST PWA AI UI API PL/SQL IR CSV"
 _WORDS: Final = {w.lower(): w for w in _SPELLING.split(" ")}
-
-_JAVASCRIPT: Final = re.compile(r"javascript|(?:^|_)js(?:_|$)")
-_CSS: Final = re.compile(r"inline_css|(?:^|[._])css_code|\.css$")
-_PLSQL: Final = re.compile(r"plsql|p_process_sql|^p_process_sql_clob$")
-_QUERY: Final = re.compile(r"\s*(?:select|with)\s", re.IGNORECASE)
-_BLOCK: Final = re.compile(
-    r"\s*(?:begin|declare|procedure|function|return|create\s+or|for\s.+\sin\s)\b", re.IGNORECASE
-)
-_MARKUP: Final = re.compile(r"\s*<(?:[a-zA-Z!])")
 
 
 @cache
@@ -107,19 +97,3 @@ def words_of(procedure: str) -> str:
     """A readable name for a procedure that the catalogue does not know, or for a type of APEXlang
     (``pageItem``)."""
     return _spelled(_CAMEL.sub("_", procedure.removeprefix("create_")))
-
-
-def language_of(argument: str, text: str, hint: str = "") -> Language:
-    """The language of a text, by its argument, by what it begins with, and by ``hint`` (a file
-    name or MIME type)."""
-    if _JAVASCRIPT.search(argument) or "javascript" in hint or hint.endswith(".js"):
-        return "javascript"
-    if _CSS.search(argument) or hint.endswith((".css", "text/css")):
-        return "css"
-    if _PLSQL.search(argument):
-        return "plsql"
-    if _QUERY.match(text):
-        return "sql"
-    if _BLOCK.match(text):
-        return "plsql"
-    return "html" if _MARKUP.match(text) else ""

@@ -19,6 +19,7 @@ _FORMS: Final = {
     "sql": _SQL, "plsql": _SQL, "javascript": _JAVASCRIPT, "css": _CSS, "html": _MARKUP
 }  # fmt: skip
 _MARKS: Final = ("--", "/*", "//")
+_SCRIPT: Final = re.compile(r"(?<=<script).*?(?=</script)", re.DOTALL | re.IGNORECASE)
 
 
 def without_comments(text: str, language: Language) -> str:
@@ -28,7 +29,12 @@ def without_comments(text: str, language: Language) -> str:
         return text
     if not language and ("f?p=" in text or "://" in text):
         return text
-    return _FORMS.get(language, _SQL).sub(_blank, text)
+    left = _FORMS.get(language, _SQL).sub(_blank, text)
+    return _SCRIPT.sub(_in_script, left) if language == "html" and "<script" in text else left
+
+
+def _in_script(found: re.Match[str]) -> str:
+    return _JAVASCRIPT.sub(_blank, found[0])
 
 
 def _blank(found: re.Match[str]) -> str:

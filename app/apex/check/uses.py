@@ -119,7 +119,7 @@ def uses_in(
         return ()
     whole = value.kind in ("text", "number")
     own = component.page.header.get("p_default_application_id", "")
-    language = catalogue.language_of(argument, text, hint_of(component))
+    language = catalogue.language_of(argument, text, hint_of(component, argument))
     mode = _mode(argument, text, language)
     given = _Text(without_comments(text, language) if mode != "plain" else text,
                   mode, argument, component, own)  # fmt: skip
@@ -180,7 +180,7 @@ _CALL: Final = re.compile(
     r"\(\s*(?:\w+\s*=>\s*)?['\"`]([A-Z][\w$]*)['\"`]",
     re.IGNORECASE,
 )
-_PROPERTY: Final = re.compile(r"\bapex\.items\.([A-Z][\w$]*)", re.IGNORECASE)
+_PROPERTY: Final = re.compile(r"\bapex\.(?:items|env)\.([A-Z][\w$]*)", re.IGNORECASE)
 _HASH: Final = re.compile(r"(?<=#)([A-Z][\w$]*)", re.IGNORECASE)
 _LISTED: Final = re.compile(
     r"(?:\bp_items?\s*=>|\b(?:pageItems|itemsToSubmit|items_to_submit)\s*[:=])\s*"
@@ -312,7 +312,18 @@ def _elsewhere(given: _Text, at: int) -> bool:
 
 _STATIC_ID: Final = re.compile(r"static_ids?\s*=>?\s*'([^']+)'", re.IGNORECASE)
 _ANCHOR: Final = re.compile(r"#([A-Za-z][\w-]*)(?![\w-]*#)")
-_STRING: Final = re.compile(r"(['\"`])([A-Za-z][\w-]*)\1")
+# A string in a script may be a static id, but for the names of what has none.
+_STRING: Final = re.compile(
+    r"(['\"`])(?<!\bprocess\(.)(?<!\bgetMessage\(.)(?<!Class\(.)([A-Za-z][\w-]*)\1"
+)
+# A script that stands in something else (in PL/SQL with its quotes doubled): what takes an id, and
+# the attributes of an element that are scripts.
+_TAKES_ID: Final = re.compile(
+    r"(?:\bapex\.region|\b(?:open|close)(?:Modal|Region)|\bgetElementById"
+    r"|(?:\$|\bjQuery|\bquerySelector(?:All)?|\bevent\.trigger)(?=\s*\(\s*['\"`]+#))"
+    r"\s*\(\s*['\"`]{1,4}#?([A-Za-z][\w-]*)",
+)
+_HANDLER: Final = re.compile(r"\bon[a-z]{3,}\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 
 
 def _static_ids(given: _Text) -> Found:
@@ -327,6 +338,12 @@ def _static_ids(given: _Text) -> Found:
             yield "static", found[1], *found.span(1), True
     if mode in ("script", "markup"):
         for found in _STRING.finditer(text):
+            yield "static", found[2], *found.span(2), True
+        return
+    for found in _TAKES_ID.finditer(text) if "(" in text else ():
+        yield "static", found[1], *found.span(1), True
+    for handler in _HANDLER.finditer(text) if mode == "value" and "=" in text else ():
+        for found in _STRING.finditer(text, *handler.span()):
             yield "static", found[2], *found.span(2), True
 
 

@@ -71,8 +71,11 @@ def shown(value: Value | None, names: Names) -> str | None:
     return value.text
 
 
-def hint_of(component: Component) -> str:
-    """What tells the language of a file's content: its name and MIME type."""
+def hint_of(component: Component, argument: str) -> str:
+    """What tells the language of a text beside its argument's name: what the other arguments say
+    of it, and a file's name and MIME type."""
+    if catalogue.is_javascript(argument, component.text, component.arguments):
+        return "javascript"
     return component.text("p_mime_type") or component.text("p_file_name")
 
 
@@ -96,7 +99,7 @@ def property_change(
         before,
         after,
         shape_of(name, longer),
-        catalogue.language_of(name, one.text, hint_of(component)),
+        catalogue.language_of(name, one.text, hint_of(component, name)),
         value_label(name, before),
         value_label(name, after),
     )

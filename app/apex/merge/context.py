@@ -168,7 +168,7 @@ class Context:
             choices=offered,
             taken=taken,
             shape=shape_of(name, longest),
-            language=catalogue.language_of(name, longest.text, hint_of(mine)),
+            language=catalogue.language_of(name, longest.text, hint_of(mine, name)),
             uses=uses,
             used_by=used_by,
             winner=winner,
