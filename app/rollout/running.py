@@ -217,12 +217,14 @@ class RunningRollout:
 
     def _gather(self) -> None:
         """Take back the workers that are done. What left one of them ends the whole rollout."""
-        for name, (future, _) in tuple(self._at_work.items()):
+        for name, (future, before) in tuple(self._at_work.items()):
             if future.done():
                 del self._at_work[name]
                 future.result()
                 client = self._ledger.client(name)
-                if client.ended and not client.urged:  # else it was asked for again meanwhile
+                # An end of an earlier run is none of this one, which may only have looked so far;
+                # and one that is urged was asked for again meanwhile.
+                if client.ended and client.ended_at != before.ended_at and not client.urged:
                     self._todo.discard(name)
                 if client.has_release and name in self._journal.left():
                     self._journal.forget_left(name)

@@ -15,6 +15,7 @@ from app.rollout.archive import read_archive
 from app.rollout.back import newest_with_import
 from app.rollout.journal import Journal
 from app.rollout.model import Problem, Verdict
+from app.rollout.policy import Policy
 from app.services.rollout.rolling_back import between_rollouts
 from app.settings import Client
 from tests.changelog.memory import Killed, Table
@@ -258,3 +259,21 @@ def test_what_was_resumed_last_came_last_whatever_was_begun_first(alone: World) 
     assert problem(maroc).facts["rollout"] == "r1"
     assert alone.resume("r1").clients[0].verdict is Verdict.DATA_LOSS
     server.database.data.tables["POLICES"] = lost
+
+
+@pytest.mark.parametrize("left", ["refused", "cancelled"])
+def test_a_client_that_fits_now_is_begun_though_it_ended_before(tmp_path: Path, left: str) -> None:
+    """The look at it before the others are changed tells no new end: the old one counts no more."""
+    world = World(tmp_path, "maroc", "france")
+    world.policy = Policy(checked_first=True, stop_after=0)
+    server = world.servers["france"]
+    if left == "refused":
+        usual, server.privileges = server.privileges, frozenset({"CREATE SESSION"})
+        ended = world.run()
+        server.privileges = usual
+    else:
+        running = world.start()
+        running.cancel()
+        ended = running.wait(60)
+    assert ended.clients[1].verdict.value == left
+    assert [c.verdict for c in world.resume().clients] == [Verdict.VERIFIED] * 2
