@@ -43,6 +43,23 @@ try:
 except KeyboardInterrupt:
     sys.exit(interrupt.CODE)
 """
+# The same, in what is not to be broken in the middle: it is told at once, and the call is answered.
+HOLDS = """
+import socket
+from app.cli import interrupt
+interrupt.answer()
+one, other = socket.socketpair()
+with interrupt.listening(lambda press: other.send(b"%d" % press)) as ear:
+    ear.hold()
+    soon.start()
+    assert one.recv(1) == b"1"
+    assert ear() and ear.presses == 1
+try:
+    threading.Timer(0, press).start()
+    threading.Event().wait(30)
+except KeyboardInterrupt:
+    sys.exit(interrupt.CODE)
+"""
 
 
 def run(code: str) -> tuple[int, float]:
@@ -66,6 +83,11 @@ def test_a_wait_is_ended_by_ctrl_c(timeout: float | None) -> None:
 
 def test_a_call_that_nothing_answers_is_left(tmp_path: Path) -> None:
     code, seconds = run(READS)
+    assert code == 130 and seconds < 15
+
+
+def test_a_call_that_is_held_comes_to_its_end_and_what_follows_is_ended() -> None:
+    code, seconds = run(HOLDS)
     assert code == 130 and seconds < 15
 
 

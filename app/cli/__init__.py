@@ -3,7 +3,7 @@
 With ``--json`` a command prints one stable document on standard output; messages for people go to
 standard error. Exit codes: 0 good, 1 the command's own "no" (different, conflicts, refused, not
 verified), 2 an error, 3 (``guard`` alone) nothing is refused and something waits for its
-announcement.
+announcement, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -11,13 +11,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from app.cli import interrupt
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The console script; gives the exit code.
 
     What git starts once for each file loads what it needs and not the whole program.
     """
-    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _main(list(sys.argv[1:] if argv is None else argv))
+    except KeyboardInterrupt:  # before a command of its own answers it
+        return interrupt.CODE
+
+
+def _main(words: list[str]) -> int:
     if words[:2] in (["git", "merge-driver"], ["git", "textconv"]):
         from app.cli import git_driver
 
@@ -26,7 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _window(words[1:])
         if code is not None:
             return code
-    from app.cli.program import main as full  # half a second: every room of the house
+    with interrupt.ends_at_once():
+        from app.cli.program import main as full  # half a second: every room of the house
 
     return full(words)
 
@@ -46,7 +55,9 @@ def _window(given: Sequence[str]) -> int | None:
         return None
     try:
         with only_window(home):
-            return int(importlib.import_module("ui.main").run_window(home))
+            with interrupt.ends_at_once():
+                window = importlib.import_module("ui.main")
+            return int(window.run_window(home))
     except AppError:
         return None
 

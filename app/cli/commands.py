@@ -6,9 +6,19 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from app.cli import announcing, difference, locks, merging, output, paths_given, rolling_back
+from app.cli import (
+    announcing,
+    difference,
+    interrupt,
+    locks,
+    merging,
+    output,
+    paths_given,
+    rolling_back,
+)
 from app.cli.paint import paint, width
 from app.cli.paths_given import Paths
+from app.errors import ChangelogError
 from app.services import files, messages, sqlcl
 from app.services.compare import html, named
 from app.services.model import RulingView
@@ -254,9 +264,27 @@ def run_status(place: Workplace, arguments: argparse.Namespace) -> int:
 
 def run_update(place: Workplace, arguments: argparse.Namespace) -> int:
     reporter = output.Reporter(place.language, arguments.quiet)
-    outcome = changelogs.update(
-        place, arguments.client, arguments.release, reporter, take_over=arguments.take_over
-    )
+    words = messages.words("command", place.language)
+
+    def tell(press: int) -> None:
+        output.note(words["update_stopping" if press == 1 else "update_still_stopping"])
+
+    try:
+        with interrupt.listening(tell) as ear:
+            outcome = changelogs.update(
+                place,
+                arguments.client,
+                arguments.release,
+                reporter,
+                take_over=arguments.take_over,
+                begins=ear.hold,
+                cancelled=ear,
+            )
+    except ChangelogError as error:
+        if error.code != "changelog.cancelled":
+            raise
+        output.failure(error, place.language, arguments.json)
+        return interrupt.CODE
     if arguments.json:
         output.document(
             {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Final
 
-from app.cli import output
+from app.cli import interrupt, output
 from app.services import messages
 from app.services.model import RolloutState
 from app.services.rollout.rollouts import RunningRollout
@@ -17,28 +18,41 @@ _Said = tuple[str, str, object]
 """A client, a step or "" for its end, and when."""
 
 
+def listening(rollout: str, language: messages.Lang) -> AbstractContextManager[interrupt.Ear]:
+    """Ctrl+C says at once what becomes of the rollout, on standard error; a second one what a kill
+    would leave."""
+    words = messages.words("command", language)
+
+    def tell(press: int) -> None:
+        text = words["stopping"] if press == 1 else words["still_stopping"]
+        output.note(text.format(rollout=rollout))
+
+    return interrupt.listening(tell)
+
+
 def follow(
     running: RunningRollout,
     language: messages.Lang,
     quiet: bool,
+    ear: interrupt.Ear,
     before: RolloutState | None = None,
 ) -> RolloutState:
     """Wait for the end; Ctrl+C stops every client before its next step, and waits for that.
     ``before``: how a rollout stood that goes on, of which nothing is told again."""
+    ear.hold()
     told: set[_Said] = set()
     if before is not None:
         list(news(before, told, language))
     while True:
-        try:
-            running.wait(None if quiet else _EVERY)
-            ended = running.ended  # asked first: what is read then is the last of it
-            state = running.wait(0)
-            for line in () if quiet else news(state, told, language):
-                output.note(line)
-            if ended:
-                return state
-        except KeyboardInterrupt:
+        if ear():
             running.cancel()
+        running.wait(_EVERY)
+        ended = running.ended  # asked first: what is read then is the last of it
+        state = running.wait(0)
+        for line in () if quiet else news(state, told, language):
+            output.note(line)
+        if ended:
+            return state
 
 
 def news(state: RolloutState, told: set[_Said], language: messages.Lang) -> Iterator[str]:

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from app.cli import output, putting_back, settling, sharing
-from app.cli.following import follow
+from app.cli import interrupt, output, putting_back, settling, sharing
+from app.cli.following import follow, listening
 from app.errors import AppError
 from app.services import messages
 from app.services.model import RolloutPlan, RolloutState
@@ -184,10 +184,11 @@ def run_rollout(place: Workplace, arguments: argparse.Namespace) -> int:
     planned = _plan(place, arguments)
     if arguments.dry_run:
         return _dry_run(place, planned, arguments)
-    output.note(f"rollout {planned.rollout}")
-    running = rollouts.start(place, planned)
-    state = follow(running, place.language, arguments.quiet)
-    return _finish(place, state, arguments)
+    with listening(planned.rollout, place.language) as ear:
+        running = rollouts.start(place, planned, ear.hold)
+        output.note(f"rollout {planned.rollout}")  # the journal knows it by now
+        state = follow(running, place.language, arguments.quiet, ear)
+    return _finish(place, state, arguments, stopped=ear())
 
 
 def _dry_run(place: Workplace, planned: RolloutPlan, arguments: argparse.Namespace) -> int:
@@ -235,15 +236,16 @@ def print_findings(findings: tuple[Finding, ...], place: Workplace, dry: bool = 
 
 def run_resume(place: Workplace, arguments: argparse.Namespace) -> int:
     identity = arguments.rollout or newest(place)
-    output.note(f"rollout {identity}")
     before = rollouts.state(place, identity)
+    output.note(f"rollout {identity}")
     if before.good:
         words = messages.words("command", place.language)
         output.note(words["nothing_to_resume"].format(rollout=identity))
         return _finish(place, before, arguments)
-    running = rollouts.resume(place, identity)
-    state = follow(running, place.language, arguments.quiet, before)
-    return _finish(place, state, arguments)
+    with listening(identity, place.language) as ear:
+        running = rollouts.resume(place, identity, begins=ear.hold)
+        state = follow(running, place.language, arguments.quiet, ear, before)
+    return _finish(place, state, arguments, stopped=ear())
 
 
 def newest(place: Workplace) -> str:
@@ -254,12 +256,17 @@ def newest(place: Workplace) -> str:
     return known[-1].rollout
 
 
-def _finish(place: Workplace, state: RolloutState, arguments: argparse.Namespace) -> int:
+def _finish(
+    place: Workplace, state: RolloutState, arguments: argparse.Namespace, stopped: bool = False
+) -> int:
+    """``stopped``: by Ctrl+C, which may have come too late to stop anything."""
     if arguments.json:
         output.document(rollouts.report_document(place, state.rollout))
     else:
         print_state(state, place)
     sharing.after(place, state.rollout)
+    if stopped and not state.good:
+        return interrupt.CODE
     return 0 if state.good else 1
 
 
@@ -330,10 +337,15 @@ def run_steer(place: Workplace, arguments: argparse.Namespace) -> int:
 def run_answer(place: Workplace, arguments: argparse.Namespace) -> int:
     identity = arguments.rollout or newest(place)
     action = Action(arguments.action)
-    running = steering.answer(place, identity, arguments.client, action, arguments.note)
+    with listening(identity, place.language) as ear:
+        running = steering.answer(
+            place, identity, arguments.client, action, arguments.note, ear.hold
+        )
+        if running is not None:
+            output.note(f"rollout {identity}")
+            state = follow(running, place.language, arguments.quiet, ear)
     if running is not None:
-        output.note(f"rollout {identity}")
-        return _finish(place, follow(running, place.language, arguments.quiet), arguments)
+        return _finish(place, state, arguments, stopped=ear())
     if action is not Action.ACCEPT:
         return _said(place, identity, arguments)
     shown = argparse.Namespace(rollout=identity, html=None, csv=None, json=arguments.json)

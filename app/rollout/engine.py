@@ -81,6 +81,7 @@ def resume(order: Order) -> RunningRollout:
 
 def _started(order: Order, *, new: bool) -> RunningRollout:
     material = read_material(order.bundle)
+    order.begins()
     with _leased(order.journal, order.plan, new=new) as (book, leases):
         running = RunningRollout(order, material, book)
         crew = order.crew() if order.crew and any(c.site for c in order.plan.clients) else None

@@ -46,13 +46,18 @@ LISTENS: Final = 0.5
 """Seconds: so often the journal is asked what people said meanwhile, in another process too."""
 
 
+def nothing_more() -> None:
+    """Nobody wants to be called."""
+
+
 class Order(Struct, frozen=True):
     """What a rollout is given: what goes to whom, who knows the passwords, and where it is noted.
 
     ``journal`` is a file; ``logs`` and ``backups`` are folders with one of its own for each
     rollout. ``executor``: threads of the rollout's own where it is None. ``only``: a resume takes
     up these clients and no other; all where it is empty. ``crew`` gives the workers at sites, where
-    the plan has clients of one; the rollout closes it.
+    the plan has clients of one; the rollout closes it. ``begins`` is called when the release was
+    read, right before the journal is told: what is broken off until then has left nothing.
     """
 
     plan: RolloutPlan
@@ -66,6 +71,7 @@ class Order(Struct, frozen=True):
     executor: Executor | None = None
     only: tuple[str, ...] = ()
     crew: Callable[[], Crew] | None = None
+    begins: Callable[[], None] = nothing_more
 
 
 class RunningRollout:

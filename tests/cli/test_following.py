@@ -26,7 +26,8 @@ def followed(
 ) -> list[str]:
     capsys.readouterr()
     running = world.start("r1", again=before is not None)
-    following.follow(running, "en", False, before)
+    with following.listening("r1", "en") as ear:
+        following.follow(running, "en", False, ear, before)
     return capsys.readouterr().err.splitlines()
 
 

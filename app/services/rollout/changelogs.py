@@ -6,6 +6,7 @@ goes on where it stopped.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from contextlib import closing
 
 from msgspec import Struct
@@ -13,6 +14,8 @@ from msgspec.structs import replace
 
 from app import paths
 from app.changelog import (
+    Changelog,
+    Judgement,
     StatusRow,
     free_own_lock,
     judge_changelog,
@@ -32,7 +35,7 @@ from app.rollout.earlier import half_back
 from app.services.model import Progress, Report
 from app.services.release import releases
 from app.services.rollout import at_sites
-from app.services.rollout.rollouts import read_bundle
+from app.services.rollout.rollouts import nothing_more, read_bundle
 from app.services.workplace import Workplace
 from app.settings import Client
 
@@ -77,11 +80,14 @@ def update(
     report: Report,
     *,
     take_over: bool = False,
+    begins: Callable[[], None] = nothing_more,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> Updated:
     """Run what is pending at one client, and nothing else: no import, no proof of the data. What
     the release does not announce is not sent. What a rollout or another run was cut off in the
     middle of is settled as its own resume would; ``take_over``: also where that one's journal is
-    not here.
+    not here. ``begins`` is called right before the first statement may be sent; where ``cancelled``
+    becomes true the run stops before its next changeset (ChangelogError ``changelog.cancelled``).
 
     Raises what ``app.changelog.update`` raises, RolloutError ``rollout.belongs_to_site``,
     ``rollout.half_back`` and ``rollout.text_changed``, and JournalError (nothing further was sent).
@@ -89,12 +95,7 @@ def update(
     client = place.settings.client(client_id)
     at_sites.refuse(client)
     tag = tag_or_newest(place, version)
-    bundle = read_bundle(place, tag)
-    plain = parse_changelog(bundle.changelog)
-    changelog = parse_changelog(bundle.changelog, selection=place.target(client).selection)
-    stand = standing(plain, approvals.decode(bundle.approvals, approvals.NAME))
-    good = still_approved(stand.good, plain, changelog)
-    before = earlier_changesets(bundle, plain, stand.void)
+    changelog, good, judgement = _judged(place, client, tag)
     report(Progress("changelog.updating", facts={"client": client.name}))
 
     def log(code: str, /, **facts: str | int) -> None:
@@ -113,15 +114,16 @@ def update(
             ):
                 rows = rows_or_none(session)
                 watch.no_half_way_back(rows, client.name)
+                begins()
                 outcome = run_changelog(
                     session,
                     changelog,
                     watch,
-                    lambda: False,
+                    cancelled,
                     watch.resume_state(session, status_of(changelog, rows or ()), blind=blind),
                     lock_token=token,
                     announced=good,
-                    judgement=judge_changelog(changelog, before),
+                    judgement=judgement,
                     found=rows,
                 )
         finally:
@@ -130,6 +132,20 @@ def update(
         if client_id in journal.left():
             journal.forget_left(client_id)
     return Updated(outcome.run, outcome.already, watch.lock_stayed)
+
+
+def _judged(
+    place: Workplace, client: Client, tag: str
+) -> tuple[Changelog, Collection[str], Judgement]:
+    """The release's changelog as this client gets it, what of it is approved, and the guard's
+    word."""
+    bundle = read_bundle(place, tag)
+    plain = parse_changelog(bundle.changelog)
+    changelog = parse_changelog(bundle.changelog, selection=place.target(client).selection)
+    stand = standing(plain, approvals.decode(bundle.approvals, approvals.NAME))
+    good = still_approved(stand.good, plain, changelog)
+    before = earlier_changesets(bundle, plain, stand.void)
+    return changelog, good, judge_changelog(changelog, before)
 
 
 def _free_again(place: Workplace, client: Client, token: str, watch: ChangelogRun) -> None:

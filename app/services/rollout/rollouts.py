@@ -40,6 +40,7 @@ from app.rollout.model import (
 )
 from app.rollout.policy import Policy
 from app.rollout.ports import REAL, Ports
+from app.rollout.running import nothing_more as nothing_more
 from app.services.messages import message, words
 from app.services.model import ClientCard, Verdict
 from app.services.person import who
@@ -138,16 +139,24 @@ def plan(
     )
 
 
-def start(place: Workplace, plan: RolloutPlan) -> RunningRollout:
-    """Start the planned rollout in threads of its own, and come back at once."""
-    return run_rollout(order_of(place, plan))
+def start(
+    place: Workplace, plan: RolloutPlan, begins: Callable[[], None] = nothing_more
+) -> RunningRollout:
+    """Start the planned rollout in threads of its own, and come back at once. ``begins`` is called
+    when the release was read, right before the journal is told."""
+    return run_rollout(replace(order_of(place, plan), begins=begins))
 
 
-def resume(place: Workplace, rollout_id: str, only: Sequence[str] = ()) -> RunningRollout:
+def resume(
+    place: Workplace,
+    rollout_id: str,
+    only: Sequence[str] = (),
+    begins: Callable[[], None] = nothing_more,
+) -> RunningRollout:
     """Go on with every client that a rollout did not bring to its release, or with those of
-    ``only``; see ``app.rollout.engine.resume``."""
+    ``only``; ``begins`` as for ``start``. See ``app.rollout.engine.resume``."""
     order = order_of(place, journal_of(place).plan(rollout_id))
-    return resume_rollout(replace(order, only=tuple(only)))
+    return resume_rollout(replace(order, only=tuple(only), begins=begins))
 
 
 def order_of(place: Workplace, plan: RolloutPlan) -> Order:

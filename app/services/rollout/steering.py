@@ -3,6 +3,7 @@ pause, go on, cancel, set aside, try again, accept; and what the person is asked
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Final
@@ -15,7 +16,7 @@ from app.rollout.model import ClientState, RolloutState, Verdict
 from app.rollout.policy import Action as Action
 from app.services.person import who
 from app.services.rollout import rollouts
-from app.services.rollout.rollouts import RunningRollout
+from app.services.rollout.rollouts import RunningRollout, nothing_more
 from app.services.workplace import Workplace
 
 _AT_WORK: Final = (Action.PAUSE, Action.CONTINUE, Action.CANCEL)
@@ -28,10 +29,15 @@ def questions(state: RolloutState) -> tuple[Question, ...]:
 
 
 def answer(
-    place: Workplace, rollout_id: str, client_id: str, action: Action, note: str = ""
+    place: Workplace,
+    rollout_id: str,
+    client_id: str,
+    action: Action,
+    note: str = "",
+    begins: Callable[[], None] = nothing_more,
 ) -> RunningRollout | None:
     """Say ``action`` to one client. A ``RETRY`` in a rollout that nobody works on begins it again
-    with this client alone, and gives that; else None.
+    with this client alone, and gives that (``begins`` as for ``rollouts.start``); else None.
 
     Raises as ``say`` and ``rollouts.accept``.
     """
@@ -40,7 +46,7 @@ def answer(
         return None
     say(place, rollout_id, action, client_id, note)
     if action is Action.RETRY and not at_work(place, rollout_id):
-        return rollouts.resume(place, rollout_id, [client_id])
+        return rollouts.resume(place, rollout_id, [client_id], begins)
     return None
 
 
