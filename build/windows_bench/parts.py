@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
+import tomllib
 from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -14,9 +15,11 @@ from typing import Any, Final
 from windows_bench import program
 from windows_bench.wine import Bench, BenchError, NoTimeError, windows_path
 
-# No rooms of units: windows and journeys are parts of their own, and what referees and fuzzers say
-# of the core does not hang on a system.
-OTHERS: Final = frozenset(("ui", "journey", "referees", "fuzz"))
+_LEFT_OUT: Final = Path(__file__).with_name("files") / "left_out.toml"
+# No rooms of units: windows and journeys are parts of their own, and what is listed.
+OTHERS: Final = frozenset(("ui", "journey")) | frozenset(
+    room["name"] for room in tomllib.loads(_LEFT_OUT.read_text(encoding="utf-8"))["room"]
+)
 # Where the time is short: what hangs on the platform, a screen of each kind, and the journey.
 WINDOW: Final = (
     "tests/journey/test_window.py", "tests/ui/test_main.py", "tests/ui/test_opening.py",

@@ -2,7 +2,7 @@
 
 ``--sampled`` is for a bench that has minutes and not hours: of the places that left_out.toml
 lists for it, each file runs its first test and one in N of the others, the same ones whatever is
-added beside them.
+added beside them; what it lists as run always is in no sample.
 
 Programs start slowly there: what is waited for may take minutes, which no test is the worse for.
 """
@@ -24,6 +24,7 @@ PATIENCE = 300_000  # milliseconds
 _LISTED = tomllib.loads(Path(__file__).with_name("left_out.toml").read_text(encoding="utf-8"))
 _TESTS = frozenset(entry["id"] for entry in _LISTED["test"])
 _ONE_IN = {place: entry["one_in"] for entry in _LISTED["sampled"] for place in entry["places"]}
+_ALWAYS = frozenset(name for entry in _LISTED["always"] for name in entry["tests"])
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -62,8 +63,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """A test that is listed and gone from its file is to be struck from the list."""
     listed = [item for item in items if item.nodeid.split("[")[0] in _TESTS]
     files = {item.nodeid.split("::")[0] for item in items}
-    known = {item.nodeid.split("[")[0] for item in listed}
-    gone = [name for name in _TESTS if name.split("::")[0] in files and name not in known]
+    known = files | {item.nodeid.split("[")[0] for item in items}
+    gone = [n for n in _TESTS | _ALWAYS if n.split("::")[0] in files and n not in known]
     whole = not config.getoption("keyword") and "::" not in "".join(map(str, config.args))
     if gone and whole:
         raise pytest.UsageError(f"listed in left_out.toml, and not there: {', '.join(gone)}")
@@ -75,12 +76,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _skipped(items: list[pytest.Item]) -> list[pytest.Item]:
     """Of each file of a listed place all but its first test and, by their names, one in N of the
-    others; the longest place that fits says how many."""
+    others; the longest place that fits says how many. None of what is always run."""
     skipped, seen = [], set[str]()
     for item in items:
         file = item.nodeid.split("::")[0]
+        always = not _ALWAYS.isdisjoint((file, item.nodeid.split("[")[0]))
         place = max((place for place in _ONE_IN if file.startswith(place)), key=len, default=None)
-        if place is not None and file in seen and zlib.crc32(item.nodeid.encode()) % _ONE_IN[place]:
+        unlucky = place is not None and zlib.crc32(item.nodeid.encode()) % _ONE_IN[place]
+        if unlucky and file in seen and not always:
             skipped.append(item)
         seen.add(file)
     return skipped
