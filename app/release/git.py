@@ -139,6 +139,21 @@ class Repository:
         names = {r.name: r for r in self.repo.remotes}
         return masked(next(iter(names[self.remote].urls), "")) if self.remote in names else ""
 
+    @property
+    def remote_proxy(self) -> str | None:
+        """The proxy that git's settings name for the remote, without credentials; "" where they
+        say that there is none, None where they say nothing."""
+        for asked in (
+            ("--get", f"remote.{self.remote}.proxy"),
+            ("--get-urlmatch", "http.proxy", self.remote_url),
+        ):
+            code, said, _ = self.repo.git.config(
+                *asked, with_exceptions=False, with_extended_output=True
+            )
+            if code == 0:
+                return masked(str(said).strip())
+        return None
+
     def has_commits(self) -> bool:
         return self.repo.head.is_valid()
 

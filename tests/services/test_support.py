@@ -176,6 +176,35 @@ def test_a_proxy_is_named_without_its_password(home: Path, monkeypatch: pytest.M
     assert codes(tuple(machine.proxies(place))) == {"proxy.known": "good"}
 
 
+def test_the_proxy_that_git_takes_is_asked_of_git(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+    def git(*words: str) -> None:
+        subprocess.run(["git", "-C", str(home / "repository"), *words], check=True)
+
+    def said() -> dict[str, str]:
+        found = {f.code: f for f in machine.proxies(Workplace.open(home))}
+        told = " ".join(doctor.told(tuple(found.values()), "en"))
+        assert SECRET not in told
+        return {code: str(f.facts.get("proxy", "")) for code, f in found.items()}
+
+    git("remote", "set-url", "origin", f"https://me:{SECRET}@git.invalid/releases.git")
+    assert said() == {"proxy.none": ""}
+    monkeypatch.setenv("https_proxy", "http://around.invalid:3128")
+    assert said()["proxy.git"] == "http://around.invalid:3128"
+    monkeypatch.setenv("no_proxy", "git.invalid")
+    assert "proxy.not_gits" in said()
+    git("config", "http.proxy", "http://all.invalid:1")
+    git("config", "http.https://git.invalid.proxy", f"http://me:{SECRET}@one.invalid:2")
+    assert said()["proxy.git"] == "http://one.invalid:2"
+    git("config", "remote.origin.proxy", "")
+    assert "proxy.git" not in said()
+
+
 def test_a_home_where_nothing_can_be_written(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("in the way")

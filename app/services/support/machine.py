@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
+from urllib.request import getproxies, getproxies_environment, proxy_bypass
 
 from app import __version__, durable, paths, removal
 from app.errors import ReleaseError, SecretError, SourceError
@@ -64,7 +64,7 @@ def keyring(place: Workplace) -> Iterator[Finding]:
 
 
 def proxies(place: Workplace) -> Iterator[Finding]:
-    """Which ORDS addresses go through one, and which one git uses."""
+    """Which ORDS addresses go through one, and which one git takes to the releases."""
     known = getproxies()
     asked = [client.probe for client in place.settings.clients if client.probe]
     through = [url for url in asked if _proxy_of(url, known)]
@@ -77,6 +77,28 @@ def proxies(place: Workplace) -> Iterator[Finding]:
         yield Finding("proxy.known", "good", {"proxy": named})
     else:
         yield Finding("proxy.none", "good")
+    yield from _of_git(place, named)
+
+
+def _of_git(place: Workplace, named: str) -> Iterator[Finding]:
+    """Git's settings come first, then the environment; what Windows itself is set to is not asked.
+    ``named``: the proxies that others use. Nothing where the remote is no web address, and where
+    the copy cannot be opened, which is another finding."""
+    try:
+        with place.repository() as opened:
+            remote, proxy = opened.remote_url, opened.remote_proxy
+    except ReleaseError:
+        return
+    parts = urlsplit(remote)
+    if parts.scheme not in ("http", "https"):
+        return
+    around = getproxies_environment()
+    if proxy is None and around and not proxy_bypass(parts.hostname or ""):
+        proxy = masked(around.get(parts.scheme, around.get("all", "")))
+    if proxy:
+        yield Finding("proxy.git", "good", {"remote": remote, "proxy": proxy})
+    elif named:
+        yield Finding("proxy.not_gits", "notice", {"remote": remote, "proxy": named})
 
 
 def _proxy_of(url: str, known: dict[str, str]) -> str:
