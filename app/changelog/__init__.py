@@ -10,7 +10,7 @@ from app.changelog.file.parse import parse_changelog
 from app.changelog.file.selection import Selection
 from app.changelog.guard.changelog import guard_changelog, guard_script
 from app.changelog.guard.judgement import Judgement, judge_changelog
-from app.changelog.guard.ruling import Ruling
+from app.changelog.guard.ruling import Ruling, before_clients
 from app.changelog.guard.verdict import Knowledge
 from app.changelog.model import Changelog, Changeset, Check, Preconditions, Statement, Tell
 from app.changelog.report import ChecksumRow, StatusRow, checksum_rows, status_rows
@@ -54,6 +54,7 @@ __all__ = [
     "Void",
     "Way",
     "approve",
+    "before_clients",
     "checksum_rows",
     "clock",
     "deployment_of",

@@ -206,7 +206,7 @@ def _ruled(ruling: RulingView, place: Workplace) -> str:
         why = f"{ruling.approval.approved_by}, {ruling.approval.approved_at:%Y-%m-%d}"
     elif ruling.void is not None:
         why += " " + messages.void_text(ruling.void, place.language)
-    shown = "" if ruling.allowed else f"  {why}"
+    shown = "" if ruling.allowed and not ruling.asked_there else f"  {why}"
     return f"{mark:8} {ruling.path}:{ruling.line} {ruling.verb}{shown}"
 
 

@@ -38,6 +38,7 @@ from app.changelog import (
     Finding,
     Knowledge,
     Ruling,
+    before_clients,
     guard_changelog,
     guard_script,
     lint,
@@ -309,7 +310,8 @@ def _document_or_none(path: Path) -> apexlang.Document | None:
 def guard_files(paths: Sequence[Path]) -> tuple[RulingView, ...]:
     """The guard's word on every statement of these files, judged together and in their order, as
     a rollout does. A file that begins as a Liquibase changelog is read as one; an APEX export by
-    the rules of the import; anything else as plain SQL."""
+    the rules of the import; anything else as plain SQL. What only a client's dictionary can prove
+    is allowed, with the rule that says so (``RulingView.asked_there``)."""
     if _has_master(paths):
         return _guard_master(paths)
     contents = {name: content for path in paths for name, content in export_files([path])}
@@ -321,8 +323,8 @@ def guard_files(paths: Sequence[Path]) -> tuple[RulingView, ...]:
     for name, content in contents.items():
         if name in changelog.files:
             here = Changelog(tuple(c for c in changelog.changesets if c.file == name), (name,))
-            rulings = guard_changelog(here, earlier=earlier, knowledge=knowledge)
-            found += views(rulings, stand)
+            judged = guard_changelog(here, earlier=earlier, knowledge=knowledge)
+            found += views(before_clients(judged), stand)
         else:
             found += views(_guard_other(name, content, knowledge))
     return tuple(found)
@@ -341,7 +343,7 @@ def _guard_master(paths: Sequence[Path]) -> tuple[RulingView, ...]:
     changelog = read_changelog(paths)
     folder = paths[0] if paths[0].is_dir() else paths[0].parent
     stand, earlier = beside_master(changelog, folder)
-    return tuple(views(guard_changelog(changelog, earlier=earlier), stand))
+    return views(before_clients(guard_changelog(changelog, earlier=earlier)), stand)
 
 
 def _is_changelog(content: bytes) -> bool:
@@ -365,7 +367,8 @@ def _is_export(text: str) -> bool:
 def _guard_other(name: str, content: bytes, knowledge: Knowledge) -> tuple[Ruling, ...]:
     text = content.decode("utf-8-sig", "replace")
     kind: Literal["apex", "changelog"] = "apex" if _is_export(text) else "changelog"
-    return guard_script(text, name, kind, knowledge=knowledge)
+    rulings = guard_script(text, name, kind, knowledge=knowledge)
+    return rulings if kind == "apex" else before_clients(rulings)  # nobody asks for an export
 
 
 def read_changelog(paths: Sequence[Path]) -> Changelog:

@@ -275,6 +275,11 @@ class RulingView(Struct, frozen=True):
     void: Void | None = None
 
     @property
+    def asked_there(self) -> bool:
+        """Whether it is allowed where the client's dictionary proves it: that is asked there."""
+        return self.allowed and self.rule == "guard.type_unproven"
+
+    @property
     def waits(self) -> bool:
         """Whether it has to be announced, and is not."""
         return self.verdict == "announce" and self.approval is None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from app.changelog.guard.verdict import Outcome, Verdict
+from app.changelog.guard.verdict import UNPROVEN, WAITS, Outcome, Verdict
 
 SHOWN = 200
 
@@ -39,6 +39,21 @@ class Ruling(Struct, frozen=True):
         """Whether the statement may run in a release that announces the changesets of these keys;
         no announcement lets a refused one pass."""
         return self.allowed or (self.verdict == "announce" and self.changeset in announced)
+
+
+def before_clients(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
+    """The rulings of a release, before any client is asked: what only a client's dictionary can
+    prove (``guard.type_unproven``) is asked there, and stops nothing here; it is allowed, or waits
+    for what else it does."""
+    return tuple(_unasked(r) if r.rule == UNPROVEN else r for r in rulings)
+
+
+def _unasked(ruling: Ruling) -> Ruling:
+    if WAITS not in ruling.facts:
+        return structs.replace(ruling, verdict="allowed")
+    prefix = f"{WAITS}_"
+    facts = {k.removeprefix(prefix): v for k, v in ruling.facts.items() if k.startswith(prefix)}
+    return structs.replace(ruling, verdict="announce", rule=ruling.facts[WAITS], facts=facts)
 
 
 def ruling_at(

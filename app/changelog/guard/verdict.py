@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from app.sql import callees
 from app.sql.part import Name
@@ -15,6 +15,9 @@ from app.sql.part import Name
 ALLOWED = "guard.allowed"
 UNPROVEN = "guard.type_unproven"
 """What type a column had can only be proved at the client."""
+WAITS = "waits"
+"""The fact of such a verdict that names the rule by which the statement waits, were it proved; with
+``waits_`` before them the facts of that."""
 STORED = "guard.stored_code"
 NOTICE = "guard.stored_code_notice"
 
@@ -231,11 +234,19 @@ def allow(rule: str = ALLOWED, /, **facts: str) -> Verdict:
 
 
 def worst(verdicts: Iterable[Verdict | None]) -> Verdict | None:
-    """The first refusal; without one, the first that waits for its announcement; else None."""
-    waiting = None
+    """The first refusal; without one, what only a client can prove; without that, the first that
+    waits for its announcement; else None."""
+    waiting = unproven = None
     for verdict in verdicts:
-        if verdict is not None and verdict.refused:
+        if verdict is None or verdict.allowed:
+            continue
+        if verdict.rule == UNPROVEN:
+            unproven = unproven or verdict
+        elif verdict.refused:
             return verdict
-        if verdict is not None and not verdict.allowed:
+        else:
             waiting = waiting or verdict
-    return waiting
+    if unproven is None or waiting is None or WAITS in unproven.facts:
+        return unproven or waiting
+    behind = {WAITS: waiting.rule, **{f"{WAITS}_{k}": v for k, v in waiting.facts.items()}}
+    return structs.replace(unproven, facts=unproven.facts | behind)

@@ -19,6 +19,7 @@ from app.changelog import (
     Changeset,
     Ruling,
     approve,
+    before_clients,
     guard_changelog,
     parse_changelog,
     standing,
@@ -137,7 +138,7 @@ def withdraw(folder: Folder, key: str) -> Folder:
 
 
 def announced_in(folder: Folder) -> tuple[Announcement, ...]:
-    rulings = guard_changelog(folder.changelog, earlier=folder.earlier)
+    rulings = before_clients(guard_changelog(folder.changelog, earlier=folder.earlier))
     return announcements(folder.changelog, rulings, folder.approvals)
 
 

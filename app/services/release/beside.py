@@ -10,6 +10,7 @@ from app.changelog import (
     Changelog,
     Standing,
     Void,
+    before_clients,
     guard_changelog,
     parse_changelog,
     standing,
@@ -148,7 +149,7 @@ def _not_to_approve(paths: Sequence[Path], name: str, waiting: str) -> Changelog
         for changeset in folder.changelog.changesets:
             if not inside(changeset.file) or not _is_named(changeset.key, name):
                 continue
-            judged = guard_changelog(folder.changelog, earlier=folder.earlier)
+            judged = before_clients(guard_changelog(folder.changelog, earlier=folder.earlier))
             rulings = [r for r in judged if r.changeset == changeset.key]
             refused = first_with(rulings, "refused")
             if refused is None:

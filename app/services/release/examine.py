@@ -12,6 +12,7 @@ from app.changelog import (
     Changelog,
     Ruling,
     Standing,
+    before_clients,
     guard_changelog,
     guard_script,
     lint,
@@ -27,7 +28,6 @@ from app.services.release.approvals import announcements
 from app.services.release.rulings import views
 
 _SCRIPT = re.compile(r"\b(?:create|append_to)_install_script\b", re.IGNORECASE)
-TYPE_UNPROVEN = "guard.type_unproven"
 _CODES = frozenset(
     (
         "guard.refused",
@@ -73,7 +73,8 @@ def examine(
     before = {c.key for c in released.changesets} if released else set()
     stand = standing(changelog, approvals)
     # What was released before and is not what was approved then is judged like something new.
-    rulings = guard_changelog(changelog, earlier=before - stand.void.keys())
+    judged = guard_changelog(changelog, earlier=before - stand.void.keys())
+    rulings = before_clients(judged)
     problems += _edited(changelog, released)
     problems += _lint(changelog)
     problems += _stopped(rulings, stand)
@@ -130,8 +131,7 @@ def _stopped(rulings: Iterable[Ruling], stand: Standing) -> Iterator[Problem]:
     """What the guard refuses, and once for each changeset what is not announced."""
     told: set[str] = set()
     for ruling in rulings:
-        # Whether a type only widens is proved at each client, right before it is sent.
-        if ruling.passes(stand.good) or ruling.rule == TYPE_UNPROVEN:
+        if ruling.passes(stand.good):
             continue
         facts: dict[str, str | int] = {
             **ruling.facts,
