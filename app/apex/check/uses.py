@@ -8,13 +8,15 @@ wherever code has the word. Labels and titles are for people; they use an item b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
 from app.apex import catalogue
 from app.apex.check.code import without_comments
+from app.apex.check.given import Found, Given
 from app.apex.check.names import Name, name_of, own_arguments
+from app.apex.check.page_uses import pages
 from app.apex.compare.file import hint_of, properties
 from app.apex.export.export_file import word_parts
 from app.apex.export.tree import Component, Page
@@ -47,20 +49,6 @@ class Use(NamedTuple):
         gaps = (before[-1:].isspace() and head, after[:1].isspace() and tail)
         one, two = (" " if gap else "" for gap in gaps)
         return f"{left}{one}{self.text[self.start : self.end]}{two}{right}"
-
-
-class _Text(NamedTuple):
-    """A value to be read: ``mode`` is "plain" for people's words, "markup", "script" or "code";
-    ``own`` the number that links may give the application."""
-
-    text: str
-    mode: str
-    argument: str
-    component: Component
-    own: str
-
-
-Found = Iterator[tuple[str, str, int, int, bool]]  # kind, name, start, end, whole
 
 
 def uses_of(page: Page) -> Mapping[Name, tuple[Use, ...]]:
@@ -121,7 +109,7 @@ def uses_in(
     own = component.page.header.get("p_default_application_id", "")
     language = catalogue.language_of(argument, text, hint_of(component, argument))
     mode = _mode(argument, text, language)
-    given = _Text(without_comments(text, language) if mode != "plain" else text,
+    given = Given(without_comments(text, language) if mode != "plain" else text,
                   mode, argument, component, own)  # fmt: skip
     seen: dict[tuple[Name, int], Use] = {}
     for read, gives in _READERS:
@@ -197,7 +185,7 @@ _ABOUT_ITEM: Final = re.compile(r"(?:VAL_OF_)?ITEM(?:S)?(?:_|$)|.*_ITEM_")
 _CONDITION: Final = re.compile(r"cond|when|validation|_value$|_source$|expression")
 
 
-def _items(given: _Text) -> Found:
+def _items(given: Given) -> Found:
     text, mode = given.text, given.mode
     for found in _SUBSTITUTION.finditer(text):
         yield "item", found[1], found.start(1), found.end(1), True
@@ -222,7 +210,7 @@ def _items(given: _Text) -> Found:
         yield from _each("item", text, 0, len(text))
 
 
-def _names_items(given: _Text) -> bool:
+def _names_items(given: Given) -> bool:
     """Whether a list of words is one of items."""
     argument, component = given.argument, given.component
     if _ITEM_LIST.search(argument):
@@ -236,76 +224,6 @@ def _names_items(given: _Text) -> bool:
 def _each(kind: str, text: str, start: int, end: int) -> Found:
     for word in _WORD.finditer(text, start, end):
         yield kind, word[0], word.start(), word.end(), True
-
-
-# -- pages ---------------------------------------------------------------------------------
-
-_APPLICATION: Final = r"&(?:amp;)?(?:APP_ID|FLOW_ID|APP_ALIAS)\.|(?P<number>\d+)"
-_JOINED: Final = (
-    r"['\"`]\s*(?:\|\||\+)[^;\n]{0,40}?(?:APP_ID|APP_ALIAS|FLOW_ID|pFlowId|g_flow_id)"
-    r"[^;\n]{0,24}?(?:\|\||\+)\s*['\"`]"
-)
-_LINK: Final = re.compile(
-    rf"f\?p=(?:{_APPLICATION}|{_JOINED}):(?P<page>[A-Z0-9][\w-]*)"
-    r"(?P<rest>(?::[^:'\"\n]*){0,5})",
-    re.IGNORECASE,
-)
-_PAGE: Final = re.compile(
-    r"\bp_page\s*=>\s*(?P<q>['\"]?)(?P<page>[A-Z0-9][\w-]*)(?P=q)(?!\s*[.(|])"
-    r"|\bp_page_id\s*=>\s*'?(?P<id>\d+)\b"
-    r"|\bget_url\s*\(\s*(?:null|:APP_ID|v\('APP_ID'\)|'&APP_ID\.')\s*,\s*'?(?P<second>\d+)\b",
-    re.IGNORECASE,
-)
-_CALLED: Final = ("p_page", "p_clear_cache", "get_url")  # without these no call names a page
-_OTHER: Final = re.compile(r"\bp_application\s*=>\s*['\"]?([^\s,'\")]+)", re.IGNORECASE)
-_OWN: Final = re.compile(r"&?:?(?:APP_ID|FLOW_ID|APP_ALIAS)\.?|v\(", re.IGNORECASE)
-# Numbers that name a page without leading to it: whose items are cleared, where an entry is lit.
-_NUMBER: Final = re.compile(r"\b\d+\b")
-_CLEAR: Final = re.compile(r"\bp_clear_cache\s*=>\s*'?(\d+)\b", re.IGNORECASE)
-_TO_PAGE: Final = frozenset({"BRANCH_TO_STEP", "BRANCH_TO_PAGE_ACCEPT"})
-
-
-def _pages(given: _Text) -> Found:
-    text, component = given.text, given.component
-    small = text.lower()
-    for found in _LINK.finditer(text) if "f?p=" in small else ():
-        if found["number"] not in (None, given.own) and given.own:
-            continue
-        page, rest = found["page"], found["rest"]
-        yield "page", page, *found.span("page"), True
-        parts, at = rest.split(":"), found.start("rest")
-        for index, part in enumerate(parts):
-            if index == 4:
-                for cleared in _NUMBER.finditer(text, at, at + len(part)):
-                    yield "clear", cleared[0], *cleared.span(), True
-            if index in (4, 5):  # what is cleared, and the items that are set
-                for word in _WORD.finditer(text, at, at + len(part)):
-                    yield "item", word[0], word.start(), word.end(), True
-            at += len(part) + 1
-    calls = "(" in text and any(word in small for word in _CALLED)
-    if given.mode in ("code", "script", "value") and calls:
-        for found in _PAGE.finditer(text):
-            group = next(g for g in ("page", "id", "second") if found[g])
-            page = found[group]
-            quoted = group == "page" and found["q"]
-            if (page.isdigit() or quoted) and not _elsewhere(given, found.start()):
-                yield "page", page, *found.span(group), True
-        for found in _CLEAR.finditer(text):
-            yield "clear", found[1], *found.span(1), True
-    branch = given.argument == "p_branch_action" and component.text("p_branch_type") in _TO_PAGE
-    entry = given.argument == "p_page_id" and component.procedure == "create_menu_option"
-    if (branch or entry) and text.strip().isdigit():
-        yield "page", text.strip(), 0, len(text), True
-    if given.argument == "p_list_item_current_for_pages":
-        for found in _NUMBER.finditer(text):
-            yield "clear", found[0], *found.span(), True
-
-
-def _elsewhere(given: _Text, at: int) -> bool:
-    """Whether the call in which this argument stands is about another application."""
-    opened, end = given.text.rfind("(", 0, at), given.text.find(")", at)
-    found = _OTHER.search(given.text, max(opened, 0), end if end > 0 else len(given.text))
-    return found is not None and found[1] != given.own and not _OWN.match(found[1])
 
 
 # -- everything else -----------------------------------------------------------------------
@@ -326,7 +244,7 @@ _TAKES_ID: Final = re.compile(
 _HANDLER: Final = re.compile(r"\bon[a-z]{3,}\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 
 
-def _static_ids(given: _Text) -> Found:
+def _static_ids(given: Given) -> Found:
     text, mode = given.text, given.mode
     if mode == "plain":
         return
@@ -349,30 +267,35 @@ def _static_ids(given: _Text) -> Found:
 
 _FORMS: Final[tuple[tuple[str, str, re.Pattern[str]], ...]] = (
     # kind, how the name is found within the match, and the form
-    ("process", "1", re.compile(r"server\.process\(\s*['\"`]([^'\"`]+)['\"`]")),
+    ("process", "1", re.compile(r"server\.process\s*\(\s*['\"`]([^'\"`]+)['\"`]")),
     ("process", "1", re.compile(r"APPLICATION_PROCESS(?:=|%3D)([\w$#-]+)")),
-    ("setting", "quoted", re.compile(r"app_setting\.\w+\(([^)]{0,200})", re.IGNORECASE)),
+    ("setting", "quoted", re.compile(r"app_setting\.\w+\s*\(([^)]{0,200})", re.IGNORECASE)),
     ("file", "file", re.compile(r"#APP_(?:FILES|IMAGES)#([^'\"\s)>,?]+)")),
-    ("build option", "quoted", re.compile(r"build_option\w*\(([^)]{0,200})", re.IGNORECASE)),
+    ("build option", "quoted", re.compile(r"build_option\w*\s*\(([^)]{0,200})", re.IGNORECASE)),
     ("template", "1", re.compile(r"p_template_static_id\s*=>\s*'([^']+)'", re.IGNORECASE)),
-    ("message", "quoted", re.compile(r"message\w*\(([^)]{0,80})", re.IGNORECASE)),
+    ("message", "quoted", re.compile(r"message\w*\s*\(([^)]{0,80})", re.IGNORECASE)),
     ("message", "1", re.compile(r"APP_TEXT\$([\w$#]+)")),
     ("message", "1", re.compile(r"&\{([\w.$-]+?)[. ]?\}\.")),
     ("plugin", "1", re.compile(r"\APLUGIN_([\w.$-]+)\Z")),
-    ("authorization", "quoted", re.compile(r"is_authorized\(([^)]{0,80})", re.IGNORECASE)),
+    ("authorization", "quoted", re.compile(r"is_authorized\s*\(([^)]{0,80})", re.IGNORECASE)),
     ("shortcut", "1", re.compile(r"\"([A-Z][\w $-]*)\"")),
     ("lov", "1", re.compile(r"(?:list_of_values_name|lov_name)\s*=>?\s*'([^']+)'", re.IGNORECASE)),
+    (
+        "lov",
+        "quoted",
+        re.compile(r"_from_lov\w*\s*\(((?:[^()']++|'[^']*+'|\([^()]*+\)){0,60})", re.IGNORECASE),
+    ),
     ("list", "1", re.compile(r"\blist_name\s*=>?\s*'([^']+)'", re.IGNORECASE)),
 )
 _QUOTED: Final = re.compile(r"(['\"`])([^'\"`]+)\1")
 
 
-def _named_lov(given: _Text) -> Found:
+def _named_lov(given: Given) -> Found:
     if given.argument == "p_named_lov":
         yield "lov", given.text, 0, len(given.text), True
 
 
-def _in_form(kind: str, how: str, form: re.Pattern[str], given: _Text) -> Found:
+def _in_form(kind: str, how: str, form: re.Pattern[str], given: Given) -> Found:
     if kind == "shortcut" and given.mode in ("code", "script"):
         return
     for found in form.finditer(given.text):
@@ -390,9 +313,9 @@ def _in_form(kind: str, how: str, form: re.Pattern[str], given: _Text) -> Found:
 
 # Who finds names in a text, and of which kinds. Plug-ins bring scripts of a megabyte: whoever looks
 # for a list need not read them for items.
-_READERS: Final[tuple[tuple[Callable[[_Text], Found], frozenset[str]], ...]] = (
+_READERS: Final[tuple[tuple[Callable[[Given], Found], frozenset[str]], ...]] = (
     (_items, frozenset({"item"})),
-    (_pages, frozenset({"page", "clear", "item"})),
+    (pages, frozenset({"page", "clear", "item"})),
     (_static_ids, frozenset({"static", "static_id"})),
     (_named_lov, frozenset({"lov"})),
     *((partial(_in_form, *form), frozenset({form[0]})) for form in _FORMS),

@@ -139,7 +139,8 @@ def _own(page: Page, path: str, old: int, number: int, names: Mapping[Name, str]
 
 
 def _left(page: Page, names: Mapping[Name, str], old: int) -> Iterator[Issue]:
-    """What still means the old number: it stands where no other can be written."""
+    """What still means the old number, or may: it stands where no other can be written, or in code
+    that compares, chooses or asks by it."""
     here = uses_of(page)
     for name in names:
         for use in here.get(name_of(name.kind, name.text), ()):
