@@ -6,6 +6,7 @@ expression.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -30,6 +31,7 @@ from app.sql.vocabulary import SQL_ONLY
 from app.sql.words import words
 
 _STATEMENTS = words("UPDATE MERGE EXECUTE OPEN")
+_NAME = re.compile(r'(?:[A-Za-z][\w$#]*|"[^"]+")(?:\s*\.\s*(?:[A-Za-z][\w$#]*|"[^"]+"))*')
 _SQL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 """Reserved in PL/SQL: what stands behind one, up to the next statement, is SQL."""
 
@@ -299,15 +301,27 @@ def _runs(code: Code, i: int, opening: int, name: Sequence[str]) -> Dynamic | No
     api = ".".join(callees.bare(name))
     if api not in callees.DYNAMIC:
         return None
-    text = _argument(code, opening, *callees.DYNAMIC[api])
+    text, at = _argument(code, opening, *callees.DYNAMIC[api]), code.found[i].start
     if api == "DBMS_SCHEDULER.CREATE_JOB":
-        kind = _argument(code, opening, "JOB_TYPE", 1)
-        # Any other kind is no PL/SQL: a program of the machine, or code that nobody has read.
-        if kind is None or (fold(kind, code.bones.constants) or "").upper() != "PLSQL_BLOCK":
+        said = _argument(code, opening, "JOB_TYPE", 1)
+        kind = (fold(said, code.bones.constants) or "").upper() if said is not None else ""
+        if kind == "STORED_PROCEDURE" and text is not None:
+            return _procedure(_dynamic(code, i, text))
+        if kind not in ("", "PLSQL_BLOCK", "STORED_PROCEDURE"):
+            return Dynamic(at, None, api, kind)
+        if not kind:
             text = None
     if text is None:
-        return Dynamic(code.found[i].start, None, api)
+        return Dynamic(at, None, api)
     return _dynamic(code, i, text, job=api in callees.JOBS)
+
+
+def _procedure(named: Dynamic) -> Dynamic:
+    """The call of the procedure that a text names, and that is all it may do."""
+    name = (named.text or "").strip()
+    if named.text is None or not _NAME.fullmatch(name):
+        return Dynamic(named.at, None, named.shown or name)
+    return Dynamic(named.at, f"CALL {name}()")
 
 
 def _stores(code: Code, i: int, opening: int, name: Sequence[str]) -> Stored | None:

@@ -375,11 +375,13 @@ class Mention(Struct, frozen=True):
 
 class Dynamic(Struct, frozen=True):
     """A statement that runs a text. ``text`` is None where it cannot be computed from the code;
-    ``shown`` is then the expression, or the name of the call."""
+    ``shown`` is then the expression, or the name of the call. ``job_type``: what runs is no PL/SQL,
+    but a job of this kind."""
 
     at: int
     text: str | None
     shown: str = ""
+    job_type: str = ""
 
 
 class Stored(Struct, frozen=True):

@@ -255,14 +255,50 @@ def test_what_a_block_declares_itself_is_no_stranger(declare: str, body: str) ->
 @pytest.mark.parametrize(
     "body",
     [
-        "DBMS_SCHEDULER.CREATE_JOB(job_name => 'J', job_type => 'EXECUTABLE', "
-        "job_action => '/bin/rm');",
-        "DBMS_SCHEDULER.CREATE_JOB('J', 'STORED_PROCEDURE', 'NULL');",
         "DBMS_SCHEDULER.CREATE_JOB(job_name => 'J', job_action => 'NULL;');",
+        "DBMS_SCHEDULER.CREATE_JOB('J', x, 'NULL;');",
+        "DBMS_SCHEDULER.CREATE_JOB('J', 'STORED_PROCEDURE', x);",
+        "DBMS_SCHEDULER.CREATE_JOB('J', 'STORED_PROCEDURE');",
+        "DBMS_SCHEDULER.CREATE_JOB('J', 'STORED_PROCEDURE', 'P; DROP TABLE T');",
+        "DBMS_SCHEDULER.CREATE_JOB('J', 'STORED_PROCEDURE', 'P@L');",
+        "DBMS_SCHEDULER.CREATE_JOB('J', 'STORED_PROCEDURE', '');",
     ],
 )
-def test_a_job_that_is_no_block_is_refused(body: str) -> None:
+def test_a_job_of_which_nobody_can_say_what_it_runs_is_refused(body: str) -> None:
     assert block(body).rule == "guard.dynamic_sql"
+
+
+PR = "CREATE PROCEDURE PR IS BEGIN {} END;"
+
+
+@pytest.mark.parametrize(
+    ("text", "job", "verdict", "rule"),
+    [
+        ("NULL;", "'STORED_PROCEDURE', 'PR'", "allowed", "allowed"),
+        ("NULL;", "'stored_procedure', ' \"PR\" '", "allowed", "allowed"),
+        ("INSERT INTO T (A) VALUES (1);", "'STORED_PROCEDURE', 'PR'", "allowed", "allowed"),
+        ("UPDATE T SET A = 1 WHERE B = 2;", "'STORED_PROCEDURE', 'PR'", "announce",
+         "announce_call"),
+        ("DELETE FROM T;", "'STORED_PROCEDURE', 'PR'", "refused", "calls_flagged_code"),
+        ("X.Y;", "'STORED_PROCEDURE', 'PR'", "refused", "untrusted_code"),
+        ("NULL;", "'STORED_PROCEDURE', 'PR2'", "refused", "unknown_call"),
+        ("NULL;", "'STORED_PROCEDURE', 'NULL'", "refused", "unknown_call"),
+        ("NULL;", "'STORED_PROCEDURE', 'UPPER'", "refused", "unknown_call"),
+        ("NULL;", "'STORED_PROCEDURE', 'DBMS_JOB.RUN'", "refused", "unknown_call"),
+        ("NULL;", "'EXECUTABLE', '/bin/rm'", "refused", "job_type"),
+        ("NULL;", "'SQL_SCRIPT', 'delete from t'", "refused", "job_type"),
+        ("NULL;", "'CHAIN', 'PR'", "refused", "job_type"),
+    ],
+)  # fmt: skip
+def test_a_job_of_a_procedure_is_a_call_of_it(text: str, job: str, verdict: str, rule: str) -> None:
+    call = f"BEGIN DBMS_SCHEDULER.CREATE_JOB('J', {job}); END;"
+    attributes = "splitStatements:false endDelimiter:/"
+    body = "".join(
+        f"--changeset a:{n} {attributes}\n{sql}\n/\n"
+        for n, sql in enumerate((PR.format(text), call))
+    )
+    found = guard_changelog(changelog(body))[-1]
+    assert (found.verdict, found.rule) == (verdict, f"guard.{rule}")
 
 
 def test_a_function_that_is_redefined_folds_nothing() -> None:

@@ -299,6 +299,8 @@ def _write(code: Code, act: Write) -> Verdict | None:
 
 
 def _dynamic(code: Code, act: Dynamic) -> Verdict | None:
+    if act.job_type:
+        return refuse("job_type", act.at, name=act.shown, type=act.job_type)
     if act.text is None:
         return refuse("dynamic_sql", act.at, expression=act.shown)
     with code.knowledge.perhaps_only():  # nobody knows whether this place is reached
