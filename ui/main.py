@@ -22,6 +22,7 @@ from ui.bridge import Collector
 from ui.desktop import pinned
 from ui.desktop.taskbar import own_button
 from ui.opening import Handle, Opening
+from ui.theme import system
 from ui.theme.icons import window_icon
 from ui.window import MainWindow
 
@@ -60,6 +61,7 @@ def run_window(home: Path, demo_handle: Handle | None = None, argv: Sequence[str
             else None
         )
     )
+    system.when_changed(lambda: theme.change(application, theme.mode_in_force()))
 
     def ready() -> None:
         ends.extend(_watch(home, opening))

@@ -24,14 +24,14 @@ def draw(painter: QPainter, rect: QRect, name: str, color: str) -> None:
 
 
 class _Engine(QIconEngine):
-    """Draws at any size and resolution; a disabled icon is drawn in the muted colour."""
+    """Draws at any size and resolution; a disabled icon is drawn in the colour of those."""
 
     def __init__(self, name: str, token: str) -> None:
         super().__init__()
         self._name, self._token = name, token
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        token = "muted" if mode == QIcon.Mode.Disabled else self._token
+        token = "disabled" if mode == QIcon.Mode.Disabled else self._token
         draw(painter, rect, self._name, tokens().color(token))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 from shiboken6 import isValid
 
 from ui.resources import read_text
+from ui.theme import system
+from ui.theme.contrasted import contrasted
 from ui.theme.tokens import DARK, LIGHT, Tokens
 
 Mode = Literal["system", "light", "dark"]
@@ -64,6 +66,10 @@ def bus() -> _Bus:
 
 
 def _wanted(mode: Mode) -> Tokens:
+    """A scheme of high contrast is the system's word, whatever was chosen here."""
+    contrast = system.high_contrast()
+    if contrast is not None:
+        return contrasted(contrast)
     if mode == "system":
         scheme = QGuiApplication.styleHints().colorScheme()
         return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
@@ -82,7 +88,7 @@ def choose(mode: Mode) -> None:
 def _ask_system(mode: Mode) -> None:
     """What the system draws (title bars, file dialogs) gets the same look, where it can."""
     hints = QGuiApplication.styleHints()
-    if mode == "system":
+    if mode == "system" or system.high_contrast() is not None:
         hints.unsetColorScheme()
     else:
         hints.setColorScheme(Qt.ColorScheme.Dark if mode == "dark" else Qt.ColorScheme.Light)
@@ -175,7 +181,7 @@ def _palette(t: Tokens) -> QPalette:
     }.items():
         palette.setColor(name, QColor(color))
     for name in (role.Text, role.WindowText, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(t.muted))
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(t.disabled))
     return palette
 
 

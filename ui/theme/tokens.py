@@ -1,6 +1,7 @@
 """The colours, twice: light and dark. Everything that is drawn takes its colour from here.
 
-Invariant, held by a test: each pair in ``PAIRS`` has a contrast of at least 4.5 : 1 in both sets.
+Invariant, held by a test: each pair in ``PAIRS`` has a contrast of at least 4.5 : 1 in both sets,
+and in what ``contrasted`` makes of a system's scheme of high contrast.
 ``soft`` tokens are the quiet background of the colour that they are named after.
 """
 
@@ -22,6 +23,7 @@ class Tokens(Struct, frozen=True):
     edge: str
     text: str
     muted: str
+    disabled: str
     accent: str
     on_accent: str
     accent_soft: str
@@ -60,6 +62,7 @@ LIGHT: Final = Tokens(
     edge="#868c90",
     text="#1d2429",
     muted="#5a646c",
+    disabled="#5a646c",
     accent="#0e5c6b",
     on_accent="#ffffff",
     accent_soft="#dceef1",
@@ -91,6 +94,7 @@ DARK: Final = Tokens(
     edge="#6f7a80",
     text="#e7ebec",
     muted="#a2aeb4",
+    disabled="#a2aeb4",
     accent="#5fc3d0",
     on_accent="#06232a",
     accent_soft="#17363d",
@@ -124,7 +128,7 @@ PAIRS: Final = (
     *(("text", f"{tone}_soft") for tone in _TONES),
     *((tone, f"{tone}_soft") for tone in _TONES),
     *((tone, ground) for tone in _TONES for ground in ("window", "surface", "raised")),
-    *(("muted", ground) for ground in ("window", "surface", "raised")),
+    *((quiet, g) for quiet in ("muted", "disabled") for g in ("window", "surface", "raised")),
     ("muted", "accent_soft"),
     ("on_accent", "accent"),
     ("rail_text", "rail"),
