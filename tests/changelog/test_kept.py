@@ -25,7 +25,7 @@ def told(*changesets: str) -> list[tuple[str, str, str, str]]:
         (f.code.removeprefix("lint."), f.changeset.split("::")[1], f.facts["name"],
          f.facts["earlier"].split("::")[1])
         for f in lint(changelog(text))
-        if f.code in ("lint.temporary_rows", "lint.package_state")
+        if f.code in ("lint.temporary_rows", "lint.package_state", "lint.session_setting")
     ]  # fmt: skip
 
 
@@ -99,3 +99,20 @@ def test_variables_of_a_package(sets: str) -> None:
 )
 def test_a_package_without_variables_keeps_nothing(package: str) -> None:
     assert told(package, "BEGIN P.S(1); END;", "BEGIN P.S(2); END;") == []
+
+
+DATES = "ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY'"
+
+
+def test_what_another_changeset_sets_for_the_session() -> None:
+    """Each setting once: the first that runs with it speaks for all behind it."""
+    insert = "INSERT INTO T VALUES ('2024')"
+    assert told(DATES, "COMMENT ON TABLE T IS 'x'", insert, insert) == [
+        ("session_setting", "2", "NLS_DATE_FORMAT", "0")
+    ]
+    both = f"{DATES} ;; ALTER SESSION SET NLS_SORT = BINARY"
+    assert told(f"{both} ;; {insert}", f"{DATES} ;; {insert}", insert) == [
+        ("session_setting", "1", "NLS_SORT", "0"),
+        ("session_setting", "2", "NLS_DATE_FORMAT", "1"),
+    ]
+    assert told(f"{DATES} ;; {insert}", f"{DATES} ;; {insert}", "GRANT SELECT ON T TO U") == []

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from app.changelog import update
+from app.changelog import parse_changelog, update
 from app.errors import ChangelogError, GuardError, OracleError
 from tests.changelog.memory import Database, Journal, Killed, Table, changelog
 from tests.changelog.test_crash import Bomb
 
+FILE = "changelog/one.sql"
 RELEASE = """
 --changeset k:1
 ALTER SESSION SET NLS_DATE_FORMAT = 'DD/MM/YYYY';
@@ -114,13 +115,98 @@ def test_what_a_block_set_is_set_again() -> None:
     assert database.data.dates == [("2024", "YYYY")]
 
 
-def test_a_run_of_its_own_does_not_repeat_what_an_earlier_one_set() -> None:
-    database = fresh()
+def test_a_run_of_its_own_is_told_what_an_earlier_one_set_in_the_same_file() -> None:
+    """Each in its place, as in the run of a client that gets all of it at once."""
+    database, journal = fresh(), Journal()
     run(database, Journal())
     later = RELEASE + "--changeset k:7\nINSERT INTO DATES VALUES ('2024-02-08');\n"
-    with pytest.raises(OracleError) as caught:
-        run(database, Journal(), text=later)
-    assert caught.value.ora == 1843
+    run(database, journal, text=later)
+    assert database.data.dates == [*DATES, ("2024-02-08", "YYYY-MM-DD")]
+    assert journal.lines == ["log.session_anew"] * 3
+    assert not [e for e in journal.events if "ALTER SESSION" in e[3]]
+
+
+PART = """
+--changeset k:1
+ALTER SESSION SET NLS_DATE_FORMAT = 'DD/MM/YYYY';
+--changeset k:2
+CREATE SEQUENCE T;
+INSERT INTO DATES VALUES ('01/02/2024');
+--changeset k:3
+ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY';
+--changeset k:4
+INSERT INTO DATES VALUES ('2024');
+"""
+
+
+@pytest.mark.parametrize("resumes", [False, True])
+def test_a_run_that_failed_is_followed_by_another(resumes: bool) -> None:
+    """Also where the second one is cut off and resumed."""
+    database, journal = fresh(), Journal()
+    session = database.session()
+    session.fail["CREATE SEQUENCE T"] = OracleError("oracle.space", ora=1652)
+    with pytest.raises(OracleError):
+        update(session, changelog(PART), journal, lambda: False, lock_token="r1")
+    journal = Journal()
+    if resumes:
+        session = database.session()
+        session.fail["INSERT INTO DATES VALUES ('01"] = OracleError("oracle.lost", ora=3113)
+        with pytest.raises(OracleError):
+            update(session, changelog(PART), journal, lambda: False, lock_token="r1")
+    run(database, journal, resume=resumes, text=PART)
+    assert database.data.dates == [("01/02/2024", "DD/MM/YYYY"), ("2024", "YYYY")]
+    assert journal.lines == ["log.session_anew"] * (2 if resumes else 1)
+
+
+def test_what_a_changeset_in_the_middle_waits_for_is_set_in_its_place() -> None:
+    """k:3 ran, k:2 was left out then (its context): it gets the format before it, k:4 the next."""
+    database, journal = fresh(), Journal()
+    first, _, rest = PART.partition("--changeset k:2")
+    run(database, Journal(), text=first + rest.partition("T;\n")[2].partition("\n")[2])
+    run(database, journal, text=PART + "--changeset k:5\nINSERT INTO DATES VALUES ('2025');\n")
+    assert [d for d in database.data.dates if d[0] != "2024"] == [
+        ("01/02/2024", "DD/MM/YYYY"),
+        ("2025", "YYYY"),
+    ]
+    assert journal.lines == ["log.session_anew"] * 2
+
+
+def test_definitions_that_would_go_together_are_told_before() -> None:
+    text = PART + "".join(f"--changeset k:{n}\nCREATE SEQUENCE S{n};\n" for n in (5, 6))
+    database, journal = fresh(), Journal()
+    run(database, Journal(), text=PART)
+    run(database, journal, text=text)
+    assert journal.lines == ["log.session_anew"] * 2
+    assert database.data.sequences == {"T", "S5", "S6"}
+    assert database.data.sent[-4:] == [
+        "ALTER SESSION SET NLS_DATE_FORMAT = 'DD/MM/YYYY'",
+        "ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY'",
+        "CREATE SEQUENCE S5",
+        "CREATE SEQUENCE S6",
+    ]
+
+
+def test_what_another_file_or_a_mark_or_nobody_allowed_set_is_not_told() -> None:
+    database, journal = fresh(), Journal()
+    database.known["ALTER SESSION SET CURRENT_SCHEMA = SYS"] = lambda data: None
+    text = "--liquibase formatted sql\n" + PART.replace(
+        "--changeset k:3",
+        "--changeset k:x\nALTER SESSION SET CURRENT_SCHEMA = SYS;\n--changeset k:3",
+    )
+    later = b"--liquibase formatted sql\n--changeset k:1\nCREATE SEQUENCE U;\n"
+    run(database, Journal(), text=PART)
+    marked = next(r for r in database.data.log if r["p_id"] == "3")
+    marked["p_exectype"] = "MARK_RAN"
+    known = {**marked, "p_id": "x", "p_exectype": "EXECUTED"}
+    known["p_md5sum"] = parse_changelog({FILE: text.encode()}).changesets[2].checksum_v9
+    database.data.log.append(known)
+    whole = parse_changelog({FILE: text.encode(), "changelog/two.sql": later})
+    update(database.session(), whole, journal, lambda: False, lock_token="r1")
+    assert journal.lines == []
+    text += "--changeset k:9\nCREATE SEQUENCE V;\n"
+    whole = parse_changelog({FILE: text.encode(), "changelog/two.sql": later})
+    update(database.session(), whole, journal, lambda: False, lock_token="r1")
+    assert journal.lines == ["log.session_anew", "log.session_not_anew"]
 
 
 def test_what_is_told_again_passes_the_guard() -> None:

@@ -1,8 +1,9 @@
-"""What a session keeps between changesets and a new one does not have: rows of temporary tables and
-variables of packages.
+"""What a session keeps between changesets and a new one does not have: rows of temporary tables,
+variables of packages, and what ALTER SESSION sets.
 
 A changeset that needs them finds nothing where a run was cut off before it: each is a transaction
-of its own, and a resumed run has a new session.
+of its own, and a resumed run has a new session. So has the next run, in which the changesets that
+have their row do not run: what it sets is read otherwise there.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from msgspec import Struct
 
 from app.changelog.model import Changelog, Changeset
 from app.sql.operations import (
+    AlterSession,
     Block,
     Body,
+    Comment,
     Create,
     CreateCode,
     CreateTable,
     Delete,
+    Grant,
     Insert,
     Merge,
     Odd,
@@ -28,12 +32,12 @@ from app.sql.operations import (
     Update,
 )
 
-Kind = Literal["temporary_rows", "package_state"]
+Kind = Literal["temporary_rows", "package_state", "session_setting"]
 
 
 class Needed(Struct, frozen=True):
-    """``changeset`` needs at ``line`` what ``earlier`` left in the session: rows of the table or
-    variables of the package ``name``."""
+    """``changeset`` needs at ``line`` what ``earlier`` left in the session: rows of the table,
+    variables of the package or the setting ``name``."""
 
     kind: Kind
     changeset: Changeset
@@ -69,6 +73,7 @@ class _Reader:
             if isinstance(op, CreateCode) and op.kind.startswith("PACKAGE") and op.body.state
         }
         self.left: dict[tuple[Kind, str], Changeset] = {}
+        self.set: dict[str, dict[str, Changeset]] = {}
 
     def of(self, changeset: Changeset) -> Iterator[Needed]:
         own: set[tuple[Kind, str]] = set()
@@ -84,6 +89,22 @@ class _Reader:
             own.update(state, (key for key in rows if key[1] in filled))
         for key in own:
             self.left.setdefault(key, changeset)
+        yield from self._settings_of(changeset)
+
+    def _settings_of(self, changeset: Changeset) -> Iterator[Needed]:
+        """What earlier changesets of its file set for it, each setting once: the first that runs
+        with it speaks for all behind it."""
+        earlier = self.set.setdefault(changeset.file, {})
+        for statement in changeset.statements:
+            operation = statement.operation
+            if isinstance(operation, AlterSession):
+                for name in operation.settings:
+                    earlier[name] = changeset
+            elif not isinstance(operation, Comment | Grant):
+                for name in [n for n, one in earlier.items() if one is not changeset]:
+                    yield Needed(
+                        "session_setting", changeset, statement.line, name, earlier.pop(name)
+                    )
 
     def _reached(self, operation: Operation) -> tuple[frozenset[str], set[str]]:
         """The names that a statement reaches when it runs, also by code of the changelog, and the

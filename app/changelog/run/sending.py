@@ -26,6 +26,7 @@ from app.changelog.run.effect import Effect, denied, passes_over_begun, took_eff
 from app.changelog.run.history import DatabaseSession, Result, Row
 from app.changelog.run.preconditions import Decision, decide
 from app.changelog.run.refusals import connection_lost, lost_track, place_of, refusal
+from app.changelog.run.retold import settings_before
 from app.changelog.run.status import ChangesetStatus
 from app.changelog.run.transactions import commits_itself, of_the_session, tail
 from app.changelog.run.watch import ROW, Around, Observer, Progress, ResumeState
@@ -51,6 +52,7 @@ class Run:
         self._reads(found)
         self.deployment = str(time.time_ns() // 1_000_000)[-10:]
         self.settings: Mapping[str, tuple[Statement, ...]] = {}
+        self.earlier: Mapping[str, tuple[Statement, ...]] = {}
         self.again = False
         self.taken = lock.Taken("", "")
         self._foreseen: tuple[list[Question], Sequence[int]] | None = None
@@ -79,6 +81,7 @@ class Run:
 
     def _all(self, plan: Sequence[ChangesetStatus]) -> list[str]:
         run: list[str] = []
+        self.earlier = settings_before(plan, self.known)
         at = alone = 0  # those before ``alone`` do not go together with others
         while at < len(plan):
             waits = plan[at].state in ("pending", "rerun") and not self._halfway
@@ -119,7 +122,7 @@ class Run:
         if any(key == changeset.key for key, _ in self.resume):
             return False
         if entry.state != "pending":
-            return entry.state != "rerun"
+            return entry.state != "rerun" and changeset.key not in self.earlier
         row = history.row_key(changeset.path, changeset.id, changeset.author)
         if row in self.known:
             return False
@@ -188,6 +191,7 @@ class Run:
 
     def asks(self, plan: Sequence[ChangesetStatus]) -> list[Question]:
         """What has to be known before the first of ``plan`` is sent."""
+        self.earlier = settings_before(plan, self.known)
         return batch_of(plan, self._joins).questions
 
     def _answers(self, batch: Batch) -> Sequence[int]:
@@ -377,10 +381,23 @@ class Run:
         self.send(changeset, statement, commit=not defines, there=there)
 
     def _tell_session(self, changeset: Changeset) -> None:
-        """What an earlier session of this run sent of a changeset that needs no more."""
+        """What an earlier session of this run, or an earlier run, sent of a changeset that needs no
+        more."""
+        earlier = self.earlier.get(changeset.key, ())
         for statement in changeset.statements:
             if self.resume.get((changeset.key, statement.number)) == "done":
                 self._tell_again(changeset, statement)
+            elif statement in earlier:
+                self._tell_anew(changeset, statement)
+
+    def _tell_anew(self, changeset: Changeset, statement: Statement) -> None:
+        """Give this session what an earlier run gave its own, if the guard lets it pass."""
+        place: dict[str, str | int] = {"changeset": changeset.key, "number": statement.number}
+        ruling = self.judgement.of_statement(changeset, statement, {}, again=False)
+        if ruling.passes(self.announced):
+            self.session.execute(statement.text)
+        self.observer.log("log.session_anew" if ruling.passes(self.announced) else
+                          "log.session_not_anew", **place)  # fmt: skip
 
     def _tell_again(self, changeset: Changeset, statement: Statement) -> None:
         """Give this session what ``statement`` gave an earlier one. It leaves nothing behind in

@@ -6,7 +6,8 @@ statements of data (INSERT, UPDATE, MERGE, and blocks of these) at the end of a 
 committed together with its row, so they are there with the row or not at all. Every other
 statement is committed by itself, and after a crash the dictionary is asked what became of it.
 What an earlier session of the same run was told (ALTER SESSION) a new one is told again, before
-anything that comes after it.
+anything that comes after it; what an earlier run was told, before the changesets of the same file
+that wait (``retold``).
 """
 
 from __future__ import annotations

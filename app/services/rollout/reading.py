@@ -36,7 +36,8 @@ NOTICES: Final = frozenset(
         "log.file_added", "log.file_changed", "log.file_moved", "log.file_removed",
         "log.file_renamed", "log.import_arrived", "log.import_unknown", "log.invalid",
         "log.lock_kept", "log.logon_warning", "log.not_isolated", "log.precondition",
-        "log.session_again", "log.tried_again", "log.again",
+        "log.session_again", "log.session_anew", "log.session_not_anew", "log.tried_again",
+        "log.again",
     }
 )  # fmt: skip
 # What the proof says for information, and what it leaves to a person: amber at most.
