@@ -54,6 +54,7 @@ def test_nothing_is_cut(
     fakes.releases_answer.append(made_up.release_value("2"))
     fakes.states = [made_up.rollout_state(*map(made_up.verified, made_up.NAMES))]
     dressed.context.speech.speak(language)  # type: ignore[arg-type]
+    assert dressed.devicePixelRatioF() == float(os.environ.get("QT_SCALE_FACTOR", "1"))
     found: list[str] = []
 
     def look(where: str) -> None:
@@ -88,6 +89,22 @@ def test_nothing_is_cut(
         dressed.settings.tabs.setCurrentIndex(number)
         look(f"settings {number}")
     assert found == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the screens of a session have the ratio")
+@pytest.mark.parametrize("scale", ["1.5", "2", "2.5"])
+def test_nothing_is_cut_on_screens_of_other_ratios(scale: str) -> None:
+    """In French, whose texts are the longest; Qt takes the ratio when a process starts."""
+    one = f"{Path(__file__)}::test_nothing_is_cut[fr]"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", one],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).resolve().parents[2],
+        env={**os.environ, "QT_SCALE_FACTOR": scale},
+    )
+    assert done.returncode == 0 and "1 passed" in done.stdout, done.stdout[-3000:]
 
 
 def test_a_cut_text_would_be_found(dressed: MainWindow) -> None:

@@ -9,19 +9,22 @@ from collections import Counter
 import pytest
 import shiboken6
 from msgspec.structs import replace
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QImage, QPainter, QPalette, QRegion
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.services.model import Message
 from ui import theme
 from ui.i18n import Speech
 from ui.resources import path_of
 from ui.theme import system
 from ui.theme.contrasted import contrasted
-from ui.theme.icons import icon, pixmap
+from ui.theme.icons import draw, icon
 from ui.theme.system import Scheme
 from ui.theme.tokens import DARK, EDGES, LIGHT, PAIRS, Tokens, contrast
+from ui.widgets.notice import Notice
+from ui.widgets.picture import Picture
 from ui.window import MainWindow
 
 
@@ -173,7 +176,7 @@ def test_every_icon_draws_something(qapp: QApplication) -> None:
     names = [p.stem for p in path_of("icons", "x").parent.glob("*.svg")]
     assert len(names) > 30
     for name in names:
-        image = pixmap(name, "text", 24).toImage()
+        image = icon(name).pixmap(QSize(24, 24), 1.0).toImage()
         drawn = any(
             image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(0, 24, 2)
         )
@@ -182,3 +185,24 @@ def test_every_icon_draws_something(qapp: QApplication) -> None:
 
 def test_an_icon_is_sharp_at_any_size(qapp: QApplication) -> None:
     assert icon("merge").pixmap(QSize(48, 48)).size() == QSize(48, 48)
+
+
+@pytest.mark.parametrize("ratio", [1, 1.5, 2, 2.5])
+def test_a_picture_is_as_sharp_as_the_screen_that_it_is_on(
+    qtbot: QtBot, speech: Speech, ratio: float
+) -> None:
+    """Drawn on a screen of any ratio, whatever the first one has: each pixel as the icon has it."""
+    notice = Notice("notice")
+    qtbot.addWidget(notice)
+    notice.show_message(Message("title", "detail", ""), "warning")
+    (picture,) = notice.findChildren(Picture)
+    size = picture.sizeHint()
+    picture.resize(size)
+    drawn, wanted = (QImage(size * ratio, QImage.Format.Format_ARGB32) for _ in range(2))
+    for image in (drawn, wanted):
+        image.setDevicePixelRatio(ratio)
+        image.fill(0)
+    picture.render(drawn, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    with QPainter(wanted) as painter:
+        draw(painter, picture.rect(), "alert", theme.tokens().warning)
+    assert drawn == wanted and size.width() > 10

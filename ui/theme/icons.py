@@ -1,11 +1,14 @@
-"""Icons: our own SVGs, drawn in a token's colour at the resolution that is asked for."""
+"""Icons: our own SVGs, drawn in a token's colour at the resolution that is asked for.
+
+What is looked at is a ``widgets.Picture`` or the icon of a button: both ask anew on another screen.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from ui.resources import path_of, read_text
@@ -54,18 +57,6 @@ class _Engine(QIconEngine):
 def icon(name: str, token: str = "text") -> QIcon:
     """An icon in the token's present colour; ask again when the theme changed."""
     return QIcon(_Engine(name, token))
-
-
-def pixmap(name: str, token: str, size: int) -> QPixmap:
-    """A square pixmap, sharp on the primary screen's resolution."""
-    ratio = QGuiApplication.primaryScreen().devicePixelRatio()
-    image = QPixmap(round(size * ratio), round(size * ratio))
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    draw(painter, image.rect(), name, tokens().color(token))
-    painter.end()
-    image.setDevicePixelRatio(ratio)
-    return image
 
 
 def window_icon() -> QIcon:

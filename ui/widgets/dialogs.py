@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
-from ui.theme.icons import pixmap
+from ui.theme.icons import icon
 from ui.widgets.panel import column, row
+from ui.widgets.picture import Picture
 
 
 class Question(QDialog):
@@ -28,11 +29,10 @@ class Question(QDialog):
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setAccessibleDescription(text)
-        picture = QLabel(self)
+        picture = Picture(self)
         size = round(self.fontMetrics().height() * 2)
-        picture.setPixmap(
-            pixmap("alert" if danger else "info", "danger" if danger else "accent", size)
-        )
+        sign = ("alert", "danger") if danger else ("info", "accent")
+        picture.show_icon(icon(*sign), size)
         heading = QLabel(title, self)
         heading.setProperty("role", "title")
         heading.setWordWrap(True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from ui.theme.icons import pixmap
+from ui.theme.icons import icon
 from ui.widgets.panel import Panel, column, row
+from ui.widgets.picture import Picture
 
 
 class Empty(Panel):
@@ -23,8 +24,7 @@ class Empty(Panel):
     ) -> None:
         super().__init__(parent)
         self._icon_name = icon_name
-        self._picture = QLabel(self)
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture = Picture(self)
         self.title = self.label(title, "title")
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text = self.label(text, "muted", wrap=True)
@@ -33,7 +33,7 @@ class Empty(Panel):
         self._buttons = row(spacing=12)
         layout = column(self, 16, 12)
         layout.addStretch(2)
-        layout.addWidget(self._picture)
+        layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.title)
         sentence = row()
         sentence.addStretch(1)
@@ -54,6 +54,5 @@ class Empty(Panel):
         return button
 
     def recolour(self) -> None:
-        self._picture.setPixmap(
-            pixmap(self._icon_name, "accent", round(self.fontMetrics().height() * 3))
-        )
+        size = round(self.fontMetrics().height() * 3)
+        self._picture.show_icon(icon(self._icon_name, "accent"), size)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.services.model import Message
-from ui.theme.icons import pixmap
+from ui.theme.icons import icon
 from ui.widgets.panel import Panel, column, row, set_property
+from ui.widgets.picture import Picture
 
 _ICONS = {"danger": "alert", "warning": "alert", "success": "check", "info": "info"}
 
@@ -27,7 +28,7 @@ class Notice(Panel):
         self._tone = "danger"
         self._copied = ""
         self._message = Message("", "", "")
-        self._picture = QLabel(self)
+        self._picture = Picture(self)
         self.title = self.label(role="heading", wrap=True)
         self.detail = self.label(wrap=True)
         self.next_step = self.label(wrap=True)
@@ -100,7 +101,7 @@ class Notice(Panel):
     def recolour(self) -> None:
         set_property(self, "tone", self._tone)
         size = round(self.fontMetrics().height() * 1.3)
-        self._picture.setPixmap(pixmap(_ICONS[self._tone], self._tone, size))
+        self._picture.show_icon(icon(_ICONS[self._tone], self._tone), size)
 
     def _copy(self) -> None:
         m = self._message

@@ -12,6 +12,7 @@ from ui.theme import tokens
 from ui.theme.icons import window_icon
 from ui.widgets.nav import Line, NavState, NavStep
 from ui.widgets.panel import Panel, column, row
+from ui.widgets.picture import Picture
 
 # Position on the line that joins the five steps of the path.
 _LINES: tuple[tuple[str, Line], ...] = (
@@ -51,9 +52,9 @@ class Rail(Panel):
 
     def _head(self) -> QHBoxLayout:
         head = row(margin=16, spacing=10)
-        logo = QLabel()
+        logo = Picture()
         size = round(self.fontMetrics().height() * 2.2)
-        logo.setPixmap(window_icon().pixmap(size, size))
+        logo.show_icon(window_icon(), size)
         self.newer = QLabel()
         self.newer.setObjectName("rail.newer")
         self.newer.setProperty("role", "rail-muted")
