@@ -8,8 +8,9 @@ from app.changelog.file.approvals import Approval, Approvals, Standing, Void, ap
 from app.changelog.file.lint import Finding, lint
 from app.changelog.file.parse import parse_changelog
 from app.changelog.file.selection import Selection
-from app.changelog.guard.changelog import guard_changelog, guard_script
+from app.changelog.guard.changelog import guard_behind, guard_changelog, guard_script
 from app.changelog.guard.judgement import Judgement, judge_changelog
+from app.changelog.guard.payload import script_rulings
 from app.changelog.guard.ruling import Ruling, before_clients
 from app.changelog.guard.verdict import Knowledge
 from app.changelog.model import Changelog, Changeset, Check, Preconditions, Statement, Tell
@@ -61,6 +62,7 @@ __all__ = [
     "evidence",
     "free_lock",
     "free_own_lock",
+    "guard_behind",
     "guard_changelog",
     "guard_script",
     "is_own",
@@ -71,6 +73,7 @@ __all__ = [
     "recorded_by",
     "roll_back",
     "rows_or_none",
+    "script_rulings",
     "settles",
     "standing",
     "status",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path, PurePath, PurePosixPath
 from posixpath import normpath
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -39,10 +39,12 @@ from app.changelog import (
     Knowledge,
     Ruling,
     before_clients,
+    guard_behind,
     guard_changelog,
     guard_script,
     lint,
     parse_changelog,
+    script_rulings,
 )
 from app.changelog.file.master import is_master
 from app.errors import AppError, SourceError
@@ -323,10 +325,11 @@ def guard_files(paths: Sequence[Path]) -> tuple[RulingView, ...]:
     for name, content in contents.items():
         if name in changelog.files:
             here = Changelog(tuple(c for c in changelog.changesets if c.file == name), (name,))
-            judged = guard_changelog(here, earlier=earlier, knowledge=knowledge)
+            judged, knowledge = guard_behind(here, knowledge, earlier=earlier)
             found += views(before_clients(judged), stand)
         else:
-            found += views(_guard_other(name, content, knowledge))
+            rulings, knowledge = _guard_other(name, content, knowledge)
+            found += views(rulings)
     return tuple(found)
 
 
@@ -364,11 +367,14 @@ def _is_export(text: str) -> bool:
     return any(_IMPORT_CALL.search(block) for block in islice(blocks, 20))
 
 
-def _guard_other(name: str, content: bytes, knowledge: Knowledge) -> tuple[Ruling, ...]:
+def _guard_other(
+    name: str, content: bytes, before: Knowledge
+) -> tuple[tuple[Ruling, ...], Knowledge]:
     text = content.decode("utf-8-sig", "replace")
-    kind: Literal["apex", "changelog"] = "apex" if _is_export(text) else "changelog"
-    rulings = guard_script(text, name, kind, knowledge=knowledge)
-    return rulings if kind == "apex" else before_clients(rulings)  # nobody asks for an export
+    if _is_export(text):  # no client is asked for it
+        return guard_script(text, name, "apex"), before
+    rulings, knowledge = script_rulings(text, name, before)
+    return before_clients(rulings), knowledge
 
 
 def read_changelog(paths: Sequence[Path]) -> Changelog:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+from pathlib import Path
+
 import pytest
 
-from app.changelog import guard_changelog, guard_script, judge_changelog
+from app.changelog import (
+    guard_behind,
+    guard_changelog,
+    guard_script,
+    judge_changelog,
+    parse_changelog,
+    script_rulings,
+)
+from app.changelog.guard.changelog import guard_changeset
 from app.changelog.guard.judge import judge
 from app.changelog.guard.rows import judge_rows
 from app.changelog.guard.verdict import Fresh, Knowledge, allow, announce, refuse, worst
@@ -162,6 +173,22 @@ def test_texts_inside_of_texts_are_read_to_a_depth(levels: int, rule: str) -> No
 def test_a_bind_is_for_dynamic_sql_alone() -> None:
     assert judge("INSERT INTO T VALUES (:A)", Knowledge()).rule == "guard.bind"
     assert judge("INSERT INTO T VALUES (:A)", Knowledge(), 1).allowed
+
+
+def test_what_the_guard_was_given_stays_as_it_was() -> None:
+    folder = Path(__file__).parents[2] / "resources" / "demo" / "changelog"
+    files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.sql"))}
+    known = Knowledge()
+    for name, content in files.items():
+        given = copy.deepcopy(known)
+        _, grown = guard_behind(parse_changelog({name: content}), known)
+        assert known == given != grown
+        assert script_rulings(content.decode(), name, known)[1] not in (known, Knowledge())
+        for changeset in parse_changelog({name: content}).changesets:
+            for turn in ("new", "earlier", "again"):
+                guard_changeset(changeset, known, turn)
+        assert known == given
+        known = grown
 
 
 def test_nothing_cannot_be_read() -> None:

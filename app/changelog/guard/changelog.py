@@ -7,9 +7,8 @@ an APEX import (``app.changelog.guard.payload``).
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Collection, Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.changelog.guard.judge import judge
 from app.changelog.guard.ruling import Ruling, ruling_at
@@ -28,37 +27,44 @@ def guard_changelog(
     columns: Columns | None = None,
     *,
     earlier: Collection[str] = (),
-    knowledge: Knowledge | None = None,
 ) -> tuple[Ruling, ...]:
     """A ruling for every statement and every precondition query, in the order of the run.
 
     ``columns`` maps (TABLE, COLUMN) to the data type that the database has now; without it, a
     MODIFY of a data type cannot be proved to widen and is refused. ``earlier`` are the keys of the
-    changesets that earlier releases brought: what they create is no longer new. ``knowledge`` is
-    what files before this one created; it grows.
+    changesets that earlier releases brought: what they create is no longer new.
     """
-    knowledge = knowledge or Knowledge(columns or {})
+    return guard_behind(changelog, Knowledge(columns or {}), earlier=earlier)[0]
+
+
+def guard_behind(
+    changelog: Changelog, before: Knowledge, *, earlier: Collection[str] = ()
+) -> tuple[tuple[Ruling, ...], Knowledge]:
+    """The same behind other files, of which ``before`` is what they created; with what is known at
+    the end."""
+    knowledge = before.copy()
     found: list[Ruling] = []
     for conditions in changelog.preconditions:
         found += _conditions(conditions, conditions.file, "", knowledge)
-    changesets: list[tuple[Changeset, list[Ruling]]] = []
+    judged: list[tuple[Changeset, list[Ruling]]] = []
     for changeset in changelog.changesets:
-        rulings = guard_changeset(changeset, knowledge, turn_of(changeset, earlier))
-        changesets.append((changeset, rulings))
-    for changeset, rulings in changesets:
+        one = guard_changeset(changeset, knowledge, turn_of(changeset, earlier))
+        knowledge = one.knowledge
+        judged.append((changeset, one.rulings))
+    for changeset, rulings in judged:
         found += judged_late(changeset, rulings, knowledge, turn_of(changeset, earlier))
-    return tuple(found)
+    return tuple(found), knowledge
 
 
 def judged_late(
     changeset: Changeset, rulings: Sequence[Ruling], knowledge: Knowledge, turn: Turn
 ) -> list[Ruling]:
     """The rulings of a changeset that may run again, when a client has all that comes behind it,
-    too: of each the stricter one. ``knowledge`` is that of the end, and is not changed."""
+    too: of each the stricter one. ``knowledge`` is that of the end."""
     again = changeset.run_always or changeset.run_on_change
     if not again or all(isinstance(s.operation, Create) for s in changeset.statements):
         return list(rulings)
-    late = guard_changeset(changeset, copy.deepcopy(knowledge), turn)
+    late = guard_changeset(changeset, knowledge, turn).rulings
     return [b if _STRICT[b.verdict] > _STRICT[a.verdict] else a
             for a, b in zip(rulings, late, strict=True)]  # fmt: skip
 
@@ -73,14 +79,18 @@ def turn_of(changeset: Changeset, earlier: Collection[str]) -> Turn:
     return "again" if changeset.run_on_change or changeset.run_always else "earlier"
 
 
-def guard_changeset(
-    changeset: Changeset,
-    knowledge: Knowledge,
-    turn: Turn = "new",
-    unproven: Unproven | None = None,
-) -> list[Ruling]:
-    """The rulings of one changeset; ``knowledge`` grows by what it creates. ``unproven`` takes
+class Judged(NamedTuple):
+    """One changeset: ``knowledge`` is what was known before it and what it creates, ``unproven``
     what was known before each statement that only a client's columns can prove."""
+
+    rulings: list[Ruling]
+    knowledge: Knowledge
+    unproven: Unproven
+
+
+def guard_changeset(changeset: Changeset, before: Knowledge, turn: Turn = "new") -> Judged:
+    """The rulings of one changeset, behind what was known ``before``."""
+    knowledge, unproven = before.copy(), Unproven()
     always = changeset.run_always
     with (
         knowledge.of(turn),
@@ -89,11 +99,11 @@ def guard_changeset(
     ):
         found = _preconditions(changeset, knowledge)
         for statement in changeset.statements:
-            before = copy.deepcopy(knowledge) if retypes(statement.operation) else None
-            found.append(guard_statement(changeset, statement, knowledge))
-            if found[-1].rule == UNPROVEN and before is not None and unproven is not None:
-                unproven[statement.number] = before
-        return found
+            known = knowledge.copy() if retypes(statement.operation) else None
+            found.append(_ruling(changeset, statement, knowledge))
+            if found[-1].rule == UNPROVEN and known is not None:
+                unproven[statement.number] = known
+    return Judged(found, knowledge, unproven)
 
 
 def _is_conditional(changeset: Changeset) -> bool:
@@ -126,12 +136,13 @@ def _conditions(
     return found
 
 
-def guard_statement(
-    changeset: Changeset, statement: Statement, knowledge: Knowledge, turn: Turn = "new"
-) -> Ruling:
-    """The ruling on one statement of ``changeset``."""
-    with knowledge.of(turn):
-        verdict = _statement(changeset, statement, knowledge)
+def guard_statement(changeset: Changeset, statement: Statement, before: Knowledge) -> Ruling:
+    """The ruling on one statement of ``changeset``, behind what was known ``before``."""
+    return _ruling(changeset, statement, before.copy())
+
+
+def _ruling(changeset: Changeset, statement: Statement, knowledge: Knowledge) -> Ruling:
+    verdict = _statement(changeset, statement, knowledge)
     verb = statement.operation.verb_phrase
     place = (changeset.file, statement.line, 1, changeset.key)
     return ruling_at(*place, statement.text, verb, verdict)
@@ -152,7 +163,6 @@ def guard_script(
     path: str,
     kind: Literal["changelog", "apex"] = "changelog",
     columns: Columns | None = None,
-    knowledge: Knowledge | None = None,
 ) -> tuple[Ruling, ...]:
     """A ruling for every statement of a plain SQL file, or of an APEX export file.
 
@@ -162,8 +172,8 @@ def guard_script(
 
     if kind == "apex":
         return payload_rulings(text, path)
-    return script_rulings(text, path, knowledge or Knowledge(columns or {}))
+    return script_rulings(text, path, Knowledge(columns or {}))[0]
 
 
-__all__ = ["Columns", "Ruling", "Turn", "guard_changelog", "guard_changeset", "guard_script",
-           "guard_statement", "judged_late", "turn_of"]  # fmt: skip
+__all__ = ["Columns", "Ruling", "Turn", "guard_behind", "guard_changelog", "guard_changeset",
+           "guard_script", "guard_statement", "judged_late", "turn_of"]  # fmt: skip

@@ -6,8 +6,8 @@ statements are judged again with the columns that the client has, right before t
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from msgspec import Struct
 
@@ -61,9 +61,7 @@ class Judgement(Struct, frozen=True):
         before = self.unproven[changeset.key, again].get(statement.number)
         if ruling.rule != UNPROVEN or before is None or not columns:
             return ruling
-        knowledge = copy.deepcopy(before)
-        knowledge.columns = columns
-        return guard_statement(changeset, statement, knowledge)
+        return guard_statement(changeset, statement, replace(before, columns=columns))
 
 
 def judge_changelog(changelog: Changelog, earlier: Collection[str] = ()) -> Judgement:
@@ -74,20 +72,18 @@ def judge_changelog(changelog: Changelog, earlier: Collection[str] = ()) -> Judg
     by_changeset: dict[tuple[str, bool], tuple[Ruling, ...]] = {}
     unproven: dict[tuple[str, bool], Unproven] = {}
     for changeset in changelog.changesets:
-        turns: list[tuple[bool, Turn, Knowledge]] = [
-            (False, turn_of(changeset, earlier), knowledge)
-        ]
+        turns: list[tuple[bool, Turn]] = [(False, turn_of(changeset, earlier))]
         if changeset.run_always or changeset.run_on_change:
-            turns.insert(0, (True, "again", copy.deepcopy(knowledge)))
-        for again, turn, known in turns:
-            before: Unproven = {}
-            found = guard_changeset(changeset, known, turn, before)
-            by_changeset[changeset.key, again] = tuple(found)
-            unproven[changeset.key, again] = before
+            turns.append((True, "again"))
+        judged = {again: guard_changeset(changeset, knowledge, turn) for again, turn in turns}
+        for again, one in judged.items():
+            by_changeset[changeset.key, again] = tuple(one.rulings)
+            unproven[changeset.key, again] = one.unproven
+        knowledge = judged[False].knowledge
     for changeset in changelog.changesets:
         for again, turn in ((False, turn_of(changeset, earlier)), (True, "again")):
-            if (judged := by_changeset.get((changeset.key, again))) is not None:
-                late = judged_late(changeset, judged, knowledge, turn)
+            if (known := by_changeset.get((changeset.key, again))) is not None:
+                late = judged_late(changeset, known, knowledge, turn)
                 by_changeset[changeset.key, again] = tuple(late)
         rulings += by_changeset[changeset.key, False]
     return Judgement(tuple(rulings), by_changeset, unproven)

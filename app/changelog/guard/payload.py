@@ -63,9 +63,10 @@ _REPLACED = words("REMOVE_FLOW REMOVE_PAGE REMOVE_COMPONENT")
 """What an export takes away to put itself in its place."""
 
 
-def script_rulings(text: str, path: str, knowledge: Knowledge) -> tuple[Ruling, ...]:
-    """A plain SQL file by the rules of a changelog; harmless lines of SQL*Plus pass."""
-    text = _unix(text)
+def script_rulings(text: str, path: str, before: Knowledge) -> tuple[tuple[Ruling, ...], Knowledge]:
+    """A plain SQL file by the rules of a changelog, behind what was known ``before``, and what is
+    known at its end; harmless lines of SQL*Plus pass."""
+    text, knowledge = _unix(text), before.copy()
     found = []
     for piece in cut_script(text):
         if piece.tool == "EXECUTE" and not piece.text.endswith("-"):
@@ -77,7 +78,7 @@ def script_rulings(text: str, path: str, knowledge: Knowledge) -> tuple[Ruling, 
         else:
             verdict = judge(piece.text, knowledge, operation=read_piece(piece))
         found.append(_ruling(text, path, piece, verdict))
-    return tuple(found)
+    return tuple(found), knowledge
 
 
 def payload_rulings(text: str, path: str) -> tuple[Ruling, ...]:
@@ -90,7 +91,7 @@ def payload_rulings(text: str, path: str) -> tuple[Ruling, ...]:
         verdict = judge_export_line(piece.text) if piece.tool else _block(piece, scripts)
         found.append(_ruling(text, path, piece, verdict))
     for script in scripts.all():
-        inner = script_rulings(script.text, path, Knowledge())
+        inner, _ = script_rulings(script.text, path, Knowledge())
         found += script.rulings(path, inner)
     return tuple(found)
 

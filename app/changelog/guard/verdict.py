@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from msgspec import Struct, structs
@@ -92,7 +92,8 @@ def _renamed(
 
 @dataclass
 class Knowledge:
-    """Facts beside the text; it grows by what each statement creates.
+    """Facts beside the text. A judge's own copy grows by what each statement creates; the doors
+    of the guard (``changelog``, ``payload``) give that copy back and leave what they got as it was.
 
     ``columns``: (TABLE, COLUMN) -> data type as it stands in the database, both names as stored
     in the dictionary. ``trusted``: code that this changelog creates and that runs nothing but what
@@ -129,6 +130,11 @@ class Knowledge:
     shape: dict[str, frozenset[str]] = field(default_factory=dict)
     fresh: Fresh = field(default_factory=Fresh)
     before: Fresh = field(default_factory=Fresh)
+
+    def copy(self) -> Knowledge:
+        """The same, to grow by itself."""
+        names = (f.name for f in fields(self) if f.name != "columns")
+        return replace(self, **{name: getattr(self, name).copy() for name in names})
 
     def trusts(self, chain: Sequence[str]) -> bool:
         """Whether ``chain`` calls what the changelog made, and what it does is known. Of several
