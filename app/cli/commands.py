@@ -9,7 +9,7 @@ from typing import Any
 from app.cli import (
     announcing,
     difference,
-    interrupt,
+    following,
     locks,
     merging,
     output,
@@ -264,13 +264,8 @@ def run_status(place: Workplace, arguments: argparse.Namespace) -> int:
 
 def run_update(place: Workplace, arguments: argparse.Namespace) -> int:
     reporter = output.Reporter(place.language, arguments.quiet)
-    words = messages.words("command", place.language)
-
-    def tell(press: int) -> None:
-        output.note(words["update_stopping" if press == 1 else "update_still_stopping"])
-
     try:
-        with interrupt.listening(tell) as ear:
+        with following.listening_beside_changelog(place.language) as ear:
             outcome = changelogs.update(
                 place,
                 arguments.client,
@@ -281,10 +276,7 @@ def run_update(place: Workplace, arguments: argparse.Namespace) -> int:
                 cancelled=ear,
             )
     except ChangelogError as error:
-        if error.code != "changelog.cancelled":
-            raise
-        output.failure(error, place.language, arguments.json)
-        return interrupt.CODE
+        return following.stopped(error, place.language, arguments.json)
     if arguments.json:
         output.document(
             {

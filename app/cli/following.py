@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Final
 
 from app.cli import interrupt, output
+from app.errors import ChangelogError
 from app.services import messages
 from app.services.model import RolloutState
 from app.services.rollout.rollouts import RunningRollout
@@ -28,6 +29,24 @@ def listening(rollout: str, language: messages.Lang) -> AbstractContextManager[i
         output.note(text.format(rollout=rollout))
 
     return interrupt.listening(tell)
+
+
+def listening_beside_changelog(language: messages.Lang) -> AbstractContextManager[interrupt.Ear]:
+    """The same of a run of a changelog, forwards or back."""
+    words = messages.words("command", language)
+
+    def tell(press: int) -> None:
+        output.note(words["update_stopping" if press == 1 else "update_still_stopping"])
+
+    return interrupt.listening(tell)
+
+
+def stopped(error: ChangelogError, language: messages.Lang, as_json: bool) -> int:
+    """The exit code of what Ctrl+C stopped, which is told; any other error goes on."""
+    if error.code != "changelog.cancelled":
+        raise error
+    output.failure(error, language, as_json)
+    return interrupt.CODE
 
 
 def follow(

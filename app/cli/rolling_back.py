@@ -6,8 +6,8 @@ import argparse
 import sys
 from typing import Any
 
-from app.cli import output
-from app.errors import RolloutError
+from app.cli import following, output
+from app.errors import ChangelogError, RolloutError
 from app.services import messages
 from app.services.rollout import rolling_back
 from app.services.rollout.rolling_back import Way
@@ -64,7 +64,13 @@ def run_rollback(place: Workplace, arguments: argparse.Namespace) -> int:
         if sys.stdin.readline().strip().lower() != words["answer"]:
             return 1
     report = output.Reporter(place.language, arguments.quiet)
-    done = rolling_back.go(place, client, release, shown, report, **chosen)
+    try:
+        with following.listening_beside_changelog(place.language) as ear:
+            done = rolling_back.go(
+                place, client, release, shown, report, **chosen, holds=ear.hold, cancelled=ear
+            )
+    except ChangelogError as error:
+        return following.stopped(error, place.language, arguments.json)
     if arguments.json:
         output.document({"client": client, "changesets": done, "done": True})
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -49,6 +50,45 @@ def made(folder: Path, monkeypatch: pytest.MonkeyPatch, *, updated: bool = True)
     if updated:
         update(world)
     return world
+
+
+AGAIN = """--changeset k:3
+ALTER TABLE POLICES RENAME COLUMN NUMERO TO NUMERO_POLICE;
+--rollback ALTER TABLE POLICES RENAME COLUMN NUMERO_POLICE TO NUMERO;
+"""
+
+
+def test_ctrl_c_stops_before_the_next_changeset(
+    tmp_path: Path,
+    lit: list[Fuse],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Pressed while a block is sent: it comes to its end, and the lock goes back."""
+    longer = brought(TEXT + AGAIN)
+    world = made(tmp_path, monkeypatch, updated=False)
+    world.bundle = longer
+    update(world)
+    assert rows(world) == ["1", "2", "3"]
+    server = world.servers["maroc"]
+
+    def press(_: object) -> None:
+        del server.on["send ALTER TABLE"]
+        signal.raise_signal(signal.SIGINT)
+
+    server.on["send ALTER TABLE"] = press
+    words = ["changelog", "rollback", "maroc", "--count", "2", "--yes", "--home", str(world.home)]
+    assert main(words) == 130
+    said = capsys.readouterr().err
+    assert "Stopping before the next changeset" in said and "one.sql::2" in said
+    assert rows(world) == ["1", "2"] and _lock(world) == 0
+    assert main([*words[:3], "--count", "1", *words[5:]]) == 0
+    assert rows(world) == ["1"]
+
+
+def _lock(world: World) -> int:
+    lock = world.servers["maroc"].database.data.lock
+    return int(lock["locked"]) if lock is not None else 0
 
 
 def rows(world: World) -> list[str]:

@@ -6,6 +6,7 @@ would do is shown first, with what stands against it, and only what was shown is
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 
 from msgspec.structs import replace
@@ -14,7 +15,7 @@ from app import paths
 from app.changelog import Changelog, parse_changelog, roll_back, ways_back
 from app.changelog import Way as Way
 from app.changelog.file.draft import of_rollback
-from app.errors import RolloutError
+from app.errors import ChangelogError, RolloutError
 from app.rollout import Journal, changelog_journal
 from app.rollout.earlier import begun_back
 from app.rollout.model import StepName
@@ -22,7 +23,7 @@ from app.services.model import Progress, Report
 from app.services.person import who
 from app.services.rollout import at_sites
 from app.services.rollout.changelogs import tag_or_newest
-from app.services.rollout.rollouts import read_bundle
+from app.services.rollout.rollouts import nothing_more, read_bundle
 from app.services.workplace import Workplace
 from app.settings import Client
 
@@ -49,9 +50,13 @@ def go(
     *,
     count: int = 0,
     tag: str = "",
+    holds: Callable[[], None] = nothing_more,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[Way, ...]:
     """Do what was ``shown``; gives what became of each. The journal says first that what was sent
-    of a changeset counts no more.
+    of a changeset counts no more. ``holds`` is called right before the first statement may be sent;
+    where ``cancelled`` becomes true it stops before the next changeset (ChangelogError
+    ``changelog.cancelled``).
 
     Raises what ``app.changelog.roll_back`` raises, RolloutError ``rollout.client_busy``,
     ``rollout.belongs_to_site``, ``rollout.back_midway`` and ``rollout.back_left`` (a rollout
@@ -74,9 +79,12 @@ def go(
         begun = begun_back(watch.known, changelog)
 
         def begins(changeset: str) -> None:
+            if cancelled():
+                raise ChangelogError("changelog.cancelled", changeset=changeset)
             journal.undone(client_id, changeset, f"rolled back by {who(place)}")
 
         with place.client_session(client, client.business_user) as session:
+            holds()
             return roll_back(
                 session, changelog, shown, watch, begins, journal.lock_token,
                 count=count, tag=tag, begun=begun,
