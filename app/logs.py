@@ -14,26 +14,22 @@ from pathlib import Path
 from typing import Final
 
 from app import paths
+from app.masking import Masks
 
-MASK: Final = "•••"
 _SIZE: Final = 2_000_000  # bytes
-_SHORTEST: Final = 4  # letters; masking "a" would leave nothing to read
 
-_secrets: set[str] = set()
+_known = Masks(short_as_words=True)
 _log: Final = logging.getLogger("caravane")
 
 
 def hide(secret: str) -> None:
     """From now on ``secret`` never reaches the log file of this process."""
-    if len(secret) >= _SHORTEST:
-        _secrets.add(secret)
+    _known.add(secret)
 
 
 def masked(text: str) -> str:
-    """``text`` without any password that this process has read."""
-    for secret in sorted(_secrets, key=len, reverse=True):  # one may be inside another one
-        text = text.replace(secret, MASK)
-    return text
+    """``text`` without any password that this process has read, however it is written there."""
+    return _known.masked(text)
 
 
 class _Formatter(logging.Formatter):

@@ -11,6 +11,8 @@ import keyring
 import keyring.backend
 import pytest
 
+from app import logs
+from app.masking import Masks
 from tests.contract.recorder import (  # hooks of pytest
     pytest_deselected,
     pytest_runtest_logreport,
@@ -74,6 +76,7 @@ def fresh_surroundings(
     folder = tmp_path_factory.mktemp("surroundings")
     monkeypatch.setenv("CARAVANE_HOME", str(folder / "home"))
     monkeypatch.setenv("CARAVANE_DEMO_HOME", str(folder / "demo"))
+    monkeypatch.setattr(logs, "_known", Masks(short_as_words=True))  # no other test's passwords
     config = folder / "gitconfig"
     config.write_text("[user]\n\tname = Tester\n\temail = tester@caravane.invalid\n")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))

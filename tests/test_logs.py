@@ -11,6 +11,7 @@ import pytest
 
 from app import logs
 from app.cli import main as command
+from app.masking import MASK
 from app.secrets import Keyring
 from app.services.workplace import Workplace
 from tests.windows_files import WindowsFiles
@@ -61,7 +62,7 @@ def test_a_password_never_reaches_the_log(tmp_path: Path, told: list[BaseExcepti
         logs.unforeseen(error)
     logging.getLogger("x").error("sent %s", "tr3s-secret")
     assert "tr3s-secret" not in text(tmp_path)
-    assert text(tmp_path).count(logs.MASK) == 2
+    assert text(tmp_path).count(MASK) == 2
 
 
 def test_the_command_line_says_a_sentence_and_logs_the_rest(

@@ -14,6 +14,7 @@ import ssl
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
+from app import masking
 from app.errors import OracleError
 from app.lazy import lazy
 
@@ -91,7 +92,6 @@ _OTHER_NAME: Final = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADD
 
 _SIMILAR: Final = re.compile(r"Similar to ORA-(\d+)")
 _NUMBER: Final = re.compile(r"\bORA-(\d{5})\b")
-_SECRET_CLAUSE: Final = re.compile(r'(identified\s+by\s+)("[^"]*"|\S+)', re.IGNORECASE)
 _STATEMENT_LENGTH: Final = 160
 # Where our own block called the statement: not of the statement.
 _OUR_LINE: Final = re.compile(r"\nORA-06512: at line \d+\Z")
@@ -100,7 +100,7 @@ _OUR_LINE: Final = re.compile(r"\nORA-06512: at line \d+\Z")
 def first_line(statement: str) -> str:
     """The first non-blank line of a statement, cut to a length that fits a message."""
     line = next((s for raw in statement.splitlines() if (s := raw.strip())), "")
-    line = _SECRET_CLAUSE.sub(r"\1***", line)
+    line = masking.in_statement(line)
     return line if len(line) <= _STATEMENT_LENGTH else line[: _STATEMENT_LENGTH - 1] + "…"
 
 
@@ -193,8 +193,8 @@ def connect_error(
     """The failure of a connection attempt. Facts: ``target``, ``dsn``, ``ora``, ``detail``, and an
     empty ``statement``: nothing was sent. ``dpy`` as for a call. ``secrets`` are masked."""
     code, ora, detail = _classify_connect(error)
-    for secret in filter(None, secrets):
-        detail, dsn = detail.replace(secret, "***"), dsn.replace(secret, "***")
+    masks = masking.Masks(secrets)
+    detail, dsn = masks.masked(detail), masks.masked(dsn)
     own = next((full for full, _, _ in _driver_errors(error) if full.startswith("DPY-")), "")
     return OracleError(
         code,

@@ -40,7 +40,7 @@ QUIET = {
     "LC_ALL": "C.UTF-8",
 }
 SNAPSHOTS = "developers/"
-_URL_SECRET = re.compile(r"(?<=://)[^/@\s]+@")
+_URL_SECRET = re.compile(r"(?<=://)[^/\s]+@")  # a password may have an @ itself
 _URL_PASSWORD = re.compile(r"://[^/@\s]*:[^/@\s]*@")
 
 

@@ -10,12 +10,13 @@ from app.again import STARTING, again
 from app.changelog import ROW, Row
 from app.changelog.run.effect import Effect
 from app.errors import AppError, OracleError, RolloutError
+from app.masking import MASK
 from app.oracle import ApexLook, ConnectionSpec, LogRow, Schema, Session
 from app.rollout.events import AnyEvent, Learned
 from app.rollout.journal import UNSENT, now
 from app.rollout.ledger import Ledger
 from app.rollout.lobby import Lobby
-from app.rollout.log import MASK, ClientLog
+from app.rollout.log import ClientLog
 from app.rollout.material import Material
 from app.rollout.model import ClientState, Problem, StepName, StepState, problem_of
 from app.rollout.ports import Ports

@@ -14,11 +14,11 @@ from array import array
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Final, NamedTuple
+from typing import IO, NamedTuple
 
 from app.errors import JournalError
+from app.masking import Masks
 
-MASK: Final = "•••"
 Fact = str | int
 
 
@@ -51,9 +51,7 @@ class ClientLog:
     def __init__(self, path: Path, secrets: Iterable[str] = ()) -> None:
         """The lines that are in the file already are readable, and new ones go behind them."""
         self.path = path
-        self._secrets: tuple[str, ...] = ()
-        for secret in secrets:
-            self.add_secret(secret)
+        self._secrets = Masks(secrets)
         self._offsets = array("Q", [0])
         self._reading = threading.Lock()
         self._reader: IO[bytes] | None = None
@@ -82,15 +80,11 @@ class ClientLog:
 
     def add_secret(self, secret: str) -> None:
         """From now on ``secret`` never reaches the file."""
-        if secret and secret not in self._secrets:
-            # Longest first, so that a secret inside another one leaves no rest of it.
-            self._secrets = tuple(sorted((*self._secrets, secret), key=len, reverse=True))
+        self._secrets.add(secret)
 
     def redact(self, text: str) -> str:
         """``text`` without any of the secrets."""
-        for secret in self._secrets:
-            text = text.replace(secret, MASK)
-        return text
+        return self._secrets.masked(text)
 
     def redact_facts(self, facts: Mapping[str, str | int]) -> dict[str, str | int]:
         """``facts`` without any of the secrets in their texts."""

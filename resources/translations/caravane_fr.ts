@@ -3590,8 +3590,8 @@
         <translation>Quand quelque chose ne marche pas</translation>
     </message>
     <message>
-        <source>Git, keyring, folders, proxies, clocks and scanners are looked at. What is collected for support is one file without passwords.</source>
-        <translation>Git, trousseau, dossiers, proxys, horloges et antivirus sont examinés. Ce qui est réuni pour l’assistance est un seul fichier, sans mot de passe.</translation>
+        <source>Git, keyring, folders, proxies, clocks and scanners are looked at. What is collected for support is one file, in which known passwords are masked.</source>
+        <translation>Git, trousseau, dossiers, proxys, horloges et antivirus sont examinés. Ce qui est réuni pour l’assistance est un seul fichier, où les mots de passe connus sont masqués.</translation>
     </message>
     <message>
         <source>Collected for support</source>

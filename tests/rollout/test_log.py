@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import OracleError
+from app.masking import MASK
 from app.rollout import ClientLog
-from app.rollout.log import MASK, parse_line
+from app.rollout.log import parse_line
 from tests.rollout.world import SECRET, World
 
 

@@ -18,12 +18,12 @@ from msgspec.structs import replace
 from app import paths
 from app.cli import main
 from app.errors import ReleaseError
+from app.masking import MASK
 from app.release import reports
 from app.release.git import init, init_bare
 from app.rollout import Journal
 from app.rollout.events import ClientEnded
 from app.rollout.journal import now
-from app.rollout.log import MASK
 from app.rollout.model import Problem, Verdict
 from app.services.rollout import evidence
 from app.services.workplace import Workplace

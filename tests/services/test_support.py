@@ -12,22 +12,27 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import keyring.backends.fail
 import keyring.errors
 import pytest
+from hypothesis import strategies as st
 
 from app import logs, paths
 from app.cli import main
+from app.masking import MASK, Masks
 from app.release import choose_git, init
 from app.rollout import Journal
 from app.rollout.events import ClientStarted
 from app.rollout.model import PlannedClient, RolloutPlan
 from app.services.demo import home as demo
+from app.services.settings import preferences
 from app.services.support import collect, crash, doctor, machine
 from app.services.support import place as at_home
 from app.services.support.finding import Finding
 from app.services.workplace import Workplace
 from app.settings import Central, Settings, account
+from tests.passwords import PASSWORDS, spellings
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "Tr3s-Secr3t"
@@ -276,7 +281,7 @@ def test_a_crash_report_has_the_traceback_and_the_journals_last_lines(home: Path
     text = report.read_text(encoding="utf-8")
     assert "Traceback" in text and "LookupError" in text and "Caravane 0." in text
     assert '"event":"client_started"' in text
-    assert SECRET not in text and text.count(logs.MASK) == 2
+    assert SECRET not in text and text.count(MASK) == 2
 
 
 def test_of_many_reports_the_newest_stay(home: Path) -> None:
@@ -371,3 +376,59 @@ def test_of_a_long_log_the_end_is_sent_and_never_a_part_of_a_line(home: Path) ->
     with zipfile.ZipFile(collect.collect(Workplace.open(home))) as archive:
         sent = archive.read("logs/caravane.log").decode("utf-8").splitlines()
     assert sent[-1] == lines[-1] and sent[0] in lines and 20_000 < len(sent) < 40_000
+
+
+@hypothesis.settings(
+    max_examples=10, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+)
+@hypothesis.given(st.lists(PASSWORDS, min_size=3, max_size=3))
+@hypothesis.example(['pa"ss\\word9', "abc", "é' &1"])
+def test_no_password_of_the_keyring_is_in_the_zip_in_any_spelling(
+    home: Path, monkeypatch: pytest.MonkeyPatch, passwords: list[str]
+) -> None:
+    """A short one inside of a word is none; a mark and a quote around each may stay."""
+    monkeypatch.setattr(logs, "_known", Masks(short_as_words=True))
+    place = Workplace.open(home)
+    for login, password in zip(preferences.accounts(place), passwords, strict=False):
+        place.secrets.set(account(login.server, login.user), password)
+    monkeypatch.setattr(logs, "_known", Masks(short_as_words=True))  # another process wrote these
+    folder = paths.program_logs_folder(home)
+    folder.mkdir(exist_ok=True)
+    written = [f"[{text}]" for password in passwords for text in spellings(password)]
+    (folder / "odd.log").write_bytes("\n".join(written).encode())
+    paths.journal_file(home).unlink(missing_ok=True)
+    rolled_out(home, datetime.now(UTC), detail=json.dumps({"x": passwords}))
+    with zipfile.ZipFile(collect.collect(place, home / "sent.zip")) as archive:
+        texts = [archive.read(name).decode("utf-8") for name in archive.namelist()]
+    odd = max(texts, key=lambda text: text.count(MASK))
+    for line in odd.split("\n"):
+        assert set(line) <= set(f"[]{MASK}\"'\\")
+    for password in passwords:
+        if len(password) >= 4 and set(password) - set("[]\"'\\"):
+            for text in spellings(password):
+                assert [found for found in texts if text in found] == []
+
+
+def test_a_password_that_the_keyring_does_not_tell_is_told(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are masked all the same."""
+    place = Workplace.open(home)
+    first, *others = [account(a.server, a.user) for a in preferences.accounts(place)]
+    for name in others:
+        place.secrets.set(name, SECRET)
+    monkeypatch.setattr(logs, "_known", Masks(short_as_words=True))
+    memory = keyring.get_keyring()
+    read = memory.get_password
+
+    def silent(service: str, name: str) -> str | None:
+        if name == first:
+            raise keyring.errors.KeyringLocked("locked")
+        return read(service, name)
+
+    monkeypatch.setattr(memory, "get_password", silent)
+    paths.program_logs_folder(home).mkdir()
+    (paths.program_logs_folder(home) / "a.log").write_bytes(f"{SECRET} é {SECRET}".encode("cp1252"))
+    with zipfile.ZipFile(collect.collect(place)) as archive:
+        assert "not masked: 1\n" in archive.read("about.txt").decode("utf-8")
+        assert archive.read("logs/a.log").decode("utf-8") == f"{MASK} é {MASK}"

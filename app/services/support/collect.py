@@ -1,14 +1,13 @@
-"""What to send when help is needed: one zip without passwords.
+"""What to send when help is needed: one zip, its passwords masked as far as they are known.
 
 Logs, crash reports, the settings, the journal's last lines, the last rollout's logs and what the
-doctor finds. Every text goes through ``scrubbed``; nothing of the repository, of exports or of a
-database is in it.
+doctor finds. Every text and every name goes through ``scrubbed``; nothing of the repository, of
+exports or of a database is in it.
 """
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from app import durable, logs, paths
+from app import durable, logs, masking, paths
 from app.errors import SecretError, SourceError
 from app.services.settings import preferences
 from app.services.support import crash, doctor
@@ -26,16 +25,6 @@ from app.settings import account
 
 _LINES: Final = 200  # of the journal
 _BYTES: Final = 1_000_000  # of each log, the end of it
-# Passwords that no keyring of ours has, where they usually stand.
-_PLACES: Final = (
-    re.compile(r"(?<=://)[^/@\s]+(?=@)"),
-    re.compile(r"(?i)(?<=identified by )(\"[^\"]*\"|\S+)"),
-    re.compile(r"(?i)(?<=authorization: )[^\r\n]+"),
-    re.compile(
-        r"(?i)\b(?:(?:\w*_)?(?:password|passwd|pwd|passphrase|secret|token))"
-        r"[\"']?\s*[=:]\s*(\"[^\"]*\"|'[^']*'|[^\s,;)}]+)"
-    ),
-)
 
 
 def collect(place: Workplace, target: Path | None = None) -> Path:
@@ -45,11 +34,11 @@ def collect(place: Workplace, target: Path | None = None) -> Path:
     """
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     path = target or paths.reports_folder(place.home) / f"caravane-support-{stamp}.zip"
-    hide_all(place)
+    silent = hide_all(place)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in _texts(place):
-            archive.writestr(name, scrubbed(text))
+        for name, text in _texts(place, silent):
+            archive.writestr(logs.masked(name), scrubbed(text))
     try:
         durable.write(path, buffer.getvalue(), private=True)
     except OSError as error:
@@ -57,35 +46,28 @@ def collect(place: Workplace, target: Path | None = None) -> Path:
     return path
 
 
-def hide_all(place: Workplace) -> None:
-    """Read every password that the settings name, so that none is written anywhere."""
+def hide_all(place: Workplace) -> int:
+    """Read every password that the settings name, so that none is written anywhere. Gives how many
+    logins the keyring did not answer for: their passwords are not known here."""
+    silent = 0
     for login in preferences.accounts(place):
         name = account(login.server, login.user)
         try:
             if place.secrets.has(name):  # else a person would be asked
                 place.secrets.get(name)
         except SecretError:
-            return  # a keyring that does not answer has given no password to anybody
+            silent += 1
+    return silent
 
 
 def scrubbed(text: str) -> str:
     """``text`` without passwords: those that are known, and what stands where one usually does."""
-    text = logs.masked(text)
-    for pattern in _PLACES:
-        text = pattern.sub(_masked, text)
-    return text
+    return masking.in_text(logs.masked(text))
 
 
-def _masked(found: re.Match[str]) -> str:
-    if not found.re.groups:
-        return logs.MASK
-    start = found.start(1) - found.start()
-    whole = found[0]
-    return whole[:start] + logs.MASK + whole[start + len(found[1]) :]
-
-
-def _texts(place: Workplace) -> Iterator[tuple[str, str]]:
-    yield "about.txt", "\n".join((*crash.about(), f"home: {place.home}", ""))
+def _texts(place: Workplace, silent: int) -> Iterator[tuple[str, str]]:
+    known = f"passwords that the keyring did not tell, and that are not masked: {silent}"
+    yield "about.txt", "\n".join((*crash.about(), f"home: {place.home}", known, ""))
     findings = doctor.examine(place)
     yield "doctor.txt", "\n".join(doctor.told(findings, place.language)) + "\n"
     yield "doctor.json", msgspec.json.format(msgspec.json.encode(findings)).decode()
@@ -110,4 +92,12 @@ def _read(prefix: str, files: list[Path]) -> Iterator[tuple[str, str]]:
         cut = raw[-_BYTES:]
         if len(cut) < len(raw):  # never in the middle of a line, where a password may be cut
             cut = cut.partition(b"\n")[2]
-        yield f"{prefix}{file.name}", cut.decode("utf-8", "replace")
+        yield f"{prefix}{file.name}", "".join(map(_decoded, cut.splitlines(keepends=True)))
+
+
+def _decoded(line: bytes) -> str:
+    """A password that is not read as it was written would not be found."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")

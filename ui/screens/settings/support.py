@@ -42,7 +42,7 @@ class Support(Panel):
             self.label(
                 lambda: self.tr(
                     "Git, keyring, folders, proxies, clocks and scanners are looked at. What is "
-                    "collected for support is one file without passwords."
+                    "collected for support is one file, in which known passwords are masked."
                 ),
                 "muted",
                 wrap=True,
