@@ -25,6 +25,10 @@ from app.hours import Hours
 
 VERSION = 1
 UNUSABLE = "Windows has no file of this name"
+NO_BRANCH = "git allows no such name"
+OF_GIT = "git keeps its own files there"
+OUTSIDE = "no folder below the repository"
+SHARED = "one folder with "
 
 Name = Annotated[str, Meta(min_length=1, max_length=128)]
 # A database user, or a proxy user and the user whom it connects as: DEPLOY[ORASSADM].
@@ -279,6 +283,7 @@ def check(raw: dict[str, Any], path: str) -> Settings:
         raise _invalid(raw, path, key.strip("`.") or "(top)", detail) from error
     _check_unique(settings, path)
     _check_names(settings, raw, path)
+    _check_folders(settings.repository, raw, path)
     _check_hours(settings, raw, path)
     return settings
 
@@ -321,7 +326,7 @@ def _check_unique(settings: Settings, path: str) -> None:
     known: set[str] = {settings.central.main.name}
     for developer in settings.central.developers:
         # Each has a branch of this name; on Windows A and a are one file.
-        name = names.as_branch(developer.name).casefold()
+        name = names.folded(names.as_branch(developer.name))
         if name in known or developer.name in known:
             raise SettingsError(
                 "settings.duplicate",
@@ -340,6 +345,28 @@ def _check_names(settings: Settings, raw: dict[str, Any], path: str) -> None:
     for key, name in found.items():
         if not names.usable(name):
             raise _invalid(raw, path, key, UNUSABLE)
+    for key in ("repository.remote", "repository.branch"):
+        if not names.branch(found[key]):
+            raise _invalid(raw, path, key, NO_BRANCH)
+
+
+def _check_folders(repository: Repository, raw: dict[str, Any], path: str) -> None:
+    """A release writes each of its folders as a whole: what else is in it goes. So each is one of
+    its own, below the repository, and none is git's."""
+    if names.of_git(repository.path.replace("\\", "/")):
+        raise _invalid(raw, path, "repository.path", OF_GIT)
+    known: dict[str, str] = {}
+    for key in ("application", "apexlang", "changelog"):
+        folder = getattr(repository, key)
+        if names.of_git(folder):
+            raise _invalid(raw, path, f"repository.{key}", OF_GIT)
+        if not names.inside(folder):
+            raise _invalid(raw, path, f"repository.{key}", OUTSIDE)
+        here = names.folded(folder)
+        for other, there in known.items():
+            if f"{here}/".startswith(f"{there}/") or f"{there}/".startswith(f"{here}/"):
+                raise _invalid(raw, path, f"repository.{key}", SHARED + other)
+        known[key] = here
 
 
 def _check_hours(settings: Settings, raw: dict[str, Any], path: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 from msgspec import structs
 
-from app import settings
+from app import names, settings
 from app.errors import SettingsError
 
 GOOD = """\
@@ -69,6 +70,97 @@ def test_a_wrong_value_is_named(wrong: str, code: str, key: str) -> None:
         settings.parse(wrong)
     assert caught.value.code == code
     assert key in caught.value.facts["key"]
+
+
+@pytest.mark.parametrize("key", ["application", "apexlang", "changelog"])
+@pytest.mark.parametrize(
+    "folder",
+    [".git", ".GIT", ".git/x", "x/.git", "git~1", ".g\u200cit", "/x", "x/", "x//y", ".", ".."],
+)
+def test_a_release_has_no_folder_of_gits_or_elsewhere(key: str, folder: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings.parse(f'[repository]\n{key} = "{folder}"')
+    assert caught.value.facts["key"] == f"repository.{key}"
+
+
+@pytest.mark.parametrize("path", ["repository/.git", "C:\\\\work\\\\.git"])
+def test_the_repository_is_not_gits_own_folder(path: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings.parse(f'[repository]\npath = "{path}"')
+    assert caught.value.facts["key"] == "repository.path"
+
+
+@pytest.mark.parametrize(
+    ("application", "apexlang", "changelog"),
+    [
+        ("apex", "apexlang", "APEX"),
+        ("apex", "apexlang", "apex"),
+        ("apex", "apex/language", "changelog"),
+        ("sources/apex", "Sources", "changelog"),
+        ("apex", "one", "ONE/two"),
+        ("été", "apexlang", "ÉTÉ"),
+    ],
+)
+def test_each_of_a_releases_folders_is_its_own(
+    application: str, apexlang: str, changelog: str
+) -> None:
+    text = f'application = "{application}"\napexlang = "{apexlang}"\nchangelog = "{changelog}"'
+    with pytest.raises(SettingsError) as caught:
+        settings.parse(f"[repository]\n{text}")
+    assert caught.value.facts["key"].startswith("repository.")
+
+
+def test_folders_side_by_side_are_taken() -> None:
+    text = '[repository]\napplication = "db/apex"\napexlang = "db/apexlang"\nchangelog = "db/apex2"'
+    assert settings.parse(text).repository.changelog == "db/apex2"
+
+
+NAMES = [
+    "main",
+    "release/24.2",
+    "été",
+    "a@b",
+    "@x",
+    "x{",
+    "HEAD/x",
+    "a.lock.b",
+    "HEADS",
+    "a-",
+    "'",
+    "a#",
+]
+NO_NAMES = ["HEAD", "@", "-x", "a..b", "main.lock", "a.lock/b", ".a", "a/.b", "a.", "a b", "a~1", "a^",
+            "a[b", "a@{b", "@{-1}", "a//b", "/a", "a/", "a\x7f"]  # fmt: skip
+NOT_ON_WINDOWS = ["a:b", "a?", "a*", "a\\b", "a\x01", "aux"]
+
+
+def _git_allows(name: str) -> bool:
+    asked = ["git", "check-ref-format", "--branch", name]
+    return (
+        subprocess.run(
+            asked, cwd=tempfile.gettempdir(), capture_output=True, check=False
+        ).returncode
+        == 0
+    )
+
+
+@pytest.mark.parametrize("name", [*NAMES, *NO_NAMES, *NOT_ON_WINDOWS])
+def test_a_branch_has_a_name_that_git_allows(name: str) -> None:
+    raw = {"repository": {"branch": name}}
+    if name not in (*NOT_ON_WINDOWS, "@"):
+        assert _git_allows(name) == (name in NAMES)
+    if name in NAMES:
+        assert settings.check(raw, "s").repository.branch == name
+        return
+    with pytest.raises(SettingsError) as caught:
+        settings.check(raw, "s")
+    assert caught.value.facts["key"] == "repository.branch"
+
+
+@given(st.text(alphabet="aé./@{-~^:?*[ \\HEADlock", max_size=9))
+@settings_of_hypothesis(deadline=None, max_examples=60)
+def test_the_rules_of_branches_are_gits(name: str) -> None:
+    assert names.branch(name) == (name != "@" and _git_allows(name))
 
 
 def test_broken_toml_is_named_with_its_line() -> None:

@@ -68,6 +68,7 @@ def publish(
     files = {f"{application_folder}/{p}": t.encode("utf-8") for p, t in application.items()}
     files |= {f"{apexlang_folder}/{p}": content for p, content in apexlang.items()}
     files.update(changelog)
+    workcopy.check_folders(repository, folders)
     carries_approvals = _approvals(changelog_folder) in files
     manifest = structs.replace(
         manifest_facts,

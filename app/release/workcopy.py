@@ -8,6 +8,7 @@ Windows has no file of some names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
 from app import durable, names
@@ -54,6 +55,26 @@ def faults(
         yield ReleaseError("release.link", path=path)
 
 
+def check_folders(repository: Repository, folders: Iterable[str]) -> None:
+    """The folders that a release writes lie in the repository, and apart from what is git's,
+    whatever the settings say and wherever a link leads: ReleaseError ``release.path_outside`` and
+    ``release.in_git``."""
+    root = repository.path.resolve()
+    own = [Path(place).resolve() for place in (repository.repo.git_dir, repository.repo.common_dir)]
+    for folder in folders:
+        place = (root / folder).resolve()
+        facts = {"repository": str(root), "folder": folder}
+        near = (place.is_relative_to(git) or git.is_relative_to(place) for git in own)
+        if names.of_git(folder) or any(near):
+            raise ReleaseError("release.in_git", **facts)
+        if not place.is_relative_to(root):
+            raise ReleaseError("release.path_outside", repository=str(root), path=folder)
+        nested = next((p for p in place.rglob("*") if names.of_git(p.name)), None)
+        if nested is not None:
+            facts["folder"] = nested.relative_to(root).as_posix()
+            raise ReleaseError("release.in_git", **facts)
+
+
 def other_line_ends(repository: Repository, folder: str) -> dict[str, bytes]:
     """The files of the folder that differ from HEAD in their line ends alone, as HEAD has them."""
     if not repository.has_commits():
@@ -81,12 +102,14 @@ def mend_line_ends(repository: Repository, folder: str) -> tuple[str, ...]:
 
 def write(repository: Repository, files: Mapping[str, bytes]) -> None:
     """Write files of the working copy. ReleaseError ``release.unwritable`` names the first that
-    could not be, and ``release.path_outside``."""
+    could not be, and ``release.path_outside`` and ``release.in_git`` one that is not written."""
     root = repository.path.resolve()
     for path, content in files.items():
         target = (root / path).resolve()
         if not target.is_relative_to(root):
             raise ReleaseError("release.path_outside", repository=str(root), path=path)
+        if names.of_git(path):
+            raise ReleaseError("release.in_git", repository=str(root), folder=path)
         try:
             if not target.exists() or target.read_bytes() != content:
                 # What counts is the commit that is made of it.

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from app.settings import NO_BRANCH, OF_GIT, OUTSIDE, SHARED
+
 FIXED: Final = "cannot be changed"
+_WORDS: Final = {FIXED: "fixed", NO_BRANCH: "git_name", OF_GIT: "of_git", OUTSIDE: "outside"}
 _MISSING: Final = re.compile(r"missing required field `(\w+)`")
 _UNKNOWN: Final = re.compile(r"contains unknown field `(.*)`")
 _LENGTH: Final = re.compile(r"of length (>=|<=) (\d+)")
@@ -48,8 +51,10 @@ def reason(key: str, detail: str) -> tuple[str, dict[str, Any]]:
         return _TYPES[kind[1]], {}
     if "Windows" in detail:
         return "windows", {}
-    if detail == FIXED:
-        return "fixed", {}
+    if detail.startswith(SHARED):
+        return "shared", {"other": detail.removeprefix(SHARED)}
+    if detail in _WORDS:
+        return _WORDS[detail], {}
     last = key.rpartition(".")[2]
     return (last, {}) if last in ("window", "timezone") else ("", {})
 

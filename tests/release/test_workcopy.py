@@ -116,6 +116,50 @@ def test_a_name_that_windows_has_no_file_for_is_refused_with_its_place(
     assert git(repository.path, "tag") == "v1"
 
 
+@pytest.mark.parametrize("folder", [".git", ".GIT", ".git/x", "x/.git", ".", ".git/refs/heads"])
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_publishing_never_touches_what_is_gits(
+    repository: Repository, folder: str, which: int
+) -> None:
+    """Whatever the settings say: a release writes its folders as a whole."""
+    before = sorted((repository.path / ".git").rglob("*"))
+    folders = ["apex", "changelog", "apexlang"]
+    folders[which] = folder
+    apex, changelog, apexlang = folders
+    files = {f"{changelog}/{Path(p).name}": c for p, c in FIRST.items()}
+    form = {"application.apx": b"x"}
+    with pytest.raises(ReleaseError) as caught:
+        publish(repository, facts("2"), APEX, apex, files, changelog, "",
+                apexlang=form, apexlang_folder=apexlang)  # fmt: skip
+    assert caught.value.code in ("release.in_git", "release.folder_taken", "release.bad_name")
+    assert sorted((repository.path / ".git").rglob("*")) == before
+    assert (
+        git(repository.path, "status", "--porcelain") == "" and git(repository.path, "tag") == "v1"
+    )
+
+
+def test_a_link_to_gits_folder_and_a_repository_within_a_folder_are_gits_too(
+    repository: Repository, tmp_path: Path
+) -> None:
+    inner = repository.path / "apex" / "tools" / ".git"
+    inner.mkdir(parents=True)
+    (inner / "config").write_text("mine")
+    with pytest.raises(ReleaseError) as caught:
+        publish(repository, facts("2"), APEX, "apex", FIRST, "changelog", "")
+    assert (caught.value.code, caught.value.facts["folder"]) == (
+        "release.in_git", "apex/tools/.git",
+    )  # fmt: skip
+    assert (inner / "config").read_text() == "mine"
+    try:
+        (repository.path / "to").symlink_to(repository.path / ".git", target_is_directory=True)
+    except OSError:
+        pytest.skip("links need a right on Windows")
+    with pytest.raises(ReleaseError) as caught:
+        publish(repository, facts("2"), APEX, "to/logs", FIRST, "changelog", "")
+    assert caught.value.code == "release.in_git"
+    assert (repository.path / ".git" / "logs" / "HEAD").exists()
+
+
 def test_two_names_that_are_one_file_on_windows_are_refused(repository: Repository) -> None:
     twins = {**APEX, "lovs/Etat.sql": "x", "lovs/etat.sql": "y"}
     with pytest.raises(ReleaseError) as caught:

@@ -41,6 +41,11 @@ CASES = {
     '[cluster]\nscheduler = "host:8786"': ("cluster.scheduler", "tls://HOST:PORT"),
     '[compare]\nignore = ["P_ID"]': ("compare.ignore[0]", "p_argument"),
     '[repository]\napexlang = "con"': ("repository.apexlang", "Windows has no file"),
+    '[repository]\nbranch = "HEAD"': ("repository.branch", "Git allows no such name"),
+    '[repository]\nremote = "-o"': ("repository.remote", "Git allows no such name"),
+    '[repository]\napplication = ".git"': ("repository.application", "its own files"),
+    '[repository]\nchangelog = "x/"': ("repository.changelog", "below the repository"),
+    '[repository]\nchangelog = "APEX"': ("repository.changelog", "and application is the same"),
     "[central]\n": ("central.dsn", "A value is needed"),
     '[central]\ndsn = "x"\n[central.main]\nname = "MAIN"\nuser = "U"\napplication = 1\n'
     '[[central.developers]]\nname = "Ahmed"\nuser = "a b"\napplication = 1\n': (
