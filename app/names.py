@@ -7,9 +7,12 @@ names are judged alike on all systems.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+# Whether the disks of this system have one file for both cases of a name, as a rule.
+ONE_CASE: Final = sys.platform in ("win32", "darwin")
 # Devices, with any extension too: aux.sql is no file.
 _DEVICE: Final = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE

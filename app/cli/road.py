@@ -135,6 +135,10 @@ def run_export(place: Workplace, arguments: argparse.Namespace) -> int:
     unusable = [path for path in files if not names.usable(path)]
     if os.name == "nt" and unusable:
         raise AppError("export.bad_name", path=unusable[0], folder=str(folder))
+    pair = names.twins(files) if names.ONE_CASE else None
+    if pair is not None:
+        facts = {"path": pair[1], "other": pair[0], "folder": str(folder)}
+        raise AppError("export.name_twins", **facts)
     if folder.exists() and any(folder.iterdir()):
         raise AppError("export.folder_not_empty", path=str(folder))
     for path, content in files.items():

@@ -23,7 +23,7 @@ from app import names, removal
 from app.errors import ReleaseError, SourceError
 from app.lazy import lazy
 from app.release import program, progress
-from app.release.plumbing import commit_beside
+from app.release.plumbing import commit_beside, commit_exactly
 
 if TYPE_CHECKING:
     import git
@@ -300,37 +300,26 @@ class Repository:
     def on_branch(self) -> bool:
         return not self.repo.head.is_detached and self.repo.active_branch.name == self.branch
 
-    def commit_and_tag(self, paths: Iterable[str], message: str, tag: str, notes: str) -> str:
-        """Commit exactly ``paths`` (added, changed and removed) and tag it; gives the commit.
+    def commit_and_tag(
+        self, paths: Iterable[str], message: str, tag: str, notes: str, gone: Iterable[str] = ()
+    ) -> str:
+        """Commit exactly ``paths`` (added and changed) and ``gone`` (removed) and tag it; gives the
+        commit.
 
         Other changes of the working copy stay as they are. On any failure the branch, the index
         and the tag are as before.
         """
         before = self.repo.head.commit.hexsha if self.has_commits() else None
-        listed = sorted(p for p in set(paths) if (self.path / p).exists() or self._in_head(p))
+        removed = sorted(path for path in set(gone) if self._in_head(path))
+        listed = sorted({p for p in paths if (self.path / p).exists()} - set(removed))
         with self.errors("release.commit_failed"):
             try:
-                # Through standard input: a command line on Windows ends at 32 767 characters.
-                self._with_paths("add", "--all", "--force", paths=listed)
-                self._with_paths("commit", "--quiet", f"--message={message}", paths=listed)
+                commit_exactly(self.repo, listed, removed, message)
                 self.repo.git.tag("--annotate", "--cleanup=whitespace", f"--message={notes}", tag)
             except git.exc.GitCommandError:
                 self.undo(before, tag)
                 raise
         return str(self.repo.head.commit.hexsha)
-
-    def _with_paths(self, command: str, *options: str, paths: list[str]) -> None:
-        """Run a git command on exactly ``paths``, taken literally."""
-        with tempfile.TemporaryFile() as names:
-            names.write("\0".join(paths).encode("utf-8"))
-            names.seek(0)
-            self.repo.git.execute(
-                [
-                    *(program.path(), "--literal-pathspecs", command, *options),
-                    *("--pathspec-from-file=-", "--pathspec-file-nul"),
-                ],
-                istream=names,
-            )
 
     def undo(self, commit: str | None, tag: str) -> None:
         """Take back an unpushed release: the tag goes, the branch points at ``commit`` again.

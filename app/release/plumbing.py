@@ -1,13 +1,15 @@
-"""A commit that neither the working folder nor the index knows."""
+"""Commits of exactly these files: of the working folder, or beside it and the index."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
+from app import names
 from app.lazy import lazy
 from app.release import program
 
@@ -50,3 +52,57 @@ def commit_beside(
         return parent
     options = ["-p", parent] if parent else []
     return str(repo.git.commit_tree(tree, *options, "-m", message)).strip()
+
+
+def commit_exactly(repo: git.Repo, listed: list[str], removed: list[str], message: str) -> None:
+    """Commit the files ``listed`` of the working folder and the going of ``removed``, and nothing
+    else that is staged or changed. Raises what git raises, and then the index may hold them."""
+    both = sorted({*listed, *removed})
+    merging = any((Path(repo.git_dir) / f"{n}_HEAD").exists() for n in ("MERGE", "CHERRY_PICK"))
+    if merging or names.twins(both) is None:  # in a merge git refuses it, in its own words
+        # Through standard input: a command line on Windows ends at 32 767 characters.
+        _with_paths(repo, "add", "--all", "--force", paths=both)
+        _with_paths(repo, "commit", "--quiet", f"--message={message}", paths=both)
+        return
+    # A name changes its case alone: where disks have one file for both, git keeps the old name, and
+    # finds a file for it. So the old names go first, in an index of its own that is HEAD's.
+    exact = ("-c", "core.ignorecase=false")
+    with tempfile.TemporaryDirectory() as folder:
+        own = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        repo.git.read_tree("HEAD", env=own)
+        with _listing(removed) as taken:
+            words = [program.path(), "update-index", "--force-remove", "-z", "--stdin"]
+            repo.git.execute(words, istream=taken, env=own)
+        _with_paths(repo, "add", "--force", paths=listed, before=exact, env=own)
+        words = [program.path(), *exact, "commit", "--quiet", f"--message={message}"]
+        repo.git.execute(words, env=own)
+    _with_paths(repo, "reset", "--quiet", paths=both, before=exact)
+
+
+def _with_paths(
+    repo: git.Repo,
+    command: str,
+    *options: str,
+    paths: list[str],
+    before: tuple[str, ...] = (),
+    env: Mapping[str, str] | None = None,
+) -> None:
+    """Run a git command on exactly ``paths``, taken literally."""
+    with _listing(paths) as listed:
+        repo.git.execute(
+            [
+                *(program.path(), *before, "--literal-pathspecs", command, *options),
+                *("--pathspec-from-file=-", "--pathspec-file-nul"),
+            ],
+            istream=listed,
+            env=env,
+        )
+
+
+@contextmanager
+def _listing(paths: list[str]) -> Iterator[IO[bytes]]:
+    """Paths as git reads them from its standard input."""
+    with tempfile.TemporaryFile() as listed:
+        listed.write("\0".join(paths).encode("utf-8"))
+        listed.seek(0)
+        yield listed

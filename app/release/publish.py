@@ -87,7 +87,7 @@ def publish(
         path = _approvals(changelog_folder)
         removed += [p for p in repository.tracked(changelog_folder) if p == path]
     commit = repository.commit_and_tag(
-        [*files, *removed], _commit_message(manifest, notes), tag, notes or f"Version {version}"
+        files, _commit_message(manifest, notes), tag, notes or f"Version {version}", removed
     )
     try:
         # A filter or line-end setting of the user's git may have changed bytes on the way in.
@@ -145,6 +145,7 @@ def _write_tree(
     """Write ``files``; below ``folders`` whatever is not among them goes. Gives the paths that
     HEAD has and the release has no more."""
     root = repository.path
+    workcopy.free_names(repository, files, folders)
     workcopy.write(repository, files)
     gone: list[str] = []
     for folder in folders:

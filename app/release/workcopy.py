@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from app import durable, names
+from app import durable, names, removal
 from app.errors import ReleaseError
 from app.release import manifest as manifests
 from app.release.git import Repository
@@ -75,6 +75,25 @@ def check_folders(repository: Repository, folders: Iterable[str]) -> None:
             raise ReleaseError("release.in_git", **facts)
 
 
+def free_names(repository: Repository, files: Iterable[str], folders: Iterable[str]) -> None:
+    """Take away what stands in these folders, which a release writes as a whole, under another case
+    of a name of its own: on Windows the file would be written under the old name. ReleaseError
+    ``release.unwritable``."""
+    known = {names.folded(part): part for path in files for part in names.prefixes(path)}
+    for folder in folders:
+        for old in sorted((repository.path / folder).rglob("*"), reverse=True):
+            path = old.relative_to(repository.path).as_posix()
+            if known.get(names.folded(path), path) == path:
+                continue
+            try:
+                if not old.is_dir():
+                    removal.remove_file(old)
+                elif not any(old.iterdir()):
+                    old.rmdir()
+            except OSError as error:
+                raise _unwritable(old, error) from error
+
+
 def other_line_ends(repository: Repository, folder: str) -> dict[str, bytes]:
     """The files of the folder that differ from HEAD in their line ends alone, as HEAD has them."""
     if not repository.has_commits():
@@ -115,6 +134,8 @@ def write(repository: Repository, files: Mapping[str, bytes]) -> None:
                 # What counts is the commit that is made of it.
                 durable.write(target, content, flush=False)
         except OSError as error:
-            raise ReleaseError(
-                "release.unwritable", path=str(target), detail=error.strerror or str(error)
-            ) from error
+            raise _unwritable(target, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> ReleaseError:
+    return ReleaseError("release.unwritable", path=str(path), detail=error.strerror or str(error))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app import names
 from app.apex import Application, read_application
 from app.cli import main
 from app.services import sources
@@ -50,3 +51,14 @@ def test_what_has_the_one_form_is_said_to(
     assert main(["export", "main", "--apexlang", "-o", out]) != 0
     assert "24.2.0" in capsys.readouterr().err
     assert not (tmp_path / "apx").exists()
+
+
+def test_two_names_that_are_one_file_here_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    two = {PAGE: SQL, PAGE.replace("page", "Page"): SQL}
+    monkeypatch.setattr(sources, "read", lambda place, spec: read_application(two))
+    monkeypatch.setattr(names, "ONE_CASE", True)
+    assert main(["export", "main", "-o", str(tmp_path / "sql")]) == 2
+    assert "differ only in upper and lower case" in capsys.readouterr().err
+    assert not (tmp_path / "sql").exists()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app import names
 from app.errors import ReleaseError
 from app.release import Repository, bundle, init, publish, workcopy
 from app.release.git import snapshot_branch
@@ -166,6 +167,72 @@ def test_two_names_that_are_one_file_on_windows_are_refused(repository: Reposito
         publish(repository, facts("2"), twins, "apex", FIRST, "changelog", "")
     assert caught.value.code == "release.name_twins"
     assert set(caught.value.facts.values()) == {"apex/lovs/Etat.sql", "apex/lovs/etat.sql"}
+
+
+def test_two_folders_that_are_one_on_windows_are_refused(repository: Repository) -> None:
+    twins = {**APEX, "Lovs/one.sql": "x", "lovs/two.sql": "y"}
+    with pytest.raises(ReleaseError) as caught:
+        publish(repository, facts("2"), twins, "apex", FIRST, "changelog", "")
+    assert caught.value.code == "release.name_twins"
+    assert set(caught.value.facts.values()) == {"apex/Lovs", "apex/lovs"}
+
+
+@pytest.mark.parametrize("name", ["ss.sql", "SS.sql", "ß/x.sql"])
+def test_what_ntfs_tells_apart_is_published(repository: Repository, name: str) -> None:
+    """It compares capitals letter by letter, and one letter is not two."""
+    files = {**APEX, "ß.sql": "x", name: "y"}
+    publish(repository, facts("2"), files, "apex", FIRST, "changelog", "")
+    assert bundle(repository, "v2", "apex", "changelog").application == files
+
+
+@pytest.mark.parametrize(("one", "other"), [("é", "É"), ("ᾳ", "ᾼ"), ("σ", "Σ"), ("ж", "Ж")])
+def test_each_letter_has_one_capital(one: str, other: str) -> None:
+    assert names.twins((f"{one}.sql", f"{other}.sql")) == (f"{one}.sql", f"{other}.sql")
+
+
+@pytest.mark.parametrize("name", ["lovs/etat.sql", "Lovs/Etat.sql", "lovs/ETAT.SQL"])
+@pytest.mark.parametrize("content", ["x", "y"])
+def test_a_file_that_changes_its_case_alone_is_published_under_its_new_name(
+    repository: Repository, bare_remote: Path, tmp_path: Path, name: str, content: str
+) -> None:
+    """Git is told that the disk has one file for both, as it finds out by itself on Windows."""
+    git(repository.path, "config", "core.ignorecase", "true")
+    old = {**APEX, "lovs/Etat.sql": "x", "lovs/Other.sql": "z"}
+    publish(repository, facts("2"), old, "apex", FIRST, "changelog", "")
+    (repository.path / "mine.txt").write_text("staged by somebody")
+    git(repository.path, "add", "mine.txt")
+    fresh = {**APEX, name: content, f"{name.partition('/')[0]}/Other.sql": "z"}
+    publish(repository, facts("3"), fresh, "apex", FIRST, "changelog", "")
+    assert bundle(repository, "v3", "apex", "changelog").application == fresh
+    assert git(repository.path, "status", "--porcelain") == "A  mine.txt"
+    with Repository(cloned(bare_remote, tmp_path / "clone")) as copy:
+        assert bundle(copy, "v3", "apex", "changelog").application == fresh
+    publish(repository, facts("4"), old, "apex", FIRST, "changelog", "")
+    assert bundle(repository, "v4", "apex", "changelog").application == old
+    assert git(repository.path, "status", "--porcelain") == "A  mine.txt"
+
+
+def test_a_name_of_other_case_makes_room_before_the_new_one_is_written(
+    repository: Repository,
+) -> None:
+    """On Windows the new file would be the old one, and go as one that is in no release."""
+    old = {**APEX, "lovs/Etat.sql": "x", "Shared/one.sql": "z", "kept.sql": "k"}
+    publish(repository, facts("2"), old, "apex", FIRST, "changelog", "")
+    fresh = ["apex/lovs/etat.sql", "apex/shared/one.sql", "apex/kept.sql"]
+    workcopy.free_names(repository, fresh, ["apex"])
+    apex = repository.path / "apex"
+    there = sorted(p.relative_to(apex).as_posix() for p in apex.rglob("*"))
+    assert there == ["application", "application/p.sql", "install.sql", "kept.sql", "lovs"]
+
+
+def test_a_merge_that_is_not_finished_is_not_ended_by_a_release(repository: Repository) -> None:
+    publish(repository, facts("2"), {**APEX, "Etat.sql": "x"}, "apex", FIRST, "changelog", "")
+    head = git(repository.path, "rev-parse", "HEAD")
+    (repository.path / ".git" / "MERGE_HEAD").write_text(f"{head}\n")
+    with pytest.raises(ReleaseError) as caught:
+        publish(repository, facts("3"), {**APEX, "etat.sql": "x"}, "apex", FIRST, "changelog", "")
+    assert caught.value.code == "release.commit_failed" and "merge" in caught.value.facts["detail"]
+    assert git(repository.path, "rev-parse", "HEAD") == head
 
 
 @pytest.mark.parametrize("as_file", [True, False])

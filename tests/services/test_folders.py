@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app import durable
+from app import durable, names
+from app.errors import SourceError
 from app.services.merge import folders
 from tests.windows_files import WindowsFiles
 
@@ -57,3 +58,13 @@ def test_the_first_error_is_the_one_that_is_told(
         with pytest.raises(OSError, match="No space left"):
             folders.write(tmp_path / "out", FILES)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("other", ["lovs/etat.sql", "LOVS/Autre.sql"])
+def test_two_names_that_are_one_file_here_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str
+) -> None:
+    monkeypatch.setattr(names, "ONE_CASE", True)
+    with pytest.raises(SourceError) as caught:
+        folders.write(tmp_path / "out", {"lovs/Etat.sql": b"1", other: b"2"})
+    assert caught.value.code == "source.name_twins" and list(tmp_path.iterdir()) == []

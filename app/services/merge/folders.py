@@ -73,8 +73,9 @@ def merge_folders(
 def write(folder: Path, found: Mapping[str, bytes]) -> None:
     """Lay the files into a folder that is new or empty: all of them or, where the program ends
     before, none (a folder with the ending ``.part`` stays). SourceError ``source.not_empty`` where
-    it is not, ``source.odd_path`` where a name of the export leads out of it, and
-    ``source.file_and_folder`` where one is a file and a folder: then nothing is written.
+    it is not, ``source.odd_path`` where a name of the export leads out of it,
+    ``source.file_and_folder`` where one is a file and a folder, and ``source.name_twins`` where two
+    are one file on this system: then nothing is written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise SourceError("source.not_empty", path=str(folder))
@@ -85,6 +86,9 @@ def write(folder: Path, found: Mapping[str, bytes]) -> None:
             raise SourceError("source.odd_path", path=name)
         if file := next((p for p in map(str, path.parents) if p in found), None):
             raise SourceError("source.file_and_folder", path=file)
+    pair = names.twins(found) if names.ONE_CASE else None
+    if pair is not None:
+        raise SourceError("source.name_twins", path=pair[1], other=pair[0])
     part = (folder if folder.exists() else folder.parent) / f".{os.getpid()}.part"
     part.mkdir(parents=True)
     try:
