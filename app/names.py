@@ -33,7 +33,7 @@ def usable(path: str) -> bool:
 
 def folded(path: str) -> str:
     """What two names have in common that are one on Windows. NTFS compares the capitals, letter by
-    letter: none for ``ß``, which has two, and one for ``ᾳ``, whose one capital is that of titles."""
+    letter: none for ``ß``, which has two, and one for ``ᾳ``, whose one capital is a title's."""
     return path.upper() if path.isascii() else "".join(map(_capital, path))
 
 

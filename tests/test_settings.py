@@ -115,22 +115,9 @@ def test_folders_side_by_side_are_taken() -> None:
     assert settings.parse(text).repository.changelog == "db/apex2"
 
 
-NAMES = [
-    "main",
-    "release/24.2",
-    "été",
-    "a@b",
-    "@x",
-    "x{",
-    "HEAD/x",
-    "a.lock.b",
-    "HEADS",
-    "a-",
-    "'",
-    "a#",
-]
-NO_NAMES = ["HEAD", "@", "-x", "a..b", "main.lock", "a.lock/b", ".a", "a/.b", "a.", "a b", "a~1", "a^",
-            "a[b", "a@{b", "@{-1}", "a//b", "/a", "a/", "a\x7f"]  # fmt: skip
+NAMES = ["main", "release/24.2", "été", "a@b", "@x", "x{", "HEAD/x", "a.lock.b", "HEADS", "a-"]
+NO_NAMES = ["HEAD", "@", "-x", "a..b", "main.lock", "a.lock/b", ".a", "a/.b", "a.", "a b", "a~1",
+            "a^", "a[b", "a@{b", "@{-1}", "a//b", "/a", "a/", "a\x7f"]  # fmt: skip
 NOT_ON_WINDOWS = ["a:b", "a?", "a*", "a\\b", "a\x01", "aux"]
 
 

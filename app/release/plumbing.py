@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from app import names
 from app.lazy import lazy
@@ -100,7 +100,7 @@ def _with_paths(
 
 
 @contextmanager
-def _listing(paths: list[str]) -> Iterator[IO[bytes]]:
+def _listing(paths: list[str]) -> Iterator[BinaryIO]:
     """Paths as git reads them from its standard input."""
     with tempfile.TemporaryFile() as listed:
         listed.write("\0".join(paths).encode("utf-8"))
