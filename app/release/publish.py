@@ -62,13 +62,12 @@ def publish(
     them branch and tags are as before.
     """
     version, tag = manifest_facts.version, tag_of(manifest_facts.version)
-    _check_ready(repository, tag)
+    _check_ready(repository, tag, (application_folder, apexlang_folder, changelog_folder))
     rewritten = [application_folder, *_apexlang_folder(repository, apexlang, apexlang_folder)]
     folders = (*rewritten, changelog_folder)
     files = {f"{application_folder}/{p}": t.encode("utf-8") for p, t in application.items()}
     files |= {f"{apexlang_folder}/{p}": content for p, content in apexlang.items()}
     files.update(changelog)
-    workcopy.check_folders(repository, folders)
     carries_approvals = _approvals(changelog_folder) in files
     manifest = structs.replace(
         manifest_facts,
@@ -123,7 +122,8 @@ def _lists(manifest: Manifest, folder: str) -> bool:
     return any(file.path.startswith(f"{folder}/") for file in manifest.files)
 
 
-def _check_ready(repository: Repository, tag: str) -> None:
+def _check_ready(repository: Repository, tag: str, folders: Iterable[str]) -> None:
+    workcopy.check_folders(repository, folders)
     if repository.has_commits() and not repository.on_branch():
         raise ReleaseError(
             "release.wrong_branch", repository=str(repository.path), branch=repository.branch
