@@ -42,11 +42,14 @@ class _Formatter(logging.Formatter):
 class _File(RotatingFileHandler):
     """Opened, and its folder made, at the first line. A log that cannot be written stops nobody."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, home: Path) -> None:
+        self._home, path = home, paths.log_file(home)
         super().__init__(path, maxBytes=_SIZE, backupCount=2, encoding="utf-8", delay=True)
         self.setFormatter(_Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
+        if not paths.fits(self._home):
+            return
         try:
             Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -70,7 +73,7 @@ def keep(home: Path, tell: Callable[[BaseException], None]) -> Callable[[], None
     What ends a thread unforeseen goes to the log and, as the error, to ``tell`` (called in that
     thread); nothing of it goes to standard error.
     """
-    root, handler, hook = logging.getLogger(), _File(paths.log_file(home)), threading.excepthook
+    root, handler, hook = logging.getLogger(), _File(home), threading.excepthook
     level = root.level
     known = {h.baseFilename for h in root.handlers if isinstance(h, _File)}
 

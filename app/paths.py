@@ -63,10 +63,15 @@ def long_paths_on() -> bool:
 
 def check_home(home: Path) -> None:
     """SettingsError ``settings.home_too_long`` where files below it could not be written."""
-    most = longest_home()
-    if most is not None and len(str(home)) > most:
-        facts = {"path": str(home), "length": len(str(home)), "most": most}
+    if not fits(home):
+        facts = {"path": str(home), "length": len(str(home)), "most": longest_home() or 0}
         raise SettingsError("settings.home_too_long", **facts)
+
+
+def fits(home: Path) -> bool:
+    """Whether ``check_home`` passes: where it does not, nothing is written there, no log either."""
+    most = longest_home()
+    return most is None or len(str(home)) <= most
 
 
 def demo_home() -> Path:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from app import __version__
 from app.errors import AppError
 from app.services.holding import only_window
-from app.services.homes import default_home, system_language
+from app.services.homes import check_home, default_home, system_language
 from ui import theme
 from ui.bridge import Collector
 from ui.desktop import pinned
@@ -45,7 +45,9 @@ def build_application(argv: Sequence[str] = ()) -> QApplication:
 
 
 def run_window(home: Path, demo_handle: Handle | None = None, argv: Sequence[str] = ()) -> int:
-    """Show the window on ``home`` until it is closed; gives the exit code."""
+    """Show the window on ``home`` until it is closed; gives the exit code. SettingsError
+    ``settings.home_too_long``: a window would write there where it was."""
+    check_home(home)
     application = build_application(argv)
     sys.setswitchinterval(SWITCH)
     _catch_the_unforeseen(home)

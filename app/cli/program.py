@@ -26,6 +26,7 @@ from app.cli import (
 from app.cli.intermixed import Parser
 from app.errors import AppError, SettingsError
 from app.services.holding import only_window
+from app.services.homes import fits
 from app.services.support import crash
 from app.services.workplace import Workplace, default_home, demo_home, system_language
 
@@ -85,11 +86,12 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return open_window(home)
         run: Command = arguments.run
         if getattr(arguments, "without_home", False):
+            if getattr(arguments, "about_home", False) and fits(home):
+                _check_named(arguments, home)
             return run(Workplace.blank(home), arguments)
         place = Workplace.open(home, prompt.password(language))
-        slip = getattr(arguments, "home", None) and not home.is_dir()  # nothing is made there
-        if slip and arguments.command != "diff":  # which may need no home
-            raise SettingsError("home.missing", path=str(home))
+        if arguments.command != "diff":  # which may need no home
+            _check_named(arguments, home)
         language = place.language
         if arguments.live or getattr(arguments, "only_behind", False):
             with lab.with_lab(place) as here:
@@ -108,6 +110,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     finally:
         stop_log()
+
+
+def _check_named(arguments: argparse.Namespace, home: Path) -> None:
+    """SettingsError ``home.missing`` for a slip in the name: nothing is made there."""
+    if getattr(arguments, "home", None) and not home.is_dir():
+        raise SettingsError("home.missing", path=str(home))
 
 
 def _home_of(arguments: argparse.Namespace) -> Path:

@@ -18,13 +18,13 @@ from app.services.workplace import Workplace
 def add_to(groups: Any, shared: argparse.ArgumentParser) -> None:
     text = "Look at git, keyring, paths, proxies, clocks, scanners; say what to do"
     parser = groups.add_parser("doctor", parents=[shared], help=text, description=text)
-    parser.set_defaults(run=run_doctor, without_home=True)
+    parser.set_defaults(run=run_doctor, without_home=True, about_home=True)
     text = "Collect logs, crash reports and settings into one zip, passwords masked"
     parser = groups.add_parser("support", parents=[shared], help=text, description=text)
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="default: in the home's reports"
     )
-    parser.set_defaults(run=run_support, without_home=True)
+    parser.set_defaults(run=run_support, without_home=True, about_home=True)
 
 
 def run_doctor(blank: Workplace, arguments: argparse.Namespace) -> int:

@@ -11,7 +11,9 @@ from typing import Literal, cast
 
 from app import paths
 from app.language import system_language as system_language
+from app.paths import check_home as check_home
 from app.paths import default_home as default_home
+from app.paths import fits as fits
 from app.paths import window_file as window_file
 
 Look = Literal["system", "light", "dark"]

@@ -10,7 +10,8 @@ from app.cli import main
 
 
 @pytest.mark.parametrize(
-    "words", [["rollout", "list"], ["release", "1"], ["export", "main", "-o", "x"]]
+    "words",
+    [["rollout", "list"], ["release", "1"], ["export", "main", "-o", "x"], ["doctor"], ["support"]],
 )
 def test_a_slip_in_the_name_of_a_home_is_said_and_nothing_is_made(
     words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]

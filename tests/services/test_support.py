@@ -99,6 +99,9 @@ def test_without_git_the_rest_is_looked_at_all_the_same(
     assert document["good"] is False
     assert found["release.no_git"]["state"] == "wrong" and found["release.no_git"]["next"]
     assert {"keyring.works", "clock.right"} <= found.keys()
+    assert len(found) == len(document["findings"]), "each is told once"
+    assert main(["doctor", "--home", str(home)]) == 1
+    assert capsys.readouterr().out.count("git was not found") == 1
 
 
 def test_a_git_that_is_no_git_is_said(home: Path) -> None:
@@ -215,6 +218,13 @@ def test_a_home_where_nothing_can_be_written(tmp_path: Path) -> None:
     file.write_text("in the way")
     (finding,) = machine.scanner(Workplace.blank(file / "home"))
     assert (finding.code, finding.state) == ("home.unwritable", "wrong")
+
+
+def test_the_doctor_makes_no_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The usual one, where there is none yet, is no slip of the user's."""
+    monkeypatch.setenv("CARAVANE_HOME", str(tmp_path / "new" / "home"))
+    assert main(["doctor"]) == 1  # there is no repository yet
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_disk_that_fills_meanwhile_is_left_as_it_was(

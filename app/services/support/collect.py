@@ -30,8 +30,10 @@ _BYTES: Final = 1_000_000  # of each log, the end of it
 def collect(place: Workplace, target: Path | None = None) -> Path:
     """Write the zip, into the home's reports without ``target``; gives its path.
 
-    SourceError ``source.unwritable``.
+    SourceError ``source.unwritable``; SettingsError ``settings.home_too_long`` without a target.
     """
+    if target is None:
+        paths.check_home(place.home)
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     path = target or paths.reports_folder(place.home) / f"caravane-support-{stamp}.zip"
     silent = hide_all(place)

@@ -40,6 +40,8 @@ def reported(home: Path, error: BaseException) -> None:
 
 def report(home: Path, what: str) -> Path | None:
     """Write a report; None where the home cannot be written."""
+    if not paths.fits(home):
+        return None
     folder = paths.program_logs_folder(home)
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     path = folder / f"crash-{stamp}-{os.urandom(2).hex()}.txt"
@@ -86,7 +88,7 @@ def watch(home: Path) -> Callable[[], None]:
 
     What a run before this one left becomes a report. For one process of a home at a time.
     """
-    if faulthandler.is_enabled():  # somebody else listens
+    if faulthandler.is_enabled() or not paths.fits(home):  # somebody else listens, nobody can
         return lambda: None
     path = paths.program_logs_folder(home) / _FAULT
     try:

@@ -43,11 +43,14 @@ def open_place(home: Path) -> tuple[Workplace, tuple[Finding, ...]]:
 
 
 def examine(place: Workplace) -> tuple[Finding, ...]:
-    """Everything, in the order of the checks. A check that breaks is a finding, too."""
+    """Everything, in the order of the checks. A check that breaks is a finding, too; what stands in
+    the way of several of them is found once."""
     found: list[Finding] = []
     for check in CHECKS:
         try:
-            found += check(place)
+            for finding in check(place):
+                if finding.problem is None or all(f.problem != finding.problem for f in found):
+                    found.append(finding)
         except AppError as error:
             found.append(Finding(check.__name__, "wrong", {}, problem_of(error)))
     return tuple(found)

@@ -139,9 +139,13 @@ def long_paths(place: Workplace) -> Iterator[Finding]:
 
 def scanner(place: Workplace) -> Iterator[Finding]:
     """What a small file costs in the home: an export is a thousand of them."""
-    folder = place.home / f".doctor-{secrets.token_hex(4)}"
+    if not paths.fits(place.home):
+        return  # it is said already, and that nothing was written
+    # Where there is no home yet: none is made, either.
+    there = next(f for f in (place.home, *place.home.parents) if f.exists())
+    folder = there / f".doctor-{secrets.token_hex(4)}"
     try:
-        folder.mkdir(parents=True)
+        folder.mkdir()
         try:
             took = [_one_file(folder / f"page_{number}.sql") for number in range(_FILES)]
         finally:

@@ -72,7 +72,7 @@ def clocks(place: Workplace) -> Iterator[Finding]:
 
 
 def _of_the_disk(home: Path) -> Iterator[Finding]:
-    if not home.is_dir():
+    if not home.is_dir() or not paths.fits(home):
         return
     file = home / f".doctor-{secrets.token_hex(4)}"
     try:
