@@ -1,4 +1,5 @@
-"""Taking a folder of our own away: whole, or it stays as it was and the file in the way is named.
+"""Taking a folder of our own away: its name is free then, or it stays as it was and the file in the
+way is named.
 
 Git makes its objects read-only, and Windows neither deletes a read-only file nor renames a folder
 that holds an open one.
@@ -8,11 +9,13 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import shutil
 import stat
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +28,8 @@ def remove(folder: Path) -> None:
     """The folder, and all that is in it.
 
     It gets another name beside itself first: where a file in it is held open, that is refused
-    while everything is still there. Raises OSError with the file's name.
+    while everything is still there. Raises OSError with the file's name; where it is one of
+    ``leftovers``, the folder has gone all the same, and what is left of it stands there.
     """
     aside = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}.removed")
     if sys.platform == "win32":
@@ -36,6 +40,25 @@ def remove(folder: Path) -> None:
         _check_free(folder)  # which file it is, where it is one
         raise
     _delete(aside)
+
+
+def leftovers(folder: Path) -> Iterator[Path]:
+    """What stands beside a folder of what was removed from its place and could not be deleted
+    then, because a file was held open or the program was ended."""
+    ours = re.compile(rf"\.{re.escape(folder.name)}\.[0-9a-f]{{8}}\.removed")
+    with suppress(OSError):
+        yield from sorted(p for p in folder.parent.iterdir() if ours.fullmatch(p.name))
+
+
+def clear(folder: Path) -> dict[Path, OSError]:
+    """Delete the ``leftovers`` of a folder; gives those that stay, and why."""
+    stay: dict[Path, OSError] = {}
+    for left in leftovers(folder):
+        try:
+            _delete(left)
+        except OSError as error:
+            stay[left] = error
+    return stay
 
 
 def remove_file(path: Path) -> None:

@@ -36,6 +36,22 @@ def test_links_go_and_what_they_lead_to_stays(tmp_path: Path) -> None:
     assert (other / "mine").read_text() == "mine"
 
 
+def test_what_could_not_be_deleted_is_cleared_later_and_nothing_else(
+    tmp_path: Path, windows_files: WindowsFiles
+) -> None:
+    home = tmp_path / "home"
+    others = [".home.removed", ".home.0a1b2c3d.remove", ".home2.0a1b2c3d.removed", "home.removed"]
+    for name in (".home.0a1b2c3d.removed", ".home.ffffffff.removed", *others):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "f").write_text("x")
+    with windows_files.held(tmp_path / ".home.ffffffff.removed" / "f"):
+        (stays,) = removal.clear(home).items()
+    assert stays[0].name == ".home.ffffffff.removed"
+    assert stays[1].filename == str(stays[0] / "f")
+    assert removal.clear(home) == {}
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(others)
+
+
 def test_a_file_that_is_open_leaves_everything(tmp_path: Path, windows_files: WindowsFiles) -> None:
     home = tmp_path / "home"
     for name in ("a", "b", "c"):

@@ -47,7 +47,7 @@ class WindowsFiles:
         mode = os.stat(path, dir_fd=dir_fd, follow_symlinks=False).st_mode
         if not stat.S_ISLNK(mode) and not mode & stat.S_IWUSR:
             raise PermissionError(errno.EACCES, "Access is denied", os.fspath(path))
-        if Path(path).resolve() in self._open:
+        if _whole(path, dir_fd).resolve() in self._open:
             raise PermissionError(errno.EACCES, "It is being used", os.fspath(path))
 
     def _closed(self, old: Name, new: Name, **_: Any) -> None:
@@ -68,3 +68,8 @@ def _judged(real: Callable[..., None], judge: Callable[..., None]) -> Callable[.
         real(*words, **more)
 
     return call
+
+
+def _whole(path: Name, dir_fd: int | None) -> Path:
+    """The path of a name in a folder that is told by its handle."""
+    return Path(path) if dir_fd is None else Path(f"/proc/self/fd/{dir_fd}").resolve() / path

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from app import removal
 from app.errors import SettingsError
 from app.services.demo import home as demo_home
 from app.settings import Client, Compare, Settings
@@ -91,6 +92,46 @@ def test_reset_takes_all_or_nothing(tmp_path: Path, windows_files: WindowsFiles)
         demo_home.prepare(home, reset=True, report=lambda progress: None)
     assert (caught.value.code, caught.value.facts["path"]) == ("demo.not_reset", str(kept))
     assert (home / "lab" / "old").read_text() == "old"
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_reset_that_could_not_delete_all_of_it_goes_on_and_says_what_is_left(
+    tmp_path: Path,
+    windows_files: WindowsFiles,
+    monkeypatch: pytest.MonkeyPatch,
+    stopped: bool,
+) -> None:
+    """A scanner opens a file once the folder has its other name, or the user presses Ctrl+C."""
+    home = tmp_path / "home"
+    _made_by_a_demo(home)
+    delete, held, told = removal._delete, [], []
+
+    def begun(folder: Path, **_: object) -> None:
+        raise SettingsError("demo.no_world", path=str(folder))  # it begins again: that is enough
+
+    def opened(folder: Path) -> None:
+        if stopped:
+            raise KeyboardInterrupt
+        if not held:
+            held.append(windows_files.held(folder / "lab" / "old"))
+            held[0].__enter__()
+        delete(folder)
+
+    monkeypatch.setattr(demo_home.world, "create", begun)
+    monkeypatch.setattr(removal, "_delete", opened)
+    with pytest.raises(KeyboardInterrupt if stopped else SettingsError) as caught:
+        demo_home.prepare(home, reset=True, report=told.append)
+    (left,) = removal.leftovers(home)
+    if not stopped:
+        assert isinstance(caught.value, SettingsError) and caught.value.code == "demo.no_world"
+        assert [(p.code, p.facts["path"]) for p in told if p.code == "demo.left"] == [
+            ("demo.left", str(left))
+        ]
+        held[0].__exit__(None, None, None)
+    monkeypatch.setattr(removal, "_delete", delete)
+    with pytest.raises(SettingsError):
+        demo_home.prepare(home, reset=False, report=told.append)
+    assert [p.name for p in tmp_path.iterdir()] == ["home"]
 
 
 def test_ones_own_choices_stay_in_the_demo() -> None:

@@ -136,6 +136,9 @@ def _prepare(
     _check_home(home)
     if reset and home.exists():
         _take_away(home)
+    for left, error in removal.clear(home).items():  # of this reset, or one before
+        detail = error.strerror or str(error)
+        report(Progress("demo.left", facts={"path": str(left), "detail": detail}))
     there = world.content_of(home / LAB_FOLDER)
     if content is not None and there is not None and there != content.key:
         raise SettingsError("demo.other_content", path=str(home))
@@ -160,6 +163,8 @@ def _take_away(home: Path) -> None:
     try:
         removal.remove(home)
     except OSError as error:
+        if not home.exists():  # it has gone, but for what a scanner, say, still has open
+            return
         raise SettingsError(
             "demo.not_reset",
             home=str(home), path=error.filename or str(home), detail=error.strerror or str(error),
