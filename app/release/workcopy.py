@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from app import durable, names, removal
+from app import durable, names, removal, textdiff
 from app.errors import ReleaseError
 from app.release import manifest as manifests
 from app.release.git import Repository
@@ -95,19 +95,39 @@ def free_names(repository: Repository, files: Iterable[str], folders: Iterable[s
 
 
 def other_line_ends(repository: Repository, folder: str) -> dict[str, bytes]:
-    """The files of the folder that differ from HEAD in their line ends alone, as HEAD has them."""
+    """The files of the folder of which lines that HEAD has ended otherwise there, as they should
+    be: an edited one keeps its edit."""
     if not repository.has_commits():
         return {}
     found: dict[str, bytes] = {}
     for path, content in repository.files("HEAD", folder).items():
         file = repository.path / folder / path
-        if file.is_file() and _only_line_ends(file.read_bytes(), content):
-            found[f"{folder}/{path}"] = content
+        if not file.is_file():
+            continue
+        here = file.read_bytes()
+        mended = _with_line_ends(here, content)
+        if mended != here:
+            found[f"{folder}/{path}"] = mended
     return found
 
 
-def _only_line_ends(one: bytes, other: bytes) -> bool:
-    return one != other and one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
+def _with_line_ends(here: bytes, head: bytes) -> bytes:
+    """A file with the line ends that its lines have in HEAD; new lines beside them end as all of
+    HEAD's do, where those are alike. As it is, where no line of HEAD's ends otherwise."""
+    if here == head or b"\r" not in here + head:
+        return here
+    (*lines, last), (*known, _) = here.split(b"\n"), head.split(b"\n")
+    bare = [line.removesuffix(b"\r") for line in lines]
+    bare_known = [line.removesuffix(b"\r") for line in known]
+    ends = {line[len(b) :] for line, b in zip(known, bare_known, strict=True)}
+    made, moved = list(lines), False
+    for code in textdiff.difference(bare_known, bare).codes:
+        if code.tag == "equal":
+            moved = moved or made[code.c : code.d] != known[code.a : code.b]
+            made[code.c : code.d] = known[code.a : code.b]
+        elif len(ends) == 1:
+            made[code.c : code.d] = [line + min(ends) for line in bare[code.c : code.d]]
+    return b"\n".join([*made, last]) if moved else here
 
 
 def mend_line_ends(repository: Repository, folder: str) -> tuple[str, ...]:

@@ -85,12 +85,60 @@ def test_a_copy_with_other_line_ends_is_named_and_mended(
         assert bundle(copy, "v2", "apex", "changelog").changelog == {**FIRST, **SECOND}
 
 
-def test_an_edited_file_is_no_case_of_line_ends(repository: Repository) -> None:
-    file = repository.path / "changelog/001.sql"
-    file.write_bytes(b"--liquibase formatted sql\r\n-- another\r\n")
-    assert workcopy.other_line_ends(repository, "changelog") == {}
-    assert workcopy.mend_line_ends(repository, "changelog") == ()
-    assert b"another" in file.read_bytes()
+MANY = b"--liquibase formatted sql\n" + b"".join(b"-- %d\n" % n for n in range(300))
+EDITS = {
+    "a line more at the end": (lambda t: t + b"-- mine\r\n", lambda t: t + b"-- mine\n"),
+    "without a line end": (lambda t: t + b"-- mine", lambda t: t + b"-- mine"),
+    "in the middle": (lambda t: t.replace(b"-- 7\r", b"-- seven\r"),
+                      lambda t: t.replace(b"-- 7\n", b"-- seven\n")),
+    "taken out": (lambda t: t.replace(b"-- 7\r\n", b""), lambda t: t.replace(b"-- 7\n", b"")),
+    "by an editor of its own mind": (lambda t: t.replace(b"-- 7\r\n", b"-- seven\n"),
+                                     lambda t: t.replace(b"-- 7\n", b"-- seven\n")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_file_that_was_edited_too_gets_the_line_ends_of_its_release(
+    repository: Repository, autocrlf: None, bare_remote: Path, tmp_path: Path, edit: str
+) -> None:
+    many = {"changelog/001.sql": MANY}
+    publish(repository, facts("2"), APEX, "apex", many, "changelog", "")
+    without_attributes(repository)
+    clone = cloned(bare_remote, tmp_path / "clone")
+    file = clone / "changelog/001.sql"
+    edited, wanted = EDITS[edit]
+    file.write_bytes(edited(file.read_bytes()))
+    with Repository(clone) as copy:
+        assert set(workcopy.other_line_ends(copy, "changelog")) == {"changelog/001.sql"}
+        assert workcopy.mend_line_ends(copy, "changelog") == ("changelog/001.sql",)
+        assert file.read_bytes() == wanted(MANY)
+        assert workcopy.other_line_ends(copy, "changelog") == {}
+        mended = {"changelog/001.sql": file.read_bytes()}
+        publish(copy, facts("3"), APEX, "apex", mended, "changelog", "")
+        assert b"\r" not in bundle(copy, "v3", "apex", "changelog").changelog["changelog/001.sql"]
+
+
+@pytest.mark.parametrize(
+    ("head", "here", "wanted"),
+    [
+        (b"a\r\nb\r\n", b"a\nc\nb\n", b"a\r\nc\r\nb\r\n"),
+        (b"a\r\nb\n", b"a\nb\r\nc\r\n", b"a\r\nb\nc\r\n"),
+        (b"a\nb\n", b"a\nb\nc\r\n", b"a\nb\nc\r\n"),  # a new line alone, as somebody wrote it
+        (b"a\nb\n", b"c\r\nd\r\n", b"c\r\nd\r\n"),
+        (b"a\nb", b"a\r\nb", b"a\nb"),
+        (b"", b"a\r\n", b"a\r\n"),
+    ],
+)
+def test_a_line_of_the_release_ends_as_it_does_there(
+    repository: Repository, head: bytes, here: bytes, wanted: bytes
+) -> None:
+    file = repository.path / "changelog" / "002.sql"
+    file.write_bytes(head)
+    git(repository.path, "add", ".")
+    git(repository.path, "commit", "-qm", "more")
+    file.write_bytes(here)
+    workcopy.mend_line_ends(repository, "changelog")
+    assert file.read_bytes() == wanted
 
 
 def test_attributes_of_ones_own_stay(repository: Repository) -> None:
