@@ -155,7 +155,7 @@ class Driver:
     def _name_the_file(self) -> None:
         """Where git looks for a user's attributes depends on its idea of a home: the file is named,
         unless the user has named one. Noted beside it, so that uninstall takes the name away."""
-        if self._config(_FILE) == self._config(_NOTED):
+        if self._config(_FILE) in (None, self._config(_NOTED)):
             self.wanted |= dict.fromkeys((_FILE, _NOTED), self.attributes.as_posix())
 
     # -- what is there ------------------------------------------------------------------
@@ -222,9 +222,9 @@ class Driver:
         raw = git(self.place, "config", self._scope, "-z", "--get", name, check=False)
         return raw.decode("utf-8", "replace").removesuffix("\0") if raw else None
 
-    def _attributes_text(self) -> str:
+    def _attributes_text(self, file: Path | None = None) -> str:
         try:
-            return self.attributes.read_bytes().decode("utf-8", "surrogateescape")
+            return (file or self.attributes).read_bytes().decode("utf-8", "surrogateescape")
         except FileNotFoundError:
             return ""
 
@@ -247,6 +247,7 @@ class Driver:
     def install(self) -> None:
         """Set everything; what is set already stays as it is. The texts that git has kept go: some
         may be of a time when Caravane was not there."""
+        self._forget_earlier()
         for name, wanted in self.wanted.items():
             if self._config(name) != wanted:
                 git(self.place, "config", self._scope, name, wanted)
@@ -266,18 +267,31 @@ class Driver:
         ours = os.path.normcase(f"{self._start.replace('%', '%%')} git ")
         if own and not started.startswith(ours):
             return
+        self._forget_earlier()
+        self._take_out(self.attributes)  # before git forgets where they are
         for name in self.wanted:
             if self._config(name) is not None:
                 git(self.place, "config", self._scope, "--unset-all", name)
-        text = self._attributes_text()
-        left = _BLOCK.sub(_restored, text)
-        if left != text:
-            self._write(left, keep=self._was_empty(text))
         self._forget_texts()
 
     def _forget_texts(self) -> None:
         if self.place is not None:
             git(self.place, "update-ref", "-d", NOTES, check=False)
+
+    def _forget_earlier(self) -> None:
+        """What an install wrote into the file that it named, where the user names another since."""
+        noted = self._config(_NOTED) if self.place is None else None
+        if noted is None or noted == self._config(_FILE):
+            return
+        self._take_out(Path(noted))
+        git(None, "config", self._scope, "--unset-all", _NOTED)
+
+    def _take_out(self, file: Path) -> None:
+        """Our block, out of a file of attributes."""
+        text = self._attributes_text(file)
+        left = _BLOCK.sub(_restored, text)
+        if left != text:
+            self._write(left, file, keep=self._was_empty(text))
 
     @staticmethod
     def _was_empty(text: str) -> bool:
@@ -285,9 +299,9 @@ class Driver:
         block = _BLOCK.search(text)
         return block is not None and block[2] == " +empty"
 
-    def _write(self, text: str, keep: bool = False) -> None:
-        file = self.attributes
-        if text == self._attributes_text():
+    def _write(self, text: str, file: Path | None = None, keep: bool = False) -> None:
+        file = file or self.attributes
+        if text == self._attributes_text(file):
             return
         if not text and not keep:
             file.unlink(missing_ok=True)

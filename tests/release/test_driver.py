@@ -1030,6 +1030,36 @@ def test_for_all_repositories_where_gits_home_is_another(
     assert config.read_bytes() == before and not setup.status(None, "en").is_set
 
 
+@pytest.mark.parametrize("named", ["other", "same", None])
+@pytest.mark.parametrize("again", [False, True])
+def test_uninstall_finds_its_block_where_the_user_names_another_file_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str | None, again: bool
+) -> None:
+    config, ours = tmp_path / "gitconfig", tmp_path / ".config" / "git" / "attributes"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    ours.parent.mkdir(parents=True)
+    ours.write_text("*.png binary\n")
+    (tmp_path / "other").write_text("*.pdf binary\n")
+    setup.install(None, "en")
+    change = ["git", "config", "--global"]
+    if named is None:
+        subprocess.run([*change, "--unset", "core.attributesFile"], check=True)
+    else:
+        path = "~/other" if named == "other" else "~/.config/git/attributes"
+        subprocess.run([*change, "core.attributesFile", path], check=True)
+    if again:
+        assert setup.install(None, "en").is_set
+        if named == "other":
+            assert ours.read_text() == "*.png binary\n"
+    setup.uninstall(None, "en")
+    assert ours.read_text() == "*.png binary\n"
+    assert (tmp_path / "other").read_text() == "*.pdf binary\n"
+    assert "caravane" not in config.read_text()
+    assert ("attributesFile" in config.read_text()) is (named is not None)
+
+
 def test_status_asks_git_what_is_in_force(work: Work) -> None:
     """Another line in the same file wins: what is set is not what happens."""
     work.install()
