@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import keyring
@@ -20,6 +22,9 @@ from tests.contract.recorder import (  # hooks of pytest
     pytest_testnodedown,
 )
 from tests.windows_files import WindowsFiles
+
+if TYPE_CHECKING:
+    from app.lab.world import WorldInfo
 
 __all__ = [
     "pytest_deselected",
@@ -66,6 +71,21 @@ class MemoryKeyring(keyring.backend.KeyringBackend):
     def delete_password(self, service: str, username: str) -> None:
         if self.entries.pop((service, username), None) is None:
             raise keyring.errors.PasswordDeleteError(username)
+
+
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> WorldInfo:
+    """The demo's world as it is made, once for a process: copied, and never used itself."""
+    from app.lab import world  # many tests need no lab
+
+    return world.create(tmp_path_factory.mktemp("pristine") / "lab")
+
+
+@pytest.fixture
+def seeded_home(tmp_path: Path, pristine: WorldInfo) -> Path:
+    """A folder that a demo goes on in: its world is there, and nothing else yet."""
+    shutil.copytree(pristine.home, tmp_path / "home" / "lab")
+    return tmp_path / "home"
 
 
 @pytest.fixture(autouse=True)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec import Struct
@@ -27,6 +28,9 @@ from relay import Relay
 
 from tests.contract import recorder
 from tests.contract.real import TESTER
+
+if TYPE_CHECKING:
+    from app.lab.world import WorldInfo
 
 recorder.listen(Session)
 
@@ -126,14 +130,16 @@ def world(request: pytest.FixtureRequest) -> World:
 
 
 @pytest.fixture(scope="session")
-def lab_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def lab_world(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
     """The demo world on the lab, also where the tests run on a real Oracle."""
-    from app.lab import world as making
     from app.lab.sql.database import Database as LabDatabase
     from app.lab.wire.server import PROFILE_19C, PROFILE_23AI, LabServer
 
-    folder = tmp_path_factory.mktemp("world")
-    info = making.create(folder)
+    info: WorldInfo = request.getfixturevalue("pristine")
+    folder = tmp_path_factory.mktemp("world") / "lab"
+    shutil.copytree(info.home, folder)
     profiles = {p.name: p for p in (PROFILE_19C, PROFILE_23AI)}
     servers = {}
     for one in info.servers:

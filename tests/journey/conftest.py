@@ -60,3 +60,9 @@ class CommandLine:
 @pytest.fixture
 def caravane(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path / "home")
+
+
+@pytest.fixture
+def seeded(seeded_home: Path) -> CommandLine:
+    """The same where the demo's world is made already."""
+    return CommandLine(seeded_home)

@@ -39,11 +39,6 @@ def released(sql: str) -> ReleaseBundle:
     return replace(made, release=release, changelog=changelog, approvals=approvals.encode(given))
 
 
-@pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> world.WorldInfo:
-    return world.create(tmp_path_factory.mktemp("pristine") / "lab")
-
-
 @pytest.fixture
 def lab(tmp_path: Path, pristine: world.WorldInfo) -> Iterator[Demo]:
     shutil.copytree(pristine.home, tmp_path / "lab")

@@ -199,11 +199,6 @@ def blind(ports: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> world.WorldInfo:
-    return world.create(tmp_path_factory.mktemp("pristine") / "lab")
-
-
-@pytest.fixture(scope="module")
 def lab(pristine: world.WorldInfo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     home = tmp_path_factory.mktemp("damage")
     shutil.copytree(pristine.home, home / "lab")

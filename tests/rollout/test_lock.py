@@ -142,11 +142,6 @@ class Client:
         return log_codes(self.home / "rollouts" / rollout / "tunisie.log")
 
 
-@pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> making.WorldInfo:
-    return making.create(tmp_path_factory.mktemp("pristine") / "lab")
-
-
 @pytest.fixture
 def client(tmp_path: Path, pristine: making.WorldInfo) -> Iterator[Client]:
     shutil.copytree(pristine.home / "TUNISIE", tmp_path / "lab")

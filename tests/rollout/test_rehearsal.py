@@ -12,9 +12,9 @@ from app.lab.sql.database import DEVELOPER, Database
 from app.oracle import ConnectionSpec, connect
 from app.rollout import Finding, Journal, Rehearsal, read_material, statements_as_script
 from app.rollout.log import ClientLog
-from tests.rollout.test_lab import CLIENTS, SLOW, Demo, assert_arrived, demo, pristine
+from tests.rollout.test_lab import CLIENTS, SLOW, Demo, assert_arrived, demo
 
-__all__ = ["demo", "pristine"]
+__all__ = ["demo"]
 
 _COUNTS = (
     "select table_name, column_name, data_length from user_tab_columns order by 1, 2",

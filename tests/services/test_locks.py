@@ -23,8 +23,8 @@ ELSEWHERE = "elsewhere (10.0.0.9)"
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Workplace]:
-    with demo.prepare(tmp_path / "home", reset=False, report=lambda _: None) as handle:
+def place(seeded_home: Path) -> Iterator[Workplace]:
+    with demo.prepare(seeded_home, reset=False, report=lambda _: None) as handle:
         yield handle.place
 
 
@@ -93,9 +93,9 @@ def test_a_lock_whose_holder_is_there_is_not_freed(place: Workplace) -> None:
 
 
 def test_the_command_line_shows_before_it_frees(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    seeded_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = tmp_path / "home"
+    home = seeded_home
     with demo.prepare(home, reset=False, report=lambda _: None) as handle:
         lock(handle.place, ELSEWHERE)
     capsys.readouterr()

@@ -34,8 +34,8 @@ def quiet(_: Progress) -> None:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Workplace]:
-    with demo_home.prepare(tmp_path / "home", reset=False, report=quiet) as handle:
+def place(seeded_home: Path) -> Iterator[Workplace]:
+    with demo_home.prepare(seeded_home, reset=False, report=quiet) as handle:
         yield handle.place
 
 

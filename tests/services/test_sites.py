@@ -35,9 +35,9 @@ def quiet(_: Progress) -> None:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Workplace]:
+def place(seeded_home: Path) -> Iterator[Workplace]:
     """The centre: the demo's, where maroc is at a site, with a release."""
-    with demo_home.prepare(tmp_path / "home", reset=False, report=quiet) as handle:
+    with demo_home.prepare(seeded_home, reset=False, report=quiet) as handle:
         there = handle.place
         releases.publish(there, releases.draft(there, None, quiet).version, "", quiet)
         clients = (replace(c, site="lab") if c.id == "maroc" else c for c in there.settings.clients)

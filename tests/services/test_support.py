@@ -65,8 +65,8 @@ def home(tmp_path: Path, bare_remote: Path) -> Path:
 
 
 @pytest.fixture
-def demo_place(tmp_path: Path) -> Iterator[Workplace]:
-    with demo.prepare(tmp_path / "demo", reset=False, report=lambda _: None) as handle:
+def demo_place(seeded_home: Path) -> Iterator[Workplace]:
+    with demo.prepare(seeded_home, reset=False, report=lambda _: None) as handle:
         yield handle.place
 
 

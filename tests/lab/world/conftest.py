@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +50,10 @@ class User:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> world.WorldInfo:
-    return world.create(tmp_path_factory.mktemp("lab") / "world")
+def made(pristine: world.WorldInfo, tmp_path_factory: pytest.TempPathFactory) -> world.WorldInfo:
+    home = tmp_path_factory.mktemp("lab") / "world"
+    shutil.copytree(pristine.home, home)
+    return replace(pristine, home=home)
 
 
 @pytest.fixture
