@@ -10,7 +10,11 @@ from app.sql.tokens import is_name, is_op, is_word
 
 
 class NotRead(Exception):  # noqa: N818  no fault: the reader says that it does not know the form
-    """The form is not known."""
+    """The form is not known; ``at``: the offset of the word that makes it so, 0 where the form has
+    no such word."""
+
+    def __init__(self, at: int = 0) -> None:
+        self.at = at
 
 
 class Cursor:

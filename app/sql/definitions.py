@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.sql import tables
+from app.sql import tables, tails
 from app.sql.cursor import Cursor, NotRead, split
 from app.sql.lexer import Kind
 from app.sql.operations import (
@@ -62,7 +62,9 @@ def create(c: Cursor, body: Callable[[Tokens], Body]) -> Create:
     made = Create(c.found, kind, (), replace, c.take_all("IF NOT EXISTS"), tuple(modifiers))
     if kind == "MATERIALIZED VIEW LOG":
         c.need("ON")
-        return _with(made, (), on=c.path(), rest=Part(c.rest()))
+        master, rest = c.path(), c.rest()
+        tails.of_created(kind, rest)
+        return _with(made, (), on=master, rest=Part(rest))
     name = c.path()
     if kind == "TABLE":
         return _table(c, made, name)
@@ -74,9 +76,14 @@ def create(c: Cursor, body: Callable[[Tokens], Body]) -> Create:
     on: Name = ()
     if kind == "SYNONYM":
         c.until(lambda c: c.sees("FOR"))
+        tails.of_created(kind, c.since(begin))
         c.need("FOR")
         on = c.path()
+        if not c.done:
+            raise NotRead(c.found[c.at].start)
     query = _query(c)
+    if "JSON" not in modifiers and kind != "SYNONYM":
+        _tail(made, c.since(begin), query)
     return _with(made, name, on=on, query=query, rest=Part(c.since(begin)))
 
 
@@ -120,6 +127,7 @@ def _table(c: Cursor, made: Create, name: Name) -> CreateTable:
             odd = True
     c.at = at
     query = _query(c)
+    _tail(made, c.since(begin), query)
     return CreateTable(
         made.tokens,
         made.kind,
@@ -153,10 +161,12 @@ def _index(c: Cursor, made: Create, name: Name) -> CreateIndex:
     c.need("ON")
     c.take("CLUSTER")
     on = c.path()
+    behind = c.at
     # An alias, or the first word of what stands behind a cluster.
     word = c.name() if not c.done and is_name(c.found[c.at]) else ""
     alias = word if c.sees_op("(") else ""
     keys = c.group() if c.sees_op("(") else ()
+    tails.of_created(made.kind, c.rest() if keys else c.found[behind:])
     c.rest()
     return CreateIndex(
         made.tokens,
@@ -209,6 +219,12 @@ def _trigger_table(found: Tokens, begin: int) -> Name:
         return ()
 
 
+def _tail(made: Create, said: Tokens, query: Part) -> None:
+    """Raises NotRead where something stands behind the name that Oracle does not have there."""
+    tails.of_created(made.kind, said[: -len(query.tokens) - 1] if query else said)
+    tails.of_query(query.tokens)
+
+
 def _query(c: Cursor) -> Part:
     """The query behind the first AS that begins one; nothing where there is none."""
     c.until(_query_begins)
@@ -247,6 +263,7 @@ def alter(c: Cursor) -> AlterTable | AlterSession | Alter:
         behind = Cursor(rest)
         behind.need("TO")
         to = behind.only_name()
+    tails.of_altered(kind, action, rest)
     return Alter(c.found, kind, name, action, Part(rest), to, if_exists)
 
 

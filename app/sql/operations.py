@@ -446,7 +446,7 @@ class Block(_Read, frozen=True):
 
 class Odd(_Read, frozen=True):
     """A statement that the reader does not know. ``verb``: its first word, "" if there is none.
-    ``trailing``: where it goes on behind the end of a block."""
+    ``trailing``: where it goes on behind the end of a block, or as no definition does."""
 
     verb: str = ""
     trailing: int = 0

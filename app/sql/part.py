@@ -92,6 +92,10 @@ class Part(Struct, frozen=True, dict=True):
         """Whether one of these unquoted words stands in it, be it as a member of something."""
         return self.find(*words) is not None
 
+    def word_at(self, at: int) -> str:
+        """What is written at that offset, as it is there; "" where nothing begins."""
+        return next((token.text for token in self.tokens if token.start == at), "")
+
     def says_outside(self, word: str) -> bool:
         """Whether this unquoted word stands in it outside of parentheses."""
         levels = zip(self.tokens, depths(self.tokens), strict=True)

@@ -40,8 +40,8 @@ def read(found: Tokens, depth: int = 0) -> Operation:
         return Block(found, body, bones.closed, code.rows_only(body))
     try:
         operation = _statement(found, verb, depth)
-    except NotRead:
-        return Odd(found, verb)
+    except NotRead as unread:
+        return Odd(found, verb, unread.at)
     if any(is_op(token, ";") for token in found) and not _holds_code(operation):
         return Odd(found, verb)  # several statements
     return operation

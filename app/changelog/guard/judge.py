@@ -183,6 +183,9 @@ def _only_reads(op: Query | Insert) -> Verdict | None:
 def _odd(op: Odd, knowledge: Knowledge) -> Verdict:
     if op.verb == "CALL":
         return judge_calls(op.behind, knowledge) or _plain_call(op, knowledge)
+    if op.verb in ("CREATE", "ALTER") and op.trailing:
+        verb = f"{op.verb_phrase} … {op.word_at(op.trailing)}"
+        return refuse("unknown_form", op.trailing, verb=verb[:60])
     if op.verb in ("CREATE", "ALTER"):
         return refuse(f"{op.verb.lower()}_forbidden", op.at, object=op.about)
     if op.verb == "GRANT":
