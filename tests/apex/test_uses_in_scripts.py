@@ -80,6 +80,7 @@ NOT_USES = {
                               plug_source="<script>\n// apex.region('lignes')\n</script>"),
     "class": action(attribute_01="$(this.triggeringElement).addClass('lignes');"),
     "process": action(attribute_01="apex.server.process('lignes');"),
+    "event": action(attribute_01="$(document).on('lignes', f); apex.submit('lignes');"),
     "words": action("NATIVE_ALERT", attribute_01="Les 'lignes' sont perdues"),
     "longer": action(attribute_01="apex.region('lignes2').refresh();"),
 }  # fmt: skip
@@ -130,6 +131,13 @@ def test_an_item_in_a_comment_of_an_action_is_no_use() -> None:
     base, taker = version("P7_COMMENT"), version("P7_REMARK")
     for ours, theirs in ((taker, using), (using, taker)):
         assert merge_apps(base, ours, theirs).conflicts == ()
+
+
+def test_an_element_that_begins_like_an_item_is_none() -> None:
+    code = action(attribute_01="$('#customer-information').hide(); $('#customer').hide();")
+    names = [use.around for name, uses in uses_of(parsed(page(7, code), SEVEN)).items()
+             if name.kind == "item" for use in uses]  # fmt: skip
+    assert len(names) == 1
 
 
 def test_a_process_in_javascript_names_items_as_its_environment() -> None:

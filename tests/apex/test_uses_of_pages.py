@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import pytest
 
-from app.apex import merge_apps, read_application
+from app.apex import Application, merge_apps, read_application
 from app.apex.check.uses import uses_of
 from app.apex.model import ConflictKind, Decision, Take
 from tests.apex.samples import page as parsed
 from tests.apex.test_uses import (
     ELEVEN,
+    FRAME,
     KINDS,
     SEVEN,
     SIX,
@@ -152,6 +153,32 @@ def test_the_items_of_a_friendly_address_are_used() -> None:
     assert {n.text for n in found if n.kind == "item"} == {"P7_COMMENT"}
 
 
+OWN = call("create_flow", None, id="=100", name="Ventes", alias="VENTES")
+
+
+@pytest.mark.parametrize(("application", "asked"), [("ventes", True), ("autre", False)])
+def test_a_friendly_address_of_another_application_is_none_of_ours(
+    application: str, asked: bool
+) -> None:
+    def version(alias: str, *calls: str) -> Application:
+        top = FRAME.format(path="application/create_application", calls=OWN)
+        return read_application({
+            "application/create_application.sql": top,
+            SEVEN: page(7, alias=alias), SIX: page(6, *calls),
+        })  # fmt: skip
+
+    base, taker = version("HOME"), version("ACCUEIL")
+    using = version("HOME", link(f"/ords/r/ws/{application}/home?session=&SESSION."))
+    for ours, theirs in ((taker, using), (using, taker)):
+        result = merge_apps(base, ours, theirs)
+        assert bool(result.open_conflicts) is asked
+        for conflict in result.open_conflicts:
+            for take in (Take.OURS, Take.THEIRS):
+                done = merge_apps(base, ours, theirs, {conflict.key: Decision(conflict.key, take)})
+                assert bool(lost(done)) is (take.value != conflict.used_by)
+        assert asked or lost(result) == []
+
+
 MORE = {
     "process with blanks": ("process", "javascript_code",
                             "const a = 1;\napex.server.process ( 'CALC', {});"),
@@ -203,9 +230,11 @@ FOLLOWS = [
     code("apex_util.clear_page_cache(11);"),
     code("u := apex_page.get_url(100, 11);"),
     script("u = apex.util.makeApplicationUrl({pageId: 11, clearCache: '11'});"),
-    link("/ords/r/ws/app/11?p11_id=1&clear=11"),
+    link("/ords/r/ws/&APP_ALIAS./11?p11_id=1&clear=11"),
+    link("/ords/r/ws/100/11?p11_id=1&clear=11"),
 ]
 TOLD = [
+    ("apex_util.redirect_url('/ords/r/ws/app/11');", "/ws/app/11"),
     ("if :APP_PAGE_ID between 10 and 11 then null; end if;", "between 10 and 11"),
     ("if :APP_PAGE_ID >= 11 then null; end if;", ">= 11"),
     ("x := case :APP_PAGE_ID when 6 then 1 when 11 then 2 end;", "when 11 then"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from app.apex.model import Language
@@ -47,20 +47,22 @@ def language_of(argument: str, text: str, hint: str = "") -> Language:
     return "html" if _MARKUP.match(text) else ""
 
 
-def is_javascript(argument: str, text: Callable[[str], str], arguments: Iterable[str]) -> bool:
+def is_javascript(argument: str, text: Callable[[str], str], arguments: Collection[str]) -> bool:
     """Whether the other ``arguments`` of a component, of which ``text`` gives the value, say that
     this one is written in JavaScript: its action, its language, its kind of condition."""
-    code = _CODE.get(text("p_action"))
-    if code is not None and code.fullmatch(argument):
+    if argument.startswith("p_attribute"):
+        code = _CODE.get(text("p_action")) if "p_action" in arguments else None
+        return code is not None and code.fullmatch(argument) is not None
+    language = _LANGUAGES.get(argument) or f"{argument}_language"
+    if language in arguments and text(language) == "JAVASCRIPT":
         return True
-    if text(_LANGUAGES.get(argument) or f"{argument}_language") == "JAVASCRIPT":
-        return True
-    return "JAVASCRIPT_EXPRESSION" in (
-        text(f"{argument}_type"), text(condition_type(argument, arguments))
-    )  # fmt: skip
+    kind = f"{argument}_type"
+    if kind not in arguments:
+        kind = condition_type(argument, arguments)
+    return kind != "" and text(kind) == "JAVASCRIPT_EXPRESSION"
 
 
-def condition_type(argument: str, arguments: Iterable[str]) -> str:
+def condition_type(argument: str, arguments: Collection[str]) -> str:
     """The one of ``arguments`` that says what kind of condition ``argument`` is a part of: the one
     that begins most like it; "" where there is none."""
     if not _CONDITION.search(argument):

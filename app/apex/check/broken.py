@@ -14,7 +14,7 @@ from app.apex import catalogue
 from app.apex.check.integrity import issue
 from app.apex.check.names import Definition, Files, Name, NameIndex, names_of, reaches
 from app.apex.check.page_facts import facts_of
-from app.apex.check.uses import Use, uses_of, uses_of_names
+from app.apex.check.uses import Use, is_elsewhere, uses_of, uses_of_names
 from app.apex.export.export_file import ExportFile
 from app.apex.export.tree import Page
 from app.apex.model import Issue, Severity
@@ -35,8 +35,9 @@ def broken_uses(result: Files, sides: Sequence[NameIndex], base: Files = _NONE) 
         for name, uses in uses_of_names(file.page, lost).items():
             if not there.has(name, file.page.number):
                 home = next((h for h, d in lost[name] if reaches(file.page.number, d.page)), None)
-                if home is not None:
-                    yield from _told(path, file, home, uses, sides)
+                here = [use for use in uses if not is_elsewhere(use, (there, *sides))]
+                if home is not None and here:
+                    yield from _told(path, file, home, here, sides)
 
 
 def _lost(

@@ -7,6 +7,7 @@ found by name or number when a page runs, so an import accepts a name that nobod
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from app.apex.catalogue import STATIC_IDS
@@ -129,6 +130,16 @@ class NameIndex:
     def __init__(self, files: Files) -> None:
         self.files = files
         self._found: dict[Name, tuple[Definition, ...]] = {}
+
+    @cached_property
+    def alias(self) -> str:
+        """The application's own alias, in capitals; "" where no file says it."""
+        for file in self.files.values():
+            if "CREATE_FLOW" in file.words:
+                for component in file.page.components:
+                    if component.procedure == "create_flow":
+                        return component.text("p_alias").upper()
+        return ""
 
     def has(self, name: Name, page: int | None) -> bool:
         """Whether a use on ``page`` finds the name."""

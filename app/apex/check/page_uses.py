@@ -86,7 +86,9 @@ def _friendly(given: Given) -> Found:
         application = found.groupdict().get("app") or ""
         if application.isdigit() and application != given.own:
             continue
-        yield "page", found["page"], *found.span("page"), True
+        # The alias of an application is not known here: a number may be that of another one's page.
+        surely = not application or application == given.own or application.startswith("&")
+        yield "page", found["page"], *found.span("page"), surely or not found["page"].isdigit()
         start, end = found.span("rest")
         if start < 0:
             continue
@@ -95,6 +97,16 @@ def _friendly(given: Given) -> Found:
         for cleared in _CLEARED.finditer(text, start, end):
             for number in _NUMBER.finditer(text, *cleared.span(1)):
                 yield "clear", number[0], *number.span(), True
+
+
+_BEFORE: Final = re.compile(r"/([\w.-]+)/\Z")
+
+
+def application_of(text: str, start: int) -> str:
+    """The alias, in capitals, of the application in whose friendly address the page at ``start``
+    stands; "" where it gives none as it is."""
+    found = _BEFORE.search(text, max(0, start - 300), start)
+    return found[1].upper() if found is not None and not found[1].isdigit() else ""
 
 
 # -- calls ---------------------------------------------------------------------------------

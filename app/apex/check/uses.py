@@ -8,15 +8,15 @@ wherever code has the word. Labels and titles are for people; they use an item b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
 from app.apex import catalogue
 from app.apex.check.code import without_comments
 from app.apex.check.given import Found, Given
-from app.apex.check.names import Name, name_of, own_arguments
-from app.apex.check.page_uses import pages
+from app.apex.check.names import Name, NameIndex, name_of, own_arguments
+from app.apex.check.page_uses import application_of, pages
 from app.apex.compare.file import hint_of, properties
 from app.apex.export.export_file import word_parts
 from app.apex.export.tree import Component, Page
@@ -123,6 +123,15 @@ def uses_in(
     return tuple(seen.values())
 
 
+def is_elsewhere(use: Use, sides: Iterable[NameIndex]) -> bool:
+    """Whether a page is named in the address of another application than that of the ``sides``."""
+    if use.name.kind != "page":
+        return False
+    application = application_of(use.text, use.start)
+    known = {side.alias for side in sides} - {""} if application else set()
+    return bool(known) and application not in known
+
+
 def readable(value: Value | None) -> str:
     """The text of a value that can name something; "" for any other."""
     if value is None:
@@ -169,7 +178,7 @@ _CALL: Final = re.compile(
     re.IGNORECASE,
 )
 _PROPERTY: Final = re.compile(r"\bapex\.(?:items|env)\.([A-Z][\w$]*)", re.IGNORECASE)
-_HASH: Final = re.compile(r"(?<=#)([A-Z][\w$]*)", re.IGNORECASE)
+_HASH: Final = re.compile(r"(?<=#)([A-Z][\w$]*+)(?!-)", re.IGNORECASE)
 _LISTED: Final = re.compile(
     r"(?:\bp_items?\s*=>|\b(?:pageItems|itemsToSubmit|items_to_submit)\s*[:=])\s*"
     r"(\[[^\]]*\]|'[^']*'|\"[^\"]*\")",
@@ -232,7 +241,8 @@ _STATIC_ID: Final = re.compile(r"static_ids?\s*=>?\s*'([^']+)'", re.IGNORECASE)
 _ANCHOR: Final = re.compile(r"#([A-Za-z][\w-]*)(?![\w-]*#)")
 # A string in a script may be a static id, but for the names of what has none.
 _STRING: Final = re.compile(
-    r"(['\"`])(?<!\bprocess\(.)(?<!\bgetMessage\(.)(?<!Class\(.)([A-Za-z][\w-]*)\1"
+    r"(['\"`])(?<!\bprocess\(.)(?<!\bgetMessage\(.)(?<!Class\(.)(?<!\bsubmit\(.)"
+    r"(?<!\.dialog\(.)(?<!\.on\(.)([A-Za-z][\w-]*)\1"
 )
 # A script that stands in something else (in PL/SQL with its quotes doubled): what takes an id, and
 # the attributes of an element that are scripts.
@@ -241,6 +251,10 @@ _TAKES_ID: Final = re.compile(
     r"|(?:\$|\bjQuery|\bquerySelector(?:All)?|\bevent\.trigger)(?=\s*\(\s*['\"`]+#))"
     r"\s*\(\s*['\"`]{1,4}#?([A-Za-z][\w-]*)",
 )
+_TAKE_ID: Final = (
+    "apex.region", "Modal", "openRegion", "closeRegion", "getElementById", "$", "jQuery",
+    "querySelector", "trigger",
+)  # fmt: skip
 _HANDLER: Final = re.compile(r"\bon[a-z]{3,}\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 
 
@@ -258,7 +272,8 @@ def _static_ids(given: Given) -> Found:
         for found in _STRING.finditer(text):
             yield "static", found[2], *found.span(2), True
         return
-    for found in _TAKES_ID.finditer(text) if "(" in text else ():
+    takes = "(" in text and any(word in text for word in _TAKE_ID)
+    for found in _TAKES_ID.finditer(text) if takes else ():
         yield "static", found[1], *found.span(1), True
     for handler in _HANDLER.finditer(text) if mode == "value" and "=" in text else ():
         for found in _STRING.finditer(text, *handler.span()):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from app.apex import catalogue
 from app.apex.check.names import Definition, Name, NameIndex, names_of, reaches
-from app.apex.check.uses import Use, uses_in, uses_of_names
+from app.apex.check.uses import Use, is_elsewhere, uses_in, uses_of_names
 from app.apex.compare.file import place_of, properties
 from app.apex.export.tree import Component, Page
 from app.apex.export.values import Value
@@ -137,7 +137,7 @@ def _uses(
         own = {d.name for d in names_of(file.page)} if was is None and other is None else set()
         for name, uses in uses_of_names(file.page, wanted).items():
             if name not in own:
-                for use in uses:
+                for use in (u for u in uses if not is_elsewhere(u, sides)):
                     yield paths.user, file.page, use, _stays(use, was, other)
 
 
