@@ -85,7 +85,8 @@ class Seen(Struct, frozen=True):
 class Effect(Struct, frozen=True):
     """What one transaction of ours did to one table, measured inside of it. ``columns``: those
     whose content changed. ``strays``: changed rows that the condition had not met. ``met``: rows
-    that it did; None where there is no condition."""
+    that it did; None where there is no condition. ``unknown``: more rows than can be told, and code
+    may have changed or removed some."""
 
     changeset: str
     delta: Sketch
@@ -95,6 +96,7 @@ class Effect(Struct, frozen=True):
     columns: frozenset[str] = frozenset()
     strays: int = 0
     met: int | None = None
+    unknown: bool = False
 
 
 class Announced(Struct, frozen=True):

@@ -218,6 +218,8 @@ def bracket(table: str, said: Announced | None, did: Effect, rows: int) -> Table
     ``said`` None: the changeset does not name this table. ``rows``: how many it had before.
     """
     says = _Said(table=table, changeset=did.changeset)
+    if did.unknown:
+        says.say(Colour.AMBER, "data.trigger_unknown")
     if said is None:
         if did.missing:
             says.say(Colour.RED, "data.trigger_removes", count=did.missing)

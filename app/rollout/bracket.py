@@ -20,6 +20,7 @@ from app.changelog import Changeset, Sends, Statement
 from app.errors import OracleError
 from app.oracle import Schema, Session, TableMeasure, Wanted, comparable, schema_of
 from app.proof.model import Announced, Colour, Effect, Reason
+from app.proof.sketch import Difference
 from app.proof.verdict import bracket
 from app.rollout import fingerprint
 from app.rollout.code import Code
@@ -169,8 +170,11 @@ class Bracket:
         if done is _NOT_ISOLATED:
             return False
         before, touched, after = done
+        leads = self._code.leads(announced)
         effects = {
-            table: self._effect(changeset.key, table, before, after, met.get(table))
+            table: self._effect(
+                changeset.key, table, before, after, met.get(table), leads.may_change(table)
+            )
             for table in tables
         }
         effects = _counted(effects, statements, touched)
@@ -305,11 +309,23 @@ class Bracket:
         return wanted
 
     def _effect(
-        self, changeset: str, table: str, before: _Look, after: _Look, met: set[int] | None
+        self,
+        changeset: str,
+        table: str,
+        before: _Look,
+        after: _Look,
+        met: set[int] | None,
+        by_code: bool,
     ) -> Effect:
+        """``by_code``: triggers or cascades may have changed or removed rows of this table."""
         delta = after.whole[table].sketch.minus(before.whole[table].sketch)
         outside = after.outside[table].sketch.minus(before.outside[table].sketch)
         rest, whole = outside.decoded(), delta.decoded()
+        if by_code and not rest.whole:
+            compared = after.outside[table].compared
+            rest = outside.decoded(self._likely(table, compared))
+            if compared == after.whole[table].compared:
+                whole = rest
         net = outside.rows
         missing = len(rest.missing) if rest.whole else max(-net, 0)
         new = len(rest.added) if rest.whole else max(net, 0)
@@ -319,7 +335,21 @@ class Bracket:
         strays = 0
         if met is not None and whole.whole:
             strays = len(whole.changed - met)
-        return Effect(changeset, delta, missing, new, changed, columns, strays)
+        return Effect(
+            changeset, delta, missing, new, changed, columns, strays,
+            unknown=by_code and not rest.whole,
+        )  # fmt: skip
+
+    def _likely(self, table: str, columns: Sequence[str]) -> Difference | None:
+        """What changed since the first look, ours and what others committed until this transaction
+        began, where the database still knows: with that the sketch tells what is ours."""
+        before = self._context.state.before
+        if before is None or before.scn is None:
+            return None
+        shape, lobs = self._schema.tables[table], self._context.target.lobs
+        return self._context.ports.differences(
+            self._session, table, shape, columns, lobs, before.scn
+        )
 
     def _refuse(self, reason: Reason) -> None:
         facts = {**self._context.told(reason.facts), "client": self._context.target.name}
@@ -396,6 +426,6 @@ def _counted(
         met = (did.met or 0) + rows
         told[table] = Effect(
             did.changeset, did.delta, did.missing, did.new, changed,
-            did.columns | (columns if rows else frozenset()), did.strays, met,
+            did.columns | (columns if rows else frozenset()), did.strays, met, did.unknown,
         )  # fmt: skip
     return told

@@ -23,10 +23,16 @@ _UNREADABLE: Final = words("IMMEDIATE DBMS_SQL DBMS_JOB DBMS_SCHEDULER DBMS_AQ E
 
 class Leads(Struct, frozen=True):
     """Where writing to some tables leads. ``tables``: written in the same transaction. ``alone``:
-    those that code which commits on its own may write; None: any, for some of it cannot be read."""
+    those that code which commits on its own may write; None: any, for some of it cannot be read.
+    ``changed``: those of ``tables`` in which rows may be changed or removed, not only added."""
 
     tables: frozenset[str] = frozenset()
     alone: frozenset[str] | None = frozenset()
+    changed: frozenset[str] = frozenset()
+
+    def may_change(self, table: str) -> bool:
+        """Whether code may change or remove rows of the table in the same transaction."""
+        return self.alone is None or table in self.changed
 
 
 class Stored(Struct, frozen=True):
@@ -106,6 +112,7 @@ class _Walk:
     def __init__(self, code: Code) -> None:
         self.code = code
         self.tables: set[str] = set()
+        self.changed: set[str] = set()
         self.alone: set[str] = set()
         self.anything = code.unread
         self._seen: set[tuple[str, bool]] = set()
@@ -113,7 +120,8 @@ class _Walk:
     def of(self, tables: Iterable[str]) -> Leads:
         for table in tables:
             self._table(table, alone=False)
-        return Leads(frozenset(self.tables), None if self.anything else frozenset(self.alone))
+        alone = None if self.anything else frozenset(self.alone)
+        return Leads(frozenset(self.tables), alone, frozenset(self.changed))
 
     def _table(self, table: str, *, alone: bool) -> None:
         """``table`` is written; ``alone``: by a transaction of its own."""
@@ -121,6 +129,7 @@ class _Walk:
             return
         self._seen.add((table, alone))
         for other in self.code.cascades.get(table, ()):
+            self.changed.add(other)
             self._written(other, alone=alone)
         for trigger in self.code.triggers.get(table, ()):
             self._code(trigger, alone=alone)
@@ -133,8 +142,11 @@ class _Walk:
         names = code.body.names
         alone |= "AUTONOMOUS_TRANSACTION" in names
         self.anything |= not code.readable
-        for table in written(code.body):
-            self._written(table, alone=alone)
+        for operation in _writes(code.body):
+            for table in _targets(operation):
+                if not isinstance(operation, Insert):
+                    self.changed.add(table)
+                self._written(table, alone=alone)
         for name in names & self.code.stored.keys():
             if (name, alone) not in self._seen:
                 self._seen.add((name, alone))
@@ -144,8 +156,12 @@ class _Walk:
 
 def written(body: Body) -> Iterator[str]:
     """The tables that code writes to, in its statements and in the texts that it runs."""
-    for operation in (*body.writes, *body.dynamic):
+    for operation in _writes(body):
         yield from _targets(operation)
+
+
+def _writes(body: Body) -> tuple[Operation, ...]:
+    return (*body.writes, *body.dynamic)
 
 
 def _targets(operation: Operation) -> Iterator[str]:

@@ -94,8 +94,8 @@ def _leads(context: Context, inventory: Inventory, where: Reached) -> Leads:
         user = context.business.spec.schema
         leads = context.ports.read_code(context.business, inventory, user).leads(written)
     if where.everywhere or leads.alone is None:
-        return Leads(leads.tables, None)
-    return Leads(leads.tables, leads.alone | where.left_behind)
+        return replace(leads, alone=None)
+    return replace(leads, alone=leads.alone | where.left_behind)
 
 
 def _effects(context: Context) -> list[MeasuredEffect]:

@@ -122,3 +122,76 @@ def test_who_commits_in_between_is_not_taken_for_ours(lab: Demo, tmp_path: Path)
     log = (tmp_path / "rollouts" / "r1" / "maroc.log").read_text(encoding="utf-8")
     assert "log.tried_again" in log
     assert "8177" in log
+
+
+# More rows than a look can name (some forty), in a table of 300.
+MANY = (
+    "create table x_b (id number primary key, s varchar2(20))",
+    "insert into x_b (id, s) select level, 'v' || level from dual connect by level <= 300",
+)
+ONE = "UPDATE AGENCES SET NOM = NOM || '.' WHERE ID_AGENCE = 1"
+OVERWRITES = (
+    "create or replace trigger x_tr after update on agences begin"
+    " update x_b set s = 'lost' where id > 0; end;"
+)
+MORE_COME_THAN_GO = (
+    "create or replace trigger x_tr after update on agences begin"
+    " delete from x_b where id <= 100;"
+    " insert into x_b (id, s) select 1000 + level, 'n' from dual connect by level <= 120; end;"
+)
+HIDDEN_BEHIND_OURS = (
+    "create or replace trigger x_tr after insert on x_b begin delete from x_b where id <= 90; end;"
+)
+OURS = "INSERT INTO X_B (ID, S) SELECT 5000 + ID, S FROM X_B WHERE ID <= 100"
+
+
+@pytest.mark.parametrize(
+    ("trigger", "sql", "code", "count"),
+    [
+        (OVERWRITES, ONE, "data.trigger_changes", 300),
+        (MORE_COME_THAN_GO, ONE, "data.trigger_removes", 100),
+        (HIDDEN_BEHIND_OURS, OURS, "data.removes", 90),
+    ],
+)
+def test_of_many_rows_too_the_database_tells_what_a_trigger_did(
+    lab: Demo, tmp_path: Path, trigger: str, sql: str, code: str, count: int
+) -> None:
+    with logged_on(lab) as user:
+        play(user, (*MANY, trigger))
+    client = run(lab, tmp_path, sql)
+    if code == "data.trigger_changes":
+        assert client.verdict is Verdict.IN_DOUBT
+        (told,) = said(client, code, table="X_B")
+        assert told.facts["count"] == count
+        return
+    assert client.verdict is Verdict.FAILED
+    assert client.problem is not None
+    assert (client.problem.code, client.problem.facts["count"]) == (code, count)
+    assert lab.ask("maroc", "select count(*), min(id), max(id) from x_b") == [(300, 1, 300)]
+
+
+@pytest.mark.parametrize(
+    ("trigger", "sql"), [(OVERWRITES, ONE), (MORE_COME_THAN_GO, ONE), (HIDDEN_BEHIND_OURS, OURS)]
+)
+def test_of_many_rows_that_undo_has_lost_a_person_is_asked(
+    lab: Demo, tmp_path: Path, trigger: str, sql: str
+) -> None:
+    with logged_on(lab) as user:
+        play(user, (*MANY, trigger))
+    ports = replace(REAL, differences=lambda *_: None)
+    client = run(lab, tmp_path, sql, ports)
+    assert client.verdict is Verdict.IN_DOUBT, client.problem
+    assert said(client, "data.trigger_unknown", table="X_B")
+
+
+def test_many_rows_that_only_come_are_no_question(lab: Demo, tmp_path: Path) -> None:
+    """An audit trigger adds a row for each of 450, and nothing else writes there."""
+    audit = (
+        "create table x_audit (id number, quand date)",
+        "create or replace trigger x_tr after update on contrats for each row begin"
+        " insert into x_audit (id, quand) values (:new.id_contrat, sysdate); end;",
+    )
+    with logged_on(lab) as user:
+        play(user, audit)
+    client = run(lab, tmp_path, WIDE, replace(REAL, differences=lambda *_: None))
+    assert client.verdict is Verdict.VERIFIED, client.problem

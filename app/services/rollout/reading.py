@@ -49,7 +49,8 @@ AMBER: Final = frozenset(
     {"data.changed_perhaps_ours", "data.columns_unread", "data.missing",
      "data.missing_perhaps_ours", "data.more_notices", "data.not_compared", "data.object_changed",
      "data.rows_fewer", "data.too_many",
-     "data.adds", "data.trigger_changes", "data.trigger_columns"}
+     "data.adds", "data.trigger_changes", "data.trigger_columns",
+     "data.trigger_unknown"}
 )  # fmt: skip
 _GOOD: Final = frozenset({Verdict.VERIFIED, Verdict.ALREADY_THERE, Verdict.ACCEPTED})
 _BAD: Final = frozenset({Verdict.REFUSED, Verdict.FAILED, Verdict.DATA_LOSS})
