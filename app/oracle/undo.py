@@ -69,15 +69,19 @@ def versions(
     return tuple(Version(int(str(k), 16), str(x), int(scn)) for k, x, scn in found)
 
 
-def own_transactions(s: Session, since: int, deployment: str) -> frozenset[str]:
+def own_transactions(s: Session, since: int, deployment: str) -> dict[str, frozenset[str]]:
     """The transactions that recorded changesets of one deployment, from their rows in
-    DATABASECHANGELOG. One round trip. Raises OracleError where the line broke."""
+    DATABASECHANGELOG, and the keys of these changesets (``path::id::author``). One round trip.
+    Raises OracleError where the line broke."""
     sql = (
-        "select distinct rawtohex(versions_xid) from databasechangelog"
+        "select distinct rawtohex(versions_xid), filename, id, author from databasechangelog"
         f" versions between scn {since} and maxvalue"
         " where deployment_id = :p_deployment and versions_xid is not null"
     )
-    return frozenset(str(x) for (x,) in _known(s, sql, p_deployment=deployment) or ())
+    found: dict[str, frozenset[str]] = {}
+    for xid, *row in _known(s, sql, p_deployment=deployment) or ():
+        found[str(xid)] = found.get(str(xid), frozenset()) | {"::".join(map(str, row))}
+    return found
 
 
 def _known(s: Session, sql: str, **binds: str) -> list[tuple[Any, ...]] | None:

@@ -197,13 +197,17 @@ def _rest(case: Case, said: _Said) -> None:
             said.say(colour, code, count=len(named), keys=key_texts(named, case.names))
 
     say(Colour.GREEN, "data.rows_came", known.added)
-    say(Colour.RED, "data.ours_unannounced", (k for k, w in who.items() if w is Who.OURS))
     opaque = case.reach is Reach.OPAQUE or case.cut
+    ours = {k for k, w in who.items() if w is Who.OURS}
+    # Without a look, what the release announced here cannot be told from what it did besides; but
+    # no release announces that rows go.
+    perhaps = ours & known.changed if case.cut else frozenset[int]()
+    say(Colour.RED, "data.ours_unannounced", ours - perhaps)
     missing = [k for k in known.missing if who[k] in (Who.WINDOW, Who.UNREAD)]
     if missing:
         could = opaque or any(who[k] is Who.WINDOW for k in missing)
         say(Colour.AMBER, "data.missing_perhaps_ours" if could else "data.missing", missing)
-    in_window = [k for k in known.changed if who[k] is Who.WINDOW]
+    in_window = [k for k in known.changed if who[k] is Who.WINDOW or k in perhaps]
     unread = [k for k in known.changed if who[k] is Who.UNREAD]
     say(Colour.AMBER, "data.changed_perhaps_ours", in_window + (unread if opaque else []))
     say(Colour.GREEN, "data.changed_by_others", () if opaque else unread)

@@ -153,7 +153,9 @@ class Ports(Struct, frozen=True):
         [Session, str, TableShape, Sequence[str], Lobs, int], Difference | None
     ] = oracle.differences
     read_code: Callable[[Session, Inventory, str], Code] = read_code
-    own_transactions: Callable[[Session, int, str], frozenset[str]] = oracle.own_transactions
+    own_transactions: Callable[[Session, int, str], Mapping[str, frozenset[str]]] = (
+        oracle.own_transactions
+    )
     recompiled: Callable[[Session, Sequence[Piece]], Recompiled] = oracle.recompiled
     probe: Callable[[str, float], ProbeResult] = oracle.probe
     rows: Callable[[Session], list[Row] | None] = changelog.rows_or_none

@@ -66,12 +66,12 @@ def prove(context: Context, before: Fingerprint, after: Fingerprint) -> Proof:
     changelog = context.material.changelog
     where = reach.reached(changelog, keys)
     inventory = fingerprint.unpacked(before.objects)
-    leads = _leads(context, inventory, where)
-    how = how_reached([t.table for t in before.tables], where.tables, leads)
     effects = _effects(context)
     cut = reach.unmeasured(changelog, keys, {e.changeset for e in effects})
+    leads, cut = _leads(context, inventory, where, cut)
+    how = how_reached([t.table for t in before.tables], where.tables, leads)
     closed = bool(context.state.closed_from) and not context.state.closed_late
-    undo = Undo(context, before, leads, where.defined)
+    undo = Undo(context, before, leads, where.defined, {e.changeset for e in effects})
     tables = [
         _told(context, _with_ours(judge(undo.asked(case)), effects))
         for case in fingerprint.cases(before, after, aims, how, effects, cut, closed=closed)
@@ -85,17 +85,20 @@ def prove(context: Context, before: Fingerprint, after: Fingerprint) -> Proof:
     return Proof(tuple(t for t in tables if t.reasons), objects, unseen)
 
 
-def _leads(context: Context, inventory: Inventory, where: Reached) -> Leads:
+def _leads(
+    context: Context, inventory: Inventory, where: Reached, cut: set[str]
+) -> tuple[Leads, set[str]]:
     """Where the client's own code takes what the release writes; anywhere, if something of the
-    release cannot be read."""
+    release cannot be read. And ``cut``, what was written without a look, with where that leads."""
     written = [table for table, how in where.tables.items() if how >= Reach.ROWS]
     leads = Leads()
     if written:
         user = context.business.spec.schema
-        leads = context.ports.read_code(context.business, inventory, user).leads(written)
+        code = context.ports.read_code(context.business, inventory, user)
+        leads, cut = code.leads(written), cut | code.leads(cut).tables
     if where.everywhere or leads.alone is None:
-        return replace(leads, alone=None)
-    return replace(leads, alone=leads.alone | where.left_behind)
+        return replace(leads, alone=None), cut
+    return replace(leads, alone=leads.alone | where.left_behind), cut
 
 
 def _effects(context: Context) -> list[MeasuredEffect]:

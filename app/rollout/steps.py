@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from app.changelog import ROW, deployment_of
 from app.changelog.run.watch import Progress
+from app.errors import AppError
 from app.rollout import earlier, takeover
 from app.rollout.application import apex_import
 from app.rollout.bracket import Bracket
@@ -41,33 +42,44 @@ class Step(Struct, frozen=True):
 def run_changelog(context: Context) -> None:
     """Run what is pending; each statement is journalled before it is sent."""
     context.lock_in_doubt = True
-    with takeover.asking(context):
-        outcome = context.ports.update(
-            context.business,
-            context.material.changelog,
-            ChangelogWatch(context, takeover.found_there),
-            context.cancelled,
-            _resume_state(context),
-            lock_token=context.ledger.lock_token,
-            announced=context.material.announced,
-            judgement=context.material.judgement,
-            deployment=deployment_of(context.ledger.state.rollout),
-            around=Bracket(context, context.schema),
-            pause=context.pause,
-            found=context.rows or None,  # there may be no such table yet
-        )
+    try:
+        with takeover.asking(context):
+            outcome = context.ports.update(
+                context.business,
+                context.material.changelog,
+                ChangelogWatch(context, takeover.found_there),
+                context.cancelled,
+                _resume_state(context),
+                lock_token=context.ledger.lock_token,
+                announced=context.material.announced,
+                judgement=context.material.judgement,
+                deployment=deployment_of(context.ledger.state.rollout),
+                around=Bracket(context, context.schema),
+                pause=context.pause,
+                found=context.rows or None,  # there may be no such table yet
+            )
+    except (AppError, Stop):
+        # What ran before it is told, and what was measured of that counts.
+        context.learn(changesets_run=_recorded(context, lambda ok: ok is True))
+        raise
     context.rows = None  # they are others now
     context.lock_settled = not context.state.lock_kept
     # Those that this rollout finished before it was interrupted: their row was intended.
-    here = context.ledger.state.rollout
-    finished = tuple(
-        s.changeset
-        for s in context.ledger.known_statements(context.target.client)
-        if s.rollout == here and s.number == ROW and s.ok is not False
-    )
-    run = tuple(dict.fromkeys((*takeover.recorded(context), *finished, *outcome.run)))
+    finished = _recorded(context, lambda ok: ok is not False)
+    run = tuple(dict.fromkeys((*finished, *outcome.run)))
     already = tuple(k for k in outcome.already if k not in run)
     context.learn(changesets_run=run, changesets_already=already)
+
+
+def _recorded(context: Context, holds: Callable[[bool | None], bool]) -> tuple[str, ...]:
+    """The changesets that have their row by this rollout, or by whoever it took over from."""
+    here = context.ledger.state.rollout
+    rows = (
+        s.changeset
+        for s in context.ledger.known_statements(context.target.client)
+        if s.rollout == here and s.number == ROW and holds(s.ok)
+    )
+    return tuple(dict.fromkeys((*takeover.recorded(context), *rows)))
 
 
 def _resume_state(context: Context) -> dict[tuple[str, int], Progress]:

@@ -28,17 +28,24 @@ _NEVER: Final = 2**63
 
 class Undo:
     """Asks at most once for each table. ``defined``: the tables whose definition the release
-    changed: across that undo gives no rows and says nothing, so nothing is asked."""
+    changed: across that undo gives no rows and says nothing, so nothing is asked. ``measured``: the
+    changesets whose effect the ledger has."""
 
     def __init__(
-        self, context: Context, before: Fingerprint, leads: Leads, defined: Collection[str]
+        self,
+        context: Context,
+        before: Fingerprint,
+        leads: Leads,
+        defined: Collection[str],
+        measured: Collection[str],
     ) -> None:
         self._context, self._since, self._defined = context, before.scn, defined
+        self._measured = measured
         self._shapes = {t.table: TableShape(dict(t.columns), t.key) for t in before.tables}
         self._compared = {t.table: t.hashed for t in before.tables}
         # Code that commits on its own could have run at any time since the first look.
         self._windows = [Window(before.scn or 0, _NEVER, leads.alone)]
-        self._own: frozenset[str] | None = None
+        self._own: Mapping[str, frozenset[str]] | None = None
         self._asked = 0
 
     def asked(self, case: Case) -> Case:
@@ -60,7 +67,9 @@ class Undo:
         if self._since is None or case.table in self._defined or not keys:
             return case
         versions = self._versions(case.table, keys, self._since)
-        who = whose(case.table, versions, self._ours, self._ours, self._windows)
+        ours = self._ours
+        measured = {xid for xid, keys in ours.items() if keys <= set(self._measured)}
+        who = whose(case.table, versions, ours, measured, self._windows)
         return replace(case, who=who)
 
     def _differences(self, table: str) -> Difference | None:
@@ -87,13 +96,13 @@ class Undo:
         )
 
     @property
-    def _ours(self) -> frozenset[str]:
-        """The transactions of this rollout; what they did is in the ledger, or known not to be."""
+    def _ours(self) -> Mapping[str, frozenset[str]]:
+        """The transactions of this rollout with the changesets that they recorded."""
         if self._own is None and self._since is not None:
             deployment = deployment_of(self._context.ledger.state.rollout)
             ports, session = self._context.ports, self._context.business
             self._own = ports.own_transactions(session, self._since, deployment)
-        return self._own or frozenset()
+        return self._own or {}
 
 
 def how_reached(

@@ -195,3 +195,69 @@ def test_many_rows_that_only_come_are_no_question(lab: Demo, tmp_path: Path) -> 
         play(user, audit)
     client = run(lab, tmp_path, WIDE, replace(REAL, differences=lambda *_: None))
     assert client.verdict is Verdict.VERIFIED, client.problem
+
+
+AB = (
+    "create table x_a (id number primary key, s varchar2(20), n number)",
+    "create table x_b (id number primary key, s varchar2(20))",
+    "insert into x_a (id, s) select level, 'v' || level from dual connect by level <= 30",
+    "insert into x_b (id, s) select level, 'v' || level from dual connect by level <= 30",
+)
+
+
+@pytest.mark.parametrize(
+    ("does", "verdict", "code"),
+    [
+        ("delete from x_b where id > 25", Verdict.DATA_LOSS, "data.ours_unannounced"),
+        ("update x_b set s = 'lost' where id > 25", Verdict.IN_DOUBT, "data.changed_perhaps_ours"),
+    ],
+)
+def test_what_was_not_looked_at_is_never_proved_to_be_others(
+    lab: Demo, tmp_path: Path, does: str, verdict: Verdict, code: str
+) -> None:
+    """A user commits into the same rows three times, so the changeset runs without a look; its
+    trigger reaches rows that the user had changed before."""
+
+    def measured(session: Any, wanted: Any, lobs: Any = "full", in_time: Any = lambda: True) -> Any:
+        found = REAL.measure(session, wanted, lobs, in_time)
+        if any(how.table == "X_A" for how in wanted.values()):
+            with logged_on(lab) as user:
+                play(user, ("update x_a set n = nvl(n, 0) + 1 where id < 4",
+                            "update x_b set s = 'u' where id > 25"))  # fmt: skip
+        return found
+
+    trigger = f"create or replace trigger x_tr after update of s on x_a begin {does}; end;"
+    with logged_on(lab) as user:
+        play(user, (*AB, trigger))
+    ports = replace(REAL, measure=measured, looks=lambda wanted, lobs: None)
+    client = run(lab, tmp_path, "UPDATE X_A SET S = 'new' WHERE ID < 4", ports)
+    assert client.verdict is verdict, client.problem
+    (told,) = said(client, code, table="X_B")
+    assert told.facts["count"] == 5
+    assert not said(client, "data.others_proved", table="X_B")
+
+
+def test_what_ran_before_a_changeset_that_fails_is_told_and_counts(
+    lab: Demo, tmp_path: Path
+) -> None:
+    """In a closed client everything that nobody announced is a loss: what was measured is not."""
+    audit = (
+        "create table x_c (id number primary key, changes number)",
+        "insert into x_c (id, changes) values (1, 0)",
+        "create or replace trigger x_tr after update of s on x_a begin"
+        " update x_c set changes = changes + 1 where id = 1; end;",
+    )
+    with logged_on(lab) as user:
+        play(user, (*AB, *audit))
+    target = lab.target
+    lab.target = lambda client: replace(target(client), closed=True)  # type: ignore[method-assign]
+    sql = (
+        "UPDATE X_A SET S = 'new' WHERE ID < 4;\n"
+        "--changeset z:2\nCREATE OR REPLACE VIEW X_V AS SELECT NOPE FROM X_A"
+    )
+    client = run(lab, tmp_path, sql)
+    assert client.verdict is Verdict.FAILED, client.problem
+    assert client.problem is not None and client.problem.facts["changeset"] == f"{FILE}::2::z"
+    assert f"{FILE}::1::z" in client.changesets_run
+    assert f"{FILE}::2::z" not in client.changesets_run
+    assert said(client, "data.as_announced", table="X_A", changed=3)

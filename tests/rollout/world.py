@@ -255,7 +255,7 @@ class World:
             keys_met=lambda s, table, shape, condition, most: None,
             versions=lambda s, table, shape, keys, since: (),
             differences=lambda s, table, shape, columns, lobs, since: None,
-            own_transactions=lambda s, since, deployment: frozenset(),
+            own_transactions=lambda s, since, deployment: {},
             read_code=lambda s, inventory, owner: Code(),
             recompiled=_recompiled,
             probe=self._probe,
