@@ -19,12 +19,10 @@ from app.apexlang.catalogue import can_name
 from app.apexlang.follow import NO_KINDS, Kinds, Renamed, Renames
 from app.apexlang.labels import Tongue, label_of
 from app.apexlang.match import matched
-from app.apexlang.references import pages_named, references
+from app.apexlang.references import Ident, Idents, idents_of, pages_named, references
 from app.apexlang.tree import Component, Document, Path, Value
 
 Side = Literal["ours", "theirs"]
-Ident = tuple[str, str]
-"""(type, identifier) of a component."""
 Documents = Mapping[str, Document]
 """The files of one version, by the name that stays while a file is renamed."""
 
@@ -78,7 +76,7 @@ class Around:
         """What the other files mean for this one."""
         uses = {side: self._uses_outside(side, file) for side in self._sides}
         names = {
-            side: {old: to for where, old, to in self._renames[side] if where != file}
+            side: {old: Renamed(new) for where, old, new in self._renames[side] if where != file}
             for side in self._sides
         }
         nothing = not any((*uses.values(), *names.values()))
@@ -121,9 +119,10 @@ class Around:
             return frozenset()
         return frozenset(gone - set(_idents(found)))
 
-    def _renamed(self, side: Side) -> tuple[tuple[str, str, Renamed], ...]:
-        """(file, old identifier, what it is now) of shared components that the side renamed, and
-        nothing of that type has the old one. What a page holds is meant in that page alone."""
+    def _renamed(self, side: Side) -> tuple[tuple[str, Ident, str], ...]:
+        """(file, type and old identifier, the new one) of shared components that the side
+        renamed, and nothing of that type has the old one. What a page holds is meant in that page
+        alone."""
         found = []
         for name, twins in self._twins[side].items():
             if self._base[name].number is not None:
@@ -132,11 +131,11 @@ class Around:
                 one = self._base[name].components[old].node.ident
                 two = self._sides[side][name].components[new].node.ident
                 if one and two and one != two:
-                    found.append((name, one, Renamed(new[-1][0], two)))
+                    found.append((name, (new[-1][0], one), two))
         if not found:
             return ()
         still = set(_idents(self._sides[side]))
-        return tuple(entry for entry in found if (entry[2].type, entry[1]) not in still)
+        return tuple(entry for entry in found if entry[1] not in still)
 
     def _newly_used(self, side: Side, gone: frozenset[Ident]) -> Mapping[Ident, tuple[Usage, ...]]:
         if not gone:
@@ -147,7 +146,7 @@ class Around:
             if known is not None and known.source == document.source:
                 continue
             before = self._said_before(side, name)
-            own = {component.node.ident for component in document.components.values()}
+            own = idents_of(document.components.values())
             for component in document.components.values():
                 for path, value in component.values().items():
                     was = before.get((component.path, path))
@@ -176,7 +175,7 @@ class Around:
         prop: str,
         value: Value,
         gone: frozenset[Ident],
-        own: set[str | None],
+        own: Idents,
     ) -> list[Ident]:
         """What of ``gone`` a value names; ``own`` is what its own file has."""
         pages = (("page", page) for page in pages_named(component, prop, value))
@@ -185,9 +184,9 @@ class Around:
         return found + [
             (kind, ident)
             for name in references(value)
-            if name not in own
+            if not own.has(prop, name)
             for kind, ident in gone
-            if ident == name and (kinds is None or kind in kinds) and can_name(prop, kind)
+            if ident == name and can_name(prop, kind, kinds)
         ]
 
 

@@ -20,7 +20,7 @@ from app.apex.model import ApplicationDiff, FileDiff, Issue, PageDiff, Status
 from app.apexlang.diff import compare
 from app.apexlang.labels import Tongue
 from app.apexlang.reader import parse
-from app.apexlang.references import lost
+from app.apexlang.references import idents_of, lost
 from app.apexlang.tree import Document
 from app.errors import ParseError
 
@@ -86,16 +86,16 @@ class Application:
         none is told."""
         if self.errors:
             return {}
-        shared = {
-            c.node.ident
+        shared = idents_of(
+            c
             for d in self.documents.values()
             for c in d.components.values()
             if d.number is None or c is d.top
-        }
+        )
         found = {}
         for path, document in self.documents.items():
-            own = {c.node.ident for c in document.components.values()}
-            found[path] = tuple(lost(document, shared | own))
+            own = idents_of(document.components.values())
+            found[path] = tuple(lost(document, shared, own))
         return {path: issues for path, issues in found.items() if issues}
 
 

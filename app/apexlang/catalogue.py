@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -17,6 +17,16 @@ from app.apex.model import Language
 
 _LINKS: Final = frozenset({"link", "link_in_app", "link_branch"})
 _NOTHING: Final[frozenset[str]] = frozenset()
+_CALLED_OTHERWISE: Final[Mapping[str, str]] = {
+    "authorizationScheme": "authorization",
+    "formRegion": "region",
+    "editableRegion": "region",
+    "filteredRegion": "region",
+    "masterRegion": "region",
+    "parentRegion": "region",
+    "whenButtonPressed": "button",
+}
+"""Properties that the grammar calls otherwise than the one type that they refer to."""
 
 
 class Known(Struct, frozen=True, gc=False):
@@ -40,11 +50,18 @@ def is_array(component: str, prop: str) -> bool:
     return known(component, prop).values == {"array"}
 
 
-def can_name(prop: str, component: str) -> bool:
-    """Whether a property may refer to a type of component: ``lov.lov`` says its own, as every
-    property that is called like a type does."""
+def type_named(prop: str) -> str:
+    """The type of component that a property refers to: ``lov.lov`` says its own, as every property
+    that is called like a type does. "" where that is not known."""
     last = prop.replace(":", ".").rpartition(".")[2]
-    return last == component or last not in _types()
+    return last if last in _types() else _CALLED_OTHERWISE.get(last, "")
+
+
+def can_name(prop: str, component: str, seen: Set[str] | None = None) -> bool:
+    """Whether a property may refer to a type of component; ``seen`` are the types that it is seen
+    to refer to, which count where its own name tells none."""
+    told = type_named(prop)
+    return told == component if told else seen is None or component in seen
 
 
 def leads_to_page(component: str, prop: str) -> bool:

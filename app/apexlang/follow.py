@@ -8,9 +8,9 @@ from typing import Final
 from msgspec import Struct
 
 from app.apexlang import edits as editing
-from app.apexlang.catalogue import can_name
+from app.apexlang.catalogue import can_name, type_named
 from app.apexlang.edits import Edit
-from app.apexlang.references import followed
+from app.apexlang.references import Ident, followed, idents_of
 from app.apexlang.tree import Document, Path, Value
 
 Kinds = Mapping[str, frozenset[str]]
@@ -19,14 +19,15 @@ NO_KINDS: Final[Kinds] = {}
 
 
 class Renamed(Struct, frozen=True):
-    """A component of ``type`` has the identifier ``new`` now."""
+    """A component has the identifier ``new`` now. ``hidden``: another type has the old one still,
+    and a property that is not known to mean the renamed type means that."""
 
-    type: str
     new: str
+    hidden: bool = False
 
 
-Renames = Mapping[str, Renamed]
-"""By the identifier that it had."""
+Renames = Mapping[Ident, Renamed]
+"""By the type of the component, and the identifier that it had."""
 
 
 def value_of(prop: str, value: Value | None, renames: Renames, kinds: Kinds) -> Value | None:
@@ -34,8 +35,8 @@ def value_of(prop: str, value: Value | None, renames: Renames, kinds: Kinds) -> 
     known = kinds.get(prop)
     names = {
         old: to.new
-        for old, to in renames.items()
-        if (known is None or to.type in known) and can_name(prop, to.type)
+        for (kind, old), to in renames.items()
+        if can_name(prop, kind, known) and (type_named(prop) or not to.hidden)
     }
     return followed(value, names)
 
@@ -56,7 +57,10 @@ def following(document: Document, renames: Renames, kinds: Kinds, within: Path =
 
 
 def without_own(renames: Renames, document: Document) -> Renames:
-    """Renames in other files, without the names that the document itself has: there it means its
-    own."""
-    own = {component.node.ident for component in document.components.values()}
-    return {old: to for old, to in renames.items() if old not in own}
+    """Renames without the names that the document itself has: there it means its own."""
+    own = idents_of(document.components.values())
+    return {
+        (kind, old): Renamed(to.new, to.hidden or old in own.names)
+        for (kind, old), to in renames.items()
+        if (kind, old) not in own.typed
+    }

@@ -26,7 +26,7 @@ from app.apex.model import (
 )
 from app.apexlang import edits as editing
 from app.apexlang.across import ALONE, Across, Side, usage
-from app.apexlang.catalogue import is_array
+from app.apexlang.catalogue import can_name, is_array, type_named
 from app.apexlang.diff import IDENTIFIER, change, property_change
 from app.apexlang.edits import Edit
 from app.apexlang.follow import Renamed, Renames, following, value_of, without_own
@@ -35,7 +35,7 @@ from app.apexlang.match import matched, says_the_same
 from app.apexlang.one_side import MergeResult, are_two_pages, either, one_side
 from app.apexlang.questions import Questions
 from app.apexlang.reader import parse
-from app.apexlang.references import lost_references, references, twice
+from app.apexlang.references import idents_of, lost_references, references, twice
 from app.apexlang.tree import Component, Document, Node, Path, Value
 from app.apexlang.values import Merged, merge_values
 from app.apexlang.writer import name as spelt
@@ -173,30 +173,37 @@ class _Merge:
         side, twins = (self.ours, self.to_ours) if ours_used else (self.theirs, self.to_theirs)
         inside = component.path
         other = self.theirs if ours_used else self.ours
-        still = {c.node.ident for c in other.components.values()}
+        still = idents_of(other.components.values())
+        within = [c for path, c in side.components.items() if path[: len(inside)] == inside]
         gone = {
-            (c.type, c.node.ident)
-            for path, c in side.components.items()
-            if path[: len(inside)] == inside and c.node.ident
-            if c is component or c.node.ident not in still
+            ident
+            for c in within
+            if c.node.ident and (ident := (c.type, c.node.ident))
+            if c is component or ident not in still.typed
         }
         if not gone:
             return ()
-        idents = {ident for _, ident in gone}
         before = {
             (twins.get(path), name, ident)
             for path, known in self.base.components.items()
             for name, value in known.values().items()
-            for ident in idents.intersection(references(value))
+            for ident in references(value)
         }
+        kinds = self.across.kinds
+
+        def is_gone(prop: str, name: str) -> bool:
+            if not type_named(prop) and name in still.names and name != component.node.ident:
+                return False  # it may mean what is still called so
+            return any(n == name and can_name(prop, k, kinds.get(prop)) for k, n in gone)
+
         here = [
             usage(side, user, name, self.language)
             for path, user in side.components.items()
             if path[: len(inside)] != inside
             for name, value in user.values().items()
             if any(
-                (path, name, ident) not in before
-                for ident in idents.intersection(references(value))
+                is_gone(name, ident) and (path, name, ident) not in before
+                for ident in references(value)
             )
         ]
         return (*here, *(use for ident in sorted(gone) for use in self.across.uses(by, ident)))
@@ -307,18 +314,15 @@ class _Merge:
 
     # -- names ---------------------------------------------------------------------------------
 
-    def _renames(
-        self, side: Document, twins: Mapping[Path, Path], elsewhere: Renames
-    ) -> dict[str, Renamed]:
+    def _renames(self, side: Document, twins: Mapping[Path, Path], elsewhere: Renames) -> Renames:
         """What a side renamed, here or in another file: what the other side newly says of it
         follows."""
         found = dict(elsewhere)
         for old, new in twins.items():
             one, two = self.base.components[old].node.ident, side.components[new].node.ident
             if one and two and one != two:
-                found[one] = Renamed(new[-1][0], two)
-        still = {c.node.ident for c in side.components.values()}
-        return {old: to for old, to in found.items() if old not in still}
+                found[new[-1][0], one] = Renamed(two)
+        return without_own(found, side)
 
     def _with_their_names(self, result: Document) -> Document:
         """What ours newly says of a component that theirs renamed follows, too."""

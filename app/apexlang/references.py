@@ -8,14 +8,37 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
+from msgspec import Struct
+
 from app.apex.model import Issue
-from app.apexlang.catalogue import leads_to_page
+from app.apexlang.catalogue import leads_to_page, type_named
 from app.apexlang.tree import Component, Document, Path, Value
 
 _REFERENCE: Final = re.compile(r"@([^\s/@]+)\Z")
+Ident = tuple[str, str]
+"""(type, identifier) of a component."""
+
+
+class Idents(Struct, frozen=True):
+    """What there is to refer to. An identifier is unique within its type alone: a region and a
+    list of values may both be ``status``."""
+
+    typed: frozenset[Ident]
+    names: frozenset[str]
+
+    def has(self, prop: str, name: str) -> bool:
+        """Whether the property can mean one of these; of any type, where the property's own is
+        not known."""
+        kind = type_named(prop)
+        return (kind, name) in self.typed if kind else name in self.names
+
+
+def idents_of(components: Iterable[Component]) -> Idents:
+    typed = frozenset((c.type, c.node.ident) for c in components if c.node.ident)
+    return Idents(typed, frozenset(name for _, name in typed))
 
 
 def references(value: Value) -> tuple[str, ...]:
@@ -36,12 +59,12 @@ def pages_named(component: Component, prop: str, value: Value) -> tuple[str, ...
     return tuple(entry for entry in value.entries if entry.isdecimal())
 
 
-def lost(document: Document, known: Collection[str | None]) -> Iterable[Issue]:
-    """References to identifiers that are not ``known``."""
+def lost(document: Document, *known: Idents) -> Iterable[Issue]:
+    """References to what is in none of ``known``."""
     for component in document.components.values():
         for name, prop in component.properties.items():
             for ident in references(prop.value):
-                if ident not in known:
+                if not any(found.has(name, ident) for found in known):
                     facts = {
                         "component": component.name,
                         "property": name,
@@ -53,10 +76,10 @@ def lost(document: Document, known: Collection[str | None]) -> Iterable[Issue]:
 def lost_references(result: Document, sides: Iterable[Document]) -> Iterable[Issue]:
     """References of the result to what one of the versions of this file had, and the result has
     not. What other files have is for those who see the whole application."""
-    here = {c.node.ident for c in result.components.values()}
-    once = {c.node.ident for side in sides for c in side.components.values()}
+    here = idents_of(result.components.values())
+    once = idents_of(c for side in sides for c in side.components.values())
     for issue in lost(result, here):
-        if issue.facts["reference"][1:] in once:
+        if once.has(issue.facts["property"], issue.facts["reference"][1:]):
             yield issue
 
 

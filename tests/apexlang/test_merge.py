@@ -441,3 +441,34 @@ def test_what_only_got_more_is_the_same_and_two_alike_are_not_guessed_at() -> No
     two = page((at, SORT.format(COLUMN_OF) + SORT.format(COLUMN_OF.replace("ID", "NR")) + at))
     statuses = [status for status, _, _ in told(page((at, SORT.format(DOWN) + at)), two)]
     assert sorted(statuses) == [Status.ADDED, Status.ADDED, Status.REMOVED]
+
+
+def test_a_button_does_not_stand_for_a_region() -> None:
+    source = PAGE.replace("button CREATE (", "button orders (")
+    base = page(source=source)
+    text = source.replace("region orders (", "region all-orders (")
+    renamed = page(source=text.replace("region: @orders", "region: @all-orders"))
+    using = page(
+        ("    pageItem P10_STATUS (", f"{NEW_ITEM.format('NEW')}    pageItem P10_STATUS ("),
+        source=source,
+    )
+    for ours, theirs in ((renamed, using), (using, renamed)):
+        merged = merge(base, ours, theirs)
+        assert merged.document is not None and not merged.issues
+        assert "region: @orders" not in merged.document.source
+
+
+def test_a_list_of_values_is_not_the_region_that_goes() -> None:
+    region = "    region status (\n        name: Status\n    )\n\n"
+    base = page(("    pageItem P10_STATUS (", f"{region}    pageItem P10_STATUS ("))
+    using = page(
+        ("    pageItem P10_STATUS (", f"{region}    pageItem P10_STATUS ("),
+        (
+            "            label: Status\n        }",
+            "            label: Status\n        }\n"
+            "        listOfValues {\n            lov: @status\n        }",
+        ),
+    )
+    for ours, theirs in ((page(), using), (using, page())):
+        merged = merge(base, ours, theirs)
+        assert not merged.conflicts and not merged.issues

@@ -353,3 +353,31 @@ def test_a_file_where_the_other_side_has_a_folder(
     sides = [str(tmp_path / name) for name in ("base", "ours", "theirs")]
     assert main(["merge", *sides, "-o", str(tmp_path / "out")]) == 2
     assert "static-files/a;" in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+
+WITH_REGION = PAGE.replace("    region orders (", "    region status (").replace(
+    "region: @orders", "region: @status"
+)
+REGION_STATUS = WITH_REGION.replace(LABEL, USED, 1)
+"""A page that means the list of values, and has a region of the same name."""
+
+
+def test_a_region_does_not_stand_for_a_list_of_values() -> None:
+    base = version(orders=WITH_REGION)
+    using = version(orders=REGION_STATUS)
+    gone = version(orders=WITH_REGION, lovs=COUNTRY)
+    for ours, theirs in ((gone, using), (using, gone)):
+        (conflict,) = merge_applications(base, ours, theirs).conflicts
+        assert conflict.kind is ConflictKind.REFERENCE and conflict.uses[0].text == "@status"
+    renamed = version(orders=WITH_REGION, lovs=COUNTRY + STATUS.replace("lov status", "lov state"))
+    for ours, theirs in ((renamed, using), (using, renamed)):
+        merged = merge_applications(base, ours, theirs)
+        assert "lov: @state" in text_of(merged, ORDERS) and not merged.issues
+        assert "region: @status" in text_of(merged, ORDERS)
+    dangling = version(orders=REGION_STATUS, lovs=COUNTRY)
+    (issue,) = dangling.lost_references()[ORDERS]
+    assert issue.facts["reference"] == "@status"
+    # Of what the catalogue does not know, the region may be meant.
+    unknown = version(orders=REGION_STATUS.replace("lov: @status", "thing: @status"), lovs=COUNTRY)
+    assert not unknown.lost_references()
+    assert not merge_applications(base, gone, unknown).conflicts
