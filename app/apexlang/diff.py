@@ -123,4 +123,4 @@ def shape_of(value: Value) -> ValueShape:
         return "list"
     if "\n" in value.text:
         return "text"
-    return "reference" if value.text.startswith("@") else "scalar"
+    return "reference" if value.text.startswith(("@", "!@")) else "scalar"

@@ -1,4 +1,5 @@
-"""References between components: ``@identifier``, a value of its own or an entry of an array.
+"""References between components: ``@identifier``, a value of its own or an entry of an array;
+``!@identifier`` where it is negated (all but those whom an authorization lets in).
 
 Not of this application are those to the base theme (``@/template``) and to a part of a plug-in
 (``@a/b``); names without ``@`` (items, pages, columns) are told by no sign.
@@ -17,7 +18,7 @@ from app.apex.model import Issue
 from app.apexlang.catalogue import leads_to_page, type_named
 from app.apexlang.tree import Component, Document, Path, Value
 
-_REFERENCE: Final = re.compile(r"@([^\s/@]+)\Z")
+_REFERENCE: Final = re.compile(r"(!?@)([^\s/@]+)\Z")
 Ident = tuple[str, str]
 """(type, identifier) of a component."""
 
@@ -46,7 +47,7 @@ def references(value: Value) -> tuple[str, ...]:
     if "@" not in value.text:  # an array's entries stand in it too
         return ()
     texts = value.items if value.items is not None else (value.text,)
-    return tuple(hit[1] for text in texts if (hit := _REFERENCE.fullmatch(text)))
+    return tuple(hit[2] for text in texts if (hit := _REFERENCE.fullmatch(text)))
 
 
 def pages_named(component: Component, prop: str, value: Value) -> tuple[str, ...]:
@@ -113,4 +114,4 @@ def followed(value: Value | None, renamed: Mapping[str, str]) -> Value | None:
 
 def _named(text: str, renamed: Mapping[str, str]) -> str:
     hit = _REFERENCE.fullmatch(text)
-    return f"@{renamed[hit[1]]}" if hit and hit[1] in renamed else text
+    return f"{hit[1]}{renamed[hit[2]]}" if hit and hit[2] in renamed else text

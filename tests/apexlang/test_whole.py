@@ -381,3 +381,27 @@ def test_a_region_does_not_stand_for_a_list_of_values() -> None:
     unknown = version(orders=REGION_STATUS.replace("lov: @status", "thing: @status"), lovs=COUNTRY)
     assert not unknown.lost_references()
     assert not merge_applications(base, gone, unknown).conflicts
+
+
+ADMIN = "authorization is-admin (\n    name: Administrators\n    type: plsql\n    code: x\n)\n\n"
+
+
+def test_a_negated_reference_is_one() -> None:
+    lovs = COUNTRY + STATUS
+    base = version(lovs=lovs + ADMIN)
+    guarded = FILES[ORDERS].replace(
+        "    title: Orders\n",
+        "    title: Orders\n    security {\n        authorizationScheme: !@is-admin\n    }\n",
+        1,
+    )
+    using = version(lovs=lovs + ADMIN, orders=guarded)
+    gone, renamed = version(lovs=lovs), version(lovs=lovs + ADMIN.replace("is-admin", "admins"))
+    for ours, theirs in ((gone, using), (using, gone)):
+        (conflict,) = merge_applications(base, ours, theirs).conflicts
+        assert conflict.kind is ConflictKind.REFERENCE
+        assert conflict.uses[0].property == "security.authorizationScheme"
+    for ours, theirs in ((renamed, using), (using, renamed)):
+        merged = merge_applications(base, ours, theirs)
+        assert "authorizationScheme: !@admins\n" in text_of(merged, ORDERS) and not merged.issues
+    (issue,) = version(lovs=lovs, orders=guarded).lost_references()[ORDERS]
+    assert issue.facts["reference"] == "@is-admin"
