@@ -131,6 +131,14 @@ def _unread(paths: Sequence[Path]) -> dict[str, bytes]:
     return dict.fromkeys(names, b"")
 
 
+def _root(name: str) -> str | None:
+    """The root of the application that a file is the root file of, with the separator behind it;
+    None for any other file: a page may be called ``p00020-edit-application.apx``."""
+    head = name.removesuffix(apexlang.ROOT_FILE)
+    is_root = head != name and (not head or head.endswith(("/", "!")))  # a zip's file, and its own
+    return head if is_root else None
+
+
 def check_files(paths: Sequence[Path]) -> Iterator[CheckResult]:
     """Check every file: read, written back to the byte, references whole. Broken files are
     results with an error, and never stop the others."""
@@ -139,7 +147,7 @@ def check_files(paths: Sequence[Path]) -> Iterator[CheckResult]:
     scripts: list[str] = []
     # Of files that are named one by one nobody knows what else is there.
     around = _unread(paths) if any(name.endswith(apexlang.ENDING) for name in found) else {}
-    roots = [n.removesuffix(apexlang.ROOT_FILE) for n in around if n.endswith(apexlang.ROOT_FILE)]
+    roots = [head for name in around if (head := _root(name)) is not None]
     if roots:
         whole = {**around, **dict(export_files(paths, (".json",))), **found}
         for root in roots:

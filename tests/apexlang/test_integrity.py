@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -102,6 +102,28 @@ def test_files_that_are_named_one_by_one_are_not_an_application(
     lay(tmp_path, FILES)
     files = [str(tmp_path / "shop" / name) for name in ("application.apx", STATIC, ORDERS)]
     assert main(["check", *files]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_page_called_like_the_root_file_is_no_application(
+    packed: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = b"page 20 (\n    name: Edit\n    alias: EDIT-APPLICATION\n)\n\n"
+    files = {**FILES, "pages/p00020-edit-application.apx": page}
+    used = PAGE.replace(
+        "        type: selectList\n", "        type: selectList\n        lov: @no\n"
+    )
+    files[ORDERS] = used.encode()
+    place = lay(tmp_path, files)
+    if packed:  # its root file at the top
+        place = tmp_path / "shop.zip"
+        with zipfile.ZipFile(place, "w") as archive:
+            for path, content in files.items():
+                archive.writestr(path, content)
+    assert main(["check", str(place), "--json"]) == 1
+    rows = json.loads(capsys.readouterr().out)["files"]
+    told = [(PurePosixPath(row["path"]).name, row["notices"]) for row in rows if row["notices"]]
+    assert [name for name, _ in told] == ["p00010-orders.apx"] and len(told[0][1]) == 1, told
 
 
 def test_a_merge_that_breaks_it_says_so() -> None:
