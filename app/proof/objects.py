@@ -87,7 +87,7 @@ def _reason(colour: Colour, code: str, kind: str, name: str, **facts: str) -> Re
 
 def _went_back(was: Mapping[str, str], now: Mapping[str, str]) -> bool:
     """Whether it may give a number a second time. Less than a cache is no loss: ``ALTER SEQUENCE …
-    CACHE`` gives back what nobody drew."""
+    CACHE`` gives back what nobody drew, and of a cache that was filled one at least is drawn."""
     step, cache = int(was["step"]), max(int(was.get("cache") or 0), 1)
     back = int(was["last"]) - int(now["last"])
-    return (back if step > 0 else -back) > cache * abs(step)
+    return (back if step > 0 else -back) > (cache - 1) * abs(step)

@@ -59,6 +59,8 @@ _FACTS: Final = (
     "closed_late",
 )
 
+_CHANGING: Final = frozenset({StepName.CHANGELOG, StepName.APEX_IMPORT})
+
 
 def initial(plan: RolloutPlan, created_at: datetime) -> RolloutState:
     """The state before the first event."""
@@ -108,6 +110,8 @@ def _client(client: ClientState, event: AnyEvent) -> ClientState:
                 urged=False,
             )
         case StepStarted():
+            if event.step in _CHANGING:  # what an earlier try looked at is not how it is any more
+                client = replace(client, after=None, proof=None)
             return _step(client, StepRecord(event.step, StepState.RUNNING, event.at))
         case StepEnded():
             begun = client.step(event.step).started_at

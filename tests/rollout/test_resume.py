@@ -176,6 +176,29 @@ def test_a_new_rollout_does_not_pass_over_a_proof_that_is_owed(alone: World) -> 
     assert alone.resume("r2").clients[0].verdict is Verdict.ALREADY_THERE
 
 
+def test_a_look_from_before_a_later_change_pays_no_proof(alone: World) -> None:
+    """It failed and was measured; the resume changes the client again, and is killed before it
+    looks once more."""
+    maroc = alone.servers["maroc"]
+
+    def refuse(_: Server) -> None:
+        raise OracleError("oracle.refused", ora=20001, target="x", detail="x", statement="")
+
+    def lose(server: Server) -> None:
+        server.database.data.tables["POLICES"].rows -= 5
+        raise Killed
+
+    maroc.on["before import"] = refuse
+    (client,) = alone.run().clients
+    assert client.verdict is Verdict.FAILED and client.after is not None
+    maroc.on = {"after import": lose}
+    with pytest.raises(Killed):
+        alone.resume()
+    maroc.on.clear()
+    (client,) = alone.run("r2").clients
+    assert (client.verdict, problem(client).code) == (Verdict.REFUSED, "rollout.unproven")
+
+
 @pytest.mark.parametrize("rollout", ["r1", "r2"], ids=["resumed", "by another rollout"])
 def test_what_a_lost_block_cannot_have_begun_is_not_taken_for_done(
     alone: World, rollout: str
