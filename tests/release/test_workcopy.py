@@ -203,6 +203,8 @@ def test_a_link_to_gits_folder_and_a_repository_within_a_folder_are_gits_too(
         (repository.path / "to").symlink_to(repository.path / ".git", target_is_directory=True)
     except OSError:
         pytest.skip("links need a right on Windows")
+    if (repository.path / "to").resolve() == repository.path.resolve() / "to":
+        pytest.skip("Wine makes links that nothing tells from a folder")
     with pytest.raises(ReleaseError) as caught:
         publish(repository, facts("2"), APEX, "to/logs", FIRST, "changelog", "")
     assert caught.value.code == "release.in_git"
